@@ -1,0 +1,1 @@
+"""vaultkit: check, repair and publish an Obsidian vault."""

@@ -1,0 +1,405 @@
+"""Front matter: python-frontmatter with a handler that reads YAML 1.2 core.
+
+What an author types is what is read: `yes`, `on`, `012` and `1:30` are text, `2026-01-01` is a
+date. Faults become values with byte offsets; nothing here raises on a note.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from vaultkit.notes.note import Fault, FrontMatter, PropertyLink
+from vaultkit.notes.source import BOM
+from vaultkit.notes.wikilink import parse_wikilink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.notes.source import Source
+
+MAX_VALUES = 20_000
+"""Values one front matter may hold once aliases are expanded."""
+MAX_DEPTH = 60
+"""Levels of nesting read; deeper front matter is reported."""
+
+_FENCE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+_LATE = re.compile(rb"\A\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
+_KEY_LINE = re.compile(rb"[ \t]*[\w\"'-][^\n:#]*:(?:[ \t\r\n]|\Z)")
+_CORE = re.compile(
+    r"(?P<null>~|null|Null|NULL|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
+    r"|(?P<int>0|[-+]?[1-9][0-9]{0,400})|(?P<octal>0o[0-7]{1,100})|(?P<hex>0x[0-9a-fA-F]{1,100})"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<inf>[-+]?\.(?:inf|Inf|INF))|(?P<nan>\.(?:nan|NaN|NAN))"
+    r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<time>T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+_PLAIN_WORD = re.compile(r"[A-Za-z_\u0080-\U0010ffff]")
+_UNQUOTED = re.compile(r"(?:^|[:,\-\s\[])[ \t]*(!?\[\[[^\[\]\n]+\]\])")
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Composes nodes; every scalar is resolved by `_scalar` instead of YAML 1.1's table."""
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
+        """Tag a scalar `plain` or `quoted`, anything else by its shape."""
+        if kind is yaml.ScalarNode:
+            return "plain" if isinstance(implicit, tuple) and implicit[0] else "quoted"
+        del value
+        return "map" if kind is yaml.MappingNode else "list"
+
+
+class _Problem(NamedTuple):
+    """A fault by character offset in the YAML text."""
+
+    kind: str
+    start: int
+    end: int
+    message: str
+
+
+class PropertyHandler(BaseHandler):
+    """A python-frontmatter handler for Obsidian's properties.
+
+    Args:
+        block: The YAML between the delimiters.
+
+    Attributes:
+        problems: What was wrong with the last text loaded.
+    """
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self, block: str) -> None:
+        super().__init__()
+        self.block = block
+        self.problems: list[_Problem] = []
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the block as it is in the file; `text` has lost its outer blanks."""
+        del text
+        return self.block, ""
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Read YAML text into properties; faults go to `problems`."""
+        try:
+            node = compose(fm)
+        except yaml.YAMLError as error:
+            self.problems.append(_explain(error, fm))
+            return {}
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            message = "properties must be lines of the form key: value"
+            self.problems.append(_Problem("yaml-invalid", 0, len(fm), message))
+            return {}
+        builder = _Builder(fm)
+        try:
+            properties: dict[str, Any] = builder.value(node, 0)
+        except _TooLargeError as error:
+            self.problems.append(_Problem("yaml-invalid", 0, len(fm), str(error)))
+            return {}
+        self.problems.extend(builder.problems)
+        return properties
+
+
+class _TooLargeError(Exception):
+    """The front matter expands or nests beyond what a person would write."""
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Return the root node of a YAML text; None if it is empty.
+
+    Errors:
+        yaml.YAMLError: the text is not YAML, or nests deeper than `MAX_DEPTH`.
+    """
+    if _may_nest_deeply(text):
+        _refuse_depth(text)
+    loader = _Loader(text)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node
+
+
+def _may_nest_deeply(text: str) -> bool:
+    return text.count("[") + text.count("{") + text.count("- ") + text.count("? ") > MAX_DEPTH
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise if the text nests too deeply; composing it would recurse in C."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                message = f"nested more than {MAX_DEPTH} levels deep"
+                raise yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+class _Builder:
+    """Turns nodes into plain values; aliases share one value and are counted as if copied."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.problems: list[_Problem] = []
+        self._count = 0
+        self._built: dict[int, tuple[Any, int]] = {}
+        self._has_aliases = "*" in text and "&" in text
+        self._has_links = "[[" in text
+
+    def value(self, node: yaml.Node, depth: int) -> Any:
+        """Return the value of a node; `depth` guards against what composing let through."""
+        if isinstance(node, yaml.ScalarNode):
+            self._count += 1
+            return _scalar(node.value) if node.tag == "plain" else node.value
+        if self._has_aliases:
+            return self._shared(node, depth)
+        return self._collection(node, depth)
+
+    def _shared(self, node: yaml.Node, depth: int) -> Any:
+        known = self._built.get(id(node))
+        if known:
+            self._count += known[1]
+            self._check_size()
+            return known[0]
+        before = self._count
+        value = self._collection(node, depth)
+        self._built[id(node)] = (value, self._count - before)
+        return value
+
+    def _collection(self, node: yaml.Node, depth: int) -> Any:
+        self._count += 1
+        self._check_size()
+        if depth > MAX_DEPTH:
+            message = f"nested more than {MAX_DEPTH} levels deep"
+            raise _TooLargeError(message)
+        if isinstance(node, yaml.SequenceNode):
+            if self._has_links:
+                self._report_unquoted(node)
+            return [self.value(item, depth + 1) for item in node.value]
+        return self._mapping(node, depth)
+
+    def _mapping(self, node: yaml.Node, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = _key(key_node, self.text)
+            if key in values:
+                self._problem("duplicate-key", key_node, f'the key "{key}" is given twice')
+            values[key] = self.value(value_node, depth + 1)
+        return values
+
+    def _report_unquoted(self, node: yaml.Node) -> None:
+        written = self.text[node.start_mark.index : node.end_mark.index]
+        inner = node.value[0] if len(node.value) == 1 else None
+        if (
+            written.startswith("[[")
+            and isinstance(inner, yaml.SequenceNode)
+            and not any(isinstance(item, yaml.CollectionNode) for item in inner.value)
+        ):
+            message = f"{written} is read as a nested list, not as a link; put it in quotes"
+            self._problem("wikilink-unquoted", node, message)
+
+    def _problem(self, kind: str, node: yaml.Node, message: str) -> None:
+        self.problems.append(_Problem(kind, node.start_mark.index, node.end_mark.index, message))
+
+    def _check_size(self) -> None:
+        if self._count > MAX_VALUES:
+            message = f"aliases expand to more than {MAX_VALUES:,} values"
+            raise _TooLargeError(message)
+
+
+def _scalar(text: str) -> Any:
+    """Return the value of a plain scalar by YAML 1.2's core schema, plus dates."""
+    if _PLAIN_WORD.match(text) and text[0] not in "ntfNTF":
+        return text
+    match = _CORE.fullmatch(text)
+    if match is None:
+        return text
+    return _SCALARS[match.lastgroup or "null"](text)
+
+
+def _date(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _date_time(text: str) -> datetime | str:
+    """Read a date-time, unless writing it again would not give what the author typed."""
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return value if format_date(value) == text else text
+
+
+def format_date(value: date) -> str:
+    """Return a date or date-time as an author types it."""
+    return value.isoformat().replace("+00:00", "Z")
+
+
+_SCALARS: dict[str, Any] = {
+    "null": lambda _: None,
+    "true": lambda _: True,
+    "false": lambda _: False,
+    "int": int,
+    "octal": lambda text: int(text[2:], 8),
+    "hex": lambda text: int(text[2:], 16),
+    "float": float,
+    "inf": lambda text: float(text.lower().replace(".", "")),
+    "nan": lambda _: float("nan"),
+    "date": _date,
+    "time": _date_time,
+}
+
+
+def _key(node: yaml.Node, text: str) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    return text[node.start_mark.index : node.end_mark.index].strip()
+
+
+def _explain(error: yaml.YAMLError, text: str) -> _Problem:
+    """Say in one line what YAML made of the text, and what to do about the usual causes."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        at = getattr(error, "position", 0)
+        return _Problem("yaml-invalid", at, at + 1, f"not valid YAML: {error}".splitlines()[0])
+    at = mark.index
+    line_start = text.rfind("\n", 0, at) + 1
+    line = text[line_start:].partition("\n")[0]
+    unquoted = _UNQUOTED.search(line)
+    if unquoted:
+        start = line_start + unquoted.start(1)
+        message = f"{unquoted[1]} must stand in quotes together with what follows it"
+        return _Problem("wikilink-unquoted", start, start + len(unquoted[1]), message)
+    if "\t" in line[: at - line_start + 1]:
+        return _Problem("yaml-invalid", at, at + 1, "a tab cannot indent YAML; use spaces")
+    problem = str(getattr(error, "problem", None) or error)
+    hint = ""
+    if "mapping values are not allowed" in problem:
+        hint = "; quote a value that holds a colon"
+    elif "alias" in problem or "anchor" in problem:
+        hint = "; quote a value that starts with * or &"
+    return _Problem("yaml-invalid", at, at + 1, f"not valid YAML: {problem}{hint}")
+
+
+def read_frontmatter(source: Source) -> tuple[FrontMatter | None, tuple[Fault, ...]]:
+    """Read the front matter of a note.
+
+    It starts at byte 0 with a line `---` and ends with a line `---`. A block that opens and does
+    not close, or that stands after a byte order mark or blank lines, is text to Obsidian: it is
+    reported and not read.
+    """
+    data = source.data
+    if not data.startswith(b"---"):
+        return None, _late_block(data)
+    opening = _FENCE.match(data)
+    if opening is None or opening.end() >= len(data):
+        return None, ()
+    start = opening.end() + 1
+    closing = _FENCE.search(data, start)
+    if closing is None:
+        return None, _unclosed(data, start)
+    end = closing.start()
+    text = source.slice(start, end)
+    handler = PropertyHandler(text)
+    properties, _ = frontmatter.parse(text, handler=handler) if text.strip() else ({}, "")
+    faults = tuple(_fault(problem, text, start) for problem in handler.problems)
+    return FrontMatter(properties, start, end, min(closing.end() + 1, len(data))), faults
+
+
+def _fault(problem: _Problem, text: str, offset: int) -> Fault:
+    start = offset + len(text[: problem.start].encode())
+    length = len(text[problem.start : problem.end].encode())
+    return Fault(problem.kind, start, start + length, problem.message)
+
+
+def _unclosed(data: bytes, start: int) -> tuple[Fault, ...]:
+    if not _KEY_LINE.match(data, start):
+        return ()
+    message = (
+        "front matter is opened here and never closed by a line ---; Obsidian reads it as text"
+    )
+    return (Fault("frontmatter-unclosed", 0, 3, message),)
+
+
+def _late_block(data: bytes) -> tuple[Fault, ...]:
+    head = data.removeprefix(BOM)
+    if not head.lstrip(b" \t\r\n").startswith(b"---") or not _LATE.match(head):
+        return ()
+    start = data.index(b"---")
+    if not _KEY_LINE.match(data, data.index(b"\n", start) + 1):
+        return ()
+    before = "a byte order mark" if data.startswith(BOM) else "blanks or empty lines"
+    message = f"front matter must be the first thing in the file; before it stand {before}"
+    return (Fault("frontmatter-not-first", start, start + 3, message),)
+
+
+def find_property_links(properties: object, key: str = "") -> Iterator[PropertyLink]:
+    """Yield the values that are wholly one wikilink, with their key paths."""
+    if isinstance(properties, str):
+        if properties.startswith("[[") and properties.endswith("]]"):
+            link = parse_wikilink(properties[2:-2])
+            if link and "[[" not in properties[2:] and "]]" not in properties[:-2]:
+                yield PropertyLink(key, properties, *link)
+    elif isinstance(properties, list):
+        for index, item in enumerate(properties):
+            yield from find_property_links(item, f"{key}.{index}")
+    elif isinstance(properties, dict):
+        for name, item in properties.items():
+            yield from find_property_links(item, f"{key}.{name}" if key else str(name))
+
+
+def locate(source: Source, block: FrontMatter, key: str) -> tuple[int, int]:
+    """Return the byte range of the value at a key path such as `see_also.1`.
+
+    A path that leads nowhere, or a block that does not parse, gives the range of the whole block.
+    """
+    text = source.slice(block.start, block.end)
+    try:
+        node = compose(text)
+    except yaml.YAMLError:
+        node = None
+    for part in key.split(".") if node is not None else ():
+        node = _child(node, part, text)
+        if node is None:
+            break
+    if node is None:
+        return block.start, block.end
+    start = block.start + len(text[: node.start_mark.index].encode())
+    return start, start + len(text[node.start_mark.index : node.end_mark.index].encode())
+
+
+def locate_key(source: Source, block: FrontMatter, key: str) -> tuple[int, int]:
+    """Return the byte range of a top-level key's name, or of the opening line if it is absent."""
+    text = source.slice(block.start, block.end)
+    try:
+        node = compose(text)
+    except yaml.YAMLError:
+        node = None
+    for key_node, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        if _key(key_node, text).lower() == key.lower():
+            start = block.start + len(text[: key_node.start_mark.index].encode())
+            return start, start + len(_key(key_node, text).encode())
+    return 0, 3
+
+
+def _child(node: yaml.Node, part: str, text: str) -> yaml.Node | None:
+    if isinstance(node, yaml.SequenceNode):
+        return node.value[int(part)] if part.isdigit() and int(part) < len(node.value) else None
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            if _key(key_node, text) == part:
+                return value_node  # type: ignore[no-any-return]
+    return None

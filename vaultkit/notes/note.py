@@ -1,0 +1,305 @@
+"""What a note consists of: frozen values, each with the byte range it came from.
+
+Offsets count from the start of the file. `end` is exclusive. Text is kept where rules ask for it
+often; everything else is sliced from the source when somebody asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.notes.paths import NotePath, fold_heading, stem_of
+from vaultkit.notes.wikilink import WikiLink, default_display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.notes.source import Source
+
+
+class Link(NamedTuple):
+    """A link or embed of the body that points into the vault.
+
+    Args:
+        start: First byte, at `[` or, for an embed, `!`.
+        end: Past the last byte.
+        target: What is written before the first `#`, decoded for Markdown links.
+        subpath: `#…` as written, decoded for Markdown links; "" if none.
+        display: Display text as written; None if there is none.
+        is_embed: Whether it starts with `!`.
+        kind: `wiki`, `markdown` or `reference`.
+        in_comment: Whether it stands in a `%% %%` comment: counted, but never shown.
+    """
+
+    start: int
+    end: int
+    target: str
+    subpath: str
+    display: str | None
+    is_embed: bool
+    kind: str
+    in_comment: bool
+
+    @property
+    def shown(self) -> str:
+        """The text a reader sees; for a link without display text, target and headings."""
+        return default_display(self.target, self.subpath) if self.display is None else self.display
+
+
+class PropertyLink(NamedTuple):
+    """A front-matter value that is wholly one quoted wikilink.
+
+    Args:
+        key: Key path: `rel`, list items `rel.0`, nested keys `a.b`.
+        raw: The value.
+    """
+
+    key: str
+    raw: str
+    target: str
+    subpath: str
+    display: str | None
+
+    @property
+    def shown(self) -> str:
+        """The text a reader sees."""
+        return default_display(self.target, self.subpath) if self.display is None else self.display
+
+
+class External(NamedTuple):
+    """A link that leaves the vault: `kind` is `markdown`, `reference`, `autolink` or `bare`."""
+
+    start: int
+    end: int
+    url: str
+    kind: str
+
+
+class Heading(NamedTuple):
+    """A top-level heading; `text` is its source without the `#` marks."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+
+
+class Tag(NamedTuple):
+    """An inline tag, with its `#`, as written."""
+
+    start: int
+    end: int
+    text: str
+
+
+class BlockId(NamedTuple):
+    """A block id and the block it names.
+
+    Args:
+        id: Without `^`, as written.
+        kind: `paragraph`, `list-item`, `list`, `blockquote`, `callout`, `table`, `code`, `math`.
+        start: First byte of the block.
+        end: Past the block's last byte; a free-standing id line is not part of it.
+        id_start: Byte of the `^`.
+    """
+
+    id: str
+    kind: str
+    start: int
+    end: int
+    id_start: int
+
+
+class Callout(NamedTuple):
+    """A callout's first line.
+
+    Args:
+        type: As written, lower-cased.
+        fold: "", "+" or "-".
+        title: Source of the title, or the type capitalised where none is written.
+        metadata: What stands after `|` in the brackets.
+        start: First byte of the quote.
+        end: Past its last byte.
+    """
+
+    start: int
+    end: int
+    type: str
+    fold: str
+    title: str
+    metadata: str
+
+
+class Task(NamedTuple):
+    """A list item with a checkbox; `status` is the character in it."""
+
+    start: int
+    end: int
+    status: str
+
+
+class Fence(NamedTuple):
+    """A fenced code block; `pieces` are the byte ranges of its lines of code."""
+
+    start: int
+    end: int
+    info: str
+    pieces: tuple[tuple[int, int], ...]
+
+
+class Comment(NamedTuple):
+    """A `%% … %%` comment; `start` and `end` include the markers."""
+
+    start: int
+    end: int
+
+
+class Footnote(NamedTuple):
+    """A footnote: `kind` is `reference`, `definition` or `inline` (then `label` is its text)."""
+
+    start: int
+    end: int
+    label: str
+    kind: str
+
+
+class MathSpan(NamedTuple):
+    """A formula; `text` is what stands between the dollar signs."""
+
+    start: int
+    end: int
+    text: str
+    is_display: bool
+
+
+class Fault(NamedTuple):
+    """Something in a note that could not be read as meant.
+
+    Args:
+        kind: `yaml-invalid`, `wikilink-unquoted`, `frontmatter-unclosed`, `frontmatter-not-first`,
+            `duplicate-key`, `malformed-wikilink`, `unparseable`.
+        start: First byte concerned.
+        end: Past the last one.
+        message: What is wrong, lower case, no full stop.
+    """
+
+    kind: str
+    start: int
+    end: int
+    message: str
+
+
+class FrontMatter(NamedTuple):
+    """The properties of a note.
+
+    Args:
+        properties: Key to value: str, int, float, bool, None, date, datetime, list or dict.
+        start: First byte of the YAML, after the opening line.
+        end: Past its last byte, before the closing line.
+        body: First byte after the closing line.
+    """
+
+    properties: Mapping[str, Any]
+    start: int
+    end: int
+    body: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note, read. Tuples are in document order."""
+
+    path: NotePath
+    source: Source
+    frontmatter: FrontMatter | None = None
+    property_links: tuple[PropertyLink, ...] = ()
+    links: tuple[Link, ...] = ()
+    external: tuple[External, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    blocks: tuple[BlockId, ...] = ()
+    callouts: tuple[Callout, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    fences: tuple[Fence, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    math: tuple[MathSpan, ...] = ()
+    faults: tuple[Fault, ...] = field(default=())
+
+    @cached_property
+    def properties(self) -> Mapping[str, Any]:
+        """The front matter's properties, empty if there is none."""
+        return self.frontmatter.properties if self.frontmatter else {}
+
+    @cached_property
+    def title(self) -> str:
+        """The `title` property, else the file name without `.md`."""
+        title = self.properties.get("title")
+        return title if isinstance(title, str) and title.strip() else stem_of(self.path)
+
+    @cached_property
+    def type(self) -> str | None:
+        """The `type` property in lower case."""
+        value = self.properties.get("type")
+        return value.strip().lower() if isinstance(value, str) and value.strip() else None
+
+    @cached_property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names: `aliases`, a list or one string. The singular key is dead since 1.9."""
+        return tuple(_strings(self._property("aliases")))
+
+    @cached_property
+    def frontmatter_tags(self) -> tuple[str, ...]:
+        """Tags of the `tags` property without `#`.
+
+        A string with a blank in it yields no tag, as the app records it; it is not split.
+        """
+        tags = (tag.removeprefix("#") for tag in _strings(self._property("tags")))
+        return tuple(tag for tag in tags if tag and not any(c.isspace() for c in tag))
+
+    @cached_property
+    def all_tags(self) -> tuple[str, ...]:
+        """Front-matter tags, then tags of the body, without `#`, not de-duplicated."""
+        return (*self.frontmatter_tags, *(tag.text[1:] for tag in self.tags))
+
+    @cached_property
+    def heading_keys(self) -> tuple[str, ...]:
+        """The headings' texts as look-up compares them."""
+        return tuple(fold_heading(heading.text) for heading in self.headings)
+
+    @cached_property
+    def heading_index(self) -> Mapping[str, Heading]:
+        """Headings by folded text; of several, the first in the note, as Obsidian picks it."""
+        return dict(zip(reversed(self.heading_keys), reversed(self.headings), strict=True))
+
+    @cached_property
+    def block_index(self) -> Mapping[str, BlockId]:
+        """Block ids in lower case; of several, the first in the note."""
+        return {block.id.lower(): block for block in reversed(self.blocks)}
+
+    @property
+    def body_start(self) -> int:
+        """First byte after the front matter."""
+        return self.frontmatter.body if self.frontmatter else 0
+
+    def raw(self, item: Link | External | Heading | Tag | Comment | Callout | Task) -> str:
+        """Return the source text of an item."""
+        return self.source.slice(item.start, item.end)
+
+    def _property(self, name: str) -> Any:
+        """Return a property by name, ignoring case as Obsidian does for its own keys."""
+        if name in self.properties:
+            return self.properties[name]
+        return next((v for k, v in self.properties.items() if k.lower() == name), None)
+
+
+def _strings(value: object) -> Iterator[str]:
+    items = value if isinstance(value, list) else [value]
+    return (item.strip() for item in items if isinstance(item, str) and item.strip())
+
+
+def as_wikilink(link: Link | PropertyLink) -> WikiLink:
+    """Return the written parts of a link."""
+    return WikiLink(link.target, link.subpath, link.display)

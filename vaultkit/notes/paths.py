@@ -1,0 +1,92 @@
+"""Paths, names and addresses of notes, and every conversion between them.
+
+NotePath "Services/Node port.md"   vault-relative, forward slashes, as on disk
+│ stem_of            "Node port"
+│ folder_of          "Services"
+│ fold               "services/node port.md"     what Obsidian compares
+└ url_of        Url  "Services/Node-port/"       where the site shows it
+heading text "Why? (2024)"
+│ fold_heading       "why 2024"                  what Obsidian compares
+└ slugify      Slug  "why-2024"                  the anchor on the page
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NewType
+from urllib.parse import quote
+
+NotePath = NewType("NotePath", str)
+Slug = NewType("Slug", str)
+Url = NewType("Url", str)
+
+IMAGE_SUFFIXES = frozenset({"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"})
+AUDIO_SUFFIXES = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
+VIDEO_SUFFIXES = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
+
+_HEADING_NOISE = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
+_SPACES = re.compile(r"\s+")
+_NOT_IN_URL = re.compile(r"""[#?%\\:*"<>|^\[\]\x00-\x1f]+""")
+
+
+def is_note(path: str) -> bool:
+    """Tell whether a path is a Markdown note."""
+    return path[-3:].lower() == ".md"
+
+
+def stem_of(path: str) -> str:
+    """Return the file name of a note without `.md`; of other files, the whole name."""
+    name = path.rpartition("/")[2]
+    return name[:-3] if is_note(name) else name
+
+
+def folder_of(path: str) -> str:
+    """Return the folder of a path, "" at the vault's root."""
+    return path.rpartition("/")[0]
+
+
+def suffix_of(path: str) -> str:
+    """Return the lower-case extension without its dot, "" if there is none."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def fold(name: str) -> str:
+    """Fold a path or name as Obsidian's look-up does: NFC, then lower case; accents stay."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", name).lower()
+
+
+def fold_heading(text: str) -> str:
+    """Fold a heading, or the part of a link that names one.
+
+    Each of ``! " # $ % & ( ) * + , . : ; < = > ? @ ^ ` { | } ~ / [ ] \\`` becomes a space; runs of
+    spaces collapse; the rest is lower-cased. `-`, `_`, `'`, emoji and accents stay significant.
+    Source: Obsidian's `stripHeading` and observed look-ups.
+    """
+    return fold(_HEADING_NOISE.sub(" ", text).strip())
+
+
+def slugify(text: str) -> Slug:
+    """Return the anchor of a heading: lower case, words joined by dashes, any script."""
+    kept = _NOT_IN_SLUG.sub("", fold(text).replace("/", " "))
+    return Slug(_SPACES.sub("-", kept.strip()) or "section")
+
+
+def url_of(path: str) -> Url:
+    """Return the address of a note's page, relative to the site's root, with a final slash.
+
+    Case and non-ASCII letters stay, blanks become dashes, and what a URL cannot hold is left out,
+    so that an address can be read aloud and never needs escaping by hand.
+    """
+    return Url(quote(readable_path(path)) + "/")
+
+
+def readable_path(path: str) -> str:
+    """Return the unescaped path part of a note's address, without the final slash."""
+    stem = path[:-3] if is_note(path) else path
+    parts = [_SPACES.sub("-", _NOT_IN_URL.sub("", part).strip()) for part in stem.split("/")]
+    return "/".join(part or "note" for part in parts)

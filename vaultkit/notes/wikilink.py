@@ -1,0 +1,110 @@
+"""The text between `[[` and `]]`, taken apart and put together again.
+
+Grammar: Obsidian help "Internal links" and metadata recorded from the app.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
+
+_PIPE = re.compile(r"\\?\|")
+_ESCAPE_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_KEPT_BY_DECODE_URI = frozenset(b"#$&+,/:;=?@")
+
+
+class WikiLink(NamedTuple):
+    """A link's parts as written.
+
+    Args:
+        target: Path or name before the first `#`; "" means the note itself.
+        subpath: From the first `#` on, with the `#`; "" if there is none.
+        display: What stands after the first `|`; None if there is none.
+    """
+
+    target: str
+    subpath: str = ""
+    display: str | None = None
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The subpath's non-empty parts: headings from outer to inner, or one `^block`."""
+        return split_subpath(self.subpath)
+
+    @property
+    def shown(self) -> str:
+        """What Obsidian shows: the display text, else the parts joined by ` > `."""
+        return default_display(self.target, self.subpath) if self.display is None else self.display
+
+    def format(self, *, in_table: bool = False) -> str:
+        """Return `[[…]]`; in a table cell the separator is escaped."""
+        pipe = "\\|" if in_table else "|"
+        tail = "" if self.display is None else f"{pipe}{self.display}"
+        return f"[[{self.target}{self.subpath}{tail}]]"
+
+
+def parse_wikilink(inner: str) -> WikiLink | None:
+    """Parse what stands between the brackets; None if Obsidian sees no link there.
+
+    The first `|` (or `\\|`) separates, unless nothing stands before it: then it belongs to the
+    target, as the app records it. A line break or nothing but blanks makes it plain text.
+    """
+    if "\n" in inner or not inner.strip():
+        return None
+    pipe = _PIPE.search(inner)
+    if pipe is None or not inner[: pipe.start()].strip():
+        pipe = _PIPE.search(inner, pipe.end()) if pipe else None
+    linktext = inner if pipe is None else inner[: pipe.start()]
+    display = None if pipe is None else inner[pipe.end() :]
+    return WikiLink(*split_linktext(linktext), display)
+
+
+def split_linktext(linktext: str) -> tuple[str, str]:
+    """Split at the first `#` into target and subpath, blanks round both trimmed."""
+    target, hash_, subpath = linktext.partition("#")
+    return target.strip(), hash_ + subpath.strip() if hash_ else ""
+
+
+def split_subpath(subpath: str) -> tuple[str, ...]:
+    """Return the non-empty segments of `#a#b`, trimmed."""
+    return tuple(part.strip() for part in subpath.split("#") if part.strip())
+
+
+def default_display(target: str, subpath: str) -> str:
+    """Return what Obsidian shows for a link without display text: `N > a > b`."""
+    return " > ".join(filter(None, (target, *split_subpath(subpath))))
+
+
+def decode_uri(text: str) -> str:
+    """Decode percent escapes as JavaScript's `decodeURI` does.
+
+    Reserved characters (`%23 %24 %26 %2B %2C %2F %3A %3B %3D %3F %40`) stay encoded, and text with
+    a malformed escape is returned as it is.
+    """
+    if "%" not in text or _BAD_ESCAPE.search(text):
+        return text
+    try:
+        return _ESCAPE_RUN.sub(_decode_run, text)
+    except UnicodeDecodeError:
+        return text
+
+
+def _decode_run(match: re.Match[str]) -> str:
+    pieces: list[bytes] = []
+    for escape in re.findall(r"%[0-9A-Fa-f]{2}", match[0]):
+        byte = unquote_to_bytes(escape)
+        pieces.append(escape.encode() if byte[0] in _KEPT_BY_DECODE_URI else byte)
+    return b"".join(pieces).decode("utf-8")
+
+
+def parse_destination(url: str) -> WikiLink | None:
+    """Parse the destination of a Markdown link; None if it does not point into the vault.
+
+    Internal means: starts with `./` or `../`, or holds no colon. Source: observed look-ups.
+    """
+    if not url or (":" in url and not url.startswith(("./", "../"))):
+        return None
+    target, subpath = split_linktext(url)
+    return WikiLink(decode_uri(target), decode_uri(subpath))

@@ -1,0 +1,1 @@
+"""What all notes say together: files, look-up, resolved links, backlinks, graph."""

@@ -1,0 +1,212 @@
+"""The only place that reads a vault from disk.
+
+Nothing outside the vault's folder is ever read: a symbolic link to a folder is not followed, and
+one to a file only if the file lies inside the vault. Names that start with a dot do not exist.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from vaultkit.errors import VaultNotFoundError
+from vaultkit.notes.note import Note
+from vaultkit.notes.parse import parse_note
+from vaultkit.notes.paths import NotePath, is_note
+from vaultkit.notes.source import Source
+from vaultkit.vault.vault import Settings, Vault
+
+PARALLEL_FROM = 400
+"""Notes from which worker processes pay for their start."""
+_CHUNK = 250
+
+Progress = Callable[[int, int], None]
+"""Called with notes read so far and notes in all."""
+
+
+def load_vault(
+    root: Path, *, jobs: int | None = None, progress: Progress | None = None
+) -> Vault:
+    """Read a vault.
+
+    Args:
+        root: Its folder.
+        jobs: Worker processes; None for one per processor when the vault is large.
+        progress: Told how far reading has come.
+
+    Errors:
+        VaultNotFoundError: there is no such folder.
+    """
+    if not root.is_dir():
+        message = f"{root}: no such folder"
+        raise VaultNotFoundError(message)
+    paths, skipped = find_files(root)
+    note_paths = [path for path in paths if is_note(path)]
+    with _no_collection():
+        notes = _read_notes(root, note_paths, jobs, progress, skipped)
+    return Vault(
+        root=root,
+        notes={note.path: note for note in notes},
+        attachments=tuple(path for path in paths if not is_note(path)),
+        settings=load_settings(root),
+        skipped=tuple(skipped),
+    )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Stop the garbage collector while millions of values that all stay are made."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
+
+
+def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
+    """List the vault's files in path order, and what was left out with the reason."""
+    found: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    real_root = os.path.realpath(root)
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(os.path.join(root, folder) if folder else root))
+        except OSError as error:
+            skipped.append((folder, error.strerror or str(error)))
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_symlink():
+                reason = _symlink_fault(entry, real_root)
+                skipped.append((path, reason)) if reason else found.append(path)
+            elif entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            elif entry.is_file(follow_symlinks=False):
+                found.append(path)
+    return sorted(found), sorted(skipped)
+
+
+def _symlink_fault(entry: os.DirEntry[str], real_root: str) -> str:
+    """Return why a symbolic link is not followed, "" if it is."""
+    target = os.path.realpath(entry.path)
+    if not target.startswith(real_root + os.sep):
+        return "a symbolic link that leads out of the vault"
+    if not os.path.isfile(target):
+        return "a symbolic link to a folder or to nothing"
+    return ""
+
+
+def read_source(root: Path, path: str) -> Source:
+    """Read one file of the vault.
+
+    Errors:
+        OSError: it cannot be read.
+    """
+    with open(os.path.join(root, path), "rb") as file:
+        return Source(path, file.read())
+
+
+def load_note(root: Path, path: str) -> Note:
+    """Read and parse one note."""
+    return parse_note(read_source(root, path))
+
+
+def _read_notes(
+    root: Path,
+    paths: Sequence[str],
+    jobs: int | None,
+    progress: Progress | None,
+    skipped: list[tuple[str, str]],
+) -> Iterable[Note]:
+    workers = jobs or (os.cpu_count() or 1)
+    if workers == 1 or (jobs is None and len(paths) < PARALLEL_FROM):
+        return _read_here(root, paths, progress, skipped)
+    return _read_in_workers(root, paths, workers, progress, skipped)
+
+
+def _read_here(
+    root: Path, paths: Sequence[str], progress: Progress | None, skipped: list[tuple[str, str]]
+) -> list[Note]:
+    notes: list[Note] = []
+    for done, path in enumerate(paths, 1):
+        try:
+            notes.append(load_note(root, path))
+        except OSError as error:
+            skipped.append((path, error.strerror or str(error)))
+        if progress and done % _CHUNK == 0:
+            progress(done, len(paths))
+    return notes
+
+
+def _read_in_workers(
+    root: Path,
+    paths: Sequence[str],
+    workers: int,
+    progress: Progress | None,
+    skipped: list[tuple[str, str]],
+) -> list[Note]:
+    import multiprocessing
+
+    chunks = [(str(root), paths[at : at + _CHUNK]) for at in range(0, len(paths), _CHUNK)]
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    notes: list[Note] = []
+    with multiprocessing.get_context(method).Pool(workers) as pool:
+        for done, packed in enumerate(pool.imap(_read_chunk, chunks), 1):
+            read, failed = pickle.loads(packed)
+            notes.extend(read)
+            skipped.extend(failed)
+            if progress:
+                progress(min(done * _CHUNK, len(paths)), len(paths))
+    return notes
+
+
+def _read_chunk(task: tuple[str, Sequence[str]]) -> bytes:
+    """Parse a chunk of notes in a worker process."""
+    root, paths = task
+    gc.disable()
+    skipped: list[tuple[str, str]] = []
+    notes = _read_here(Path(root), paths, None, skipped)
+    return pickle.dumps((notes, skipped), protocol=5)
+
+
+def load_settings(root: Path) -> Settings:
+    """Read Obsidian's own settings; what is missing or unreadable has Obsidian's default."""
+    app = _read_json(root / ".obsidian" / "app.json")
+    types = _read_json(root / ".obsidian" / "types.json").get("types")
+    excluded = app.get("userIgnoreFilters")
+    return Settings(
+        strict_line_breaks=bool(app.get("strictLineBreaks", False)),
+        excluded=tuple(map(str, excluded)) if isinstance(excluded, list) else (),
+        property_types=types if isinstance(types, dict) else {},
+        new_link_format=str(app.get("newLinkFormat", "shortest")),
+        use_markdown_links=bool(app.get("useMarkdownLinks", False)),
+    )
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def exists(path: Path) -> bool:
+    """Tell whether a file or folder exists."""
+    return path.exists()
+
+
+__all__ = ["NotePath", "find_files", "load_note", "load_settings", "load_vault", "read_source"]

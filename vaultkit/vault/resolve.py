@@ -1,0 +1,250 @@
+"""Where a link leads, by Obsidian's rules.
+
+The path part is looked up by lower-cased file name in one index of the whole vault; aliases,
+titles and headings never take part. Steps, first hit wins (source: Obsidian help "Internal links",
+and look-ups observed in the app):
+
+    1  empty path: the note itself
+    2  candidates: files named like the last segment, literally if it has a dot, else with `.md`
+    3  no `/` and one candidate: that one
+    4  `./` and `../`: joined to the source's folder, exact path
+    5  the candidate whose whole path is the link (a leading `/` is dropped)
+    6  a link that began with `/` and missed step 5 leads nowhere
+    7  candidates whose path ends with the link, by whole segments
+    8  those under the source's folder first, then the shortest path in characters
+    9  ties by path order, reported as ambiguous
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.paths import fold, fold_heading, folder_of
+from vaultkit.notes.wikilink import split_subpath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from vaultkit.notes.note import BlockId, Heading, Note
+
+OK = "ok"
+AMBIGUOUS = "ambiguous"
+NOTE_NOT_FOUND = "note-not-found"
+HEADING_NOT_FOUND = "heading-not-found"
+BLOCK_NOT_FOUND = "block-not-found"
+NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file, and nothing else comes near."""
+
+    path: str
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The file alone."""
+        return (self.path,)
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A file chosen among several by folder proximity, path length or path order.
+
+    Args:
+        path: The file Obsidian opens.
+        candidates: All files that fit, the chosen one first, then in order of preference.
+    """
+
+    path: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No file; `candidates` are files of that name which a written folder excludes."""
+
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> None:
+        """There is none."""
+        return
+
+
+Outcome = Found | Ambiguous | Missing
+
+
+class Resolver:
+    """Look-ups in the files of one vault, in constant time per link.
+
+    Args:
+        files: Every file of the vault, notes and attachments, as vault-relative paths.
+    """
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        self._folded: dict[str, str] = {}
+        for path in sorted(files):
+            folded = fold(path)
+            self._folded[path] = folded
+            self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
+        self._anywhere: dict[str, Outcome] = {}
+
+    def resolve(self, target: str, source: str) -> Outcome:
+        """Return where `target`, written in the note `source`, leads."""
+        known = self._anywhere.get(target)
+        if known is not None:
+            return known
+        outcome, depends_on_source = self._resolve(target, source)
+        if not depends_on_source:
+            self._anywhere[target] = outcome
+        return outcome
+
+    def explain(self, target: str, source: str) -> list[str]:
+        """Return the steps of a look-up in words, for a person who wonders."""
+        if not target:
+            return ["an empty target is the note itself"]
+        wanted = fold(target)
+        name, names = self._candidates(wanted)
+        if not names:
+            return [f'no file of the vault is named "{name}"']
+        lines = [f'files named "{name}": {", ".join(names)}']
+        outcome = self.resolve(target, source)
+        if isinstance(outcome, Found):
+            lines.append(f"leads to {outcome.path}")
+        elif isinstance(outcome, Ambiguous):
+            lines.append(f"several fit; nearest to {folder_of(source) or 'the root'}: {outcome.path}")
+        else:
+            lines.append(f'none of them has a path that ends with "{target}"')
+        return lines
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Return the files with a given file name, ignoring case, in path order."""
+        return tuple(self._by_name.get(fold(name), ()))
+
+    def _candidates(self, wanted: str) -> tuple[str, list[str]]:
+        """Step 2. `wanted` is folded; return the file name looked for and the files so named."""
+        name = wanted.rpartition("/")[2]
+        if "." in name and name in self._by_name:
+            return name, self._by_name[name]
+        with_suffix = f"{name}.md"
+        return with_suffix, self._by_name.get(with_suffix, []) if name else []
+
+    def _resolve(self, target: str, source: str) -> tuple[Outcome, bool]:
+        if not target:
+            return Found(source), True
+        wanted = fold(target)
+        name, candidates = self._candidates(wanted)
+        if not candidates:
+            return Missing(), False
+        if "/" not in wanted and len(candidates) == 1:
+            return Found(candidates[0]), False
+        wanted = wanted.rpartition("/")[0] + "/" + name if "/" in wanted else name
+        if wanted.startswith(("./", "../")):
+            return self._relative(wanted, source, candidates), True
+        path = wanted.removeprefix("/")
+        exact = [c for c in candidates if self._folded[c] == path]
+        if exact:
+            return (Ambiguous(exact[0], tuple(exact)) if exact[1:] else Found(exact[0])), False
+        if wanted.startswith("/"):
+            return Missing(tuple(candidates)), False
+        fitting = [c for c in candidates if self._folded[c].endswith(f"/{path}")]
+        if not fitting:
+            return Missing(tuple(candidates)), False
+        if len(fitting) == 1:
+            return Found(fitting[0]), False
+        return self._nearest(fitting, source), True
+
+    def _relative(self, wanted: str, source: str, candidates: Sequence[str]) -> Outcome:
+        path = posixpath.normpath(posixpath.join(fold(folder_of(source)), wanted))
+        exact = [c for c in candidates if self._folded[c] == path]
+        return Found(exact[0]) if exact else Missing(tuple(candidates))
+
+    def _nearest(self, fitting: Sequence[str], source: str) -> Outcome:
+        """Step 8: under the source's folder at any depth first, then by length, then by path."""
+        folder = fold(folder_of(source))
+        prefix = f"{folder}/" if folder else ""
+
+        def preference(path: str) -> tuple[bool, int, str]:
+            return not self._folded[path].startswith(prefix), len(path), path
+
+        ranked = tuple(sorted(fitting, key=preference))
+        return Ambiguous(ranked[0], ranked)
+
+
+class SubpathMatch(NamedTuple):
+    """What the part after `#` leads to.
+
+    Args:
+        status: `ok`, `heading-not-found`, `block-not-found` or `not-applicable`.
+        item: The heading or block found.
+        missing: The segment that was not found, as written.
+    """
+
+    status: str
+    item: Heading | BlockId | None = None
+    missing: str = ""
+
+
+_NO_SUBPATH = SubpathMatch(OK)
+_OPTION = SubpathMatch(NOT_APPLICABLE)
+
+
+def resolve_subpath(subpath: str, note: Note) -> SubpathMatch:
+    """Find the heading or block that a subpath such as `#A#B` or `#^id` names in a note.
+
+    Each heading segment is searched after the one before it, at a deeper level; levels may be
+    skipped; the first match in the document wins.
+    """
+    segments = split_subpath(subpath)
+    if not segments:
+        return _NO_SUBPATH
+    if segments[-1].startswith("^"):
+        return _find_block(segments[-1], note)
+    return _find_heading(segments, note)
+
+
+def resolve_option(subpath: str) -> SubpathMatch:
+    """Judge the subpath of a file that is no note: `#page=3`, `#t=30`, a CSS hook, a view."""
+    return _OPTION if subpath else _NO_SUBPATH
+
+
+def _find_block(segment: str, note: Note) -> SubpathMatch:
+    block = note.block_index.get(segment[1:].strip().lower())
+    return SubpathMatch(OK, block) if block else SubpathMatch(BLOCK_NOT_FOUND, None, segment)
+
+
+def _find_heading(segments: Sequence[str], note: Note) -> SubpathMatch:
+    """Follow every heading of a name, so that `#B#Log` finds the `Log` under the right `B`."""
+    wanted = [fold_heading(segment) for segment in segments]
+    if len(wanted) == 1:
+        heading = note.heading_index.get(wanted[0])
+        return SubpathMatch(OK, heading) if heading else _no_heading(segments[0])
+    keys = note.heading_keys
+    reached = {(-1, 0)}
+    for name, segment in zip(wanted, segments, strict=True):
+        reached = {
+            hit for index, level in reached for hit in _below(index, level, name, keys, note.headings)
+        }
+        if not reached:
+            return _no_heading(segment)
+    return SubpathMatch(OK, note.headings[min(reached)[0]])
+
+
+def _no_heading(segment: str) -> SubpathMatch:
+    return SubpathMatch(HEADING_NOT_FOUND, None, segment)
+
+
+def _below(
+    index: int, level: int, name: str, keys: Sequence[str], headings: Sequence[Heading]
+) -> Iterator[tuple[int, int]]:
+    """Yield the headings named `name` in the section of heading `index`, with their levels."""
+    for at in range(index + 1, len(headings)):
+        if headings[at].level <= level:
+            return
+        if keys[at] == name:
+            yield at, headings[at].level
+

@@ -1,0 +1,168 @@
+"""The vault: every note read, every file known, every link resolved once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
+from vaultkit.vault.resolve import (
+    AMBIGUOUS,
+    NOTE_NOT_FOUND,
+    OK,
+    Ambiguous,
+    Missing,
+    Outcome,
+    Resolver,
+    SubpathMatch,
+    resolve_option,
+    resolve_subpath,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from vaultkit.notes.note import Link, Note, PropertyLink
+
+
+class ResolvedLink(NamedTuple):
+    """A link and where it leads.
+
+    Args:
+        source: Path of the note it stands in.
+        link: The link as written; a `PropertyLink` for front matter.
+        outcome: What the path part leads to.
+        subpath: What the part after `#` leads to.
+    """
+
+    source: NotePath
+    link: Link | PropertyLink
+    outcome: Outcome
+    subpath: SubpathMatch
+
+    @property
+    def destination(self) -> str | None:
+        """Vault path of the file the link leads to, None if there is none."""
+        return self.outcome.path
+
+    @property
+    def status(self) -> str:
+        """`ok`, `ambiguous`, `note-not-found`, `heading-not-found`, …: the worst that is true."""
+        if isinstance(self.outcome, Missing):
+            return NOTE_NOT_FOUND
+        if self.subpath.status != OK:
+            return self.subpath.status
+        return AMBIGUOUS if isinstance(self.outcome, Ambiguous) else OK
+
+    @property
+    def is_embed(self) -> bool:
+        """Whether the destination is shown in place."""
+        return getattr(self.link, "is_embed", False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What Obsidian's own settings say: `.obsidian/app.json` and `.obsidian/types.json`.
+
+    Args:
+        strict_line_breaks: A single line end is a blank, not a break (default off).
+        excluded: `userIgnoreFilters`: path prefixes, or regular expressions between slashes.
+        property_types: Property name to `text`, `multitext`, `number`, `checkbox`, `date`,
+            `datetime`, `tags`, `aliases`.
+        new_link_format: `shortest`, `relative` or `absolute`.
+        use_markdown_links: Whether Obsidian writes Markdown links.
+    """
+
+    strict_line_breaks: bool = False
+    excluded: tuple[str, ...] = ()
+    property_types: Mapping[str, str] = field(default_factory=dict)
+    new_link_format: str = "shortest"
+    use_markdown_links: bool = False
+
+
+@dataclass(frozen=True)
+class Vault:
+    """A vault as it was when it was read.
+
+    Args:
+        root: Folder of the vault.
+        notes: Every note by vault-relative path, in path order.
+        attachments: Every other file, in path order.
+        settings: Obsidian's settings for it.
+        skipped: Files that exist and were not read, with the reason.
+    """
+
+    root: Path
+    notes: Mapping[NotePath, Note]
+    attachments: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    skipped: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Look-ups over all files."""
+        return Resolver((*self.notes, *self.attachments))
+
+    @cached_property
+    def links(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
+        """The table of resolved links: for each note, properties first, then the body in order."""
+        return {path: tuple(self._resolve_note(note)) for path, note in self.notes.items()}
+
+    @cached_property
+    def backlinks(self) -> Mapping[str, tuple[ResolvedLink, ...]]:
+        """For each file, the links that lead to it from other notes, in path order.
+
+        A note's links to itself are left out, as Obsidian's backlink panel leaves them out.
+        """
+        found: dict[str, list[ResolvedLink]] = {}
+        for path, links in self.links.items():
+            for link in links:
+                if link.destination is not None and link.destination != path:
+                    found.setdefault(link.destination, []).append(link)
+        return {path: tuple(links) for path, links in found.items()}
+
+    @cached_property
+    def by_alias(self) -> Mapping[str, tuple[NotePath, ...]]:
+        """Notes by folded alias."""
+        found: dict[str, list[NotePath]] = {}
+        for path, note in self.notes.items():
+            for alias in note.aliases:
+                found.setdefault(fold(alias), []).append(path)
+        return {alias: tuple(paths) for alias, paths in found.items()}
+
+    @cached_property
+    def names(self) -> Mapping[str, NotePath]:
+        """Notes by folded file name without `.md`; of several, the first in path order."""
+        found: dict[str, NotePath] = {}
+        for path in self.notes:
+            found.setdefault(fold(stem_of(path)), path)
+        return found
+
+    def resolve(self, link: Link | PropertyLink, source: NotePath) -> ResolvedLink:
+        """Resolve one link as if it stood in the note `source`."""
+        outcome = self.resolver.resolve(link.target, source)
+        return ResolvedLink(source, link, outcome, self._subpath(link.subpath, outcome))
+
+    def find_note(self, name: str) -> NotePath | None:
+        """Return the note that a person means: a vault path, or a name as in a link."""
+        if NotePath(name) in self.notes:
+            return NotePath(name)
+        outcome = self.resolver.resolve(name, "")
+        if outcome.path and is_note(outcome.path):
+            return NotePath(outcome.path)
+        return None
+
+    def _resolve_note(self, note: Note) -> list[ResolvedLink]:
+        path = note.path
+        return [self.resolve(link, path) for link in (*note.property_links, *note.links)]
+
+    def _subpath(self, subpath: str, outcome: Outcome) -> SubpathMatch:
+        if not subpath or isinstance(outcome, Missing):
+            return _WHOLE
+        note = self.notes.get(NotePath(outcome.path))
+        return resolve_subpath(subpath, note) if note else resolve_option(subpath)
+
+
+_WHOLE = SubpathMatch(OK)
