@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.paths import NotePath, fold_heading, stem_of
+from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
 from vaultkit.notes.wikilink import WikiLink, default_display
 
 if TYPE_CHECKING:
@@ -273,6 +273,29 @@ class Note:
     def heading_index(self) -> Mapping[str, Heading]:
         """Headings by folded text; of several, the first in the note, as Obsidian picks it."""
         return dict(zip(reversed(self.heading_keys), reversed(self.headings), strict=True))
+
+    @cached_property
+    def anchors(self) -> Mapping[int, Slug]:
+        """The anchor of each heading by its `start`; a repeated one gets `-1`, `-2`, …"""
+        given: dict[int, Slug] = {}
+        taken: set[str] = set()
+        for heading in self.headings:
+            slug = base = slugify(heading.text)
+            count = 0
+            while slug in taken:
+                count += 1
+                slug = Slug(f"{base}-{count}")
+            taken.add(slug)
+            given[heading.start] = slug
+        return given
+
+    def section(self, heading: Heading) -> tuple[int, int]:
+        """Return the byte range of a heading's section: to the next one of its level or above."""
+        at = self.headings.index(heading)
+        for later in self.headings[at + 1 :]:
+            if later.level <= heading.level:
+                return heading.start, later.start
+        return heading.start, len(self.source.data)
 
     @cached_property
     def block_index(self) -> Mapping[str, BlockId]:

@@ -7,6 +7,7 @@ and hands the rest to one method per kind of element.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.frontmatter import find_property_links, read_frontmatter
@@ -34,6 +35,7 @@ from vaultkit.notes.tokens import (
     find_glued_id,
     find_inline_footnote,
     find_tags,
+    item_start,
     read_body,
     read_callout_head,
     read_task,
@@ -85,9 +87,11 @@ def parse_note(source: Source) -> Note:
 
 
 def _in_order(items: list[Any]) -> tuple[Any, ...]:
-    if any(a > b for a, b in zip(items, items[1:], strict=False)):
-        items.sort(key=lambda item: item[0])
+    items.sort(key=_start)
     return tuple(items)
+
+
+_start = itemgetter(0)
 
 
 class _Reader:
@@ -118,7 +122,7 @@ class _Reader:
         self._pending: tuple[int, str, bool] | None = None
         self._text_end = -1
         self._skip_until = 0
-        self._fence: tuple[int, int, str, list[tuple[int, int]]] | None = None
+        self._fence: tuple[int, int, str | None, list[tuple[int, int]]] | None = None
         self._has_text_marks = any(mark in body.data for mark in (b"#", b"^", b"://", b"[["))
 
     def read(self) -> None:
@@ -173,6 +177,8 @@ class _Reader:
             self._note_run(start, end)
             return
         self._flush_run()
+        if name == "Item":
+            start = item_start(self.body.data, start)
         if name in _CONTAINERS:
             self._stack.append((name, start, end))
             if name == "BlockQuote":
@@ -185,8 +191,9 @@ class _Reader:
                 self.footnotes.append(self._footnote(start, end, tag[name], "definition"))
         elif name in {"Paragraph", "Heading"} and self._opened_quote:
             self._add_callout(start, end)
-        elif name == "CodeBlock" and type(tag[name]) is not str:
-            self._fence = (start, end, tag[name]["Fenced"], [])
+        elif name == "CodeBlock":
+            code = tag[name]
+            self._fence = (start, end, None if type(code) is str else code["Fenced"], [])
         if name == "Heading" and not self._stack:
             self._add_heading(tag[name]["level"], start, end)
         self._opened_quote = None
@@ -206,7 +213,8 @@ class _Reader:
         self._flush_run()
         if name == "CodeBlock" and self._fence is not None:
             at, to, info, pieces = self._fence
-            self.fences.append(Fence(self.offset + at, self.offset + to, info, tuple(pieces)))
+            if info is not None:
+                self.fences.append(Fence(self.offset + at, self.offset + to, info, tuple(pieces)))
             self._fence = None
         if name in _CONTAINERS:
             self._stack.pop()

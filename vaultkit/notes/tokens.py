@@ -50,6 +50,7 @@ TAG = re.compile(r"#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[
 BARE_URL = re.compile(r"https?://[^\s<>|`\x1a]+")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\r\n])\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
+_BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
 _TASK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\r\n])\](?=[ \t])")
 _CALLOUT = re.compile(
     r"\[!([^\]\|\r\n]+)(?:\|([^\]\r\n]*))?\]([+-]?)(?:[ \t]+([^\r\n]*))?[ \t]*(?:\r?\n|$)"
@@ -244,6 +245,12 @@ def find_glued_id(quote: bytes) -> tuple[str, int] | None:
     """
     match = _GLUED_ID.search(quote)
     return (match[1].decode(), match.start() + 1) if match else None
+
+
+def item_start(data: bytes, start: int) -> int:
+    """Return where a list item's marker stands; a tab before it may be counted to the item."""
+    match = _BEFORE_MARKER.match(data, start)
+    return match.end() if match else start
 
 
 def read_task(text: str) -> tuple[str, int] | None:

@@ -18,7 +18,7 @@ from typing import Any
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.note import Note
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import NotePath, is_note
+from vaultkit.notes.paths import is_note
 from vaultkit.notes.source import Source
 from vaultkit.vault.vault import Settings, Vault
 
@@ -86,7 +86,7 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
             skipped.append((folder, error.strerror or str(error)))
             continue
         for entry in entries:
-            if entry.name.startswith("."):
+            if not is_visible(entry.name):
                 continue
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_symlink():
@@ -97,6 +97,11 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
             elif entry.is_file(follow_symlinks=False):
                 found.append(path)
     return sorted(found), sorted(skipped)
+
+
+def is_visible(path: str) -> bool:
+    """Tell whether Obsidian's index holds a path: no part of it starts with a dot."""
+    return not any(part.startswith(".") for part in path.split("/"))
 
 
 def _symlink_fault(entry: os.DirEntry[str], real_root: str) -> str:
@@ -202,11 +207,3 @@ def _read_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def exists(path: Path) -> bool:
-    """Tell whether a file or folder exists."""
-    return path.exists()
-
-
-__all__ = ["NotePath", "find_files", "load_note", "load_settings", "load_vault", "read_source"]

@@ -1,0 +1,15 @@
+"""A note as HTML: Obsidian's reading view, in Obsidian's own class names.
+
+    sanitize   what raw HTML in a note may do
+    code       fenced code with highlighting
+    media      images, sound, video, PDF, players
+    inline     what stands inside a paragraph, heading, cell or item
+    blocks     paragraphs, lists, quotes, callouts, tables, embeds
+
+Knows notes and a `Host` that answers where links lead; knows no MkDocs and no vault.
+"""
+
+from vaultkit.notes.html.blocks import render_html
+from vaultkit.notes.html.host import Destination, Host, Options, Rendered, TocEntry
+
+__all__ = ["Destination", "Host", "Options", "Rendered", "TocEntry", "render_html"]

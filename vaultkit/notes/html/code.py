@@ -1,0 +1,46 @@
+"""Fenced code with Pygments' classes, which MkDocs Material styles."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+_NOT_HIGHLIGHTED = frozenset({"", "text", "txt", "plain", "dataview", "dataviewjs", "query", "base"})
+_MAX_HIGHLIGHTED = 200_000
+"""Characters from which code is shown plain: highlighting is for readers, not for data dumps."""
+
+
+def render_code(code: str, info: str, anchor: str = "") -> str:
+    """Return a code block.
+
+    Args:
+        code: The code.
+        info: The fence's info string; its first word is the language.
+        anchor: Ready ` id="…"`, or "".
+    """
+    language = info.split()[0] if info.split() else ""
+    if language.lower() == "mermaid":
+        return f'<pre class="mermaid"{anchor}><code>{escape(code)}</code></pre>\n'
+    of_language = f' class="language-{escape(language)}"' if language else ""
+    body = _highlight(code, language.lower())
+    return f'<div class="highlight"{anchor}><pre><code{of_language}>{body}</code></pre></div>\n'
+
+
+def _highlight(code: str, language: str) -> str:
+    if language in _NOT_HIGHLIGHTED or len(code) > _MAX_HIGHLIGHTED:
+        return escape(code, quote=False)
+    return _highlight_with(code, language)
+
+
+@lru_cache(maxsize=2048)
+def _highlight_with(code: str, language: str) -> str:
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return escape(code, quote=False)
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))

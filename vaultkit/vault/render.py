@@ -1,0 +1,100 @@
+"""How a note reads in its vault: `notes.html` with the vault's look-ups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
+
+from vaultkit.notes.html import Destination, Options, Rendered, TocEntry, render_html
+from vaultkit.notes.note import BlockId, Heading
+from vaultkit.notes.paths import NotePath, is_note, url_of
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Link
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+
+class Addresses(Protocol):
+    """Gives files and tags their addresses, as seen from the page being rendered."""
+
+    def file(self, path: str) -> str:
+        """Return the address of a note's page or of an attachment; "" if it has none."""
+
+    def tag(self, tag: str) -> str:
+        """Return the address of a tag's page; "" if it has none. `tag` has no `#`."""
+
+
+class SiteAddresses:
+    """Addresses from the root of a site."""
+
+    def file(self, path: str) -> str:
+        """Return `/Folder/Note/` or `/Folder/image.png`."""
+        return "/" + (url_of(path) if is_note(path) else quote(path))
+
+    def tag(self, tag: str) -> str:
+        """Return `/tags/a/b/`."""
+        return f"/tags/{quote(tag.lower())}/"
+
+
+def render_note(
+    vault: Vault, path: NotePath, addresses: Addresses, *, embed_depth: int = 5
+) -> Rendered:
+    """Render a note of the vault.
+
+    Args:
+        vault: The vault, for every look-up.
+        path: The note.
+        addresses: Where files and tags are, seen from the note's page.
+        embed_depth: How deep embeds inside embeds are followed.
+    """
+    strict = vault.settings.strict_line_breaks
+    host = _Host(vault, path, addresses)
+    return render_html(vault.notes[path], host, Options(strict, embed_depth))
+
+
+def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
+    """Return the fragment, `#` included, that a link's destination has on its page, or ""."""
+    item = resolved.subpath.item
+    if isinstance(item, Heading) and resolved.destination:
+        return f"#{quote(vault.notes[NotePath(resolved.destination)].anchors[item.start])}"
+    if isinstance(item, BlockId):
+        return f"#^{item.id}"
+    return ""
+
+
+class _Host:
+    """Answers `notes.html`: resolves a link and turns the outcome into an address."""
+
+    def __init__(self, vault: Vault, page: NotePath, addresses: Addresses) -> None:
+        self._vault = vault
+        self._page = page
+        self._addresses = addresses
+
+    def tag(self, tag: str) -> str:
+        """Return the address of a tag's page."""
+        return self._addresses.tag(tag)
+
+    def link(self, link: Link, source: NotePath) -> Destination:
+        """Return where a link in the note `source` leads."""
+        vault = self._vault
+        resolved = vault.resolve(link, source)
+        path = resolved.destination
+        if path is None:
+            return Destination(None)
+        note = vault.notes.get(NotePath(path))
+        if note is None:
+            return Destination(path, self._addresses.file(path) + link.subpath)
+        anchor = anchor_of(resolved, vault)
+        href = self._addresses.file(path)
+        if path == self._page and anchor:
+            href = ""
+        item = resolved.subpath.item
+        span = None
+        if isinstance(item, Heading):
+            span = note.section(item)
+        elif isinstance(item, BlockId):
+            span = (item.start, item.end)
+        return Destination(path, href + anchor, note, span, resolved.subpath.missing)
+
+
+__all__ = ["Addresses", "Rendered", "SiteAddresses", "TocEntry", "anchor_of", "render_note"]
