@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
+from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import WikiLink, default_display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.notes.source import Source
 
 
 class Link(NamedTuple):
@@ -326,3 +326,43 @@ def _strings(value: object) -> Iterator[str]:
 def as_wikilink(link: Link | PropertyLink) -> WikiLink:
     """Return the written parts of a link."""
     return WikiLink(link.target, link.subpath, link.display)
+
+
+_PARTS: tuple[tuple[str, Any], ...] = (
+    ("property_links", PropertyLink),
+    ("links", Link),
+    ("external", External),
+    ("headings", Heading),
+    ("tags", Tag),
+    ("blocks", BlockId),
+    ("callouts", Callout),
+    ("tasks", Task),
+    ("fences", Fence),
+    ("comments", Comment),
+    ("footnotes", Footnote),
+    ("math", MathSpan),
+    ("faults", Fault),
+)
+
+
+def to_record(note: Note) -> tuple[Any, ...]:
+    """Return a note as plain tuples, for another process; see `from_record`."""
+    front = tuple(note.frontmatter) if note.frontmatter else None
+    parts = tuple(tuple(map(tuple, getattr(note, name))) for name, _ in _PARTS)
+    return note.path, note.source.data, front, parts
+
+
+def from_record(record: tuple[Any, ...]) -> Note:
+    """Rebuild a note from `to_record`."""
+    path, data, front, parts = record
+    values = {
+        name: tuple(map(make._make, part))
+        for (name, make), part in zip(_PARTS, parts, strict=True)
+        if part
+    }
+    return Note(
+        path=path,
+        source=Source(path, data),
+        frontmatter=FrontMatter(*front) if front else None,
+        **values,
+    )

@@ -44,14 +44,15 @@ from vaultkit.notes.tokens import (
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
 
 if TYPE_CHECKING:
+    from vaultkit.notes.note import FrontMatter, PropertyLink
     from vaultkit.notes.source import Source
 
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BLOCK_KINDS = {"Table": "table", "CodeBlock": "code", "HtmlBlock": "html", "List": "list"}
-_BLOCKS = frozenset(
-    {"Paragraph", "List", "Item", "BlockQuote", "CodeBlock", "Table", "HtmlBlock",
-     "FootnoteDefinition", "Heading"}
-)  # fmt: skip
+_MARKDOWN_KINDS = {"Inline": "markdown", "Autolink": "autolink", "Email": "autolink"}
+_LINKS = frozenset({"Link", "Image"})
+_SPANS = frozenset({"Link", "Image", "Emphasis", "Strong", "Strikethrough"})
+_CELLS = frozenset({"TableHead", "TableRow", "TableCell"})
 _CONTAINERS = frozenset({"BlockQuote", "List", "Item", "FootnoteDefinition", "Table"})
 
 
@@ -65,12 +66,11 @@ def parse_note(source: Source) -> Note:
     reader.read()
     for mask in body.comments:
         reader.read_comment(mask.start, mask.end)
-    properties = front.properties if front else {}
     return Note(
         path=NotePath(source.path),
         source=source,
         frontmatter=front,
-        property_links=tuple(find_property_links(properties)) if properties else (),
+        property_links=_property_links(source, front),
         links=_in_order(reader.links),
         external=_in_order(reader.external),
         headings=tuple(reader.headings),
@@ -84,6 +84,12 @@ def parse_note(source: Source) -> Note:
         math=tuple(reader.math),
         faults=(*faults, *reader.faults),
     )
+
+
+def _property_links(source: Source, front: FrontMatter | None) -> tuple[PropertyLink, ...]:
+    if front is None or source.data.find(b"[[", front.start, front.end) == -1:
+        return ()
+    return tuple(find_property_links(front.properties))
 
 
 def _in_order(items: list[Any]) -> tuple[Any, ...]:
@@ -115,7 +121,7 @@ class _Reader:
         self._stack: list[tuple[str, int, int]] = []
         self._quotes = 0
         self._link_depth = 0
-        self._run: tuple[int, int] | None = None
+        self._inline_from = 0
         self._opened_quote: tuple[int, int] | None = None
         self._callout_quotes: set[int] = set()
         self._previous: tuple[str, int, int] | None = None
@@ -123,35 +129,50 @@ class _Reader:
         self._text_end = -1
         self._skip_until = 0
         self._fence: tuple[int, int, str | None, list[tuple[int, int]]] | None = None
-        self._has_text_marks = any(mark in body.data for mark in (b"#", b"^", b"://", b"[["))
 
     def read(self) -> None:
         """Walk the events."""
-        has_marks = self._has_text_marks
+        at = self.offset
         for event, range_ in self.body.events():
             if type(event) is str:
                 continue
             text = event.get("Text")
             if text is not None:
                 if self._fence is not None:
-                    at = self.offset
                     self._fence[3].append((at + range_["start"], at + range_["end"]))
-                elif has_marks:
-                    self._read_text(text, range_["start"], range_["end"])
+                elif self._link_depth == 0:
+                    if (
+                        self._pending is not None
+                        or "#" in text
+                        or "://" in text
+                        or text == "["
+                        or text[-1:] == "^"
+                    ):
+                        self._read_text(text, range_["start"], range_["end"])
+                    else:
+                        self._text_end = range_["end"]
+                continue
+            if "Start" in event:
+                tag = event["Start"]
+                name = tag if type(tag) is str else next(iter(tag))
+                if name in _SPANS:
+                    if name in _LINKS:
+                        self._link_depth += 1
+                        is_image = name == "Image"
+                        self._add_link(tag[name], range_["start"], range_["end"], is_image)
                 else:
-                    self._note_run(range_["start"], range_["end"])
-                continue
-            start_tag = event.get("Start")
-            if start_tag is not None:
-                name = start_tag if type(start_tag) is str else next(iter(start_tag))
-                self._open(name, start_tag, range_["start"], range_["end"])
-                continue
-            end_tag = event.get("End")
-            if end_tag is not None:
-                name = end_tag if type(end_tag) is str else next(iter(end_tag))
-                self._close(name, range_["start"], range_["end"])
-                continue
-            self._leaf(event, range_["start"], range_["end"])
+                    self._open(name, tag, range_["start"], range_["end"])
+            elif "End" in event:
+                tag = event["End"]
+                name = tag if type(tag) is str else next(iter(tag))
+                if name in _SPANS:
+                    if name in _LINKS:
+                        self._link_depth -= 1
+                        self._text_end = -1
+                else:
+                    self._close(name, range_["start"], range_["end"])
+            else:
+                self._leaf(event, range_["start"], range_["end"])
         self._flush_tags()
 
     def read_comment(self, start: int, end: int) -> None:
@@ -168,58 +189,61 @@ class _Reader:
     # Blocks
 
     def _open(self, name: str, tag: Any, start: int, end: int) -> None:
-        if name in {"Link", "Image"}:
-            self._note_run(start, end)
-            self._link_depth += 1
-            self._add_link(tag[name], start, end, is_embed=name == "Image")
+        if self._pending is not None:
+            self._flush_tags()
+        if name == "Paragraph":
+            if self._opened_quote is not None:
+                self._add_callout(start, end)
+                self._opened_quote = None
             return
-        if name not in _BLOCKS:
-            self._note_run(start, end)
+        if name in _CELLS:
             return
-        self._flush_run()
         if name == "Item":
             start = item_start(self.body.data, start)
+            self._stack.append((name, start, end))
+            self._inline_from = start
+            self._add_task(start, end)
+            return
+        self._end_tight_item(start)
         if name in _CONTAINERS:
             self._stack.append((name, start, end))
             if name == "BlockQuote":
                 self._quotes += 1
                 self._opened_quote = (start, end)
                 return
-            if name == "Item":
-                self._add_task(start, end)
-            elif name == "FootnoteDefinition":
+            if name == "FootnoteDefinition":
                 self.footnotes.append(self._footnote(start, end, tag[name], "definition"))
-        elif name in {"Paragraph", "Heading"} and self._opened_quote:
-            self._add_callout(start, end)
         elif name == "CodeBlock":
             code = tag[name]
             self._fence = (start, end, None if type(code) is str else code["Fenced"], [])
-        if name == "Heading" and not self._stack:
-            self._add_heading(tag[name]["level"], start, end)
+        elif name == "Heading":
+            if self._opened_quote is not None:
+                self._add_callout(start, end)
+            elif not self._stack:
+                self._add_heading(tag[name]["level"], start, end)
         self._opened_quote = None
 
     def _close(self, name: str, start: int, end: int) -> None:
-        if name in {"Link", "Image"}:
-            self._link_depth -= 1
-            self._text_end = -1
-            return
-        if name not in _BLOCKS:
-            return
-        if name == "Paragraph":
-            self._run = None
+        if self._pending is not None:
             self._flush_tags()
+        if name == "Paragraph":
             self._end_paragraph(start, end)
+            self._inline_from = end
             return
-        self._flush_run()
+        if name in _CELLS:
+            return
         if name == "CodeBlock" and self._fence is not None:
             at, to, info, pieces = self._fence
             if info is not None:
                 self.fences.append(Fence(self.offset + at, self.offset + to, info, tuple(pieces)))
             self._fence = None
         if name in _CONTAINERS:
-            self._stack.pop()
-            if name == "BlockQuote":
+            if name == "Item":
+                self._end_tight_item(end)
+            elif name == "BlockQuote":
                 self._quotes -= 1
+            self._stack.pop()
+        self._inline_from = end
         if not self._stack:
             kind = _BLOCK_KINDS.get(name)
             if name == "BlockQuote":
@@ -247,19 +271,15 @@ class _Reader:
         if at_top:
             self._previous = ("paragraph", start, end)
 
-    def _note_run(self, start: int, end: int) -> None:
-        """Remember the extent of inline content; only a tight list item has it without a block."""
-        self._run = (self._run[0], max(end, self._run[1])) if self._run else (start, end)
-
-    def _flush_run(self) -> None:
-        self._flush_tags()
-        if self._run is None:
-            return
-        start, end = self._run
-        self._run = None
-        if self._stack and self._stack[-1][0] == "Item":
-            if self.body.data.find(b"^", start, end) != -1:
-                self._add_block_id(start, end, whole=False)
+    def _end_tight_item(self, end: int) -> None:
+        """Look for an id at the end of text that stands in a list item without a paragraph."""
+        start = self._inline_from
+        if (
+            self._stack
+            and self._stack[-1][0] == "Item"
+            and self.body.data.find(b"^", start, end) != -1
+        ):
+            self._add_block_id(start, end, whole=False)
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
         found = None if self._quotes else find_block_id(self._shown(start, end))
@@ -319,7 +339,6 @@ class _Reader:
     # Inline
 
     def _read_text(self, text: str, start: int, end: int) -> None:
-        self._note_run(start, end)
         pending = self._pending
         if pending is not None:
             if start == self._text_end and len(text.encode()) == end - start:
@@ -327,7 +346,7 @@ class _Reader:
                 self._text_end = end
                 return
             self._flush_tags()
-        if self._link_depth == 0 and start >= self._skip_until:
+        if start >= self._skip_until:
             if "#" in text:
                 self._start_tags(text, start)
             if "://" in text:
@@ -372,15 +391,13 @@ class _Reader:
         found = self.body.data.find(b"\n", at)
         return len(self.body.data) if found == -1 else found
 
-    def _add_link(self, tag: dict[str, Any], start: int, end: int, *, is_embed: bool) -> None:
+    def _add_link(self, tag: dict[str, Any], start: int, end: int, is_embed: bool) -> None:  # noqa: FBT001
         kind = tag["link_type"]
         if type(kind) is dict:
-            self._add_wikilink(start, end, is_embed=is_embed)
+            self._add_wikilink(start, end, is_embed)
             return
         url = tag["dest_url"]
-        name = {"Inline": "markdown", "Autolink": "autolink", "Email": "autolink"}.get(
-            kind, "reference"
-        )
+        name = _MARKDOWN_KINDS.get(kind, "reference")
         at, to = self.offset + start, self.offset + end
         link = parse_destination(url) if name != "autolink" else None
         if link:
@@ -397,7 +414,7 @@ class _Reader:
         closing = {"Inline": "](", "Reference": "][", "Collapsed": "]["}.get(kind, "]")
         return raw[1 : raw.rfind(closing)]
 
-    def _add_wikilink(self, start: int, end: int, *, is_embed: bool) -> None:
+    def _add_wikilink(self, start: int, end: int, is_embed: bool) -> None:  # noqa: FBT001
         inner = self.body.cut(start + 2 + is_embed, end - 2)
         link = parse_wikilink(inner)
         at, to = self.offset + start, self.offset + end
@@ -440,7 +457,6 @@ class _Reader:
         return Footnote(self.offset + start, self.offset + end, label, kind)
 
     def _leaf(self, event: dict[str, Any], start: int, end: int) -> None:
-        self._note_run(start, end)
         if "FootnoteReference" in event:
             label = event["FootnoteReference"]
             self.footnotes.append(self._footnote(start, end, label, "reference"))

@@ -128,6 +128,9 @@ def _mask_once(
         start, end = range_["start"], range_["end"]
         if type(event) is str or end <= cursor:
             continue
+        if "Start" in event and "CodeBlock" in event["Start"]:
+            cursor = end
+            continue
         if "InlineMath" in event:
             if data[end : end + 1].isdigit():
                 masked[start : start + 1] = _FILLER

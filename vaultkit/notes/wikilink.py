@@ -53,18 +53,22 @@ def parse_wikilink(inner: str) -> WikiLink | None:
     """
     if "\n" in inner or not inner.strip():
         return None
+    if "|" not in inner:
+        return WikiLink(*split_linktext(inner))
     pipe = _PIPE.search(inner)
     if pipe is None or not inner[: pipe.start()].strip():
         pipe = _PIPE.search(inner, pipe.end()) if pipe else None
-    linktext = inner if pipe is None else inner[: pipe.start()]
-    display = None if pipe is None else inner[pipe.end() :]
-    return WikiLink(*split_linktext(linktext), display)
+    if pipe is None:
+        return WikiLink(*split_linktext(inner))
+    return WikiLink(*split_linktext(inner[: pipe.start()]), inner[pipe.end() :])
 
 
 def split_linktext(linktext: str) -> tuple[str, str]:
     """Split at the first `#` into target and subpath, blanks round both trimmed."""
-    target, hash_, subpath = linktext.partition("#")
-    return target.strip(), hash_ + subpath.strip() if hash_ else ""
+    if "#" not in linktext:
+        return linktext.strip(), ""
+    target, _, subpath = linktext.partition("#")
+    return target.strip(), f"#{subpath.strip()}"
 
 
 def split_subpath(subpath: str) -> tuple[str, ...]:

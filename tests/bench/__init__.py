@@ -1,0 +1,1 @@
+"""Measure vaultkit: a generator of realistic vaults and timings against peers."""
