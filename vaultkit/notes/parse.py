@@ -308,7 +308,9 @@ class _Reader:
     def _add_heading(self, level: str, start: int, end: int) -> None:
         raw = self.body.cut(start, end).rstrip("\r\n")
         if raw.startswith("#"):
-            text = _CLOSING_HASHES.sub("", raw.lstrip("#")).strip()
+            text = raw.lstrip("#").strip()
+            if text.endswith("#"):
+                text = _CLOSING_HASHES.sub("", text)
         else:
             text = raw.rpartition("\n")[0].strip()
         at = self.offset

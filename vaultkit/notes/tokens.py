@@ -41,7 +41,9 @@ _MAX_PASSES = 24
 
 _FILLER = SUBSTITUTE.encode()
 _STRUCTURAL = re.compile(rb"[`<$~\\]|\n(?:\t| {4})|\n[ \t]*\n")
-_URL_MARKS = re.compile(rb"(?:(?<=\s)|^)(?<!\]:\s)https?://[^\s<>`]*[_*~][^\s<>`]*", re.MULTILINE)
+_URL_MARKS = re.compile(rb"https?://[^\s<>`_*~]*[_*~][^\s<>`]*")
+_WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", _FILLER * 3)
+_PRICE_OR_BLOCK = re.compile(rb"\$(?:[0-9]|\$)")
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _LINE_END = re.compile(rb"[\r\n]")
 
@@ -98,11 +100,11 @@ def read_body(text: str) -> Body:
     masked = bytearray(data)
     for match in re.finditer(rb"\[\[\s*\|", data):
         masked[match.end() - 1 : match.end()] = _FILLER
-    for match in _URL_MARKS.finditer(data) if b"://" in data else ():
-        for at in range(match.start(), match.end()):
-            if masked[at] in b"_*~":
-                masked[at : at + 1] = _FILLER
-    if b"%%" not in data and b"$" not in data and b"<%" not in data:
+    for match in _URL_MARKS.finditer(data):
+        start = match.start()
+        if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
+            masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
+    if not (b"%%" in data or b"<%" in data or _PRICE_OR_BLOCK.search(data)):
         return Body(data, text if masked == data else masked.decode(), ())
     return _mask_until_stable(data, masked)
 

@@ -81,11 +81,13 @@ class _Host:
         path = resolved.destination
         if path is None:
             return Destination(None)
+        href = self._addresses.file(path)
+        if not href:
+            return Destination(None)
         note = vault.notes.get(NotePath(path))
         if note is None:
-            return Destination(path, self._addresses.file(path) + link.subpath)
+            return Destination(path, href + link.subpath)
         anchor = anchor_of(resolved, vault)
-        href = self._addresses.file(path)
         if path == self._page and anchor:
             href = ""
         item = resolved.subpath.item

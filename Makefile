@@ -1,0 +1,64 @@
+# make demo   set everything up, check our vault, build the site and say where it is
+# make test   everything that must hold before a change lands
+# make bench  compare with other tools (slow; needs a quiet machine)
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+JOBS ?= 2
+
+.PHONY: demo test lint types unit vault site browser bench format clean
+
+demo: $(VENV)/.installed
+	$(BIN)/vaultkit check vault
+	$(BIN)/vaultkit build --vault vault --site-dir site --strict
+	@echo "Open site/index.html through a server: $(BIN)/python -m http.server --directory site 8000"
+
+test: lint types unit vault site browser
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check vaultkit tests
+	$(BIN)/ruff check vaultkit tests
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+unit: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) -m "not browser"
+
+vault: $(VENV)/.installed-dev
+	$(BIN)/vaultkit check vault
+
+site: $(VENV)/.installed-dev
+	$(BIN)/vaultkit build --vault vault --site-dir site --strict
+
+browser: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --quiet -m browser
+
+bench: $(VENV)/.installed-bench
+	$(BIN)/python -m tests.bench.run
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format vaultkit tests
+	$(BIN)/ruff check --fix vaultkit tests
+
+clean:
+	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "vaultkit needs Python 3.11 or newer: make PYTHON=python3.11"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) --editable .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) --editable '.[dev]'
+	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	$(INSTALL) --editable '.[dev,bench]'
+	touch $@

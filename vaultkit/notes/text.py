@@ -1,0 +1,142 @@
+"""Plain text of a note: what a reader would hear, and the sentence around a link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.tokens import read_body
+from vaultkit.notes.wikilink import parse_wikilink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.notes.note import Note
+
+MAX_SIDE = 160
+"""Characters shown on either side of a link."""
+
+_NEW_BLOCK = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||$)")
+_LEAD = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+_CELLS = re.compile(r"\s*(?<!\\)\|\s*")
+_QUOTE_MARK = re.compile(rb"[ \t]*>")
+_CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
+_TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
+_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
+_SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")
+_BLANKS = re.compile(r"\s+")
+
+
+class Sentence(NamedTuple):
+    """A link's surroundings as plain text: what stands before, the link, what follows."""
+
+    before: str
+    shown: str
+    after: str
+
+
+def sentence_around(note: Note, start: int, end: int) -> Sentence:
+    """Return the sentence that holds the link at a byte range, cut to `MAX_SIDE` a side."""
+    data = note.source.data
+    first, last = _block_around(data, start, end)
+    is_row = data[first : first + 1] == b"|"
+    before: list[str] = []
+    shown: list[str] = []
+    after: list[str] = []
+    for at, text in plain_pieces(note.source.slice(first, last)):
+        target = before if first + at < start else shown if first + at < end else after
+        target.append(text)
+    if is_row:
+        row = _CELLS.sub(" · ", "".join(before)).removeprefix(" · ").lstrip()
+        rest = _CELLS.sub(" · ", "".join(after)).rstrip().removesuffix("·").rstrip()
+        return Sentence(_cut_before(row), _one_line("".join(shown)), _cut_after(rest))
+    lead = _CALLOUT_MARK.sub("", "".join(before))
+    lead = _TASK_MARK.sub("", lead)
+    tail = _BLOCK_ID.sub("", "".join(after))
+    return Sentence(_last_sentence(lead), _one_line("".join(shown)), _first_sentence(tail))
+
+
+def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the text of Markdown piece by piece, each with its byte offset; comments left out."""
+    body = read_body(text)
+    hidden = body.comments
+    skip = 0
+    for event, range_ in body.events():
+        start = range_["start"]
+        if type(event) is str:
+            yield start, " "
+            continue
+        if start < skip:
+            continue
+        if any(mask.start <= start < mask.end for mask in hidden):
+            continue
+        if "Text" in event or "Code" in event:
+            shown = event.get("Text") or event.get("Code") or ""
+            yield start, shown.replace(SUBSTITUTE, "")
+        elif "Start" in event and type(event["Start"]) is dict:
+            tag = event["Start"].get("Link") or event["Start"].get("Image")
+            if tag and type(tag["link_type"]) is dict:
+                raw = body.cut(start, range_["end"]).removeprefix("!")
+                link = parse_wikilink(raw[2:-2])
+                skip = range_["end"]
+                yield start, link.shown if link else raw
+
+
+def plain_text(text: str) -> str:
+    """Return Markdown as one line of plain text."""
+    return _one_line("".join(piece for _, piece in plain_pieces(text)))
+
+
+def _block_around(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return the lines of the paragraph, item or heading around a range; of a table, the cell."""
+    first = data.rfind(b"\n", 0, start) + 1
+    last = _line_end(data, end)
+    if data[first:last].lstrip().startswith(b"|"):
+        return first, last
+    while first > 0 and not _NEW_BLOCK.match(data[first:last].split(b"\n", 1)[0]):
+        above = data.rfind(b"\n", 0, first - 1) + 1
+        line = data[above : first - 1]
+        if not _QUOTE_MARK.sub(b"", line).strip():
+            break
+        first = above
+    while last < len(data):
+        below = _line_end(data, last + 1)
+        line = data[last + 1 : below]
+        if not line.strip() or _NEW_BLOCK.match(line.rstrip()):
+            break
+        last = below
+    return first + len(_LEAD.match(data[first:start])[0]), last  # type: ignore[index]
+
+
+def _line_end(data: bytes, at: int) -> int:
+    found = data.find(b"\n", at)
+    return len(data) if found == -1 else found
+
+
+def _last_sentence(text: str) -> str:
+    """Return what follows the last sentence end, at most `MAX_SIDE` characters."""
+    text = _BLANKS.sub(" ", text).lstrip()
+    cut = 0
+    for match in _SENTENCE_END.finditer(text):
+        cut = match.end()
+    return _cut_before(text[cut:].lstrip())
+
+
+def _first_sentence(text: str) -> str:
+    """Return what precedes and includes the first sentence end, at most `MAX_SIDE` characters."""
+    text = _BLANKS.sub(" ", text)
+    match = _SENTENCE_END.search(text)
+    return _cut_after(text[: match.end()].rstrip() if match else text.rstrip())
+
+
+def _cut_before(text: str) -> str:
+    return text if len(text) <= MAX_SIDE else "…" + text[-MAX_SIDE:].partition(" ")[2]
+
+
+def _cut_after(text: str) -> str:
+    return text if len(text) <= MAX_SIDE else text[:MAX_SIDE].rpartition(" ")[0] + "…"
+
+
+def _one_line(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
