@@ -21,7 +21,7 @@ from vaultkit.vault.resolve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from vaultkit.notes.note import Link, Note, PropertyLink
@@ -154,12 +154,16 @@ class Vault:
             return NotePath(outcome.path)
         return None
 
-    def _resolve_note(self, note: Note) -> list[ResolvedLink]:
+    def _resolve_note(self, note: Note) -> Iterator[ResolvedLink]:
         path = note.path
-        return [self.resolve(link, path) for link in (*note.property_links, *note.links)]
+        look_up = self.resolver.resolve
+        for link in (*note.property_links, *note.links):
+            outcome = look_up(link.target, path)
+            subpath = self._subpath(link.subpath, outcome) if link.subpath else _WHOLE
+            yield ResolvedLink(path, link, outcome, subpath)
 
     def _subpath(self, subpath: str, outcome: Outcome) -> SubpathMatch:
-        if not subpath or isinstance(outcome, Missing):
+        if not subpath or outcome.path is None:
             return _WHOLE
         note = self.notes.get(NotePath(outcome.path))
         return resolve_subpath(subpath, note) if note else resolve_option(subpath)
