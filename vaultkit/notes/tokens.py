@@ -55,7 +55,7 @@ _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
 _BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
 _TASK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\r\n])\](?=[ \t])")
 _CALLOUT = re.compile(
-    r"\[!([^\]\|\r\n]+)(?:\|([^\]\r\n]*))?\]([+-]?)(?:[ \t]+([^\r\n]*))?[ \t]*(?:\r?\n|$)"
+    r"\[!([^\]\|\r\n]+)(?:\|([^\]\r\n]*))?\]([+-]?)(?![(:])[^\S\r\n]*([^\r\n]*)(?:\r?\n|$)"
 )
 
 
@@ -280,13 +280,12 @@ def read_callout_head(text: str) -> CalloutHead | None:
     match = _CALLOUT.match(text)
     if match is None:
         return None
-    title_start = match.start(4) if match[4] is not None else match.end(3)
     return CalloutHead(
         match[1].strip().lower(),
         match[2] or "",
         match[3],
-        (match[4] or "").strip(),
-        title_start,
+        match[4].strip(),
+        match.start(4),
         match.end(),
     )
 

@@ -12,8 +12,10 @@ from vaultkit.notes.html.inline import Event, Facts, Inline, Page, flatten
 from vaultkit.notes.html.sanitize import attribute, clean_html
 from vaultkit.notes.note import Note
 from vaultkit.notes.parse import parse_note
+from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import Source
 from vaultkit.notes.tokens import CalloutHead, find_glued_id, item_start, read_body, read_callout_head, read_task
+from vaultkit.notes.wikilink import split_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -347,7 +349,7 @@ class _Blocks:
     def _embed(self, link: Link, destination: Destination) -> str:
         note = destination.note
         href = attribute("href", destination.href)
-        name = escape(link.shown)
+        name = escape(_embed_title(link, destination))
         title = f'<a class="internal-link"{href}>{name}</a>'
         if note is None or destination.missing:
             part = escape(destination.missing)
@@ -362,6 +364,15 @@ class _Blocks:
             part_note, self.page, self.options, chain=(*self.chain, step), is_page=False
         )
         return _embed_html(title, renderer.render(), "")
+
+
+def _embed_title(link: Link, destination: Destination) -> str:
+    """Return the display text, else the note's name and the headings, without a block's id."""
+    if link.display:
+        return link.display
+    name = stem_of(destination.path or link.target)
+    parts = (part for part in split_subpath(link.subpath) if not part.startswith("^"))
+    return " > ".join((name, *parts))
 
 
 def _embed_html(title: str, content: str, extra: str) -> str:
