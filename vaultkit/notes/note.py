@@ -279,23 +279,35 @@ class Note:
         """The anchor of each heading by its `start`; a repeated one gets `-1`, `-2`, …"""
         given: dict[int, Slug] = {}
         taken: set[str] = set()
+        counts: dict[str, int] = {}
         for heading in self.headings:
             slug = base = slugify(heading.text)
-            count = 0
             while slug in taken:
-                count += 1
-                slug = Slug(f"{base}-{count}")
+                counts[base] = counts.get(base, 0) + 1
+                slug = Slug(f"{base}-{counts[base]}")
             taken.add(slug)
             given[heading.start] = slug
         return given
 
+    @cached_property
+    def sections(self) -> Mapping[int, tuple[int, int]]:
+        """The byte range of each heading's section by the heading's `start`.
+
+        A section ends at the next heading of the same level or a higher one.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        opened: list[Heading] = []
+        for heading in self.headings:
+            while opened and opened[-1].level >= heading.level:
+                start = opened.pop().start
+                found[start] = start, heading.start
+            opened.append(heading)
+        end = len(self.source.data)
+        return found | {heading.start: (heading.start, end) for heading in opened}
+
     def section(self, heading: Heading) -> tuple[int, int]:
-        """Return the byte range of a heading's section: to the next one of its level or above."""
-        at = self.headings.index(heading)
-        for later in self.headings[at + 1 :]:
-            if later.level <= heading.level:
-                return heading.start, later.start
-        return heading.start, len(self.source.data)
+        """Return the byte range of a heading's section."""
+        return self.sections[heading.start]
 
     @cached_property
     def block_index(self) -> Mapping[str, BlockId]:

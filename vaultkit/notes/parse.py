@@ -33,9 +33,9 @@ from vaultkit.notes.tokens import (
     callout_title,
     find_block_id,
     find_glued_id,
-    find_inline_footnote,
     find_tags,
     item_start,
+    match_brackets,
     read_body,
     read_callout_head,
     read_task,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import FrontMatter, PropertyLink
     from vaultkit.notes.source import Source
 
+_BLANK_LINE = re.compile(rb"\n[ \t>]*\r?\n")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BLOCK_KINDS = {"Table": "table", "CodeBlock": "code", "HtmlBlock": "html", "List": "list"}
 _MARKDOWN_KINDS = {"Inline": "markdown", "Autolink": "autolink", "Email": "autolink"}
@@ -125,9 +126,12 @@ class _Reader:
         self._opened_quote: tuple[int, int] | None = None
         self._callout_quotes: set[int] = set()
         self._previous: tuple[str, int, int] | None = None
-        self._pending: tuple[int, str, bool] | None = None
+        self._pending: tuple[int, bool, list[str]] | None = None
         self._text_end = -1
         self._skip_until = 0
+        self._unclosed_to = 0
+        self._brackets: dict[int, int] = {}
+        self._brackets_to = 0
         self._fence: tuple[int, int, str | None, list[tuple[int, int]]] | None = None
 
     def read(self) -> None:
@@ -179,7 +183,7 @@ class _Reader:
         """Add the links and tags inside a comment: Obsidian counts them."""
         inner_end = end - 2 if self.body.data[end - 2 : end] == b"%%" and end - 2 > start else end
         inner = self.body.data[start + 2 : inner_end]
-        body = Body(inner, inner.decode(), ())
+        body = Body(inner, inner)
         reader = _Reader(body, self.offset + start + 2, in_comment=True)
         reader.read()
         self.links.extend(reader.links)
@@ -282,14 +286,15 @@ class _Reader:
             self._add_block_id(start, end, whole=False)
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
-        found = None if self._quotes else find_block_id(self._shown(start, end))
+        shown = self.body.masked[start:end].decode()
+        found = None if self._quotes else find_block_id(shown)
         before = self._previous
         if not self._stack:
             self._previous = ("paragraph", start, end)
         if found is None:
             return
         ident, caret = found
-        id_start = start + len(self._shown(start, end)[:caret].encode())
+        id_start = start + len(shown[:caret].encode())
         item = next((entry for entry in reversed(self._stack) if entry[0] == "Item"), None)
         block = ("list-item", *item[1:]) if item else ("paragraph", start, end)
         if whole and not self._stack and id_start == start and before:
@@ -298,12 +303,6 @@ class _Reader:
         last = first + len(self.body.data[first:last].rstrip())
         at = self.offset
         self.blocks.append(BlockId(ident, kind, at + first, at + last, at + id_start))
-
-    def _shown(self, start: int, end: int) -> str:
-        """Return the text as parsed, where comments are filler."""
-        if self.body.masks:
-            return self.body.text.encode()[start:end].decode()
-        return self.body.cut(start, end)
 
     def _add_heading(self, level: str, start: int, end: int) -> None:
         raw = self.body.cut(start, end).rstrip("\r\n")
@@ -341,10 +340,9 @@ class _Reader:
     # Inline
 
     def _read_text(self, text: str, start: int, end: int) -> None:
-        pending = self._pending
-        if pending is not None:
+        if self._pending is not None:
             if start == self._text_end and len(text.encode()) == end - start:
-                self._pending = (pending[0], pending[1] + text, pending[2])
+                self._pending[2].append(text)
                 self._text_end = end
                 return
             self._flush_tags()
@@ -362,24 +360,31 @@ class _Reader:
     def _start_tags(self, text: str, start: int) -> None:
         """Hold text with a `#` back until it is known where the run of text ends."""
         if self.body.data[start - 1 : start] == b"\\" and start > 0:
-            self._pending = (start + len(text[0].encode()), text[1:], True)
+            self._pending = (start + len(text[0].encode()), True, [text[1:]])
         else:
             at_start = self._text_end != start or self.body.data[start - 1 : start].isspace()
-            self._pending = (start, text, at_start)
+            self._pending = (start, at_start, [text])
 
     def _flush_tags(self) -> None:
         if self._pending is None:
             return
-        start, text, at_start = self._pending
+        start, at_start, pieces = self._pending
         self._pending = None
+        text = "".join(pieces)
+        at, done = self.offset + start, 0
         for first, last in find_tags(text, at_start=at_start):
-            at = self.offset + start + len(text[:first].encode())
+            at += len(text[done:first].encode())
             tag = text[first:last]
-            self.tags.append(Tag(at, at + len(tag.encode()), tag))
+            done = last
+            end = at + len(tag.encode())
+            self.tags.append(Tag(at, end, tag))
+            at = end
 
     def _add_bare_urls(self, text: str, start: int, end: int) -> None:
+        at, done = start, 0
         for match in BARE_URL.finditer(text):
-            at = start + len(text[: match.start()].encode())
+            at += len(text[done : match.start()].encode())
+            done = match.start()
             url = match[0]
             if match.end() == len(text):
                 full = BARE_URL.match(self.body.cut(at, self._line_end(end)))
@@ -431,17 +436,19 @@ class _Reader:
     def _check_brackets(self, start: int) -> None:
         """Report `[[` that became no link: empty, or not closed on its line."""
         data = self.body.data
-        line_end = self._line_end(start)
         before = data[start - 1 : start] if start else b""
-        if before in {b"\\", b"["} or data[start : start + 2] != b"[[":
+        if before in {b"\\", b"["} or data[start : start + 2] != b"[[" or start < self._unclosed_to:
             return
+        line_end = self._line_end(start)
+        close = data.find(b"]]", start, line_end)
         if data.startswith(b"[[]]", start):
             self._malformed(start, start + 4, "this wikilink is empty")
-        elif data.find(b"]]", start, line_end) == -1:
+        elif close == -1:
+            self._unclosed_to = line_end
             self._malformed(start, start + 2, "this wikilink is not closed by ]] on its line")
         elif any(entry[0] == "Table" for entry in self._stack):
-            cell_end = data.find(b"|", start, line_end)
-            if -1 < cell_end < data.find(b"]]", start, line_end):
+            cell_end = data.find(b"|", start, close)
+            if cell_end != -1:
                 message = "a | inside a wikilink in a table ends the cell; write \\| instead"
                 self._malformed(start, cell_end + 1, message)
 
@@ -450,10 +457,15 @@ class _Reader:
         self.faults.append(Fault("malformed-wikilink", at + start, at + end, message))
 
     def _add_inline_footnote(self, caret: int) -> None:
-        end = find_inline_footnote(self.body.data, caret)
-        if end is not None:
-            label = self.body.cut(caret + 2, end - 1)
-            self.footnotes.append(self._footnote(caret, end, label, "inline"))
+        data = self.body.data
+        if caret >= self._brackets_to:
+            gap = _BLANK_LINE.search(data, caret)
+            self._brackets_to = gap.start() if gap else len(data)
+            self._brackets = match_brackets(data, caret, self._brackets_to)
+        close = self._brackets.get(caret + 1)
+        if close is not None and data[caret + 2 : close].strip():
+            label = self.body.cut(caret + 2, close)
+            self.footnotes.append(self._footnote(caret, close + 1, label, "inline"))
 
     def _footnote(self, start: int, end: int, label: str, kind: str) -> Footnote:
         return Footnote(self.offset + start, self.offset + end, label, kind)

@@ -28,6 +28,7 @@ VIDEO_SUFFIXES = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 _HEADING_NOISE = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
 _SPACES = re.compile(r"\s+")
+_DASHES = re.compile(r"[\s-]*\s[\s-]*")
 _NOT_IN_URL = re.compile(r"""[#?%\\:*"<>|^\[\]\x00-\x1f]+""")
 
 
@@ -88,5 +89,5 @@ def url_of(path: str) -> Url:
 def readable_path(path: str) -> str:
     """Return the unescaped path part of a note's address, without the final slash."""
     stem = path[:-3] if is_note(path) else path
-    parts = [_SPACES.sub("-", _NOT_IN_URL.sub("", part).strip()) for part in stem.split("/")]
+    parts = [_DASHES.sub("-", _NOT_IN_URL.sub("", part).strip()) for part in stem.split("/")]
     return "/".join(part or "note" for part in parts)

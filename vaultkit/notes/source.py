@@ -9,14 +9,18 @@ Three ways to count exist side by side, and this module owns all conversion betw
 
 from __future__ import annotations
 
+import codecs
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
 SUBSTITUTE = "\x1a"
 """Stands for one byte that is not UTF-8, so that offsets in the text stay offsets in the file."""
+_STEP = 2048
+_CONTINUATION = bytes(range(0x80, 0xC0))
 
 
 class Span(NamedTuple):
@@ -45,17 +49,28 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    pieces: list[str] = []
-    at = 0
-    while at < len(data):
-        try:
-            pieces.append(data[at:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            pieces.append(data[at : at + error.start].decode("utf-8"))
-            pieces.append(SUBSTITUTE * (error.end - error.start))
-            at += error.end
-    return "".join(pieces)
+    return data.decode("utf-8", errors="vaultkit.substitute")
+
+
+def _substitute(error: UnicodeError) -> tuple[str, int]:
+    """Replace what a decoder stumbled over, byte for byte."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return SUBSTITUTE * (error.end - error.start), error.end
+
+
+codecs.register_error("vaultkit.substitute", _substitute)
+
+
+def _length(data: bytes) -> int:
+    """Count the characters of UTF-8 text by the bytes that start one."""
+    return len(data.translate(None, _CONTINUATION))
+
+
+def _count(data: bytes, totals: list[int], offset: int) -> int:
+    """Count the characters before an offset, given those before each step."""
+    step = offset // _STEP
+    return totals[step] + _length(data[step * _STEP : offset])
 
 
 @dataclass(frozen=True)
@@ -101,39 +116,42 @@ class Source:
     def position(self, offset: int) -> Position:
         """Return the line and column of a byte offset."""
         line = self.line_of(offset)
-        start = self.line_starts[line - 1]
-        if line == 1 and self.data.startswith(BOM):
-            start = min(len(BOM), offset)
-        return Position(line, self._characters(start, offset) + 1)
+        start = self._line_start(line)
+        return Position(line, self._characters(min(start, offset), offset) + 1)
 
-    def _characters(self, start: int, offset: int) -> int:
-        """Count the characters between two offsets of one line; a long line is walked once."""
+    def _line_start(self, line: int) -> int:
+        """Return where the text of a 1-based line starts: a byte order mark is no text."""
+        start = self.line_starts[line - 1]
+        return len(BOM) if line == 1 and self.data.startswith(BOM) else start
+
+    def _characters(self, start: int, end: int) -> int:
+        """Count the characters between two offsets."""
         if self._is_ascii:
-            return offset - start
-        known_start, known_offset, count = self._checkpoint[0]
-        if known_start != start or known_offset > offset:
-            known_offset, count = start, 0
-        count += len(decode(self.data[known_offset:offset]))
-        self._checkpoint[0] = (start, offset, count)
-        return count
+            return end - start
+        return _count(self._valid, self._totals, end) - _count(self._valid, self._totals, start)
 
     @cached_property
     def _is_ascii(self) -> bool:
         return self.data.isascii()
 
     @cached_property
-    def _checkpoint(self) -> list[tuple[int, int, int]]:
-        """Line start, offset and count of the last position asked for."""
-        return [(-1, 0, 0)]
+    def _valid(self) -> bytes:
+        """The data with `SUBSTITUTE` for what is not UTF-8, byte for byte."""
+        return self.data if self.is_utf8 else self.text.encode()
+
+    @cached_property
+    def _totals(self) -> list[int]:
+        """Characters before each `_STEP`-th byte, so that no long line is walked twice."""
+        data = self._valid
+        steps = (_length(data[at : at + _STEP]) for at in range(0, len(data), _STEP))
+        return list(accumulate(steps, initial=0))
 
     def offset(self, line: int, column: int) -> int:
         """Return the byte offset of a 1-based line and column, clipped to the line and file."""
         if line > len(self.line_starts):
             return len(self.data)
-        start = self.line_starts[max(line, 1) - 1]
-        if line == 1 and self.data.startswith(BOM):
-            start = len(BOM)
-        return start + len(self.line_bytes(line, start)[: max(column, 1) - 1].encode())
+        start = self._line_start(max(line, 1))
+        return start + len(self.line_bytes(max(line, 1), start)[: max(column, 1) - 1].encode())
 
     def line_bytes(self, line: int, start: int) -> str:
         """Return the text of a line from the byte `start`, without its line end."""
@@ -151,6 +169,15 @@ class Source:
         line = self.line_of(offset)
         before = decode(self.data[self.line_starts[line - 1] : offset])
         return line - 1, len(before.encode("utf-16-le")) // 2
+
+    def offset_utf16(self, line: int, unit: int) -> int:
+        """Return the byte offset of a 0-based line and UTF-16 code unit, clipped as `offset`."""
+        if line >= len(self.line_starts):
+            return len(self.data)
+        start = self.line_starts[max(line, 0)]
+        units = self.line_bytes(max(line, 0) + 1, start).encode("utf-16-le")
+        before = units[: 2 * max(unit, 0)].decode("utf-16-le", errors="ignore")
+        return start + len(before.encode())
 
     def slice(self, start: int, end: int) -> str:
         """Return the text between two byte offsets."""

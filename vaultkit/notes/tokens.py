@@ -36,16 +36,23 @@ _MARKDOWN = pyromark.Markdown(
     | _O.ENABLE_MATH
     | _O.ENABLE_WIKILINKS
 )
-_MAX_PASSES = 24
-"""Passes over one note before masking stops; only hostile notes need more than three."""
+_MAX_REPARSED = 50_000_000
+"""Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""
 
 _FILLER = SUBSTITUTE.encode()
+_FILLERS = re.compile(b"\x1a+")
+_SUBSTITUTES = re.compile("\x1a+")
 _STRUCTURAL = re.compile(rb"[`<$~\\]|\n(?:\t| {4})|\n[ \t]*\n")
 _URL_MARKS = re.compile(rb"https?://[^\s<>`_*~]*[_*~][^\s<>`]*")
 _WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", _FILLER * 3)
 _PRICE_OR_BLOCK = re.compile(rb"\$(?:[0-9]|\$)")
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _LINE_END = re.compile(rb"[\r\n]")
+_LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
+_MARKER = re.compile(rb"%%|<%|\$\$")
+_CLOSING = {b"%%": b"%%", b"<%": b"%>", b"$$": b"$$"}
+_NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
+_BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 
 TAG = re.compile(r"#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)")
 """A tag, wherever it may start; see `find_tags` for where that is."""
@@ -72,13 +79,13 @@ class Body(NamedTuple):
 
     Args:
         data: The body as in the file. Offsets below count from its first byte.
-        text: The body as parsed.
+        masked: The body as parsed; as long as `data`.
         masks: Comments and templates, in order.
     """
 
     data: bytes
-    text: str
-    masks: tuple[Mask, ...]
+    masked: bytes
+    masks: tuple[Mask, ...] = ()
 
     @property
     def comments(self) -> tuple[Mask, ...]:
@@ -89,101 +96,162 @@ class Body(NamedTuple):
         """Return the body's own text between two byte offsets."""
         return self.data[start:end].decode("utf-8")
 
+    def restore(self, text: str, start: int, end: int) -> str:
+        """Return text that was parsed from a range with the body's own characters put back."""
+        if SUBSTITUTE not in text:
+            return text
+        runs = (match.span() for match in _FILLERS.finditer(self.masked, start, end))
+        return _SUBSTITUTES.sub(lambda _: self.cut(*next(runs)), text)
+
     def events(self) -> Iterator[tuple[Event, Any]]:
         """Yield pyromark's events with their ranges, `{"start": …, "end": …}` in bytes."""
-        return _MARKDOWN.events_with_range(self.text)
+        return _MARKDOWN.events_with_range(self.masked.decode())
 
 
 def read_body(text: str) -> Body:
     """Prepare a note's body for parsing; `text` has one character for each invalid byte."""
     data = text.encode()
     masked = bytearray(data)
-    for match in re.finditer(rb"\[\[\s*\|", data):
+    for match in _LEADING_PIPE.finditer(data):
         masked[match.end() - 1 : match.end()] = _FILLER
     for match in _URL_MARKS.finditer(data):
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
     if not (b"%%" in data or b"<%" in data or _PRICE_OR_BLOCK.search(data)):
-        return Body(data, text if masked == data else masked.decode(), ())
-    return _mask_until_stable(data, masked)
+        return Body(data, bytes(masked))
+    return _Masking(data, masked).run()
 
 
-def _mask_until_stable(data: bytes, masked: bytearray) -> Body:
-    """Parse, mask what Obsidian reads differently, and parse again until nothing is left."""
-    masks: list[Mask] = []
-    at = 0
-    for _ in range(_MAX_PASSES):
-        text = masked.decode()
-        at, changed = _mask_once(data, masked, text, masks, at)
-        if not changed:
-            break
-    return Body(data, masked.decode(), tuple(sorted(masks)))
+class _Masking:
+    """Parses, masks what Obsidian reads differently, and parses again what that may change.
 
+    A parse starts at the last top-level block that is known to be read rightly, so that a note
+    with a hundred comments is not parsed from its start a hundred times.
+    """
 
-def _mask_once(
-    data: bytes, masked: bytearray, text: str, masks: list[Mask], resume: int
-) -> tuple[int, bool]:
-    """Mask what one parse shows; return where comments go on and whether to parse again."""
-    cursor, changed = resume, False
-    for event, range_ in _MARKDOWN.events_with_range(text):
-        start, end = range_["start"], range_["end"]
-        if type(event) is str or end <= cursor:
-            continue
-        if "Start" in event and "CodeBlock" in event["Start"]:
-            cursor = end
-            continue
-        if "InlineMath" in event:
-            if data[end : end + 1].isdigit():
-                masked[start : start + 1] = _FILLER
-                changed = True
-            continue
-        if "Text" not in event:
-            continue
-        found = _next_marker(data, masked, max(start, cursor), end)
-        while found is not None:
-            cursor, again = _mask_marker(data, masked, masks, found)
-            if again:
-                return cursor, True
-            found = _next_marker(data, masked, max(start, cursor), end) if cursor < end else None
-    return cursor, changed
+    def __init__(self, data: bytes, masked: bytearray) -> None:
+        self.data = data
+        self.masked = masked
+        self.masks: list[Mask] = []
+        self._cursor = 0
+        self._masked_from = 0
+        self._base = 0
+        self._unclosed: dict[bytes, int] = {}
 
+    def run(self) -> Body:
+        """Mask everything and return the body."""
+        left = max(_MAX_REPARSED, 4 * len(self.data))
+        while self._pass():
+            left -= len(self.data) - self._base
+            if left < 0:
+                self._mask_blindly()
+                break
+        return Body(self.data, bytes(self.masked), tuple(sorted(self.masks)))
 
-def _next_marker(data: bytes, masked: bytearray, start: int, end: int) -> tuple[int, bytes] | None:
-    """Find the next `%%`, `<%` or line-opening `$$` in a text event, unless it is escaped."""
-    if b"%" not in data[start : end + 1] and b"$" not in data[start : end + 1]:
-        return None
-    for match in re.finditer(rb"%%|<%|\$\$", bytes(masked[start : end + 1])):
-        at = start + match.start()
-        if at >= end or (at > 0 and data[at - 1 : at] == b"\\" and at == start):
-            continue
-        if match[0] != b"$$" or at == 0 or data[at - 1 : at] == b"\n":
-            return at, match[0]
-    return None
+    def _pass(self) -> bool:
+        """Mask what one parse shows; return whether to parse again from `_base`."""
+        base, changed = self._base, False
+        depth = 0
+        block = base
+        for event, range_ in _MARKDOWN.events_with_range(self.masked[base:].decode()):
+            if type(event) is str:
+                continue
+            start, end = base + range_["start"], base + range_["end"]
+            if "Start" in event:
+                if depth == 0:
+                    block = start
+                depth += 1
+                if "CodeBlock" in event["Start"]:
+                    self._cursor = max(self._cursor, end)
+            elif "End" in event:
+                depth -= 1
+            elif end > self._cursor and self._is_changed(event, start, end):
+                self._base = self.data.rfind(b"\n", 0, block) + 1
+                return True
+            elif "InlineMath" in event and start >= self._cursor:
+                changed = self._mask_prices(start, end) or changed
+        return changed
 
+    def _is_changed(self, event: Event, start: int, end: int) -> bool:
+        """Mask what an event holds; return whether what follows may read differently now."""
+        if "Text" in event:
+            return self._mask_text(start, end)
+        return self._masked_from < start < self._cursor
 
-def _mask_marker(
-    data: bytes, masked: bytearray, masks: list[Mask], found: tuple[int, bytes]
-) -> tuple[int, bool]:
-    """Mask from one marker to its end; return the offset behind it and whether to re-parse."""
-    at, marker = found
-    closing = {b"%%": b"%%", b"<%": b"%>", b"$$": b"$$"}[marker]
-    close = data.find(closing, at + 2)
-    if close == -1:
-        if marker == b"%%":
+    def _mask_text(self, start: int, end: int) -> bool:
+        """Mask from the markers in a text event; return whether to parse again."""
+        while True:
+            found = self._next_marker(max(start, self._cursor), end)
+            if found is None:
+                return False
+            if self._mask_marker(*found):
+                return True
+
+    def _mask_prices(self, start: int, end: int) -> bool:
+        """Mask the `$` of a formula that ends before a digit, and of those that then follow."""
+        data = self.data
+        is_price = data[end : end + 1].isdigit()
+        if is_price:
+            self.masked[start : start + 1] = _FILLER
+        while is_price:
+            following = _NEXT_PRICE.match(data, end)
+            if following is None:
+                return True
+            self.masked[end - 1 : end] = _FILLER
+            end = following.end()
+        return False
+
+    def _next_marker(self, start: int, end: int) -> tuple[int, bytes] | None:
+        """Find the next `%%`, `<%` or line-opening `$$` in a text event, unless it is escaped."""
+        data = self.data
+        at = start
+        while True:
+            match = _MARKER.search(self.masked, at, min(end + 1, len(data)))
+            if match is None or match.start() >= end:
+                return None
+            at = match.start()
+            is_escaped = at == start and data[at - 1 : at] == b"\\"
+            if not is_escaped and (match[0] != b"$$" or at == 0 or data[at - 1 : at] == b"\n"):
+                return at, match[0]
+            at = match.end()
+
+    def _mask_marker(self, at: int, marker: bytes) -> bool:
+        """Mask from one marker to its end; return whether to parse again."""
+        data, masked = self.data, self.masked
+        close = self._closing(marker, at + 2)
+        if close == -1:
+            if marker != b"%%":
+                self._cursor = at + 2
+                return False
             close = len(data)
-        else:
-            return at + 2, False
-    end = min(close + 2, len(data))
-    inner = bytes(masked[at:end])
-    if marker == b"$$":
-        if b"\n" not in inner:
-            return end, False
-        masked[at:end] = _LINE_END.sub(_FILLER, inner)
-        return end, True
-    masked[at:end] = _NOT_LINE_END.sub(_FILLER, inner)
-    masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
-    return end, bool(_STRUCTURAL.search(inner))
+        end = self._cursor = min(close + 2, len(data))
+        inner = bytes(masked[at:end])
+        if marker == b"$$":
+            if b"\n" not in inner:
+                return False
+            masked[at:end] = _LINE_END.sub(_FILLER, inner)
+            return True
+        masked[at:end] = _NOT_LINE_END.sub(_FILLER, inner)
+        self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
+        self._masked_from = at
+        return b"\n" in inner and bool(_STRUCTURAL.search(inner))
+
+    def _closing(self, marker: bytes, start: int) -> int:
+        """Find the end of what a marker opens, -1 if there is none; never search in vain twice."""
+        if self._unclosed.get(marker, len(self.data) + 1) <= start:
+            return -1
+        found = self.data.find(_CLOSING[marker], start)
+        if found == -1:
+            self._unclosed[marker] = start
+        return found
+
+    def _mask_blindly(self) -> None:
+        """Mask all comments that are left, even in code: hostile text must not show them."""
+        at = self.data.find(b"%%", self._cursor)
+        while at != -1:
+            self._mask_marker(at, b"%%")
+            at = self.data.find(b"%%", self._cursor)
 
 
 def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
@@ -214,23 +282,16 @@ def trim_url(url: str) -> str:
     return url
 
 
-def find_inline_footnote(data: bytes, caret: int) -> int | None:
-    """Return the offset behind the `]` that closes `^[`; None if its paragraph has none."""
-    limit = data.find(b"\n\n", caret)
-    limit = len(data) if limit == -1 else limit
-    depth, at = 0, caret + 1
-    while at < limit:
-        byte = data[at : at + 1]
-        if byte == b"\\":
-            at += 1
-        elif byte == b"[":
-            depth += 1
-        elif byte == b"]":
-            depth -= 1
-            if depth == 0:
-                return at + 1 if data[caret + 2 : at].strip() else None
-        at += 1
-    return None
+def match_brackets(data: bytes, start: int, end: int) -> dict[int, int]:
+    """Return for each `[` in a range that is closed the offset of its `]`."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACKET.finditer(data, start, end):
+        if match[0] == b"[":
+            opened.append(match.start())
+        elif match[0] == b"]" and opened:
+            pairs[opened.pop()] = match.start()
+    return pairs
 
 
 def find_block_id(text: str) -> tuple[str, int] | None:
