@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+DARK = {"color_scheme": "dark"}
+
+
+def read(site, url):
+    return BeautifulSoup((site.folder / url / "index.html").read_text(encoding="utf-8"), "lxml")
+
+
+def find_link(site, selector):
+    """Return the first page that holds such a link, and the link's text and target."""
+    for url in site.pages:
+        for link in read(site, url).select(f"article {selector}"):
+            if link["href"].strip("./").partition("#")[0]:
+                return url, link["href"]
+    message = f"no page has {selector}"
+    raise AssertionError(message)
+
+
+def test_a_wikilink_leads_to_its_heading(visit):
+    url, href = find_link(visit.site, "a.internal-link[href*='#']:not([href*='^'])")
+    visit.open(url)
+    visit.page.locator(f'article a.internal-link[href="{href}"]').first.click()
+    expected, anchor = urldefrag(urljoin(visit.site.base + url, href))
+    visit.page.wait_for_url(f"{expected}**")
+    heading = visit.page.locator(f'[id="{unquote(anchor)}"]')
+    expect(heading).to_be_in_viewport()
+    box = heading.bounding_box()
+    header = visit.page.locator(".md-header").bounding_box()
+    assert box is not None
+    assert header is not None
+    assert box["y"] >= header["y"] + header["height"]
+
+
+def test_search_finds_a_note(visit):
+    visit.open("")
+    visit.page.keyboard.press("/")
+    query = visit.page.locator("[data-md-component=search-query]")
+    expect(query).to_be_focused()
+    query.press_sequentially("ClusterIP default reachable inside")
+    result = visit.page.locator(".md-search-result__link").first
+    expect(result).to_be_visible()
+    result.click()
+    expect(visit.page.locator("article h1")).to_contain_text("ClusterIP")
+
+
+def test_search_finds_another_name(visit):
+    url, name = next(
+        (url, found.select_one("span").text)
+        for url in visit.site.pages
+        if (found := read(visit.site, url).select_one("article .vk-aliases"))
+    )
+    visit.open("all-notes/")
+    visit.page.keyboard.press("/")
+    visit.page.locator("[data-md-component=search-query]").press_sequentially(name)
+    results = visit.page.locator(".md-search-result__link")
+    expect(results.first).to_be_visible()
+    found = [urldefrag(link.get_attribute("href") or "")[0] for link in results.all()]
+    assert visit.site.base + url in {unquote(urljoin(visit.page.url, place)) for place in found}
+
+
+def test_switching_to_dark(visit):
+    visit.open("")
+    body = visit.page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    before = body.evaluate("e => getComputedStyle(e).backgroundColor")
+    visit.page.locator("label[title='Switch to light mode']").click()
+    visit.page.locator("label[title='Switch to dark mode']").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    assert body.evaluate("e => getComputedStyle(e).backgroundColor") != before
+    visit.page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+
+
+@pytest.mark.parametrize("visit", [DARK], indirect=True)
+def test_the_system_s_dark_is_honoured(visit):
+    visit.open("")
+    expect(visit.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+def test_no_page_scrolls_sideways_on_a_phone(visit):
+    too_wide = {}
+    for url in visit.site.pages:
+        visit.page.goto(visit.site.base + url)
+        width = visit.page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["viewport"]["width"]:
+            too_wide[url] = width
+    assert too_wide == {}
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+def test_the_drawer_on_a_phone_holds_the_table_of_contents(visit):
+    url, _ = find_link(visit.site, "a.internal-link")
+    visit.open(next(u for u in visit.site.pages if u.count("/") > 1 and read_toc(visit.site, u)))
+    visit.page.locator("label.md-header__button[for=__drawer]").click()
+    expect(visit.page.locator(".md-nav--primary [data-md-component=toc]").first).to_be_attached()
+    assert url is not None
+
+
+def read_toc(site, url):
+    return read(site, url).select(".md-nav--secondary a")
+
+
+def test_the_keyboard_reaches_the_content(visit):
+    visit.open("all-notes/")
+    visit.page.keyboard.press("Tab")
+    focused = visit.page.locator(":focus-visible")
+    expect(focused).to_be_visible()
+    reached = set()
+    for _ in range(80):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("!!document.activeElement.closest('article a')"):
+            reached.add("article")
+            outline = visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none"
+            break
+    assert reached == {"article"}
+
+
+def test_a_foldable_callout_works_from_the_keyboard(visit):
+    url = next(
+        (u for u in visit.site.pages if read(visit.site, u).select_one("article details.callout")), None
+    )
+    if url is None:
+        visit.open("")
+        return
+    visit.open(url)
+    callout = visit.page.locator("article details.callout").first
+    was_open = callout.evaluate("e => e.open")
+    callout.locator("summary").focus()
+    visit.page.keyboard.press("Enter")
+    assert callout.evaluate("e => e.open") is not was_open
+
+
+def test_a_tag_leads_to_its_notes_and_back(visit):
+    url, _ = find_link(visit.site, ".vk-header a.tag")
+    visit.open(url)
+    title = visit.page.locator("article h1").inner_text()
+    visit.page.locator("article .vk-header a.tag").first.click()
+    expect(visit.page.locator("article h1")).to_have_text(re.compile("^#"))
+    visit.page.locator("article .vk-notes a", has_text=title).first.click()
+    expect(visit.page.locator("article h1")).to_have_text(title)
+
+
+def test_no_page_fails_or_asks_another_host(visit):
+    for url in visit.site.pages:
+        visit.page.goto(visit.site.base + url)
+        assert visit.page.locator("article h1").count() >= 1, url
+    visit.open("")
+    assert len(visit.site.pages) > 20
+
+
+def test_a_page_that_is_not_there(site):
+    text = (site.folder / "404.html").read_text(encoding="utf-8")
+    assert "404" in text
+    assert 'href="//' not in text

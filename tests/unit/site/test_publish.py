@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from vaultkit.config import Config, SiteConfig
+from vaultkit.errors import VaultkitError
+from vaultkit.site.publish import compile_ignored
+
+
+def test_what_leaves_the_vault(make_site):
+    site = make_site(
+        {
+            "A.md": "[[B]] ![[used.png]] [pdf](doc.pdf)",
+            "B.md": "",
+            "Templates/T.md": "",
+            "Private/P.md": "![[secret.png]]",
+            "used.png": "",
+            "doc.pdf": "",
+            "unused.png": "",
+            "secret.png": "",
+            ".obsidian/app.json": json.dumps({"userIgnoreFilters": ["Private/"]}),
+        },
+        Config(templates=("Templates/**",)),
+    )
+    assert site.published.notes == ("A.md", "B.md")
+    assert site.published.attachments == ("doc.pdf", "used.png")
+
+
+@pytest.mark.parametrize(
+    ("value", "leaves"),
+    [
+        ("false", False),
+        ('"false"', False),
+        ("False", False),
+        ("no", False),
+        ("0", False),
+        ("true", True),
+        ("yes", True),
+        ("", True),
+    ],
+)
+def test_publish_property(make_site, value, leaves):
+    site = make_site({"A.md": f"---\npublish: {value}\n---\n", "B.md": ""})
+    assert ("A.md" in site.published.notes) is leaves
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\npublish: false\nbad: [\n---\n",
+        "---\npublish: false\ntext without an end\n",
+        "\n---\npublish: false\n---\n",
+    ],
+)
+def test_front_matter_that_cannot_be_read_fails_closed(make_site, text):
+    site = make_site({"A.md": text, "B.md": ""})
+    assert site.published.notes == ("B.md",)
+    assert site.published.withheld == ("A.md",)
+
+
+def test_front_matter_that_cannot_be_read_and_says_nothing_of_publishing(make_site):
+    site = make_site({"A.md": "---\nbad: [\n---\n"})
+    assert site.published.notes == ("A.md",)
+
+
+def test_an_attachment_in_an_excluded_folder_stays(make_site):
+    site = make_site(
+        {
+            "A.md": "![[x.png]]",
+            "Private/x.png": "",
+            ".obsidian/app.json": json.dumps({"userIgnoreFilters": ["Private"]}),
+        }
+    )
+    assert site.published.attachments == ()
+
+
+def test_boards_and_bases_stay(make_site):
+    site = make_site({"A.md": "![[b.canvas]] ![[c.base]]", "b.canvas": "{}", "c.base": ""})
+    assert site.published.attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "ignored"),
+    [
+        ("Private/", "Private/a.md", True),
+        ("Private/", "private/a.md", True),
+        ("Private/", "Public/Private/a.md", False),
+        ("/draft/", "a draft.md", True),
+        (r"/^\d+/", "2024.md", True),
+        (r"/^\d+/", "a2024.md", False),
+        ("", "a.md", False),
+        ("/", "a.md", False),
+    ],
+)
+def test_excluded_files(pattern, path, ignored):
+    assert compile_ignored([pattern])(path) is ignored
+
+
+def test_an_excluded_files_pattern_that_cannot_be_read_stops_the_build():
+    with pytest.raises(VaultkitError, match="nothing can be published"):
+        compile_ignored(["/(/"])
+
+
+def test_home_is_found_by_its_name(make_site):
+    assert make_site({"Home.md": "", "A.md": ""}).home == "Home.md"
+
+
+def test_home_of_the_config_wins(make_site):
+    site = make_site({"Home.md": "", "Maps/M.md": ""}, Config(site=SiteConfig(home="Maps/M.md")))
+    assert site.home == "Maps/M.md"
+    assert site.addresses.notes["Maps/M.md"] == ""
+
+
+def test_home_of_the_config_must_be_published(make_site):
+    with pytest.raises(VaultkitError, match="no such note"):
+        make_site({"A.md": ""}, Config(site=SiteConfig(home="Missing")))
+    with pytest.raises(VaultkitError, match="not published"):
+        make_site(
+            {"A.md": "", "B.md": "---\npublish: false\n---\n"}, Config(site=SiteConfig(home="B.md"))
+        )
+
+
+def test_a_vault_without_anything_to_publish_is_an_error(make_site):
+    with pytest.raises(VaultkitError, match="no notes to publish"):
+        make_site({"A.md": "---\npublish: false\n---\n"})

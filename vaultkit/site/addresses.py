@@ -1,0 +1,167 @@
+"""Where notes, attachments, folders and tags are on the site.
+
+Every address is given out once, case ignored, so that a site survives file systems and hosts that
+do not tell `Foo` from `foo`. Attachments come first, because theirs cannot change; then the home
+page, notes in path order, folders, tags.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from vaultkit.notes.paths import fold, folder_of, is_note, readable_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vaultkit.notes.paths import NotePath
+
+TAGS = "tags"
+ALL_NOTES = "all-notes"
+_RESERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets")
+
+
+class Clash(NamedTuple):
+    """Two notes whose names give the same address; `path` had to take another one."""
+
+    path: NotePath
+    url: str
+    taken_by: str
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The address of everything, relative to the site's root, escaped.
+
+    Pages end with a slash; the home page is "". Folders that share the address of a note of the
+    same name are shown on that note's page.
+
+    Args:
+        notes: By vault path.
+        attachments: By vault path.
+        folders: By path; "" (the vault) has none of its own.
+        tags: By folded tag, parents of nested tags included.
+        all_notes: The list of all notes.
+        tag_index: The list of all tags.
+        clashes: Notes that could not have their own address.
+    """
+
+    notes: Mapping[NotePath, str]
+    attachments: Mapping[str, str]
+    folders: Mapping[str, str]
+    tags: Mapping[str, str]
+    all_notes: str
+    tag_index: str
+    clashes: tuple[Clash, ...] = ()
+    files: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "files", {**self.attachments, **self.notes})
+
+    def seen_from(self, url: str) -> RelativeAddresses:
+        """Return the same addresses, relative to the page at `url`."""
+        return RelativeAddresses(self, url)
+
+
+class RelativeAddresses:
+    """Addresses as seen from one page; the `Addresses` that `vault.render` asks for."""
+
+    def __init__(self, addresses: Addresses, url: str) -> None:
+        self._addresses = addresses
+        self._up = "../" * url.count("/")
+
+    def to(self, url: str) -> str:
+        """Return the way to an address of the site."""
+        return self._up + url or "./"
+
+    def file(self, path: str) -> str:
+        """Return the way to a note or attachment; "" if it is not published."""
+        url = self._addresses.files.get(path)
+        return "" if url is None else self._up + url or "./"
+
+    def tag(self, tag: str) -> str:
+        """Return the way to a tag's page, "" if it has none."""
+        url = self._addresses.tags.get(fold(tag))
+        return "" if url is None else self._up + url
+
+
+def assign_addresses(
+    notes: Iterable[NotePath],
+    attachments: Iterable[str],
+    tags: Iterable[str],
+    home: NotePath | None = None,
+) -> Addresses:
+    """Give everything that is published its address.
+
+    Args:
+        notes: In path order: the first of two equal addresses keeps it.
+        attachments: Vault paths.
+        tags: Folded, parents included.
+        home: The note shown at the site's root.
+    """
+    register = _Register()
+    attached = {path: register.take(path, path)[0] for path in sorted(attachments)}
+    paths = list(notes)
+    placed: dict[NotePath, str] = {}
+    clashes: list[Clash] = []
+    for path in paths:
+        if path == home:
+            placed[path] = ""
+            continue
+        wanted = _readable(path)
+        got, taken_by = register.take(wanted, path)
+        placed[path] = f"{quote(got)}/"
+        if taken_by:
+            clashes.append(Clash(path, f"{quote(wanted)}/", taken_by))
+    return Addresses(
+        notes=placed,
+        attachments={path: quote(got) for path, got in attached.items()},
+        folders={folder: f"{quote(register.share(folder))}/" for folder in _folders(paths)},
+        tag_index=f"{quote(register.take(TAGS, TAGS)[0])}/",
+        tags={tag: f"{quote(register.take(f'{TAGS}/{_readable(tag)}', tag)[0])}/" for tag in tags},
+        all_notes=f"{quote(register.take(ALL_NOTES, ALL_NOTES)[0])}/",
+        clashes=tuple(clashes),
+    )
+
+
+class _Register:
+    """Addresses given out, by folded path, with their owners."""
+
+    def __init__(self) -> None:
+        self._owners = {"": "the home page", **dict.fromkeys(_RESERVED, "the site")}
+
+    def take(self, wanted: str, owner: str) -> tuple[str, str]:
+        """Give out an address, with `-2`, `-3`, … if it is taken, and say by whom it was."""
+        taken_by = self._owners.get(fold(wanted), "")
+        got, count = wanted, 1
+        while fold(got) in self._owners:
+            count += 1
+            got = f"{wanted}-{count}"
+        self._owners[fold(got)] = owner
+        return got, taken_by
+
+    def share(self, folder: str) -> str:
+        """Give out a folder's address, which may be a note's already: they are shown as one."""
+        wanted = _readable(folder)
+        owner = self._owners.get(fold(wanted), "")
+        if is_note(owner) and fold(wanted) == fold(_readable(owner)):
+            return _readable(owner)
+        return self.take(wanted, folder)[0]
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """Return every folder that holds one of the paths at any depth, without the root."""
+    found: set[str] = set()
+    for path in paths:
+        folder = folder_of(path)
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder_of(folder)
+    return sorted(found)
+
+
+def _readable(path: str) -> str:
+    """Return the path part of an address; a part that is only dots would lead elsewhere."""
+    return "/".join(part if part.strip(".") else "note" for part in readable_path(path).split("/"))

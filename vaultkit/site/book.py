@@ -1,0 +1,107 @@
+"""All pages of a site as MkDocs wants them: files with pages on them, and the navigation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs.structure.files import File, InclusionLevel
+
+from vaultkit.notes.paths import folder_of
+from vaultkit.site.nav import SiteNavigation, make_sections
+from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_file
+from vaultkit.site.panels import Panels
+from vaultkit.site.virtual import Listings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Section
+    from mkdocs.structure.pages import Page
+
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.site import Site
+    from vaultkit.site.virtual import Virtual
+
+
+class Book(NamedTuple):
+    """What the plugin hands to MkDocs: every file of the vault's site, and the navigation."""
+
+    files: tuple[File, ...]
+    nav: SiteNavigation
+
+
+def make_book(site: Site, config: MkDocsConfig) -> Book:
+    """Make the pages of a site."""
+    return _Maker(site, config).make()
+
+
+class _Maker:
+    def __init__(self, site: Site, config: MkDocsConfig) -> None:
+        self._site = site
+        self._config = config
+        self._listings = Listings(site)
+        self._panels = Panels(site, self._listings)
+        self._generated: list[File] = []
+
+    def make(self) -> Book:
+        site = self._site
+        notes = {path: self._note(path) for path in site.notes}
+        folders = self._folder_sections(notes)
+        for path, page in notes.items():
+            if page.parent is None and path != site.home:
+                page.parent = folders.get(folder_of(path))
+        tags = self._tag_section()
+        home = notes[site.home] if site.home else self._overview()
+        top = [folders[path] for path in site.folders[""].folders]
+        nav = SiteNavigation(home, [*top, *tags], [self._page(self._listings.all_notes())])
+        files = (*(page.file for page in notes.values()), *self._generated, *self._attachments())
+        return Book(files, nav)
+
+    def _note(self, path: NotePath) -> NotePage:
+        url = self._site.addresses.notes[path]
+        file = note_file(path, url, str(self._site.vault.root), self._config)
+        return NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
+
+    def _page(self, virtual: Virtual) -> Page:
+        file = generated_file(virtual.url, self._config)
+        self._generated.append(file)
+        return GeneratedPage(virtual.title, file, self._config, virtual.write)
+
+    def _overview(self) -> Page:
+        return self._page(self._listings.overview(self._config.site_name))
+
+    def _folder_sections(self, notes: Mapping[NotePath, Page]) -> dict[str, Section]:
+        """Return a section for each folder; a note at a folder's address is its index page."""
+        at = {page.url: page for page in notes.values()}
+        pages = {
+            folder: at.get(url) or self._page(self._listings.folder_page(folder))
+            for folder, url in self._site.addresses.folders.items()
+        }
+        return make_sections(pages, {folder: folder_of(folder) for folder in pages})
+
+    def _tag_section(self) -> list[Section]:
+        """Return the section of tags, if there are any."""
+        if not self._site.tags:
+            return []
+        pages = {"": self._page(self._listings.tag_index())}
+        pages |= {tag: self._page(self._listings.tag_page(tag)) for tag in self._site.tags}
+        sections = make_sections(pages, {tag: tag.rpartition("/")[0] for tag in pages})
+        index = sections.pop("")
+        for section in sections.values():
+            section.parent = section.parent or index
+        return [index]
+
+    def _attachments(self) -> list[File]:
+        root = str(self._site.vault.root)
+        return [
+            File(
+                path,
+                root,
+                self._config.site_dir,
+                use_directory_urls=True,
+                dest_uri=path,
+                inclusion=InclusionLevel.INCLUDED,
+            )
+            for path in self._site.published.attachments
+        ]

@@ -1,0 +1,84 @@
+"""The navigation: sections and their index pages, never every note.
+
+Material renders the whole navigation into every page. With every note in it the site grows with
+the square of the vault, so it holds the home page, the top folders, tags and the list of all notes.
+Everything else is reached through these pages, breadcrumbs, links and search. The page that is
+being built is shown in its section, where Material puts its table of contents on phones.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs.structure import StructureItem
+
+
+class SiteNavigation(Navigation):
+    """The navigation of a vault's site.
+
+    Args:
+        home: The page at the root.
+        sections: Sections of the first level, each with its index page as first child.
+        pages: Further pages of the first level.
+    """
+
+    is_of_vault = True
+    """Asked by the template: only this navigation's items have an index page each."""
+
+    def __init__(self, home: Page, sections: Sequence[Section], pages: Sequence[Page]) -> None:
+        fixed: list[StructureItem] = [home, *sections, *pages]
+        super().__init__(fixed, [home, *(first_page(section) for section in sections), *pages])
+        self.homepage = home
+        self._fixed = fixed
+        self._opened: Section | None = None
+
+    def show(self, page: Page) -> None:
+        """Put a page that is not in the navigation where a reader expects it, and only this one."""
+        if self._opened is not None:
+            del self._opened.children[1:]
+            self._opened = None
+        self.items = self._fixed
+        if page in self.pages:
+            return
+        section = top_section(page)
+        if section is None:
+            self.items = [self._fixed[0], page, *self._fixed[1:]]
+        elif section in self._fixed:
+            section.children.append(page)
+            self._opened = section
+
+
+def first_page(section: Section) -> Page:
+    """Return the index page of a section that `make_sections` made."""
+    page = section.children[0]
+    assert isinstance(page, Page)  # noqa: S101 -- tells the type; make_sections put it there
+    return page
+
+
+def top_section(page: Page) -> Section | None:
+    """Return the section of the first level that a page is in."""
+    section = page.parent
+    while section is not None and section.parent is not None:
+        section = section.parent
+    return section
+
+
+def make_sections(pages: Mapping[str, Page], parents: Mapping[str, str]) -> dict[str, Section]:
+    """Return a section for each index page, nested as `parents` says.
+
+    Args:
+        pages: Index page by key; the page becomes its section's first child.
+        parents: Key to the key of the section above; "" for none.
+    """
+    sections = {key: Section(page.title or "", [page]) for key, page in pages.items()}
+    for key, section in sections.items():
+        above = parents.get(key, "")
+        section.parent = sections.get(above) if above else None
+        pages[key].parent = section
+    return sections

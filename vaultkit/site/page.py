@@ -1,0 +1,205 @@
+"""MkDocs pages that do not go through Python-Markdown.
+
+MkDocs fills `markdown`, `meta`, `content`, `toc` and `title` of a page in `read_source` and
+`render`, and hands them to the hooks of every plugin in between. These pages fill the same fields
+from a note that is already parsed, so hooks that read them (search, tags, minify, …) keep working.
+A hook that rewrites `markdown` has no effect: the note is never rendered from that text.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from vaultkit.vault.render import render_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from vaultkit.notes.note import Note
+    from vaultkit.site.panels import Panels
+    from vaultkit.site.site import Site
+    from vaultkit.vault.render import TocEntry
+
+_FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
+_MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
+_NEVER_META = frozenset({"template", "icon", "status", "subtitle"})
+"""Keys that the theme takes for its own: a note's `template: x` would be a template's name."""
+_META_OF_TYPE: dict[str, type] = {"hide": list, "search": dict, "social": dict}
+
+
+class VaultPage(Page):
+    """What notes and generated pages have in common.
+
+    Args:
+        title: Plain text; escaped here, because the theme puts it into HTML as it is.
+        file: Its file, whose page it becomes.
+        config: MkDocs' configuration.
+    """
+
+    heading = ""
+    """The page's `<h1>`; the theme's own rule fails when an embed holds one."""
+    before = ""
+    """Shown between heading and content, not searched."""
+    after = ""
+    """Shown below the content, not searched."""
+
+    def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.full_title = escape(title, quote=False)
+        self.title = "Home" if self.is_homepage else self.full_title
+        self.heading = f"<h1>{self.full_title}</h1>"
+
+    @property
+    def is_homepage(self) -> bool:
+        """Whether this is the page at the site's root."""
+        return bool(self.url == "")
+
+
+class NotePage(VaultPage):
+    """The page of a note.
+
+    Args:
+        note: The note.
+        file: See `note_file`.
+        config: MkDocs' configuration.
+        site: For where its links lead.
+        panels: What stands round the note.
+    """
+
+    def __init__(
+        self, note: Note, file: File, config: MkDocsConfig, site: Site, panels: Panels
+    ) -> None:
+        super().__init__(note.title, file, config)
+        self.note = note
+        self._site = site
+        self._panels = panels
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Fill `markdown` and `meta` from the note, without reading the file again."""
+        del config
+        source = self.note.source
+        self.markdown = source.slice(self.note.body_start, len(source.data))
+        self.meta = page_meta(self.note, self.full_title)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill `content`, `toc` and what stands round them."""
+        del config, files
+        relative = self._site.addresses.seen_from(self.url)
+        rendered = render_note(self._site.vault, self.note.path, relative)
+        html = rendered.html if self._site.draws_mermaid else without_mermaid(rendered.html)
+        entries = list(rendered.toc)
+        first = _FIRST_HEADING.match(html)
+        if first and sum(entry.level == 1 for entry in entries) == 1:
+            self.heading, html = first[1], html[first.end() :]
+            del entries[0]
+        self.before, aliases = self._panels.header(self.note, relative)
+        self.content = aliases + html
+        self.after = self._panels.footer(self.note, relative)
+        self.toc = make_toc(entries)
+        self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
+            f"^{block.id}" for block in self.note.blocks
+        }
+
+
+class GeneratedPage(VaultPage):
+    """A page nobody wrote.
+
+    Args:
+        title: Plain text.
+        file: See `generated_file`.
+        config: MkDocs' configuration.
+        write: Gives the content when it is wanted; the argument is the page's address.
+    """
+
+    def __init__(
+        self, title: str, file: File, config: MkDocsConfig, write: Callable[[str], str]
+    ) -> None:
+        super().__init__(title, file, config)
+        self._write = write
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Fill `markdown` and `meta`; lists of links are not worth searching."""
+        del config
+        self.markdown = ""
+        self.meta = {"title": self.full_title, "search": {"exclude": True}}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill `content`."""
+        del config, files
+        self.content = self._write(self.url)
+        self.present_anchor_ids = set()
+
+
+def page_meta(note: Note, title: str) -> dict[str, Any]:
+    """Return a note's properties as MkDocs' metadata: only what theme and plugins can bear."""
+    meta = {
+        key: value
+        for key, value in note.properties.items()
+        if key not in _NEVER_META and isinstance(value, _META_OF_TYPE.get(key, object))
+    }
+    for key in ("description", "author"):
+        if key in meta:
+            meta[key] = escape(str(meta[key]))
+    meta["title"] = title
+    meta["tags"] = list(dict.fromkeys(note.all_tags))
+    return meta
+
+
+def make_toc(entries: Iterable[TocEntry]) -> TableOfContents:
+    """Return headings as MkDocs' table of contents.
+
+    The page's own heading is not among them, so none may be of level 1: the theme would take the
+    first such entry for the title and drop its siblings.
+    """
+    top: list[AnchorLink] = []
+    path: list[tuple[int, AnchorLink]] = []
+    for entry in entries:
+        link = AnchorLink(escape(entry.text, quote=False), entry.anchor, max(entry.level, 2))
+        while path and path[-1][0] >= entry.level:
+            path.pop()
+        (path[-1][1].children if path else top).append(link)
+        path.append((entry.level, link))
+    if top:
+        top[0].active = True  # type: ignore[attr-defined]
+    return TableOfContents(top)
+
+
+def without_mermaid(html: str) -> str:
+    """Return HTML whose diagrams stay source code: the theme would load a script from a CDN."""
+    if "mermaid" not in html:
+        return html
+    return _MERMAID.sub(r"\1-source", html)
+
+
+def note_file(path: str, url: str, root: str, config: MkDocsConfig) -> File:
+    """Return the file of a note, whose page is at `url`."""
+    file = File(
+        path, root, config.site_dir, use_directory_urls=True, inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    return _place(file, url)
+
+
+def generated_file(url: str, config: MkDocsConfig) -> File:
+    """Return the file of a page nobody wrote."""
+    file = File.generated(
+        config, f":vaultkit/{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    return _place(file, url)
+
+
+def _place(file: File, url: str) -> File:
+    file.dest_uri = f"{unquote(url)}index.html"
+    file.url = url or "./"
+    if not url or file.generated_by is not None:
+        file.name = "index"
+    return file

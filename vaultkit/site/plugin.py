@@ -1,0 +1,155 @@
+"""The hooks MkDocs calls. Each says what happens when; what happens is in the other modules."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config as PluginConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from vaultkit.config import find_config, load_config
+from vaultkit.errors import VaultkitError
+from vaultkit.site.book import Book, make_book
+from vaultkit.site.fragments import FOLDER, TEMPLATES
+from vaultkit.site.problems import find_problems
+from vaultkit.site.site import Site, build_site
+from vaultkit.vault.load import load_vault
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+log = logging.getLogger("mkdocs.plugins.vaultkit")
+
+STYLE = "assets/vaultkit.css"
+
+
+class VaultkitConfig(PluginConfig):  # type: ignore[no-untyped-call]
+    """Options of the plugin in `mkdocs.yml`.
+
+    Args:
+        vault: Folder of the vault; `docs_dir` if not given.
+        config: vaultkit's own configuration; the nearest one above the vault if not given.
+    """
+
+    vault = config_options.Optional(config_options.Dir(exists=True))
+    config = config_options.Optional(config_options.File(exists=True))
+
+
+class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
+    """Publishes an Obsidian vault."""
+
+    book: Book
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add this package's templates, below the operator's own, and its style sheet."""
+        if not config.use_directory_urls:
+            message = (
+                "vaultkit: notes have addresses that end with a slash: leave use_directory_urls on"
+            )
+            raise PluginError(message)
+        own = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(own, str(TEMPLATES))
+        config.extra_css.insert(0, _hashed_style())
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the vault and put the pages of the site in the place of its raw files."""
+        root = self._root(config)
+        try:
+            site = self._read_site(root, files, config)
+        except VaultkitError as error:
+            raise PluginError(str(error)) from error
+        kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
+        self.book = make_book(site, config)
+        style = File(STYLE, str(FOLDER), config.site_dir, use_directory_urls=True)
+        style.dest_uri = _hashed_style()
+        return Files([*kept, *self.book.files, style])
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Replace MkDocs' navigation, unless the operator wrote one."""
+        del files
+        return nav if config.nav else self.book.nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Let the theme's templates write less white space: half of what a page is made of."""
+        del config, files
+        env.trim_blocks = env.lstrip_blocks = True
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Show the page that is being built in its section of the navigation."""
+        del config
+        if nav is self.book.nav:
+            self.book.nav.show(page)
+        return context
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch the vault and its configuration; each rebuild reads both again."""
+        del builder
+        root = self._root(config)
+        if root != Path(config.docs_dir):
+            server.watch(str(root))
+        governing = self._config_file(root)
+        if governing is not None:
+            server.watch(str(governing))
+        return server
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(os.path.abspath(self.config.vault or config.docs_dir))
+
+    def _config_file(self, root: Path) -> Path | None:
+        return Path(self.config.config) if self.config.config else find_config(root.resolve())
+
+    def _read_site(self, root: Path, files: Files, config: MkDocsConfig) -> Site:
+        left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
+        settings = load_config(self._config_file(root))
+        draws = any("mermaid" in script.lower() for script in _scripts(config))
+        site = build_site(load_vault(root), settings, excluded=left_out, draws_mermaid=draws)
+        for problem in find_problems(site, settings):
+            log.warning(problem)
+        return site
+
+
+def _path_in(root: Path, file: File) -> str:
+    """Return a file's path in the vault, "" if it is not in the vault's folder."""
+    if file.src_dir is None:
+        return ""
+    path, folder = os.path.join(file.src_dir, file.src_uri), f"{root}{os.sep}"
+    return path[len(folder) :].replace(os.sep, "/") if path.startswith(folder) else ""
+
+
+def _is_left_out(file: File) -> bool:
+    return file.inclusion in {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
+
+
+def _is_wanted(file: File, config: MkDocsConfig) -> bool:
+    """Tell whether the operator's configuration names a file of the vault's folder."""
+    theme = (config.theme.get("logo"), config.theme.get("favicon"))
+    named = {*config.extra_css, *_scripts(config), *config.extra_templates, *theme}
+    return file.src_uri in named
+
+
+def _scripts(config: MkDocsConfig) -> list[str]:
+    return [str(script) for script in config.extra_javascript]
+
+
+def _hashed_style() -> str:
+    """Return the style sheet's place on the site, which changes when it does."""
+    digest = hashlib.sha256((FOLDER / STYLE).read_bytes()).hexdigest()[:8]
+    return STYLE.replace(".css", f".{digest}.css")

@@ -1,0 +1,183 @@
+"""What is published and how it hangs together: the one value all pages are functions of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.errors import VaultNotFoundError
+from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
+from vaultkit.site.addresses import Addresses, assign_addresses
+from vaultkit.site.publish import Published, find_published
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from vaultkit.config import Config
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+HOME_NAMES = ("home", "index", "readme")
+
+
+class Tag(NamedTuple):
+    """A tag of the site.
+
+    Args:
+        name: As first written, without `#`.
+        notes: Notes that have it or a tag below it, by title.
+        children: Folded tags right below it.
+    """
+
+    name: str
+    notes: tuple[NotePath, ...]
+    children: tuple[str, ...]
+
+
+class Folder(NamedTuple):
+    """A folder of the site.
+
+    Args:
+        path: Vault path.
+        notes: Notes right in it, by title.
+        folders: Folders right in it.
+        size: Notes at any depth.
+    """
+
+    path: str
+    notes: tuple[NotePath, ...]
+    folders: tuple[str, ...]
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A vault as it is published.
+
+    Args:
+        vault: The whole vault, unpublished notes too: look-ups must not change.
+        published: What leaves it.
+        addresses: Where that is.
+        home: The note at the site's root, None for an overview.
+        draws_mermaid: Whether the operator provides the script that draws diagrams.
+    """
+
+    vault: Vault
+    published: Published
+    addresses: Addresses
+    home: NotePath | None = None
+    draws_mermaid: bool = field(default=False)
+
+    @cached_property
+    def notes(self) -> Mapping[NotePath, Note]:
+        """The published notes, in path order."""
+        return {path: self.vault.notes[path] for path in self.published.notes}
+
+    @cached_property
+    def by_title(self) -> tuple[NotePath, ...]:
+        """The published notes by title, case ignored."""
+        return tuple(sorted(self.notes, key=self._title_key))
+
+    @cached_property
+    def tags(self) -> Mapping[str, Tag]:
+        """Every tag by its folded name, in order."""
+        members: dict[str, list[NotePath]] = {}
+        names: dict[str, str] = {}
+        for path in self.by_title:
+            for tag, name in _with_parents(self.notes[path].all_tags):
+                names.setdefault(tag, name)
+                members.setdefault(tag, []).append(path)
+        children: dict[str, list[str]] = {}
+        for tag in sorted(members):
+            children.setdefault(tag.rpartition("/")[0], []).append(tag)
+        return {
+            tag: Tag(names[tag], tuple(members[tag]), tuple(children.get(tag, ())))
+            for tag in sorted(members)
+        }
+
+    @cached_property
+    def folders(self) -> Mapping[str, Folder]:
+        """Every folder by its path; "" is the vault itself."""
+        notes: dict[str, list[NotePath]] = {"": []}
+        for path in self.by_title:
+            notes.setdefault(folder_of(path), []).append(path)
+        below: dict[str, list[str]] = {}
+        for folder in self.addresses.folders:
+            below.setdefault(folder_of(folder), []).append(folder)
+        found: dict[str, Folder] = {}
+        for folder in sorted(("", *self.addresses.folders), reverse=True):
+            folders = tuple(sorted(below.get(folder, ()), key=fold))
+            own = tuple(notes.get(folder, ()))
+            size = len(own) + sum(found[name].size for name in folders)
+            found[folder] = Folder(folder, own, folders, size)
+        return found
+
+    def backlinks(self, path: NotePath) -> Iterator[ResolvedLink]:
+        """Yield the links of other published notes to a note; hidden ones stay hidden."""
+        for link in self.vault.backlinks.get(path, ()):
+            if link.source in self.notes and not getattr(link.link, "in_comment", False):
+                yield link
+
+    def _title_key(self, path: NotePath) -> tuple[str, str]:
+        return fold(self.notes[path].title), path
+
+
+def build_site(
+    vault: Vault, config: Config, *, excluded: Container[str] = (), draws_mermaid: bool = False
+) -> Site:
+    """Decide what is published and where.
+
+    Args:
+        vault: The vault.
+        config: For templates and the home page.
+        excluded: Paths that MkDocs was told to leave out.
+        draws_mermaid: See `Site`.
+
+    Errors:
+        VaultNotFoundError: nothing is published, or the configured home page is not.
+    """
+    published = find_published(vault, config, excluded)
+    if not published.notes:
+        message = f"{vault.root}: no notes to publish"
+        raise VaultNotFoundError(message)
+    home = find_home(vault, published, config.site.home)
+    tags = {tag for path in published.notes for tag, _ in _with_parents(vault.notes[path].all_tags)}
+    addresses = assign_addresses(published.notes, published.attachments, sorted(tags), home)
+    return Site(vault, published, addresses, home, draws_mermaid)
+
+
+def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
+    """Return the note to show at the root: the configured one, or one whose name says so.
+
+    Errors:
+        VaultNotFoundError: the configured note is not there or not published.
+    """
+    if wanted:
+        path = vault.find_note(wanted)
+        if path is None or path not in published.notes:
+            what = "no such note" if path is None else "is not published"
+            message = f'site.home: "{wanted}": {what}'
+            raise VaultNotFoundError(message)
+        return path
+    at_root = {fold(stem_of(path)): path for path in published.notes if not folder_of(path)}
+    names = (*HOME_NAMES, fold(vault.root.name))
+    return next((at_root[name] for name in names if name in at_root), None)
+
+
+def _with_parents(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each tag and the tags above it once: folded, and as written."""
+    seen: set[str] = set()
+    for tag in tags:
+        parts = [part for part in tag.split("/") if part]
+        for depth in range(1, len(parts) + 1):
+            name = "/".join(parts[:depth])
+            folded = fold(name)
+            if folded not in seen:
+                seen.add(folded)
+                yield folded, name
