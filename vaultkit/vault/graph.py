@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 DAMPING = 0.85
@@ -81,9 +82,16 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class LinkGraph:
-    """The graph of one vault; everything is computed when first asked for, and kept."""
+    """The graph of one vault; everything is computed when first asked for, and kept.
+
+    Args:
+        vault: The vault.
+        listed: The notes that lists may name; None for all. The others still count as links and
+            as steps of a path.
+    """
 
     vault: Vault
+    listed: frozenset[NotePath] | None = None
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -150,11 +158,18 @@ class LinkGraph:
 
     def orphans(self) -> list[str]:
         """Return the notes that no other note links to and that link to none."""
-        return [p for p, there in self.neighbours.items() if not there and p not in self._linked]
+        return [path for path in self._leaves() if path not in self._linked]
 
     def dead_ends(self) -> list[str]:
         """Return the notes that others link to and that link to no other note."""
-        return [p for p, there in self.neighbours.items() if not there and p in self._linked]
+        return [path for path in self._leaves() if path in self._linked]
+
+    def _leaves(self) -> Iterator[str]:
+        """Yield the listed notes without a link to another note."""
+        return (p for p, there in self.neighbours.items() if not there and self._is_listed(p))
+
+    def _is_listed(self, path: str) -> bool:
+        return self.listed is None or path in self.listed
 
     @cached_property
     def ranks(self) -> Mapping[str, float]:
@@ -181,21 +196,26 @@ class LinkGraph:
 
     def hubs(self, limit: int | None = None) -> list[tuple[str, float]]:
         """Return the notes with the highest rank first; equals in path order."""
-        ranked = sorted(self.ranks.items(), key=lambda item: (-round(item[1], 12), item[0]))
-        return ranked[:limit]
+        listed = (item for item in self.ranks.items() if self._is_listed(item[0]))
+        return sorted(listed, key=lambda item: (-round(item[1], 12), item[0]))[:limit]
 
     def components(self) -> list[list[str]]:
         """Return the groups of notes that links connect in any direction, largest first."""
         import networkx as nx
 
-        return _by_size(nx.weakly_connected_components(self._notes_graph))
+        return self._groups(nx.weakly_connected_components(self._notes_graph))
 
     def communities(self) -> list[list[str]]:
         """Return groups with many links inside and few between, largest first (Louvain)."""
         import networkx as nx
 
         graph = nx.Graph(self._notes_graph)
-        return _by_size(nx.community.louvain_communities(graph, seed=_SEED))
+        return self._groups(nx.community.louvain_communities(graph, seed=_SEED))
+
+    def _groups(self, groups: Iterable[Iterable[str]]) -> list[list[str]]:
+        """Sort groups and drop those without any listed note."""
+        kept = [sorted(group) for group in groups if any(map(self._is_listed, group))]
+        return sorted(kept, key=lambda group: (-len(group), group))
 
     def path(self, start: str, end: str) -> list[Step] | None:
         """Return a shortest way from one note to another, None if there is none.
@@ -292,10 +312,6 @@ def _tags(note: Note) -> Iterator[tuple[int, str]]:
         yield max(at, 0), tag
     for item in note.tags:
         yield item.start, item.text.removeprefix("#")
-
-
-def _by_size(groups: Iterable[Iterable[str]]) -> list[list[str]]:
-    return sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group))
 
 
 def _xml_text(text: str) -> str:

@@ -1,0 +1,116 @@
+"""The walls of the house: who may import whom, and who may touch the world."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vaultkit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(vaultkit.__file__).parent
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+ROOMS = ["notes", "vault", "authoring", "checks"]
+EDGES = ["site", "cli", "lsp", "kubernetes"]
+FREE = {"errors", "config"}
+"""Every room may import these, and they import only each other."""
+
+OWNERS = {
+    "pyromark": ("notes/",),
+    "yaml": ("notes/",),
+    "frontmatter": ("notes/",),
+    "networkx": ("vault/graph.py",),
+    "mkdocs": ("site/",),
+    "click": ("cli/",),
+}
+DISK = ("vault/load.py", "vault/write.py", "config.py", "cli/output.py", "cli/mkdocs.py", "site/")
+PRINT = ("cli/",)
+CLOCK = ("cli/", "site/", "lsp/")
+DISK_CALLS = {
+    "open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "walk", "listdir",
+    "iterdir", "glob", "rglob", "unlink", "mkdir", "rename",
+}  # fmt: skip
+CLOCK_CALLS = {
+    ("time", "time"), ("time", "monotonic"), ("time", "perf_counter"), ("datetime", "now"),
+    ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
+}  # fmt: skip
+
+
+def read(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+
+
+def imported(module: str) -> Iterator[str]:
+    for node in ast.walk(read(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def calls(module: str) -> Iterator[tuple[str, str]]:
+    """Yield what is called: the name before the dot ("" if there is none) and the name."""
+    for node in ast.walk(read(module)):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield "", node.func.id
+            elif isinstance(node.func, ast.Attribute):
+                before = node.func.value
+                yield getattr(before, "id", getattr(before, "attr", "?")), node.func.attr
+
+
+def may_import(module: str, room: str) -> bool:
+    own = module.partition("/")[0].removesuffix(".py")
+    if room in {own, *FREE}:
+        return True
+    if own in ROOMS:
+        return room in ROOMS[: ROOMS.index(own)]
+    if own in EDGES:
+        return room in ROOMS
+    return own not in FREE
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    ours = {name.split(".")[1] for name in imported(module) if name.startswith("vaultkit.")}
+    rooms = ours & {*ROOMS, *EDGES, *FREE}
+    assert [room for room in sorted(rooms) if not may_import(module, room)] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_other_packages_have_one_owner(module: str) -> None:
+    used = {name.partition(".")[0] for name in imported(module)} & OWNERS.keys()
+    assert [name for name in sorted(used) if not module.startswith(OWNERS[name])] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_the_edges_touch_the_world(module: str) -> None:
+    called = set(calls(module))
+    disk = {name for before, name in called if name in DISK_CALLS and before != "webbrowser"}
+    assert not disk or module.startswith(DISK)
+    assert ("", "print") not in called or module.startswith(PRINT)
+    assert not called & CLOCK_CALLS or module.startswith(CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        ("vaultkit", ["vaultkit.notes", "re", "dataclasses"]),
+        ("vaultkit.cli.main", ["networkx", "mkdocs", "yaml", "pyromark", "multiprocessing"]),
+        ("vaultkit.cli.check", ["networkx", "mkdocs", "pyromark", "asyncio", "multiprocessing"]),
+        ("vaultkit.cli.graph", ["networkx", "mkdocs", "asyncio"]),
+    ],
+)
+def test_starting_stays_light(module: str, unwanted: list[str]) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=True)
+    loaded = done.stdout.decode().split()
+    assert [name for name in [*unwanted, "rich"] if name in loaded] == []

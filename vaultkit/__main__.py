@@ -1,0 +1,24 @@
+"""`python -m vaultkit` and the `vaultkit` command."""
+
+from __future__ import annotations
+
+import sys
+
+from vaultkit import __version__
+
+
+def main() -> int:
+    """Run the command line; return the exit status.
+
+    `--version` is answered here, before anything else is imported: scripts ask for it often.
+    """
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"vaultkit {__version__}\n")
+        return 0
+    from vaultkit.cli.main import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

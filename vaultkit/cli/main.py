@@ -1,0 +1,156 @@
+"""The `vaultkit` command: finds the module of a command, runs it, and turns errors into status 2.
+
+A command's module is imported when the command is used, so that starting stays fast.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+import click
+
+from vaultkit import __version__
+from vaultkit.errors import VaultkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OK, FINDINGS, FAILED = 0, 1, 2
+"""Exit status: clean; findings, or something is stale; could not do it."""
+INTERRUPTED = 130
+
+
+class Entry(NamedTuple):
+    """A command: the module whose attribute `command` it is, and what it is good for."""
+
+    module: str
+    summary: str
+
+
+COMMANDS = {
+    "check": Entry("vaultkit.cli.check", "Validate a vault, or some of its notes."),
+    "inspect": Entry("vaultkit.cli.inspect", "Print what vaultkit reads in notes."),
+    "render": Entry("vaultkit.cli.render", "Print a note as the site shows it."),
+    "graph": Entry("vaultkit.cli.graph", "Count, rank, connect and export notes and links."),
+    "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
+    "build": Entry("vaultkit.cli.build", "Build the vault's site with MkDocs."),
+    "serve": Entry("vaultkit.cli.serve", "Show the vault's site and follow changes."),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of that name."""
+        del ctx
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = import_module(entry.module).command
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command to run; of a wrong one, name the nearest."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from vaultkit.config import suggest
+
+            message = f'no command "{args[0]}"{suggest(args[0], COMMANDS)}'
+            raise click.UsageError(message, ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+EPILOG = """\
+Exit status: 0 clean, 1 findings, 2 could not do it.
+
+\b
+Completion of commands and options:
+  bash  eval "$(_VAULTKIT_COMPLETE=bash_source vaultkit)"
+  zsh   eval "$(_VAULTKIT_COMPLETE=zsh_source vaultkit)"
+  fish  _VAULTKIT_COMPLETE=fish_source vaultkit | source
+"""
+
+
+@click.command(
+    cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, message="vaultkit %(version)s")
+def cli() -> None:
+    """Check, repair and publish an Obsidian vault.
+
+    Links go exactly where Obsidian's go.
+    """
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line; return the exit status. Effect: prints.
+
+    Errors of the operator become one message. Anything else is a bug of ours, and says so; with
+    `--verbose` it is raised as it is.
+    """
+    is_verbose = bool({"-v", "--verbose"} & set(args))
+    _accept_any_text(sys.stdout)
+    _accept_any_text(sys.stderr)
+    try:
+        status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
+    except click.ClickException as error:
+        return _complain(_usage_message(error))
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except VaultkitError as error:
+        if is_verbose and error.__cause__ is not None:
+            _print_traceback(error.__cause__)
+        return _complain(str(error))
+    except Exception as error:
+        if is_verbose:
+            raise
+        return _complain(
+            f"a bug in vaultkit, not a fault of your vault: {type(error).__name__}: {error}; "
+            "to report it, run again with --verbose and send what that prints"
+        )
+    return status if isinstance(status, int) else OK
+
+
+def _accept_any_text(stream: TextIO) -> None:
+    """Let file names and notes be printed whatever the terminal's encoding can show."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _complain(message: str) -> int:
+    first, *others = message.splitlines() or [""]
+    click.echo(f"error: {first}", err=True)
+    for line in others:
+        click.echo(f"       {line}", err=True)
+    return FAILED
+
+
+def _usage_message(error: click.ClickException) -> str:
+    """Return click's message as ours: lower case, no full stop, the command to ask for help."""
+    message = error.format_message().rstrip(".").replace("'", '"')
+    message = message[:1].lower() + message[1:]
+    context = getattr(error, "ctx", None)
+    return message if context is None else f"{message}\ntry: {context.command_path} --help"
+
+
+def _print_traceback(cause: BaseException) -> None:
+    import traceback
+
+    click.echo("".join(traceback.format_exception(cause)), err=True, nl=False)

@@ -1,0 +1,146 @@
+"""Starting MkDocs on a vault: which configuration, which folder, which command.
+
+MkDocs runs as a process of its own, so that a check never waits for it to be imported.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import VaultkitError, VaultNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.cli.open_vault import Place
+
+BUILT_IN = Path(__file__).parent.parent / "site" / "mkdocs.yml"
+_NAMES_PLUGIN = re.compile(
+    r"""^[ \t]*(?:-[ \t]*)?["']?vaultkit["']?[ \t]*(?::|\#|$)|[\[,{][ \t]*["']?vaultkit\b""",
+    re.MULTILINE,
+)
+_FOLDER_KEY = re.compile(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
+_INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
+_MAX_PARENTS = 8
+_SIGNS_OF_A_SITE = ("index.html", "404.html", "sitemap.xml", "assets")
+
+
+@dataclass(frozen=True)
+class Run:
+    """How to run MkDocs.
+
+    Args:
+        config: The `mkdocs.yml` to use.
+        site_dir: Folder the site is built into, absolute.
+        environment: Variables for the process; the built-in configuration reads some of them.
+    """
+
+    config: Path
+    site_dir: Path
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> list[str]:
+        """Return a command line of MkDocs, such as `mkdocs build --strict`."""
+        return [sys.executable, "-m", "mkdocs", words[0], "-f", str(self.config), *words[1:]]
+
+
+def plan_run(place: Place, site_dir: Path) -> Run:
+    """Choose the configuration for a vault and what it is told.
+
+    Errors:
+        VaultNotFoundError: the vault holds no notes, or only a part of it is named.
+    """
+    from vaultkit.notes.paths import is_note
+    from vaultkit.vault.load import find_files
+
+    if place.parts:
+        message = (
+            f"{place.parts[0]} is a part of the vault {place.root}; a site is of a whole vault"
+        )
+        raise VaultNotFoundError(message)
+    if not any(is_note(path) for path in find_files(place.root)[0]):
+        message = f"{place.root}: no notes in this folder; name your vault's folder"
+        raise VaultNotFoundError(message)
+    site = place.config.site
+    environment = {
+        "NO_MKDOCS_2_WARNING": "1",
+        **os.environ,
+        "PYTHONUTF8": "1",
+        "VAULTKIT_VAULT": str(place.root),
+        "VAULTKIT_SITE_DIR": str(site_dir),
+        "VAULTKIT_SITE_NAME": site.name or place.root.name,
+        "VAULTKIT_SITE_URL": site.url,
+        "VAULTKIT_CONFIG": str(place.config.path or ""),
+    }
+    return Run(find_mkdocs_config(place), site_dir, environment)
+
+
+def find_mkdocs_config(place: Place) -> Path:
+    """Return the author's `mkdocs.yml` for a vault, or the built-in one.
+
+    It stands beside vaultkit's config, in the vault's folder or in its parent, names the plugin,
+    and is about this vault.
+    """
+    folders = [place.root, place.root.parent]
+    if place.config.path is not None:
+        folders.insert(0, place.config.path.parent)
+    for folder in folders:
+        found = folder / "mkdocs.yml"
+        if found.is_file() and _is_about(found, place.root):
+            return found
+    return BUILT_IN
+
+
+def _is_about(config: Path, root: Path) -> bool:
+    """Tell whether a `mkdocs.yml`, or one it inherits from, publishes this vault."""
+    texts = list(_read_with_parents(config))
+    if not any(_NAMES_PLUGIN.search(text) for text in texts):
+        return False
+    folders = next(filter(None, map(_FOLDER_KEY.findall, texts)), ["docs"])
+    return any(
+        folder.startswith("!ENV") or (config.parent / folder.strip()).resolve() == root.resolve()
+        for folder in folders
+    )
+
+
+def _read_with_parents(config: Path) -> Iterator[str]:
+    """Yield the text of a `mkdocs.yml` and of those it inherits from, its own first."""
+    for _ in range(_MAX_PARENTS):
+        if not config.is_file():
+            return
+        text = config.read_text(encoding="utf-8", errors="replace")
+        yield text
+        parent = _INHERIT.search(text)
+        if parent is None:
+            return
+        config = config.parent / parent[1].strip()
+
+
+def guard_site_dir(site_dir: Path, root: Path) -> None:
+    """Refuse a folder that building would harm: MkDocs empties it first.
+
+    Errors:
+        VaultkitError: it holds the vault, lies in it, or holds files that are no site.
+    """
+    fault = ""
+    here, vault = site_dir.resolve(), root.resolve()
+    if here.is_relative_to(vault):
+        fault = f"lies in the vault {root}"
+    elif vault.is_relative_to(here):
+        fault = f"holds the vault {root}, and building would delete it"
+    elif _holds_other_files(site_dir):
+        fault = "holds files that are no site, and building would delete them"
+    if fault:
+        message = f"{site_dir}: {fault}; name another folder with --site-dir"
+        raise VaultkitError(message)
+
+
+def _holds_other_files(folder: Path) -> bool:
+    if not folder.is_dir() or not os.listdir(folder):
+        return False
+    return not any((folder / name).exists() for name in _SIGNS_OF_A_SITE)

@@ -1,0 +1,276 @@
+"""Which vault a command is about, which config governs it, and which of its notes are meant."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.output import ProgressBar, count
+from vaultkit.config import Config, find_config, load_config, suggest
+from vaultkit.errors import VaultNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultkit.cli.options import Common
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to work, before anything is read.
+
+    Args:
+        root: Folder of the vault, absolute.
+        config: The config that governs it.
+        parts: Files and folders of the vault that are meant, relative to it; empty for all.
+    """
+
+    root: Path
+    config: Config
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A vault that was read.
+
+    Args:
+        place: Where it is.
+        vault: What was read.
+        only: The files that are meant; None for all.
+    """
+
+    place: Place
+    vault: Vault
+    only: frozenset[str] | None
+
+    @property
+    def config(self) -> Config:
+        """The config that governs the vault."""
+        return self.place.config
+
+    @property
+    def notes(self) -> list[NotePath]:
+        """The notes that are meant, in path order."""
+        return [path for path in self.vault.notes if self.only is None or path in self.only]
+
+    @property
+    def unread(self) -> list[tuple[str, str]]:
+        """Files that could not be read, with the reason; a link that leads out is none of them."""
+        return [skip for skip in self.vault.skipped if not skip[1].startswith("a symbolic link")]
+
+    @property
+    def prefix(self) -> str:
+        """What to put before a vault path so that it leads there from the current folder."""
+        return prefix_of(self.place.root)
+
+
+def prefix_of(root: Path) -> str:
+    """Return the way to a folder: relative if it is below the current one, with a final slash."""
+    try:
+        relative = root.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return f"{root.as_posix().rstrip('/')}/"
+    return "" if relative == "." else f"{relative}/"
+
+
+def open_vault(common: Common, paths: Sequence[Path] = (), *, jobs: int | None = None) -> Opened:
+    """Find the vault that paths belong to and read it. Effect: reads; complains on stderr.
+
+    Errors:
+        VaultNotFoundError: no such file or folder, or no notes.
+        ConfigError: the config has faults.
+    """
+    return read_place(find_place(common, paths), common, jobs=jobs)
+
+
+def read_place(place: Place, common: Common, *, jobs: int | None = None) -> Opened:
+    """Read the vault at a place."""
+    from vaultkit.vault.load import load_vault
+
+    config_path = place.config.path
+    common.tell(f"vault: {place.root}")
+    common.tell(f"config: {config_path or 'none, defaults apply'}")
+    bar = ProgressBar("reading notes", is_wanted=not common.quiet)
+    try:
+        vault = load_vault(place.root, jobs=jobs, progress=bar)
+    finally:
+        bar.wipe()
+    opened = Opened(place, vault, _only(place, vault))
+    _tell_skipped(opened, common)
+    if not vault.notes:
+        message = f"{place.root}: no notes in this folder; name your vault's folder"
+        raise VaultNotFoundError(message)
+    common.tell(f"read {count(len(vault.notes), 'note')}")
+    return opened
+
+
+def _tell_skipped(opened: Opened, common: Common) -> None:
+    unread = opened.unread
+    for path, reason in opened.vault.skipped:
+        line = f"skipped {opened.prefix}{path}: {reason}"
+        if (path, reason) in unread:
+            click.echo(line, err=True)
+        else:
+            common.tell(line)
+
+
+def _only(place: Place, vault: Vault) -> frozenset[str] | None:
+    """Return the files that the place's parts name.
+
+    Errors:
+        VaultNotFoundError: a part holds nothing that belongs to the vault.
+    """
+    if not place.parts:
+        return None
+    files = (*vault.notes, *vault.attachments)
+    found: set[str] = set()
+    for part in place.parts:
+        named = {path for path in files if path == part or path.startswith(f"{part}/")}
+        if not named and vault.notes:
+            message = f"{prefix_of(place.root)}{part}: nothing there belongs to the vault"
+            raise VaultNotFoundError(message)
+        found |= named
+    return frozenset(found)
+
+
+def find_place(common: Common, paths: Sequence[Path] = ()) -> Place:
+    """Find the vault that paths belong to; without paths, that of the current folder.
+
+    Errors:
+        VaultNotFoundError: no such file or folder, or paths of different vaults.
+        ConfigError: the config has faults.
+    """
+    given = load_config(common.config) if common.config else None
+    if common.vault is not None:
+        root = _absolute(common.vault)
+        if not root.is_dir():
+            message = f"{common.vault}: no such folder"
+            raise VaultNotFoundError(message)
+    elif given is not None and given.vault is not None:
+        root = _named_vault(given)
+    else:
+        root = _common_root(paths)
+    config = given or _config_for(root)
+    return Place(root, config, _parts(paths, root))
+
+
+def _common_root(paths: Sequence[Path]) -> Path:
+    existing = [path for path in paths if path.exists()] or [Path.cwd()]
+    roots = [find_root(_absolute(path)) for path in existing]
+    for path, root in zip(existing, roots, strict=True):
+        if root != roots[0]:
+            message = f"{existing[0]} and {path} belong to different vaults; name one at a time"
+            raise VaultNotFoundError(message)
+    return roots[0]
+
+
+def find_root(path: Path) -> Path:
+    """Return the folder of the vault that an absolute path belongs to.
+
+    It is the nearest parent (or the folder itself) with `.obsidian/` or a config; a config's
+    `vault` key may name a folder below. If there is none, it is the folder itself.
+    """
+    start = path if path.is_dir() else path.parent
+    for folder in (start, *start.parents):
+        if (folder / ".obsidian").is_dir():
+            return folder
+        config_path = find_config(folder)
+        if config_path is None or config_path.parent != folder:
+            continue
+        config = load_config(config_path)
+        if config.vault is None:
+            return folder
+        root = _named_vault(config)
+        if _is_within(path, root) or _is_within(root, start):
+            return root
+    return start
+
+
+def _named_vault(config: Config) -> Path:
+    if config.vault is None or not config.vault.is_dir():
+        message = f'{config.path}: "vault" names {config.vault}, which is no folder'
+        raise VaultNotFoundError(message)
+    return config.vault
+
+
+def _config_for(root: Path) -> Config:
+    """Return the nearest config, unless it says that it is about another vault."""
+    config = load_config(find_config(root))
+    if config.vault is None or _is_within(root, config.vault):
+        return config
+    return Config()
+
+
+def _parts(paths: Sequence[Path], root: Path) -> tuple[str, ...]:
+    parts = [_part(path, root) for path in paths]
+    return () if "" in parts else tuple(parts)
+
+
+def _part(path: Path, root: Path) -> str:
+    """Return a path relative to the vault, "" for the vault itself or a folder around it."""
+    here = _absolute(path)
+    if here.exists() and _is_within(here, root):
+        return _relative(here, root)
+    if here.exists() and _is_within(root, here):
+        return ""
+    if not path.is_absolute() and (root / path).exists():
+        return _relative(_absolute(root / path), root)
+    fault = f"outside the vault {root}" if here.exists() else "no such file or folder"
+    message = f"{path}: {fault}"
+    raise VaultNotFoundError(message)
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
+def _is_within(path: Path, root: Path) -> bool:
+    return path.is_relative_to(root) or path.resolve().is_relative_to(root.resolve())
+
+
+def _relative(path: Path, root: Path) -> str:
+    if not path.is_relative_to(root):
+        path, root = path.resolve(), root.resolve()
+    relative = path.relative_to(root).as_posix()
+    return "" if relative == "." else relative
+
+
+def open_note(common: Common, name: str) -> tuple[Opened, NotePath]:
+    """Read the vault that a note belongs to, and find the note by file, vault path or name.
+
+    Errors:
+        VaultNotFoundError: there is no such note.
+    """
+    path = Path(name)
+    is_file = path.is_file()
+    start = find_place(common, [path] if is_file and common.vault is None else [])
+    opened = read_place(Place(start.root, start.config), common)
+    if is_file and _is_within(_absolute(path), start.root):
+        name = _relative(_absolute(path), start.root)
+    return opened, get_note(opened.vault, name)
+
+
+def get_note(vault: Vault, name: str) -> NotePath:
+    """Return the note that a person means: a vault path, or a name as in a link.
+
+    Errors:
+        VaultNotFoundError: there is none; the nearest name is suggested.
+    """
+    from vaultkit.notes.paths import fold, stem_of
+
+    found = vault.find_note(name)
+    if found is not None:
+        return found
+    names = {fold(stem_of(path)): stem_of(path) for path in vault.notes}
+    near = suggest(fold(stem_of(name)), names)
+    for folded, shown in names.items():
+        near = near.replace(f'"{folded}"', f'"{shown}"')
+    message = f'no note "{name}" in {vault.root}{near}'
+    raise VaultNotFoundError(message)

@@ -1,0 +1,94 @@
+"""Printing: text and tables on standard output or in a file, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultkit.errors import VaultkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_PATIENCE = 0.5
+"""Seconds of work before a progress bar appears."""
+_WIDEST = 40
+"""Characters up to which cells are filled with blanks."""
+_BAR = 24
+"""Width of the bar in characters."""
+
+
+def put(text: str, output: Path | None = None) -> None:
+    """Print text, or write it to a file, which is then either complete or as it was before.
+
+    Errors:
+        VaultkitError: the file cannot be written.
+    """
+    if output is None:
+        click.echo(text, nl=False, color=True)
+        return
+    is_special = output.exists() and not output.is_file()
+    target = output if is_special else output.with_name(f".{output.name}.{os.getpid()}.new")
+    try:
+        with open(target, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if not is_special:
+            os.replace(target, output)
+    except OSError as error:
+        message = f"{output}: {error.strerror or error}"
+        raise VaultkitError(message) from error
+
+
+def put_json(record: dict[str, Any], output: Path | None = None) -> None:
+    """Print a record as JSON."""
+    put(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n", output)
+
+
+def table(rows: Sequence[Sequence[str]], indent: str = "") -> str:
+    """Return rows as lines with aligned columns; a cell longer than `_WIDEST` moves the others."""
+    widths = [min(max(map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append((indent + "  ".join(cells)).rstrip())
+    return "\n".join([*lines, ""]) if lines else ""
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 note`, `2 notes`, `12,000 notes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+class ProgressBar:
+    """A bar on a terminal's standard error, shown only when work takes long; then wiped away."""
+
+    def __init__(self, what: str, *, is_wanted: bool) -> None:
+        self._what = what
+        self._is_wanted = is_wanted and sys.stderr.isatty()
+        self._start = time.monotonic()
+        self._width = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how far the work is."""
+        if not self._is_wanted or time.monotonic() - self._start < _PATIENCE:
+            return
+        filled = _BAR * done // max(total, 1)
+        line = f"{self._what} [{'#' * filled}{' ' * (_BAR - filled)}] {done:,} of {total:,}"
+        self._write("\r" + line.ljust(self._width))
+        self._width = len(line)
+
+    def wipe(self) -> None:
+        """Take the bar off the screen."""
+        if self._width:
+            self._write("\r" + " " * self._width + "\r")
+            self._width = 0
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()

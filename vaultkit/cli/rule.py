@@ -1,0 +1,123 @@
+"""`vaultkit rule`: what the rules do, from their classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.output import put, put_json, table
+from vaultkit.errors import VaultkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vaultkit.checks.rule import Example, Rule
+
+
+@click.command("rule")
+@click.argument("code", required=False)
+@format_option("text", "json")
+@common_options
+def command(common: Common, code: str | None, form: str) -> None:
+    """Explain a rule, or list all of them.
+
+    CODE is a code such as L101, a name such as note-not-found, or the letter of a family. Rules
+    marked "off" run only when selected.
+    """
+    del common
+    rules = _find_rules(code)
+    if form == "json":
+        put_json({"schema": 1, "rules": [_record(rule) for rule in rules]})
+    elif code is None or code.upper() not in {rules[0].code, rules[0].name.upper()}:
+        put(table([(r.code, r.name, str(r.severity), _summary(r)) for r in rules]))
+    else:
+        put("\n".join(_explain(rules[0])))
+
+
+def _find_rules(code: str | None) -> Sequence[Rule]:
+    """Return the rules that a code, a name or a family means.
+
+    Errors:
+        VaultkitError: it means none.
+    """
+    from vaultkit.checks.ignores import matches
+    from vaultkit.checks.rule import find_selector_fault, known_selectors, load_rules
+
+    rules = load_rules()
+    if code is None:
+        return rules
+    found = [rule for rule in rules if matches(code, rule.code) or rule.name == code.lower()]
+    if not found:
+        known = known_selectors(rule.code for rule in rules) | {rule.name.upper() for rule in rules}
+        raise VaultkitError(find_selector_fault(code, known))
+    return found
+
+
+def _summary(rule: Rule) -> str:
+    return " ".join(rule.documentation()[""].split()).rstrip(".")
+
+
+def _record(rule: Rule) -> dict[str, Any]:
+    sections = rule.documentation()
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": str(rule.severity),
+        "summary": _summary(rule),
+        "documentation": {heading: text for heading, text in sections.items() if heading},
+        "examples": [
+            {
+                "title": example.title,
+                "files": {path: _text(content) for path, content in example.files.items()},
+                "findings": [
+                    {"path": path, "line": line, "message": message}
+                    for path, line, message in example.findings
+                ],
+            }
+            for example in rule.examples
+        ],
+    }
+
+
+def _explain(rule: Rule) -> Iterator[str]:
+    """Yield the lines of a rule's page."""
+    yield f"{rule.code} {rule.name} ({rule.severity})"
+    for heading, text in rule.documentation().items():
+        yield ""
+        if heading:
+            yield heading
+        yield from _indent(text, "  " if heading else "")
+    if rule.examples:
+        yield ""
+        yield "Cases"
+    for example in rule.examples:
+        yield from _show(example)
+    yield ""
+
+
+def _indent(text: str, indent: str) -> Iterator[str]:
+    """Yield the lines of a text indented, fenced code two columns further without its fences."""
+    inner = ""
+    for line in text.splitlines():
+        if line.startswith("```"):
+            inner = "" if inner else "  "
+        else:
+            yield f"{indent}{inner}{line}".rstrip()
+
+
+def _show(example: Example) -> Iterator[str]:
+    """Yield an example: its files, and what is found in them."""
+    yield f"  {example.title}"
+    for path, content in example.files.items():
+        yield f"    {path}"
+        yield from (f"    | {line}" for line in _text(content).splitlines())
+    for path, line, message in example.findings:
+        yield f"    finds {path}:{line}: {message}"
+    if not example.findings:
+        yield "    finds nothing"
+
+
+def _text(content: str | bytes) -> str:
+    return content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")

@@ -1,0 +1,57 @@
+"""`vaultkit serve`: the vault's site in a browser, built again at every change."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+import click
+
+from vaultkit.cli.main import FAILED, OK
+from vaultkit.cli.mkdocs import plan_run
+from vaultkit.cli.open_vault import find_place
+from vaultkit.cli.options import PATH, Common, common_options
+
+_GRACE = 2
+"""Seconds MkDocs has to stop after Ctrl-C."""
+
+
+@click.command("serve")
+@click.argument("path", required=False, type=PATH)
+@click.option(
+    "--addr",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where to serve.",
+)
+@common_options
+def command(common: Common, path: Path | None, addr: str) -> int:
+    """Show the vault's site and follow changes.
+
+    PATH is the vault; without it, it is the vault around the current folder. Ctrl-C ends it.
+    """
+    place = find_place(common, [path] if path else [])
+    run = plan_run(place, Path.cwd() / "site")
+    common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
+    words = ["--quiet"] if common.quiet else ["--verbose"] if common.verbose else []
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+        run.command("serve", "-a", addr, *words), env=run.environment
+    )
+    try:
+        return OK if process.wait() == 0 else FAILED
+    except KeyboardInterrupt:
+        return OK
+    finally:
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Give MkDocs, which got the same Ctrl-C, time to stop; then stop it."""
+    try:
+        process.wait(_GRACE if process.poll() is None else 0)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        process.wait()
