@@ -1,0 +1,1 @@
+"""What vaultkit works out for authors: when to review, what to write."""

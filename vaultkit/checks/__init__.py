@@ -1,0 +1,1 @@
+"""What is wrong with a vault: rules, the engine that runs them, and reports."""

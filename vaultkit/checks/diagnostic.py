@@ -1,0 +1,78 @@
+"""A finding as a value: what is wrong, where, how bad, and what could be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import total_ordering
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from vaultkit.notes.edit import Edit
+
+
+@total_ordering
+class Severity(Enum):
+    """How bad a finding is; `off < info < warning < error`. A rule that is off runs on request."""
+
+    OFF = "off"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Severity):
+            return NotImplemented
+        return _RANK[self] < _RANK[other]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A remedy that can be applied without a person.
+
+    Args:
+        title: What it does, as an imperative.
+        safety: `safe` keeps every meaning; `unsafe` is a guess.
+        edits: All of them or none are applied.
+    """
+
+    title: str
+    safety: Literal["safe", "unsafe"]
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding.
+
+    Args:
+        code: Of the rule, such as `L101`.
+        name: Of the rule, such as `note-not-found`.
+        severity: How bad it is.
+        path: Vault-relative path of the note.
+        start: First byte concerned, counted from the start of the file.
+        end: Past the last one.
+        message: Lower case, no full stop, offending text in quotes.
+        target: What the finding is about, as written: a link's target, a key, a date, an id.
+        candidates: Vault paths that were considered.
+        fix: A remedy, None if there is none.
+        explanation: Why, step by step; printed on request.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    path: str
+    start: int
+    end: int
+    message: str
+    target: str = ""
+    candidates: tuple[str, ...] = ()
+    fix: Fix | None = None
+    explanation: tuple[str, ...] = ()

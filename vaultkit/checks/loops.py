@@ -1,0 +1,156 @@
+"""Embeds that show themselves: a search over embeds, not over notes.
+
+Embed `a` leads to embed `b` if `b` stands in the passage that `a` shows. So an embed of one section
+never counts for what another section of the same note embeds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.note import BlockId, Heading, Link
+from vaultkit.notes.paths import NotePath, stem_of
+from vaultkit.vault.resolve import OK
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+
+class Shown(NamedTuple):
+    """An embed and the passage it shows.
+
+    Args:
+        source: Note it stands in.
+        start: Its first byte there.
+        end: Past its last byte.
+        link: As written.
+        destination: Note that it shows.
+        first: First byte of the passage.
+        last: Past the passage's last byte.
+        name: The passage as a person calls it: `Note`, `Note#Heading`, `Note#^id`.
+    """
+
+    source: NotePath
+    start: int
+    end: int
+    link: Link
+    destination: NotePath
+    first: int
+    last: int
+    name: str
+
+
+def find_loops(vault: Vault, reported: Collection[NotePath]) -> Iterator[tuple[Shown, ...]]:
+    """Yield loops of embeds, each starting with its first embed in a reported note.
+
+    Every embed that lies on a loop lies on one of those given, unless that one repeats a loop
+    through the same passages or has no embed in a reported note.
+    """
+    graph = _Graph(_shown_notes(vault))
+    seen: set[Shown] = set()
+    given: set[frozenset[str]] = set()
+    for start in graph.suspects():
+        loop = () if start in seen else graph.shortest_loop(start)
+        seen.update(loop)
+        places = [at for at, embed in enumerate(loop) if embed.source in reported]
+        passages = frozenset(embed.name for embed in loop)
+        if places and passages not in given:
+            given.add(passages)
+            first = min(places, key=lambda at: (loop[at].source, loop[at].start))
+            yield (*loop[first:], *loop[:first])
+
+
+def name_steps(loop: Sequence[Shown]) -> list[str]:
+    """Return what a loop passes through, from the note of its first embed back to the start."""
+    names = [stem_of(loop[0].source), *(embed.name for embed in loop)]
+    return names if names[-1] == names[0] else [*names, names[1]]
+
+
+def _shown_notes(vault: Vault) -> Mapping[NotePath, Sequence[Shown]]:
+    """Return the embeds of passages of notes, by the note they stand in, in path order."""
+    found: dict[NotePath, list[Shown]] = {}
+    for path, note in vault.notes.items():
+        if not any(link.is_embed for link in note.links):
+            continue
+        for resolved in vault.links[path]:
+            shown = _read(resolved, vault) if resolved.is_embed else None
+            if shown:
+                found.setdefault(path, []).append(shown)
+    return found
+
+
+def _read(resolved: ResolvedLink, vault: Vault) -> Shown | None:
+    link, path = resolved.link, NotePath(resolved.destination or "")
+    note = vault.notes.get(path)
+    if note is None or not isinstance(link, Link) or link.in_comment:
+        return None
+    if resolved.subpath.status != OK:
+        return None
+    first, last, name = _passage(note, resolved.subpath.item)
+    return Shown(resolved.source, link.start, link.end, link, path, first, last, name)
+
+
+def _passage(note: Note, item: Heading | BlockId | None) -> tuple[int, int, str]:
+    name = stem_of(note.path)
+    if isinstance(item, Heading):
+        return *note.section(item), f"{name}#{item.text}"
+    if isinstance(item, BlockId):
+        return item.start, item.end, f"{name}#^{item.id}"
+    return 0, len(note.source.data), name
+
+
+class _Graph:
+    """Which embed shows which; edges are worked out when asked for."""
+
+    def __init__(self, by_note: Mapping[NotePath, Sequence[Shown]]) -> None:
+        self._by_note = by_note
+        self._starts = {path: [e.start for e in embeds] for path, embeds in by_note.items()}
+
+    def next_of(self, embed: Shown) -> Sequence[Shown]:
+        """Return the embeds in the passage that an embed shows."""
+        embeds = self._by_note.get(embed.destination, ())
+        starts = self._starts.get(embed.destination, [])
+        return embeds[bisect_left(starts, embed.first) : bisect_left(starts, embed.last)]
+
+    def suspects(self) -> list[Shown]:
+        """Return the embeds that may lie on a loop, in path order.
+
+        Embeds that show no embed are taken away until nothing changes.
+        """
+        before: dict[Shown, list[Shown]] = {}
+        ahead: dict[Shown, int] = {}
+        for embeds in self._by_note.values():
+            for embed in embeds:
+                following = self.next_of(embed)
+                ahead[embed] = len(following)
+                for other in following:
+                    before.setdefault(other, []).append(embed)
+        ends = [embed for embed, count in ahead.items() if count == 0]
+        for embed in ends:
+            for other in before.get(embed, ()):
+                ahead[other] -= 1
+                if ahead[other] == 0:
+                    ends.append(other)
+        return [embed for embed, count in ahead.items() if count]
+
+    def shortest_loop(self, start: Shown) -> tuple[Shown, ...]:
+        """Return the embeds on a shortest way from an embed back to it, empty if there is none."""
+        came_from: dict[Shown, Shown] = {}
+        waiting = deque([start])
+        while waiting:
+            embed = waiting.popleft()
+            for other in self.next_of(embed):
+                if other == start:
+                    way = [embed]
+                    while way[-1] != start:
+                        way.append(came_from[way[-1]])
+                    return tuple(reversed(way))
+                if other not in came_from:
+                    came_from[other] = embed
+                    waiting.append(other)
+        return ()

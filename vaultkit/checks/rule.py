@@ -1,0 +1,340 @@
+"""What a rule is, and which rules there are.
+
+A rule is one small class: code, severity, documentation, examples, check. Its name comes from the
+class name, its documentation from the docstring, its tests from the examples. Built-in rules stand
+in the tuple `rules.BUILTIN`; other packages add theirs through the entry point `vaultkit.rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from vaultkit.checks.diagnostic import Diagnostic, Severity
+from vaultkit.checks.ignores import family_of, matches
+from vaultkit.config import Config, suggest
+from vaultkit.errors import ConfigError, PluginError
+from vaultkit.notes.note import Link
+from vaultkit.vault.inspect import link_span
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from vaultkit.checks.context import Context
+    from vaultkit.notes.note import Fault, Note
+    from vaultkit.vault.vault import ResolvedLink
+
+ENTRY_POINTS = "vaultkit.rules"
+HEADINGS = ("What it does", "Why is this bad", "Example", "Use instead")
+"""Headings that the docstring of a rule must have, in this order."""
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]*[0-9]{3}")
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small vault and what the rule finds in it: a test and a piece of documentation.
+
+    Args:
+        title: What it shows.
+        files: Vault-relative path to content. Files other than notes are attachments.
+        findings: Path, 1-based line and a part of the message of each finding, in order.
+        config: Settings as in `vaultkit.toml`.
+        today: The day to count from.
+    """
+
+    title: str
+    files: Mapping[str, str | bytes]
+    findings: tuple[tuple[str, int, str], ...] = ()
+    config: Mapping[str, Any] = field(default_factory=dict)
+    today: date = date(2026, 11, 1)
+
+
+class Rule:
+    """Base of all rules. A rule has no state: one value serves every run.
+
+    Override `check` for what can be judged note by note, `check_vault` for what cannot, or both.
+    """
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity]
+    examples: ClassVar[tuple[Example, ...]] = ()
+    name: ClassVar[str]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.name = _WORD_START.sub("-", cls.__name__).lower()
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that `check` has to look at; fewer than all makes a rule fast."""
+        return context.vault.notes.values()
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Yield what is wrong with one note."""
+        del note, context
+        yield from ()
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Yield what only shows when all notes are seen together."""
+        del context
+        yield from ()
+
+    @classmethod
+    def documentation(cls) -> dict[str, str]:
+        """Return the sections of the docstring by heading; "" holds the summary."""
+        sections: dict[str, list[str]] = {"": []}
+        heading = ""
+        for line in cleandoc(cls.__doc__ or "").splitlines():
+            if line.startswith("## "):
+                heading = line[3:].strip()
+                sections[heading] = []
+            else:
+                sections[heading].append(line)
+        return {name: "\n".join(lines).strip() for name, lines in sections.items()}
+
+    def finding(
+        self,
+        note: Note,
+        span: tuple[int, int],
+        message: str,
+        *,
+        target: str = "",
+        candidates: Sequence[str] = (),
+        explanation: Sequence[str] = (),
+    ) -> Diagnostic:
+        """Return a finding of this rule at a byte range of a note."""
+        return Diagnostic(
+            code=self.code,
+            name=self.name,
+            severity=Severity.WARNING if self.severity is Severity.OFF else self.severity,
+            path=note.path,
+            start=span[0],
+            end=span[1],
+            message=message,
+            target=target,
+            candidates=tuple(candidates),
+            explanation=tuple(explanation),
+        )
+
+
+class LinkRule(Rule):
+    """A rule about links of one status.
+
+    Attributes:
+        statuses: The statuses it looks at, see `ResolvedLink.status`; `ok` is none of them.
+        embeds: Whether it looks at embeds only (True), at links only (False) or both (None).
+    """
+
+    statuses: ClassVar[frozenset[str]]
+    embeds: ClassVar[bool | None] = None
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that have a link which is not plainly right."""
+        return [context.vault.notes[path] for path in context.problems]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Judge the links of a note that have one of the statuses."""
+        for link in context.problems.get(note.path, ()):
+            if link.status in self.statuses and self.embeds in {None, link.is_embed}:
+                yield from self.check_link(link, note, context)
+
+    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Yield what is wrong with one link."""
+        raise NotImplementedError
+
+    def at_link(
+        self, link: ResolvedLink, note: Note, context: Context, message: str, *candidates: str
+    ) -> Diagnostic:
+        """Return a finding at a link, with the steps of its look-up."""
+        written = link.link
+        explanation = context.vault.resolver.explain(written.target, note.path)
+        if link.subpath.missing:
+            explanation.append(f'{link.destination} has no "{link.subpath.missing}"')
+        return self.finding(
+            note,
+            link_span(note, written),
+            message,
+            target=written.target + written.subpath,
+            candidates=candidates or link.outcome.candidates,
+            explanation=explanation,
+        )
+
+
+class FaultRule(Rule):
+    """A rule that passes on what reading a note already found.
+
+    Attributes:
+        kinds: The kinds of `Fault` it stands for.
+    """
+
+    kinds: ClassVar[frozenset[str]]
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that could not be read as meant."""
+        return context.faulty
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report the faults of a note that have one of the kinds."""
+        del context
+        for fault in note.faults:
+            if fault.kind in self.kinds:
+                span = (fault.start, fault.end)
+                yield self.finding(note, span, fault.message, target=self.target_of(fault, note))
+
+    def target_of(self, fault: Fault, note: Note) -> str:
+        """Return what a fault is about, as written; "" where that is no name."""
+        del fault, note
+        return ""
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Return all rules, the built-in ones and those of other packages, in order of code.
+
+    Errors:
+        PluginError: a package's rule does not load, takes a code that exists, or lacks
+            documentation or examples; a check that did not run must never look like a pass.
+    """
+    from importlib.metadata import entry_points
+
+    from vaultkit.checks.rules import BUILTIN
+
+    rules: dict[str, Rule] = {rule.code: rule() for rule in BUILTIN}
+    for point in entry_points(group=ENTRY_POINTS):
+        for rule in _load_plugin(point):
+            if rule.code in rules:
+                other = rules[rule.code].name
+                raise _plugin_error(point, f'its rule {rule.code} clashes with "{other}"')
+            rules[rule.code] = rule()
+    return tuple(rules[code] for code in sorted(rules))
+
+
+def _load_plugin(point: EntryPoint) -> list[type[Rule]]:
+    """Load an entry point, which names a rule class or several."""
+    try:
+        loaded = point.load()
+    except Exception as error:
+        message = f"it does not load: {type(error).__name__}: {error}"
+        raise _plugin_error(point, message) from error
+    rules = list(loaded) if isinstance(loaded, list | tuple) else [loaded]
+    for rule in rules:
+        fault = find_rule_fault(rule)
+        if fault:
+            raise _plugin_error(point, fault)
+    return rules
+
+
+def _plugin_error(point: EntryPoint, fault: str) -> PluginError:
+    package = point.dist.name if point.dist else point.value
+    return PluginError(
+        f'the rules of package "{package}" cannot be used: {fault} '
+        f"(entry point {point.name} = {point.value}); repair or uninstall it"
+    )
+
+
+def find_rule_fault(rule: object) -> str:
+    """Return why something cannot serve as a rule, "" if it can."""
+    if not (isinstance(rule, type) and issubclass(rule, Rule)):
+        return f"{rule!r} is no subclass of vaultkit.checks.rule.Rule"
+    if not _CODE.fullmatch(getattr(rule, "code", "")):
+        return f'rule "{rule.name}" needs a code of letters and three digits, such as X123'
+    if not isinstance(getattr(rule, "severity", None), Severity):
+        return f"its rule {rule.code} has no severity"
+    sections = rule.documentation()
+    missing = [heading for heading in HEADINGS if not sections.get(heading)]
+    if missing:
+        return f'the docstring of its rule {rule.code} has no section "## {missing[0]}"'
+    return "" if rule.examples else f"its rule {rule.code} has no examples"
+
+
+def select_rules(
+    rules: Iterable[Rule],
+    config: Config,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> tuple[Rule, ...]:
+    """Return the rules to run: what the config says, then what the command line says.
+
+    Codes and families are told apart by the codes that exist. `select` of the command line takes
+    the place of the config's; the config's `ignore` still holds for what is selected only through
+    its family.
+
+    Errors:
+        ConfigError: a code or family that no rule has, in the config or on the command line.
+    """
+    rules = tuple(rules)
+    _check_selectors(rules, config, (*select, *extend_select), ignore)
+    wanted, unwanted = (select or config.select), config.ignore
+
+    def is_selected(rule: Rule) -> bool:
+        code = rule.code
+        if _names(ignore, code):
+            return False
+        if code in map(str.upper, (*select, *extend_select)):
+            return True
+        chosen = _names(wanted, code) if wanted else rule.severity is not Severity.OFF
+        chosen = chosen or _names((*config.extend_select, *extend_select), code)
+        return chosen and not _names(unwanted, code)
+
+    return tuple(rule for rule in rules if is_selected(rule))
+
+
+def _names(selectors: Iterable[str], code: str) -> bool:
+    return any(matches(selector, code) for selector in selectors)
+
+
+def _check_selectors(
+    rules: Iterable[Rule], config: Config, selected: Sequence[str], ignored: Sequence[str]
+) -> None:
+    """Raise if a selector selects nothing."""
+    known = known_selectors(rule.code for rule in rules)
+    for where, selectors in (("--select", selected), ("--ignore", ignored)):
+        faults = [find_selector_fault(selector, known) for selector in selectors]
+        if any(faults):
+            raise ConfigError(where, list(filter(None, faults)))
+    keys = {
+        "select": config.select,
+        "extend-select": config.extend_select,
+        "ignore": config.ignore,
+        **{f"per-file-ignores.{glob}": codes for glob, codes in config.per_file_ignores.items()},
+    }
+    faults = [
+        f'"{key}": {fault}'
+        for key, selectors in keys.items()
+        for selector in selectors
+        if (fault := find_selector_fault(selector, known))
+    ]
+    if faults:
+        raise ConfigError(str(config.path or "config"), faults)
+
+
+def known_selectors(codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes and their families."""
+    codes = tuple(codes)
+    return frozenset((*codes, *map(family_of, codes)))
+
+
+def find_selector_fault(selector: str, known: frozenset[str]) -> str:
+    """Return what is wrong with a code or family, "" if it is known."""
+    if selector.upper() in known:
+        return ""
+    return f'no rule "{selector}"{suggest(selector.upper(), sorted(known))}'
+
+
+__all__ = [
+    "Example",
+    "FaultRule",
+    "Link",
+    "LinkRule",
+    "Rule",
+    "find_rule_fault",
+    "load_rules",
+    "select_rules",
+]

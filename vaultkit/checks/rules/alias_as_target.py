@@ -1,0 +1,90 @@
+"""L106: a link to an alias, which Obsidian does not look up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, LinkRule
+from vaultkit.checks.suggest import link_text
+from vaultkit.notes.paths import stem_of
+from vaultkit.vault.resolve import NOTE_NOT_FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
+
+
+class AliasAsTarget(LinkRule):
+    """A link's target is an alias of a note, not its name.
+
+    ## What it does
+    Reports links that lead nowhere and whose target is an alias of one or several notes.
+
+    ## Why is this bad
+    Obsidian suggests aliases while you type, and then writes the note's name. A link typed by hand
+    to an alias stays unresolved in the app: following it makes an empty note.
+
+    ## Example
+    ```markdown
+    [[k8s]]
+    ```
+
+    ## Use instead
+    The note's name, with the alias as text:
+    ```markdown
+    [[Kubernetes|k8s]]
+    ```
+    """
+
+    code = "L106"
+    severity = Severity.WARNING
+    statuses = frozenset({NOTE_NOT_FOUND})
+    embeds = False
+    examples = (
+        Example(
+            "an alias of one note",
+            {"A.md": "[[k8s]] [[K8S#Use]]\n", "Kubernetes.md": "---\naliases: [k8s]\n---\n# Use\n"},
+            (
+                ("A.md", 1, '"k8s" is an alias, not a name; write [[Kubernetes|k8s]]'),
+                ("A.md", 1, '"K8S" is an alias, not a name; write [[Kubernetes#Use|K8S]]'),
+            ),
+        ),
+        Example(
+            "an alias of two notes",
+            {
+                "A.md": "[x](port.md) [[port]]\n",
+                "B.md": "---\naliases: port\n---\n",
+                "C.md": "---\naliases: [Port]\n---\n",
+            },
+            (("A.md", 1, '"port" is an alias of several notes: "B", "C"'),),
+        ),
+        Example(
+            "an alias that is also a name",
+            {"A.md": "[[k8s]]\n", "k8s.md": "", "B.md": "---\naliases: [k8s]\n---\n"},
+        ),
+    )
+
+    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report a link whose target is an alias."""
+        paths = context.aliased(link)
+        if not paths:
+            return
+        written = link.link
+        target = written.target
+        if len(paths) > 1:
+            names = ", ".join(f'"{stem_of(path)}"' for path in paths)
+            message = f'"{target}" is an alias of several notes: {names}'
+        else:
+            name = link_text(context, paths[0], note.path)
+            shown = target if written.display is None else written.display
+            message = f'"{target}" is an alias, not a name; '
+            if getattr(written, "kind", "wiki") == "wiki":
+                message += f"write [[{name}{written.subpath}|{shown}]]"
+            else:
+                message += f'link to "{name}"'
+        yield self.at_link(link, note, context, message, *paths)

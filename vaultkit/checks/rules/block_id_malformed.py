@@ -1,0 +1,99 @@
+"""L105: text that was meant to be a block id."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.paths import NotePath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+_AT_LINE_END = r"(\S*?)\^{}[ \t\r]*$"
+_VALID = re.compile(r"[A-Za-z0-9-]+")
+
+
+class BlockIdMalformed(Rule):
+    """A line ends with what a link takes for a block id, and Obsidian does not.
+
+    ## What it does
+    Looks in notes of which a link or embed wants a block that is not there, and reports the text
+    that was meant: an id glued to the word before it, or one with a character that no id may have.
+
+    ## Why is this bad
+    Obsidian shows `text^id` as text, and every link to the block is broken.
+
+    ## Example
+    ```markdown
+    Ports come from 30000-32767.^range
+    ```
+
+    ## Use instead
+    A blank before the `^`, and only Latin letters, digits and dashes after it:
+    ```markdown
+    Ports come from 30000-32767. ^range
+    ```
+    """
+
+    code = "L105"
+    severity = Severity.WARNING
+    examples = (
+        Example(
+            "an id glued to a word",
+            {"A.md": "[[B#^range]]\n", "B.md": "# B\n\nPorts.^range\n"},
+            (("B.md", 3, '"^range" is no block id here; put a blank before it'),),
+        ),
+        Example(
+            "an id with an underscore",
+            {"A.md": "![[#^my_id]]\n\nText ^my_id\n"},
+            (("A.md", 3, '"^my_id" is no block id; only Latin letters, digits and dashes'),),
+        ),
+        Example(
+            "nobody wants it: it may be an exponent",
+            {"A.md": "E = mc^2\n\n[[#^there]]\n\nText ^there\n"},
+        ),
+        Example(
+            "the wanted id stands in code",
+            {"A.md": "[[#^id]]\n\n```\ntext^id\n```\n"},
+        ),
+    )
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes of which a link wants a block that is not there."""
+        return [context.vault.notes[path] for path in sorted(context.wanted_blocks)]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report what looks like a wanted id."""
+        text = note.source.text
+        for wanted in context.wanted_blocks[NotePath(note.path)]:
+            if not wanted or f"^{wanted}" not in text.lower():
+                continue
+            pattern = re.compile(_AT_LINE_END.format(re.escape(wanted)), re.I | re.M)
+            for match in pattern.finditer(text):
+                caret = match.end(1)
+                start = len(text[:caret].encode())
+                end = start + 1 + len(wanted.encode())
+                if _is_code(note, start):
+                    continue
+                ident = text[caret : caret + 1 + len(wanted)]
+                if not _VALID.fullmatch(wanted):
+                    rule = "only Latin letters, digits and dashes may stand in one"
+                    yield self.finding(
+                        note, (start, end), f'"{ident}" is no block id; {rule}', target=ident[1:]
+                    )
+                elif match[1]:
+                    message = f'"{ident}" is no block id here; put a blank before it'
+                    yield self.finding(note, (start, end), message, target=ident[1:])
+
+
+def _is_code(note: Note, offset: int) -> bool:
+    """Tell whether a byte lies in front matter, a fence or a formula."""
+    spans = (*note.fences, *note.math, *note.comments)
+    return offset < note.body_start or any(span.start <= offset < span.end for span in spans)

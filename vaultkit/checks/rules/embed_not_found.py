@@ -1,0 +1,83 @@
+"""E201: an embed of a file that does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, LinkRule
+from vaultkit.checks.suggest import describe_missing, link_text
+from vaultkit.vault.resolve import NOTE_NOT_FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
+
+
+class EmbedNotFound(LinkRule):
+    """An embed shows no file.
+
+    ## What it does
+    Reports embeds of notes, images and other files that the vault does not hold.
+
+    ## Why is this bad
+    The reader sees a placeholder where the picture or passage should be.
+
+    ## Example
+    ```markdown
+    ![[node-port-path.svg]]
+    ```
+
+    ## Use instead
+    The name of a file that exists, with its extension:
+    ```markdown
+    ![[nodeport-path.svg]]
+    ```
+    """
+
+    code = "E201"
+    severity = Severity.ERROR
+    statuses = frozenset({NOTE_NOT_FOUND})
+    embeds = True
+    examples = (
+        Example(
+            "a picture whose name is nearly right",
+            {"A.md": "![[node-port-path.svg]]\n", "img/nodeport-path.svg": b""},
+            (
+                (
+                    "A.md",
+                    1,
+                    'no file named "node-port-path.svg"; did you mean "nodeport-path.svg"?',
+                ),
+            ),
+        ),
+        Example(
+            "a note, by its alias",
+            {"A.md": "![[k8s]] ![](gone.md)\n", "B.md": "---\naliases: [k8s]\n---\n"},
+            (
+                ("A.md", 1, 'no note named "k8s"; it is an alias of "B"'),
+                ("A.md", 1, 'no note named "gone.md"'),
+            ),
+        ),
+        Example(
+            "files that exist, sizes, and pictures of the web",
+            {
+                "A.md": "![[pic.png|100x50]] ![[B]] ![x](pic.png) ![y](https://example.org/a.png)\n",
+                "pic.png": b"",
+                "B.md": "",
+            },
+        ),
+    )
+
+    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report an embed."""
+        paths = context.aliased(link)
+        message, near = describe_missing(link, context)
+        if len(paths) == 1:
+            name = link_text(context, paths[0], note.path)
+            message, near = f'no note named "{link.link.target}"; it is an alias of "{name}"', paths
+        yield self.at_link(link, note, context, message, *near)

@@ -1,0 +1,72 @@
+"""L102: a link to a heading that its note does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, LinkRule
+from vaultkit.checks.suggest import describe_subpath, has_all_headings
+from vaultkit.vault.resolve import HEADING_NOT_FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
+
+
+class HeadingNotFound(LinkRule):
+    """A link names a heading that its destination does not have.
+
+    ## What it does
+    Reports links such as `[[Note#Heading]]` whose heading is not there. Headings are compared as
+    Obsidian compares them: case, punctuation and formatting do not count.
+
+    ## Why is this bad
+    The link opens the note at its top, and the reader has to search for what was meant.
+
+    ## Example
+    ```markdown
+    [[NodePort#port-range]]
+    ```
+
+    ## Use instead
+    The heading as it is written in the note, not its anchor on a web page:
+    ```markdown
+    [[NodePort#Port range]]
+    ```
+    """
+
+    code = "L102"
+    severity = Severity.ERROR
+    statuses = frozenset({HEADING_NOT_FOUND})
+    embeds = False
+    examples = (
+        Example(
+            "an anchor instead of a heading",
+            {"A.md": "[[B#port-range]]\n", "B.md": "# Port range\n"},
+            (("A.md", 1, 'no heading "port-range" in "B"; did you mean "Port range"?'),),
+        ),
+        Example(
+            "a heading of the same note",
+            {"A.md": "# Start\n\n[x](#Stop)\n"},
+            (("A.md", 3, 'no heading "Stop" in this note'),),
+        ),
+        Example(
+            "case, punctuation and formatting do not count",
+            {
+                "A.md": "[[B#why now]] [[B#Why (now)?]] [[B#Part#why now]] [[pic.png#center]]\n",
+                "B.md": "# Part\n\n## **Why**: now?\n",
+                "pic.png": b"",
+            },
+        ),
+        Example("headings in an empty note", {"A.md": "[[B#H]]\n", "B.md": ""}, (("A.md", 1, "H"),)),
+    )
+
+    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report a link, unless its headings are there in another order."""
+        if not has_all_headings(link, context):
+            yield self.at_link(link, note, context, describe_subpath(link, context))

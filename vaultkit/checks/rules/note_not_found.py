@@ -1,0 +1,95 @@
+"""L101: a link to a note that does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, LinkRule
+from vaultkit.checks.suggest import describe_missing
+from vaultkit.vault.resolve import NOTE_NOT_FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
+
+
+class NoteNotFound(LinkRule):
+    """A link leads to no file.
+
+    ## What it does
+    Reports links, in text and in properties, whose target no file of the vault answers to by
+    Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian.
+
+    ## Why is this bad
+    A reader who follows the link meets an empty new note, or on a site nothing at all.
+
+    ## Example
+    ```markdown
+    See [[Kube-proxy modes]].
+    ```
+
+    ## Use instead
+    The name of a note that exists:
+    ```markdown
+    See [[Kube-proxy modes compared]].
+    ```
+    """
+
+    code = "L101"
+    severity = Severity.ERROR
+    statuses = frozenset({NOTE_NOT_FOUND})
+    embeds = False
+    examples = (
+        Example(
+            "a name that is nearly right",
+            {
+                "A.md": "See [[Kube-proxy modes]].\n",
+                "Net/kube-proxy modes compared.md": "",
+            },
+            (
+                (
+                    "A.md",
+                    1,
+                    'no note named "Kube-proxy modes"; did you mean "kube-proxy modes compared"?',
+                ),
+            ),
+        ),
+        Example(
+            "names are found in any folder and any case",
+            {"A.md": "[[node PORT]] [x](node%20port.md) [[#]]\n", "Net/Node port.md": ""},
+        ),
+        Example(
+            "a folder that does not match",
+            {"A.md": "[[Old/Port]]\n", "Net/Port.md": ""},
+            (("A.md", 1, 'no note at "Old/Port"; did you mean "Port"?'),),
+        ),
+        Example(
+            "properties, comments, tables and attachments",
+            {
+                "A.md": '---\nup: "[[Gone]]"\n---\n%% [[Lost]] %%\n\n| a |\n| - |\n| [[Off\\|b]] |\n'
+                "\n[plan](plan.pdf)\n\n[site](www.example.org)\n",
+            },
+            (
+                ("A.md", 2, 'no note named "Gone"'),
+                ("A.md", 4, 'no note named "Lost"'),
+                ("A.md", 8, 'no note named "Off"'),
+                ("A.md", 10, 'no file named "plan.pdf"'),
+                ("A.md", 12, "a web address starts with https://"),
+            ),
+        ),
+        Example(
+            "code, escapes and external links are no links to notes",
+            {"A.md": "`[[No]]` \\[\\[No\\]\\] [x](https://example.org)\n\n```\n[[No]]\n```\n"},
+        ),
+    )
+
+    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report a link, unless an alias explains it better."""
+        if not context.aliased(link):
+            message, near = describe_missing(link, context)
+            yield self.at_link(link, note, context, message, *near)

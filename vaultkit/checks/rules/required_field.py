@@ -1,0 +1,109 @@
+"""F306: a property that notes of a type must have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring.review import is_empty
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.frontmatter import locate_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+EVERY_TYPE = "*"
+"""Key of `types` whose requirements hold for all notes."""
+
+
+class RequiredField(Rule):
+    """A property that the note's type requires is absent or empty.
+
+    ## What it does
+    Reports notes whose `type` is configured and that lack a property listed there. The type `*`
+    stands for all notes.
+
+    ## Why is this bad
+    Views, templates and people rely on these properties; a note without them drops out of lists
+    without a word.
+
+    ## Example
+    With `[types.decision] required = ["status"]`:
+    ```yaml
+    type: decision
+    ```
+
+    ## Use instead
+    ```yaml
+    type: decision
+    status: accepted
+    ```
+    """
+
+    code = "F306"
+    severity = Severity.ERROR
+    examples = (
+        Example(
+            "absent and empty",
+            {
+                "A.md": "---\ntype: Decision\n---\n",
+                "B.md": "---\ntype: decision\nstatus: ''\n---\n",
+                "C.md": "",
+            },
+            (
+                ("A.md", 1, 'a note of type "decision" needs the property "status"'),
+                ("B.md", 3, 'the property "status" is empty'),
+                ("C.md", 1, 'a note needs the property "title"'),
+                ("A.md", 1, 'a note needs the property "title"'),
+                ("B.md", 1, 'a note needs the property "title"'),
+            ),
+            config={"types": {"decision": {"required": ["status"]}, "*": {"required": ["title"]}}},
+        ),
+        Example(
+            "there, also as 0 or false, of another type, or unreadable for another reason",
+            {
+                "A.md": "---\ntype: decision\nStatus: 0\n---\n",
+                "B.md": "---\ntype: fact\n---\n",
+                "C.md": "---\na: b: c\n---\n",
+                "D.md": "",
+            },
+            config={"types": {"decision": {"required": ["status"]}}},
+        ),
+    )
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return all notes if any type is configured."""
+        return context.vault.notes.values() if context.config.types else ()
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report what a note's type asks for and the note does not say."""
+        types = {name.lower(): type_ for name, type_ in context.config.types.items()}
+        for name in dict.fromkeys((note.type, EVERY_TYPE)):
+            if name not in types or any(fault.kind == "yaml-invalid" for fault in note.faults):
+                continue
+            subject = "a note" if name == EVERY_TYPE else f'a note of type "{name}"'
+            for key in types[name].required:
+                if is_empty(_value(note, key)):
+                    yield self._missing(note, key, subject)
+
+    def _missing(self, note: Note, key: str, subject: str) -> Diagnostic:
+        span = (0, 0)
+        if note.frontmatter:
+            span = locate_key(note.source, note.frontmatter, key)
+        if span[0]:
+            message = f'the property "{key}" is empty; {subject} needs it'
+        else:
+            message = f'{subject} needs the property "{key}"'
+        return self.finding(note, span, message, target=key)
+
+
+def _value(note: Note, key: str) -> object:
+    """Return a property by name; case does not count, as in Obsidian."""
+    if key in note.properties:
+        return note.properties[key]
+    folded = key.lower()
+    return next((v for k, v in note.properties.items() if k.lower() == folded), None)

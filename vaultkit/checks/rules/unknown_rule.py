@@ -1,0 +1,72 @@
+"""X002: a comment that names a rule which does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, Rule, find_selector_fault, known_selectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+
+class UnknownRule(Rule):
+    """A comment names no rule, or one that does not exist.
+
+    ## What it does
+    Reports codes in `%% vaultkit: ignore … %%` that no rule has, and such comments without a code.
+    Unknown codes in the config stop the run.
+
+    ## Why is this bad
+    A slip of the keyboard silences nothing, or one day something else.
+
+    ## Example
+    ```markdown
+    %% vaultkit: ignore L1O1 %%
+    ```
+
+    ## Use instead
+    ```markdown
+    %% vaultkit: ignore L101 %%
+    ```
+    """
+
+    code = "X002"
+    severity = Severity.ERROR
+    examples = (
+        Example(
+            "a slip, and no code",
+            {"A.md": "%% vaultkit: ignore L1O1 %%\n\n%% vaultkit: ignore %%\n"},
+            (
+                ("A.md", 1, 'no rule "L1O1"; did you mean "L101"?'),
+                ("A.md", 3, "this comment names no rule"),
+            ),
+        ),
+        Example(
+            "codes, families, and comments about something else",
+            {
+                "A.md": "[[No]] ![[No]] %% vaultkit: ignore L101 E %%\n\n%% vaultkit:moc end %%\n\n"
+                "%% to do: ignore Z999 %%\n\n`%% vaultkit: ignore Z999 %%`\n",
+            },
+        ),
+    )
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that hold such comments."""
+        return [context.vault.notes[path] for path in context.ignores]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report what a note's comments name wrongly."""
+        known = known_selectors(context.codes)
+        for ignore in context.ignores.get(note.path, ()):
+            fault = find_selector_fault(ignore.code, known) if ignore.code else ""
+            if not ignore.code:
+                fault = "this comment names no rule to ignore"
+            if fault:
+                span = (ignore.start, ignore.end)
+                yield self.finding(note, span, fault, target=ignore.code)

@@ -1,0 +1,106 @@
+"""One way out of a broken link: a suggestion is only made if following it leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.note import Link
+from vaultkit.notes.paths import (
+    AUDIO_SUFFIXES,
+    IMAGE_SUFFIXES,
+    VIDEO_SUFFIXES,
+    NotePath,
+    fold_heading,
+    is_note,
+    slugify,
+    stem_of,
+    suffix_of,
+)
+from vaultkit.notes.wikilink import split_subpath
+from vaultkit.vault.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
+
+if TYPE_CHECKING:
+    from vaultkit.checks.context import Context
+    from vaultkit.notes.note import Note, PropertyLink
+    from vaultkit.vault.vault import ResolvedLink
+
+_ATTACHMENTS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"}
+_NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
+
+
+def is_attachment(target: str, context: Context) -> bool:
+    """Tell whether a target is meant to be a file other than a note."""
+    suffix = suffix_of(target)
+    return suffix != "md" and (suffix in _ATTACHMENTS or suffix in context.suffixes)
+
+
+def link_text(context: Context, path: str, source: str) -> str:
+    """Return the shortest target that leads to a file from a note."""
+    name = stem_of(path)
+    if context.vault.resolver.resolve(name, source).path == path:
+        return name
+    return path[:-3] if is_note(path) else path
+
+
+def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[str, ...]]:
+    """Return a message about a target that no file has, and the files that come near."""
+    target = link.link.target
+    noun = "file" if is_attachment(target, context) else "note"
+    elsewhere = link.outcome.candidates
+    if elsewhere:
+        message = f'no {noun} at "{target}"'
+        near = elsewhere[0] if len(elsewhere) == 1 else None
+    else:
+        message = f'no {noun} named "{target}"'
+        if target.lower().startswith("www."):
+            return f"{message}; a web address starts with https://", ()
+        names = context.file_names if noun == "file" else context.note_names
+        name = target.rpartition("/")[2]
+        found = names.find(name[:-3] if is_note(name) else name)
+        near = found[1] if found else None
+    if near is None:
+        return message, elsewhere
+    return f'{message}; did you mean "{_as_written(link.link, near, context, link.source)}"?', (
+        elsewhere or (near,)
+    )
+
+
+def _as_written(link: Link | PropertyLink, path: str, context: Context, source: str) -> str:
+    """Return a file's name the way the link's author writes names."""
+    text = link_text(context, path, source)
+    return f"{text}.md" if is_note(link.target) and is_note(path) else text
+
+
+def describe_subpath(link: ResolvedLink, context: Context) -> str:
+    """Return a message about a heading or block that the destination does not have."""
+    note = context.vault.notes[NotePath(link.destination or "")]
+    where = "this note" if note.path == link.source else f'"{stem_of(note.path)}"'
+    missing = link.subpath.missing
+    if link.status != HEADING_NOT_FOUND:
+        return f'no block "{missing}" in {where}'
+    near = find_heading(missing, note)
+    hint = f'; did you mean "{near}"?' if near else ""
+    return f'no heading "{missing}" in {where}{hint}'
+
+
+def find_heading(missing: str, note: Note) -> str | None:
+    """Return a link's text for the heading that was probably meant: by its anchor, or by likeness."""
+    from vaultkit.checks.nearest import find_nearest
+
+    texts = [_NOT_IN_LINK.sub(" ", heading.text).strip() for heading in note.headings]
+    slug = slugify(missing)
+    by_anchor = (text for text in texts if text and slugify(text) == slug)
+    near = next(by_anchor, None) or find_nearest(fold_heading(missing), filter(None, texts))
+    if near and resolve_subpath(f"#{near}", note).status == OK:
+        return near
+    return None
+
+
+def has_all_headings(link: ResolvedLink, context: Context) -> bool:
+    """Tell whether the destination has each heading of a path that leads nowhere."""
+    segments = split_subpath(link.link.subpath)
+    if len(segments) == 1:
+        return False
+    note = context.vault.notes[NotePath(link.destination or "")]
+    return all(fold_heading(segment) in note.heading_index for segment in segments)
