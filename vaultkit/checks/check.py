@@ -11,6 +11,7 @@ from vaultkit.checks.globs import match_any
 from vaultkit.checks.ignores import matches
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
+from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -72,7 +73,10 @@ def check_vault(
     context = Context(vault, config, today, codes)
     paths = context.reported if only is None else context.reported.intersection(only)
     found = [
-        finding for rule in rules for finding in run_rule(rule, context, paths) if finding.path in paths
+        finding
+        for rule in rules
+        for finding in run_rule(rule, context, paths)
+        if finding.path in paths
     ]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
@@ -112,7 +116,9 @@ def _silence(
     def keep(findings: Iterable[Diagnostic]) -> None:
         nonlocal silenced
         for finding in findings:
-            covering = [one for one in ignores.get(finding.path, ()) if one.covers(finding)]
+            covering = [
+                one for one in ignores.get(NotePath(finding.path), ()) if one.covers(finding)
+            ]
             used.update((finding.path, one) for one in covering)
             if covering:
                 silenced += 1
@@ -143,9 +149,7 @@ def _report_unused(
             if is_judged and (path, ignore) not in used:
                 message = f'nothing is silenced by "{ignore.code}" here'
                 span = (ignore.start, ignore.end)
-                yield rule.finding(
-                    context.vault.notes[path], span, message, target=ignore.code
-                )
+                yield rule.finding(context.vault.notes[path], span, message, target=ignore.code)
 
 
 def _drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:

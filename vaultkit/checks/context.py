@@ -61,7 +61,9 @@ class Context:
         """Links that are not plainly right, by the notes that have some, in path order."""
         found: dict[NotePath, tuple[ResolvedLink, ...]] = {}
         for path, links in self.vault.links.items():
-            bad = [x for x in links if type(x.outcome) is not Found or x.subpath.status not in _FINE]
+            bad = [
+                x for x in links if type(x.outcome) is not Found or x.subpath.status not in _FINE
+            ]
             if bad:
                 found[path] = tuple(bad)
         return found

@@ -1,9 +1,9 @@
 """Which notes are not reported on: globs of the config, and Obsidian's excluded files.
 
-    Drafts            no slash: a file or folder of that name anywhere
-    *.excalidraw.md   the same with a wildcard
-    Areas/Old         with a slash: that path from the vault's root, and all below it
-    Areas/**/old-*    `*` and `?` stay within a name, `**` spans folders
+Drafts            no slash: a file or folder of that name anywhere
+*.excalidraw.md   the same with a wildcard
+Areas/Old         with a slash: that path from the vault's root, and all below it
+Areas/**/old-*    `*` and `?` stay within a name, `**` spans folders
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Comments that silence findings, in a form that Obsidian hides.
 
-    %% vaultkit: ignore L101 %%            this line and the next block
-    %% vaultkit: ignore L101, E %%         several codes; a letter is a family
-    %% vaultkit: ignore-file L101 %%       the whole note, front matter included
+%% vaultkit: ignore L101 %%            this line and the next block
+%% vaultkit: ignore L101, E %%         several codes; a letter is a family
+%% vaultkit: ignore-file L101 %%       the whole note, front matter included
 """
 
 from __future__ import annotations

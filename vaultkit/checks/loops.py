@@ -75,10 +75,10 @@ def _shown_notes(vault: Vault) -> Mapping[NotePath, Sequence[Shown]]:
     """Return the embeds of passages of notes, by the note they stand in, in path order."""
     found: dict[NotePath, list[Shown]] = {}
     for path, note in vault.notes.items():
-        if not any(link.is_embed for link in note.links):
-            continue
-        for resolved in vault.links[path]:
-            shown = _read(resolved, vault) if resolved.is_embed else None
+        embeds = [at for at, link in enumerate(note.links) if link.is_embed]
+        table = vault.links[path] if embeds else ()
+        for at in embeds:
+            shown = _read(table[len(note.property_links) + at], vault)
             if shown:
                 found.setdefault(path, []).append(shown)
     return found

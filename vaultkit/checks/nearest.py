@@ -48,7 +48,8 @@ def find_nearest(wanted: str, names: Iterable[str]) -> str | None:
         if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
             continue
         ratio = matcher.ratio()
-        if (best is None or ratio > best_ratio) and ratio >= CLOSE and _DIGITS.findall(other) == digits:
+        is_better = ratio > best_ratio or (best is None and ratio == CLOSE)
+        if is_better and _DIGITS.findall(other) == digits:
             best, best_ratio = name, ratio
     return best
 
@@ -85,12 +86,16 @@ class Names:
         """Yield the names that share most keys with the wanted one; rare keys are asked first."""
         counts: Counter[int] = Counter()
         length, seen = len(wanted), 0
-        for postings in sorted((self._index.get(key, []) for key in _keys(loosen(wanted))), key=len):
+        for postings in sorted(
+            (self._index.get(key, []) for key in _keys(loosen(wanted))), key=len
+        ):
             if seen and seen + len(postings) > _POSTINGS:
                 break
             seen += len(postings)
             counts.update(postings)
-        ranked = sorted(counts, key=lambda at: (-counts[at], abs(len(self._names[at]) - length)))
+        least = max(counts.values(), default=0) - 1
+        likely = [at for at, count in counts.items() if count >= least]
+        ranked = sorted(likely, key=lambda at: (-counts[at], abs(len(self._names[at]) - length)))
         for at in ranked[:_SHORTLIST]:
             yield self._names[at]
 

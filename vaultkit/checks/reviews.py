@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.authoring.review import INVALID, KEYS, review_faults
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
+
+_PLAIN_VALUES = {
+    key: re.compile(rb"^%s:[ \t]+(\w[\w+:. -]*?)[ \t]*\r?$" % key.encode(), re.MULTILINE)
+    for key in KEYS
+}
 
 
 class ReviewRule(Rule):
@@ -37,9 +43,7 @@ class ReviewRule(Rule):
         if state is not None and state.state == self.state:
             yield from self.check_state(note, state, context)
 
-    def check_state(
-        self, note: Note, state: ReviewState, context: Context
-    ) -> Iterator[Diagnostic]:
+    def check_state(self, note: Note, state: ReviewState, context: Context) -> Iterator[Diagnostic]:
         """Yield what is to be said about a review in the rule's state."""
         raise NotImplementedError
 
@@ -59,9 +63,7 @@ class ReviewFaultRule(ReviewRule):
     keys: ClassVar[frozenset[str]]
     state = INVALID
 
-    def check_state(
-        self, note: Note, state: ReviewState, context: Context
-    ) -> Iterator[Diagnostic]:
+    def check_state(self, note: Note, state: ReviewState, context: Context) -> Iterator[Diagnostic]:
         """Report the properties that cannot be right."""
         del state
         for fault in review_faults(note, context.today):
@@ -71,11 +73,19 @@ class ReviewFaultRule(ReviewRule):
 
 
 def span_of(note: Note, key: str) -> tuple[int, int]:
-    """Return where the value of a property stands, or its key if the value is empty."""
-    if note.frontmatter is None:
+    """Return where the value of a property stands, or its key if the value is empty.
+
+    A plain value on the key's line is found without parsing the block again: a vault may have
+    thousands of notes overdue.
+    """
+    front = note.frontmatter
+    if front is None:
         return 0, 0
-    start, end = locate(note.source, note.frontmatter, key)
-    return (start, end) if end > start else locate_key(note.source, note.frontmatter, key)
+    plain = list(_PLAIN_VALUES[key].finditer(note.source.data, front.start, front.end))
+    if len(plain) == 1:
+        return plain[0].span(1)
+    start, end = locate(note.source, front, key)
+    return (start, end) if end > start else locate_key(note.source, front, key)
 
 
 def last_review(state: ReviewState) -> str:

@@ -8,7 +8,6 @@ in the tuple `rules.BUILTIN`; other packages add theirs through the entry point 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -19,21 +18,20 @@ from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.ignores import family_of, matches
 from vaultkit.config import Config, suggest
 from vaultkit.errors import ConfigError, PluginError
-from vaultkit.notes.note import Link
-from vaultkit.vault.inspect import link_span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.metadata import EntryPoint
 
     from vaultkit.checks.context import Context
-    from vaultkit.notes.note import Fault, Note
-    from vaultkit.vault.vault import ResolvedLink
+    from vaultkit.notes.note import Note
 
 ENTRY_POINTS = "vaultkit.rules"
 HEADINGS = ("What it does", "Why is this bad", "Example", "Use instead")
 """Headings that the docstring of a rule must have, in this order."""
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*[0-9]{3}")
+_LOOKALIKES = str.maketrans("OIL", "011")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -98,7 +96,7 @@ class Rule:
                 sections[heading].append(line)
         return {name: "\n".join(lines).strip() for name, lines in sections.items()}
 
-    def finding(
+    def finding(  # noqa: PLR0913 - the parts of one value
         self,
         note: Note,
         span: tuple[int, int],
@@ -123,76 +121,6 @@ class Rule:
         )
 
 
-class LinkRule(Rule):
-    """A rule about links of one status.
-
-    Attributes:
-        statuses: The statuses it looks at, see `ResolvedLink.status`; `ok` is none of them.
-        embeds: Whether it looks at embeds only (True), at links only (False) or both (None).
-    """
-
-    statuses: ClassVar[frozenset[str]]
-    embeds: ClassVar[bool | None] = None
-
-    def candidates(self, context: Context) -> Iterable[Note]:
-        """Return the notes that have a link which is not plainly right."""
-        return [context.vault.notes[path] for path in context.problems]
-
-    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Judge the links of a note that have one of the statuses."""
-        for link in context.problems.get(note.path, ()):
-            if link.status in self.statuses and self.embeds in {None, link.is_embed}:
-                yield from self.check_link(link, note, context)
-
-    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Yield what is wrong with one link."""
-        raise NotImplementedError
-
-    def at_link(
-        self, link: ResolvedLink, note: Note, context: Context, message: str, *candidates: str
-    ) -> Diagnostic:
-        """Return a finding at a link, with the steps of its look-up."""
-        written = link.link
-        explanation = context.vault.resolver.explain(written.target, note.path)
-        if link.subpath.missing:
-            explanation.append(f'{link.destination} has no "{link.subpath.missing}"')
-        return self.finding(
-            note,
-            link_span(note, written),
-            message,
-            target=written.target + written.subpath,
-            candidates=candidates or link.outcome.candidates,
-            explanation=explanation,
-        )
-
-
-class FaultRule(Rule):
-    """A rule that passes on what reading a note already found.
-
-    Attributes:
-        kinds: The kinds of `Fault` it stands for.
-    """
-
-    kinds: ClassVar[frozenset[str]]
-
-    def candidates(self, context: Context) -> Iterable[Note]:
-        """Return the notes that could not be read as meant."""
-        return context.faulty
-
-    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report the faults of a note that have one of the kinds."""
-        del context
-        for fault in note.faults:
-            if fault.kind in self.kinds:
-                span = (fault.start, fault.end)
-                yield self.finding(note, span, fault.message, target=self.target_of(fault, note))
-
-    def target_of(self, fault: Fault, note: Note) -> str:
-        """Return what a fault is about, as written; "" where that is no name."""
-        del fault, note
-        return ""
-
-
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Return all rules, the built-in ones and those of other packages, in order of code.
@@ -208,26 +136,24 @@ def load_rules() -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {rule.code: rule() for rule in BUILTIN}
     for point in entry_points(group=ENTRY_POINTS):
         for rule in _load_plugin(point):
-            if rule.code in rules:
-                other = rules[rule.code].name
-                raise _plugin_error(point, f'its rule {rule.code} clashes with "{other}"')
-            rules[rule.code] = rule()
+            other = rules.setdefault(rule.code, rule)
+            if type(other) is not type(rule):
+                fault = f'the code {rule.code} of "{rule.name}" is taken by "{other.name}"'
+                raise _plugin_error(point, fault)
     return tuple(rules[code] for code in sorted(rules))
 
 
-def _load_plugin(point: EntryPoint) -> list[type[Rule]]:
-    """Load an entry point, which names a rule class or several."""
+def _load_plugin(point: EntryPoint) -> list[Rule]:
+    """Load an entry point, which names a rule class or a tuple of them."""
     try:
         loaded = point.load()
     except Exception as error:
-        message = f"it does not load: {type(error).__name__}: {error}"
+        message = f"they do not load: {type(error).__name__}: {error}"
         raise _plugin_error(point, message) from error
-    rules = list(loaded) if isinstance(loaded, list | tuple) else [loaded]
-    for rule in rules:
-        fault = find_rule_fault(rule)
-        if fault:
-            raise _plugin_error(point, fault)
-    return rules
+    rules = loaded if isinstance(loaded, list | tuple) else [loaded]
+    for fault in filter(None, map(find_rule_fault, rules)):
+        raise _plugin_error(point, fault)
+    return [rule() for rule in rules]
 
 
 def _plugin_error(point: EntryPoint, fault: str) -> PluginError:
@@ -245,12 +171,12 @@ def find_rule_fault(rule: object) -> str:
     if not _CODE.fullmatch(getattr(rule, "code", "")):
         return f'rule "{rule.name}" needs a code of letters and three digits, such as X123'
     if not isinstance(getattr(rule, "severity", None), Severity):
-        return f"its rule {rule.code} has no severity"
+        return f"rule {rule.code} has no severity"
     sections = rule.documentation()
     missing = [heading for heading in HEADINGS if not sections.get(heading)]
     if missing:
-        return f'the docstring of its rule {rule.code} has no section "## {missing[0]}"'
-    return "" if rule.examples else f"its rule {rule.code} has no examples"
+        return f'the docstring of rule {rule.code} has no section "## {missing[0]}"'
+    return "" if rule.examples else f"rule {rule.code} has no examples"
 
 
 def select_rules(
@@ -323,18 +249,9 @@ def known_selectors(codes: Iterable[str]) -> frozenset[str]:
 
 def find_selector_fault(selector: str, known: frozenset[str]) -> str:
     """Return what is wrong with a code or family, "" if it is known."""
-    if selector.upper() in known:
+    wanted = selector.upper()
+    if wanted in known:
         return ""
-    return f'no rule "{selector}"{suggest(selector.upper(), sorted(known))}'
-
-
-__all__ = [
-    "Example",
-    "FaultRule",
-    "Link",
-    "LinkRule",
-    "Rule",
-    "find_rule_fault",
-    "load_rules",
-    "select_rules",
-]
+    digits = wanted[:1] + wanted[1:].translate(_LOOKALIKES)
+    near = f'; did you mean "{digits}"?' if digits in known else suggest(wanted, sorted(known))
+    return f'no rule "{selector}"{near}'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.note import Link
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -22,7 +21,7 @@ from vaultkit.vault.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Context
-    from vaultkit.notes.note import Note, PropertyLink
+    from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.vault.vault import ResolvedLink
 
 _ATTACHMENTS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"}
@@ -85,7 +84,7 @@ def describe_subpath(link: ResolvedLink, context: Context) -> str:
 
 
 def find_heading(missing: str, note: Note) -> str | None:
-    """Return a link's text for the heading that was probably meant: by its anchor, or by likeness."""
+    """Return the heading probably meant, by its anchor or by likeness, as links name it."""
     from vaultkit.checks.nearest import find_nearest
 
     texts = [_NOT_IN_LINK.sub(" ", heading.text).strip() for heading in note.headings]

@@ -45,7 +45,9 @@ class Built:
     @property
     def pages(self) -> set[str]:
         """Addresses of all pages."""
-        return {path.removesuffix("index.html") for path in self.files if path.endswith("index.html")}
+        return {
+            path.removesuffix("index.html") for path in self.files if path.endswith("index.html")
+        }
 
     def text(self, path: str) -> str:
         return (self.folder / path).read_text(encoding="utf-8")

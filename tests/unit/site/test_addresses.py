@@ -24,11 +24,11 @@ from vaultkit.site.addresses import assign_addresses
         ("index.md", "index/"),
     ],
 )
-def test_address_of_a_note(path, url):
+def test_address_of_a_note(path: str, url: str) -> None:
     assert assign_addresses([path], [], []).notes == {path: url}
 
 
-def test_two_notes_with_one_address():
+def test_two_notes_with_one_address() -> None:
     found = assign_addresses(["C#.md", "C.md", "c?.md"], [], [])
     assert found.notes == {"C#.md": "C/", "C.md": "C-2/", "c?.md": "c-3/"}
     assert [(clash.path, clash.taken_by) for clash in found.clashes] == [
@@ -37,25 +37,25 @@ def test_two_notes_with_one_address():
     ]
 
 
-def test_attachments_keep_their_names():
+def test_attachments_keep_their_names() -> None:
     found = assign_addresses(["node.js.md"], ["node.js", "a b#c.png"], [])
     assert found.attachments == {"node.js": "node.js", "a b#c.png": "a%20b%23c.png"}
     assert found.notes == {"node.js.md": "node.js-2/"}
 
 
-def test_a_folder_shares_the_address_of_its_note():
+def test_a_folder_shares_the_address_of_its_note() -> None:
     found = assign_addresses(["Services.md", "Services/A.md"], [], [])
     assert found.folders == {"Services": "Services/"}
     assert found.notes["Services.md"] == "Services/"
     assert found.clashes == ()
 
 
-def test_two_folders_with_one_address():
+def test_two_folders_with_one_address() -> None:
     found = assign_addresses(["a b/X.md", "a-b/Y.md"], [], [])
     assert found.folders == {"a b": "a-b/", "a-b": "a-b-2/"}
 
 
-def test_tags_that_would_lead_out_of_the_site_or_into_a_folder():
+def test_tags_that_would_lead_out_of_the_site_or_into_a_folder() -> None:
     found = assign_addresses(["tags/x.md", "All notes.md"], [], ["../../etc", "x", "c#", "c"])
     assert found.tags == {
         "../../etc": "tags/note/note/etc/",
@@ -67,7 +67,7 @@ def test_tags_that_would_lead_out_of_the_site_or_into_a_folder():
     assert found.all_notes == "all-notes-2/"
 
 
-def test_relative_addresses():
+def test_relative_addresses() -> None:
     found = assign_addresses(["Home.md", "a/B.md"], ["x.png"], ["t"], "Home.md")
     home, deep = found.seen_from(""), found.seen_from("a/B/")
     assert (home.file("a/B.md"), home.file("Home.md"), home.tag("T")) == ("a/B/", "./", "tags/t/")

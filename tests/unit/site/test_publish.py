@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -8,8 +9,11 @@ from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import VaultkitError
 from vaultkit.site.publish import compile_ignored
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def test_what_leaves_the_vault(make_site):
+
+def test_what_leaves_the_vault(make_site: Callable[..., Any]) -> None:
     site = make_site(
         {
             "A.md": "[[B]] ![[used.png]] [pdf](doc.pdf)",
@@ -41,7 +45,7 @@ def test_what_leaves_the_vault(make_site):
         ("", True),
     ],
 )
-def test_publish_property(make_site, value, leaves):
+def test_publish_property(make_site: Callable[..., Any], value: str, leaves: bool) -> None:  # noqa: FBT001
     site = make_site({"A.md": f"---\npublish: {value}\n---\n", "B.md": ""})
     assert ("A.md" in site.published.notes) is leaves
 
@@ -54,18 +58,22 @@ def test_publish_property(make_site, value, leaves):
         "\n---\npublish: false\n---\n",
     ],
 )
-def test_front_matter_that_cannot_be_read_fails_closed(make_site, text):
+def test_front_matter_that_cannot_be_read_fails_closed(
+    make_site: Callable[..., Any], text: str
+) -> None:
     site = make_site({"A.md": text, "B.md": ""})
     assert site.published.notes == ("B.md",)
     assert site.published.withheld == ("A.md",)
 
 
-def test_front_matter_that_cannot_be_read_and_says_nothing_of_publishing(make_site):
+def test_front_matter_that_cannot_be_read_and_says_nothing_of_publishing(
+    make_site: Callable[..., Any],
+) -> None:
     site = make_site({"A.md": "---\nbad: [\n---\n"})
     assert site.published.notes == ("A.md",)
 
 
-def test_an_attachment_in_an_excluded_folder_stays(make_site):
+def test_an_attachment_in_an_excluded_folder_stays(make_site: Callable[..., Any]) -> None:
     site = make_site(
         {
             "A.md": "![[x.png]]",
@@ -76,7 +84,7 @@ def test_an_attachment_in_an_excluded_folder_stays(make_site):
     assert site.published.attachments == ()
 
 
-def test_boards_and_bases_stay(make_site):
+def test_boards_and_bases_stay(make_site: Callable[..., Any]) -> None:
     site = make_site({"A.md": "![[b.canvas]] ![[c.base]]", "b.canvas": "{}", "c.base": ""})
     assert site.published.attachments == ()
 
@@ -94,26 +102,26 @@ def test_boards_and_bases_stay(make_site):
         ("/", "a.md", False),
     ],
 )
-def test_excluded_files(pattern, path, ignored):
+def test_excluded_files(pattern: str, path: str, ignored: bool) -> None:  # noqa: FBT001
     assert compile_ignored([pattern])(path) is ignored
 
 
-def test_an_excluded_files_pattern_that_cannot_be_read_stops_the_build():
+def test_an_excluded_files_pattern_that_cannot_be_read_stops_the_build() -> None:
     with pytest.raises(VaultkitError, match="nothing can be published"):
         compile_ignored(["/(/"])
 
 
-def test_home_is_found_by_its_name(make_site):
+def test_home_is_found_by_its_name(make_site: Callable[..., Any]) -> None:
     assert make_site({"Home.md": "", "A.md": ""}).home == "Home.md"
 
 
-def test_home_of_the_config_wins(make_site):
+def test_home_of_the_config_wins(make_site: Callable[..., Any]) -> None:
     site = make_site({"Home.md": "", "Maps/M.md": ""}, Config(site=SiteConfig(home="Maps/M.md")))
     assert site.home == "Maps/M.md"
     assert site.addresses.notes["Maps/M.md"] == ""
 
 
-def test_home_of_the_config_must_be_published(make_site):
+def test_home_of_the_config_must_be_published(make_site: Callable[..., Any]) -> None:
     with pytest.raises(VaultkitError, match="no such note"):
         make_site({"A.md": ""}, Config(site=SiteConfig(home="Missing")))
     with pytest.raises(VaultkitError, match="not published"):
@@ -122,6 +130,6 @@ def test_home_of_the_config_must_be_published(make_site):
         )
 
 
-def test_a_vault_without_anything_to_publish_is_an_error(make_site):
+def test_a_vault_without_anything_to_publish_is_an_error(make_site: Callable[..., Any]) -> None:
     with pytest.raises(VaultkitError, match="no notes to publish"):
         make_site({"A.md": "---\npublish: false\n---\n"})

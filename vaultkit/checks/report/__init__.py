@@ -24,7 +24,7 @@ FORMATS: Mapping[str, Callable[[Report, Vault, Style], str]] = {
 }
 
 
-def render_report(
+def render_report(  # noqa: PLR0913 - the options of one command
     report: Report,
     vault: Vault,
     format: str,  # noqa: A002 - named like the option

@@ -38,6 +38,12 @@ def _widths(text: str) -> list[int]:
     return widths
 
 
+def cut(line: str, first: int, last: int) -> tuple[str, str, str]:
+    """Take a line apart at what is marked; of a huge one, only what may come to be shown."""
+    before = line[max(0, first - 2 * WINDOW) : first]
+    return before, line[first : min(last, first + 2 * WINDOW)], line[last : last + 2 * WINDOW]
+
+
 def expand(*parts: str) -> list[str]:
     """Return consecutive parts of a line with blanks for tabs."""
     at = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.report.style import Style, render_head
+from vaultkit.checks.report.style import Style, place_of, render_head
 
 if TYPE_CHECKING:
     from vaultkit.checks.check import Report
@@ -13,4 +13,7 @@ if TYPE_CHECKING:
 
 def render_concise(report: Report, vault: Vault, style: Style) -> str:
     """Return `path:line:column: CODE message` lines."""
-    return "".join(f"{render_head(finding, vault, style)}\n" for finding in report.findings)
+    return "".join(
+        f"{render_head(finding, place_of(finding, vault)[0], style)}\n"
+        for finding in report.findings
+    )

@@ -52,9 +52,8 @@ def place_of(finding: Diagnostic, vault: Vault) -> tuple[Position, Position]:
     return source.position(finding.start), source.position(finding.end)
 
 
-def render_head(finding: Diagnostic, vault: Vault, style: Style) -> str:
+def render_head(finding: Diagnostic, start: Position, style: Style) -> str:
     """Return the line `path:line:column: CODE message` of a finding."""
-    start, _ = place_of(finding, vault)
     where = style.paint(printable(f"{style.prefix}{finding.path}"), BOLD)
     code = style.paint(finding.code, color_of(finding))
     return f"{where}:{start}: {code} {printable(finding.message)}"

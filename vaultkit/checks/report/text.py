@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.report.columns import expand, fit, width_of
+from vaultkit.checks.report.columns import cut, expand, fit, width_of
 from vaultkit.checks.report.style import Style, color_of, place_of, printable, render_head
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vaultkit.checks.check import Report
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.source import Position, Source
     from vaultkit.vault.vault import Vault
 
 
@@ -21,34 +22,32 @@ def render_text(report: Report, vault: Vault, style: Style) -> str:
     """Return the findings with their lines, and the summary."""
     lines: list[str] = []
     for finding in report.findings:
-        lines.append(render_head(finding, vault, style))
-        lines.extend(_excerpt(finding, vault, style))
+        start, end = place_of(finding, vault)
+        source = vault.notes[NotePath(finding.path)].source
+        lines.append(render_head(finding, start, style))
+        lines.extend(_excerpt(source, start, end, partial(style.paint, color=color_of(finding))))
         if style.explain:
             lines.extend(f"   = {printable(reason)}" for reason in finding.explanation)
     lines.append(_summary(report, style))
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(finding: Diagnostic, vault: Vault, style: Style) -> Iterator[str]:
+def _excerpt(
+    source: Source, start: Position, end: Position, paint: Callable[[str], str]
+) -> Iterator[str]:
     """Yield the line of a finding, behind a gutter, and carets under what is meant."""
-    start, end = place_of(finding, vault)
-    line = vault.notes[NotePath(finding.path)].source.line_text(start.line)
+    line = source.line_text(start.line)
     if start.line == 1:
         line = line.removeprefix("\ufeff")
     if not line.strip():
         return
     first = start.column - 1
     last = end.column - 1 if end.line == start.line else len(line)
-    before, marked, after = (
-        printable(part) for part in (line[:first], line[first:last], line[last:])
-    )
-    shown, indent, marks = fit(*expand(before, marked, after))
-    number = str(start.line)
-    gutter = " " * len(number)
-    carets = style.paint("^" * max(1, width_of(marks)), color_of(finding))
+    shown, indent, marked = fit(*expand(*(map(printable, cut(line, first, last)))))
+    gutter = " " * len(str(start.line))
     yield f"{gutter} |"
-    yield f"{number} | {shown}".rstrip()
-    yield f"{gutter} | {' ' * width_of(indent)}{carets}"
+    yield f"{start.line} | {shown}".rstrip()
+    yield f"{gutter} | {' ' * width_of(indent)}{paint('^' * max(1, width_of(marked)))}"
 
 
 def _summary(report: Report, style: Style) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, LinkRule
+from vaultkit.checks.links import LinkRule
+from vaultkit.checks.rule import Example
 from vaultkit.vault.resolve import AMBIGUOUS
 
 if TYPE_CHECKING:

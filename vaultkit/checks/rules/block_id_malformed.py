@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
-_AT_LINE_END = r"(\S*?)\^{}[ \t\r]*$"
+_AT_LINE_END = r"\^({})[ \t\r]*$"
 _VALID = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -72,28 +71,29 @@ class BlockIdMalformed(Rule):
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what looks like a wanted id."""
         text = note.source.text
-        for wanted in context.wanted_blocks[NotePath(note.path)]:
-            if not wanted or f"^{wanted}" not in text.lower():
-                continue
-            pattern = re.compile(_AT_LINE_END.format(re.escape(wanted)), re.I | re.M)
-            for match in pattern.finditer(text):
-                caret = match.end(1)
-                start = len(text[:caret].encode())
-                end = start + 1 + len(wanted.encode())
-                if _is_code(note, start):
-                    continue
-                ident = text[caret : caret + 1 + len(wanted)]
-                if not _VALID.fullmatch(wanted):
-                    rule = "only Latin letters, digits and dashes may stand in one"
-                    yield self.finding(
-                        note, (start, end), f'"{ident}" is no block id; {rule}', target=ident[1:]
-                    )
-                elif match[1]:
-                    message = f'"{ident}" is no block id here; put a blank before it'
-                    yield self.finding(note, (start, end), message, target=ident[1:])
+        for wanted in context.wanted_blocks[note.path]:
+            pattern = re.compile(
+                _AT_LINE_END.format(re.escape(wanted)), re.IGNORECASE | re.MULTILINE
+            )
+            for match in pattern.finditer(text) if wanted else ():
+                start = len(text[: match.start()].encode())
+                fault = _find_fault(wanted, text[match.start() - 1 : match.start()])
+                if fault and not _is_code(note, start):
+                    span = (start, start + 1 + len(match[1].encode()))
+                    message = f'"^{match[1]}" is no block id{fault}'
+                    yield self.finding(note, span, message, target=match[1])
+
+
+def _find_fault(ident: str, before: str) -> str:
+    """Say why Obsidian sees no id in `^id` at the end of a line, "" if it is well written."""
+    if not _VALID.fullmatch(ident):
+        return "; only Latin letters, digits and dashes may stand in one"
+    return " here; put a blank before it" if before.strip() else ""
 
 
 def _is_code(note: Note, offset: int) -> bool:
-    """Tell whether a byte lies in front matter, a fence or a formula."""
-    spans = (*note.fences, *note.math, *note.comments)
-    return offset < note.body_start or any(span.start <= offset < span.end for span in spans)
+    """Tell whether a byte lies in front matter, a fence, a formula or a comment."""
+    spans: list[tuple[int, int]] = [fence[:2] for fence in note.fences]
+    spans.extend(formula[:2] for formula in note.math)
+    spans.extend(comment[:2] for comment in note.comments)
+    return offset < note.body_start or any(start <= offset < end for start, end in spans)

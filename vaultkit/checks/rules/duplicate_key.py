@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, FaultRule
+from vaultkit.checks.faults import FaultRule
+from vaultkit.checks.rule import Example
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Fault, Note

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, FaultRule
+from vaultkit.checks.faults import FaultRule
+from vaultkit.checks.rule import Example
 
 
 class FrontmatterUnclosed(FaultRule):

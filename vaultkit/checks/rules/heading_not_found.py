@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, LinkRule
+from vaultkit.checks.links import LinkRule
+from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import describe_subpath, has_all_headings
 from vaultkit.vault.resolve import HEADING_NOT_FOUND
 
@@ -63,7 +64,9 @@ class HeadingNotFound(LinkRule):
                 "pic.png": b"",
             },
         ),
-        Example("headings in an empty note", {"A.md": "[[B#H]]\n", "B.md": ""}, (("A.md", 1, "H"),)),
+        Example(
+            "headings in an empty note", {"A.md": "[[B#H]]\n", "B.md": ""}, (("A.md", 1, "H"),)
+        ),
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:

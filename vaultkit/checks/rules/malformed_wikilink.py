@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, FaultRule
+from vaultkit.checks.faults import FaultRule
+from vaultkit.checks.rule import Example
 
 
 class MalformedWikilink(FaultRule):
-    """A wikilink is empty, not closed, or cut off by a table.
+    r"""A wikilink is empty, not closed, or cut off by a table.
 
     ## What it does
     Reports `[[` that Obsidian shows as text because the link is empty or not closed on its line,
@@ -25,7 +26,7 @@ class MalformedWikilink(FaultRule):
     ```markdown
     See [[NodePort]] for more.
     ```
-    In tables, write `\\\\|` before the text that is shown.
+    In tables, write `\\|` before the text that is shown.
     """
 
     code = "L110"
@@ -44,6 +45,9 @@ class MalformedWikilink(FaultRule):
         ),
         Example(
             "code, escapes and shell tests are no links",
-            {"A.md": "`[[ -f x ]]` \\[[x\n\n```sh\nif [[ -f x\n```\n\n| [[B\\|x]] |\n| - |\n", "B.md": ""},
+            {
+                "A.md": "`[[ -f x ]]` \\[[x\n\n```sh\nif [[ -f x\n```\n\n| [[B\\|x]] |\n| - |\n",
+                "B.md": "",
+            },
         ),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, LinkRule
+from vaultkit.checks.links import LinkRule
+from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import describe_missing
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
@@ -71,8 +72,8 @@ class NoteNotFound(LinkRule):
         Example(
             "properties, comments, tables and attachments",
             {
-                "A.md": '---\nup: "[[Gone]]"\n---\n%% [[Lost]] %%\n\n| a |\n| - |\n| [[Off\\|b]] |\n'
-                "\n[plan](plan.pdf)\n\n[site](www.example.org)\n",
+                "A.md": '---\nup: "[[Gone]]"\n---\n%% [[Lost]] %%\n\n| a |\n| - |\n'
+                "| [[Off\\|b]] |\n\n[plan](plan.pdf)\n\n[site](www.example.org)\n",
             },
             (
                 ("A.md", 2, 'no note named "Gone"'),

@@ -76,8 +76,11 @@ class RequiredField(Rule):
     )
 
     def candidates(self, context: Context) -> Iterable[Note]:
-        """Return all notes if any type is configured."""
-        return context.vault.notes.values() if context.config.types else ()
+        """Return the notes that can be of a configured type."""
+        types = context.config.types
+        if EVERY_TYPE in types:
+            return context.vault.notes.values()
+        return [note for note in context.vault.notes.values() if types and note.type]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what a note's type asks for and the note does not say."""

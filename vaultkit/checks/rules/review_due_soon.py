@@ -64,9 +64,7 @@ class ReviewDueSoon(ReviewRule):
         ),
     )
 
-    def check_state(
-        self, note: Note, state: ReviewState, context: Context
-    ) -> Iterator[Diagnostic]:
+    def check_state(self, note: Note, state: ReviewState, context: Context) -> Iterator[Diagnostic]:
         """Report the day."""
         del context
         message = f"review is due on {state.due}"

@@ -75,9 +75,7 @@ class ReviewOverdue(ReviewRule):
         ),
     )
 
-    def check_state(
-        self, note: Note, state: ReviewState, context: Context
-    ) -> Iterator[Diagnostic]:
+    def check_state(self, note: Note, state: ReviewState, context: Context) -> Iterator[Diagnostic]:
         """Report how late the review is."""
         if state.due is not None:
             days = (context.today - state.due).days

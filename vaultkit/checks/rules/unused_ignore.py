@@ -46,8 +46,8 @@ class UnusedIgnore(Rule):
         Example(
             "used, by line, by block and by note",
             {
-                "A.md": "[[No]] %% vaultkit: ignore L101 %%\n\n%% vaultkit: ignore L %%\n\n- [[No]]\n"
-                "- [[Nor]]\n",
+                "A.md": "[[No]] %% vaultkit: ignore L101 %%\n\n%% vaultkit: ignore L %%\n\n"
+                "- [[No]]\n- [[Nor]]\n",
                 "B.md": "---\nup: '[[No]]'\n---\n\n%% vaultkit: ignore-file l101 %%\n",
             },
         ),

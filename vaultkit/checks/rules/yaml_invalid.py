@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, FaultRule
+from vaultkit.checks.faults import FaultRule
+from vaultkit.checks.rule import Example
 
 
 class YamlInvalid(FaultRule):
@@ -40,7 +41,9 @@ class YamlInvalid(FaultRule):
             {"A.md": "---\ntitle: A\nsummary: one: two\n---\n"},
             (("A.md", 3, "quote a value that holds a colon"),),
         ),
-        Example("a text instead of properties", {"A.md": "---\njust text\n---\n"}, (("A.md", 2, ""),)),
+        Example(
+            "a text instead of properties", {"A.md": "---\njust text\n---\n"}, (("A.md", 2, ""),)
+        ),
         Example(
             "quotes, lists, an empty block, and a rule that is no front matter",
             {

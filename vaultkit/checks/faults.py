@@ -1,0 +1,41 @@
+"""What the rules share that pass on what reading a note already found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from vaultkit.checks.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Fault, Note
+
+
+class FaultRule(Rule):
+    """A rule that passes on what reading a note already found.
+
+    Attributes:
+        kinds: The kinds of `Fault` it stands for.
+    """
+
+    kinds: ClassVar[frozenset[str]]
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that could not be read as meant."""
+        return context.faulty
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report the faults of a note that have one of the kinds."""
+        del context
+        for fault in note.faults:
+            if fault.kind in self.kinds:
+                span = (fault.start, fault.end)
+                yield self.finding(note, span, fault.message, target=self.target_of(fault, note))
+
+    def target_of(self, fault: Fault, note: Note) -> str:
+        """Return what a fault is about, as written; "" where that is no name."""
+        del fault, note
+        return ""
