@@ -13,7 +13,7 @@ import pytest
 import vaultkit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PACKAGE = Path(vaultkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
@@ -98,6 +98,36 @@ def test_only_the_edges_touch_the_world(module: str) -> None:
     assert not disk or module.startswith(DISK)
     assert ("", "print") not in called or module.startswith(PRINT)
     assert not called & CLOCK_CALLS or module.startswith(CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("module", "code", "wall"),
+    [
+        ("notes/x.py", "from vaultkit.vault.vault import Vault", test_imports_go_one_way),
+        ("vault/x.py", "import vaultkit.checks.check", test_imports_go_one_way),
+        ("site/x.py", "def f():\n    from vaultkit.cli import main", test_imports_go_one_way),
+        ("errors.py", "import vaultkit.notes.note", test_imports_go_one_way),
+        ("checks/x.py", "import yaml", test_other_packages_have_one_owner),
+        ("vault/x.py", "from networkx import DiGraph", test_other_packages_have_one_owner),
+        ("checks/x.py", "def f(p):\n    return p.read_text()", test_only_the_edges_touch_the_world),
+        ("notes/x.py", "open('x')", test_only_the_edges_touch_the_world),
+        ("vault/x.py", "print(1)", test_only_the_edges_touch_the_world),
+        ("authoring/x.py", "datetime.date.today()", test_only_the_edges_touch_the_world),
+    ],
+)
+def test_the_walls_hold(
+    module: str,
+    code: str,
+    wall: Callable[[str], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
+    path = tmp_path / module
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(code)
+    with pytest.raises(AssertionError):
+        wall(module)
 
 
 @pytest.mark.parametrize(

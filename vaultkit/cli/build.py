@@ -59,7 +59,7 @@ def command(
 def _build(run: Run, common: Common, *, strict: bool) -> int:
     words = ["build", "-d", str(run.site_dir)]
     words += ["--strict"] if strict else []
-    words += ["--quiet"] if common.quiet else ["--verbose"] if common.verbose else []
+    words += ["--verbose"] if common.verbose else []
     is_strict_abort = False
     with subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
         run.command(*words),
@@ -70,7 +70,8 @@ def _build(run: Run, common: Common, *, strict: bool) -> int:
         errors="replace",
     ) as process:
         for line in process.stdout or ():
-            click.echo(line, err=True, nl=False)
+            if not (common.quiet and line.startswith("INFO ")):
+                click.echo(line, err=True, nl=False)
             is_strict_abort = is_strict_abort or _STRICT_ABORT in line
     if process.returncode == 0:
         return OK

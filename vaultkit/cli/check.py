@@ -66,10 +66,15 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
             elapsed=time.perf_counter() - start,
             prefix=opened.prefix,
         )
-        put(text, options["output"])
+        has_no_summary = common.quiet and options["form"] == "text"
+        put(_without_last_line(text) if has_no_summary else text, options["output"])
     if opened.unread:
         return FAILED
     return exit_status(report, options["fail_on"] or place.config.fail_on)
+
+
+def _without_last_line(text: str) -> str:
+    return "".join(text.splitlines(keepends=True)[:-1])
 
 
 def _put_statistics(findings: Sequence[Diagnostic], form: str, output: Path | None) -> None:

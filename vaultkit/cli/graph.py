@@ -268,6 +268,6 @@ def _path_text(first: str, steps: Sequence[Step]) -> str:
         arrow = "->" if step.is_forward else "<-"
         lines.append(f"  {arrow} {step.destination}  ({step.edge.type}, line {step.edge.line})")
     if not all(step.is_forward for step in steps):
-        lines.append("no way along the links alone; an arrow <- is a link to the note before it")
+        lines.append("no way along links only; where an arrow is <-, the link points the other way")
     lines.append(count(len(steps), "link"))
     return "\n".join([*lines, ""])

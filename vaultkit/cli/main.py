@@ -146,6 +146,11 @@ def _usage_message(error: click.ClickException) -> str:
     """Return click's message as ours: lower case, no full stop, the command to ask for help."""
     message = error.format_message().rstrip(".").replace("'", '"')
     message = message[:1].lower() + message[1:]
+    if isinstance(error, click.NoSuchOption):
+        from vaultkit.config import suggest
+
+        name = error.option_name
+        message = f'no option "{name}"{suggest(name, error.possibilities or ())}'
     context = getattr(error, "ctx", None)
     return message if context is None else f"{message}\ntry: {context.command_path} --help"
 

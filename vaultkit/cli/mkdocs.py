@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.cli.open_vault import shown
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 
 if TYPE_CHECKING:
@@ -58,13 +59,12 @@ def plan_run(place: Place, site_dir: Path) -> Run:
     from vaultkit.notes.paths import is_note
     from vaultkit.vault.load import find_files
 
+    root = shown(place.root)
     if place.parts:
-        message = (
-            f"{place.parts[0]} is a part of the vault {place.root}; a site is of a whole vault"
-        )
+        message = f"{place.parts[0]} is a part of the vault {root}; a site is of a whole vault"
         raise VaultNotFoundError(message)
     if not any(is_note(path) for path in find_files(place.root)[0]):
-        message = f"{place.root}: no notes in this folder; name your vault's folder"
+        message = f"{root}: no notes in this folder; name your vault's folder"
         raise VaultNotFoundError(message)
     site = place.config.site
     environment = {
@@ -75,7 +75,7 @@ def plan_run(place: Place, site_dir: Path) -> Run:
         "VAULTKIT_SITE_DIR": str(site_dir),
         "VAULTKIT_SITE_NAME": site.name or place.root.name,
         "VAULTKIT_SITE_URL": site.url,
-        "VAULTKIT_CONFIG": str(place.config.path or ""),
+        "VAULTKIT_CONFIG": os.path.abspath(place.config.path) if place.config.path else "",
     }
     return Run(find_mkdocs_config(place), site_dir, environment)
 
@@ -130,13 +130,13 @@ def guard_site_dir(site_dir: Path, root: Path) -> None:
     fault = ""
     here, vault = site_dir.resolve(), root.resolve()
     if here.is_relative_to(vault):
-        fault = f"lies in the vault {root}"
+        fault = f"lies in the vault {shown(root)}"
     elif vault.is_relative_to(here):
-        fault = f"holds the vault {root}, and building would delete it"
+        fault = f"holds the vault {shown(root)}, and building would delete it"
     elif _holds_other_files(site_dir):
         fault = "holds files that are no site, and building would delete them"
     if fault:
-        message = f"{site_dir}: {fault}; name another folder with --site-dir"
+        message = f"{shown(site_dir)}: {fault}; name another folder with --site-dir"
         raise VaultkitError(message)
 
 

@@ -71,13 +71,15 @@ class Opened:
         return prefix_of(self.place.root)
 
 
+def shown(path: Path) -> Path:
+    """Return an absolute path as a person would type it: relative if it is below this folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 def prefix_of(root: Path) -> str:
-    """Return the way to a folder: relative if it is below the current one, with a final slash."""
-    try:
-        relative = root.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return f"{root.as_posix().rstrip('/')}/"
-    return "" if relative == "." else f"{relative}/"
+    """Return what to put before a vault path, with a final slash; "" for the current folder."""
+    way = shown(root).as_posix().rstrip("/")
+    return "" if way == "." else f"{way}/"
 
 
 def open_vault(common: Common, paths: Sequence[Path] = (), *, jobs: int | None = None) -> Opened:
@@ -105,7 +107,7 @@ def read_place(place: Place, common: Common, *, jobs: int | None = None) -> Open
     opened = Opened(place, vault, _only(place, vault))
     _tell_skipped(opened, common)
     if not vault.notes:
-        message = f"{place.root}: no notes in this folder; name your vault's folder"
+        message = f"{shown(place.root)}: no notes in this folder; name your vault's folder"
         raise VaultNotFoundError(message)
     common.tell(f"read {count(len(vault.notes), 'note')}")
     return opened
@@ -184,7 +186,7 @@ def find_root(path: Path) -> Path:
         config_path = find_config(folder)
         if config_path is None or config_path.parent != folder:
             continue
-        config = load_config(config_path)
+        config = load_config(shown(config_path))
         if config.vault is None:
             return folder
         root = _named_vault(config)
@@ -202,7 +204,8 @@ def _named_vault(config: Config) -> Path:
 
 def _config_for(root: Path) -> Config:
     """Return the nearest config, unless it says that it is about another vault."""
-    config = load_config(find_config(root))
+    found = find_config(root)
+    config = load_config(found and shown(found))
     if config.vault is None or _is_within(root, config.vault):
         return config
     return Config()
@@ -222,7 +225,7 @@ def _part(path: Path, root: Path) -> str:
         return ""
     if not path.is_absolute() and (root / path).exists():
         return _relative(_absolute(root / path), root)
-    fault = f"outside the vault {root}" if here.exists() else "no such file or folder"
+    fault = f"outside the vault {shown(root)}" if here.exists() else "no such file or folder"
     message = f"{path}: {fault}"
     raise VaultNotFoundError(message)
 
@@ -270,7 +273,7 @@ def get_note(vault: Vault, name: str) -> NotePath:
         return found
     names = {fold(stem_of(path)): stem_of(path) for path in vault.notes}
     near = suggest(fold(stem_of(name)), names)
-    for folded, shown in names.items():
-        near = near.replace(f'"{folded}"', f'"{shown}"')
-    message = f'no note "{name}" in {vault.root}{near}'
+    for folded, stem in names.items():
+        near = near.replace(f'"{folded}"', f'"{stem}"')
+    message = f'no note "{name}" in {shown(vault.root)}{near}'
     raise VaultNotFoundError(message)

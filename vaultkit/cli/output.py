@@ -36,8 +36,8 @@ def put(text: str, output: Path | None = None) -> None:
     is_special = output.exists() and not output.is_file()
     target = output if is_special else output.with_name(f".{output.name}.{os.getpid()}.new")
     try:
-        with open(target, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(target, "wb") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
         if not is_special:
             os.replace(target, output)
     except OSError as error:
@@ -52,6 +52,7 @@ def put_json(record: dict[str, Any], output: Path | None = None) -> None:
 
 def table(rows: Sequence[Sequence[str]], indent: str = "") -> str:
     """Return rows as lines with aligned columns; a cell longer than `_WIDEST` moves the others."""
+    rows = [[cell.replace("\n", "\\n") for cell in row] for row in rows]
     widths = [min(max(map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:

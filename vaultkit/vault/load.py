@@ -52,14 +52,20 @@ def load_vault(
     paths, skipped = find_files(root)
     note_paths = [path for path in paths if is_note(path)]
     with _no_collection():
-        notes = _read_notes(root, note_paths, jobs, progress, skipped)
+        notes = tuple(_read_notes(root, note_paths, jobs, progress, skipped))
     return Vault(
         root=root,
         notes={note.path: note for note in notes},
-        attachments=tuple(path for path in paths if not is_note(path)),
+        attachments=_without_notes(paths, notes),
         settings=load_settings(root),
         skipped=tuple(skipped),
     )
+
+
+def _without_notes(paths: Sequence[str], notes: Sequence[Note]) -> tuple[str, ...]:
+    """Return the files that are no notes; an unreadable note stays a file that links find."""
+    read = {note.path for note in notes}
+    return tuple(path for path in paths if path not in read)
 
 
 @contextmanager
@@ -92,6 +98,9 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
             if not is_visible(entry.name):
                 continue
             path = f"{folder}/{entry.name}" if folder else entry.name
+            if not _is_text(entry.name):
+                skipped.append((os.fsencode(path).decode("utf-8", "replace"), "its name is not UTF-8"))
+                continue
             if entry.is_symlink():
                 reason = _symlink_fault(entry, real_root)
                 skipped.append((path, reason)) if reason else found.append(path)
@@ -100,6 +109,14 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
             elif entry.is_file(follow_symlinks=False):
                 found.append(path)
     return sorted(found), sorted(skipped)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_visible(path: str) -> bool:
@@ -183,7 +200,7 @@ def _read_in_workers(
         process.start()
         sender.close()
         started.append((process, receiver))
-    notes = _read_here(root, shares[0], progress, skipped)
+    notes = _read_here(root, shares[0], progress and _scale(progress, workers), skipped)
     for process, receiver in started:
         for records in iter(lambda: pickle.loads(receiver.recv_bytes()), None):  # noqa: B023
             notes.extend(map(from_record, records))
@@ -196,7 +213,13 @@ def _read_in_workers(
 
 
 def _read_share(sender: Connection, root: str, paths: Sequence[str]) -> None:
-    """Parse a share of the notes in a worker process and send it in pieces."""
+    """Parse a share of the notes in a worker process and send it in pieces.
+
+    Ctrl-C reaches all processes at once; this one leaves it to its parent, which then ends it.
+    """
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     skipped: list[tuple[str, str]] = []
     records = [to_record(note) for note in _read_here(Path(root), paths, None, skipped)]

@@ -112,13 +112,15 @@ def test_interrupting_is_quiet_and_leaves_nothing(folder: Path) -> None:
         (folder / f"n{n}.md").write_text("[[Nowhere]] " * 200)
     (folder / "report.txt").write_text("old")
     process = subprocess.Popen(
-        [*MODULE, "check", "--output", "report.txt"],
+        [*MODULE, "check", "--verbose", "--output", "report.txt"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
-    time.sleep(0.7)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith(b"vault: ")
+    time.sleep(0.3)  # into the reading of notes
     os.killpg(process.pid, signal.SIGINT)
     printed, complained = process.communicate(timeout=20)
     assert process.returncode == 130
@@ -133,6 +135,11 @@ def test_output_replaces_a_file(tmp_path: Path) -> None:
     path.write_text("old")
     put("new\n", path)
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("report.txt", "new\n")]
+
+
+def test_output_of_a_name_that_is_no_text(tmp_path: Path) -> None:
+    put("caf\udce9\n", tmp_path / "x")
+    assert (tmp_path / "x").read_bytes() == b"caf\\udce9\n"
 
 
 def test_output_may_be_a_device() -> None:
