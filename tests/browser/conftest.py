@@ -66,7 +66,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_BelowSubPath, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    found = sorted(path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html"))
+    found = sorted(
+        path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html")
+    )
     pages = ["" if path == "." else f"{path}/" for path in found]
     yield Built(folder, f"http://127.0.0.1:{server.server_port}{SUB_PATH}", pages)
     server.shutdown()

@@ -8,7 +8,7 @@ being built is shown in its section, where Material puts its table of contents o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs.structure import StructureItem
+    from mkdocs.structure.files import Files
 
 
 class SiteNavigation(Navigation):
@@ -52,6 +53,19 @@ class SiteNavigation(Navigation):
         elif section in self._fixed:
             section.children.append(page)
             self._opened = section
+
+
+def set_titles(written: Any, files: Files) -> None:
+    """Give pages the titles of an operator's `nav`: MkDocs does so only for pages it makes."""
+    if isinstance(written, list):
+        for item in written:
+            set_titles(item, files)
+    elif isinstance(written, dict):
+        for title, value in written.items():
+            file = files.get_file_from_path(value) if isinstance(value, str) else None
+            if file is not None and file.page is not None:
+                file.page.title = title
+            set_titles(value, files)
 
 
 def first_page(section: Section) -> Page:

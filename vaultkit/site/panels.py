@@ -110,7 +110,10 @@ class Panels:
         if not isinstance(link, Link):
             return Mention(None, _words(link.key))
         source = self._site.notes[resolved.source]
-        return Mention(sentence_around(source, link.start, link.end))
+        sentence = sentence_around(source, link.start, link.end)
+        # A block that starts inside a comment is read inside out: the link is taken for hidden,
+        # and hidden words are not.
+        return Mention(sentence if sentence.shown else Sentence("", link.shown, ""))
 
     def _title(self, path: str) -> str:
         note = self._site.vault.notes.get(path)  # type: ignore[call-overload]

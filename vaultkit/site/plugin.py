@@ -18,6 +18,7 @@ from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.fragments import FOLDER, TEMPLATES
+from vaultkit.site.nav import set_titles
 from vaultkit.site.problems import find_problems
 from vaultkit.site.site import Site, build_site
 from vaultkit.vault.load import load_vault
@@ -75,7 +76,9 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self.book = make_book(site, config)
         style = File(STYLE, str(FOLDER), config.site_dir, use_directory_urls=True)
         style.dest_uri = _hashed_style()
-        return Files([*kept, *self.book.files, style])
+        published = Files([*kept, *self.book.files, style])
+        set_titles(config.nav, published)
+        return published
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Replace MkDocs' navigation, unless the operator wrote one."""

@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.globs import match_any
-from vaultkit.notes.frontmatter import locate
-from vaultkit.notes.note import Link, as_wikilink
-from vaultkit.vault.resolve import BLOCK_NOT_FOUND, HEADING_NOT_FOUND, NOTE_NOT_FOUND
+from vaultkit.checks.check import check_vault
+from vaultkit.checks.rule import load_rules, select_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.config import Config
-    from vaultkit.notes.note import Note
-    from vaultkit.notes.source import Position
     from vaultkit.site.site import Site
-    from vaultkit.vault.vault import ResolvedLink
 
-_LINK_CODES = {NOTE_NOT_FOUND: "L101", HEADING_NOT_FOUND: "L102", BLOCK_NOT_FOUND: "L103"}
-_EMBED_CODES = {NOTE_NOT_FOUND: "E201", HEADING_NOT_FOUND: "E202", BLOCK_NOT_FOUND: "E202"}
+SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203"})
+"""Rules about links and embeds that lead nowhere; `vaultkit check` runs all the others."""
 
 
 def find_problems(site: Site, config: Config) -> Iterator[str]:
-    """Yield one line for each fault that a reader of the site would meet, in path order."""
-    vault, published, addresses = site.vault, site.published, site.addresses
-    is_excluded = match_any(config.exclude)
-    for path, reason in vault.skipped:
+    """Yield one line for each fault that a reader of the site would meet.
+
+    Broken links come from the same rules as in `vaultkit check`: what the config or a comment in
+    a note silences there is silent here.
+
+    Errors:
+        VaultkitError: the rules cannot be loaded, or one crashes.
+    """
+    for path, reason in site.vault.skipped:
         yield f"{path}: not read: {reason}"
-    for path in published.withheld:
+    for path in site.published.withheld:
         yield f"{path}:1:1: not published: its front matter cannot be read and mentions publish"
-    for clash in addresses.clashes:
+    for clash in site.addresses.clashes:
         yield (
             f'{clash.path}:1:1: its address "{clash.url}" is taken by "{clash.taken_by}"; '
-            f'it is published at "{addresses.notes[clash.path]}"'
+            f'it is published at "{site.addresses.notes[clash.path]}"'
         )
-    for path in published.notes:
-        for link in () if is_excluded(path) else vault.links[path]:
-            if link.status in _LINK_CODES:
-                yield f"{path}:{_position(link, vault.notes[path])}: {_describe(link)}"
-
-
-def _describe(link: ResolvedLink) -> str:
-    status, written = link.status, as_wikilink(link.link)
-    code = (_EMBED_CODES if link.is_embed else _LINK_CODES)[status]
-    if status == NOTE_NOT_FOUND:
-        kind = "file" if link.is_embed else "note"
-        return f'{code} no {kind} named "{written.target}"'
-    missing = link.subpath.missing
-    name = link.destination
-    if status == HEADING_NOT_FOUND:
-        return f'{code} no heading "{missing}" in "{name}"'
-    return f'{code} no block "{missing}" in "{name}"'
-
-
-def _position(resolved: ResolvedLink, note: Note) -> Position:
-    link = resolved.link
-    if isinstance(link, Link):
-        return note.source.position(link.start)
-    start = locate(note.source, note.frontmatter, link.key)[0] if note.frontmatter else 0
-    return note.source.position(start)
+    rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
+    report = check_vault(site.vault, config, today=date.min, only=site.published.notes, rules=rules)
+    for finding in report.findings:
+        place = site.vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]
+        yield f"{finding.path}:{place}: {finding.code} {finding.message}"

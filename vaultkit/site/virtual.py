@@ -36,16 +36,13 @@ class Listings:
         self._about = {path: _summary(site, path) for path in site.notes}
 
     def tag_page(self, tag: str) -> Virtual:
-        """Return the page of a tag, which also lists the notes of the tags below it."""
+        """Return the page of a tag: tags below it, and the notes of all of them."""
         found = self._site.tags[tag]
 
         def write(url: str) -> str:
             to = self._site.addresses.seen_from(url)
-            parts = found.name.split("/")
-            above = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
             return render_fragment(
                 "tag",
-                above=[Item(name, to.tag(name)) for name in above],
                 below=list(self._tags(found.children, to)),
                 notes=self._notes(found.notes, to),
                 index=to.to(self._site.addresses.tag_index),

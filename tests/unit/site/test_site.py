@@ -140,8 +140,9 @@ def test_properties_that_mean_something_to_the_theme_do_no_harm(
 def test_nothing_private_is_anywhere(publish: Callable[..., Any]) -> None:
     site = publish(
         {
-            "A.md": "[[Secret plan]], ![[Secret plan]] and ![[Secret plan#Part]]. [[B]] ![[s.png]]\n",
+            "A.md": "[[Secret plan]] ![[Secret plan]] ![[Secret plan#Part]]. [[B]] ![[s.png]]\n",
             "B.md": "%% hidden words [[A]] %%\n\nShown [[A]] here.\n",
+            "C.md": "%% hidden words\n\nhidden words %% then [[A]] shown\n",
             "Secret plan.md": (
                 "---\npublish: false\ntags: [hush]\n---\n"
                 "Classified [[A]].\n\n## Part\n\n![[own.png]]\n"
@@ -153,7 +154,7 @@ def test_nothing_private_is_anywhere(publish: Callable[..., Any]) -> None:
         }
     )
     assert site.warnings == []
-    assert site.pages == {"", "A/", "B/", "all-notes/"}
+    assert site.pages == {"", "A/", "B/", "C/", "all-notes/"}
     assert "own.png" not in site.files
     for path in site.files:
         if path.endswith((".html", ".json", ".xml")):
@@ -164,7 +165,7 @@ def test_nothing_private_is_anywhere(publish: Callable[..., Any]) -> None:
     page = site.page("A/")
     assert page.select_one("a.internal-link.is-unresolved").text == "Secret plan"
     assert page.select_one("a.internal-link.is-unresolved").get("href") is None
-    assert [a.text for a in page.select(".vk-backlinks li > a")] == ["B"]
+    assert [a.text for a in page.select(".vk-backlinks li > a")] == ["B", "C"]
 
 
 def test_the_navigation_does_not_grow_with_the_vault(publish: Callable[..., Any]) -> None:
@@ -196,7 +197,8 @@ def test_tag_pages(publish: Callable[..., Any]) -> None:
     page = site.page("tags/net/port/")
     assert page.select_one("article h1").text == "#net/port"
     assert [a.text for a in page.select(".vk-notes a")] == ["B", "C"]
-    assert [a.text for a in page.select(".vk-header > p a")] == ["#Net"]
+    path = [" ".join(a.text.split()) for a in page.select(".md-path a")]
+    assert path[-3:] == ["Tags", "#Net", "#net/port"]
     assert [a.text.split()[0] for a in page.select(".vk-chips a")] == ["#net/port/high"]
     assert [a.text for a in site.page("tags/net/").select(".vk-notes a")] == ["A", "B", "C"]
     assert [" ".join(a.text.split()) for a in site.page("tags/").select(".vk-tags a")] == [
@@ -244,8 +246,13 @@ def test_broken_links_are_warnings(publish: Callable[..., Any]) -> None:
         ("A.md:2:18:", "L103"),
         ("A.md:3:1:", "E201"),
         ("A.md:3:13:", "E202"),
-        ("B.md:3:5:", "L101"),
+        ("B.md:3:6:", "L101"),
     ]
+
+
+def test_a_comment_that_silences_a_finding_silences_it_here(publish: Callable[..., Any]) -> None:
+    site = publish({"A.md": "%% vaultkit: ignore L101 %%\n[[Nowhere]]\n"})
+    assert site.warnings == []
 
 
 def test_strict_counts_broken_links(publish: Callable[..., Any]) -> None:
