@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.baseline import read_baseline
 from vaultkit.checks.check import check_vault
+from vaultkit.checks.report.style import place_of
 from vaultkit.checks.rule import find_rule_fault, load_rules
 from vaultkit.config import read_config
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import NotePath, is_note
+from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.load import TEXTS, is_visible, read_settings
 from vaultkit.vault.vault import Settings, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.checks.check import Report
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.rule import Example, Rule
 
@@ -27,18 +32,18 @@ def make_vault(
     """Return a vault that exists in memory only.
 
     Args:
-        files: Vault-relative path to content; what is no `.md` file is an attachment.
-        settings: Obsidian's settings, or the fields of them that differ from the defaults.
+        files: Vault-relative path to content; what is no `.md` file is an attachment. Files below
+            `.obsidian` are Obsidian's settings.
+        settings: Obsidian's settings, or the fields of them that differ from those.
     """
     if not isinstance(settings, Settings):
-        settings = replace(Settings(), **(settings or {}))  # type: ignore[arg-type]
-    notes = {
-        NotePath(path): parse_note(Source(path, _bytes(files[path])))
-        for path in sorted(files)
-        if is_note(path)
-    }
-    attachments = tuple(path for path in sorted(files) if not is_note(path))
-    return Vault(Path("vault"), notes, attachments, settings)
+        own = read_settings(lambda name: json.loads(files.get(f".obsidian/{name}", "{}")))
+        settings = replace(own, **(settings or {}))  # type: ignore[arg-type]
+    sources = {p: Source(p, _bytes(files[p])) for p in sorted(files) if is_visible(p)}
+    notes = {NotePath(path): parse_note(x) for path, x in sources.items() if is_note(path)}
+    attachments = tuple(path for path in sources if not is_note(path))
+    texts = {path: sources[path] for path in attachments if suffix_of(path) in TEXTS}
+    return Vault(Path("vault"), notes, attachments, settings, texts=texts)
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -50,13 +55,17 @@ def run_example(rule: Rule, example: Example) -> list[tuple[str, int, str]]:
     vault = make_vault(example.files)
     others = (other for other in load_rules() if other.code != rule.code)
     config = read_config(example.config, Path("vaultkit.toml"))
-    report = check_vault(vault, config, today=example.today, rules=(rule, *others))
-    return [_brief(vault, found) for found in report.findings if found.code == rule.code]
+    name = example.baseline
+    baseline = read_baseline(Source(name, _bytes(example.files[name]))) if name else None
+    report = check_vault(
+        vault, config, today=example.today, rules=(rule, *others), baseline=baseline
+    )
+    return [_brief(report, vault, found) for found in report.findings if found.code == rule.code]
 
 
-def _brief(vault: Vault, found: Diagnostic) -> tuple[str, int, str]:
-    line = vault.notes[NotePath(found.path)].source.line_of(found.start)
-    return found.path, line, found.message
+def _brief(report: Report, vault: Vault, found: Diagnostic) -> tuple[str, int, str]:
+    start, _ = place_of(found, report, vault)
+    return found.path, start.line, found.message
 
 
 def assert_examples(rule: Rule | type[Rule]) -> None:

@@ -158,7 +158,8 @@ def is_empty(value: Any) -> bool:
 def review_state(note: Note, today: date, config: ReviewConfig) -> ReviewState:
     """Return how a note stands with its reviews on a day."""
     properties = note.properties
-    reviewed, written, by = (properties.get(key) for key in KEYS)
+    reviewed, written = properties.get(REVIEWED), properties.get(INTERVAL)
+    by = properties.get(BY)
     if reviewed is None and written is None and by is None:
         return NO_REVIEW
     last = parse_day(reviewed)

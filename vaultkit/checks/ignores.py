@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Comment, Note
 
-_IGNORE = re.compile(rb"%%\s*vaultkit:\s*ignore(-file)?(?=[\s%])([^%]*)", re.IGNORECASE)
+_IGNORE = re.compile(rb"%%\s*vaultkit:\s*ignore(-file)?(?=[\s%])([^%\r\n]*)", re.IGNORECASE)
 _CODE = re.compile(rb"[^\s,]+")
 _HEADING = re.compile(rb" {0,3}#{1,6}(?:[ \t]|\r?$)")
 _BLANK = re.compile(rb"[ \t\r]*$")
@@ -61,11 +61,15 @@ def read_ignores(note: Note) -> tuple[Ignore, ...]:
 
 
 def _read_comment(note: Note, comment: Comment) -> Iterator[Ignore]:
+    """Yield the codes of a comment; one that is never closed silences nothing."""
     data = note.source.data
     match = _IGNORE.match(data, comment.start, comment.end)
     if match is None:
         return
-    first, last = (0, len(data) + 1) if match[1] else _covered(note, comment)
+    if not data.endswith(b"%%", match.end(), comment.end):
+        first, last = 0, 0
+    else:
+        first, last = (0, len(data) + 1) if match[1] else _covered(note, comment)
     codes = [*_CODE.finditer(data, match.start(2), match.end(2))]
     for code in codes:
         written = note.source.slice(code.start(), code.end())

@@ -30,7 +30,7 @@ def loosen(name: str) -> str:
 
 
 def find_nearest(wanted: str, names: Iterable[str]) -> str | None:
-    """Return the name most like the wanted one; None if none is close.
+    """Return the name most like the wanted one; None if none is close or two are equally so.
 
     Names that differ in a number are no slips of the keyboard: `2026-01-31` never suggests
     `2026-01-30`.
@@ -39,7 +39,9 @@ def find_nearest(wanted: str, names: Iterable[str]) -> str | None:
     digits = _DIGITS.findall(loose)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(loose)
-    best, best_ratio = None, CLOSE
+    best: str | None = None
+    reached: set[float] = set()
+    best_ratio = CLOSE
     for name in names:
         other = loosen(name)
         if other == loose and loose:
@@ -48,14 +50,16 @@ def find_nearest(wanted: str, names: Iterable[str]) -> str | None:
         if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
             continue
         ratio = matcher.ratio()
-        is_better = ratio > best_ratio or (best is None and ratio == CLOSE)
-        if is_better and _DIGITS.findall(other) == digits:
-            best, best_ratio = name, ratio
+        if ratio < best_ratio or _DIGITS.findall(other) != digits:
+            continue
+        is_tie = ratio in reached
+        reached.add(ratio)
+        best, best_ratio = (None if is_tie else name), ratio
     return best
 
 
 class Names:
-    """An index of names by the starts of their words and their last letters.
+    """An index of names by the starts of their words and by their outer letters.
 
     Args:
         items: Names with the paths they stand for.
@@ -101,4 +105,6 @@ class Names:
 
 
 def _keys(loose: str) -> set[str]:
-    return {word[:2] for word in loose.split()} | {f"${loose[-3:]}"} if loose else set()
+    if not loose:
+        return set()
+    return {word[:2] for word in loose.split()} | {f"${loose[-3:]}", f"{loose[0]}~{loose[-1]}"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.paths import (
@@ -10,6 +9,7 @@ from vaultkit.notes.paths import (
     IMAGE_SUFFIXES,
     VIDEO_SUFFIXES,
     NotePath,
+    fold,
     fold_heading,
     is_note,
     slugify,
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 _ATTACHMENTS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"}
-_NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 
 
 def is_attachment(target: str, context: Context) -> bool:
@@ -54,9 +53,11 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
         message = f'no {noun} named "{target}"'
         if target.lower().startswith("www."):
             return f"{message}; a web address starts with https://", ()
-        names = context.file_names if noun == "file" else context.note_names
-        name = target.rpartition("/")[2]
-        found = names.find(name[:-3] if is_note(name) else name)
+        name = stem_of(target)
+        unread = context.unread.get(fold(name))
+        if unread:
+            return f'{message}; "{unread[0]}" was not read: {unread[1]}', ()
+        found = (context.file_names if noun == "file" else context.note_names).find(name)
         near = found[1] if found else None
     if near is None:
         return message, elsewhere
@@ -78,19 +79,17 @@ def describe_subpath(link: ResolvedLink, context: Context) -> str:
     missing = link.subpath.missing
     if link.status != HEADING_NOT_FOUND:
         return f'no block "{missing}" in {where}'
-    near = find_heading(missing, note)
+    near = find_heading(missing, note, context)
     hint = f'; did you mean "{near}"?' if near else ""
     return f'no heading "{missing}" in {where}{hint}'
 
 
-def find_heading(missing: str, note: Note) -> str | None:
+def find_heading(missing: str, note: Note, context: Context) -> str | None:
     """Return the heading probably meant, by its anchor or by likeness, as links name it."""
-    from vaultkit.checks.nearest import find_nearest
-
-    texts = [_NOT_IN_LINK.sub(" ", heading.text).strip() for heading in note.headings]
-    slug = slugify(missing)
-    by_anchor = (text for text in texts if text and slugify(text) == slug)
-    near = next(by_anchor, None) or find_nearest(fold_heading(missing), filter(None, texts))
+    by_anchor, names = context.heading_names(note)
+    near = by_anchor.get(slugify(missing))
+    if near is None:
+        near = (names.find(fold_heading(missing)) or (None,))[0]
     if near and resolve_subpath(f"#{near}", note).status == OK:
         return near
     return None

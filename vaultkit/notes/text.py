@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.source import SUBSTITUTE, decode
 from vaultkit.notes.tokens import read_body
 from vaultkit.notes.wikilink import parse_wikilink
 
@@ -25,6 +25,8 @@ _CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
 _TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")
+_NOT_LINE_END = re.compile(rb"[^\r\n]")
+_HIGHLIGHT = re.compile(r"==(?=\S)|(?<=\S)==")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -44,7 +46,7 @@ def sentence_around(note: Note, start: int, end: int) -> Sentence:
     before: list[str] = []
     shown: list[str] = []
     after: list[str] = []
-    for at, text in plain_pieces(note.source.slice(first, last)):
+    for at, text in plain_pieces(_without_comments(note, first, last)):
         target = before if first + at < start else shown if first + at < end else after
         target.append(text)
     if is_row:
@@ -55,6 +57,16 @@ def sentence_around(note: Note, start: int, end: int) -> Sentence:
     lead = _TASK_MARK.sub("", lead)
     tail = _BLOCK_ID.sub("", "".join(after))
     return Sentence(_last_sentence(lead), _one_line("".join(shown)), _first_sentence(tail))
+
+
+def _without_comments(note: Note, first: int, last: int) -> str:
+    """Return the text of a range with filler in the place of comments, also ones cut by it."""
+    data = bytearray(note.source.data[first:last])
+    for comment in note.comments:
+        start, end = max(comment.start - first, 0), min(comment.end - first, len(data))
+        if start < end:
+            data[start:end] = _NOT_LINE_END.sub(SUBSTITUTE.encode(), data[start:end])
+    return decode(bytes(data))
 
 
 def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -73,7 +85,7 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
             continue
         if "Text" in event or "Code" in event:
             shown = event.get("Text") or event.get("Code") or ""
-            yield start, shown.replace(SUBSTITUTE, "")
+            yield start, _HIGHLIGHT.sub("", shown.replace(SUBSTITUTE, ""))
         elif "Start" in event and type(event["Start"]) is dict:
             tag = event["Start"].get("Link") or event["Start"].get("Image")
             if tag and type(tag["link_type"]) is dict:

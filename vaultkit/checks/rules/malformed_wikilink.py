@@ -26,7 +26,7 @@ class MalformedWikilink(FaultRule):
     ```markdown
     See [[NodePort]] for more.
     ```
-    In tables, write `\\|` before the text that is shown.
+    In tables, write `\|` before the text that is shown.
     """
 
     code = "L110"

@@ -1,0 +1,100 @@
+"""Every example of every rule finds what it says, and every rule shows both sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, Rule, find_rule_fault, load_rules
+from vaultkit.checks.rules import BUILTIN
+from vaultkit.testing import assert_examples, run_example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+CASES = [(rule, example) for rule in BUILTIN for example in rule.examples]
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), CASES, ids=[f"{rule.code}-{example.title}" for rule, example in CASES]
+)
+def test_example(rule: type[Rule], example: Example) -> None:
+    found = run_example(rule(), example)
+    assert [(path, line) for path, line, _ in sorted(found)] == [
+        (path, line) for path, line, _ in sorted(example.findings)
+    ], found
+
+
+@pytest.mark.parametrize("rule", BUILTIN, ids=lambda rule: rule.code)
+def test_rule_is_whole(rule: type[Rule]) -> None:
+    assert find_rule_fault(rule) == ""
+    assert_examples(rule)
+    assert any(example.findings for example in rule.examples)
+    assert any(not example.findings for example in rule.examples), "no good near-miss"
+    assert rule.__module__.rpartition(".")[2] == rule.name.replace("-", "_")
+
+
+def test_messages_are_in_house_style() -> None:
+    for rule, example in CASES:
+        for _, _, message in run_example(rule(), example):
+            assert message[:1] == message[:1].lower()
+            assert not message.endswith(".")
+
+
+def test_codes_are_unique_and_in_order() -> None:
+    codes = [rule.code for rule in load_rules()]
+    assert codes == sorted(set(codes))
+    assert {rule.code for rule in BUILTIN} <= set(codes)
+
+
+class ShoutingTitle(Rule):
+    """A title is all capitals.
+
+    ## What it does
+    Reports it.
+
+    ## Why is this bad
+    It shouts.
+
+    ## Example
+    HELP
+
+    ## Use instead
+    Help
+    """
+
+    code: ClassVar[str] = "Z001"
+    severity: ClassVar[Severity] = Severity.INFO
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("shouts", {"HELP.md": "", "Help me.md": ""}, (("HELP.md", 1, "HELP"),)),
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        del context
+        if note.title.isupper():
+            yield self.finding(note, (0, 0), f'"{note.title}" shouts', target=note.title)
+
+
+def test_a_rule_of_another_package_uses_the_same_test() -> None:
+    assert_examples(ShoutingTitle)
+    assert ShoutingTitle.name == "shouting-title"
+
+
+def test_assert_examples_tells_the_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ShoutingTitle, "check", Rule.check)
+    with pytest.raises(
+        AssertionError, match=r"Z001, shouts:\n  expected .*HELP.*\n  found    \[\]"
+    ):
+        assert_examples(ShoutingTitle)
+
+
+def test_assert_examples_wants_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ShoutingTitle, "examples", (Example("quiet", {"a.md": ""}),))
+    with pytest.raises(AssertionError, match="no example shows a finding"):
+        assert_examples(ShoutingTitle())
