@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.globs import match_any
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
+from vaultkit.notes.paths import NotePath, is_note, suffix_of
+from vaultkit.vault.excluded import match_any, read_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -51,7 +51,7 @@ def find_published(vault: Vault, config: Config, excluded: Container[str] = ()) 
     Errors:
         VaultkitError: an excluded-files pattern of Obsidian's is not a regular expression.
     """
-    is_ignored = compile_ignored(vault.settings.excluded)
+    is_ignored = _read_excluded(vault.settings.excluded)
     is_template = match_any(config.templates)
 
     def is_kept(path: str) -> bool:
@@ -64,36 +64,16 @@ def find_published(vault: Vault, config: Config, excluded: Container[str] = ()) 
     return Published(notes, tuple(sorted(used)), withheld)
 
 
-def compile_ignored(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """Return a test for Obsidian's "Excluded files": path prefixes, or `/regular expressions/`.
-
-    Errors:
-        VaultkitError: a pattern is not a regular expression.
-    """
-    prefixes: list[str] = []
-    expressions: list[re.Pattern[str]] = []
-    for pattern in filter(None, patterns):
-        if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
-            expressions.append(_compile(pattern))
-        else:
-            prefixes.append(fold(pattern.removeprefix("/")))
-    starts = tuple(filter(None, prefixes))
-
-    def is_ignored(path: str) -> bool:
-        return fold(path).startswith(starts) or any(e.search(path) for e in expressions)
-
-    return is_ignored
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern[1:-1], re.IGNORECASE)
-    except re.error as error:
+def _read_excluded(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Return a test for Obsidian's excluded files; a pattern that cannot be read stops the build."""
+    filters = read_filters(patterns)
+    for pattern, reason in filters.unreadable:
         message = (
             f'.obsidian/app.json: the excluded-files pattern "{pattern}" is not a regular '
-            f"expression that Python can read: {error}; until it is, nothing can be published"
+            f"expression that Python can read: {reason}; until it is, nothing can be published"
         )
-        raise VaultkitError(message) from error
+        raise VaultkitError(message)
+    return filters.match
 
 
 def _allows(note: Note) -> bool:

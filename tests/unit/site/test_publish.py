@@ -7,7 +7,7 @@ import pytest
 
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import VaultkitError
-from vaultkit.site.publish import compile_ignored
+from vaultkit.vault.excluded import read_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,12 +103,15 @@ def test_boards_and_bases_stay(make_site: Callable[..., Any]) -> None:
     ],
 )
 def test_excluded_files(pattern: str, path: str, ignored: bool) -> None:  # noqa: FBT001
-    assert compile_ignored([pattern])(path) is ignored
+    assert read_filters([pattern]).match(path) is ignored
 
 
-def test_an_excluded_files_pattern_that_cannot_be_read_stops_the_build() -> None:
+def test_an_excluded_files_pattern_that_cannot_be_read_stops_the_build(
+    make_site: Callable[..., Any],
+) -> None:
+    settings = json.dumps({"userIgnoreFilters": ["/(/"]})
     with pytest.raises(VaultkitError, match="nothing can be published"):
-        compile_ignored(["/(/"])
+        make_site({"A.md": "", ".obsidian/app.json": settings})
 
 
 def test_home_is_found_by_its_name(make_site: Callable[..., Any]) -> None:
