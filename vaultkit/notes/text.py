@@ -27,6 +27,7 @@ _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _HIGHLIGHT = re.compile(r"==(?=\S)|(?<=\S)==")
+_SEPARATE = frozenset({"Paragraph", "Item", "TableCell"})
 _BLANKS = re.compile(r"\s+")
 
 
@@ -86,7 +87,10 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
         if "Text" in event or "Code" in event:
             shown = event.get("Text") or event.get("Code") or ""
             yield start, _HIGHLIGHT.sub("", shown.replace(SUBSTITUTE, ""))
-        elif "Start" in event and type(event["Start"]) is dict:
+        elif "Start" in event and type(event["Start"]) is str:
+            if event["Start"] in _SEPARATE:
+                yield start, " "
+        elif "Start" in event:
             tag = event["Start"].get("Link") or event["Start"].get("Image")
             if tag and type(tag["link_type"]) is dict:
                 raw = body.cut(start, range_["end"]).removeprefix("!")
@@ -109,7 +113,8 @@ def _block_around(data: bytes, start: int, end: int) -> tuple[int, int]:
     while first > 0 and not _NEW_BLOCK.match(data[first:last].split(b"\n", 1)[0]):
         above = data.rfind(b"\n", 0, first - 1) + 1
         line = data[above : first - 1]
-        if not _QUOTE_MARK.sub(b"", line).strip():
+        written = _QUOTE_MARK.sub(b"", line).strip()
+        if not written or written.startswith(b"[!"):
             break
         first = above
     while last < len(data):
