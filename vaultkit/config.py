@@ -6,9 +6,11 @@ and values. A typo must never switch a gate off.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,40 @@ from vaultkit.errors import ConfigError
 
 FILE_NAME = "vaultkit.toml"
 SEVERITIES = ("error", "warning", "info", "never")
+MAX_PORT = 65535
+
+
+FIELD_TYPES = (
+    "text", "number", "integer", "checkbox", "date", "datetime", "list", "link", "links",
+)  # fmt: skip
+LINK_STYLES = ("", "wikilink", "markdown")
+
+
+@dataclass(frozen=True)
+class FieldRule:
+    """What the value of one property may be; an empty value is always allowed here.
+
+    Args:
+        type: One of `FIELD_TYPES`, "" for any.
+        enum: The values, or list items, that are allowed; empty for all.
+        pattern: Regular expression that texts, or list items, match as a whole; "" for any.
+        link_type: Type of the notes that links in it lead to; "" for any.
+        min_length: Fewest characters of a text, or items of a list.
+        max_length: Most of them; None for any number.
+        minimum: Lowest number; None for any.
+        maximum: Highest number; None for any.
+        default: Value for notes that lack the property; None if there is none.
+    """
+
+    type: str = ""
+    enum: tuple[Any, ...] = ()
+    pattern: str = ""
+    link_type: str = ""
+    min_length: int = 0
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    default: Any = None
 
 
 @dataclass(frozen=True)
@@ -24,9 +60,13 @@ class NoteType:
 
     Args:
         required: Properties that must be present and not empty.
+        optional: Properties that they may have besides; for the rule about unknown ones.
+        fields: What the values of properties may be.
     """
 
     required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    fields: Mapping[str, FieldRule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,10 +76,36 @@ class ReviewConfig:
     Args:
         due_soon: Days before the due date from which a review counts as due soon.
         grace: Days after the due date before a review counts as overdue.
+        required_in: Globs of notes that must say when they are reviewed.
+        required_types: Types of such notes.
     """
 
     due_soon: int = 14
     grace: int = 0
+    required_in: tuple[str, ...] = ()
+    required_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TagsConfig:
+    """Which tags there may be.
+
+    Args:
+        allowed: Tags without `#`; `status/*` allows all below `status`. Empty for all tags.
+    """
+
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinksConfig:
+    """How links are written.
+
+    Args:
+        style: `wikilink` or `markdown`; "" for what Obsidian is set to.
+    """
+
+    style: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +124,22 @@ class SiteConfig:
 
 
 @dataclass(frozen=True)
+class KubernetesConfig:
+    """How manifests in notes are judged.
+
+    Args:
+        version: Of the cluster, such as `1.37`; "" for the newest that the schemas know.
+        node_ports: First and last port of the cluster's `--service-node-port-range`.
+        unchecked: Kinds without a schema that are accepted as not checked: `Kind.group` or
+            `*.group` to the reason.
+    """
+
+    version: str = ""
+    node_ports: tuple[int, int] = (30000, 32767)
+    unchecked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything an operator can set.
 
@@ -72,8 +154,12 @@ class Config:
         templates: Globs of template notes, treated the same.
         per_file_ignores: Glob to codes or families.
         types: Note type to what it requires.
+        id_properties: Properties whose values no two notes share.
         review: See `ReviewConfig`.
+        tags: See `TagsConfig`.
+        links: See `LinksConfig`.
         site: See `SiteConfig`.
+        kubernetes: See `KubernetesConfig`.
     """
 
     path: Path | None = None
@@ -86,8 +172,12 @@ class Config:
     templates: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     types: Mapping[str, NoteType] = field(default_factory=dict)
+    id_properties: tuple[str, ...] = ("id", "uid")
     review: ReviewConfig = field(default_factory=ReviewConfig)
+    tags: TagsConfig = field(default_factory=TagsConfig)
+    links: LinksConfig = field(default_factory=LinksConfig)
     site: SiteConfig = field(default_factory=SiteConfig)
+    kubernetes: KubernetesConfig = field(default_factory=KubernetesConfig)
 
 
 Reader = Callable[[Any, str, list[str]], Any]
@@ -132,7 +222,7 @@ def read_config(table: Mapping[str, Any], path: Path) -> Config:
         ConfigError: every fault of the table.
     """
     faults: list[str] = []
-    values = _read_table(table, _KEYS, "", faults)
+    values = _read_table(table, KEYS, "", faults)
     if faults:
         raise ConfigError(str(path), faults)
     if "vault" in values:
@@ -186,6 +276,47 @@ def _days(value: Any, where: str, faults: list[str]) -> int:
     return 0
 
 
+def _ports(value: Any, where: str, faults: list[str]) -> tuple[int, int]:
+    """Read a range of ports such as `30000-32767`."""
+    match = re.fullmatch(r"(\d{1,5})-(\d{1,5})", value) if isinstance(value, str) else None
+    if match and 0 < int(match[1]) <= int(match[2]) < MAX_PORT + 1:
+        return int(match[1]), int(match[2])
+    faults.append(f'"{where}" must be a range such as "30000-32767", not {value!r}')
+    return 0, 0
+
+
+def _reason(value: Any, where: str, faults: list[str]) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    faults.append(f'"{where}" must give a reason, not {value!r}')
+    return ""
+
+
+def _kubernetes_version(value: Any, where: str, faults: list[str]) -> str:
+    """Read a minor version that there are schemas for."""
+    known = kubernetes_versions()
+    if not isinstance(value, str) or not re.fullmatch(r"v?\d+\.\d+", value):
+        faults.append(f'"{where}" must be a version such as "1.37", not {value!r}')
+        return ""
+    version = value.removeprefix("v")
+    if known and version not in known:
+        faults.append(f'"{where}": no schemas for "{value}"; there are {", ".join(known)}')
+    return version
+
+
+def kubernetes_versions() -> tuple[str, ...]:
+    """Return the minor versions that the extra `kubernetes` has schemas for, oldest first.
+
+    Effect: lists a folder of the package `kubernetes_validate`; without it there are none.
+    """
+    spec = find_spec("kubernetes_validate")
+    if spec is None or spec.origin is None:
+        return ()
+    folders = (Path(spec.origin).parent / "kubernetes-json-schema").glob("v*-local-strict")
+    found = {match[1] for folder in folders if (match := re.match(r"v(\d+\.\d+)", folder.name))}
+    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
+
+
 def _severity(value: Any, where: str, faults: list[str]) -> str:
     if value in SEVERITIES:
         return str(value)
@@ -193,28 +324,96 @@ def _severity(value: Any, where: str, faults: list[str]) -> str:
     return "error"
 
 
-def _table_of(reader: Reader) -> Reader:
-    """Read a table whose keys the operator chooses."""
+@dataclass(frozen=True)
+class OneOf:
+    """Reads one of some texts."""
 
-    def read(value: Any, where: str, faults: list[str]) -> dict[str, Any]:
+    values: tuple[str, ...]
+
+    def __call__(self, value: Any, where: str, faults: list[str]) -> str:
+        """Return the value if it is one of them."""
+        if isinstance(value, str) and value in self.values:
+            return value
+        known = ", ".join(filter(None, self.values))
+        near = suggest(value, self.values) if isinstance(value, str) else ""
+        faults.append(f'"{where}" must be one of {known}, not {value!r}{near}')
+        return self.values[0]
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """Reads a table whose keys the operator chooses."""
+
+    reader: Reader
+
+    def __call__(self, value: Any, where: str, faults: list[str]) -> dict[str, Any]:
+        """Return the table with each value read."""
         if not isinstance(value, Mapping):
             faults.append(f'"{where}" must be a table')
             return {}
-        return {key: reader(item, f"{where}.{key}", faults) for key, item in value.items()}
-
-    return read
+        return {key: self.reader(item, f"{where}.{key}", faults) for key, item in value.items()}
 
 
-def _record(make: Callable[..., Any], keys: Mapping[str, Reader]) -> Reader:
-    """Read a table with known keys into a dataclass."""
+@dataclass(frozen=True)
+class Record:
+    """Reads a table with known keys into a dataclass."""
 
-    def read(value: Any, where: str, faults: list[str]) -> Any:
-        return make(**_read_table(value, keys, f"{where}.", faults))
+    make: Callable[..., Any]
+    keys: Mapping[str, Reader]
 
-    return read
+    def __call__(self, value: Any, where: str, faults: list[str]) -> Any:
+        """Return the dataclass; what is not given has its default."""
+        return self.make(**_read_table(value, self.keys, f"{where}.", faults))
 
 
-_KEYS: dict[str, Reader] = {
+def _count(value: Any, where: str, faults: list[str]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    faults.append(f'"{where}" must be a whole number, not {value!r}')
+    return 0
+
+
+def _number(value: Any, where: str, faults: list[str]) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    faults.append(f'"{where}" must be a number, not {value!r}')
+    return 0
+
+
+def _values(value: Any, where: str, faults: list[str]) -> tuple[Any, ...]:
+    if isinstance(value, list) and value and all(isinstance(x, str | int | float) for x in value):
+        return tuple(value)
+    faults.append(f'"{where}" must be a list of texts or numbers, not {value!r}')
+    return ()
+
+
+def _pattern(value: Any, where: str, faults: list[str]) -> str:
+    pattern = _text(value, where, faults)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        faults.append(f'"{where}" is no regular expression: {error}')
+        return ""
+    return pattern
+
+
+def _anything(value: Any, where: str, faults: list[str]) -> Any:
+    del where, faults
+    return value
+
+
+_FIELD: dict[str, Reader] = {
+    "type": OneOf(FIELD_TYPES),
+    "enum": _values,
+    "pattern": _pattern,
+    "link-type": _text,
+    "min-length": _count,
+    "max-length": _count,
+    "minimum": _number,
+    "maximum": _number,
+    "default": _anything,
+}
+KEYS: dict[str, Reader] = {
     "vault": _text,
     "select": _texts,
     "extend-select": _texts,
@@ -222,8 +421,27 @@ _KEYS: dict[str, Reader] = {
     "fail-on": _severity,
     "exclude": _texts,
     "templates": _texts,
-    "per-file-ignores": _table_of(_texts),
-    "types": _table_of(_record(NoteType, {"required": _texts})),
-    "review": _record(ReviewConfig, {"due-soon": _days, "grace": _days}),
-    "site": _record(SiteConfig, {"name": _text, "url": _text, "home": _text}),
+    "per-file-ignores": TableOf(_texts),
+    "types": TableOf(
+        Record(
+            NoteType,
+            {
+                "required": _texts,
+                "optional": _texts,
+                "fields": TableOf(Record(FieldRule, _FIELD)),
+            },
+        )
+    ),
+    "id-properties": _texts,
+    "review": Record(
+        ReviewConfig,
+        {"due-soon": _days, "grace": _days, "required-in": _texts, "required-types": _texts},
+    ),
+    "tags": Record(TagsConfig, {"allowed": _texts}),
+    "links": Record(LinksConfig, {"style": OneOf(LINK_STYLES)}),
+    "site": Record(SiteConfig, {"name": _text, "url": _text, "home": _text}),
+    "kubernetes": Record(
+        KubernetesConfig,
+        {"version": _kubernetes_version, "node-ports": _ports, "unchecked": TableOf(_reason)},
+    ),
 }

@@ -8,6 +8,9 @@ added to it.
     ├── VaultNotFoundError        no folder, no notes, or a note that is not there
     ├── ConfigError               all faults of one config file at once
     ├── PluginError               an entry point that cannot be used
+    ├── GitError                  no repository, no such revision, no git
+    ├── WriteError                files that cannot be written; none of them was
+    ├── FixHarmedError            a bug in a rule: its fix breaks what was right
     └── RuleCrashedError          a bug in a rule: its code and the note it was reading
 """
 
@@ -43,6 +46,31 @@ class ConfigError(VaultkitError):
 
 class PluginError(VaultkitError):
     """An entry point of another package that does not load or breaks the rules for rules."""
+
+
+class GitError(VaultkitError):
+    """Git is needed and cannot answer: it is missing, or knows no such repository or revision."""
+
+
+class WriteError(VaultkitError):
+    """Files of a vault cannot or must not be written; all of them are as they were."""
+
+
+class FixHarmedError(VaultkitError):
+    """A fix would do harm: a bug in the rule, never a fault of the note. Nothing was written.
+
+    Args:
+        codes: Of the rules that may be the cause.
+        harm: What would happen, as a sentence without full stop.
+    """
+
+    def __init__(self, codes: Sequence[str], harm: str) -> None:
+        self.codes = tuple(codes)
+        rules = "rule" if len(self.codes) == 1 else "rules"
+        super().__init__(
+            f"{harm}; nothing was written; this is a bug in {rules} {', '.join(self.codes)}: "
+            f"run again with --ignore {','.join(self.codes)} to go on without"
+        )
 
 
 class RuleCrashedError(VaultkitError):

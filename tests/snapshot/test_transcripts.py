@@ -112,4 +112,4 @@ def test_transcript(
 
 
 def test_there_are_transcripts() -> None:
-    assert len(TRANSCRIPTS) == 8
+    assert len(TRANSCRIPTS) == 10

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Diagnostic, Severity
-from vaultkit.checks.globs import match_any
-from vaultkit.checks.ignores import matches
+from vaultkit.checks.ignores import matches, plan_removal
+from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
+from vaultkit.vault.excluded import match_any
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from vaultkit.checks.baseline import Baseline
+    from vaultkit.checks.diagnostic import Key
+    from vaultkit.checks.graph_changes import GraphChanges
     from vaultkit.checks.ignores import Ignore
     from vaultkit.config import Config
+    from vaultkit.notes.source import Source
     from vaultkit.vault.vault import Vault
 
 WHOLE_VAULT = "the whole vault"
@@ -35,24 +40,37 @@ class Report:
         findings: By path, place and code.
         suppressed: How many findings comments and `per-file-ignores` silenced.
         notes: How many notes were reported on.
+        baselined: How many findings the baseline held.
+        older: How many findings were there before the change in question.
+        is_compared: Whether findings were taken out by a baseline or an earlier revision.
+        unneeded: What a baseline holds too much of.
+        sources: Files that findings are about and that are no notes, by their paths.
+        changes: What the change in question does to the graph.
     """
 
     findings: tuple[Diagnostic, ...]
     suppressed: int
     notes: int
+    baselined: int = 0
+    older: int = 0
+    is_compared: bool = False
+    unneeded: Mapping[Key, int] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    changes: GraphChanges | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check_vault(
+def check_vault(  # noqa: PLR0913 - all that a run depends on
     vault: Vault,
     config: Config,
     *,
     today: date,
     only: Collection[str] | None = None,
     rules: Sequence[Rule] | None = None,
+    baseline: Baseline | None = None,
 ) -> Report:
     """Run rules over a vault.
 
@@ -62,6 +80,7 @@ def check_vault(
         today: The day to count from.
         only: Paths to report on; None for all that are not excluded.
         rules: The rules to run; None for those that the config selects.
+        baseline: Findings that are known and not reported.
 
     Errors:
         RuleCrashedError: a rule raised an exception.
@@ -72,16 +91,22 @@ def check_vault(
     codes = frozenset(rule.code for rule in (*load_rules(), *rules))
     context = Context(vault, config, today, codes)
     paths = context.reported if only is None else context.reported.intersection(only)
+    files = context.reported_files if only is None else context.reported_files.intersection(only)
     found = [
         finding
         for rule in rules
         for finding in run_rule(rule, context, paths)
-        if finding.path in paths
+        if finding.path in paths or finding.path in files
     ]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    return Report(tuple(kept), silenced + dropped, len(paths))
+    report = Report(tuple(kept), silenced + dropped, len(paths))
+    if baseline is None:
+        return report
+    from vaultkit.checks.baseline import apply_baseline
+
+    return apply_baseline(report, baseline, rules, paths if only is not None else None)
 
 
 def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Iterator[Diagnostic]:
@@ -149,7 +174,10 @@ def _report_unused(
             if is_judged and (path, ignore) not in used:
                 message = f'nothing is silenced by "{ignore.code}" here'
                 span = (ignore.start, ignore.end)
-                yield rule.finding(context.vault.notes[path], span, message, target=ignore.code)
+                note = context.vault.notes[path]
+                found = rule.finding(note, span, message, target=ignore.code)
+                gone = plan_removal(note, ignore)
+                yield with_fix(found, "remove it", (*gone, "")) if gone else found
 
 
 def _drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import total_ordering
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from vaultkit.notes.edit import Edit
@@ -47,6 +47,14 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
+class Key(NamedTuple):
+    """What stays of a finding when lines above it come and go."""
+
+    path: str
+    code: str
+    target: str
+
+
 @dataclass(frozen=True)
 class Diagnostic:
     """One finding.
@@ -76,3 +84,8 @@ class Diagnostic:
     candidates: tuple[str, ...] = ()
     fix: Fix | None = None
     explanation: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What the finding is, wherever in the note it stands."""
+        return Key(self.path, self.code, self.target)

@@ -45,6 +45,8 @@ class Example:
         findings: Path, 1-based line and a part of the message of each finding, in order.
         config: Settings as in `vaultkit.toml`.
         today: The day to count from.
+        baseline: Which of the files is the baseline, "" for none.
+        fixed: Files that the rule's fixes change, as they are then; None to leave that open.
     """
 
     title: str
@@ -52,6 +54,8 @@ class Example:
     findings: tuple[tuple[str, int, str], ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
     today: date = date(2026, 11, 1)
+    baseline: str = ""
+    fixed: Mapping[str, str | bytes] | None = None
 
 
 class Rule:
@@ -126,19 +130,24 @@ def load_rules() -> tuple[Rule, ...]:
     """Return all rules, the built-in ones and those of other packages, in order of code.
 
     Errors:
-        PluginError: a package's rule does not load, takes a code that exists, or lacks
-            documentation or examples; a check that did not run must never look like a pass.
+        PluginError: a package's rule does not load, takes a code that exists or a family of ours,
+            or lacks documentation or examples; a check that did not run must never look like a
+            pass.
     """
     from importlib.metadata import entry_points
 
     from vaultkit.checks.rules import BUILTIN
 
     rules: dict[str, Rule] = {rule.code: rule() for rule in BUILTIN}
+    ours = frozenset(map(family_of, rules))
     for point in entry_points(group=ENTRY_POINTS):
         for rule in _load_plugin(point):
             other = rules.setdefault(rule.code, rule)
             if type(other) is not type(rule):
                 fault = f'the code {rule.code} of "{rule.name}" is taken by "{other.name}"'
+                raise _plugin_error(point, fault)
+            if family_of(rule.code) in ours:
+                fault = f"rule {rule.code} is in a family of vaultkit's own; choose another prefix"
                 raise _plugin_error(point, fault)
     return tuple(rules[code] for code in sorted(rules))
 
@@ -176,7 +185,8 @@ def find_rule_fault(rule: object) -> str:
     missing = [heading for heading in HEADINGS if not sections.get(heading)]
     if missing:
         return f'the docstring of rule {rule.code} has no section "## {missing[0]}"'
-    return "" if rule.examples else f"rule {rule.code} has no examples"
+    has_examples = rule.examples and all(isinstance(one, Example) for one in rule.examples)
+    return "" if has_examples else f"rule {rule.code} has no examples"
 
 
 def select_rules(

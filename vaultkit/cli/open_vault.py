@@ -14,9 +14,10 @@ from vaultkit.config import Config, find_config, load_config, suggest
 from vaultkit.errors import VaultNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vaultkit.cli.options import Common
+    from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import Vault
 
@@ -92,8 +93,14 @@ def open_vault(common: Common, paths: Sequence[Path] = (), *, jobs: int | None =
     return read_place(find_place(common, paths), common, jobs=jobs)
 
 
-def read_place(place: Place, common: Common, *, jobs: int | None = None) -> Opened:
-    """Read the vault at a place."""
+def read_place(
+    place: Place,
+    common: Common,
+    *,
+    jobs: int | None = None,
+    known: Mapping[NotePath, Note] | None = None,
+) -> Opened:
+    """Read the vault at a place; notes that are known are not read again."""
     from vaultkit.vault.load import load_vault
 
     config_path = place.config.path
@@ -101,7 +108,7 @@ def read_place(place: Place, common: Common, *, jobs: int | None = None) -> Open
     common.tell(f"config: {config_path or 'none, defaults apply'}")
     bar = ProgressBar("reading notes", is_wanted=not common.quiet)
     try:
-        vault = load_vault(place.root, jobs=jobs, progress=bar)
+        vault = load_vault(place.root, jobs=jobs, progress=bar, known=known)
     finally:
         bar.wipe()
     opened = Opened(place, vault, _only(place, vault))

@@ -1,4 +1,7 @@
-"""Printing: text and tables on standard output or in a file, progress on standard error."""
+"""Printing: text and tables on standard output or in a file, progress on standard error.
+
+Files that options name, other than configs and notes, are read and written here.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,19 @@ _WIDEST = 40
 """Characters up to which cells are filled with blanks."""
 _BAR = 24
 """Width of the bar in characters."""
+
+
+def get(path: Path) -> bytes:
+    """Return the content of a file that an option names.
+
+    Errors:
+        VaultkitError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise VaultkitError(message) from error
 
 
 def put(text: str, output: Path | None = None) -> None:

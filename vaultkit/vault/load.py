@@ -10,7 +10,7 @@ import gc
 import json
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.note import Note, from_record, to_record
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.vault import Settings, Vault
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
+TEXTS = frozenset({"canvas", "base", "css"})
+"""Extensions of attachments that are read, because they name other files."""
 _CHUNK = 250
 
 Progress = Callable[[int, int], None]
@@ -34,7 +36,11 @@ Progress = Callable[[int, int], None]
 
 
 def load_vault(
-    root: Path, *, jobs: int | None = None, progress: Progress | None = None
+    root: Path,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    known: Mapping[NotePath, Note] | None = None,
 ) -> Vault:
     """Read a vault.
 
@@ -42,6 +48,7 @@ def load_vault(
         root: Its folder.
         jobs: Worker processes; None for one per processor when the vault is large.
         progress: Told how far reading has come.
+        known: Notes that need not be read again, as far as they still exist.
 
     Errors:
         VaultNotFoundError: there is no such folder.
@@ -50,9 +57,12 @@ def load_vault(
         message = f"{root}: no such folder"
         raise VaultNotFoundError(message)
     paths, skipped = find_files(root)
-    note_paths = [path for path in paths if is_note(path)]
+    kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
+    note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     with _no_collection():
         notes = tuple(_read_notes(root, note_paths, jobs, progress, skipped))
+    if kept:
+        notes = tuple(sorted((*kept, *notes), key=lambda note: note.path))
     return Vault(
         root=root,
         notes={note.path: note for note in notes},
@@ -99,7 +109,9 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
                 continue
             path = f"{folder}/{entry.name}" if folder else entry.name
             if not _is_text(entry.name):
-                skipped.append((os.fsencode(path).decode("utf-8", "replace"), "its name is not UTF-8"))
+                skipped.append(
+                    (os.fsencode(path).decode("utf-8", "replace"), "its name is not UTF-8")
+                )
                 continue
             if entry.is_symlink():
                 reason = _symlink_fault(entry, real_root)
@@ -200,7 +212,7 @@ def _read_in_workers(
         process.start()
         sender.close()
         started.append((process, receiver))
-    notes = _read_here(root, shares[0], progress and _scale(progress, workers), skipped)
+    notes = _read_here(root, shares[0], _scale(progress, workers, len(paths)), skipped)
     for process, receiver in started:
         for records in iter(lambda: pickle.loads(receiver.recv_bytes()), None):  # noqa: B023
             notes.extend(map(from_record, records))
@@ -210,6 +222,13 @@ def _read_in_workers(
     if progress:
         progress(len(paths), len(paths))
     return notes
+
+
+def _scale(progress: Progress | None, workers: int, total: int) -> Progress | None:
+    """Count what the other processes have probably read by now."""
+    if progress is None:
+        return None
+    return lambda done, _: progress(min(done * workers, total), total)
 
 
 def _read_share(sender: Connection, root: str, paths: Sequence[str]) -> None:
@@ -230,10 +249,37 @@ def _read_share(sender: Connection, root: str, paths: Sequence[str]) -> None:
     sender.close()
 
 
+def _read_texts(
+    root: Path, paths: Iterable[str], skipped: list[tuple[str, str]]
+) -> dict[str, Source]:
+    """Read the attachments that name other files."""
+    found: dict[str, Source] = {}
+    for path in paths:
+        if suffix_of(path) in TEXTS:
+            try:
+                found[path] = read_source(root, path)
+            except OSError as error:
+                skipped.append((path, error.strerror or str(error)))
+    return found
+
+
 def load_settings(root: Path) -> Settings:
     """Read Obsidian's own settings; what is missing or unreadable has Obsidian's default."""
-    app = _read_json(root / ".obsidian" / "app.json")
-    types = _read_json(root / ".obsidian" / "types.json").get("types")
+    return read_settings(lambda name: _read_json(root / ".obsidian" / name))
+
+
+def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
+    """Make settings of the files below `.obsidian`, each as a JSON object, {} if it is not there.
+
+    Args:
+        read: Returns such a file by its path below `.obsidian`.
+    """
+    app = read("app.json")
+    types = read("types.json").get("types")
+    templates = (
+        read("templates.json").get("folder"),
+        read("plugins/templater-obsidian/data.json").get("templates_folder"),
+    )
     excluded = app.get("userIgnoreFilters")
     return Settings(
         strict_line_breaks=bool(app.get("strictLineBreaks", False)),
@@ -241,6 +287,7 @@ def load_settings(root: Path) -> Settings:
         property_types=types if isinstance(types, dict) else {},
         new_link_format=str(app.get("newLinkFormat", "shortest")),
         use_markdown_links=bool(app.get("useMarkdownLinks", False)),
+        templates=tuple(x.strip("/") for x in templates if isinstance(x, str) and x.strip("/ ")),
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
+from vaultkit.notes.source import Source
 from vaultkit.vault.resolve import (
     AMBIGUOUS,
     NOTE_NOT_FOUND,
@@ -73,6 +74,7 @@ class Settings:
             `datetime`, `tags`, `aliases`.
         new_link_format: `shortest`, `relative` or `absolute`.
         use_markdown_links: Whether Obsidian writes Markdown links.
+        templates: Folders that the plugins Templates and Templater take templates from.
     """
 
     strict_line_breaks: bool = False
@@ -80,6 +82,7 @@ class Settings:
     property_types: Mapping[str, str] = field(default_factory=dict)
     new_link_format: str = "shortest"
     use_markdown_links: bool = False
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Vault:
         attachments: Every other file, in path order.
         settings: Obsidian's settings for it.
         skipped: Files that exist and were not read, with the reason.
+        texts: Attachments that are text and name other files: canvases, bases, style sheets.
     """
 
     root: Path
@@ -99,6 +103,12 @@ class Vault:
     attachments: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     skipped: tuple[tuple[str, str], ...] = ()
+    texts: Mapping[str, Source] = field(default_factory=dict)
+
+    def source_of(self, path: str) -> Source:
+        """Return the bytes of a file; an attachment that was not read counts as empty."""
+        note = self.notes.get(NotePath(path))
+        return note.source if note else self.texts.get(path) or Source(path, b"")
 
     @cached_property
     def resolver(self) -> Resolver:

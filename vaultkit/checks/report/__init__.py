@@ -1,27 +1,30 @@
-"""A report as text. `FORMATS` is the table of formats; each has a module of its own."""
+"""A report as text. `FORMATS` is the table of formats; each is imported when it is asked for."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.report.concise import render_concise
-from vaultkit.checks.report.github import render_github
-from vaultkit.checks.report.json_report import render_json
 from vaultkit.checks.report.style import Style
-from vaultkit.checks.report.text import render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from vaultkit.checks.check import Report
     from vaultkit.vault.vault import Vault
 
-FORMATS: Mapping[str, Callable[[Report, Vault, Style], str]] = {
-    "text": render_text,
-    "concise": render_concise,
-    "json": render_json,
-    "github": render_github,
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "text": ("text", "render_text"),
+    "concise": ("concise", "render_concise"),
+    "json": ("json_report", "render_json"),
+    "jsonl": ("json_report", "render_jsonl"),
+    "github": ("github", "render_github"),
+    "gitlab": ("gitlab", "render_gitlab"),
+    "sarif": ("sarif", "render_sarif"),
+    "junit": ("junit", "render_junit"),
+    "markdown": ("markdown", "render_markdown"),
 }
+"""Names as `--format` takes them: the module of this package, and the function in it."""
 
 
 def render_report(  # noqa: PLR0913 - the options of one command
@@ -33,6 +36,7 @@ def render_report(  # noqa: PLR0913 - the options of one command
     explain: bool = False,
     elapsed: float | None = None,
     prefix: str = "",
+    fail_on: str = "error",
 ) -> str:
     """Return a report in one of `FORMATS`, with a final line end unless it is empty.
 
@@ -41,8 +45,12 @@ def render_report(  # noqa: PLR0913 - the options of one command
         vault: The vault it was found in.
         format: A key of `FORMATS`.
         color: Whether to use terminal colours (text and concise).
-        explain: Whether to say why a link did not resolve (text).
+        explain: Whether to say why a link did not resolve (text, json and jsonl).
         elapsed: Seconds the run took; None to leave them out (text).
         prefix: What makes a vault path one from the current folder; JSON keeps vault paths.
+        fail_on: Lowest severity that is a failure, or `never` (junit).
     """
-    return FORMATS[format](report, vault, Style(color, explain, elapsed, prefix))
+    module, name = FORMATS[format]
+    render = getattr(import_module(f"{__name__}.{module}"), name)
+    text: str = render(report, vault, Style(color, explain, elapsed, prefix, fail_on))
+    return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.report.style import Style, place_of
+from vaultkit.checks.report.style import Style, path_of, place_of, printable
 
 if TYPE_CHECKING:
     from vaultkit.checks.check import Report
@@ -17,13 +17,13 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def render_github(report: Report, vault: Vault, style: Style) -> str:
     """Return one `::error …::message` line for each finding."""
-    return "".join(f"{_command(finding, vault, style)}\n" for finding in report.findings)
+    return "".join(f"{_command(finding, report, vault, style)}\n" for finding in report.findings)
 
 
-def _command(finding: Diagnostic, vault: Vault, style: Style) -> str:
-    start, end = place_of(finding, vault)
+def _command(finding: Diagnostic, report: Report, vault: Vault, style: Style) -> str:
+    start, end = place_of(finding, report, vault)
     properties = {
-        "file": f"{style.prefix}{finding.path}",
+        "file": path_of(finding, style),
         "line": start.line,
         "col": start.column,
         **({"endColumn": end.column} if end.line == start.line else {"endLine": end.line}),
@@ -34,7 +34,7 @@ def _command(finding: Diagnostic, vault: Vault, style: Style) -> str:
 
 
 def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

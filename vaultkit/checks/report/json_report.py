@@ -1,4 +1,7 @@
-"""A report for programs: one JSON object, version 1 of its schema."""
+"""A report for programs: one JSON object, or one object a line; see `check.schema.json`.
+
+Paths are the vault's own. With `--explain` each finding has an `explanation` as well.
+"""
 
 from __future__ import annotations
 
@@ -18,26 +21,34 @@ SCHEMA = 1
 
 def render_json(report: Report, vault: Vault, style: Style) -> str:
     """Return the report as JSON; paths are the vault's own."""
-    del style
     record = {
         "schema": SCHEMA,
         "vault": str(vault.root),
         "notes": report.notes,
-        "findings": [_finding(finding, vault) for finding in report.findings],
+        "findings": [finding_record(finding, report, vault, style) for finding in report.findings],
         "summary": {
             "error": report.count(Severity.ERROR),
             "warning": report.count(Severity.WARNING),
             "info": report.count(Severity.INFO),
             "suppressed": report.suppressed,
-            "baselined": 0,
+            "baselined": report.baselined,
         },
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _finding(finding: Diagnostic, vault: Vault) -> dict[str, Any]:
-    start, end = place_of(finding, vault)
-    return {
+def render_jsonl(report: Report, vault: Vault, style: Style) -> str:
+    """Return each finding as an object on a line of its own."""
+    records = (finding_record(finding, report, vault, style) for finding in report.findings)
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def finding_record(
+    finding: Diagnostic, report: Report, vault: Vault, style: Style
+) -> dict[str, Any]:
+    """Return a finding as `check.schema.json` describes it."""
+    start, end = place_of(finding, report, vault)
+    record: dict[str, Any] = {
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity.value,
@@ -53,6 +64,9 @@ def _finding(finding: Diagnostic, vault: Vault) -> dict[str, Any]:
         "candidates": list(finding.candidates),
         "fix": _fix(finding.fix) if finding.fix else None,
     }
+    if style.explain:
+        record["explanation"] = list(finding.explanation)
+    return record
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
+    from vaultkit.checks.check import Report
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.source import Position
+    from vaultkit.notes.source import Position, Source
     from vaultkit.vault.vault import Vault
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -30,6 +31,7 @@ class Style:
     explain: bool = False
     elapsed: float | None = None
     prefix: str = ""
+    fail_on: str = "error"
 
     def paint(self, text: str, color: str) -> str:
         """Return text in a colour, or as it is where colours are off."""
@@ -46,14 +48,43 @@ def printable(text: str) -> str:
     return _STEERING.sub(REPLACEMENT, text)
 
 
-def place_of(finding: Diagnostic, vault: Vault) -> tuple[Position, Position]:
+def source_of(path: str, report: Report, vault: Vault) -> Source:
+    """Return the file that a path of a finding names; an empty one if it was not read."""
+    return report.sources.get(path) or vault.source_of(path)
+
+
+def place_of(finding: Diagnostic, report: Report, vault: Vault) -> tuple[Position, Position]:
     """Return where a finding starts and ends."""
-    source = vault.notes[NotePath(finding.path)].source
+    source = source_of(finding.path, report, vault)
     return source.position(finding.start), source.position(finding.end)
+
+
+def path_of(finding: Diagnostic, style: Style) -> str:
+    """Return the way from the current folder to the file of a finding."""
+    path = f"{style.prefix}{finding.path}"
+    return normpath(path) if finding.path.startswith("../") else path
 
 
 def render_head(finding: Diagnostic, start: Position, style: Style) -> str:
     """Return the line `path:line:column: CODE message` of a finding."""
-    where = style.paint(printable(f"{style.prefix}{finding.path}"), BOLD)
+    where = style.paint(printable(path_of(finding, style)), BOLD)
     code = style.paint(finding.code, color_of(finding))
     return f"{where}:{start}: {code} {printable(finding.message)}"
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 note`, `2 notes`, `12,000 notes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def count_findings(report: Report) -> str:
+    """Return `2 errors, 1 warning`, or `no findings`."""
+    nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+    counts = {noun: report.count(severity) for severity, noun in nouns.items()}
+    return ", ".join(count(n, noun) for noun, n in counts.items() if n) or "no findings"
+
+
+def count_hidden(report: Report) -> list[str]:
+    """Return what the report leaves out, as clauses such as `3 baselined`."""
+    hidden = {"baselined": report.baselined, "there before the change": report.older}
+    return [f"{n:,} {noun}" for noun, n in hidden.items() if n]

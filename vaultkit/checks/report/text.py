@@ -5,10 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.report.columns import cut, expand, fit, width_of
-from vaultkit.checks.report.style import Style, color_of, place_of, printable, render_head
-from vaultkit.notes.paths import NotePath
+from vaultkit.checks.report.style import (
+    Style,
+    color_of,
+    count,
+    count_findings,
+    count_hidden,
+    place_of,
+    printable,
+    render_head,
+    source_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,13 +30,13 @@ def render_text(report: Report, vault: Vault, style: Style) -> str:
     """Return the findings with their lines, and the summary."""
     lines: list[str] = []
     for finding in report.findings:
-        start, end = place_of(finding, vault)
-        source = vault.notes[NotePath(finding.path)].source
+        start, end = place_of(finding, report, vault)
+        source = source_of(finding.path, report, vault)
         lines.append(render_head(finding, start, style))
         lines.extend(_excerpt(source, start, end, partial(style.paint, color=color_of(finding))))
         if style.explain:
             lines.extend(f"   = {printable(reason)}" for reason in finding.explanation)
-    lines.append(_summary(report, style))
+    lines.append(render_summary(report, style))
     return "\n".join(lines) + "\n"
 
 
@@ -50,22 +58,10 @@ def _excerpt(
     yield f"{gutter} | {' ' * width_of(indent)}{paint('^' * max(1, width_of(marked)))}"
 
 
-def _summary(report: Report, style: Style) -> str:
-    counts = [
-        _count(report.count(severity), noun)
-        for severity, noun in (
-            (Severity.ERROR, "error"),
-            (Severity.WARNING, "warning"),
-            (Severity.INFO, "info"),
-        )
-        if report.count(severity)
-    ]
+def render_summary(report: Report, style: Style) -> str:
+    """Return the line that sums up."""
     fixable = sum(1 for x in report.findings if x.fix and x.fix.safety == "safe")
     elapsed = "" if style.elapsed is None else f" ({style.elapsed:.1f} s)"
-    clause = f"; {fixable:,} fixable with --fix" if fixable else ""
-    found = ", ".join(counts) or "no findings"
-    return f"{found} in {_count(report.notes, 'note')}{elapsed}{clause}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    clauses = [f"{fixable:,} fixable with --fix"] if fixable else []
+    found = f"{count_findings(report)} in {count(report.notes, 'note')}{elapsed}"
+    return "; ".join([found, *clauses, *count_hidden(report)])

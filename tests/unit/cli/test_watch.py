@@ -1,0 +1,206 @@
+"""`vaultkit check --watch` as a program: what is printed after a save, and how soon."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vaultkit.cli import check_job, watch
+from vaultkit.cli.check import command
+from vaultkit.cli.main import run
+from vaultkit.cli.options import Common
+from vaultkit.vault import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are of POSIX")
+
+PATIENCE = 20.0
+"""Seconds after which a line is taken for lost; the machine may be busy."""
+
+
+class Watcher:
+    """A running `check --watch` and the lines it prints."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "vaultkit", "check", "--watch", *words],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+        )
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip("\n"))
+
+    def next(self, *expected: str) -> None:
+        """Wait for lines that start so, in this order and with no others between."""
+        for line in expected:
+            assert self.lines.get(timeout=PATIENCE).startswith(line)
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=PATIENCE)
+
+    def close(self) -> None:
+        assert self.process.stdout is not None
+        self.process.kill()
+        self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "A.md").write_text("[[B]]\n")
+    (tmp_path / "B.md").write_text("")
+    return tmp_path
+
+
+@pytest.fixture
+def start(folder: Path) -> Iterator[Callable[..., Watcher]]:
+    """Return a function that starts a watcher with some options."""
+    started: list[Watcher] = []
+
+    def start_one(*words: str) -> Watcher:
+        started.append(Watcher(folder, *words))
+        return started[-1]
+
+    yield start_one
+    for watcher in started:
+        watcher.close()
+
+
+@pytest.fixture
+def watcher(start: Callable[..., Watcher]) -> Watcher:
+    watcher = start()
+    watcher.next("no findings in 2 notes")
+    return watcher
+
+
+def test_saves_are_followed(folder: Path, watcher: Watcher) -> None:
+    saved = time.monotonic()
+    (folder / "A.md").write_text("[[B]] [[C]]\n")
+    watcher.next('+ A.md:1:7: L101 no note named "C"', "1 error in 2 notes")
+    took = time.monotonic() - saved
+    (folder / "new.md").write_text("# C\n")
+    (folder / "new.md").rename(folder / "C.md")
+    watcher.next('- A.md:1:7: L101 no note named "C"', "no findings in 3 notes")
+    (folder / "B.md").unlink()
+    watcher.next('+ A.md:1:1: L101 no note named "B"', "1 error in 2 notes")
+    assert watcher.stop() == 0
+    assert watcher.lines.empty()
+    assert took < 1 or os.getloadavg()[0] > (os.cpu_count() or 1)
+
+
+def test_folders_and_settings_are_followed(folder: Path, watcher: Watcher) -> None:
+    (folder / "sub").mkdir()
+    time.sleep(0.3)  # the new folder has to be watched before anything in it is seen
+    (folder / "sub" / "D.md").write_text("[[No]]\n")
+    watcher.next('+ sub/D.md:1:1: L101 no note named "No"', "1 error in 3 notes")
+    (folder / "sub").rename(folder / "other")
+    watcher.next("- sub/D.md:1:1", "+ other/D.md:1:1", "1 error in 3 notes")
+    (folder / ".obsidian").mkdir()
+    time.sleep(0.3)
+    (folder / ".obsidian" / "app.json").write_text('{"userIgnoreFilters": ["other/"]}')
+    watcher.next("- other/D.md:1:1", "no findings in 2 notes")
+    (folder / ".hidden.md").write_text("[[No]]\n")
+    assert watcher.stop() == 0
+    assert watcher.lines.empty()
+
+
+def test_the_config_is_followed(folder: Path, start: Callable[..., Watcher]) -> None:
+    config = folder / "vaultkit.toml"
+    config.write_text("")
+    (folder / "A.md").write_text("[[C]]\n")
+    watcher = start("--format", "concise")
+    watcher.next('A.md:1:1: L101 no note named "C"')
+    config.write_text('ignore = ["L101"]\n')
+    watcher.next("- A.md:1:1: L101", "no findings")
+    config.write_text("ignore = 1\n")
+    watcher.next('error: vaultkit.toml: "ignore" must be a list of strings, not 1')
+    config.write_text("")
+    watcher.next("+ A.md:1:1: L101", "1 error")
+    assert watcher.stop() == 0
+
+
+def test_a_file_is_written_anew_and_not_watched(
+    folder: Path, start: Callable[..., Watcher]
+) -> None:
+    watcher = start("--output", "report.md", "--format", "markdown", "--verbose")
+    watcher.next("vault: ", "config: ", "read 2 notes")
+    (folder / "A.md").write_text("[[C]]\n")
+    watcher.next("vault: ", "config: ", "read ")
+    for _ in range(100):
+        if "1 error" in (folder / "report.md").read_text():
+            break
+        time.sleep(0.1)
+    assert "### vaultkit: 1 error" in (folder / "report.md").read_text()
+    time.sleep(0.5)
+    assert watcher.stop() == 0
+    assert watcher.lines.empty()
+
+
+def test_what_cannot_start_is_status_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "--watch"]) == 2
+    assert capsys.readouterr().err.startswith("error: ")
+
+
+def make_job(folder: Path) -> check_job.Job:
+    given = command.make_context("check", ["--vault", str(folder), "--today", "2026-11-01"]).params
+    common = Common(**{field.name: given.pop(field.name) for field in fields(Common)})
+    return check_job.plan_job(common, given.pop("paths"), given)
+
+
+def test_only_changed_notes_are_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    original = load.load_note
+
+    def load_note(root: Path, path: str) -> object:
+        read.append(path)
+        return original(root, path)
+
+    monkeypatch.setattr(load, "load_note", load_note)
+    job = make_job(folder)
+    shown = watch._show(job, None, None)  # noqa: SLF001 - what a save leads to
+    assert read == ["A.md", "B.md"]
+    (folder / "A.md").write_text("[[C]]\n")
+    shown = watch._show(job, shown, frozenset({"A.md"}))  # noqa: SLF001
+    assert read == ["A.md", "B.md", "A.md"]
+    assert shown is not None
+    assert [finding.target for finding in shown.report.findings] == ["C"]
+
+
+def test_a_terminal_is_cleared(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("click.clear", lambda: print("[cleared]"))  # noqa: T201
+    job = make_job(folder)
+    shown = watch._show(job, None, None)  # noqa: SLF001
+    watch._show(job, shown, frozenset())  # noqa: SLF001
+    printed = capsys.readouterr()
+    assert printed.out.count("[cleared]\nno findings in 2 notes") == 2
+    assert printed.err == "watching .; Ctrl-C ends\n" * 2

@@ -1,0 +1,183 @@
+"""The baseline: findings that were there when the gate was put up, and that it lets pass.
+
+    {
+      "schema": 1,
+      "findings": {
+        "Services/NodePort.md": {
+          "L101": {
+            "Kube-proxy modes": 2
+
+A finding is known by its note, rule and target, never by its line, and as often as the number
+says. One line of the file is one such kind of finding, in order, so that changes are easy to read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.checks.diagnostic import Diagnostic, Key, Severity
+from vaultkit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from vaultkit.checks.check import Report
+    from vaultkit.checks.rule import Rule
+    from vaultkit.notes.source import Source
+
+SCHEMA = 1
+UNUSED_BASELINE = "X003"
+"""The rule that reports what a baseline no longer needs; it is never in a baseline itself."""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a baseline file says.
+
+    Args:
+        source: The file; its path is relative to the vault.
+        counts: How often each kind of finding may be there.
+    """
+
+    source: Source
+    counts: Mapping[Key, int]
+
+
+def count_findings(findings: Iterable[Diagnostic]) -> Counter[Key]:
+    """Return what a baseline of these findings holds."""
+    return Counter(finding.key for finding in findings if finding.code != UNUSED_BASELINE)
+
+
+def render_baseline(counts: Mapping[Key, int]) -> str:
+    """Return a baseline file."""
+    findings: dict[str, dict[str, dict[str, int]]] = {}
+    for key, count in sorted(counts.items()):
+        if count > 0:
+            findings.setdefault(key.path, {}).setdefault(key.code, {})[key.target] = count
+    record = {"schema": SCHEMA, "findings": findings}
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_baseline(source: Source, where: str = "") -> Baseline:
+    """Read a baseline file.
+
+    Args:
+        source: The file.
+        where: Its name for messages, if not the source's path.
+
+    Errors:
+        ConfigError: it is no baseline; all faults at once.
+    """
+    where = where or source.path
+    try:
+        record = json.loads(source.data)
+    except ValueError as error:
+        raise ConfigError(where, [f"no baseline, not valid JSON: {error}"]) from error
+    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+        fault = f'no baseline: "schema" must be {SCHEMA}; write one with --write-baseline'
+        raise ConfigError(where, [fault])
+    faults: list[str] = []
+    counts = dict(_read_counts(record.get("findings"), faults))
+    if faults:
+        raise ConfigError(where, faults)
+    return Baseline(source, counts)
+
+
+def _read_counts(findings: Any, faults: list[str]) -> Iterator[tuple[Key, int]]:
+    for path, rules in _items(findings, '"findings"', faults):
+        for code, targets in _items(rules, f'"{path}"', faults):
+            for target, count in _items(targets, f'"{path}", {code}', faults):
+                if type(count) is int and count > 0:
+                    yield Key(path, code, target), count
+                else:
+                    faults.append(f'"{path}", {code}, "{target}" must be a count, not {count!r}')
+
+
+def _items(value: Any, where: str, faults: list[str]) -> Iterable[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return value.items()
+    faults.append(f"{where} must be an object, not {value!r}")
+    return ()
+
+
+def apply_baseline(
+    report: Report, baseline: Baseline, rules: Sequence[Rule], paths: Collection[str] | None
+) -> Report:
+    """Take out of a report what a baseline holds, and add what it holds too much of.
+
+    Args:
+        report: Of a run without a baseline.
+        baseline: What to take out; of several findings of a kind, the first.
+        rules: The rules that ran.
+        paths: The notes that were reported on; None for all.
+    """
+    left = Counter(baseline.counts)
+    kept: list[Diagnostic] = []
+    for finding in report.findings:
+        if left[finding.key] > 0:
+            left[finding.key] -= 1
+        else:
+            kept.append(finding)
+    ran = {rule.code for rule in rules}
+    unneeded = {
+        key: count
+        for key, count in left.items()
+        if count > 0 and key.code in ran and (paths is None or key.path in paths)
+    }
+    rule = next((rule for rule in rules if rule.code == UNUSED_BASELINE), None)
+    if rule is not None:
+        kept += _report_unneeded(rule, baseline, unneeded)
+        kept.sort(key=lambda finding: finding.path)
+    return replace(
+        report,
+        findings=tuple(kept),
+        baselined=sum(baseline.counts.values()) - sum((+left).values()),
+        is_compared=True,
+        unneeded=unneeded,
+        sources={**report.sources, baseline.source.path: baseline.source},
+    )
+
+
+def _report_unneeded(
+    rule: Rule, baseline: Baseline, unneeded: Mapping[Key, int]
+) -> Iterator[Diagnostic]:
+    for key, count in sorted(unneeded.items(), key=lambda item: _span(baseline.source, item[0])):
+        start, end = _span(baseline.source, key)
+        yield Diagnostic(
+            code=rule.code,
+            name=rule.name,
+            severity=Severity.WARNING if rule.severity is Severity.OFF else rule.severity,
+            path=baseline.source.path,
+            start=start,
+            end=end,
+            message=_message(key, baseline.counts[key], count),
+            target="\n".join(key),
+        )
+
+
+def _message(key: Key, allowed: int, unneeded: int) -> str:
+    kind = f'{key.code} "{key.target}"' if key.target else key.code
+    entry, needed = f'the entry {kind} of "{key.path}"', allowed - unneeded
+    if not needed:
+        return f"{entry} is no longer needed"
+    return f"{entry} is needed {'once' if needed == 1 else f'{needed:,} times'}, not {allowed:,}"
+
+
+def _span(source: Source, key: Key) -> tuple[int, int]:
+    """Return the bytes of an entry's target; of none, if the file is written in an odd way."""
+    at = end = 0
+    for part in key:
+        name = json.dumps(part, ensure_ascii=False).encode("utf-8", "surrogateescape")
+        at = source.data.find(name + b":", end)
+        if at == -1:
+            return 0, 0
+        end = at + len(name)
+    return at, end
+
+
+def tighten(baseline: Baseline, report: Report) -> Mapping[Key, int]:
+    """Return what a baseline still needs; nothing is ever added to it."""
+    return Counter(baseline.counts) - Counter(report.unneeded)

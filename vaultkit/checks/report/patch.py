@@ -1,0 +1,45 @@
+"""What fixing would change, as a unified diff that `patch -p0` and `git apply -p0` take."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.report.style import BOLD, Style, printable
+from vaultkit.notes.source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.vault.vault import Vault
+
+_COLORS = {"+": "32", "-": "31", "@": "36"}
+_NO_END = "\\ No newline at end of file\n"
+
+
+def render_patch(vault: Vault, sources: Mapping[str, bytes], style: Style) -> str:
+    """Return the differences between files of a vault and their new bytes, "" if there are none."""
+    lines = (line for path, data in sources.items() for line in _compare(vault, path, data, style))
+    return "".join(_paint(line, style) for line in lines)
+
+
+def _compare(vault: Vault, path: str, data: bytes, style: Style) -> Iterator[str]:
+    old, new = vault.source_of(path).text, decode(data)
+    name = f"{style.prefix}{path}"
+    for line in difflib.unified_diff(_lines(old), _lines(new), name, name):
+        yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
+
+
+def _lines(text: str) -> list[str]:
+    """Split at line feeds only: what else Python splits at is no line end in a diff."""
+    lines = text.split("\n")
+    return [*(f"{line}\n" for line in lines[:-1]), *filter(None, lines[-1:])]
+
+
+def _paint(line: str, style: Style) -> str:
+    """Colour a line for a terminal, which a note must not steer; elsewhere it stays as it is."""
+    if not style.color:
+        return line
+    text = printable(line.removesuffix("\n").removesuffix("\r"))
+    color = BOLD if line.startswith(("--- ", "+++ ")) else _COLORS.get(line[:1], "")
+    return f"{style.paint(text, color) if color else text}\n"

@@ -1,0 +1,178 @@
+"""One run of `vaultkit check` in steps, for a run that ends and for one that watches."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultkit.cli.open_vault import find_place, read_place
+from vaultkit.cli.output import get, put
+from vaultkit.cli.statistics import render_statistics
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from vaultkit.checks.baseline import Baseline
+    from vaultkit.checks.check import Report
+    from vaultkit.checks.rule import Rule
+    from vaultkit.cli.open_vault import Opened, Place
+    from vaultkit.cli.options import Common
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+
+_TOGETHER = {
+    ("baseline", "diff_base"): "both say which findings are old",
+    ("write_baseline", "diff_base"): "a baseline holds all findings, not those of a change",
+    ("write_baseline", "watch"): "a baseline is written once",
+    **{(name, "watch"): "watching changes nothing" for name in ("fix", "unsafe_fixes", "diff")},
+    ("fix", "watch"): "whoever watches is about to edit",
+    ("unsafe_fixes", "watch"): "whoever watches is about to edit",
+    ("diff", "watch"): "a diff is printed once",
+    ("diff", "write_baseline"): "a diff writes nothing",
+    ("diff", "statistics"): "a diff lists no findings",
+}
+"""Options that exclude each other, and why."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be checked and how, before any note is read.
+
+    Args:
+        common: The options of every command.
+        options: Those of `check`, by parameter name.
+        place: The vault, its config and the notes that are meant.
+        rules: The rules to run.
+    """
+
+    common: Common
+    options: Mapping[str, Any]
+    place: Place
+    rules: Sequence[Rule]
+
+    @property
+    def fail_on(self) -> str:
+        """The lowest severity that makes the exit status 1."""
+        return str(self.options["fail_on"] or self.place.config.fail_on)
+
+
+def plan_job(common: Common, paths: Sequence[Path], options: Mapping[str, Any]) -> Job:
+    """Find the vault and select the rules.
+
+    Errors:
+        click.UsageError: options that exclude each other.
+        VaultkitError: see `find_place`, `load_rules` and `select_rules`.
+    """
+    from vaultkit.checks.rule import load_rules, select_rules
+
+    for names, reason in _TOGETHER.items():
+        if all(options[name] for name in names):
+            one, other = (f"--{name.replace('_', '-')}" for name in names)
+            message = f"{one} and {other} do not go together: {reason}"
+            raise click.UsageError(message, click.get_current_context(silent=True))
+    place = find_place(common, paths)
+    codes = (options["select"], options["extend_select"], options["ignore"])
+    return Job(common, options, place, select_rules(load_rules(), place.config, *codes))
+
+
+def read_vault(job: Job, known: Mapping[NotePath, Note] | None = None) -> Opened:
+    """Read the vault; notes that are known are not read again."""
+    return read_place(job.place, job.common, jobs=job.options["jobs"], known=known)
+
+
+def check_opened(job: Job, opened: Opened) -> Report:
+    """Run the rules and take out what a baseline or an earlier revision had.
+
+    Effect: writes the baseline, if that is asked for.
+    """
+    from vaultkit.checks.check import check_vault
+
+    baseline = _read_baseline(job)
+    report = check_vault(
+        opened.vault,
+        job.place.config,
+        today=job.common.today,
+        only=opened.only,
+        rules=job.rules,
+        baseline=baseline,
+    )
+    if job.options["write_baseline"]:
+        return _write_baseline(job, report, baseline)
+    if job.options["diff_base"]:
+        return _compare(job, opened, report)
+    return report
+
+
+def _read_baseline(job: Job) -> Baseline | None:
+    path = job.options["baseline"]
+    if path is None:
+        return None
+    from vaultkit.checks.baseline import read_baseline
+    from vaultkit.notes.source import Source
+
+    relative = os.path.relpath(path, job.place.root).replace(os.sep, "/")
+    return read_baseline(Source(relative, get(path)), str(path))
+
+
+def _write_baseline(job: Job, report: Report, baseline: Baseline | None) -> Report:
+    """Write what is found, or of an earlier baseline what is still needed; return the rest."""
+    from vaultkit.checks import baseline as own
+
+    if baseline is None:
+        counts: Mapping[Any, int] = own.count_findings(report.findings)
+        kept = tuple(x for x in report.findings if x.code == own.UNUSED_BASELINE)
+        baselined = len(report.findings) - len(kept)
+    else:
+        counts = own.tighten(baseline, report)
+        kept = tuple(x for x in report.findings if x.code != own.UNUSED_BASELINE)
+        baselined = report.baselined
+    put(own.render_baseline(counts), job.options["write_baseline"])
+    return replace(report, findings=kept, baselined=baselined, is_compared=True)
+
+
+def _compare(job: Job, opened: Opened, report: Report) -> Report:
+    from vaultkit.checks.diff import compare_report
+    from vaultkit.vault.revision import load_revision
+
+    return compare_report(
+        report,
+        opened.vault,
+        load_revision(opened.vault, job.options["diff_base"]),
+        job.place.config,
+        today=job.common.today,
+        only=opened.only,
+        rules=job.rules,
+    )
+
+
+def render(job: Job, opened: Opened, report: Report, start: float) -> str:
+    """Return what to print.
+
+    Args:
+        job: What was asked for.
+        opened: The vault.
+        report: What was found.
+        start: When the run started, by `time.perf_counter`.
+    """
+    from vaultkit.checks.report import render_report
+
+    options, form = job.options, job.options["form"]
+    if options["statistics"]:
+        return render_statistics(report.findings, form)
+    text = render_report(
+        report,
+        opened.vault,
+        form,
+        color=job.common.has_color and options["output"] is None,
+        explain=options["explain"],
+        elapsed=time.perf_counter() - start,
+        prefix=opened.prefix,
+        fail_on=job.fail_on,
+    )
+    has_no_summary = job.common.quiet and form == "text"
+    return "".join(text.splitlines(keepends=True)[:-1]) if has_no_summary else text

@@ -1,0 +1,141 @@
+"""`vaultkit check --fix` and `--diff`: what is fixed is written, then the rest is printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.check_job import check_opened, read_vault, render
+from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.output import count, put
+from vaultkit.errors import WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultkit.checks.fix import FixResult
+    from vaultkit.cli.check_job import Job
+    from vaultkit.cli.open_vault import Opened
+
+_VERBS = {"completed": "completed", "undone": "took back"}
+_NAMED = 5
+"""Files named in a message."""
+
+
+def fix(job: Job, start: float) -> int:
+    """Fix a vault and print what is left, or what would be changed. Effect: writes, prints.
+
+    Args:
+        job: What was asked for.
+        start: When the run started, by `time.perf_counter`.
+
+    Errors:
+        WriteError: a file was changed meanwhile, is not committed, or cannot be written.
+        FixHarmedError: a rule's fix does harm; a bug of ours.
+    """
+    from vaultkit.checks.check import exit_status
+
+    options, is_dry = job.options, job.options["diff"]
+    if not is_dry:
+        _recover(job)
+    opened = read_vault(job)
+    result = _fix(job, opened)
+    if is_dry:
+        _put_diff(job, opened, result)
+        status = FINDINGS if result.sources else OK
+    else:
+        _write(job, opened, result)
+        fixed = replace(opened, vault=result.vault)
+        report = check_opened(job, fixed) if options["write_baseline"] else result.report
+        put(render(job, fixed, report, start), options["output"])
+        status = exit_status(report, job.fail_on)
+    _tell(job, opened, result)
+    return FAILED if opened.unread else status
+
+
+def _recover(job: Job) -> None:
+    """Complete or undo what an interrupted run left behind. Effect: writes, prints."""
+    from vaultkit.vault.write import CLEANED, recover
+
+    done = recover(job.place.root)
+    if done is None or done.action == CLEANED:
+        return
+    files, verb = count(len(done.paths), "file"), _VERBS[done.action]
+    click.echo(f"{verb} an earlier run that was interrupted ({files})", err=True)
+    for path in done.kept:
+        click.echo(f"left as it is, since it was changed meanwhile: {path}", err=True)
+
+
+def _fix(job: Job, opened: Opened) -> FixResult:
+    from vaultkit.checks.fix import fix_vault
+
+    options = {**job.options, "write_baseline": None}
+    told = replace(job, options=options)
+    is_compared = options["baseline"] or options["diff_base"]
+    return fix_vault(
+        opened.vault,
+        opened.config,
+        today=job.common.today,
+        rules=job.rules,
+        unsafe=options["unsafe_fixes"],
+        only=opened.only,
+        report_on=(lambda vault: check_opened(told, replace(opened, vault=vault)))
+        if is_compared
+        else None,
+    )
+
+
+def _write(job: Job, opened: Opened, result: FixResult) -> None:
+    """Write what was fixed, unless git could not give the old state back. Effect: writes."""
+    from vaultkit.vault.write import write_files
+
+    if not result.sources:
+        return
+    if not job.options["allow_dirty"]:
+        _refuse_dirty(opened, list(result.sources))
+    source_of = opened.vault.source_of
+    changes = {path: (source_of(path).data, data) for path, data in result.sources.items()}
+    write_files(opened.vault.root, changes)
+
+
+def _refuse_dirty(opened: Opened, paths: Sequence[str]) -> None:
+    from vaultkit.vault.git import find_uncommitted
+
+    dirty = find_uncommitted(opened.vault.root, paths)
+    if dirty:
+        named = [f"{opened.prefix}{path}" for path in dirty[:_NAMED]]
+        more = [f"and {len(dirty) - _NAMED} more"] if len(dirty) > _NAMED else []
+        message = (
+            f"{count(len(dirty), 'file')} to be fixed with changes that are not committed to git; "
+            "nothing was changed; commit them first, or add --allow-dirty"
+        )
+        raise WriteError("\n".join([message, *named, *more]))
+
+
+def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
+    from vaultkit.checks.report.patch import render_patch
+    from vaultkit.checks.report.style import Style
+
+    output = job.options["output"]
+    color = job.common.has_color and output is None
+    style = Style(color=color, prefix=opened.prefix)
+    put(render_patch(opened.vault, result.sources, style), output)
+
+
+def _tell(job: Job, opened: Opened, result: FixResult) -> None:
+    """Say on standard error what was done, what could be, and what was refused."""
+    if job.common.quiet:
+        return
+    for finding, reason in result.refused:
+        source = result.vault.source_of(finding.path)
+        where = f"{opened.prefix}{finding.path}:{source.position(finding.start)}"
+        click.echo(f"{where}: {finding.code} is not fixed: {reason}", err=True)
+    findings, files = len(result.applied), len(result.sources)
+    verb = "would fix" if job.options["diff"] else "fixed"
+    rest = sum(1 for x in result.report.findings if x.fix and x.fix.safety == "unsafe")
+    hint = (
+        f"; {rest:,} more with --unsafe-fixes" if rest and not job.options["unsafe_fixes"] else ""
+    )
+    click.echo(f"{verb} {count(findings, 'finding')} in {count(files, 'file')}{hint}", err=True)
