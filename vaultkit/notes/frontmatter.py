@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import frontmatter
@@ -19,7 +22,7 @@ from vaultkit.notes.source import BOM
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.notes.source import Source
 
@@ -140,7 +143,7 @@ def _refuse_depth(text: str) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 message = f"nested more than {MAX_DEPTH} levels deep"
-                raise yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)
+                raise yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)  # type: ignore[arg-type]
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -227,6 +230,12 @@ def _scalar(text: str) -> Any:
     return _SCALARS[match.lastgroup or "null"](text)
 
 
+def _float(text: str) -> float | str:
+    """Read a number, unless it is too large to be one."""
+    value = float(text)
+    return value if isfinite(value) else text
+
+
 def _date(text: str) -> date | str:
     try:
         return date.fromisoformat(text)
@@ -253,9 +262,9 @@ _SCALARS: dict[str, Any] = {
     "true": lambda _: True,
     "false": lambda _: False,
     "int": int,
-    "octal": lambda text: int(text[2:], 8),
-    "hex": lambda text: int(text[2:], 16),
-    "float": float,
+    "octal": lambda text: int(text, 8),
+    "hex": lambda text: int(text, 16),
+    "float": _float,
     "inf": lambda text: float(text.lower().replace(".", "")),
     "nan": lambda _: float("nan"),
     "date": _date,
@@ -315,14 +324,17 @@ def read_frontmatter(source: Source) -> tuple[FrontMatter | None, tuple[Fault, .
     text = source.slice(start, end)
     handler = PropertyHandler(text)
     properties, _ = frontmatter.parse(text, handler=handler) if text.strip() else ({}, "")
-    faults = tuple(_fault(problem, text, start) for problem in handler.problems)
+    faults = _place(handler.problems, text, start) if handler.problems else ()
     return FrontMatter(properties, start, end, min(closing.end() + 1, len(data))), faults
 
 
-def _fault(problem: _Problem, text: str, offset: int) -> Fault:
-    start = offset + len(text[: problem.start].encode())
-    length = len(text[problem.start : problem.end].encode())
-    return Fault(problem.kind, start, start + length, problem.message)
+def _place(problems: list[_Problem], text: str, offset: int) -> tuple[Fault, ...]:
+    """Return problems as faults with byte offsets in the file."""
+    at = _byte_offsets(text, (index for problem in problems for index in problem[1:3]))
+    return tuple(
+        Fault(kind, offset + at[start], offset + at[end], message)
+        for kind, start, end, message in problems
+    )
 
 
 def _unclosed(data: bytes, start: int) -> tuple[Fault, ...]:
@@ -366,40 +378,66 @@ def locate(source: Source, block: FrontMatter, key: str) -> tuple[int, int]:
 
     A path that leads nowhere, or a block that does not parse, gives the range of the whole block.
     """
-    text = source.slice(block.start, block.end)
-    try:
-        node = compose(text)
-    except yaml.YAMLError:
-        node = None
-    for part in key.split(".") if node is not None else ():
-        node = _child(node, part, text)
-        if node is None:
-            break
-    if node is None:
+    values, _ = _find_ranges(source.slice(block.start, block.end))
+    if key not in values:
         return block.start, block.end
-    start = block.start + len(text[: node.start_mark.index].encode())
-    return start, start + len(text[node.start_mark.index : node.end_mark.index].encode())
+    start, end = values[key]
+    return block.start + start, block.start + end
 
 
 def locate_key(source: Source, block: FrontMatter, key: str) -> tuple[int, int]:
     """Return the byte range of a top-level key's name, or of the opening line if it is absent."""
-    text = source.slice(block.start, block.end)
+    _, keys = _find_ranges(source.slice(block.start, block.end))
+    if key.lower() not in keys:
+        return 0, 3
+    start, end = keys[key.lower()]
+    return block.start + start, block.start + end
+
+
+_Ranges = dict[str, tuple[int, int]]
+
+
+@lru_cache(maxsize=8)
+def _find_ranges(text: str) -> tuple[_Ranges, _Ranges]:
+    """Return the byte ranges of all values by key path, and of top-level keys in lower case."""
     try:
-        node = compose(text)
+        root = compose(text)
     except yaml.YAMLError:
-        node = None
-    for key_node, _ in node.value if isinstance(node, yaml.MappingNode) else ():
-        if _key(key_node, text).lower() == key.lower():
-            start = block.start + len(text[: key_node.start_mark.index].encode())
-            return start, start + len(_key(key_node, text).encode())
-    return 0, 3
+        root = None
+    values: dict[str, yaml.Node] = {}
+    keys: dict[str, yaml.Node] = {}
+    pending = [("", root, 0)] if isinstance(root, yaml.MappingNode) else []
+    while pending and len(values) <= MAX_VALUES:
+        path, node, depth = pending.pop()
+        values.setdefault(path, node)
+        if depth > MAX_DEPTH or isinstance(node, yaml.ScalarNode):
+            continue
+        if isinstance(node, yaml.SequenceNode):
+            children = [(str(index), item) for index, item in enumerate(node.value)]
+        else:
+            children = [(_key(key, text), item) for key, item in node.value]
+        if not depth:
+            for key, _ in reversed(node.value):
+                keys[_key(key, text).lower()] = key
+        prefix = f"{path}." if path else ""
+        pending += [(prefix + name, item, depth + 1) for name, item in reversed(children)]
+    values.pop("", None)
+    return _bytes_of(values, text), _bytes_of(keys, text)
 
 
-def _child(node: yaml.Node, part: str, text: str) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode):
-        return node.value[int(part)] if part.isdigit() and int(part) < len(node.value) else None
-    if isinstance(node, yaml.MappingNode):
-        for key_node, value_node in node.value:
-            if _key(key_node, text) == part:
-                return value_node  # type: ignore[no-any-return]
-    return None
+def _bytes_of(nodes: dict[str, yaml.Node], text: str) -> _Ranges:
+    """Return the byte ranges of nodes."""
+    ranges = {name: (node.start_mark.index, node.end_mark.index) for name, node in nodes.items()}
+    offset = _byte_offsets(text, chain.from_iterable(ranges.values()))
+    return {name: (offset[start], offset[end]) for name, (start, end) in ranges.items()}
+
+
+def _byte_offsets(text: str, indexes: Iterable[int]) -> dict[int, int]:
+    """Return the byte offset of each character index, walking the text once."""
+    offsets: dict[int, int] = {}
+    done = total = 0
+    for index in sorted(set(indexes)):
+        total += len(text[done:index].encode())
+        done = index
+        offsets[index] = total
+    return offsets

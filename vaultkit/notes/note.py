@@ -6,6 +6,7 @@ often; everything else is sliced from the source when somebody asks.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +18,8 @@ from vaultkit.notes.wikilink import WikiLink, default_display
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+
+_COMMENT = re.compile(r"%%.*?(?:%%|$)", re.DOTALL)
 
 
 class Link(NamedTuple):
@@ -179,7 +182,7 @@ class Fault(NamedTuple):
 
     Args:
         kind: `yaml-invalid`, `wikilink-unquoted`, `frontmatter-unclosed`, `frontmatter-not-first`,
-            `duplicate-key`, `malformed-wikilink`, `unparseable`.
+            `duplicate-key`, `malformed-wikilink`, `unparseable`, `not-utf8`.
         start: First byte concerned.
         end: Past the last one.
         message: What is wrong, lower case, no full stop.
@@ -275,13 +278,18 @@ class Note:
         return dict(zip(reversed(self.heading_keys), reversed(self.headings), strict=True))
 
     @cached_property
+    def heading_paths(self) -> dict[tuple[str, ...], Heading | str]:
+        """Answers given for paths such as `#A#B`: the heading, or the segment that is missing."""
+        return {}
+
+    @cached_property
     def anchors(self) -> Mapping[int, Slug]:
-        """The anchor of each heading by its `start`; a repeated one gets `-1`, `-2`, …"""
+        """The anchor of each heading by its `start`; a repeated one gets `-1`, `-2` and so on."""
         given: dict[int, Slug] = {}
         taken: set[str] = set()
         counts: dict[str, int] = {}
         for heading in self.headings:
-            slug = base = slugify(heading.text)
+            slug = base = slugify(self._shown_text(heading))
             while slug in taken:
                 counts[base] = counts.get(base, 0) + 1
                 slug = Slug(f"{base}-{counts[base]}")
@@ -314,6 +322,12 @@ class Note:
         """Block ids in lower case; of several, the first in the note."""
         return {block.id.lower(): block for block in reversed(self.blocks)}
 
+    @cached_property
+    def definitions(self) -> Mapping[str, Footnote]:
+        """Footnote definitions by case-folded label; of several, the first in the note."""
+        found = (item for item in reversed(self.footnotes) if item.kind == "definition")
+        return {item.label.casefold(): item for item in found}
+
     @property
     def body_start(self) -> int:
         """First byte after the front matter."""
@@ -322,6 +336,12 @@ class Note:
     def raw(self, item: Link | External | Heading | Tag | Comment | Callout | Task) -> str:
         """Return the source text of an item."""
         return self.source.slice(item.start, item.end)
+
+    def _shown_text(self, heading: Heading) -> str:
+        """Return a heading's text without comments, which must not show in an address."""
+        if "%%" not in heading.text or not self.comments:
+            return heading.text
+        return _COMMENT.sub("", heading.text)
 
     def _property(self, name: str) -> Any:
         """Return a property by name, ignoring case as Obsidian does for its own keys."""

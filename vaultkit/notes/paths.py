@@ -26,7 +26,7 @@ AUDIO_SUFFIXES = frozenset({"flac", "m4a", "mp3", "ogg", "wav", "3gp"})
 VIDEO_SUFFIXES = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 
 _HEADING_NOISE = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]+")
+_NOT_IN_SLUG = re.compile(r"[^\w\-\s]+")
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile(r"[\s-]*\s[\s-]*")
 _NOT_IN_URL = re.compile(r"""[#?%\\:*"<>|^\[\]\x00-\x1f]+""")
@@ -62,9 +62,9 @@ def fold(name: str) -> str:
 
 
 def fold_heading(text: str) -> str:
-    """Fold a heading, or the part of a link that names one.
+    r"""Fold a heading, or the part of a link that names one.
 
-    Each of ``! " # $ % & ( ) * + , . : ; < = > ? @ ^ ` { | } ~ / [ ] \\`` becomes a space; runs of
+    Each of ``! " # $ % & ( ) * + , . : ; < = > ? @ ^ ` { | } ~ / [ ] \`` becomes a space; runs of
     spaces collapse; the rest is lower-cased. `-`, `_`, `'`, emoji and accents stay significant.
     Source: Obsidian's `stripHeading` and observed look-ups.
     """
@@ -90,4 +90,4 @@ def readable_path(path: str) -> str:
     """Return the unescaped path part of a note's address, without the final slash."""
     stem = path[:-3] if is_note(path) else path
     parts = [_DASHES.sub("-", _NOT_IN_URL.sub("", part).strip()) for part in stem.split("/")]
-    return "/".join(part or "note" for part in parts)
+    return "/".join(part if part.strip(".") else "note" for part in parts)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.notes.note import Note
+    from vaultkit.notes.tokens import Body
 
 MAX_SIDE = 160
 """Characters shown on either side of a link."""
@@ -24,7 +25,7 @@ _QUOTE_MARK = re.compile(rb"[ \t]*>")
 _CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
 _TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
-_SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")
+_SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _HIGHLIGHT = re.compile(r"==(?=\S)|(?<=\S)==")
 _SEPARATE = frozenset({"Paragraph", "Item", "TableCell"})
@@ -73,7 +74,6 @@ def _without_comments(note: Note, first: int, last: int) -> str:
 def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield the text of Markdown piece by piece, each with its byte offset; comments left out."""
     body = read_body(text)
-    hidden = body.comments
     skip = 0
     for event, range_ in body.events():
         start = range_["start"]
@@ -82,11 +82,12 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
             continue
         if start < skip:
             continue
-        if any(mask.start <= start < mask.end for mask in hidden):
-            continue
         if "Text" in event or "Code" in event:
             shown = event.get("Text") or event.get("Code") or ""
-            yield start, _HIGHLIGHT.sub("", shown.replace(SUBSTITUTE, ""))
+            if SUBSTITUTE in shown:
+                yield from _outside_comments(body, start, range_["end"])
+            else:
+                yield start, shown
         elif "Start" in event and type(event["Start"]) is str:
             if event["Start"] in _SEPARATE:
                 yield start, " "
@@ -97,6 +98,17 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
                 link = parse_wikilink(raw[2:-2])
                 skip = range_["end"]
                 yield start, link.shown if link else raw
+
+
+def _outside_comments(body: Body, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the body's own text between two offsets without comments and invalid bytes."""
+    for comment in body.comments:
+        if start < comment.end and comment.start < end:
+            if start < comment.start:
+                yield start, body.cut(start, comment.start).replace(SUBSTITUTE, "")
+            start = comment.end
+    if start < end:
+        yield start, body.cut(start, end).replace(SUBSTITUTE, "")
 
 
 def plain_text(text: str) -> str:

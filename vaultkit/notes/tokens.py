@@ -36,6 +36,10 @@ _MARKDOWN = pyromark.Markdown(
     | _O.ENABLE_MATH
     | _O.ENABLE_WIKILINKS
 )
+MAX_EVENTS = 1_500_000
+"""Events of one body that are read: a table of 100,000 rows has fewer."""
+MAX_MARKS = 500_000
+"""Marks of comments, templates and tags in one body, which are no events of their own."""
 _MAX_REPARSED = 50_000_000
 """Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""
 
@@ -43,7 +47,7 @@ _FILLER = SUBSTITUTE.encode()
 _FILLERS = re.compile(b"\x1a+")
 _SUBSTITUTES = re.compile("\x1a+")
 _STRUCTURAL = re.compile(rb"[`<$~\\]|\n(?:\t| {4})|\n[ \t]*\n")
-_URL_MARKS = re.compile(rb"https?://[^\s<>`_*~]*[_*~][^\s<>`]*")
+_URL = re.compile(rb"https?://[^\s<>`]*")
 _WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", _FILLER * 3)
 _PRICE_OR_BLOCK = re.compile(rb"\$(?:[0-9]|\$)")
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
@@ -54,8 +58,9 @@ _CLOSING = {b"%%": b"%%", b"<%": b"%>", b"$$": b"$$"}
 _NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 
-TAG = re.compile(r"#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)")
-"""A tag, wherever it may start; see `find_tags` for where that is."""
+_TAG = re.compile(
+    r"(?<!\S)#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
+)
 BARE_URL = re.compile(r"https?://[^\s<>|`\x1a]+")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\r\n])\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
@@ -103,9 +108,24 @@ class Body(NamedTuple):
         runs = (match.span() for match in _FILLERS.finditer(self.masked, start, end))
         return _SUBSTITUTES.sub(lambda _: self.cut(*next(runs)), text)
 
+    @property
+    def is_excessive(self) -> bool:
+        """Whether the body has more than `MAX_EVENTS` events, as only hostile text does."""
+        return len(self.data) > MAX_EVENTS // 4 and sum(1 for _ in self.events()) > MAX_EVENTS
+
     def events(self) -> Iterator[tuple[Event, Any]]:
         """Yield pyromark's events with their ranges, `{"start": …, "end": …}` in bytes."""
         return _MARKDOWN.events_with_range(self.masked.decode())
+
+
+def has_too_many_marks(text: str) -> bool:
+    """Tell whether a text holds more comments, templates or tags than anybody would write."""
+    return len(text) > MAX_MARKS and sum(map(text.count, ("%%", "<%", "$", " #"))) > MAX_MARKS
+
+
+def is_panic(error: BaseException) -> bool:
+    """Tell whether an error is the parser's own crash, which Python does not count as one."""
+    return type(error).__name__ == "PanicException"
 
 
 def read_body(text: str) -> Body:
@@ -114,7 +134,7 @@ def read_body(text: str) -> Body:
     masked = bytearray(data)
     for match in _LEADING_PIPE.finditer(data):
         masked[match.end() - 1 : match.end()] = _FILLER
-    for match in _URL_MARKS.finditer(data):
+    for match in _URL.finditer(data) if b"://" in data else ():
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
@@ -136,13 +156,16 @@ class _Masking:
         self.masks: list[Mask] = []
         self._cursor = 0
         self._masked_from = 0
+        self._priced_to = 0
         self._base = 0
         self._unclosed: dict[bytes, int] = {}
+        self._last = max(map(data.rfind, (b"%%", b"<%", b"$")))
 
     def run(self) -> Body:
         """Mask everything and return the body."""
         left = max(_MAX_REPARSED, 4 * len(self.data))
         while self._pass():
+            self._priced_to = 0
             left -= len(self.data) - self._base
             if left < 0:
                 self._mask_blindly()
@@ -154,15 +177,18 @@ class _Masking:
         base, changed = self._base, False
         depth = 0
         block = base
+        event: Event
         for event, range_ in _MARKDOWN.events_with_range(self.masked[base:].decode()):
             if type(event) is str:
                 continue
             start, end = base + range_["start"], base + range_["end"]
+            if start > self._last:
+                break
             if "Start" in event:
                 if depth == 0:
                     block = start
                 depth += 1
-                if "CodeBlock" in event["Start"]:
+                if type(event["Start"]) is dict and "CodeBlock" in event["Start"]:
                     self._cursor = max(self._cursor, end)
             elif "End" in event:
                 depth -= 1
@@ -173,7 +199,7 @@ class _Masking:
                 changed = self._mask_prices(start, end) or changed
         return changed
 
-    def _is_changed(self, event: Event, start: int, end: int) -> bool:
+    def _is_changed(self, event: dict[str, Any], start: int, end: int) -> bool:
         """Mask what an event holds; return whether what follows may read differently now."""
         if "Text" in event:
             return self._mask_text(start, end)
@@ -191,16 +217,16 @@ class _Masking:
     def _mask_prices(self, start: int, end: int) -> bool:
         """Mask the `$` of a formula that ends before a digit, and of those that then follow."""
         data = self.data
-        is_price = data[end : end + 1].isdigit()
-        if is_price:
-            self.masked[start : start + 1] = _FILLER
-        while is_price:
-            following = _NEXT_PRICE.match(data, end)
-            if following is None:
-                return True
+        if start < self._priced_to or not data[end : end + 1].isdigit():
+            return False
+        self.masked[start : start + 1] = _FILLER
+        following = _NEXT_PRICE.match(data, end)
+        while following is not None:
             self.masked[end - 1 : end] = _FILLER
             end = following.end()
-        return False
+            following = _NEXT_PRICE.match(data, end)
+        self._priced_to = end
+        return True
 
     def _next_marker(self, start: int, end: int) -> tuple[int, bytes] | None:
         """Find the next `%%`, `<%` or line-opening `$$` in a text event, unless it is escaped."""
@@ -260,26 +286,23 @@ def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
     A tag follows white space or the start of a text run (`at_start`), and holds at least one
     character that is no digit. Source: Obsidian help "Tags" and observed tags.
     """
-    at = text.find("#")
-    while at != -1:
-        if text[at - 1].isspace() if at else at_start:
-            match = TAG.match(text, at)
-            if match:
-                if not match[1].isdigit():
-                    yield match.span()
-                at = match.end() - 1
-        at = text.find("#", at + 1)
+    for match in _TAG.finditer(text):
+        if not match[1].isdigit() and (at_start or match.start()):
+            yield match.span()
 
 
 def trim_url(url: str) -> str:
     """Cut what GFM does not count to a bare URL: closing punctuation and unbalanced `)`."""
-    while url:
-        last = url[-1]
-        if last in "?!.,:;*_~'\"]" or (last == ")" and url.count(")") > url.count("(")):
-            url = url[:-1]
-        else:
+    surplus = url.count(")") - url.count("(")
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+        elif last not in "?!.,:;*_~'\"]":
             break
-    return url
+        end -= 1
+    return url[:end]
 
 
 def match_brackets(data: bytes, start: int, end: int) -> dict[int, int]:

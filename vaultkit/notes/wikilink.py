@@ -46,12 +46,12 @@ class WikiLink(NamedTuple):
 
 
 def parse_wikilink(inner: str) -> WikiLink | None:
-    """Parse what stands between the brackets; None if Obsidian sees no link there.
+    r"""Parse what stands between the brackets; None if Obsidian sees no link there.
 
-    The first `|` (or `\\|`) separates, unless nothing stands before it: then it belongs to the
+    The first `|` (or `\|`) separates, unless nothing stands before it: then it belongs to the
     target, as the app records it. A line break or nothing but blanks makes it plain text.
     """
-    if "\n" in inner or not inner.strip():
+    if "\n" in inner or "\r" in inner or not inner.strip():
         return None
     if "|" not in inner:
         return WikiLink(*split_linktext(inner))

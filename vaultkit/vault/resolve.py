@@ -25,7 +25,7 @@ from vaultkit.notes.paths import fold, fold_heading, folder_of
 from vaultkit.notes.wikilink import split_subpath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vaultkit.notes.note import BlockId, Heading, Note
 
@@ -92,14 +92,23 @@ class Resolver:
             self._folded[path] = folded
             self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
         self._anywhere: dict[str, Outcome] = {}
+        self._from_folder: dict[tuple[str, str], Outcome] = {}
 
     def resolve(self, target: str, source: str) -> Outcome:
         """Return where `target`, written in the note `source`, leads."""
         known = self._anywhere.get(target)
         if known is not None:
             return known
-        outcome, depends_on_source = self._resolve(target, source)
-        if not depends_on_source:
+        if not target:
+            return Found(source)
+        folder = folder_of(source)
+        known = self._from_folder.get((target, folder))
+        if known is not None:
+            return known
+        outcome, depends_on_folder = self._resolve(target, folder)
+        if depends_on_folder:
+            self._from_folder[target, folder] = outcome
+        else:
             self._anywhere[target] = outcome
         return outcome
 
@@ -116,7 +125,9 @@ class Resolver:
         if isinstance(outcome, Found):
             lines.append(f"leads to {outcome.path}")
         elif isinstance(outcome, Ambiguous):
-            lines.append(f"several fit; nearest to {folder_of(source) or 'the root'}: {outcome.path}")
+            lines.append(
+                f"several fit; nearest to {folder_of(source) or 'the root'}: {outcome.path}"
+            )
         else:
             lines.append(f'none of them has a path that ends with "{target}"')
         return lines
@@ -133,9 +144,8 @@ class Resolver:
         with_suffix = f"{name}.md"
         return with_suffix, self._by_name.get(with_suffix, []) if name else []
 
-    def _resolve(self, target: str, source: str) -> tuple[Outcome, bool]:
-        if not target:
-            return Found(source), True
+    def _resolve(self, target: str, folder: str) -> tuple[Outcome, bool]:  # noqa: PLR0911 the steps
+        """Return where a target leads from a folder, and whether the folder matters."""
         wanted = fold(target)
         name, candidates = self._candidates(wanted)
         if not candidates:
@@ -144,7 +154,7 @@ class Resolver:
             return Found(candidates[0]), False
         wanted = wanted.rpartition("/")[0] + "/" + name if "/" in wanted else name
         if wanted.startswith(("./", "../")):
-            return self._relative(wanted, source, candidates), True
+            return self._relative(wanted, folder, candidates), True
         path = wanted.removeprefix("/")
         exact = [c for c in candidates if self._folded[c] == path]
         if exact:
@@ -156,17 +166,16 @@ class Resolver:
             return Missing(tuple(candidates)), False
         if len(fitting) == 1:
             return Found(fitting[0]), False
-        return self._nearest(fitting, source), True
+        return self._nearest(fitting, folder), True
 
-    def _relative(self, wanted: str, source: str, candidates: Sequence[str]) -> Outcome:
-        path = posixpath.normpath(posixpath.join(fold(folder_of(source)), wanted))
+    def _relative(self, wanted: str, folder: str, candidates: Sequence[str]) -> Outcome:
+        path = posixpath.normpath(posixpath.join(fold(folder), wanted))
         exact = [c for c in candidates if self._folded[c] == path]
         return Found(exact[0]) if exact else Missing(tuple(candidates))
 
-    def _nearest(self, fitting: Sequence[str], source: str) -> Outcome:
+    def _nearest(self, fitting: Sequence[str], folder: str) -> Outcome:
         """Step 8: under the source's folder at any depth first, then by length, then by path."""
-        folder = fold(folder_of(source))
-        prefix = f"{folder}/" if folder else ""
+        prefix = f"{fold(folder)}/" if folder else ""
 
         def preference(path: str) -> tuple[bool, int, str]:
             return not self._folded[path].startswith(prefix), len(path), path
@@ -223,28 +232,35 @@ def _find_heading(segments: Sequence[str], note: Note) -> SubpathMatch:
     if len(wanted) == 1:
         heading = note.heading_index.get(wanted[0])
         return SubpathMatch(OK, heading) if heading else _no_heading(segments[0])
-    keys = note.heading_keys
-    reached = {(-1, 0)}
-    for name, segment in zip(wanted, segments, strict=True):
-        reached = {
-            hit for index, level in reached for hit in _below(index, level, name, keys, note.headings)
-        }
-        if not reached:
-            return _no_heading(segment)
-    return SubpathMatch(OK, note.headings[min(reached)[0]])
+    path = tuple(segments)
+    if path not in note.heading_paths:
+        note.heading_paths[path] = _walk_headings(wanted, segments, note)
+    found = note.heading_paths[path]
+    return _no_heading(found) if isinstance(found, str) else SubpathMatch(OK, found)
+
+
+def _walk_headings(wanted: Sequence[str], segments: Sequence[str], note: Note) -> Heading | str:
+    """Find the first heading that ends the path in one walk, or the segment that is missing.
+
+    Bit n of a number stands for "the first n segments are found": among the headings around the
+    current one (`open_sections`), or by the current one itself (`reached`).
+    """
+    bits: dict[str, int] = {}
+    for number, name in enumerate(wanted, 1):
+        bits[name] = bits.get(name, 0) | 1 << number
+    open_sections = [(0, 1)]
+    seen = 1
+    for heading, key in zip(note.headings, note.heading_keys, strict=True):
+        while open_sections[-1][0] >= heading.level:
+            open_sections.pop()
+        around = open_sections[-1][1]
+        reached = around << 1 & bits.get(key, 0)
+        if reached >> len(wanted):
+            return heading
+        seen |= reached
+        open_sections.append((heading.level, around | reached))
+    return segments[seen.bit_length() - 1]
 
 
 def _no_heading(segment: str) -> SubpathMatch:
     return SubpathMatch(HEADING_NOT_FOUND, None, segment)
-
-
-def _below(
-    index: int, level: int, name: str, keys: Sequence[str], headings: Sequence[Heading]
-) -> Iterator[tuple[int, int]]:
-    """Yield the headings named `name` in the section of heading `index`, with their levels."""
-    for at in range(index + 1, len(headings)):
-        if headings[at].level <= level:
-            return
-        if keys[at] == name:
-            yield at, headings[at].level
-

@@ -3,7 +3,9 @@
     sanitize   what raw HTML in a note may do
     code       fenced code with highlighting
     media      images, sound, video, PDF, players
+    page       what rendering keeps in mind: facts of a note, footnotes, limits
     inline     what stands inside a paragraph, heading, cell or item
+    parts      parts of notes that stand in other places, and their frames
     blocks     paragraphs, lists, quotes, callouts, tables, embeds
 
 Knows notes and a `Host` that answers where links lead; knows no MkDocs and no vault.

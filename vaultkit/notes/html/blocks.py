@@ -4,109 +4,114 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.notes.html.code import render_code
 from vaultkit.notes.html.host import Destination, Host, Options, Rendered, TocEntry
-from vaultkit.notes.html.inline import Event, Facts, Inline, Page, flatten
+from vaultkit.notes.html.inline import Inline
+from vaultkit.notes.html.page import Event, Facts, Page, flatten
+from vaultkit.notes.html.parts import (
+    callout_html,
+    cut_part,
+    dedent,
+    embed_html,
+    embed_title,
+    parse_part,
+    part_text,
+)
 from vaultkit.notes.html.sanitize import attribute, clean_html
-from vaultkit.notes.note import Note
-from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import stem_of
-from vaultkit.notes.source import Source
-from vaultkit.notes.tokens import CalloutHead, find_glued_id, item_start, read_body, read_callout_head, read_task
-from vaultkit.notes.wikilink import split_subpath
+from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.tokens import (
+    Body,
+    CalloutHead,
+    find_glued_id,
+    item_start,
+    read_body,
+    read_callout_head,
+    read_task,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from vaultkit.notes.note import Link
+    from vaultkit.notes.note import Footnote, Link, Note
+
+    _Chain = tuple[tuple[str, tuple[int, int] | None], ...]
 
 _MAX_NESTING = 60
-"""Levels of quotes and lists that get elements of their own; deeper ones join the level above."""
+"""Quotes, lists and items inside each other that get elements; deeper ones join the last."""
+_NESTING = frozenset({"BlockQuote", "List", "Item"})
 _BLOCK_NAMES = frozenset(
     {"Paragraph", "Heading", "BlockQuote", "List", "Item", "CodeBlock", "HtmlBlock", "Table",
      "FootnoteDefinition"}
 )  # fmt: skip
+_UNSEEN = (SUBSTITUTE, "\x00")
+"""Bytes that are no text; they show as the replacement character."""
 _ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _TAGS = re.compile(r"<[^>]*>")
-_INDENT = re.compile(r"[ \t]*")
 
 
 def render_html(note: Note, host: Host, options: Options | None = None) -> Rendered:
     """Render a note's body as a reader sees it."""
     options = options or Options()
     soft = "\n" if options.strict_line_breaks else "<br>\n"
-    page = Page(host, [], set(), soft)
-    renderer = _Blocks(note, page, options, chain=((note.path, None),), is_page=True)
-    html = renderer.render()
-    return Rendered(html + renderer.footnotes(), tuple(renderer.toc), frozenset(page.uses))
-
-
-def render_fragment(text: str, note: Note, page: Page) -> str:
-    """Render the text of an inline footnote of `note`."""
-    part = parse_note(Source(note.path, text.encode()))
-    renderer = _Blocks(part, page, Options(), chain=(), is_page=False)
-    html = renderer.render().strip()
-    return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
+    page = Page(host, soft)
+    renderer = _Blocks(note, page, options, whole=note, chain=((note.path, None),), is_page=True)
+    html = renderer.render() + page.footnotes.render()
+    for unseen in _UNSEEN:
+        html = html.replace(unseen, "\ufffd")
+    return Rendered(html, tuple(renderer.toc), frozenset(page.uses))
 
 
 class _Blocks:
-    """Renders the blocks of one body; embedded notes get a renderer of their own."""
+    """Renders the blocks of one body; embedded notes and footnotes get renderers of their own.
 
-    def __init__(
+    Args:
+        note: The note, or a part of one.
+        page: What the parts of the page share.
+        options: How to render.
+        whole: The note of which `note` is a part; its footnotes are defined there.
+        chain: The notes, or ranges of them, inside which this one is shown.
+        is_page: Whether headings and blocks are what links to the page lead to.
+        nesting: Quotes, lists and items around the place where the note is shown.
+    """
+
+    def __init__(  # noqa: PLR0913 all of them change from part to part
         self,
         note: Note,
         page: Page,
         options: Options,
         *,
-        chain: tuple[tuple[str, tuple[int, int] | None], ...],
+        whole: Note,
+        chain: _Chain,
         is_page: bool,
+        nesting: int = 0,
     ) -> None:
         front_end = note.body_start
         text = note.source.slice(front_end, len(note.source.data))
-        self.body = read_body(text)
+        refused = (fault for fault in note.faults if fault.kind == "unparseable")
+        self.refused = next((fault.message for fault in refused), "")
+        self.body = Body(b"", b"") if self.refused else read_body(text)
         self.facts = Facts(note, self.body)
         self.page = page
         self.options = options
+        self.whole = whole
         self.chain = chain
         self.is_page = is_page
         self.toc: list[TocEntry] = []
-        self.events = list(flatten(self.body))
+        self.events = list(_without_depth(flatten(self.body), nesting))
         self.at = 0
-        self.nesting = 0
+        self.nesting = nesting
         self.quotes = 0
-        self.definitions: dict[str, str] = {}
 
     def render(self) -> str:
-        """Return the whole body."""
+        """Return the whole body; of one that could not be read, only that: it may hide comments."""
+        if self.refused:
+            return f"<p>{escape(self.refused)}</p>\n"
         out: list[str] = []
         while self.at < len(self.events):
             out.append(self._block())
-        self._bind_footnotes()
         return "".join(out)
-
-    def _bind_footnotes(self) -> None:
-        """Give the labels referred to here the definitions found here."""
-        for index, (label, _) in enumerate(self.page.footnotes):
-            if label in self.definitions:
-                html = self.definitions.pop(label)
-                self.page.footnotes[index] = (label, lambda html=html: html)
-
-    def footnotes(self) -> str:
-        """Return the section of footnotes, "" if the page refers to none."""
-        notes = self.page.footnotes
-        if not notes:
-            return ""
-        items: list[str] = []
-        at = 0
-        while at < len(notes):
-            html = notes[at][1]().strip()
-            at += 1
-            back = f' <a class="footnote-backref" href="#fnref-{at}" aria-label="Back to reference {at}">↩</a>'
-            body = f"{html[:-4]}{back}</p>" if html.endswith("</p>") else html + back
-            items.append(f'<li id="fn-{at}">{body}</li>')
-        return f'<section class="footnotes"><hr><ol>{"".join(items)}</ol></section>\n'
 
     # Walking
 
@@ -144,7 +149,7 @@ class _Blocks:
                 return "<hr>\n"
             return self._loose_inline()
         self.at += 1
-        return _RENDERERS[event.name](self, event)
+        return self._RENDERERS[event.name](self, event)
 
     def _loose_inline(self) -> str:
         """Render inline events that stand directly in a container."""
@@ -171,10 +176,9 @@ class _Blocks:
             self.at += 1
         return self.events[start : self.at]
 
-    def _inline(
-        self, events: Sequence[Event], *, start: int = 0, embeds: bool = True
-    ) -> list[str]:
-        inline = Inline(self.facts, self.page, self._embed if embeds else None)
+    def _inline(self, events: Sequence[Event], *, start: int = 0, embeds: bool = True) -> list[str]:
+        embed = self._embed if embeds else None
+        inline = Inline(self.facts, self.page, embed, self._find_footnote)
         return inline.render(events, start=start)
 
     # Blocks
@@ -191,8 +195,8 @@ class _Blocks:
         for index, piece in enumerate(pieces):
             if index % 2:
                 out.append(piece)
-            elif piece.strip().removesuffix("<br>").strip():
-                out.append(f"<p{anchor}>{piece.strip()}</p>\n")
+            elif shown := piece.strip().removesuffix("<br>").strip():
+                out.append(f"<p{anchor}>{shown}</p>\n")
                 anchor = ""
         if anchor and out:
             out.insert(0, f"<a{anchor}></a>")
@@ -216,8 +220,6 @@ class _Blocks:
         return f"<h{level}{anchor}>{html}</h{level}>\n"
 
     def _quote(self, event: Event) -> str:
-        if self.nesting >= _MAX_NESTING:
-            return self._children("BlockQuote")
         self.nesting += 1
         self.quotes += 1
         if event.start in self.facts.callouts:
@@ -251,7 +253,7 @@ class _Blocks:
             + attribute("data-callout-fold", callout.fold)
             + self._anchor(event, "callout")
         )
-        return _callout_html(
+        return callout_html(
             attributes, callout.fold, title or escape(callout.title), _without_id(body, glued)
         )
 
@@ -259,12 +261,9 @@ class _Blocks:
         first = event.value["List"]
         tag = "ul" if first is None else "ol"
         start = attribute("start", first) if first is not None and first != 1 else ""
-        flat = self.nesting >= _MAX_NESTING
-        self.nesting += 1
+        self.nesting += 2
         inner = self._children("List")
-        self.nesting -= 1
-        if flat:
-            return inner
+        self.nesting -= 2
         has_tasks = ' class="contains-task-list"' if '<li class="task-list-item' in inner else ""
         return f"<{tag}{start}{has_tasks}{self._anchor(event, 'list')}>\n{inner}</{tag}>\n"
 
@@ -285,7 +284,7 @@ class _Blocks:
                 self.at += 1
                 out.append(self._wrap(self._inline(self._until_end("Paragraph"), start=start)))
                 start = 0
-            elif event.kind == "Start" and event.name in _BLOCK_NAMES or event.kind == "Rule":
+            elif (event.kind == "Start" and event.name in _BLOCK_NAMES) or event.kind == "Rule":
                 out.append(self._block())
             else:
                 events = self._take_inline()
@@ -309,12 +308,16 @@ class _Blocks:
         code = "".join(self.body.cut(e.start, e.end) for e in events if e.kind == "Text")
         value = event.value["CodeBlock"]
         info = value["Fenced"] if isinstance(value, dict) else ""
-        code = code.replace("\r\n", "\n").translate(_UNSEEN)
+        code = code.replace("\r\n", "\n")
         return render_code(code, info, self._anchor(event, "code"))
 
     def _html(self, event: Event) -> str:
         del event
-        parts = [e.value for e in self._until_end("HtmlBlock") if e.kind in {"Html", "Text"}]
+        parts = [
+            self.body.restore(e.value, e.start, e.end)
+            for e in self._until_end("HtmlBlock")
+            if e.kind in {"Html", "Text"}
+        ]
         return clean_html("".join(parts)) + "\n"
 
     def _table(self, event: Event) -> str:
@@ -339,83 +342,104 @@ class _Blocks:
         anchor = self._anchor(event, "table")
         return f"<table{anchor}>\n{''.join(rows)}</tbody>\n</table>\n"
 
+    # Footnotes
+
     def _footnote(self, event: Event) -> str:
-        label = event.value["FootnoteDefinition"]
-        self.definitions.setdefault(label, self._children("FootnoteDefinition"))
+        """Leave a definition out: its text is rendered where the page's footnotes stand."""
+        del event
+        self._until_end("FootnoteDefinition")
         return ""
+
+    def _find_footnote(self, note: Footnote | str) -> tuple[Hashable, Callable[[], str]] | None:
+        """Return the key of a footnote and what renders its text, None if it is not defined."""
+        if isinstance(note, str):
+            definition = self.whole.definitions.get(note.casefold())
+            if definition is None:
+                return None
+            span = definition.start, definition.end
+            return (self.whole.path, span), lambda: self._footnote_text(span)
+        label = note.label
+        return object(), lambda: self._fragment(label, None)
+
+    def _footnote_text(self, span: tuple[int, int]) -> str:
+        text = part_text(self.whole, span)
+        colon = text.index("]:") + 2
+        lines = text[colon:].lstrip(" \t").split("\n")
+        lead = " " * 4
+        body = "\n".join([lines[0], *(dedent(line, lead) for line in lines[1:])])
+        return self._fragment(body, span)
+
+    def _fragment(self, text: str, span: tuple[int, int] | None) -> str:
+        """Render text that stands elsewhere on the page; one paragraph alone is not wrapped."""
+        if len(self.chain) > self.options.embed_depth or not self.page.may_embed(len(text)):
+            return ""
+        part = parse_part(self.whole, text)
+        html = self._inside(part, self.whole, (self.whole.path, span))
+        alone = span is None and html.count("<p>") == 1
+        return html.strip().removeprefix("<p>").removesuffix("</p>") if alone else html
 
     # Embeds
 
     def _embed(self, link: Link, destination: Destination) -> str:
         note = destination.note
         href = attribute("href", destination.href)
-        name = escape(_embed_title(link, destination))
+        name = escape(embed_title(link, destination))
         title = f'<a class="internal-link"{href}>{name}</a>'
         if note is None or destination.missing:
             part = escape(destination.missing)
-            return _embed_html(title, f"<p>There is no “{part}” in this note.</p>", "is-unresolved")
+            return embed_html(title, f"<p>There is no “{part}” in this note.</p>", "is-unresolved")
         step = (note.path, destination.span)
         if step in self.chain:
-            return _embed_html(title, "<p>This embed would contain itself.</p>", "is-unresolved")
+            return embed_html(title, "<p>This embed would contain itself.</p>", "is-unresolved")
         if len(self.chain) > self.options.embed_depth:
-            return _embed_html(title, "<p>Embeds end here: they are nested too deeply.</p>", "")
-        part_note = note if destination.span is None else _part(note, destination.span)
+            return embed_html(title, "<p>Embeds end here: they are nested too deeply.</p>", "")
+        first, last = destination.span or (0, len(note.source.data))
+        if not self.page.may_embed(last - first):
+            return embed_html(title, "<p>Embeds end here: this page holds too many.</p>", "")
+        shown = note if destination.span is None else cut_part(note, destination.span)
+        return embed_html(title, self._inside(shown, note, step), "")
+
+    def _inside(self, note: Note, whole: Note, step: tuple[str, tuple[int, int] | None]) -> str:
+        """Render a note, or a part of `whole`, at the place reached here."""
+        chain = (*self.chain, step)
         renderer = _Blocks(
-            part_note, self.page, self.options, chain=(*self.chain, step), is_page=False
+            note,
+            self.page,
+            self.options,
+            whole=whole,
+            chain=chain,
+            is_page=False,
+            nesting=self.nesting,
         )
-        return _embed_html(title, renderer.render(), "")
+        return renderer.render()
+
+    _RENDERERS: ClassVar[dict[str, Callable[[_Blocks, Event], str]]] = {
+        "Paragraph": _paragraph,
+        "Heading": _heading,
+        "BlockQuote": _quote,
+        "List": _list,
+        "Item": _item,
+        "CodeBlock": _code,
+        "HtmlBlock": _html,
+        "Table": _table,
+        "FootnoteDefinition": _footnote,
+    }
 
 
-def _embed_title(link: Link, destination: Destination) -> str:
-    """Return the display text, else the note's name and the headings, without a block's id."""
-    if link.display:
-        return link.display
-    name = stem_of(destination.path or link.target)
-    parts = (part for part in split_subpath(link.subpath) if not part.startswith("^"))
-    return " > ".join((name, *parts))
-
-
-def _embed_html(title: str, content: str, extra: str) -> str:
-    classes = f"internal-embed markdown-embed {extra}".strip()
-    return (
-        f'<div class="{classes}"><div class="markdown-embed-title">{title}</div>'
-        f'<div class="markdown-embed-content">{content}</div></div>\n'
-    )
-
-
-def _part(note: Note, span: tuple[int, int]) -> Note:
-    """Return a section or block as a note of its own, indentation of a nested item removed."""
-    data = note.source.data
-    line = data.rfind(b"\n", 0, span[0]) + 1
-    text = note.source.slice(span[0], span[1])
-    lead = note.source.slice(line, span[0])
-    if lead and not lead.strip():
-        lines = text.split("\n")
-        text = "\n".join([lines[0], *(_dedent(part, lead) for part in lines[1:])])
-    return parse_note(Source(note.path, text.encode()))
-
-
-def _dedent(line: str, lead: str) -> str:
-    indent = _INDENT.match(line)
-    width = len(indent[0]) if indent else 0
-    return line[min(width, len(lead)) :]
-
-
-def _callout_html(attributes: str, fold: str, title: str, body: str) -> str:
-    icon = '<div class="callout-icon"></div>'
-    head = f'{icon}<div class="callout-title-inner">{title}</div>'
-    content = f'<div class="callout-content">\n{body}</div>\n' if body.strip() else ""
-    if not fold:
-        return (
-            f'<div class="callout"{attributes}>\n<div class="callout-title">{head}</div>\n'
-            f"{content}</div>\n"
-        )
-    classes = "callout is-collapsible is-collapsed" if fold == "-" else "callout is-collapsible"
-    opened = "" if fold == "-" else " open"
-    return (
-        f'<details class="{classes}"{attributes}{opened}>\n'
-        f'<summary class="callout-title">{head}</summary>\n{content}</details>\n'
-    )
+def _without_depth(events: Iterator[Event], nesting: int) -> Iterator[Event]:
+    """Yield events without the quotes, lists and items that are nested too deeply."""
+    for event in events:
+        kind = event.kind
+        if kind == "Start" and event.name in _NESTING:
+            nesting += 1
+            if nesting > _MAX_NESTING:
+                yield Event("SoftBreak", None, event.start, event.start)
+                continue
+        elif kind == "End" and event.name in _NESTING:
+            nesting -= 1
+            if nesting >= _MAX_NESTING:
+                continue
+        yield event
 
 
 def _without_id(html: str, glued: tuple[str, int] | None) -> str:
@@ -425,18 +449,6 @@ def _without_id(html: str, glued: tuple[str, int] | None) -> str:
     return re.sub(rf"(?:<br>)?\s*\^{re.escape(glued[0])}\s*(?=(?:</\w+>\s*)*$)", "", html)
 
 
-_UNSEEN = str.maketrans({"\x1a": "\ufffd", "\x00": "\ufffd"})
 _ALIGNED = {
     alignment: f' class="align-{alignment.lower()}"' for alignment in ("Left", "Center", "Right")
-}
-_RENDERERS = {
-    "Paragraph": _Blocks._paragraph,
-    "Heading": _Blocks._heading,
-    "BlockQuote": _Blocks._quote,
-    "List": _Blocks._list,
-    "Item": _Blocks._item,
-    "CodeBlock": _Blocks._code,
-    "HtmlBlock": _Blocks._html,
-    "Table": _Blocks._table,
-    "FootnoteDefinition": _Blocks._footnote,
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
-_NOT_HIGHLIGHTED = frozenset({"", "text", "txt", "plain", "dataview", "dataviewjs", "query", "base"})
+_NOT_HIGHLIGHTED = frozenset(
+    {"", "text", "txt", "plain", "dataview", "dataviewjs", "query", "base"}
+)
 _MAX_HIGHLIGHTED = 200_000
 """Characters from which code is shown plain: highlighting is for readers, not for data dumps."""
 
@@ -18,7 +20,7 @@ def render_code(code: str, info: str, anchor: str = "") -> str:
         info: The fence's info string; its first word is the language.
         anchor: Ready ` id="…"`, or "".
     """
-    language = info.split()[0] if info.split() else ""
+    language = info.split(maxsplit=1)[0] if info.split() else ""
     if language.lower() == "mermaid":
         return f'<pre class="mermaid"{anchor}><code>{escape(code)}</code></pre>\n'
     of_language = f' class="language-{escape(language)}"' if language else ""

@@ -5,113 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.media import render_external_image, render_file
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
-from vaultkit.notes.paths import is_note, stem_of
+from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.tokens import find_block_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
-    from vaultkit.notes.html.host import Destination, Host
-    from vaultkit.notes.note import External, Footnote, Link, Note
-    from vaultkit.notes.tokens import Body
+    from vaultkit.notes.html.host import Destination
+    from vaultkit.notes.html.page import Decoration, Event, Facts, Page
+    from vaultkit.notes.note import Footnote, Link
+
+    FindFootnote = Callable[[Footnote | str], tuple[Hashable, Callable[[], str]] | None]
+    """Asked with an inline footnote, or with the label of a reference."""
 
 _MARK = re.compile(r"(?<!=)==(?!=)")
+_SHOWN_IN_APP = frozenset({"base", "canvas"})
 _SPAN_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
-
-
-class Event(NamedTuple):
-    """A pyromark event, flattened: `kind` is its key (`Text`, `Start`, `End`, `SoftBreak`, …)."""
-
-    kind: str
-    value: Any
-    start: int
-    end: int
-
-    @property
-    def name(self) -> str:
-        """The element of a `Start` or `End`."""
-        return self.value if isinstance(self.value, str) else next(iter(self.value))
-
-
-def flatten(body: Body) -> Iterator[Event]:
-    """Yield the events of a body."""
-    for event, range_ in body.events():
-        if type(event) is str:
-            yield Event(event, None, range_["start"], range_["end"])
-        else:
-            kind, value = next(iter(event.items()))
-            yield Event(kind, value, range_["start"], range_["end"])
-
-
-class _Decoration(NamedTuple):
-    """A stretch of text that shows as something else: a tag, a URL, a footnote, a comment."""
-
-    start: int
-    end: int
-    kind: str
-    item: Any
-
-
-class Page(NamedTuple):
-    """What the parts of one page share.
-
-    Args:
-        host: Answers where links lead.
-        footnotes: Labels in the order they are numbered, with the renderer of each definition.
-        uses: Files linked to or shown.
-        soft_break: What a single line end becomes.
-    """
-
-    host: Host
-    footnotes: list[tuple[str, Callable[[], str]]]
-    uses: set[str]
-    soft_break: str
-
-
-class Facts:
-    """A note's facts by body offset, so that text is never lexed a second time."""
-
-    def __init__(self, note: Note, body: Body) -> None:
-        offset = note.body_start
-        self.note = note
-        self.body = body
-        self.links: dict[int, Link] = {link.start - offset: link for link in note.links}
-        self.external: dict[int, External] = {e.start - offset: e for e in note.external}
-        self.tasks = {task.start - offset: task for task in note.tasks}
-        self.callouts = {callout.start - offset: callout for callout in note.callouts}
-        self.blocks = {(b.start - offset, b.kind): b.id for b in note.blocks}
-        self.headings = {heading.start - offset: heading for heading in note.headings}
-        self.decorations = sorted(self._decorate(offset))
-        self._starts = [decoration.start for decoration in self.decorations]
-
-    def _decorate(self, offset: int) -> Iterator[_Decoration]:
-        note = self.note
-        hidden = [(m.start, m.end) for m in self.body.masks if m.kind == "comment"]
-        yield from (_Decoration(m.start, m.end, m.kind, None) for m in self.body.masks)
-        shown: list[tuple[str, Any]] = [("tag", tag) for tag in note.tags]
-        shown += [("url", link) for link in note.external if link.kind == "bare"]
-        shown += [("footnote", f) for f in note.footnotes if f.kind == "inline"]
-        for kind, item in shown:
-            start, end = item.start - offset, item.end - offset
-            if not any(first <= start < last for first, last in hidden):
-                yield _Decoration(start, end, kind, item)
-
-    def between(self, start: int, end: int) -> Sequence[_Decoration]:
-        """Return the decorations that start in a range."""
-        first = bisect_left(self._starts, start)
-        return self.decorations[first : bisect_left(self._starts, end)]
-
-    def covering(self, at: int) -> _Decoration | None:
-        """Return the decoration that holds an offset, if one does."""
-        index = bisect_left(self._starts, at + 1) - 1
-        if index >= 0 and self.decorations[index].end > at:
-            return self.decorations[index]
-        return None
 
 
 class Inline:
@@ -121,7 +36,7 @@ class Inline:
         facts: The note's facts.
         page: What the page's parts share.
         render_embed: Renders an embedded note as a block; None where only text may stand.
-        render_inline_note: Renders the text of an inline footnote.
+        find_footnote: Returns a footnote's key and what renders it, None if it is not defined.
     """
 
     def __init__(
@@ -129,10 +44,12 @@ class Inline:
         facts: Facts,
         page: Page,
         render_embed: Callable[[Link, Destination], str] | None,
+        find_footnote: FindFootnote,
     ) -> None:
         self.facts = facts
         self.page = page
         self.render_embed = render_embed
+        self.find_footnote = find_footnote
         self.out: list[str] = []
         self.blocks: dict[int, str] = {}
         self._marks: list[tuple[int, int, bool, bool]] = []
@@ -140,6 +57,7 @@ class Inline:
         self._scopes = 0
         self._skip = 0
         self._closers: list[str] = []
+        self._openers: list[str] = []
         self._slots: list[str] = []
         self._has_html = False
         self._line_shown = False
@@ -198,24 +116,30 @@ class Inline:
     def _leaf(self, event: Event) -> None:
         kind = event.kind
         if kind in {"SoftBreak", "HardBreak"}:
+            if self.facts.body.masks and self.facts.is_commented(event.start):
+                return
             if self._line_shown or not self._line_hidden:
                 self.out.append(self.page.soft_break if kind == "SoftBreak" else "<br>\n")
             self._line_shown = self._line_hidden = False
             return
         self._line_shown = True
         if kind == "Code":
-            self.out.append(f"<code>{escape(_visible(event.value), quote=False)}</code>")
+            self.out.append(f"<code>{escape(self._own(event), quote=False)}</code>")
         elif kind == "InlineHtml":
             self._has_html = True
-            self.out.append(event.value)
+            self.out.append(self._own(event))
         elif kind == "InlineMath":
-            text = escape(self.facts.body.cut(event.start + 1, event.end - 1), quote=False)
+            text = escape(self._own(event), quote=False)
             self.out.append(f'<span class="math math-inline">{text}</span>')
         elif kind == "DisplayMath":
-            text = escape(self.facts.body.cut(event.start + 2, event.end - 2), quote=False)
+            text = escape(self._own(event), quote=False)
             self.out.append(f'<span class="math math-block">{text}</span>')
         elif kind == "FootnoteReference":
-            self.out.append(self._footnote_reference(event.value))
+            self.out.append(self._footnote(event.value))
+
+    def _own(self, event: Event) -> str:
+        """Return an event's text with the note's own characters."""
+        return self.facts.body.restore(event.value, event.start, event.end)
 
     # Text
 
@@ -241,7 +165,7 @@ class Inline:
                 return
         self._plain(self.facts.body.cut(at, end))
 
-    def _decorated(self, decoration: _Decoration, start: int, end: int) -> None:
+    def _decorated(self, decoration: Decoration, start: int, end: int) -> None:
         kind, item = decoration.kind, decoration.item
         if kind == "comment":
             self._line_hidden = True
@@ -257,14 +181,13 @@ class Inline:
             address = attribute("href", item.url)
             self.out.append(f'<a class="external-link"{address}>{escape(item.url)}</a>')
         else:
-            self.out.append(self._inline_footnote(item))
+            self.out.append(self._footnote(item))
 
     def _plain(self, text: str) -> None:
         """Append text, remembering `==` where a highlight may start or end."""
         if not text:
             return
         self._line_shown = self._line_shown or bool(text.strip())
-        text = _visible(text)
         if "==" not in text:
             self.out.append(escape(text, quote=False))
             return
@@ -272,7 +195,7 @@ class Inline:
         for match in _MARK.finditer(text):
             self.out.append(escape(text[at : match.start()], quote=False))
             at = match.end()
-            before = text[: match.start()][-1:]
+            before = text[max(match.start() - 1, 0) : match.start()]
             after = text[at : at + 1]
             opens = not after.isspace()
             closes = not before.isspace()
@@ -283,8 +206,11 @@ class Inline:
     def _pair_marks(self) -> None:
         """Turn `==` … `==` of one nesting level into a highlight."""
         waiting: dict[int, int] = {}
+        blocks = sorted(self.blocks)
         for index, scope, opens, closes in self._marks:
             opener = waiting.get(scope)
+            if opener is not None and bisect_left(blocks, index) > bisect_left(blocks, opener):
+                opener = None
             if opener is not None and closes and index > opener + 1:
                 self.out[opener], self.out[index] = "<mark>", "</mark>"
                 del waiting[scope]
@@ -300,20 +226,20 @@ class Inline:
             self._open_link(event, is_image=name == "Image")
             return
         if name == "Strikethrough" and not self._is_double_tilde(event):
-            self.out.append("~")
-            self._enter("~")
+            self._enter("~", "~")
             return
         tag = _SPAN_TAGS.get(name, "span")
-        self.out.append(f"<{tag}>")
-        self._enter(f"</{tag}>")
+        self._enter(f"<{tag}>", f"</{tag}>")
 
     def _is_double_tilde(self, event: Event) -> bool:
         return self.facts.body.data[event.start : event.start + 2] == b"~~"
 
-    def _enter(self, closer: str) -> None:
+    def _enter(self, opener: str, closer: str) -> None:
+        self.out.append(opener)
         self._scopes += 1
         self._scope.append(self._scopes)
         self._closers.append(closer)
+        self._openers.append(opener)
 
     def _close(self, event: Event) -> None:
         del event
@@ -322,6 +248,7 @@ class Inline:
         closer = self._closers.pop()
         if closer:
             self._scope.pop()
+            self._openers.pop()
             self.out.append(closer)
 
     def _open_link(self, event: Event, *, is_image: bool) -> None:
@@ -335,8 +262,7 @@ class Inline:
                 self.out.append(self._anchor(link) + escape(link.shown, quote=False) + "</a>")
                 self._leave_out(event)
             else:
-                self.out.append(self._anchor(link))
-                self._enter("</a>")
+                self._enter(self._anchor(link), "</a>")
             return
         external = facts.external.get(event.start)
         if external is None:
@@ -351,8 +277,7 @@ class Inline:
             address = attribute("href", href) if href else ""
             title = event.value["Link"]["title"]
             hint = attribute("title", title) if title else ""
-            self.out.append(f'<a class="external-link"{address}{hint}>')
-            self._enter("</a>")
+            self._enter(f'<a class="external-link"{address}{hint}>', "</a>")
 
     def _leave_out(self, event: Event) -> None:
         """Skip an element's children and its end."""
@@ -373,7 +298,9 @@ class Inline:
         destination = self.page.host.link(link, self.facts.note.path)
         if destination.path is None:
             name = escape(link.shown)
-            self._slot(f'<span class="internal-embed is-unresolved">{name} was not found</span>')
+            in_app = suffix_of(link.target) in _SHOWN_IN_APP
+            fate = "is shown in Obsidian only" if in_app else "was not found"
+            self._slot(f'<span class="internal-embed is-unresolved">{name} {fate}</span>')
             return
         self.page.uses.add(destination.path)
         if destination.note is None:
@@ -382,42 +309,28 @@ class Inline:
             shown = escape(link.display or stem_of(destination.path), quote=False)
             self.out.append(self._anchor(link) + shown + "</a>")
         else:
-            self.blocks[len(self.out)] = self.render_embed(link, destination)
-            self.out.append("")
+            self._add_block(self.render_embed(link, destination))
+
+    def _add_block(self, html: str) -> None:
+        """Put a block between two pieces; spans that are open end before it and go on behind."""
+        spans = [closer for closer in self._closers if closer.startswith("</")]
+        self.out += reversed(spans)
+        self.blocks[len(self.out)] = html
+        self.out.append("")
+        self.out += [opener for opener in self._openers if opener != "~"]
 
     def _slot(self, html: str) -> None:
         """Keep a component of ours out of the sanitiser's reach."""
-        self.out.append(f"\ue000{len(self._slots)}\ue001")
+        self.out.append(f"\ue000{_KEY}{len(self._slots)}\ue001")
         self._slots.append(html)
 
     # Footnotes
 
-    def _footnote_reference(self, label: str) -> str:
-        numbers = [known for known, _ in self.page.footnotes]
-        if label not in numbers:
-            self.page.footnotes.append((label, lambda: ""))
-            numbers.append(label)
-        return self._superscript(numbers.index(label) + 1)
-
-    def _inline_footnote(self, footnote: Footnote) -> str:
-        text = footnote.label
-        label = f"^{self.facts.note.path}:{footnote.start}"
-        page = self.page
-
-        def render() -> str:
-            from vaultkit.notes.html.blocks import render_fragment
-
-            return render_fragment(text, self.facts.note, page)
-
-        page.footnotes.append((label, render))
-        return self._superscript(len(page.footnotes))
-
-    @staticmethod
-    def _superscript(number: int) -> str:
-        return (
-            f'<sup class="footnote-ref" id="fnref-{number}">'
-            f'<a href="#fn-{number}">{number}</a></sup>'
-        )
+    def _footnote(self, note: Footnote | str) -> str:
+        found = self.find_footnote(note)
+        if found is None:
+            return escape(f"[^{note}]")
+        return self.page.footnotes.refer(*found)
 
     # Result
 
@@ -440,10 +353,6 @@ class Inline:
         return html
 
 
-_SLOT = re.compile("\ue000(\\d+)\ue001")
-_HIDDEN = str.maketrans({SUBSTITUTE: "\ufffd", "\x00": "\ufffd", "\ue000": "\ufffd", "\ue001": "\ufffd"})
-
-
-def _visible(text: str) -> str:
-    """Show bytes that are no text as the replacement character."""
-    return text.translate(_HIDDEN)
+_KEY = f"{token_hex(8)}:"
+"""Keeps a note from writing slots of its own; it never shows in what is rendered."""
+_SLOT = re.compile(f"\ue000{_KEY}(\\d+)\ue001")

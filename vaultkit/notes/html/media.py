@@ -8,6 +8,7 @@ from html import escape
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
 
+_PLAYER = ' controls preload="metadata"'
 _SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 _HEIGHT = re.compile(r"(?:^|[#&])height=(\d{1,5})")
 _YOUTUBE = re.compile(
@@ -85,16 +86,18 @@ def render_file(path: str, href: str, subpath: str, display: str | None) -> str:
     label = attribute("title", name)
     src = attribute("src", href)
     if suffix in AUDIO_SUFFIXES:
-        return f'<audio class="internal-embed media-embed" controls preload="metadata"{src}{label}></audio>'
+        return f'<audio class="internal-embed media-embed"{_PLAYER}{src}{label}></audio>'
     if suffix in VIDEO_SUFFIXES:
         sizes = split_size(display)[1:]
         size = "".join(
             attribute(n, v) for n, v in zip(("width", "height"), sizes, strict=True) if v
         )
-        return f'<video class="internal-embed media-embed" controls preload="metadata"{src}{size}{label}></video>'
+        return f'<video class="internal-embed media-embed"{_PLAYER}{src}{size}{label}></video>'
     if suffix == "pdf":
         height = _HEIGHT.search(subpath)
         size = attribute("height", height[1]) if height else ""
-        return f'<iframe class="internal-embed pdf-embed"{src}{size}{label} loading="lazy"></iframe>'
+        return (
+            f'<iframe class="internal-embed pdf-embed"{src}{size}{label} loading="lazy"></iframe>'
+        )
     shown = escape(display or name)
     return f'<a class="internal-link file-embed"{attribute("href", href)}>{shown}</a>'

@@ -38,6 +38,9 @@ _STYLES = {
     "text-transform", "vertical-align", "white-space", "width", "word-break",
 }  # fmt: skip
 _SCHEMES = {"http", "https", "mailto", "obsidian", "tel", "ftp", "ftps", "zotero", "geo", "sms"}
+MAX_DEPTH = 10_000
+"""Elements inside each other that are sanitised."""
+_ELEMENT = re.compile(r"<(/?)[a-zA-Z]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]+")
 _UNSAFE = frozenset({"javascript", "data", "vbscript", "blob", "about", "filesystem"})
@@ -55,8 +58,22 @@ _CLEANER = nh3.Cleaner(
 
 
 def clean_html(html: str) -> str:
-    """Return a fragment with everything unsafe removed and every element closed."""
+    """Return a fragment with everything unsafe removed and every element closed.
+
+    Elements nested beyond reason, which would take the cleaner minutes, are shown as text.
+    """
+    if html.count("<") > MAX_DEPTH and _depth(html) > MAX_DEPTH:
+        return escape(html, quote=False)
     return _CLEANER.clean(html)
+
+
+def _depth(html: str) -> int:
+    """Return how deep elements may nest at most; elements that need no end count as open."""
+    depth = deepest = 0
+    for match in _ELEMENT.finditer(html):
+        depth += -1 if match[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def safe_url(url: str) -> str:

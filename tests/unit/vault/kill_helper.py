@@ -1,0 +1,169 @@
+"""A program of its own that forks children, which write files and die on the way.
+
+every FOLDER      die before each call to the system there is; print what was wrong afterwards
+middle ROOT       die when some files of `OLD` hold what they do in `NEW`, and others do not
+random FOLDER N   write 200 files, N times, and be killed at a random moment; print the same
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from vaultkit.vault.write import recover, write_files
+
+CALLS = (
+    "open", "mkdir", "makedirs", "link", "unlink", "replace", "rmdir", "fsync", "chmod", "chown",
+    "stat", "fstat", "close",
+)  # fmt: skip
+OLD: dict[str, bytes] = {"a.md": b"a old", "x/b.md": b"b old", "gone.md": b"bye"}
+NEW: dict[str, bytes] = {"a.md": b"a new", "x/b.md": b"b new", "n/d.md": b"d"}
+NOTES = 200
+
+
+def die_at(step: int) -> None:
+    """Let the process end, as if killed, before its n-th call to the system."""
+    left = [step]
+
+    def wrap(function: Any) -> Any:
+        def call(*args: Any, **options: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                os._exit(9)
+            return function(*args, **options)
+
+        return call
+
+    for name in CALLS:
+        setattr(os, name, wrap(getattr(os, name)))
+
+
+def put(root: Path, files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+
+
+def read(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+def changes_of(old: dict[str, bytes], new: dict[str, bytes]) -> dict[str, Any]:
+    return {path: (old.get(path), new.get(path)) for path in {*old, *new}}
+
+
+def fork(work: Any) -> int:
+    """Do some work in a child; return its process id."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    return child
+
+
+def attempt(root: Path, step: int) -> int:
+    """Write `NEW` over `OLD` and die at a step; return the exit status."""
+
+    def work() -> None:
+        die_at(step)
+        write_files(root, changes_of(OLD, NEW))
+
+    put(root, OLD)
+    return os.waitstatus_to_exitcode(os.waitpid(fork(work), 0)[1])
+
+
+def middle(root: Path) -> None:
+    for step in range(1000):
+        attempt(root, step)
+        found = visible(root)
+        if found.get("a.md") == NEW["a.md"] and found.get("x/b.md") == OLD["x/b.md"]:
+            return
+        shutil.rmtree(root)
+    sys.exit("no crash in the middle")
+
+
+def every(folder: Path) -> dict[str, Any]:
+    wrong: list[str] = []
+    actions: list[str] = []
+    step, status = 0, 9
+    while status == 9:
+        root = folder / str(step)
+        status = attempt(root, step)
+        whole = all(data in {OLD.get(path), NEW.get(path)} for path, data in visible(root).items())
+        done = recover(root)
+        if done:
+            actions.append(done.action)
+        if not whole or read(root) not in (OLD, NEW) or (root / ".vaultkit").exists():
+            wrong.append(f"step {step}: {read(root)}")
+        if read(root) == OLD and (root / "n").exists():
+            wrong.append(f"step {step}: a folder is left")
+        step += 1
+    if status != 0 or read(root) != NEW:
+        wrong.append(f"the last run ended with {status}")
+    return {"wrong": wrong, "steps": step, "actions": actions}
+
+
+def visible(root: Path) -> dict[str, bytes]:
+    return {path: data for path, data in read(root).items() if "/." not in f"/{path}"}
+
+
+def at_random(folder: Path, times: int) -> dict[str, Any]:
+    root = folder / "vault"
+    states = [
+        {f"f{n % 7}/n{n}.md": f"{n} {version}\r\n".encode() * 50 for n in range(NOTES)}
+        for version in ("old", "new")
+    ]
+    put(root, states[0])
+    start = time.perf_counter()
+    write_files(root, changes_of(*states))
+    longest = time.perf_counter() - start
+    chance = random.Random(20261121)
+    now, wrong, killed, interrupted = 1, [], 0, 0
+    while killed < times:
+        old, new = states[now], states[1 - now]
+        start = time.perf_counter()
+        child = fork(lambda old=old, new=new: write_files(root, changes_of(old, new)))
+        time.sleep(chance.uniform(0, longest))
+        os.kill(child, signal.SIGKILL)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        elapsed = time.perf_counter() - start
+        longest = longest * 0.95 if status == 0 else max(longest, elapsed * 1.02)
+        killed += 1
+        found = visible(root)
+        torn = [path for path, data in found.items() if data not in (old[path], new[path])]
+        if torn or len(found) != NOTES:
+            wrong.append(f"{killed}: torn {torn}, {len(found)} notes")
+        interrupted += recover(root) is not None
+        after = read(root)
+        if after not in (old, new):
+            wrong.append(f"{killed}: neither old nor new")
+        now = 1 - now if after == new else now
+    return {"wrong": wrong, "killed": killed, "interrupted": interrupted}
+
+
+def main() -> None:
+    mode, folder, *rest = sys.argv[1:]
+    if mode == "middle":
+        middle(Path(folder))
+        return
+    report = every(Path(folder)) if mode == "every" else at_random(Path(folder), int(rest[0]))
+    sys.stdout.write(json.dumps(report))
+
+
+if __name__ == "__main__":
+    main()

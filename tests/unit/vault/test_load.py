@@ -1,0 +1,131 @@
+"""What is read from disk, and what is not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vaultkit.errors import VaultNotFoundError
+from vaultkit.vault import load
+from vaultkit.vault.load import find_files, load_settings, load_vault
+
+
+def write(root: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+    return root
+
+
+def test_notes_attachments_and_what_does_not_exist(tmp_path: Path) -> None:
+    files = {
+        "b.md": "[[a]]",
+        "a.MD": "",
+        "x/i.png": "",
+        ".obsidian/app.json": "{}",
+        ".trash/old.md": "",
+        "x/.hidden.md": "",
+        ".git/config": "",
+    }
+    vault = load_vault(write(tmp_path, files))
+    assert list(vault.notes) == ["a.MD", "b.md"]
+    assert vault.attachments == ("x/i.png",)
+    assert vault.skipped == ()
+
+
+def test_no_folder() -> None:
+    with pytest.raises(VaultNotFoundError, match="no such folder"):
+        load_vault(Path("/nowhere/at/all"))
+
+
+def test_symbolic_links(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside", {"secret.md": "secret"})
+    root = write(tmp_path / "vault", {"real.md": "x", "f/y.md": ""})
+    (root / "inside.md").symlink_to(root / "real.md")
+    (root / "leak.md").symlink_to(outside / "secret.md")
+    (root / "dangling.md").symlink_to(root / "none.md")
+    (root / "loop").symlink_to(root)
+    (root / "self.md").symlink_to(root / "self.md")
+    (root / "out").symlink_to(outside)
+    vault = load_vault(root)
+    assert list(vault.notes) == ["f/y.md", "inside.md", "real.md"]
+    assert [path for path, _ in vault.skipped] == [
+        "dangling.md",
+        "leak.md",
+        "loop",
+        "out",
+        "self.md",
+    ]
+
+
+def test_a_folder_named_like_a_note(tmp_path: Path) -> None:
+    vault = load_vault(write(tmp_path, {"x.md/y.md": "", "z.md": ""}))
+    assert list(vault.notes) == ["x.md/y.md", "z.md"]
+
+
+def test_a_pipe_named_like_a_note_is_left_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    assert find_files(tmp_path) == ([], [])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_unreadable_note_is_skipped_and_still_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    def read_source(root: Path, path: str) -> Any:
+        if path == "b.md":
+            raise PermissionError(13, "Permission denied")
+        return read(root, path)
+
+    read = load.read_source
+    monkeypatch.setattr(load, "read_source", read_source)
+    vault = load_vault(write(tmp_path, {"a.md": "[[b]]", "b.md": "", "c.md": ""}), jobs=jobs)
+    assert list(vault.notes) == ["a.md", "c.md"]
+    assert vault.skipped == (("b.md", "Permission denied"),)
+    assert vault.links["a.md"][0].destination == "b.md"  # type: ignore[index]
+
+
+def test_workers_read_what_one_process_reads(tmp_path: Path) -> None:
+    bodies = (
+        "---\nd: 2026-01-02\n---\n[[a]] #t ^x",
+        "%% [[b]] %%\n\n# h\n",
+        "\udcff",
+        "> [!n] $x$",
+    )
+    for number in range(60):
+        body = bodies[number % 4].encode("utf-8", "surrogateescape")
+        (tmp_path / f"n{number}.md").write_bytes(body)
+    one, two = load_vault(tmp_path, jobs=1), load_vault(tmp_path, jobs=2)
+    assert list(one.notes) == list(two.notes)
+    assert one == two
+    assert one.links == two.links
+
+
+def test_progress_reaches_the_end(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    root = write(tmp_path, {f"n{n}.md": "" for n in range(4)})
+    load_vault(root, jobs=2, progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (4, 4)
+
+
+def test_settings(tmp_path: Path) -> None:
+    app = """{"strictLineBreaks": true, "userIgnoreFilters": ["Old/", "/x.*/"],
+        "newLinkFormat": "relative", "useMarkdownLinks": true, "other": 1}"""
+    types = '{"types": {"due": "date"}}'
+    root = write(tmp_path, {".obsidian/app.json": app, ".obsidian/types.json": types})
+    settings = load_settings(root)
+    assert settings.strict_line_breaks is True
+    assert settings.excluded == ("Old/", "/x.*/")
+    assert settings.new_link_format == "relative"
+    assert settings.use_markdown_links is True
+    assert settings.property_types == {"due": "date"}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"userIgnoreFilters": 1, "types": []}', "null"])
+def test_unreadable_settings_are_the_defaults(tmp_path: Path, text: str) -> None:
+    root = write(tmp_path, {".obsidian/app.json": text, ".obsidian/types.json": text})
+    assert load_settings(root) == load_settings(tmp_path / "none")

@@ -1,0 +1,416 @@
+"""Rendering in detail, beyond the conformance cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from vaultkit.testing import make_vault
+from vaultkit.vault.render import SiteAddresses, render_note
+
+if TYPE_CHECKING:
+    from vaultkit.notes.html import Rendered
+
+OTHERS = {
+    "B.md": """\
+---
+secret: property
+---
+# One
+text ^p
+
+## Two
+two ![[i m.png]]
+
+# Three
+- a ^li
+  - b
+    c
+- d
+
+> [!tip] title
+> body
+
+^call
+
+| a |
+|---|
+| b |
+
+^tab
+
+> [!warn] glued
+> below
+^glued
+""",
+    "C.md": "C text[^1] ![[D]]\n\n[^1]: c note\n",
+    "D.md": "D ![[C]]",
+    "F.md": "# S\nsee[^q]\n\n# Z\n[^q]: far [^r]\n[^r]: farther\n",
+    "i m.png": "",
+    "a.mp3": "",
+    "v.mp4": "",
+    "d.pdf": "",
+    "x.canvas": "",
+    "é & ü.md": "",
+}
+
+ASIDE = ".footnote-backref, .markdown-embed-title, .markdown-embed .markdown-embed, h1"
+
+
+def render(text: str, **settings: object) -> Rendered:
+    vault = make_vault({"N.md": text, **OTHERS}, settings)
+    return render_note(vault, "N.md", SiteAddresses())  # type: ignore[arg-type]
+
+
+def shape(text: str, **settings: object) -> str:
+    """Return the HTML without line ends, classes of icons, and lazy loading."""
+    html = render(text, **settings).html.replace("\n", "").replace(' loading="lazy"', "")
+    return html.replace('<div class="callout-icon"></div>', "")
+
+
+def count(html: str, selector: str) -> int:
+    return len(BeautifulSoup(html, "html.parser").select(selector))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a\nb  \nc\\\nd", "<p>a<br>b<br>c<br>d</p>"),
+        ("~a~ ~~b~~", "<p>~a~ <del>b</del></p>"),
+        ("a\n===\n\nb\nc\n---", '<h1 id="a">a</h1><h2 id="bc">b<br>c</h2>'.replace("bc", "b-c")),
+        ("# a\n# a", '<h1 id="a">a</h1><h1 id="a-1">a</h1>'),
+        ("==a **b** c==", "<p><mark>a <strong>b</strong> c</mark></p>"),
+        ("==a **b== c**", "<p>==a <strong>b== c</strong></p>"),
+        ("== a == b==c", "<p>== a == b==c</p>"),
+        ("==a\nb==", "<p><mark>a<br>b</mark></p>"),
+        ("`==a==` ==`a`==", "<p><code>==a==</code> <mark><code>a</code></mark></p>"),
+        (
+            "`curl http://a_b/c_d` `[[|x]]`",
+            "<p><code>curl http://a_b/c_d</code> <code>[[|x]]</code></p>",
+        ),
+        ("`a %% b` %%c%%d", "<p><code>a %% b</code> d</p>"),
+        ("<% tp.x() %> *b*", "<p>&lt;% tp.x() %&gt; <em>b</em></p>"),
+        ("$a_b$ $5 and $6", '<p><span class="math math-inline">a_b</span> $5 and $6</p>'),
+        (
+            "> $$\n> a\n> = b\n> $$",
+            '<blockquote><p><span class="math math-block">a= b</span></p></blockquote>',
+        ),
+        ("&lt;b&gt; &amp; \\*", "<p>&lt;b&gt; &amp; *</p>"),
+        ("\x00", "<p>\ufffd</p>"),
+    ],
+)
+def test_inline(text: str, html: str) -> None:
+    assert shape(text) == html
+
+
+def test_strict_line_breaks() -> None:
+    assert render("a\nb", strict_line_breaks=True).html == "<p>a\nb</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("%%a%%", ""),
+        ("%%\na\n\nb\n%%\n\nc", "<p>c</p>"),
+        ("a\n%%b%%\nc", "<p>a<br>c</p>"),
+        ("a %%b\n%%\nc", "<p>a <br>c</p>"),
+        ("a %%b\n\nc%% d", "<p>a</p><p>d</p>"),
+        ("- a %%x\n- b%% c", "<ul><li>a  c</li></ul>"),
+        ("> a %%b\n> c%% d", "<blockquote><p>a  d</p></blockquote>"),
+        ("# a %%b%%", '<h1 id="a">a</h1>'),
+        ("a\n\n%%\n- [ ] x\n# h\n%%\n\nb", "<p>a</p><p>b</p>"),
+        ("a <!-- b --> c", "<p>a  c</p>"),
+    ],
+)
+def test_comments_leave_nothing_behind(text: str, html: str) -> None:
+    assert shape(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a ^x", '<p id="^x">a</p>'),
+        ("a\n^x", '<p id="^x">a</p>'),
+        ("- a ^x\n- b", '<ul><li id="^x">a</li><li>b</li></ul>'),
+        ("- a\n\n^x", '<ul id="^x"><li>a</li></ul>'),
+        ("> a\n\n^x", '<blockquote id="^x"><p>a</p></blockquote>'),
+        ("> a\n^x", '<blockquote id="^x"><p>a</p></blockquote>'),
+        ("> a\n> ^x", "<blockquote><p>a</p></blockquote>"),
+    ],
+)
+def test_block_ids_are_anchors_and_not_shown(text: str, html: str) -> None:
+    assert shape(text) == html
+
+
+CALLOUT = (
+    '<div class="callout" data-callout="{type}" data-callout-metadata="" data-callout-fold="">'
+    '<div class="callout-title"><div class="callout-title-inner">{title}</div></div>{content}</div>'
+)
+
+
+def callout(kind: str, title: str, body: str = "") -> str:
+    content = f'<div class="callout-content">{body}</div>' if body else ""
+    return CALLOUT.format(type=kind, title=title, content=content)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("> [!note]", callout("note", "Note")),
+        ("> [!TIP] a *b*", callout("tip", "a <em>b</em>")),
+        ("> [!note]\n> - a\n> - b", callout("note", "Note", "<ul><li>a</li><li>b</li></ul>")),
+        ("> [!note] t\n> a\n> b", callout("note", "t", "<p>a<br>b</p>")),
+        ("> [!a] b\n> > [!c] d\n> > e", callout("a", "b", callout("c", "d", "<p>e</p>"))),
+        (
+            "> [!a] b\n> c\n^id",
+            callout("a", "b", "<p>c</p>").replace('fold=""', 'fold="" id="^id"'),
+        ),
+    ],
+)
+def test_callouts(text: str, html: str) -> None:
+    assert shape(text) == html
+
+
+def test_a_folded_callout_with_metadata_lists_and_code() -> None:
+    html = render("> [!note|wide x]- T\n> - [x] a\n>\n> ```py\n> x = 1\n> ```\n").html
+    assert (
+        count(html, 'details.callout.is-collapsed[data-callout-metadata="wide x"]:not([open])') == 1
+    )
+    assert count(html, "summary.callout-title") == 1
+    assert count(html, ".callout-content li.task-list-item.is-checked input[checked]") == 1
+    assert count(html, ".callout-content .highlight code.language-py") == 1
+    assert count(render("> [!note]+ T\n> x").html, "details[open]") == 1
+
+
+def test_tasks_show_their_state() -> None:
+    html = render("- [ ] a\n- [x] b\n- [/] c\n- d\n1. [?] e\n").html
+    states = [li["data-task"] for li in BeautifulSoup(html, "html.parser").select("li[data-task]")]
+    assert states == [" ", "x", "/", "?"]
+    assert count(html, "li.is-checked > input[checked]") == 3
+    assert count(html, ".contains-task-list") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "content"),
+    [
+        ("![[B#Two]]", "B > Two", "Two two"),
+        ("![[B#^li]]", "B", "a b c"),
+        ("![[B#^call]]", "B", "title body"),
+        ("![[B#^tab]]", "B", "a b"),
+        ("![[B#^glued]]", "B", "glued below"),
+        ("![[B#^p|shown]]", "shown", "text"),
+        ("![[B#Nope]]", "B > Nope", "There is no “Nope” in this note."),
+        ("![[B#^nope]]", "B", "There is no “^nope” in this note."),
+        ("![[N]]", "N", "This embed would contain itself."),
+        ("![](B.md#Two)", "B > Two", "Two two"),
+    ],
+)
+def test_embedded_notes(text: str, title: str, content: str) -> None:
+    page = BeautifulSoup(render(text).html, "html.parser")
+    (found,) = page.select(".markdown-embed")
+    assert found.select(".markdown-embed-title")[0].get_text() == title
+    assert " ".join(found.select(".markdown-embed-content")[0].get_text(" ").split()) == content
+    assert "property" not in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "selector"),
+    [
+        ("- ![[B#Two]]", "ul > li > .markdown-embed"),
+        ("|a|\n|-|\n|![[B#Two]]|", "td > .markdown-embed"),
+        ("> [!a] b\n> ![[B#Two]]", ".callout-content > .markdown-embed"),
+        ("> ![[B#Two]]", "blockquote > .markdown-embed"),
+        ("**a ![[B#Two]] b**", "p + .markdown-embed + p > strong"),
+        ("[![x](i%20m.png)](B)", "p > a img"),
+        ("# h ![[i m.png]]", "h1 img"),
+    ],
+)
+def test_embeds_stand_where_blocks_may(text: str, selector: str) -> None:
+    assert count(render(text).html, selector) == 1
+
+
+def test_embed_loops_end() -> None:
+    html = render("![[C]] ![[#h]]\n\n# h\n![[#h]]").html
+    assert html.count("This embed would contain itself.") == 3
+
+
+def test_anchors_of_an_embed_are_not_repeated() -> None:
+    html = render("![[#h]]\n\n# h ^x\np ^y").html
+    assert html.count('id="h-x"') == 1
+    assert html.count('id="^y"') == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("![[i m.png]]", '<img src="/i%20m.png" alt="i m.png">'),
+        ("![[i m.png|100]]", '<img src="/i%20m.png" alt="i m.png" width="100">'),
+        ("![[i m.png|a cat|100x50]]", '<img src="/i%20m.png" alt="a cat" width="100" height="50">'),
+        ("![a|20](i%20m.png)", '<img src="/i%20m.png" alt="a" width="20">'),
+        ("![](<i m.png>)", '<img src="/i%20m.png" alt="i m.png">'),
+        ("![100](https://x.org/a.png)", '<img src="https://x.org/a.png" alt="" width="100">'),
+        (
+            "![[a.mp3]]",
+            '<audio class="internal-embed media-embed" controls preload="metadata" src="/a.mp3"',
+        ),
+        ("![[v.mp4|30x20]]", 'src="/v.mp4" width="30" height="20"'),
+        ("![[d.pdf#page=3]]", 'src="/d.pdf#page=3"'),
+        ("![[d.pdf#height=400]]", 'height="400"'),
+        ("![[x.canvas]]", '<a class="internal-link file-embed" href="/x.canvas">x.canvas</a>'),
+        ("![[no.png]]", '<span class="internal-embed is-unresolved">no.png was not found</span>'),
+    ],
+)
+def test_files(text: str, html: str) -> None:
+    assert html in shape(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("[[B]]", '<a class="internal-link" data-href="B" href="/B/">B</a>'),
+        ("[[B#One|x]]", '<a class="internal-link" data-href="B#One" href="/B/#one">x</a>'),
+        ("[[B#^p]]", '<a class="internal-link" data-href="B#^p" href="/B/#^p">B &gt; ^p</a>'),
+        (
+            "[[é & ü]]",
+            'data-href="é &amp; ü" href="/%C3%A9-%26-%C3%BC/">é &amp; ü</a>',
+        ),
+        ("[[no|<b>]]", '<a class="internal-link is-unresolved" data-href="no">&lt;b&gt;</a>'),
+        (
+            "[*x* `y`](B.md)",
+            '<a class="internal-link" data-href="B" href="/B/"><em>x</em> <code>y</code></a>',
+        ),
+        (
+            "https://x.org/a_b?c=d&e.",
+            'href="https://x.org/a_b?c=d&amp;e">https://x.org/a_b?c=d&amp;e</a>.',
+        ),
+        ('[x](https://x.org "t")', '<a class="external-link" href="https://x.org" title="t">x</a>'),
+        ("<a@b.c>", '<a class="external-link" href="mailto:a@b.c">a@b.c</a>'),
+        ("#a/b", '<a class="tag" href="/tags/a/b/">#a/b</a>'),
+        (
+            "|a|\n|-|\n|[[B\\|x]]|",
+            '<td><a class="internal-link" data-href="B" href="/B/">x</a></td>',
+        ),
+    ],
+)
+def test_links(text: str, html: str) -> None:
+    assert html in shape(text)
+
+
+def test_a_link_to_the_same_page_has_only_a_fragment() -> None:
+    assert 'href="#h"' in render("# h\n[[#h]]").html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert)",
+        "[x](&#106;avascript:x)",
+        "[x](data:text/html,x)",
+        "![x](data:image/svg+xml;base64,AA)",
+        "<javascript:alert(1)>",
+        "[x][r]\n\n[r]: vbscript:x",
+        "<a href='javascript:x'>j</a>",
+        "<img src=x onerror=alert(1)>",
+        "<div onclick=x>\n</div>",
+        "<script>alert(1)</script>",
+        "a <svg onload=x><script>y</script></svg>",
+        "![[i m.png|onfocus=x y]] <b>c</b> [[\ue0000\ue001]]",
+    ],
+)
+def test_nothing_runs(text: str) -> None:
+    html = render(text).html
+    page = BeautifulSoup(html, "html.parser")
+    assert not page.select("script, svg")
+    for element in page.select("*"):
+        assert not [name for name in element.attrs if name.startswith("on")], html
+        for name in ("href", "src"):
+            address = str(element.get(name, "")).lower()
+            assert not address.startswith(("javascript:", "data:", "vbscript:")), html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a <b>x\n\ny", "<p>a <b>x</b></p><p>y</p>"),
+        (
+            "<u>a **b** [[no|x]]</u>",
+            (
+                '<p><u>a <strong>b</strong> <a class="internal-link is-unresolved" data-href="no">'
+                "x</a></u></p>"
+            ),
+        ),
+        ("<div>\n**a**\n</div>", "<div>**a**</div>"),
+        ("<div>\na\n\n**b**", "<div>a</div><p><strong>b</strong></p>"),
+        (
+            "<details><summary>s</summary>\nx\n</details>",
+            "<details><summary>s</summary>x</details>",
+        ),
+        (
+            "<span style='color:red;position:fixed'>x</span>",
+            '<p><span style="color:red">x</span></p>',
+        ),
+        (
+            "|<b>a|b|\n|-|-|",
+            "<table><thead><tr><th><b>a</b></th><th>b</th></tr></thead><tbody></tbody></table>",
+        ),
+    ],
+)
+def test_raw_html_stays_in_its_block(text: str, html: str) -> None:
+    assert shape(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a[^x] b[^y] c[^x]\n\n[^y]: two\n[^x]: one", "a1 b2 c1 | one | two"),
+        ("a ^[in [[B]]] b[^1]\n\n[^1]: named", "a 1 b2 | in B | named"),
+        ("a[^1]", "a[^1] |"),
+        ("![[C]] me[^1]\n\n[^1]: mine", "C text1 me2 | c note | mine"),
+        ("![[F#S]]", "see1 | far 2 | farther"),
+        ("a[^1]\n\n[^1]: b[^1] ^[c]", "a1 | b 1 2 | c"),
+        ("a[^1]\n\n[^1]: p\n\n    - l\n", "a1 | p l"),
+    ],
+)
+def test_footnotes(text: str, shown: str) -> None:
+    page = BeautifulSoup(render(text).html, "html.parser")
+    for element in page.select(ASIDE):
+        element.decompose()
+    notes = [" ".join(li.get_text(" ").split()) for li in page.select(".footnotes li[id]")]
+    for section in page.select(".footnotes"):
+        section.decompose()
+    body = " ".join(page.get_text().split())
+    assert f"{body} | {' | '.join(notes)}".strip() == shown
+    idents = [element["id"] for element in page.select("[id]")]
+    assert len(idents) == len(set(idents))
+
+
+def test_tables_are_aligned() -> None:
+    html = shape("|a|b|c|d|\n|:-|-:|:-:|-|\n|1|2|3|4|")
+    assert '<th class="align-left">a</th><th class="align-right">b</th>' in html
+    assert '<td class="align-center">3</td><td>4</td>' in html
+
+
+def test_code() -> None:
+    assert 'class="language-py"' in render("```py title\nx\n```").html
+    assert (
+        '<pre class="mermaid"><code>a--&gt;b\n</code></pre>'
+        in render("```mermaid\na-->b\n```").html
+    )
+    assert "<code>a\nb\n</code>" in render("```\r\na\r\nb\r\n```\r\n").html
+    assert "<code>a\n</code>" in render("> ```\n> a\n> ```").html
+    assert "%%a%% [[b]]" in render("    %%a%% [[b]]").html
+
+
+def test_the_table_of_contents_is_plain_text() -> None:
+    toc = render("# a *b* [[B|c]] `d` & %%e%%\n## f ^x\n> # not me").toc
+    assert [(entry.level, entry.text, entry.anchor) for entry in toc] == [
+        (1, "a b c d &", "a-b-bc-d"),
+        (2, "f", "f-x"),
+    ]
+
+
+def test_uses_name_what_is_shown_in_embeds_too() -> None:
+    assert render("[[D]] ![[B#Two]] [[no]]").uses == {"D.md", "B.md", "i m.png"}

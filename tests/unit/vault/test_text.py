@@ -1,0 +1,50 @@
+"""The sentence around a link, as plain text."""
+
+from __future__ import annotations
+
+import pytest
+
+from vaultkit.notes.parse import parse_note
+from vaultkit.notes.source import Source
+from vaultkit.notes.text import MAX_SIDE, plain_text, sentence_around
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two [[N|n]] three. Four.", ("Two ", "n", " three.")),
+        ("- [ ] **do** [[N]] ^id", ("do ", "N", "")),
+        ("> [!tip] title [[N]]\n> more", ("title ", "N", " more")),
+        ("| a | [[N]] | c |", ("a · ", "N", " · c")),
+        ("# Head [[N#a#b]]", ("Head ", "N > a > b", "")),
+        ("a\nb [[N]] c\nd", ("a b ", "N", " c d")),
+        ("%% x %%a [[N]]", ("a ", "N", "")),
+        ("`code` [[N]] [x](y)", ("code ", "N", " x")),
+        ("![[N]]", ("", "N", "")),
+        ("a\r\nb [[N]] c\r\nd", ("a b ", "N", " c d")),
+    ],
+)
+def test_sentence(text: str, expected: tuple[str, str, str]) -> None:
+    note = parse_note(Source("S.md", text.encode()))
+    assert sentence_around(note, note.links[0].start, note.links[0].end) == expected
+
+
+def test_a_long_sentence_is_cut_on_both_sides() -> None:
+    note = parse_note(Source("S.md", b"word " * 200 + b"[[N]]" + b" word" * 200))
+    before, shown, after = sentence_around(note, note.links[0].start, note.links[0].end)
+    assert shown == "N"
+    assert before.startswith("…word")
+    assert after.endswith("word…")
+    assert max(len(before), len(after)) <= MAX_SIDE + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("**a** [[N|b]]\n\n- c `d`", "a b c d"),
+        ("%% hidden %%shown", "shown"),
+        ("", ""),
+    ],
+)
+def test_plain_text(text: str, plain: str) -> None:
+    assert plain_text(text) == plain

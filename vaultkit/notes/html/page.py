@@ -1,0 +1,158 @@
+"""What rendering a page keeps in mind: parser events, a note's facts, footnotes, limits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from vaultkit.notes.html.host import Host
+    from vaultkit.notes.note import External, Link, Note
+    from vaultkit.notes.tokens import Body
+
+MAX_EMBEDS = 2000
+"""Embedded notes shown on one page, embeds of embeds included."""
+MAX_EMBEDDED_BYTES = 20_000_000
+
+
+class Event(NamedTuple):
+    """A pyromark event, flattened: `kind` is its key (`Text`, `Start`, `End`, `SoftBreak`, …)."""
+
+    kind: str
+    value: Any
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """The element of a `Start` or `End`."""
+        return self.value if isinstance(self.value, str) else next(iter(self.value))
+
+
+def flatten(body: Body) -> Iterator[Event]:
+    """Yield the events of a body."""
+    for event, range_ in body.events():
+        if type(event) is str:
+            yield Event(event, None, range_["start"], range_["end"])
+        else:
+            kind, value = next(iter(event.items()))
+            yield Event(kind, value, range_["start"], range_["end"])
+
+
+class Decoration(NamedTuple):
+    """A stretch of text that shows as something else: a tag, a URL, a footnote, a comment."""
+
+    start: int
+    end: int
+    kind: str
+    item: Any
+
+
+class Footnotes:
+    """The footnotes of one page, numbered in the order they are first referred to."""
+
+    def __init__(self) -> None:
+        self._texts: list[Callable[[], str]] = []
+        self._numbers: dict[Hashable, int] = {}
+        self._references: dict[int, int] = {}
+
+    def refer(self, key: Hashable, render: Callable[[], str]) -> str:
+        """Return a reference to the footnote `key`, whose text `render` gives when it is asked."""
+        number = self._numbers.setdefault(key, len(self._texts) + 1)
+        if number > len(self._texts):
+            self._texts.append(render)
+        count = self._references[number] = self._references.get(number, 0) + 1
+        ident = f"fnref-{number}" if count == 1 else f"fnref-{number}-{count}"
+        return f'<sup class="footnote-ref" id="{ident}"><a href="#fn-{number}">{number}</a></sup>'
+
+    def render(self) -> str:
+        """Return the section of footnotes, "" if there is none; footnotes may refer to more."""
+        items: list[str] = []
+        while len(items) < len(self._texts):
+            number = len(items) + 1
+            html = self._texts[number - 1]().strip()
+            label = f'aria-label="Back to reference {number}"'
+            back = f' <a class="footnote-backref" href="#fnref-{number}" {label}>↩</a>'
+            body = f"{html[:-4]}{back}</p>" if html.endswith("</p>") else html + back
+            items.append(f'<li id="fn-{number}">{body}</li>')
+        if not items:
+            return ""
+        return f'<section class="footnotes"><hr><ol>{"".join(items)}</ol></section>\n'
+
+
+@dataclass
+class Page:
+    """What the parts of one page share.
+
+    Args:
+        host: Answers where links lead.
+        soft_break: What a single line end becomes.
+        embeds_left: Embedded notes that may still be shown.
+        bytes_left: Bytes of embedded notes that may still be shown.
+        footnotes: The footnotes met so far.
+        uses: Files linked to or shown.
+    """
+
+    host: Host
+    soft_break: str
+    embeds_left: int = MAX_EMBEDS
+    bytes_left: int = MAX_EMBEDDED_BYTES
+    footnotes: Footnotes = field(default_factory=Footnotes)
+    uses: set[str] = field(default_factory=set)
+
+    def may_embed(self, size: int) -> bool:
+        """Count one more embed of `size` bytes; return whether the page has room for it."""
+        self.embeds_left -= 1
+        self.bytes_left -= size
+        return self.embeds_left >= 0 and self.bytes_left >= 0
+
+
+class Facts:
+    """A note's facts by body offset, so that text is never lexed a second time."""
+
+    def __init__(self, note: Note, body: Body) -> None:
+        offset = note.body_start
+        self.note = note
+        self.body = body
+        self.links: dict[int, Link] = {link.start - offset: link for link in note.links}
+        self.external: dict[int, External] = {e.start - offset: e for e in note.external}
+        self.tasks = {task.start - offset: task for task in note.tasks}
+        self.callouts = {callout.start - offset: callout for callout in note.callouts}
+        self.blocks = {(b.start - offset, b.kind): b.id for b in note.blocks}
+        self.headings = {heading.start - offset: heading for heading in note.headings}
+        self.decorations = sorted(self._decorate(offset))
+        self._starts = [decoration.start for decoration in self.decorations]
+
+    def _decorate(self, offset: int) -> Iterator[Decoration]:
+        note = self.note
+        hidden = self.body.comments
+        starts = [mask.start for mask in hidden]
+        yield from (Decoration(m.start, m.end, m.kind, None) for m in self.body.masks)
+        shown: list[tuple[str, Any]] = [("tag", tag) for tag in note.tags]
+        shown += [("url", link) for link in note.external if link.kind == "bare"]
+        shown += [("footnote", f) for f in note.footnotes if f.kind == "inline"]
+        for kind, item in shown:
+            start, end = item.start - offset, item.end - offset
+            above = bisect_right(starts, start) - 1
+            if above < 0 or start >= hidden[above].end:
+                yield Decoration(start, end, kind, item)
+
+    def between(self, start: int, end: int) -> Sequence[Decoration]:
+        """Return the decorations that start in a range."""
+        first = bisect_left(self._starts, start)
+        return self.decorations[first : bisect_left(self._starts, end)]
+
+    def covering(self, at: int) -> Decoration | None:
+        """Return the decoration that holds an offset, if one does."""
+        index = bisect_left(self._starts, at + 1) - 1
+        if index >= 0 and self.decorations[index].end > at:
+            return self.decorations[index]
+        return None
+
+    def is_commented(self, at: int) -> bool:
+        """Tell whether an offset lies in a comment."""
+        covering = self.covering(at)
+        return covering is not None and covering.kind == "comment"

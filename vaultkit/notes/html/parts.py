@@ -1,0 +1,90 @@
+"""Parts of notes that stand in other places, and the frames they stand in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.parse import parse_note
+from vaultkit.notes.paths import stem_of
+from vaultkit.notes.source import Source
+from vaultkit.notes.wikilink import split_subpath
+
+if TYPE_CHECKING:
+    from vaultkit.notes.html.host import Destination
+    from vaultkit.notes.note import Link, Note
+
+_LABEL = re.compile(r"\[\^([^\s\[\]]+)\]")
+_INDENT = re.compile(r"[ \t]*")
+
+
+def embed_title(link: Link, destination: Destination) -> str:
+    """Return the display text, else the note's name and the headings, without a block's id."""
+    if link.display:
+        return link.display
+    name = stem_of(destination.path or link.target)
+    parts = (part for part in split_subpath(link.subpath) if not part.startswith("^"))
+    return " > ".join((name, *parts))
+
+
+def embed_html(title: str, content: str, extra: str) -> str:
+    """Return the frame of an embedded note; `extra` is one more class, or ""."""
+    classes = f"internal-embed markdown-embed {extra}".strip()
+    return (
+        f'<div class="{classes}"><div class="markdown-embed-title">{title}</div>'
+        f'<div class="markdown-embed-content">{content}</div></div>\n'
+    )
+
+
+def cut_part(note: Note, span: tuple[int, int]) -> Note:
+    """Return a section or block as a note of its own."""
+    return parse_part(note, part_text(note, span))
+
+
+def parse_part(note: Note, text: str) -> Note:
+    """Parse text of a note as a note of its own; footnotes it refers to are defined for it.
+
+    The stubs only make the parser see references: the text of a footnote comes from the note.
+    """
+    labels = dict.fromkeys(_LABEL.findall(text)) if "[^" in text else ()
+    stubs = "".join(
+        f"\n\n[^{label}]: -" for label in labels if label.casefold() in note.definitions
+    )
+    return parse_note(Source(note.path, (text + stubs).encode()))
+
+
+def part_text(note: Note, span: tuple[int, int]) -> str:
+    """Return the text of a section or block, the indentation of a nested item removed."""
+    data = note.source.data
+    line = data.rfind(b"\n", 0, span[0]) + 1
+    text = note.source.slice(span[0], span[1])
+    lead = note.source.slice(line, span[0])
+    if not lead or lead.strip():
+        return text
+    lines = text.split("\n")
+    return "\n".join([lines[0], *(dedent(part, lead) for part in lines[1:])])
+
+
+def dedent(line: str, lead: str) -> str:
+    """Return a line with as much of its indentation removed as `lead` is long."""
+    indent = _INDENT.match(line)
+    width = len(indent[0]) if indent else 0
+    return line[min(width, len(lead)) :]
+
+
+def callout_html(attributes: str, fold: str, title: str, body: str) -> str:
+    """Return a callout; a foldable one is a `<details>`, so that it needs no script."""
+    icon = '<div class="callout-icon"></div>'
+    head = f'{icon}<div class="callout-title-inner">{title}</div>'
+    content = f'<div class="callout-content">\n{body}</div>\n' if body.strip() else ""
+    if not fold:
+        return (
+            f'<div class="callout"{attributes}>\n<div class="callout-title">{head}</div>\n'
+            f"{content}</div>\n"
+        )
+    classes = "callout is-collapsible is-collapsed" if fold == "-" else "callout is-collapsible"
+    opened = "" if fold == "-" else " open"
+    return (
+        f'<details class="{classes}"{attributes}{opened}>\n'
+        f'<summary class="callout-title">{head}</summary>\n{content}</details>\n'
+    )

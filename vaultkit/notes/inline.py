@@ -1,0 +1,239 @@
+"""What stands inside blocks: links, tags, bare URLs, footnotes and formulas.
+
+`parse.py` walks the events and calls the methods here. Offsets inside are the body's; results
+count from the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.notes.note import External, Fault, Footnote, Link, MathSpan, Tag
+from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.tokens import BARE_URL, find_tags, match_brackets, trim_url
+from vaultkit.notes.wikilink import parse_destination, parse_wikilink
+
+if TYPE_CHECKING:
+    from vaultkit.notes.tokens import Body
+
+_BLANK_LINE = re.compile(rb"\n[ \t>]*\r?\n")
+_MAX_FOOTNOTES = 8
+"""Inline footnotes read inside each other."""
+_MAX_URL = 4096
+"""Bytes of a bare URL read beyond a mark that ends its text."""
+_MARKDOWN_KINDS = {"Inline": "markdown", "Autolink": "autolink", "Email": "autolink"}
+
+
+class InlineReader:
+    """Collects what the blocks of one body hold.
+
+    Args:
+        body: The body.
+        offset: Where it starts in the file.
+        in_comment: Whether it is the inside of a comment.
+
+    Attributes:
+        link_depth: Links and images around the current event.
+        pending: Text held back for its tags: offset, whether a tag may start it, its pieces.
+        text_end: Where the last text event ended, -1 after a link.
+        in_table: Whether the current event stands in a table.
+    """
+
+    def __init__(self, body: Body, offset: int, *, in_comment: bool) -> None:
+        self.body = body
+        self.offset = offset
+        self.in_comment = in_comment
+        self.links: list[Link] = []
+        self.external: list[External] = []
+        self.tags: list[Tag] = []
+        self.footnotes: list[Footnote] = []
+        self.math: list[MathSpan] = []
+        self.faults: list[Fault] = []
+        self.link_depth = 0
+        self.pending: tuple[int, bool, list[str]] | None = None
+        self.text_end = -1
+        self.in_table = False
+        self._skip_until = 0
+        self._opaque_to = 0
+        self._unclosed_to = 0
+        self._closed_at = 0
+        self._is_closed = False
+        self._brackets: dict[int, int] = {}
+        self._brackets_to = 0
+        self._open_footnotes: list[int] = []
+
+    def add_text(self, text: str, start: int, end: int) -> None:
+        """Read text that holds one of `#`, `://`, a lone `[` or a final `^`, or follows a tag."""
+        if self.pending is not None:
+            if start == self.text_end and len(text.encode()) == end - start:
+                self.pending[2].append(text)
+                self.text_end = end
+                return
+            self.flush_tags()
+        if start >= self._skip_until:
+            if "#" in text:
+                self._start_tags(text, start)
+            if "://" in text:
+                self._add_bare_urls(text, start)
+            if text == "[" and self.text_end == start:
+                self._check_brackets(start - 1)
+            if text[-1:] == "^" and self.body.data[end : end + 1] == b"[":
+                is_escaped = text == "^" and self.body.data[start - 1 : start] == b"\\"
+                if not is_escaped:
+                    self._add_inline_footnote(end - 1)
+        self.text_end = end
+
+    def _start_tags(self, text: str, start: int) -> None:
+        """Hold text with a `#` back until it is known where the run of text ends."""
+        if self.body.data[start - 1 : start] == b"\\" and start > 0:
+            self.pending = (start + len(text[0].encode()), True, [text[1:]])
+        else:
+            at_start = self.text_end != start or self.body.data[start - 1 : start].isspace()
+            self.pending = (start, at_start, [text])
+
+    def flush_tags(self) -> None:
+        """Read the tags of the text held back."""
+        if self.pending is None:
+            return
+        start, at_start, pieces = self.pending
+        self.pending = None
+        text = "".join(pieces)
+        at, done = self.offset + start, 0
+        for first, last in find_tags(text, at_start=at_start):
+            at += len(text[done:first].encode())
+            tag = text[first:last]
+            done = last
+            end = at + len(tag.encode())
+            self.tags.append(Tag(at, end, tag))
+            at = end
+
+    def _add_bare_urls(self, text: str, start: int) -> None:
+        at, done = start, 0
+        for match in BARE_URL.finditer(text):
+            at += len(text[done : match.start()].encode())
+            done = match.start()
+            if at < self._skip_until:
+                continue
+            url = match[0]
+            if text[match.end() : match.end() + 1] in {"", SUBSTITUTE}:
+                full = BARE_URL.match(self._following(at, at + len(url.encode()) + _MAX_URL))
+                url = full[0] if full else url
+            url = trim_url(url)
+            to = at + len(url.encode())
+            self.external.append(External(self.offset + at, self.offset + to, url, "bare"))
+            self._skip_until = to
+
+    def _following(self, start: int, end: int) -> str:
+        """Return the text from an offset to the line's end, cut off at `end`."""
+        line_end = self.body.data.find(b"\n", start, end)
+        piece = self.body.data[start : end if line_end == -1 else line_end]
+        return piece.decode("utf-8", errors="ignore")
+
+    def _line_end(self, at: int) -> int:
+        found = self.body.data.find(b"\n", at)
+        return len(self.body.data) if found == -1 else found
+
+    def add_link(self, tag: dict[str, Any], start: int, end: int, is_embed: bool) -> None:  # noqa: FBT001
+        """Add a link or embed, unless it stands in what shows as text alone."""
+        if start < self._opaque_to:
+            return
+        if is_embed:
+            self._opaque_to = end
+        kind = tag["link_type"]
+        if type(kind) is dict:
+            self._add_wikilink(start, end, is_embed)
+            return
+        url = tag["dest_url"]
+        name = _MARKDOWN_KINDS.get(kind, "reference")
+        at, to = self.offset + start, self.offset + end
+        link = parse_destination(url) if name != "autolink" else None
+        if link:
+            display = self._link_text(start + is_embed, end, kind)
+            self.links.append(
+                Link(at, to, link.target, link.subpath, display, is_embed, name, self.in_comment)
+            )
+        elif url:
+            scheme = "mailto:" if kind == "Email" else ""
+            self.external.append(External(at, to, scheme + url, name))
+
+    def _link_text(self, start: int, end: int, kind: str) -> str:
+        raw = self.body.cut(start, end)
+        closing = {"Inline": "](", "Reference": "][", "Collapsed": "]["}.get(kind, "]")
+        return raw[1 : raw.rfind(closing)]
+
+    def _add_wikilink(self, start: int, end: int, is_embed: bool) -> None:  # noqa: FBT001
+        inner = self.body.cut(start + 2 + is_embed, end - 2)
+        link = parse_wikilink(inner)
+        at, to = self.offset + start, self.offset + end
+        self._opaque_to = end
+        if link is None:
+            reason = "holds a line break" if inner.strip() else "is empty"
+            self._malformed(start, end, f"this wikilink {reason}, so Obsidian shows it as text")
+            return
+        if link.target.endswith("\\"):
+            self._malformed(start, end, "the target of this wikilink ends with a backslash")
+        self.links.append(Link(at, to, *link, is_embed, "wiki", self.in_comment))
+
+    def _check_brackets(self, start: int) -> None:
+        """Report `[[` that became no link: empty, or not closed on its line."""
+        data = self.body.data
+        before = data[start - 1 : start] if start else b""
+        if before in {b"\\", b"["} or data[start : start + 2] != b"[[" or start < self._unclosed_to:
+            return
+        if start >= self._closed_at:
+            line_end = self._line_end(start)
+            close = data.find(b"]]", start, line_end)
+            self._closed_at = line_end if close == -1 else close
+            self._is_closed = close != -1
+        close = self._closed_at
+        if data.startswith(b"[[]]", start):
+            self._malformed(start, start + 4, "this wikilink is empty")
+        elif not self._is_closed:
+            self._unclosed_to = close
+            self._malformed(start, start + 2, "this wikilink is not closed by ]] on its line")
+        elif self.in_table:
+            cell_end = data.find(b"|", start, close)
+            if cell_end != -1:
+                message = "a | inside a wikilink in a table ends the cell; write \\| instead"
+                self._malformed(start, cell_end + 1, message)
+
+    def _malformed(self, start: int, end: int, message: str) -> None:
+        at = self.offset
+        self.faults.append(Fault("malformed-wikilink", at + start, at + end, message))
+
+    def _add_inline_footnote(self, caret: int) -> None:
+        data = self.body.data
+        if caret >= self._brackets_to:
+            gap = _BLANK_LINE.search(data, caret)
+            self._brackets_to = gap.start() if gap else len(data)
+            self._brackets = match_brackets(data, caret, self._brackets_to)
+        close = self._brackets.get(caret + 1)
+        while self._open_footnotes and self._open_footnotes[-1] < caret:
+            self._open_footnotes.pop()
+        if close is None or len(self._open_footnotes) == _MAX_FOOTNOTES:
+            return
+        if data[caret + 2 : close].strip():
+            self._open_footnotes.append(close)
+            label = self.body.cut(caret + 2, close)
+            self.add_footnote(caret, close + 1, label, "inline")
+
+    def add_footnote(self, start: int, end: int, label: str, kind: str) -> None:
+        """Add a footnote reference, definition or inline footnote."""
+        self.footnotes.append(Footnote(self.offset + start, self.offset + end, label, kind))
+
+    def add_leaf(self, event: dict[str, Any], start: int, end: int) -> None:
+        """Add a formula or a footnote reference."""
+        if start < self._opaque_to:
+            return
+        if "FootnoteReference" in event:
+            label = event["FootnoteReference"]
+            self.add_footnote(start, end, label, "reference")
+        elif "InlineMath" in event:
+            self._add_math(event["InlineMath"], start, end, is_display=False)
+        elif "DisplayMath" in event:
+            self._add_math(event["DisplayMath"], start, end, is_display=True)
+
+    def _add_math(self, parsed: str, start: int, end: int, *, is_display: bool) -> None:
+        text = self.body.restore(parsed, start, end)
+        self.math.append(MathSpan(self.offset + start, self.offset + end, text, is_display))

@@ -1,0 +1,127 @@
+"""Write a link anew where it stands, so that it names another target and nothing else changes.
+
+What cannot be written so that it is read back as meant is not written: a name with `]` in a
+wikilink, a Markdown link whose destination is not where it seems to be, a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.edit import Edit
+from vaultkit.notes.note import Link
+from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Note, PropertyLink
+    from vaultkit.notes.source import Span
+
+_DESTINATION = re.compile(
+    r"""\]\([ \t]*(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"""
+    r"""(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)$"""
+)
+_ESCAPED = re.compile(r"""[\x00-\x20%<>()\[\]\\"|^`{}]""")
+_DELIMITER_ROW = re.compile(rb"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?")
+_BLANK = re.compile(rb"[ \t>]*\r?")
+
+
+def relink(note: Note, link: Link | PropertyLink, span: Span, wanted: WikiLink) -> Edit | None:
+    """Return the edit that makes a link lead to another target; None if it cannot be written.
+
+    Args:
+        note: The note it stands in.
+        link: The link as it is.
+        span: Where it is written; for a property, its brackets.
+        wanted: What it is to say. The display text of a Markdown link stays as it is.
+    """
+    written = note.source.slice(*span)
+    if isinstance(link, Link) and link.kind != "wiki":
+        return _relink_markdown(note, link, span, wanted) if link.kind == "markdown" else None
+    is_embed = written.startswith("!")
+    inner = written[3 if is_embed else 2 : -2]
+    if not written.startswith(("[[", "![[")) or parse_wikilink(inner) != _parts(link):
+        return None
+    in_table = isinstance(link, Link) and is_in_table(note, span.start)
+    text = _format(inner, wanted, "\\|" if in_table else "|")
+    if parse_wikilink(text) != wanted or "%%" in text or {"[", "]"} & {*wanted.target}:
+        return None
+    if not isinstance(link, Link) and not _fits_quotes(note, span, text):
+        return None
+    start = span.start + len(written) - len(written.lstrip("!")) + 2
+    return Edit(note.path, start, span.end - 2, text)
+
+
+def _parts(link: Link | PropertyLink) -> WikiLink:
+    return WikiLink(link.target, link.subpath, link.display)
+
+
+def _format(inner: str, wanted: WikiLink, pipe: str) -> str:
+    """Keep the blanks around, and the display text with its bar where it does not change."""
+    old = parse_wikilink(inner)
+    linktext = f"{wanted.target}{wanted.subpath}"
+    if old is None or old.display != wanted.display or old.display is None:
+        return linktext if wanted.display is None else f"{linktext}{pipe}{wanted.display}"
+    tail = inner[len(inner) - len(old.display) :]
+    before = inner[: len(inner) - len(tail)]
+    bar = "\\|" if before.endswith("\\|") else "|"
+    return f"{linktext}{bar}{tail}"
+
+
+def _fits_quotes(note: Note, span: Span, text: str) -> bool:
+    """Tell whether a text can stand in a property between the quotes that are there."""
+    data = note.source.data
+    opening, closing = data[span.start - 1 : span.start], data[span.end : span.end + 1]
+    if opening != closing or opening not in {b'"', b"'"} or "\n" in text:
+        return False
+    return "'" not in text if opening == b"'" else not {'"', "\\"} & {*text}
+
+
+def _relink_markdown(note: Note, link: Link, span: Span, wanted: WikiLink) -> Edit | None:
+    written = note.source.slice(*span)
+    match = _DESTINATION.search(written)
+    if match is None:
+        return None
+    old = match[1].removeprefix("<").removesuffix(">")
+    url = f"{_encode(wanted.target)}{_encode(wanted.subpath)}"
+    if parse_destination(old) != (link.target, link.subpath, None):
+        return None
+    if parse_destination(url) != (wanted.target, wanted.subpath, None):
+        return None
+    start = span.start + len(written[: match.start(1)].encode()) + match[1].startswith("<")
+    return Edit(note.path, start, start + len(old.encode()), url)
+
+
+def _encode(text: str) -> str:
+    """Escape what would end a destination, as Obsidian does; other scripts stay readable."""
+    return _ESCAPED.sub(lambda match: f"%{ord(match[0]):02X}", text)
+
+
+def is_in_table(note: Note, offset: int) -> bool:
+    """Tell whether a byte stands in a table, where a bar in a link must be escaped.
+
+    The lines around it up to the next blank ones are a table if one of them is a delimiter row.
+    """
+    source = note.source
+    starts, line = source.line_starts, source.line_of(offset) - 1
+    if not _is_row(source.data, starts, line):
+        return False
+    rows = [line]
+    for step in (-1, 1):
+        at = line + step
+        while 0 <= at < len(starts) and not _BLANK.fullmatch(_line(source.data, starts, at)):
+            rows.append(at)
+            at += step
+    return any(
+        _DELIMITER_ROW.fullmatch(row) and b"|" in row
+        for row in (_line(source.data, starts, at) for at in rows)
+    )
+
+
+def _is_row(data: bytes, starts: list[int], line: int) -> bool:
+    return b"|" in _line(data, starts, line)
+
+
+def _line(data: bytes, starts: list[int], line: int) -> bytes:
+    end = starts[line + 1] - 1 if line + 1 < len(starts) else len(data)
+    return data[starts[line] : end]

@@ -1,0 +1,13 @@
+"""The only place that writes to a vault: all files of one run, or none."""
+
+from vaultkit.vault.write.plan import Change
+from vaultkit.vault.write.transaction import (
+    CLEANED,
+    COMPLETED,
+    UNDONE,
+    Recovery,
+    recover,
+    write_files,
+)
+
+__all__ = ["CLEANED", "COMPLETED", "UNDONE", "Change", "Recovery", "recover", "write_files"]

@@ -1,0 +1,174 @@
+"""The journal of a transaction: what `write.py` is about to do, on the disk before it does it.
+
+It stands in `.vaultkit/` at the vault's root and is replaced as a whole, so that it is always
+readable. It may come from anywhere, a shared repository for one, and must not make us write where
+notes never are: paths and names are checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.errors import WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FOLDER = ".vaultkit"
+NAME = "journal.json"
+SCHEMA = 1
+PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"
+
+_STATES = (PREPARING, COMMITTING, CLEANING)
+_OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old)")
+_BLOCK = 1 << 20
+
+
+class Step(NamedTuple):
+    """What happens to one file; paths are relative to the vault's real folder.
+
+    Args:
+        path: The file.
+        temporary: Where its new content waits; "" if the file is to go.
+        second: The second name of its old content; "" if there is no file yet.
+        old: Digest of what it held, "" for no file.
+        new: Digest of what it is to hold, "" for no file.
+    """
+
+    path: str
+    temporary: str
+    second: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A transaction.
+
+    Args:
+        state: `preparing`, `committing` or `cleaning`.
+        steps: The files.
+        made: Folders that are made for it, outer ones first.
+    """
+
+    state: str
+    steps: tuple[Step, ...]
+    made: tuple[str, ...] = ()
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """The folders in which names change."""
+        parents = (path.rpartition("/")[0] for path in (*self.made, *(s.path for s in self.steps)))
+        return frozenset(parents)
+
+
+def digest_of(file: str | bytes | None) -> str:
+    """Return the digest of a content, or of the file at a path; "" if there is none."""
+    if file is None:
+        return ""
+    if isinstance(file, bytes):
+        return hashlib.sha256(file).hexdigest()
+    digest = hashlib.sha256()
+    try:
+        with open(file, "rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except FileNotFoundError:
+        return ""
+    return digest.hexdigest()
+
+
+def has_folder(base: str) -> bool:
+    """Tell whether there is a folder that may hold a journal."""
+    return os.path.isdir(os.path.join(base, FOLDER))
+
+
+def has_journal(base: str) -> bool:
+    """Tell whether a run was interrupted, or is under way."""
+    return os.path.lexists(os.path.join(base, FOLDER, NAME))
+
+
+def write_journal(base: str, journal: Journal) -> None:
+    """Put the journal on the disk, in place of an earlier one."""
+    folder = os.path.join(base, FOLDER)
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, NAME)
+    with open(f"{path}.new", "wb") as file:
+        file.write(json.dumps({"schema": SCHEMA, **asdict(journal)}).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(f"{path}.new", path)
+    sync_folders(base, (FOLDER, ""))
+
+
+def read_journal(base: str) -> Journal:
+    """Read the journal.
+
+    Errors:
+        WriteError: it is damaged, or names what no run of ours would.
+    """
+    path = os.path.join(base, FOLDER, NAME)
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        return _read(json.loads(data), base)
+    except (ValueError, TypeError, KeyError) as error:
+        message = f"{path}: no journal of ours: {error}; if no note is amiss, delete it"
+        raise WriteError(message) from error
+
+
+def _read(record: dict[str, Any], base: str) -> Journal:
+    if record["schema"] != SCHEMA or record["state"] not in _STATES:
+        message = "written by another version"
+        raise ValueError(message)
+    journal = Journal(
+        record["state"], tuple(Step(*map(str, s)) for s in record["steps"]), tuple(record["made"])
+    )
+    for step in journal.steps:
+        folder = step.path.rpartition("/")[0]
+        own = [name.rpartition("/") for name in (step.temporary, step.second) if name]
+        if not own or any(at != folder or not _OWN.fullmatch(name) for at, _, name in own):
+            message = f'"{step.path}" has strange temporary files'
+            raise ValueError(message)
+    for path in (*journal.made, *(step.path for step in journal.steps)):
+        real = os.path.realpath(os.path.join(base, os.path.dirname(path)))
+        is_inside = real == base or real.startswith(base.rstrip(os.sep) + os.sep)
+        if not is_inside or is_hidden(path) or is_hidden(os.path.relpath(real, base)):
+            message = f'"{path}" is no file of the vault'
+            raise ValueError(message)
+    return journal
+
+
+def is_hidden(path: str) -> bool:
+    """Tell whether a part of a path starts with a dot; the vault's folder itself is `.`."""
+    return any(part.startswith(".") for part in path.split("/")) and path != "."
+
+
+def remove_journal(base: str) -> None:
+    """Remove the journal, and its folder if nothing else is in it."""
+    folder = os.path.join(base, FOLDER)
+    for name in (f"{NAME}.new", NAME):
+        with suppress(FileNotFoundError):
+            os.unlink(os.path.join(folder, name))
+    with suppress(OSError):
+        os.rmdir(folder)
+
+
+def sync_folders(base: str, folders: Iterable[str]) -> None:
+    """Bring the names in folders on the disk, where the system can."""
+    if os.name == "nt":
+        return
+    for folder in folders:
+        with suppress(FileNotFoundError):
+            descriptor = os.open(os.path.join(base, folder), os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

@@ -1,0 +1,230 @@
+"""The only place that writes to a vault: all files of one run, or none.
+
+What happens, and what a later run makes of it if the power goes at that moment:
+
+    1  the journal names the temporary files to come                      they are removed
+    2  new content goes to temporary files, old content gets a second name
+    3  the journal says that all of it is there, and is on the disk       the run is completed
+    4  each temporary file takes the place of its note
+    5  the journal says that nothing is left to do                        leftovers are removed
+    6  second names and journal go
+
+Temporary files stand beside their notes, with names that start with a dot, which Obsidian does
+not see. The second names make it possible to go back without a byte of free space. Where a person
+changed a file between a crash and the recovery, that file stays, and the others go back.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.errors import WriteError
+from vaultkit.vault.write.files import as_write_error, keep_old, locked, write_new
+from vaultkit.vault.write.journal import (
+    CLEANING,
+    COMMITTING,
+    PREPARING,
+    Journal,
+    Step,
+    digest_of,
+    has_folder,
+    has_journal,
+    read_journal,
+    remove_journal,
+    sync_folders,
+    write_journal,
+)
+from vaultkit.vault.write.plan import Change, State, plan_steps, read_state, refuse_change
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
+
+
+class Recovery(NamedTuple):
+    """What became of an interrupted run.
+
+    Args:
+        action: `completed`, `undone`, or `cleaned` if only leftovers had to be removed.
+        paths: The files of the run.
+        kept: Those that could not be undone, because they were changed since.
+    """
+
+    action: str
+    paths: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+
+
+def write_files(root: Path, changes: Mapping[str, Change]) -> None:
+    """Write files of a vault, all or none.
+
+    Permissions and, where that is allowed, the owner of a file stay; a symbolic link stays one,
+    and the file it leads to is written.
+
+    Args:
+        root: Folder of the vault.
+        changes: Vault-relative path to what was read and what is to be written.
+
+    Errors:
+        WriteError: a file was changed, cannot be written or lies outside the vault, or another
+            run writes or was interrupted. Nothing was changed, unless the message says so.
+    """
+    base = os.path.realpath(root)
+    changes = {path: change for path, change in changes.items() if change[0] != change[1]}
+    if not changes:
+        return
+    with locked(base):
+        if has_journal(base):
+            message = f"{root}: an earlier run was interrupted; recover it first"
+            raise WriteError(message)
+        with as_write_error():
+            journal, states = plan_steps(base, changes)
+        try:
+            with as_write_error():
+                journal = _prepare(base, journal, changes)
+                _commit(base, journal, states)
+        except BaseException:
+            _go_back(base, journal)
+            raise
+        with suppress(OSError):
+            _clean(base, journal)
+
+
+def recover(root: Path) -> Recovery | None:
+    """Complete or undo what an interrupted run left behind; None if there is nothing.
+
+    Errors:
+        WriteError: another run is writing, or the journal cannot be used.
+    """
+    base = os.path.realpath(root)
+    if not has_folder(base):
+        return None
+    with locked(base), as_write_error("an interrupted run is still to be completed"):
+        if has_journal(base):
+            return _recover(base, read_journal(base))
+        remove_journal(base)  # one that was never finished
+        return None
+
+
+def _recover(base: str, journal: Journal) -> Recovery:
+    paths = tuple(step.path for step in journal.steps)
+    kept: tuple[str, ...] = ()
+    action = CLEANED
+    if journal.state == PREPARING:
+        action = UNDONE
+    elif journal.state == COMMITTING:
+        digests = [_digest(base, step) for step in journal.steps]
+        known = zip(journal.steps, digests, strict=True)
+        if all(_can_go_on(base, step, digest) for step, digest in known):
+            for step, digest in zip(journal.steps, digests, strict=True):
+                if digest != step.new:
+                    _take_place(base, step)
+            action = COMPLETED
+        else:
+            _restore(base, journal)
+            kept = tuple(step.path for step in journal.steps if _digest(base, step) != step.old)
+            action = UNDONE
+        sync_folders(base, journal.folders)
+    _clean(base, journal, is_undone=action == UNDONE)
+    return Recovery(action, paths, kept)
+
+
+def _digest(base: str, step: Step) -> str:
+    return digest_of(os.path.join(base, step.path))
+
+
+def _can_go_on(base: str, step: Step, digest: str) -> bool:
+    """Tell whether a step is done, or can be."""
+    if digest == step.new:
+        return True
+    is_there = not step.temporary or digest_of(os.path.join(base, step.temporary)) == step.new
+    return digest == step.old and is_there
+
+
+# Writing
+
+
+def _prepare(base: str, journal: Journal, changes: Mapping[str, Change]) -> Journal:
+    """Put new content on the disk beside the old; return the journal that says so."""
+    write_journal(base, journal)
+    for folder in journal.made:
+        os.mkdir(os.path.join(base, folder))
+    for step, (_, change) in zip(journal.steps, sorted(changes.items()), strict=True):
+        target = os.path.join(base, step.path)
+        if change[1] is not None:
+            write_new(os.path.join(base, step.temporary), change[1], step.second and target)
+        if change[0] is not None:
+            keep_old(target, os.path.join(base, step.second), change[0])
+    sync_folders(base, journal.folders)
+    return replace(journal, state=COMMITTING)
+
+
+def _commit(base: str, journal: Journal, states: Sequence[State | None]) -> None:
+    """Let the new files take their places, if nobody changed the old ones in the meantime."""
+    write_journal(base, journal)
+    for step, state in zip(journal.steps, states, strict=True):
+        target = os.path.join(base, step.path)
+        try:
+            now = read_state(os.stat(target))
+        except FileNotFoundError:
+            now = None
+        if now != state:
+            refuse_change(step.path)
+        _take_place(base, step)
+    sync_folders(base, journal.folders)
+    write_journal(base, replace(journal, state=CLEANING))
+
+
+def _take_place(base: str, step: Step) -> None:
+    target = os.path.join(base, step.path)
+    if step.temporary:
+        os.replace(os.path.join(base, step.temporary), target)
+    else:
+        os.unlink(target)
+
+
+# Going back, and clearing up
+
+
+def _go_back(base: str, journal: Journal) -> None:
+    """Undo a run of this process; if even that fails, the journal stays for `recover`."""
+    try:
+        if journal.state == COMMITTING:
+            _restore(base, journal)
+            sync_folders(base, journal.folders)
+        _clean(base, journal, is_undone=True)
+    except OSError as error:
+        message = (
+            f"{error.filename or base}: {error.strerror or error}, and what was begun could not be "
+            "undone; the next run with --fix will complete it"
+        )
+        raise WriteError(message) from error
+
+
+def _restore(base: str, journal: Journal) -> None:
+    """Give files back what they held, unless somebody wrote to them since."""
+    for step in journal.steps:
+        target, second = os.path.join(base, step.path), os.path.join(base, step.second)
+        if _digest(base, step) != step.new:
+            continue
+        if not step.second:
+            os.unlink(target)
+        elif digest_of(second) == step.old:
+            os.replace(second, target)
+
+
+def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
+    """Remove what only the run needed, the journal last."""
+    for step in journal.steps:
+        for name in filter(None, (step.temporary, step.second)):
+            with suppress(FileNotFoundError):
+                os.unlink(os.path.join(base, name))
+    for folder in reversed(journal.made if is_undone else ()):
+        with suppress(OSError):
+            os.rmdir(os.path.join(base, folder))
+    remove_journal(base)
