@@ -24,13 +24,16 @@ FREE = {"errors", "config"}
 
 OWNERS = {
     "pyromark": ("notes/",),
-    "yaml": ("notes/",),
+    "yaml": ("notes/", "kubernetes/compose.py"),
     "frontmatter": ("notes/",),
     "networkx": ("vault/graph.py",),
     "mkdocs": ("site/",),
     "click": ("cli/",),
+    "watchdog": ("cli/watch.py",),
+    "subprocess": ("vault/git.py", "cli/"),
+    "kubernetes_validate": ("kubernetes/schemas.py",),
 }
-DISK = ("vault/load.py", "vault/write.py", "config.py", "cli/output.py", "cli/mkdocs.py", "site/")
+DISK = ("vault/load.py", "vault/write/", "config.py", "cli/output.py", "cli/mkdocs.py", "site/")
 PRINT = ("cli/",)
 CLOCK = ("cli/", "site/", "lsp/")
 DISK_CALLS = {
@@ -136,6 +139,7 @@ def test_the_walls_hold(
         ("vaultkit", ["vaultkit.notes", "re", "dataclasses"]),
         ("vaultkit.cli.main", ["networkx", "mkdocs", "yaml", "pyromark", "multiprocessing"]),
         ("vaultkit.cli.check", ["networkx", "mkdocs", "pyromark", "asyncio", "multiprocessing"]),
+        ("vaultkit.cli.check", ["watchdog", "subprocess", "xml", "vaultkit.checks.report"]),
         ("vaultkit.cli.graph", ["networkx", "mkdocs", "asyncio"]),
     ],
 )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.authoring.review import KEYS, review_state
-from vaultkit.checks.globs import match_any, match_filters
 from vaultkit.checks.ignores import read_ignores
-from vaultkit.notes.paths import NotePath, fold
+from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
+from vaultkit.vault.excluded import match_any, read_filters
 from vaultkit.vault.resolve import BLOCK_NOT_FOUND, NOT_APPLICABLE, OK, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from vaultkit.authoring.review import ReviewState
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from vaultkit.checks.nearest import Names
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
+    from vaultkit.notes.prose import Prose
     from vaultkit.vault.vault import ResolvedLink, Vault
 
+_View = TypeVar("_View")
+
+_NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 _FINE = frozenset({OK, NOT_APPLICABLE})
 
 
@@ -42,19 +47,56 @@ class Context:
     today: date
     codes: frozenset[str] = frozenset()
 
+    def view(self, make: Callable[[Context], _View]) -> _View:
+        """Return a view that rules of another package share; `make` is called once a run."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        found: _View = self._views[make]
+        return found
+
+    @cached_property
+    def _views(self) -> dict[Any, Any]:
+        return {}
+
     @cached_property
     def reported(self) -> frozenset[NotePath]:
         """Notes that are reported on: all but excluded files and templates."""
-        paths = frozenset(self.vault.notes)
+        return frozenset(filter(self._is_reported, self.vault.notes))
+
+    @cached_property
+    def reported_files(self) -> frozenset[str]:
+        """Attachments that are reported on."""
+        return frozenset(filter(self._is_reported, self.vault.attachments))
+
+    @cached_property
+    def _is_reported(self) -> Callable[[str], bool]:
+        settings = self.vault.settings
         globs = (*self.config.exclude, *self.config.templates)
-        filters = self.vault.settings.excluded
-        if globs:
-            is_excluded = match_any(globs)
-            paths = frozenset(path for path in paths if not is_excluded(path))
-        if filters:
-            is_filtered = match_filters(filters)
-            paths = frozenset(path for path in paths if not is_filtered(path))
-        return paths
+        folders = tuple(f"{folder}/" for folder in settings.templates)
+        is_excluded = match_any(globs)
+        is_filtered = read_filters(settings.excluded).match
+        if not (globs or folders or settings.excluded):
+            return lambda _: True
+        return lambda path: not (path.startswith(folders) or is_excluded(path) or is_filtered(path))
+
+    def file(self, path: str) -> Note:
+        """Return an attachment in the shape of a note, to report on it."""
+        from vaultkit.notes.note import Note
+
+        return Note(NotePath(path), self.vault.source_of(path))
+
+    def prose(self, note: Note) -> Prose:
+        """Return where a note's plain text stands; the note is read again, once a run."""
+        from vaultkit.notes.prose import read_prose
+
+        known = self._prose.get(note.path)
+        if known is None:
+            known = self._prose[note.path] = read_prose(note)
+        return known
+
+    @cached_property
+    def _prose(self) -> dict[NotePath, Prose]:
+        return {}
 
     @cached_property
     def problems(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
@@ -108,7 +150,6 @@ class Context:
     def note_names(self) -> Names:
         """Names of all notes, for suggestions."""
         from vaultkit.checks.nearest import Names
-        from vaultkit.notes.paths import stem_of
 
         return Names((stem_of(path), path) for path in self.vault.notes)
 
@@ -120,10 +161,30 @@ class Context:
         return Names((path.rpartition("/")[2], path) for path in self.vault.attachments)
 
     @cached_property
+    def _heading_names(self) -> dict[NotePath, tuple[Mapping[str, str], Names]]:
+        """What `heading_names` worked out so far."""
+        return {}
+
+    def heading_names(self, note: Note) -> tuple[Mapping[str, str], Names]:
+        """Return a note's headings as links can name them: by anchor, and for suggestions."""
+        known = self._heading_names.get(note.path)
+        if known is None:
+            from vaultkit.checks.nearest import Names
+
+            texts = [" ".join(_NOT_IN_LINK.sub(" ", item.text).split()) for item in note.headings]
+            by_anchor: dict[str, str] = {slugify(text): text for text in reversed(texts) if text}
+            known = by_anchor, Names((text, note.path) for text in texts if text)
+            self._heading_names[note.path] = known
+        return known
+
+    @cached_property
+    def unread(self) -> Mapping[str, tuple[str, str]]:
+        """Files that exist and were not read, with the reason, by folded name without `.md`."""
+        return {fold(stem_of(path)): (path, reason) for path, reason in self.vault.skipped}
+
+    @cached_property
     def suffixes(self) -> frozenset[str]:
         """Extensions that files of the vault have, `md` aside."""
-        from vaultkit.notes.paths import suffix_of
-
         return frozenset(map(suffix_of, self.vault.attachments)) - {""}
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:

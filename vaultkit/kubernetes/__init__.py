@@ -1,0 +1,1 @@
+"""Rules for Kubernetes manifests in notes, registered as another package would register its own."""

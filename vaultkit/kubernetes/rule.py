@@ -1,0 +1,128 @@
+"""Bases of the K8S rules, and the view of a vault's manifests that they share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Rule
+from vaultkit.kubernetes.fences import find_fences
+from vaultkit.kubernetes.schemas import Schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.config import KubernetesConfig
+    from vaultkit.kubernetes.fences import Manifest, ManifestFence, Problem
+    from vaultkit.kubernetes.schemas import Objection
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+
+
+LONGEST = 300
+"""Characters of a message."""
+
+
+class Shelf:
+    """The manifests of a vault. Each fence is read once a run, when a rule asks for it.
+
+    Args:
+        context: The run.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.config: KubernetesConfig = context.config.kubernetes
+        self.schemas = Schemas(self.config.version)
+        self._context = context
+        self._objections: dict[int, tuple[Objection, ...]] = {}
+
+    @cached_property
+    def fences(self) -> Mapping[NotePath, tuple[ManifestFence, ...]]:
+        """Fences that may hold manifests, by the notes that have some."""
+        notes = self._context.vault.notes.items()
+        found = ((path, find_fences(note)) for path, note in notes if note.fences)
+        return {path: fences for path, fences in found if fences}
+
+    @property
+    def notes(self) -> list[Note]:
+        """The notes that have such fences."""
+        return [fences[0].note for fences in self.fences.values()]
+
+    def objections(self, manifest: Manifest) -> tuple[Objection, ...]:
+        """Return what the schema says about a manifest; worked out once."""
+        known = self._objections.get(id(manifest))
+        if known is None:
+            known = self._objections[id(manifest)] = self.schemas.objections(manifest)
+        return known
+
+    def neighbours(self, manifest: Manifest) -> Iterator[Manifest]:
+        """Yield the manifests of the same note, those of counter-examples only in their fence."""
+        for fence in self.fences[manifest.fence.note.path]:
+            if fence is manifest.fence or (fence.wrong is None and manifest.fence.wrong is None):
+                yield from fence.manifests
+
+
+def shorten(text: str) -> str:
+    """Return a text as long as a line of a report may be."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def shelf_of(context: Context) -> Shelf:
+    """Return the manifests of a run's vault."""
+    return context.view(Shelf)
+
+
+class FenceRule(Rule):
+    """A rule about fences of manifests; override `find`.
+
+    A fence marked `{wrong="CODE"}` breaks that rule on purpose and is not reported by it; the rule
+    `counter-example-not-wrong` asks `find` whether it really does.
+
+    Attributes:
+        is_excusable: Whether a mark can silence it.
+    """
+
+    is_excusable: ClassVar[bool] = True
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that have fences of manifests."""
+        return shelf_of(context).notes
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report what is wrong in a note's fences, but for what is wrong on purpose."""
+        shelf = shelf_of(context)
+        for fence in shelf.fences[note.path]:
+            is_excused = self.is_excusable and fence.excuses(self.code)
+            for problem in () if is_excused else self.find(fence, shelf):
+                span = (problem.start, problem.end)
+                message = shorten(problem.message)
+                found = self.finding(note, span, message, target=shorten(problem.target))
+                yield replace(found, severity=Severity.WARNING) if problem.is_warning else found
+
+    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+        """Yield what is wrong in a fence, on purpose or not."""
+        raise NotImplementedError
+
+
+class ManifestRule(FenceRule):
+    """A rule about single manifests; override `judge`.
+
+    Attributes:
+        kinds: What it is about: the kind, after its group and a slash; empty for all.
+    """
+
+    kinds: ClassVar[frozenset[str]] = frozenset()
+
+    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+        """Yield what is wrong with the manifests of a fence."""
+        for manifest in fence.manifests:
+            if not self.kinds or manifest.type in self.kinds:
+                yield from self.judge(manifest, shelf)
+
+    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+        """Yield what is wrong with a manifest."""
+        raise NotImplementedError

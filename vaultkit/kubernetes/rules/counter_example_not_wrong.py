@@ -1,0 +1,120 @@
+"""K8S005: an example that is marked as wrong and is right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.ignores import family_of
+from vaultkit.checks.rule import Example, find_selector_fault
+from vaultkit.kubernetes.examples import service
+from vaultkit.kubernetes.fences import Problem
+from vaultkit.kubernetes.rule import FenceRule
+from vaultkit.kubernetes.schemas import is_installed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.kubernetes.fences import ManifestFence
+    from vaultkit.kubernetes.rule import Shelf
+
+
+class CounterExampleNotWrong(FenceRule):
+    """A fence is marked as wrong on purpose, but the rule finds nothing in it.
+
+    ## What it does
+    Looks at fences marked `{wrong="K8S201"}` (several codes are parted by blanks or commas) or
+    `{wrong}` and reports those in which a named rule, or any, finds nothing, and codes that no
+    rule has. The rules are asked whether the config selects them or not.
+
+    ## Why is this bad
+    The text round the example says that it fails. A reader who tries it learns that it does not.
+
+    ## Example
+    ````markdown
+    ```yaml {wrong="K8S201"}
+    ports: [{port: 80, nodePort: 30080}]
+    ```
+    ````
+
+    ## Use instead
+    ````markdown
+    ```yaml {wrong="K8S201"}
+    ports: [{port: 80, nodePort: 8080}]
+    ```
+    ````
+
+    ## Source
+    The note that shows the example.
+    """
+
+    code = "K8S005"
+    severity = Severity.ERROR
+    is_excusable = False
+    examples = (
+        Example(
+            "right after all, a slip, and no manifest",
+            {
+                **service(
+                    "type: NodePort\nports: [{port: 80, nodePort: 30080}]\n",
+                    'yaml {wrong="K8S201, K8S2O2"}',
+                ),
+                "B.md": "```yaml {wrong}\nports: [{port: 80}]\n```\n",
+            },
+            (
+                ("A.md", 1, "marked as wrong by K8S201, which finds nothing in it"),
+                ("A.md", 1, 'no rule "K8S2O2"; did you mean "K8S202"?'),
+                ("B.md", 1, "marked as wrong, and no rule finds anything in it"),
+            ),
+        ),
+        Example(
+            "wrong indeed, and a mark for other languages",
+            {
+                **service(
+                    "type: NodePort\nports: [{port: 80, nodePort: 8080}]\n", "yaml {wrong=K8S201}"
+                ),
+                "B.md": service("ports: [{port: 0}]\n", "yml {wrong}")["A.md"],
+                "C.md": "```python {wrong}\n1 / 0\n```\n",
+            },
+        ),
+    )
+
+    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+        """Report what a fence's mark says and the rules do not."""
+        if fence.wrong is None:
+            return
+        line = fence.note.source.line_of(fence.fence.start)
+        start = fence.fence.start
+        end = start + len(fence.note.source.line_text(line).encode()) if line else start
+        end = min(end, fence.fence.end)
+        for message, code in self._judge(fence.wrong, fence, shelf):
+            yield Problem(start, end, message, code)
+
+    def _judge(
+        self, codes: tuple[str, ...], fence: ManifestFence, shelf: Shelf
+    ) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with a mark, and the code it is about."""
+        rules = _rules()
+        if not codes and not any(
+            rule.severity > Severity.INFO and next(rule.find(fence, shelf), None)
+            for rule in rules.values()
+        ):
+            yield "marked as wrong, and no rule finds anything in it", ""
+        for code in codes:
+            if family_of(code) != family_of(self.code):
+                continue
+            if code not in rules:
+                yield find_selector_fault(code, frozenset(rules)), code
+            elif next(rules[code].find(fence, shelf), None) is None and _can_judge(code):
+                yield f"marked as wrong by {code}, which finds nothing in it", code
+
+
+def _rules() -> Mapping[str, FenceRule]:
+    from vaultkit.kubernetes.rules import RULES
+
+    return {rule.code: rule() for rule in RULES if rule is not CounterExampleNotWrong}
+
+
+def _can_judge(code: str) -> bool:
+    """Tell whether a rule has what it needs: the family K8S1 needs the schemas."""
+    return is_installed() or not code.startswith("K8S1")

@@ -1,0 +1,107 @@
+"""K8S004: a manifest that nothing here can judge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example
+from vaultkit.kubernetes.examples import fenced, service
+from vaultkit.kubernetes.fences import Problem
+from vaultkit.kubernetes.rule import FenceRule
+from vaultkit.kubernetes.schemas import INSTALL, is_installed
+from vaultkit.kubernetes.served import find_unserved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.kubernetes.fences import Manifest, ManifestFence
+    from vaultkit.kubernetes.rule import Shelf
+
+
+class KindNotChecked(FenceRule):
+    """There is no schema for a manifest's kind, so that nobody checked it.
+
+    ## What it does
+    Reports manifests of kinds that are neither built into Kubernetes nor of the Gateway API, and
+    templates that cannot be read before they are rendered. Kinds that are accepted as unchecked
+    stand in the config, each with its reason. Where the extra `kubernetes` is not installed, the
+    first manifest of each note is reported as a warning; rules that need no schema run all the
+    same.
+
+    ## Why is this bad
+    Nothing is wrong, but a manifest that was not checked looks like one that is right.
+
+    ## Example
+    ```yaml
+    apiVersion: metallb.io/v1beta1
+    kind: IPAddressPool
+    ```
+
+    ## Use instead
+    ```toml
+    [kubernetes.unchecked]
+    "IPAddressPool.metallb.io" = "checked by hand against MetalLB 0.16"
+    ```
+
+    ## Source
+    https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/
+    """
+
+    code = "K8S004"
+    severity = Severity.INFO
+    examples = (
+        Example(
+            "kinds of others",
+            fenced(
+                "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\n",
+                "apiVersion: apps.openshift.io/v1\nkind: Deployment\n",
+            ),
+            (
+                ("A.md", 3, 'no schema for "IPAddressPool" of "metallb.io/v1beta1": not checked'),
+                ("A.md", 6, 'no schema for "Deployment" of "apps.openshift.io/v1": not checked'),
+            ),
+        ),
+        Example(
+            "accepted, by kind and by group",
+            fenced(
+                "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\n",
+                "apiVersion: istio.io/v1\nkind: Gateway\n",
+            ),
+            config={
+                "kubernetes": {
+                    "unchecked": {"IPAddressPool.metallb.io": "by hand", "*.istio.io": "by hand"}
+                }
+            },
+        ),
+        Example("with a schema", service("ports: [{port: 80}]\n")),
+    )
+
+    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+        """Report the manifests of a fence that have no schema."""
+        if not is_installed() and _is_first(fence, shelf):
+            message = f"manifests are not checked against their schemas: {INSTALL}"
+            yield fence.manifests[0].at("kind", message=message)._replace(is_warning=True)
+        for manifest in fence.manifests:
+            if not self._is_known(manifest, shelf):
+                name = f'"{manifest.kind}" of "{manifest.api_version}"'
+                yield manifest.at("kind", message=f"no schema for {name}: not checked")
+        for fault in fence.faults:
+            if fault.is_template:
+                message = "a template that cannot be read before it is rendered: not checked"
+                yield Problem(*fence.span(fault.at, fault.at + 1), message)
+
+    def _is_known(self, manifest: Manifest, shelf: Shelf) -> bool:
+        """Tell whether a manifest is checked, refused, or accepted as it is."""
+        if shelf.schemas.has(manifest) or find_unserved(manifest, shelf.schemas):
+            return True
+        if not is_installed() and shelf.schemas.may_have(manifest):
+            return True
+        names = {f"{manifest.kind}.{manifest.group}".rstrip("."), f"*.{manifest.group}"}
+        return not names.isdisjoint(shelf.config.unchecked)
+
+
+def _is_first(fence: ManifestFence, shelf: Shelf) -> bool:
+    """Tell whether a fence is the first of its note that shows manifests."""
+    fences = shelf.fences[fence.note.path]
+    return fence is next((other for other in fences if other.manifests), None)

@@ -1,0 +1,158 @@
+"""Which kinds there are, and what their schemas say about a manifest.
+
+Built-in kinds come from the package `kubernetes_validate` (extra `kubernetes`), in its strict form;
+those of the Gateway API are written by hand in `gateway.py`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.config import kubernetes_versions
+from vaultkit.kubernetes.compose import Placeholder
+from vaultkit.kubernetes.gateway import gateway_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaultkit.kubernetes.fences import Key, Manifest
+
+INSTALL = "pip install 'vaultkit[kubernetes]'"
+NEWEST = "1.37"
+"""Version that is assumed where the schemas are not installed."""
+NOT_SERVED = frozenset({"v1 Config"})
+"""Files in the form of an object that no API server is asked for: a kubeconfig."""
+
+_DOTTED = frozenset({"networking.k8s.io", "discovery.k8s.io", "rbac.authorization.k8s.io"})
+"""Built-in groups with a dot that the rules without a schema look at."""
+
+
+class Objection(NamedTuple):
+    """What a schema says against a value.
+
+    Args:
+        path: Where the value stands.
+        keyword: The part of the schema that it breaks, such as `required`.
+        allowed: What that part says.
+        value: The value.
+        schema: The schema of the value.
+        message: In the validator's words.
+    """
+
+    path: tuple[Key, ...]
+    keyword: str
+    allowed: Any
+    value: Any
+    schema: Mapping[str, Any]
+    message: str
+
+
+def is_installed() -> bool:
+    """Tell whether the schemas of built-in kinds are there."""
+    return find_spec("kubernetes_validate") is not None and find_spec("jsonschema") is not None
+
+
+class Schemas:
+    """The schemas for one version of Kubernetes; each is loaded when first asked for.
+
+    Args:
+        version: Such as `1.37`; "" for the newest.
+    """
+
+    def __init__(self, version: str = "") -> None:
+        self.version = version or (kubernetes_versions() or (NEWEST,))[-1]
+
+    @property
+    def minor(self) -> int:
+        """The minor version: 37."""
+        return int(self.version.partition(".")[2])
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Built-in kinds with their API version, such as `apps/v1 Deployment`."""
+        return _kinds(self.version) if is_installed() else frozenset()
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The built-in API groups; "" is the core group."""
+        return frozenset(kind.partition(" ")[0].rpartition("/")[0] for kind in self.kinds)
+
+    def has(self, manifest: Manifest) -> bool:
+        """Tell whether there is a schema for a manifest's kind."""
+        name = f"{manifest.api_version} {manifest.kind}"
+        return name in gateway_schemas() or name in self.kinds
+
+    def may_have(self, manifest: Manifest) -> bool:
+        """Tell whether there is a schema for a kind, or would be if it were installed."""
+        name = f"{manifest.api_version} {manifest.kind}"
+        is_built_in = "." not in manifest.group or manifest.group in _DOTTED
+        return self.has(manifest) or (not is_installed() and is_built_in and name not in NOT_SERVED)
+
+    def objections(self, manifest: Manifest) -> tuple[Objection, ...]:
+        """Return what the schema says about a manifest; () if there is none.
+
+        Objections to null and about placeholders are left out: the API server drops the one, and
+        nobody knows the other.
+        """
+        if not is_installed() or not self.has(manifest):
+            return ()
+        validator = _validator(self.version, manifest.api_version, manifest.kind)
+        return tuple(
+            Objection(
+                path=tuple(error.absolute_path),
+                keyword=str(error.validator),
+                allowed=error.validator_value,
+                value=error.instance,
+                schema=error.schema if isinstance(error.schema, dict) else {},
+                message=error.message,
+            )
+            for error in validator.iter_errors(manifest.data)
+            if error.instance is not None and not isinstance(error.instance, Placeholder)
+        )
+
+
+@cache
+def _definitions(version: str) -> Mapping[str, Any]:
+    from kubernetes_validate.utils import schema_contents
+
+    folder = f"kubernetes-json-schema/v{version}.0-local-strict"
+    definitions: dict[str, Any] = schema_contents(f"{folder}/_definitions.json", version)
+    return definitions
+
+
+@cache
+def _kinds(version: str) -> frozenset[str]:
+    found = set()
+    for schema in _definitions(version)["$defs"].values():
+        for names in schema.get("x-kubernetes-group-version-kind", ()):
+            if schema.get("properties", {}).get("metadata") and not names["kind"].endswith("List"):
+                group = f"{names['group']}/" if names["group"] else ""
+                found.add(f"{group}{names['version']} {names['kind']}")
+    return frozenset(found)
+
+
+@cache
+def _validator(version: str, api_version: str, kind: str) -> Any:
+    """Return the validator for a kind that is known to exist."""
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    own = gateway_schemas().get(f"{api_version} {kind}")
+    if own is not None:
+        return Draft202012Validator(own)
+    return Draft202012Validator(
+        _built_in(version, api_version, kind),
+        registry=Resource.from_contents(_definitions(version)) @ Registry(),
+    )
+
+
+def _built_in(version: str, api_version: str, kind: str) -> dict[str, Any]:
+    """Return a schema that refers to the definition of a kind."""
+    group, _, number = api_version.rpartition("/")
+    wanted = {"group": group, "version": number, "kind": kind}
+    for name, schema in _definitions(version)["$defs"].items():
+        if wanted in schema.get("x-kubernetes-group-version-kind", ()):
+            return {"$ref": f"https://kubernetes.io/api/_definitions.json#/$defs/{name}"}
+    raise LookupError(api_version, kind)
