@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from vaultkit import __version__
@@ -28,5 +29,20 @@ def main() -> int:
         return 130
 
 
+def command() -> None:
+    """Run the command line and leave at once.
+
+    Handing a large vault back value by value takes longer than resolving its links, and the
+    system takes the memory back anyway.
+    """
+    status = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        status = status or 1
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.baseline import read_baseline
 from vaultkit.checks.check import check_vault
+from vaultkit.checks.fix import fix_vault
 from vaultkit.checks.report.style import place_of
-from vaultkit.checks.rule import find_rule_fault, load_rules
+from vaultkit.checks.rule import find_rule_fault, load_rules, select_rules
 from vaultkit.config import read_config
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
@@ -63,6 +64,21 @@ def run_example(rule: Rule, example: Example) -> list[tuple[str, int, str]]:
     return [_brief(report, vault, found) for found in report.findings if found.code == rule.code]
 
 
+def fix_example(rule: Rule, example: Example) -> dict[str, bytes]:
+    """Return the files that a rule's fixes change in an example, unsafe ones included."""
+    config = read_config(example.config, Path("vaultkit.toml"))
+    others = (x for x in select_rules(load_rules(), config) if x.code != rule.code)
+    result = fix_vault(
+        make_vault(example.files),
+        config,
+        today=example.today,
+        rules=(rule, *others),
+        unsafe=True,
+        codes={rule.code},
+    )
+    return dict(result.sources)
+
+
 def _brief(report: Report, vault: Vault, found: Diagnostic) -> tuple[str, int, str]:
     start, _ = place_of(found, report, vault)
     return found.path, start.line, found.message
@@ -93,3 +109,13 @@ def assert_examples(rule: Rule | type[Rule]) -> None:
         if not is_same:
             message = f"{rule.code}, {example.title}:\n  expected {expected}\n  found    {found}"
             raise AssertionError(message)
+        if example.fixed is not None:
+            _assert_fixed(rule, example, example.fixed)
+
+
+def _assert_fixed(rule: Rule, example: Example, fixed: Mapping[str, str | bytes]) -> None:
+    made = fix_example(rule, example)
+    wanted = {path: _bytes(content) for path, content in fixed.items()}
+    if made != wanted:
+        message = f"{rule.code}, {example.title}:\n  expected {wanted}\n  made     {made}"
+        raise AssertionError(message)

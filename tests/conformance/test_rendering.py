@@ -16,7 +16,9 @@ from vaultkit.notes.source import Source
 from vaultkit.vault.render import SiteAddresses, render_note
 from vaultkit.vault.vault import Vault
 
-CASES = tomllib.loads((Path(__file__).parent / "rendering.toml").read_text(encoding="utf-8"))["case"]
+CASES = tomllib.loads((Path(__file__).parent / "rendering.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 SOURCE = NotePath("Page under test.md")
 
 

@@ -11,8 +11,8 @@ from vaultkit.checks.ignores import matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
-from vaultkit.vault.excluded import match_any
 from vaultkit.notes.paths import NotePath
+from vaultkit.vault.excluded import match_any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -92,11 +92,12 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     context = Context(vault, config, today, codes)
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
+    wanted = paths | files
     found = [
         finding
         for rule in rules
         for finding in run_rule(rule, context, paths)
-        if finding.path in paths or finding.path in files
+        if finding.path in wanted
     ]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)

@@ -29,11 +29,16 @@ class FaultRule(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the faults of a note that have one of the kinds."""
-        del context
         for fault in note.faults:
             if fault.kind in self.kinds:
-                span = (fault.start, fault.end)
-                yield self.finding(note, span, fault.message, target=self.target_of(fault, note))
+                span, target = (fault.start, fault.end), self.target_of(fault, note)
+                found = self.finding(note, span, fault.message, target=target)
+                yield self.repair(found, note, context)
+
+    def repair(self, finding: Diagnostic, note: Note, context: Context) -> Diagnostic:
+        """Return a finding with its remedy, if there is one."""
+        del note, context
+        return finding
 
     def target_of(self, fault: Fault, note: Note) -> str:
         """Return what a fault is about, as written; "" where that is no name."""

@@ -109,3 +109,42 @@ def _next_line(data: bytes, at: int) -> int:
 
 def _line(data: bytes, at: int) -> bytes:
     return data[at : _next_line(data, at) - 1]
+
+
+def plan_removal(note: Note, ignore: Ignore) -> tuple[int, int] | None:
+    """Return the bytes to take out so that a comment no longer names a code.
+
+    With its last code goes the comment, and with that its line, and one of the empty lines around
+    it, if nothing else stands there. None
+    if the comment holds something else, or is never closed.
+    """
+    data = note.source.data
+    comment = next((c for c in note.comments if c.start <= ignore.start < c.end), None)
+    match = comment and _IGNORE.match(data, comment.start, comment.end)
+    if not comment or not match or not data.endswith(b"%%", match.end(), comment.end):
+        return None
+    codes = [*_CODE.finditer(data, match.start(2), match.end(2))]
+    if len(codes) > 1:
+        at = next(n for n, code in enumerate(codes) if code.start() == ignore.start)
+        if at + 1 < len(codes):
+            return ignore.start, codes[at + 1].start()
+        return codes[at - 1].end(), ignore.end
+    if data[match.end() : comment.end - 2].strip():
+        return None
+    return _whole_comment(data, comment)
+
+
+def _whole_comment(data: bytes, comment: Comment) -> tuple[int, int]:
+    """Return the bytes of a comment with the blanks before it, or with its line."""
+    first = data.rfind(b"\n", 0, comment.start) + 1
+    after = _next_line(data, comment.end)
+    rest = data[comment.end : after - 1]
+    if rest.strip():
+        return comment.start, comment.end + (len(rest) - len(rest.lstrip(b" \t")))
+    before = data[first : comment.start]
+    if before.strip(b" \t>"):
+        return first + len(before.rstrip(b" \t")), comment.end
+    is_apart = first == 0 or not _line(data, data.rfind(b"\n", 0, first - 1) + 1).strip()
+    if is_apart and after < len(data) and not _line(data, after).strip():
+        after = _next_line(data, after)
+    return first, min(after, len(data))

@@ -42,7 +42,10 @@ def link_text(context: Context, path: str, source: str) -> str:
 
 
 def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[str, ...]]:
-    """Return a message about a target that no file has, and the files that come near."""
+    """Return a message about a target that no file has, and the files that come near.
+
+    If one file comes near, the message names it.
+    """
     target = link.link.target
     noun = "file" if is_attachment(target, context) else "note"
     elsewhere = link.outcome.candidates
@@ -61,15 +64,26 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
         near = found[1] if found else None
     if near is None:
         return message, elsewhere
-    return f'{message}; did you mean "{_as_written(link.link, near, context, link.source)}"?', (
+    return f'{message}; did you mean "{as_written(link.link, near, context, link.source)}"?', (
         elsewhere or (near,)
     )
 
 
-def _as_written(link: Link | PropertyLink, path: str, context: Context, source: str) -> str:
+def as_written(link: Link | PropertyLink, path: str, context: Context, source: str) -> str:
     """Return a file's name the way the link's author writes names."""
     text = link_text(context, path, source)
     return f"{text}.md" if is_note(link.target) and is_note(path) else text
+
+
+def near_subpath(link: ResolvedLink, context: Context) -> str | None:
+    """Return the subpath that was probably meant by one that names no heading."""
+    note = context.vault.notes[NotePath(link.destination or "")]
+    missing = link.subpath.missing
+    near = find_heading(missing, note, context)
+    if near is None:
+        return None
+    segments = split_subpath(link.link.subpath)
+    return "".join(f"#{near if segment == missing else segment}" for segment in segments)
 
 
 def describe_subpath(link: ResolvedLink, context: Context) -> str:

@@ -203,7 +203,7 @@ def _read_in_workers(
     import multiprocessing
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     shares = [paths[at::workers] for at in range(workers)]
     started = []
     for share in shares[1:]:

@@ -167,7 +167,8 @@ class Vault:
     def _resolve_note(self, note: Note) -> Iterator[ResolvedLink]:
         path = note.path
         look_up = self.resolver.resolve
-        for link in (*note.property_links, *note.links):
+        links: tuple[PropertyLink | Link, ...] = (*note.property_links, *note.links)
+        for link in links:
             outcome = look_up(link.target, path)
             subpath = self._subpath(link.subpath, outcome) if link.subpath else _WHOLE
             yield ResolvedLink(path, link, outcome, subpath)

@@ -55,7 +55,7 @@ CASES = {
     "any case": ("%% Vaultkit: Ignore l101 %%\n[[x]]\n", []),
     "CRLF": ("%% vaultkit: ignore L101 %%\r\n\r\n[[x]]\r\n\r\n[[x]]\r\n", ["5:L101"]),
     "at the end of the file": ("[[x]] %% vaultkit: ignore L101 %%", []),
-    "never closed": ("%% vaultkit: ignore L101\n\n[[x]]\n", ["1:X001", "3:L101"]),
+    "never closed": ("%% vaultkit: ignore L101\n\n[[x]]\n", ["1:H807", "1:X001", "3:L101"]),
     "another word": ("%% vaultkit: ignored L101 %%\n[[x]]\n", ["2:L101"]),
     "in code": ("`%% vaultkit: ignore L101 %%`\n[[x]]\n", ["2:L101"]),
     "an idle one": ("%% vaultkit: ignore L101 %%\n\nText\n", ["1:X001"]),

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
+from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.checks.suggest import link_text
+from vaultkit.checks.suggest import as_written, link_text
 from vaultkit.notes.paths import stem_of
+from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class AliasAsTarget(LinkRule):
                 ("A.md", 1, '"k8s" is an alias, not a name; write [[Kubernetes|k8s]]'),
                 ("A.md", 1, '"K8S" is an alias, not a name; write [[Kubernetes#Use|K8S]]'),
             ),
+            fixed={"A.md": "[[Kubernetes|k8s]] [[Kubernetes#Use|K8S]]\n"},
         ),
         Example(
             "an alias of two notes",
@@ -63,6 +66,7 @@ class AliasAsTarget(LinkRule):
                 "C.md": "---\naliases: [Port]\n---\n",
             },
             (("A.md", 1, '"port" is an alias of several notes: "B", "C"'),),
+            fixed={},
         ),
         Example(
             "an alias that is also a name",
@@ -88,4 +92,17 @@ class AliasAsTarget(LinkRule):
                 message += f"write [[{name}{written.subpath}|{shown}]]"
             else:
                 message += f'link to "{name}"'
-        yield self.at_link(link, note, context, message, *paths)
+        found = self.at_link(link, note, context, message, *paths)
+        if len(paths) == 1:
+            name = as_written(written, paths[0], context, note.path)
+            wanted = WikiLink(name, written.subpath, _display(link))
+            title = "link to the note's name"
+            found = with_new_link(found, link, context, title=title, wanted=wanted, safety="safe")
+        yield found
+
+
+def _display(link: ResolvedLink) -> str | None:
+    """Return the text to show instead of the note's name: what the link showed."""
+    written = link.link
+    is_wiki = getattr(written, "kind", "wiki") == "wiki"
+    return written.target if is_wiki and written.display is None else written.display

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
+from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.vault.resolve import AMBIGUOUS
+from vaultkit.notes.paths import is_note
+from vaultkit.notes.wikilink import WikiLink
+from vaultkit.vault.resolve import AMBIGUOUS, Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +54,7 @@ class AmbiguousTarget(LinkRule):
             "two notes of a name",
             {"A.md": "[[Port]]\n", "x/Port.md": "", "long/Port.md": ""},
             (("A.md", 1, '"Port" leads to "x/Port.md", but could also mean "long/Port.md"'),),
+            fixed={"A.md": "[[x/Port|Port]]\n"},
         ),
         Example(
             "told apart by a folder, or by standing at the root",
@@ -70,4 +74,32 @@ class AmbiguousTarget(LinkRule):
         named = ", ".join(f'"{path}"' for path in others[:_NAMED])
         more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
         message = f'"{link.link.target}" leads to "{winner}", but could also mean {named}{more}'
-        yield self.at_link(link, note, context, message)
+        found = self.at_link(link, note, context, message)
+        target = _find_path(winner, link, context)
+        if target is not None:
+            written = link.link
+            wanted = WikiLink(target, written.subpath, _display(link))
+            title = f'write "{target}"'
+            found = with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
+        yield found
+
+
+def _find_path(winner: str, link: ResolvedLink, context: Context) -> str | None:
+    """Return as little of the path as leads to the file and to no other."""
+    parts = winner.split("/")
+    for first in range(len(parts) - 1, -1, -1):
+        target = "/".join(parts[first:])
+        if is_note(target) and not is_note(link.link.target):
+            target = target[:-3]
+        outcome = context.vault.resolver.resolve(target, link.source)
+        if isinstance(outcome, Found) and outcome.path == winner:
+            return target
+    return None
+
+
+def _display(link: ResolvedLink) -> str | None:
+    """Return the text that keeps what a reader sees as it is; embeds show a file, not a name."""
+    written = link.link
+    is_wiki = getattr(written, "kind", "wiki") == "wiki"
+    keep = is_wiki and written.display is None and not link.is_embed
+    return written.shown if keep else written.display

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.remedies import edited, with_fix
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _AT_LINE_END = r"\^({})[ \t\r]*$"
+_MADE = re.compile(
+    rb"\^((?=[a-z0-9]{0,5}[a-z])(?=[a-z0-9]{0,5}[0-9])[a-z0-9]{6})[ \t\r]*$", re.MULTILINE
+)
 _VALID = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -23,8 +27,9 @@ class BlockIdMalformed(Rule):
     """A line ends with what a link takes for a block id, and Obsidian does not.
 
     ## What it does
-    Looks in notes of which a link or embed wants a block that is not there, and reports the text
-    that was meant: an id glued to the word before it, or one with a character that no id may have.
+    Reports an id glued to the word before it, if a link or embed wants it or if it has the shape of
+    the ids that Obsidian makes itself (six letters and digits); and an id that a link wants, with a
+    character that no id may have. An exponent at the end of a line is neither.
 
     ## Why is this bad
     Obsidian shows `text^id` as text, and every link to the block is broken.
@@ -48,6 +53,7 @@ class BlockIdMalformed(Rule):
             "an id glued to a word",
             {"A.md": "[[B#^range]]\n", "B.md": "# B\n\nPorts.^range\n"},
             (("B.md", 3, '"^range" is no block id here; put a blank before it'),),
+            fixed={"B.md": "# B\n\nPorts. ^range\n"},
         ),
         Example(
             "an id with an underscore",
@@ -59,29 +65,59 @@ class BlockIdMalformed(Rule):
             {"A.md": "E = mc^2\n\n[[#^there]]\n\nText ^there\n"},
         ),
         Example(
+            "nobody wants it yet, but Obsidian makes such ids",
+            {"A.md": "A short claim^db45df\n\n> Quoted^1a2b3c\n\nx^abcdef and 2^123456\n"},
+            (
+                ("A.md", 1, '"^db45df" is no block id here'),
+                ("A.md", 3, '"^1a2b3c" is no block id here'),
+            ),
+        ),
+        Example(
             "the wanted id stands in code",
             {"A.md": "[[#^id]]\n\n```\ntext^id\n```\n"},
         ),
     )
 
     def candidates(self, context: Context) -> Iterable[Note]:
-        """Return the notes of which a link wants a block that is not there."""
-        return [context.vault.notes[path] for path in sorted(context.wanted_blocks)]
+        """Return the notes of which a link wants a block, and those with a glued id."""
+        wanted = context.wanted_blocks
+        return [
+            note
+            for path, note in context.vault.notes.items()
+            if path in wanted or (b"^" in note.source.data and any(_glued(note.source.data)))
+        ]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what looks like a wanted id."""
         text = note.source.text
-        for wanted in context.wanted_blocks[note.path]:
+        wanted = {ident for ident in context.wanted_blocks.get(note.path, ()) if ident}
+        made = set(_glued(note.source.data))
+        for ident in sorted(wanted | made):
             pattern = re.compile(
-                _AT_LINE_END.format(re.escape(wanted)), re.IGNORECASE | re.MULTILINE
+                _AT_LINE_END.format(re.escape(ident)), re.IGNORECASE | re.MULTILINE
             )
-            for match in pattern.finditer(text) if wanted else ():
+            for match in pattern.finditer(text):
                 start = len(text[: match.start()].encode())
-                fault = _find_fault(wanted, text[match.start() - 1 : match.start()])
+                fault = _find_fault(ident, text[match.start() - 1 : match.start()])
                 if fault and not _is_code(note, start):
                     span = (start, start + 1 + len(match[1].encode()))
                     message = f'"^{match[1]}" is no block id{fault}'
-                    yield self.finding(note, span, message, target=match[1])
+                    yield _part(self.finding(note, span, message, target=match[1]), note)
+
+
+def _part(found: Diagnostic, note: Note) -> Diagnostic:
+    """Offer to put a blank before an id, if that makes it one."""
+    edit = (found.start, found.start, " ")
+    if found.target.lower() in edited(note, edit).block_index:
+        return with_fix(found, "put a blank before it", edit)
+    return found
+
+
+def _glued(data: bytes) -> Iterator[str]:
+    """Yield ids of the shape that Obsidian makes which no blank parts from the text."""
+    for match in _MADE.finditer(data):
+        if data[match.start() - 1 : match.start()].strip(b" \t\r\n^`$"):
+            yield match[1].decode()
 
 
 def _find_fault(ident: str, before: str) -> str:

@@ -8,6 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
 from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import describe_missing, link_text
+from vaultkit.checks.urls import find_url_fault
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ class EmbedNotFound(LinkRule):
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report an embed."""
+        """Report an embed, unless a URL explains it better."""
+        if find_url_fault(link, context):
+            return
         paths = context.aliased(link)
         message, near = describe_missing(link, context)
         if len(paths) == 1:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
+from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.checks.suggest import describe_subpath, has_all_headings
+from vaultkit.checks.suggest import describe_subpath, has_all_headings, near_subpath
+from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.resolve import HEADING_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class HeadingNotFound(LinkRule):
             "an anchor instead of a heading",
             {"A.md": "[[B#port-range]]\n", "B.md": "# Port range\n"},
             (("A.md", 1, 'no heading "port-range" in "B"; did you mean "Port range"?'),),
+            fixed={"A.md": "[[B#Port range]]\n"},
         ),
         Example(
             "a heading of the same note",
@@ -71,5 +74,12 @@ class HeadingNotFound(LinkRule):
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report a link, unless its headings are there in another order."""
-        if not has_all_headings(link, context):
-            yield self.at_link(link, note, context, describe_subpath(link, context))
+        if has_all_headings(link, context):
+            return
+        found = self.at_link(link, note, context, describe_subpath(link, context))
+        subpath = near_subpath(link, context)
+        if subpath is not None:
+            wanted = WikiLink(link.link.target, subpath, link.link.display)
+            title = f'let it lead to "{subpath}"'
+            found = with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
+        yield found

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
+from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.checks.suggest import describe_missing
+from vaultkit.checks.suggest import as_written, describe_missing
+from vaultkit.checks.urls import find_url_fault
+from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ class NoteNotFound(LinkRule):
                     'no note named "Kube-proxy modes"; did you mean "kube-proxy modes compared"?',
                 ),
             ),
+            fixed={"A.md": "See [[kube-proxy modes compared]].\n"},
         ),
         Example(
             "names are found in any folder and any case",
@@ -68,6 +72,7 @@ class NoteNotFound(LinkRule):
             "a folder that does not match",
             {"A.md": "[[Old/Port]]\n", "Net/Port.md": ""},
             (("A.md", 1, 'no note at "Old/Port"; did you mean "Port"?'),),
+            fixed={"A.md": "[[Port]]\n"},
         ),
         Example(
             "properties, comments, tables and attachments",
@@ -90,7 +95,19 @@ class NoteNotFound(LinkRule):
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report a link, unless an alias explains it better."""
-        if not context.aliased(link):
+        """Report a link, unless an alias or a URL explains it better."""
+        if not context.aliased(link) and find_url_fault(link, context) is None:
             message, near = describe_missing(link, context)
-            yield self.at_link(link, note, context, message, *near)
+            found = self.at_link(link, note, context, message, *near)
+            yield _repair(found, link, near[0], context) if len(near) == 1 else found
+
+
+def _repair(found: Diagnostic, link: ResolvedLink, path: str, context: Context) -> Diagnostic:
+    """Offer the file that the message names, if no other has its name."""
+    written = link.link
+    if len(context.vault.resolver.named(path.rpartition("/")[2])) > 1:
+        return found
+    name = as_written(written, path, context, link.source)
+    wanted = WikiLink(name, written.subpath, written.display)
+    title = f'let it lead to "{path}"'
+    return with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")

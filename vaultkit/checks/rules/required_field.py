@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.review import is_empty
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.schema import EVERY_TYPE, plain
 from vaultkit.notes.frontmatter import locate_key
 
 if TYPE_CHECKING:
@@ -15,9 +18,6 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
-
-EVERY_TYPE = "*"
-"""Key of `types` whose requirements hold for all notes."""
 
 
 class RequiredField(Rule):
@@ -64,6 +64,20 @@ class RequiredField(Rule):
             config={"types": {"decision": {"required": ["status"]}, "*": {"required": ["title"]}}},
         ),
         Example(
+            "a default",
+            {"A.md": "---\ntype: decision\n---\n"},
+            (("A.md", 1, 'a note of type "decision" needs the property "status"'),),
+            config={
+                "types": {
+                    "decision": {
+                        "required": ["status"],
+                        "fields": {"status": {"default": "open"}},
+                    }
+                }
+            },
+            fixed={"A.md": '---\ntype: decision\nstatus: "open"\n---\n'},
+        ),
+        Example(
             "there, also as 0 or false, of another type, or unreadable for another reason",
             {
                 "A.md": "---\ntype: decision\nStatus: 0\n---\n",
@@ -91,7 +105,9 @@ class RequiredField(Rule):
             subject = "a note" if name == EVERY_TYPE else f'a note of type "{name}"'
             for key in types[name].required:
                 if is_empty(_value(note, key)):
-                    yield self._missing(note, key, subject)
+                    rule = types[name].fields.get(key)
+                    found = self._missing(note, key, subject)
+                    yield _with_default(found, note, key, rule.default if rule else None)
 
     def _missing(self, note: Note, key: str, subject: str) -> Diagnostic:
         span = (0, 0)
@@ -102,6 +118,20 @@ class RequiredField(Rule):
         else:
             message = f'{subject} needs the property "{key}"'
         return self.finding(note, span, message, target=key)
+
+
+def _with_default(found: Diagnostic, note: Note, key: str, default: Any) -> Diagnostic:
+    """Offer to write what the config says a property is by default, if the note has none."""
+    front = note.frontmatter
+    if default is None or front is None or found.start or key in note.properties:
+        return found
+    data = note.source.data
+    if front.end > front.start and not data.endswith(b"\n", 0, front.end):
+        return found
+    line_end = "\r\n" if data.endswith(b"\r\n", 0, front.start) else "\n"
+    text = f"{key}: {json.dumps(plain(default), ensure_ascii=False)}{line_end}"
+    edit = (front.end, front.end, text)
+    return with_fix(found, f'add "{text.strip()}"', edit, safety="unsafe")
 
 
 def _value(note: Note, key: str) -> object:

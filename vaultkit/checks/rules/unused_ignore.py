@@ -42,6 +42,7 @@ class UnusedIgnore(Rule):
                 ("A.md", 1, 'nothing is silenced by "E" here'),
                 ("B.md", 1, 'nothing is silenced by "L102" here'),
             ),
+            fixed={"A.md": "[[A]]\n", "B.md": ""},
         ),
         Example(
             "used, by line, by block and by note",

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.faults import FaultRule
+from vaultkit.checks.remedies import edited, leads_somewhere, with_fix
 from vaultkit.checks.rule import Example
 
 if TYPE_CHECKING:
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Fault, Note
 
 
@@ -39,8 +42,13 @@ class WikilinkUnquoted(FaultRule):
     examples = (
         Example(
             "a value and a list item",
-            {"A.md": "---\nup: [[B]]\nsee:\n  - [[C|c]]\n---\n"},
+            {
+                "A.md": "---\nup: [[B]]\nsee:\n  - [[C|c]]\n---\n",
+                "B.md": "",
+                "C.md": "",
+            },
             (("A.md", 2, "put it in quotes"), ("A.md", 4, "put it in quotes")),
+            fixed={"A.md": '---\nup: "[[B]]"\nsee:\n  - "[[C|c]]"\n---\n'},
         ),
         Example(
             "quotes, and lists that are meant",
@@ -52,3 +60,20 @@ class WikilinkUnquoted(FaultRule):
         """Return what stands between the brackets."""
         written = note.source.slice(fault.start, fault.end)
         return written.removeprefix("!").removeprefix("[[").removesuffix("]]")
+
+    def repair(self, finding: Diagnostic, note: Note, context: Context) -> Diagnostic:
+        """Offer to quote the link, if it then is one and leads somewhere."""
+        written = note.source.slice(finding.start, finding.end)
+        quote = "'" if {'"', "\\"} & {*written} else '"'
+        edits = ((finding.start, finding.start, quote), (finding.end, finding.end, quote))
+        new = edited(note, *edits)
+        known = {link.key for link in note.property_links}
+        links = [link for link in new.property_links if link.key not in known]
+        is_link = len(links) == 1 and links[0].raw == written
+        if (
+            is_link
+            and len(new.faults) < len(note.faults)
+            and leads_somewhere(links[0], note, context)
+        ):
+            return with_fix(finding, "put it in quotes", *edits)
+        return finding

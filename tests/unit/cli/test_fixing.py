@@ -1,0 +1,260 @@
+"""`check --fix` as a program: what is written, printed and refused, with and without git."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vaultkit.cli.main import run
+from vaultkit.vault.git import find_uncommitted
+from vaultkit.vault.write import recover
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {
+    ".obsidian/app.json": "{}",
+    "A.md": "---\nup: [[Kubernetes]]\n---\n[[k8s]]\r\n[[Nowhere]]\r\n",
+    "Kubernetes.md": "---\naliases: [k8s]\n---\n[[Kubernets modes]]\n",
+    "x/Kubernetes modes.md": "",
+}
+FIXED = '---\nup: "[[Kubernetes]]"\n---\n[[Kubernetes|k8s]]\r\n[[Nowhere]]\r\n'
+
+
+def put(root: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode())
+    return root
+
+
+def git(root: Path, *arguments: str) -> None:
+    own = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", "-C", str(root), *own, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    return put(tmp_path / "vault", FILES)
+
+
+def check(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str, str]:
+    status = run(["check", "vault", "--today", "2026-11-21", *options])
+    printed, complained = capsys.readouterr()
+    return status, printed, complained
+
+
+def test_safe_fixes_are_written(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, printed, complained = check(capsys, "--fix", "--format", "concise")
+    assert (root / "A.md").read_bytes().decode() == FIXED
+    assert status == 1
+    assert [line.split(" ")[:2] for line in printed.splitlines()] == [
+        ["vault/A.md:5:1:", "L101"],
+        ["vault/Kubernetes.md:4:1:", "L101"],
+    ]
+    assert complained == "fixed 2 findings in 1 file; 1 more with --unsafe-fixes\n"
+    assert check(capsys, "--fix")[2].startswith("fixed 0 findings in 0 files")
+
+
+def test_unsafe_fixes_imply_fix(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, complained = check(capsys, "--unsafe-fixes")
+    assert (root / "Kubernetes.md").read_text() == FILES["Kubernetes.md"].replace("ets", "etes")
+    assert (status, complained) == (1, "fixed 3 findings in 2 files\n")
+
+
+def test_only_what_is_named_is_fixed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "vault/Kubernetes.md", "--unsafe-fixes", "--quiet"]) == 0
+    assert (root / "A.md").read_bytes().decode() == FILES["A.md"]
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("options", [["--diff"], ["--diff", "--fix"]])
+def test_a_diff_writes_nothing(
+    root: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    status, printed, complained = check(capsys, *options)
+    assert status == 1
+    assert printed == (
+        "--- vault/A.md\n+++ vault/A.md\n@@ -1,5 +1,5 @@\n ---\n-up: [[Kubernetes]]\n"
+        '+up: "[[Kubernetes]]"\n ---\n-[[k8s]]\r\n+[[Kubernetes|k8s]]\r\n [[Nowhere]]\r\n'
+    )
+    assert complained.startswith("would fix 2 findings in 1 file")
+    assert (root / "A.md").read_bytes().decode() == FILES["A.md"]
+    (root / "A.md").write_bytes(FIXED.encode())
+    assert check(capsys, *options)[:2] == (0, "")
+
+
+def test_a_diff_is_a_patch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    patch = check(capsys, "--diff")[1]
+    git(root.parent, "init", "-q")
+    command = ["git", "-C", str(root.parent), "apply", "-p0", "-"]
+    subprocess.run(command, input=patch.encode(), check=True)
+    assert (root / "A.md").read_bytes().decode() == FIXED
+
+
+def test_json_tells_the_remedies(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del root
+    findings = json.loads(check(capsys, "--format", "json")[1])["findings"]
+    fixes = {finding["code"]: finding["fix"] for finding in findings}
+    assert fixes["L106"] == {
+        "title": "link to the note's name",
+        "safety": "safe",
+        "edits": [{"path": "A.md", "start_byte": 29, "end_byte": 32, "text": "Kubernetes|k8s"}],
+    }
+    assert [edit["text"] for edit in fixes["F302"]["edits"]] == ['"', '"']
+    assert fixes["L101"]["safety"] == "unsafe"
+    assert "2 fixable with --fix" in check(capsys)[1].splitlines()[-1]
+    after = json.loads(check(capsys, "--format", "json", "--fix")[1])
+    assert [finding["code"] for finding in after["findings"]] == ["L101", "L101"]
+
+
+def test_what_a_baseline_holds_is_not_fixed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(capsys, "--write-baseline", "old.json")[0] == 0
+    put(root, {"B.md": "[[k8s]]\n"})
+    check(capsys, "--baseline", "old.json", "--fix")
+    assert (root / "A.md").read_bytes().decode() == FILES["A.md"]
+    assert (root / "B.md").read_text() == "[[Kubernetes|k8s]]\n"
+
+
+def test_what_was_there_before_a_change_is_not_fixed(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "all")
+    put(root, {"B.md": "[[k8s]]\n"})
+    check(capsys, "--diff-base", "HEAD", "--fix", "--allow-dirty")
+    assert (root / "A.md").read_bytes().decode() == FILES["A.md"]
+    assert (root / "B.md").read_text() == "[[Kubernetes|k8s]]\n"
+
+
+def test_what_is_refused_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(root, {"A.md": "# On [[k8s]]\n\n[[#On k8s]]\n"})
+    _, _, complained = check(capsys, "--fix")
+    assert complained.splitlines()[0] == (
+        'vault/A.md:1:6: L106 is not fixed: a fix would make A.md:3:1 "[[#On k8s]]" '
+        'no longer lead to "A.md#On k8s"'
+    )
+
+
+def test_changes_that_git_does_not_have(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(root, "init", "-q")
+    status, printed, complained = check(capsys, "--fix")
+    assert (status, printed) == (2, "")
+    assert complained.startswith("error: 1 file to be fixed with changes that are not committed")
+    assert "vault/A.md" in complained
+    assert (root / "A.md").read_bytes().decode() == FILES["A.md"]
+    assert check(capsys, "--diff")[0] == 1
+    git(root, "add", ".")
+    assert check(capsys, "--fix")[0] == 2
+    git(root, "commit", "-qm", "all")
+    put(root, {"Kubernetes.md": FILES["Kubernetes.md"] + "\nmore\n"})
+    assert check(capsys, "--fix")[2].startswith("fixed 2 findings in 1 file")
+    put(root, {"A.md": FILES["A.md"]})
+    git(root, "checkout", "-q", "A.md")
+    put(root, {"A.md": FILES["A.md"] + "more\n"})
+    assert check(capsys, "--fix")[0] == 2
+    assert check(capsys, "--fix", "--allow-dirty")[2].startswith("fixed 2 findings in 1 file")
+
+
+def test_uncommitted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ["A.md", "Kubernetes.md", "x/é.md", "ignored.md", "link.md"]
+    assert find_uncommitted(root, paths) == ()
+    put(root, {"x/é.md": "", "ignored.md": "", ".gitignore": "ignored.md\n"})
+    (root / "link.md").symlink_to("x/é.md")
+    git(root.parent, "init", "-q")
+    git(root, "add", "A.md", "link.md")
+    git(root, "commit", "-qm", "one")
+    put(root, {"A.md": "changed"})
+    assert find_uncommitted(root, paths) == ("A.md", "Kubernetes.md", "link.md", "x/é.md")
+    assert find_uncommitted(root / "x", ["é.md"]) == ("é.md",)
+    monkeypatch.setenv("PATH", str(root))
+    assert find_uncommitted(root, paths) == ()
+
+
+@pytest.mark.parametrize("option", ["--fix", "--unsafe-fixes", "--diff"])
+def test_whoever_watches_does_not_fix(
+    root: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    del root
+    status, _, complained = check(capsys, option, "--watch")
+    assert status == 2
+    assert f"{option} and --watch do not go together" in complained
+
+
+def test_a_file_that_changes_meanwhile(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vaultkit.cli import fixing
+
+    def edit_then_fix(*args: object) -> object:
+        result = real(*args)  # type: ignore[arg-type]
+        put(root, {"A.md": "edited"})
+        return result
+
+    real = fixing._fix  # noqa: SLF001 - between reading and writing
+    monkeypatch.setattr(fixing, "_fix", edit_then_fix)
+    status, printed, complained = check(capsys, "--fix")
+    assert (status, printed) == (2, "")
+    assert complained == (
+        "error: A.md: changed by another program since it was read; nothing was changed\n"
+    )
+    assert (root / "A.md").read_text() == "edited"
+
+
+NOTES = 200
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are of POSIX")
+def test_killed_at_random(tmp_path: Path) -> None:
+    """Each run either did all or nothing, once the next has looked at what it left behind."""
+    old = {f"f{n % 5}/n{n}.md": f"# {n}\n\n[[k8s]] and [[K#x|k]]\n" for n in range(NOTES)}
+    new = {path: text.replace("[[k8s]]", "[[Kubernetes|k8s]]") for path, text in old.items()}
+    root = put(
+        tmp_path / "vault",
+        {".obsidian/app.json": "{}", **old, "Kubernetes.md": FILES["Kubernetes.md"]},
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "vaultkit",
+        "check",
+        str(root),
+        "--fix",
+        "--select",
+        "L106",
+        "--quiet",
+    ]
+
+    def found() -> dict[str, str]:
+        return {path: (root / path).read_bytes().decode() for path in old}
+
+    start = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=False)
+    longest = time.perf_counter() - start
+    assert found() == new
+    chance = random.Random(20261121)
+    for _ in range(10):
+        put(root, old)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(longest * 0.6, longest))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        torn = [path for path, text in found().items() if text not in (old[path], new[path])]
+        assert torn == []
+        recover(root)
+        assert found() in (old, new)
+    subprocess.run(command, capture_output=True, check=False)
+    assert found() == new
+    hidden = [p for p in root.rglob(".*") if p.name != ".obsidian"]
+    assert hidden == []

@@ -1,0 +1,158 @@
+"""What fixes must never do: make a link that led somewhere lead elsewhere, or nowhere.
+
+A fix may change where a link leads only if its finding is about that very link, or about a
+passage that holds it. A safe fix of a link keeps where it leads. One thing is no bug of a rule: a
+fix in a heading, say of a link there, takes the heading from those who link to it by its old text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.edit import touches
+from vaultkit.notes.note import BlockId
+from vaultkit.vault.inspect import link_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.edit import Patch
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.source import Span
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+
+@dataclass(frozen=True)
+class Harm:
+    """A link that would no longer lead where it led.
+
+    Args:
+        codes: Of the rules that may be the cause.
+        message: What would happen, as a sentence without full stop.
+        path: The note in which the heading or block was that the link named, if only that is lost
+            and no fix touched the link; else "".
+    """
+
+    codes: tuple[str, ...]
+    message: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """Fixes that are done at once.
+
+    Args:
+        before: The vault that they are about.
+        after: The vault with all of them done.
+        patches: What they do to each file.
+        fixed: The findings they belong to.
+    """
+
+    before: Vault
+    after: Vault
+    patches: Mapping[str, Patch]
+    fixed: Sequence[Diagnostic]
+
+    def find_harm(self) -> Harm | None:
+        """Return the first link that is harmed, None if none is."""
+        return next(self._harms(), None)
+
+    def _harms(self) -> Iterator[Harm]:
+        for path, links in self.before.links.items():
+            if path in self.patches:
+                yield from self._harms_in(path)
+                continue
+            for one, other in zip(links, self.after.links[path], strict=True):
+                if one.outcome.path in self.patches and not self._is_kept(one, other):
+                    yield self._harm(one, (other,))
+
+    def _harms_in(self, path: NotePath) -> Iterator[Harm]:
+        """Look at the links of a note that is edited."""
+        old, new = self.before.notes[path], self.after.notes[path]
+        now = [(link_span(new, link.link), link) for link in self.after.links[path]]
+        fixed = [one for one in self.fixed if _edits(one, path)]
+        for link in self.before.links[path]:
+            span = link_span(old, link.link)
+            if link.destination is None or _is_free(span, path, fixed):
+                continue
+            first, last = self._range(span, path)
+            near = [other for (start, _), other in now if first <= start <= last]
+            if not any(self._is_kept(link, other) for other in near):
+                yield self._harm(link, near)
+
+    def _range(self, span: Span, path: str) -> tuple[int, int]:
+        """Return between which bytes a link may start afterwards."""
+        patch = self.patches[path]
+        low, high = patch.move(span.start)
+        return (low, patch.move(span.end)[1]) if patch.touches(*span) else (low, high)
+
+    def _is_kept(self, one: ResolvedLink, other: ResolvedLink) -> bool:
+        """Tell whether a link leads to the same file, heading and block as before."""
+        if one.destination is None:
+            return True
+        if one.destination != other.destination:
+            return False
+        item, now = one.subpath.item, other.subpath.item
+        if item is None:
+            return True
+        if now is None or isinstance(item, BlockId) is not isinstance(now, BlockId):
+            return False
+        is_kept = self._is_same(one.destination, item.start, now.start)
+        if isinstance(item, BlockId) and isinstance(now, BlockId):
+            return is_kept and self._is_same(one.destination, item.id_start, now.id_start)
+        return is_kept
+
+    def _is_same(self, path: str, offset: int, now: int) -> bool:
+        patch = self.patches.get(path)
+        if patch is None:
+            return offset == now
+        low, high = patch.move(offset)
+        return low <= now <= high
+
+    def _harm(self, link: ResolvedLink, now: Sequence[ResolvedLink]) -> Harm:
+        source = self.before.notes[link.source].source
+        span = link_span(self.before.notes[link.source], link.link)
+        where, leads = f"{link.source}:{source.position(span.start)}", link.destination or ""
+        touching = [one for one in self.fixed if _touches(one, link.source, span)]
+        is_near = any(other.destination == link.destination for other in now)
+        target = leads + link.link.subpath if is_near else leads
+        message = f'a fix would make {where} "{source.slice(*span)}" no longer lead to "{target}"'
+        if is_near and not touching:
+            return Harm(self._codes(_edits(one, leads) for one in self.fixed), message, leads)
+        near = [_edits(one, link.source) or _edits(one, leads) for one in self.fixed]
+        return Harm(
+            self._codes([one in touching for one in self.fixed] if touching else near), message
+        )
+
+    def _codes(self, chosen: Iterable[bool]) -> tuple[str, ...]:
+        """Return the rules of the fixes that are chosen, or of all if none is."""
+        found = [one for one, is_chosen in zip(self.fixed, chosen, strict=True) if is_chosen]
+        return tuple(sorted({one.code for one in found or self.fixed}))
+
+
+def _edits(finding: Diagnostic, path: str) -> bool:
+    return finding.fix is not None and any(edit.path == path for edit in finding.fix.edits)
+
+
+def _touches(finding: Diagnostic, path: str, span: Span) -> bool:
+    return finding.fix is not None and any(
+        edit.path == path and touches(edit.start, edit.end, *span) for edit in finding.fix.edits
+    )
+
+
+def _is_free(span: Span, path: str, fixed: Sequence[Diagnostic]) -> bool:
+    """Tell whether a link may lead elsewhere: a fix that touches it is about it, and may."""
+    return any(
+        _touches(one, path, span)
+        and one.path == path
+        and touches(one.start, one.end, *span)
+        and (_is_unsafe(one) or not span.start <= one.start <= one.end <= span.end)
+        for one in fixed
+    )
+
+
+def _is_unsafe(finding: Diagnostic) -> bool:
+    return finding.fix is not None and finding.fix.safety == "unsafe"

@@ -1,0 +1,75 @@
+"""How rules put a remedy on a finding. A remedy is only offered if it was tried and helps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from vaultkit.checks.diagnostic import Fix
+from vaultkit.notes.edit import Edit, apply
+from vaultkit.notes.parse import parse_note
+from vaultkit.notes.relink import relink
+from vaultkit.notes.source import Source
+from vaultkit.vault.inspect import link_span
+from vaultkit.vault.resolve import AMBIGUOUS, NOT_APPLICABLE, OK
+
+if TYPE_CHECKING:
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Link, Note, PropertyLink
+    from vaultkit.notes.wikilink import WikiLink
+    from vaultkit.vault.vault import ResolvedLink
+
+
+def with_fix(
+    finding: Diagnostic,
+    title: str,
+    *edits: tuple[int, int, str],
+    safety: Literal["safe", "unsafe"] = "safe",
+) -> Diagnostic:
+    """Return a finding with a remedy: byte ranges of its note and what takes their place."""
+    made = tuple(Edit(finding.path, start, end, text) for start, end, text in edits)
+    return replace(finding, fix=Fix(title, safety, made))
+
+
+def with_new_link(  # noqa: PLR0913 - the parts of a remedy
+    finding: Diagnostic,
+    link: ResolvedLink,
+    context: Context,
+    *,
+    title: str,
+    wanted: WikiLink,
+    safety: Literal["safe", "unsafe"],
+) -> Diagnostic:
+    """Return a finding with the remedy to let its link lead elsewhere, if it then does."""
+    note, written = context.vault.notes[link.source], link.link
+    edit = relink(note, written, link_span(note, written), wanted)
+    now = context.vault.resolve(
+        written._replace(target=wanted.target, subpath=wanted.subpath), note.path
+    )
+    if edit is None or now.status not in {OK, NOT_APPLICABLE}:
+        return finding
+    return replace(finding, fix=Fix(title, safety, (edit,)))
+
+
+def leads_somewhere(link: Link | PropertyLink, note: Note, context: Context) -> bool:
+    """Tell whether a link, if it stood in a note, would lead to what it names."""
+    return context.vault.resolve(link, note.path).status in {OK, NOT_APPLICABLE, AMBIGUOUS}
+
+
+def keeps_links(note: Note, *edits: tuple[int, int, str]) -> bool:
+    """Tell whether a note with some bytes replaced has all the links that it has now."""
+    new = edited(note, *edits)
+    return not _targets(note) - _targets(new)
+
+
+def _targets(note: Note) -> Counter[tuple[str, str]]:
+    links: tuple[Link | PropertyLink, ...] = (*note.links, *note.property_links)
+    return Counter((link.target, link.subpath) for link in links)
+
+
+def edited(note: Note, *edits: tuple[int, int, str]) -> Note:
+    """Return a note as it would be with some bytes replaced."""
+    made = (Edit(note.path, *edit) for edit in edits)
+    return parse_note(Source(note.path, apply(note.source.data, made)))

@@ -1,0 +1,147 @@
+"""E206: a card of a canvas that shows nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.paths import NotePath, fold
+from vaultkit.vault.resolve import NOT_APPLICABLE, OK, resolve_subpath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+
+class CanvasReferenceBroken(Rule):
+    """A canvas cannot be read, or a card or arrow of it leads nowhere.
+
+    ## What it does
+    Reports canvases that are no JSON, cards whose file the vault does not hold, cards whose heading
+    or block the note does not have, and arrows from or to a card that is not there.
+
+    ## Why is this bad
+    The card is empty, and Obsidian does not say which file it once showed.
+
+    ## Example
+    ```json
+    {"nodes": [{"id": "1", "type": "file", "file": "Old name.md"}]}
+    ```
+
+    ## Use instead
+    The path of a file, from the vault's root.
+    """
+
+    code = "E206"
+    severity = Severity.ERROR
+    examples = (
+        Example(
+            "no file, no heading, no card",
+            {
+                "C.canvas": '{"nodes":[\n{"id":"1","type":"file","file":"x/Gone.md"},\n'
+                '{"id":"2","type":"file","file":"A.md","subpath":"#No"}],\n'
+                '"edges":[{"id":"e","fromNode":"1","toNode":"9"}]}',
+                "A.md": "# Yes\n",
+            },
+            (
+                ("C.canvas", 2, 'no file at "x/Gone.md"'),
+                ("C.canvas", 3, 'no "#No" in "A.md"'),
+                ("C.canvas", 4, 'an arrow leads to a card "9" that is not there'),
+            ),
+        ),
+        Example(
+            "no JSON, and JSON of another kind",
+            {"C.canvas": '{"nodes": [\n}', "D.canvas": "[]", "E.canvas": "[" * 100_000},
+            (
+                ("C.canvas", 2, "this canvas cannot be read: "),
+                ("D.canvas", 1, "this canvas cannot be read: it is no JSON object"),
+                ("E.canvas", 1, "this canvas cannot be read: it is nested too deeply"),
+            ),
+        ),
+        Example(
+            "all there, in another case, a picture, and an empty canvas",
+            {
+                "C.canvas": '{"nodes":[{"id":"1","type":"file","file":"a.md","subpath":"#^id"},'
+                '{"id":"2","type":"file","file":"p.png"},{"id":"3","type":"text","text":"[[No]]"}],'
+                '"edges":[{"id":"e","fromNode":"1","toNode":"2"}]}',
+                "D.canvas": "",
+                "E.canvas": "{}",
+                "A.md": "text ^id\n",
+                "p.png": b"",
+            },
+        ),
+    )
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report the canvases."""
+        paths = [path for path in context.vault.texts if path.lower().endswith(".canvas")]
+        if not paths:
+            return
+        files = {fold(path): path for path in (*context.vault.attachments, *context.vault.notes)}
+        for path in paths:
+            canvas = context.file(path)
+            text = canvas.source.text
+            try:
+                board = json.loads(text) if text.strip() else {}
+                fault = "" if isinstance(board, dict) else "it is no JSON object"
+                at = 0
+            except json.JSONDecodeError as error:
+                fault, at = error.msg[:1].lower() + error.msg[1:], len(text[: error.pos].encode())
+            except RecursionError:
+                fault, at = "it is nested too deeply", 0
+            if fault:
+                message = f"this canvas cannot be read: {fault}"
+                yield self.finding(canvas, (at, at), message, target=path)
+            else:
+                yield from self._cards(canvas, board, files, context)
+
+    def _cards(
+        self, canvas: Note, board: dict[str, Any], files: dict[str, str], context: Context
+    ) -> Iterator[Diagnostic]:
+        cards = _dicts(board.get("nodes"))
+        for card in cards:
+            file = card.get("file")
+            if card.get("type") == "file" and isinstance(file, str):
+                message = _fault(file, card.get("subpath"), files, context)
+                if message:
+                    span = _find(canvas, file)
+                    yield self.finding(canvas, span, message, target=file)
+        known = {card.get("id") for card in cards if isinstance(card.get("id"), str)}
+        for arrow in _dicts(board.get("edges")):
+            for end, word in (("fromNode", "starts at"), ("toNode", "leads to")):
+                card_id = arrow.get(end)
+                if isinstance(card_id, str) and card_id not in known:
+                    message = f'an arrow {word} a card "{card_id}" that is not there'
+                    span = _find(canvas, card_id)
+                    yield self.finding(canvas, span, message, target=card_id)
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _fault(file: str, subpath: object, files: dict[str, str], context: Context) -> str:
+    path = files.get(fold(file))
+    if path is None:
+        near = context.vault.resolver.named(file.rpartition("/")[2])
+        return f'no file at "{file}"' + (f'; did you mean "{near[0]}"?' if len(near) == 1 else "")
+    note = context.vault.notes.get(NotePath(path))
+    if note is None or not isinstance(subpath, str) or not subpath.startswith("#"):
+        return ""
+    status = resolve_subpath(subpath, note).status
+    return "" if status in {OK, NOT_APPLICABLE} else f'no "{subpath}" in "{path}"'
+
+
+def _find(canvas: Note, text: str) -> tuple[int, int]:
+    """Return where a text stands in the JSON, the last time it does."""
+    data = canvas.source.data
+    for written in (json.dumps(text, ensure_ascii=False), json.dumps(text)):
+        at = data.rfind(written.encode())
+        if at != -1:
+            return at + 1, at + len(written.encode()) - 1
+    return 0, 0

@@ -1,0 +1,86 @@
+"""H801: marks of a merge that nobody finished."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+_START = re.compile(rb"^<{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_MIDDLE = re.compile(rb"^={7}\r?$", re.MULTILINE)
+_END = re.compile(rb"^>{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+
+
+class MergeConflict(Rule):
+    """Git left the marks of a merge conflict.
+
+    ## What it does
+    Reports `<<<<<<<`, `=======` and `>>>>>>>` lines in this order, unless one fence holds them all:
+    then they are an example.
+
+    ## Why is this bad
+    The note says everything twice, and front matter with such lines cannot be read.
+
+    ## Example
+    ```
+    <<<<<<< HEAD
+    Ports start at 30000.
+    =======
+    Ports start at 30001.
+    >>>>>>> theirs
+    ```
+
+    ## Use instead
+    One of the two, without the marks.
+    """
+
+    code = "H801"
+    severity = Severity.ERROR
+    examples = (
+        Example(
+            "in the text and in front matter",
+            {
+                "A.md": "x\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\ny\n",
+                "B.md": "---\r\n<<<<<<< HEAD\r\na: 1\r\n=======\r\na: 2\r\n>>>>>>> x\r\n---\r\n",
+            },
+            (("A.md", 2, "a merge conflict was left here"), ("B.md", 2, "a merge conflict")),
+        ),
+        Example(
+            "an example in a fence, underlined headings, quotes, and marks that are not whole",
+            {
+                "A.md": "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n```\n",
+                "B.md": "Heading\n=======\n\n>>>>>>> quote\n\n<<<<<<< x\n",
+            },
+        ),
+    )
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that hold the first mark."""
+        notes = context.vault.notes.values()
+        return [n for n in notes if b"<" in n.source.data and b"<<<<<<<" in n.source.data]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report each conflict at its first line."""
+        del context
+        data = note.source.data
+        at = 0
+        while True:
+            start = _START.search(data, at)
+            middle = _MIDDLE.search(data, start.end()) if start else None
+            end = _END.search(data, middle.end()) if middle else None
+            if start is None or end is None:
+                return
+            at = end.end()
+            if not any(x.start <= start.start() and at <= x.end for x in note.fences):
+                line = note.source.line_of(end.start())
+                message = f"a merge conflict was left here; it ends in line {line}"
+                yield self.finding(note, start.span(), message)

@@ -1,0 +1,107 @@
+"""P903: a key or password in a published note."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.published import find_published
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.secrets import find_detectors, read_detector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+_PLACEHOLDER = re.compile(
+    r"example|changeme|placeholder|redacted|password|secret|\.\.\.|\*{3}|[xX]{6}|<|\$|\{"
+    r"|(.)\1{7}|user:pass"
+)
+_KEY_BODY = re.compile(rb"[^\n]*\n(?:[^\n]*:[^\n]*\n|\s*\n)*[ \t>]*[A-Za-z0-9+/=]{40,}")
+_PRIVATE_KEY = "Private Key"
+
+
+class SecretPublished(Rule):
+    """A published note holds a key, a token or a password.
+
+    ## What it does
+    Looks in published notes (see P901), code included, for private keys, access tokens of known
+    services and passwords in URLs, by the patterns of detect-secrets. Values that are plainly made
+    up (`example`, `xxxxxx`, `<token>`) do not count. The value itself is never printed.
+
+    ## Why is this bad
+    Everyone who reads the page can use it; it must be revoked, not only deleted.
+
+    ## Example
+    A line from a terminal with a real `glpat-…` token in it.
+
+    ## Use instead
+    `<token>`
+    """
+
+    code = "P903"
+    severity = Severity.ERROR
+    examples = (
+        Example(
+            "a token, a private key, a password in a URL",
+            {
+                "A.md": "---\npublish: true\n---\n`ghp_" + "a1B2" * 9 + "`\n\n"
+                "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA" + "k3Jx" * 12 + "\n\n"
+                "https://ada:tr0ub4dor@x.org\n"
+            },
+            (
+                ("A.md", 4, "this note is published and holds a secret: GitHub Token"),
+                ("A.md", 6, "this note is published and holds a secret: Private Key"),
+                ("A.md", 9, "this note is published and holds a secret: Basic Auth Credentials"),
+            ),
+        ),
+        Example(
+            "made up, not published, or only the name of a key",
+            {
+                "A.md": "---\npublish: true\n---\nghp_"
+                + "x" * 36
+                + " https://user:password@x.org\n"
+                "AKIAIOSFODNN7EXAMPLE\n-----BEGIN PRIVATE KEY-----\n...\n"
+                "https://x.org/a:b@c eyJhbGci sk-learn SG.1 http://[::1]:80/@x\n",
+                "B.md": "ghp_" + "a1B2" * 9 + "\n",
+            },
+        ),
+    )
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report the secrets of published notes."""
+        published = context.view(find_published)
+        everything = b"\n".join(note.source.data for note in published.values())
+        for name, mark in find_detectors(everything):
+            for note in published.values():
+                if re.search(mark, note.source.data):
+                    yield from self._lines(note, name, mark)
+
+    def _lines(self, note: Note, name: str, mark: bytes) -> Iterator[Diagnostic]:
+        """Ask a detector about the lines that hold its mark, each once."""
+        detector = read_detector(name)
+        data, done = note.source.data, -1
+        for match in re.finditer(mark, data):
+            if match.start() < done:
+                continue
+            start = data.rfind(b"\n", 0, match.start()) + 1
+            found = data.find(b"\n", match.start())
+            done = len(data) if found == -1 else found
+            start = max(start, match.start() - 200)
+            line = note.source.slice(start, min(done, match.start() + 2000))
+            for value in sorted(set(detector.analyze_string(line))):
+                word = line[line.find(value) :].split(None, 1)[0]
+                if _PLACEHOLDER.search(word) or _PLACEHOLDER.search(word.lower()):
+                    continue
+                if detector.secret_type == _PRIVATE_KEY and not _KEY_BODY.match(
+                    data, match.start()
+                ):
+                    continue
+                message = f"this note is published and holds a secret: {detector.secret_type}"
+                at = max(data.find(value.encode(), start), start)
+                span = (at, at + len(value.encode()))
+                yield self.finding(note, span, message, target=detector.secret_type)

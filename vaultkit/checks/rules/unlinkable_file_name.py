@@ -1,0 +1,78 @@
+"""H805: a file name that no link can hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.paths import (
+    AUDIO_SUFFIXES,
+    IMAGE_SUFFIXES,
+    VIDEO_SUFFIXES,
+    NotePath,
+    suffix_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+
+_BAD = re.compile(r"[#^|\[\]]|%%")
+_SHOWN = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "pdf", "canvas", "base"}
+
+
+class UnlinkableFileName(Rule):
+    """A file's name holds a character that means something else in a link.
+
+    ## What it does
+    Reports notes, pictures and other files that Obsidian shows whose name or folder holds `#`, `^`,
+    `|`, `[`, `]` or `%%`.
+
+    ## Why is this bad
+    In `[[C# notes]]` everything from the `#` on is a heading: no wikilink can lead to the file.
+
+    ## Example
+    `C# notes.md`
+
+    ## Use instead
+    `C sharp notes.md`
+    """
+
+    code = "H805"
+    severity = Severity.WARNING
+    examples = (
+        Example(
+            "a note, a picture, a folder",
+            {"C# notes.md": "", "a/p[1].png": b"", "100%%/x.md": "", "a^b.md": ""},
+            (
+                ("C# notes.md", 1, 'no wikilink can hold the "#" in this file\'s name'),
+                ("a/p[1].png", 1, '"["'),
+                (
+                    "100%%/x.md",
+                    1,
+                    'no wikilink can hold the "%%" in the name of this file\'s folder',
+                ),
+                ("a^b.md", 1, '"^"'),
+            ),
+        ),
+        Example(
+            "other characters, and files that nothing shows",
+            {"a (1) 50% & b's.md": "", "src/C#.csproj": b"", "é, ü; =+~!.md": ""},
+        ),
+    )
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report the names of notes and of files that can be shown."""
+        vault = context.vault
+        for path in (*vault.notes, *vault.attachments):
+            match = _BAD.search(path)
+            if match and suffix_of(path) in _SHOWN:
+                note = vault.notes.get(NotePath(path)) or context.file(path)
+                is_folder = "/" in path[match.end() :]
+                where = "the name of this file's folder" if is_folder else "this file's name"
+                message = f'no wikilink can hold the "{match[0]}" in {where}'
+                yield self.finding(note, (0, 0), message, target=path)

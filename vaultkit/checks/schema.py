@@ -1,0 +1,208 @@
+"""JSON Schema of note types and of the config, and the validators made of them.
+
+One schema per property, not one per note: each property is judged by itself, so a note with three
+faults has three findings. The library is imported when a schema is first compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.config import KEYS, SEVERITIES, FieldRule, OneOf, Record, TableOf
+from vaultkit.notes.frontmatter import format_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vaultkit.config import Config, NoteType, Reader
+
+DIALECT = "http://json-schema.org/draft-07/schema#"
+EVERY_TYPE = "*"
+"""Key of `types` whose schema holds for all notes."""
+LINK = r"^!?\[\[[^\[\]\n]+\]\]$"
+"""What a property is that is wholly a wikilink."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
+_LISTS = frozenset({"list", "links"})
+_TYPES: Mapping[str, dict[str, Any]] = {
+    "": {},
+    "text": {"type": "string"},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "checkbox": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "list": {"type": "array"},
+    "link": {"type": "string", "pattern": LINK},
+    "links": {"type": "array"},
+}
+_READERS: Mapping[str, dict[str, Any]] = {
+    "_text": {"type": "string"},
+    "_texts": {"type": "array", "items": {"type": "string"}},
+    "_days": {"type": "integer", "minimum": 0},
+    "_count": {"type": "integer", "minimum": 0},
+    "_number": {"type": "number"},
+    "_values": {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}},
+    "_pattern": {"type": "string", "format": "regex"},
+    "_severity": {"enum": list(SEVERITIES)},
+    "_ports": {"type": "string", "pattern": r"^\d{1,5}-\d{1,5}$"},
+    "_reason": {"type": "string", "pattern": r"\S"},
+    "_kubernetes_version": {"type": "string", "pattern": r"^v?\d+\.\d+$"},
+}
+"""Schema of what each plain reader of the config accepts, by its name."""
+
+
+class Fault(NamedTuple):
+    """What a schema says against a value.
+
+    Args:
+        rule: The keyword of JSON Schema that it breaks: `type`, `enum`, `pattern`, `minItems`, …
+        limit: What the schema gives for that keyword.
+        value: The value, or the list item.
+        item: Index of the list item, -1 for the whole value.
+    """
+
+    rule: str
+    limit: Any
+    value: Any
+    item: int
+
+
+def field_schema(field: FieldRule) -> dict[str, Any]:
+    """Return the JSON Schema of a property's value."""
+    one: dict[str, Any] = {}
+    if field.enum:
+        one["enum"] = list(field.enum)
+    if field.pattern:
+        one["pattern"] = f"^(?:{field.pattern})$"
+    if field.type in _LISTS:
+        schema = dict(_TYPES[field.type])
+        items = {"type": "string", "pattern": LINK} if field.type == "links" else {}
+        if items or one:
+            schema["items"] = {"allOf": [items, one]} if items and one else items or one
+    elif field.type == "link" and field.pattern:
+        schema = {"allOf": [_TYPES["link"], one]}
+    elif field.type or not one:
+        schema = _TYPES[field.type] | one
+    else:
+        is_list = {"type": "array"}
+        schema = {"if": is_list, "then": {"items": one}, "else": one}
+    return schema | _limits(field)
+
+
+def _limits(field: FieldRule) -> dict[str, Any]:
+    schema: dict[str, Any] = {}
+    words = ("minItems", "maxItems") if field.type in _LISTS else ("minLength", "maxLength")
+    if field.min_length:
+        schema[words[0]] = field.min_length
+    if field.max_length is not None:
+        schema[words[1]] = field.max_length
+    if field.minimum is not None:
+        schema["minimum"] = field.minimum
+    if field.maximum is not None:
+        schema["maximum"] = field.maximum
+    if field.default is not None:
+        schema["default"] = plain(field.default)
+    return schema
+
+
+def note_type_schema(name: str, config: Config) -> dict[str, Any]:
+    """Return the JSON Schema of the properties of notes of a type; `*` alone is every note."""
+    every = config.types.get(EVERY_TYPE)
+    own = config.types[name]
+    parts: list[NoteType] = [own] if every is None or own is every else [every, own]
+    fields = {key: field for part in parts for key, field in part.fields.items()}
+    required = list(dict.fromkeys(key for part in parts for key in part.required))
+    optional = [key for part in parts for key in part.optional]
+    properties: dict[str, Any] = {key: {} for key in (*required, *optional)}
+    for key, field in fields.items():
+        schema = field_schema(field)
+        properties[key] = schema if key in required else {"anyOf": [{"type": "null"}, schema]}
+    if name != EVERY_TYPE:
+        properties["type"] = {"type": "string", "pattern": f"^(?i:{re.escape(name)})$"}
+    title = "a note" if name == EVERY_TYPE else f"a note of type {name}"
+    return {
+        "$schema": DIALECT,
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+    }
+
+
+def config_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `vaultkit.toml`."""
+    schema = {"$schema": DIALECT, "title": "vaultkit.toml"}
+    return schema | _table_schema(KEYS)
+
+
+def _table_schema(keys: Mapping[str, Reader]) -> dict[str, Any]:
+    properties = {key: _reader_schema(reader) for key, reader in keys.items()}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _reader_schema(reader: Reader) -> dict[str, Any]:
+    if isinstance(reader, Record):
+        return _table_schema(reader.keys)
+    if isinstance(reader, TableOf):
+        return {"type": "object", "additionalProperties": _reader_schema(reader.reader)}
+    if isinstance(reader, OneOf):
+        return {"enum": list(reader.values)}
+    return _READERS.get(getattr(reader, "__name__", ""), {})
+
+
+def compile_field(field: FieldRule) -> Callable[[Any], Fault | None]:
+    """Return a check of a property's value: what is wrong with it, None if nothing is."""
+    import fastjsonschema
+
+    formats = {"date": _is_day, "date-time": _is_moment}
+    validate = fastjsonschema.compile(
+        {"$schema": DIALECT} | field_schema(field), formats=formats, use_default=False
+    )
+
+    def check(value: Any) -> Fault | None:
+        try:
+            validate(plain(value))
+        except fastjsonschema.JsonSchemaValueException as error:
+            at = error.path[1] if len(error.path) > 1 else "-1"
+            return Fault(str(error.rule), error.rule_definition, error.value, int(at))
+        return None
+
+    return check
+
+
+def _is_day(text: str) -> bool:
+    return _DAY.fullmatch(text) is not None and _is_date(text)
+
+
+def _is_moment(text: str) -> bool:
+    return _MOMENT.fullmatch(text) is not None and _is_date(text[:10])
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_date(value: Any) -> bool:
+    """Tell whether a property's value is a date or a date and time."""
+    if isinstance(value, str):
+        return _is_day(value) or _is_moment(value)
+    return isinstance(value, date)
+
+
+def plain(value: Any) -> Any:
+    """Return a property's value as JSON has it: dates become text."""
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value
