@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.notes.note import Note
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source
 from vaultkit.vault.load import is_visible
 from vaultkit.vault.resolve import NOT_APPLICABLE, OK
 from vaultkit.vault.vault import ResolvedLink, Vault
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Note
 
 CASES = tomllib.loads((Path(__file__).parent / "resolution.toml").read_text(encoding="utf-8"))[
     "case"

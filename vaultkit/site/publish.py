@@ -65,7 +65,7 @@ def find_published(vault: Vault, config: Config, excluded: Container[str] = ()) 
 
 
 def _read_excluded(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """Return a test for Obsidian's excluded files; a pattern that cannot be read stops the build."""
+    """Return a test for excluded files; a pattern that cannot be read stops the build."""
     filters = read_filters(patterns)
     for pattern, reason in filters.unreadable:
         message = (
