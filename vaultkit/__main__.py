@@ -8,6 +8,7 @@ import sys
 
 from vaultkit import __version__
 
+INTERRUPTED = 130
 YOUNG_VALUES = 100_000
 """Values made between two garbage collections: nearly all of ours stay until the command ends."""
 
@@ -26,7 +27,7 @@ def main() -> int:
 
         return run(sys.argv[1:])
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def command() -> None:
@@ -36,6 +37,8 @@ def command() -> None:
     system takes the memory back anyway.
     """
     status = main()
+    if status == INTERRUPTED:
+        sys.exit(status)  # ends worker processes too
     try:
         sys.stdout.flush()
         sys.stderr.flush()
