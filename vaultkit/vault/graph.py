@@ -209,7 +209,7 @@ class LinkGraph:
         """Return groups with many links inside and few between, largest first (Louvain)."""
         import networkx as nx
 
-        graph = nx.Graph(self._notes_graph)
+        graph: Any = nx.Graph(self._notes_graph)
         return self._groups(nx.community.louvain_communities(graph, seed=_SEED))
 
     def _groups(self, groups: Iterable[Iterable[str]]) -> list[list[str]]:
