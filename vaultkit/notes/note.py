@@ -212,7 +212,7 @@ class FrontMatter(NamedTuple):
 
 @dataclass(frozen=True)
 class Note:
-    """One note, read. Tuples are in document order."""
+    """One note, read. Tuples are in document order; `marks` says which of `MARKS` it may hold."""
 
     path: NotePath
     source: Source
@@ -230,6 +230,11 @@ class Note:
     footnotes: tuple[Footnote, ...] = ()
     math: tuple[MathSpan, ...] = ()
     faults: tuple[Fault, ...] = field(default=())
+    marks: int = -1
+
+    def may_hold(self, mark: bytes) -> bool:
+        """Tell, without reading the note, whether one of `MARKS` stands in it."""
+        return bool(self.marks & _MARK_BITS[mark])
 
     @cached_property
     def properties(self) -> Mapping[str, Any]:
@@ -360,6 +365,16 @@ def as_wikilink(link: Link | PropertyLink) -> WikiLink:
     return WikiLink(link.target, link.subpath, link.display)
 
 
+MARKS = (b"]:", b"][", b"[^", b"{{", b"<%", b"<<<<<<<", b"$$", b"^", b"base", b"![")
+"""Bytes that rules look for; a note knows which it holds, so that most rules skip most notes."""
+_MARK_BITS = {mark: 1 << index for index, mark in enumerate(MARKS)}
+
+
+def find_marks(data: bytes) -> int:
+    """Return which of `MARKS` bytes hold, for `Note.marks`."""
+    return sum(bit for mark, bit in _MARK_BITS.items() if mark in data)
+
+
 _PARTS: tuple[tuple[str, Any], ...] = (
     ("property_links", PropertyLink),
     ("links", Link),
@@ -381,12 +396,12 @@ def to_record(note: Note) -> tuple[Any, ...]:
     """Return a note as plain tuples, for another process; see `from_record`."""
     front = tuple(note.frontmatter) if note.frontmatter else None
     parts = tuple(tuple(map(tuple, getattr(note, name))) for name, _ in _PARTS)
-    return note.path, note.source.data, front, parts
+    return note.path, note.source.data, front, note.marks, parts
 
 
 def from_record(record: tuple[Any, ...]) -> Note:
     """Rebuild a note from `to_record`."""
-    path, data, front, parts = record
+    path, data, front, marks, parts = record
     values = {
         name: tuple(map(make._make, part))
         for (name, make), part in zip(_PARTS, parts, strict=True)
@@ -396,5 +411,6 @@ def from_record(record: tuple[Any, ...]) -> Note:
         path=path,
         source=Source(path, data),
         frontmatter=FrontMatter(*front) if front else None,
+        marks=marks,
         **values,
     )

@@ -21,6 +21,7 @@ from vaultkit.notes.note import (
     Heading,
     Note,
     Task,
+    find_marks,
 )
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import SUBSTITUTE
@@ -75,6 +76,7 @@ def parse_note(source: Source) -> Note:
         footnotes=_in_order(inline.footnotes),
         math=tuple(inline.math),
         faults=(*faults, *inline.faults, *_encoding_faults(source, text, offset)),
+        marks=find_marks(source.data),
     )
 
 

@@ -53,7 +53,7 @@ class Built:
         return (self.folder / path).read_text(encoding="utf-8")
 
     def page(self, url: str) -> BeautifulSoup:
-        return BeautifulSoup(self.text(f"{url}index.html"), "lxml")
+        return BeautifulSoup(self.text(f"{url}index.html"), "html.parser")
 
 
 class _Warnings(logging.Handler):

@@ -94,7 +94,7 @@ class BaseReferenceBroken(Rule):
                 bodies = ((0, len(base.source.data)),)
                 views[path] = yield from self._base(base, bodies, context)
         for note in vault.notes.values():
-            if note.fences and b"base" in note.source.data:
+            if note.fences and note.may_hold(b"base"):
                 for fence in note.fences:
                     if fence.info.strip().lower() == "base":
                         yield from self._base(note, fence.pieces, context)

@@ -84,7 +84,7 @@ class BlockIdMalformed(Rule):
         return [
             note
             for path, note in context.vault.notes.items()
-            if path in wanted or (b"^" in note.source.data and any(_glued(note.source.data)))
+            if path in wanted or (note.may_hold(b"^") and any(_glued(note.source.data)))
         ]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:

@@ -66,7 +66,7 @@ class FootnoteMismatch(Rule):
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes that hold a footnote, or what looks like one."""
         notes = context.vault.notes.values()
-        return [n for n in notes if b"^" in n.source.data and b"[^" in n.source.data]
+        return [n for n in notes if n.may_hold(b"[^")]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report footnotes without a text, then texts without a footnote."""

@@ -70,7 +70,7 @@ class ImageAltMissing(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes with images."""
-        return [note for note in context.vault.notes.values() if b"![" in note.source.data]
+        return [note for note in context.vault.notes.values() if note.may_hold(b"![")]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the images without a text."""

@@ -80,7 +80,7 @@ class ReferenceMismatch(Rule):
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes that may hold a reference or a definition."""
         notes = context.vault.notes.values()
-        return [n for n in notes if b"]:" in n.source.data or b"][" in n.source.data]
+        return [n for n in notes if n.may_hold(b"]:") or n.may_hold(b"][")]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what does not match."""

@@ -84,12 +84,7 @@ class TemplatePlaceholderLeft(Rule):
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes that hold what may be a placeholder."""
         notes = context.vault.notes.values()
-        return [
-            note
-            for note in notes
-            if (b"{" in note.source.data and b"{{" in note.source.data)
-            or (b"%" in note.source.data and b"<%" in note.source.data)
-        ]
+        return [note for note in notes if note.may_hold(b"{{") or note.may_hold(b"<%")]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the placeholders in properties and text."""

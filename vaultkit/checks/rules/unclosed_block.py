@@ -117,7 +117,7 @@ class UnclosedBlock(Rule):
 
 
 def _has_formula(note: Note) -> bool:
-    return b"$" in note.source.data and b"$$" in note.source.data
+    return note.may_hold(b"$$")
 
 
 def _reaches_end(note: Note) -> bool:
