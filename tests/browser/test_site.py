@@ -36,7 +36,9 @@ DARK = {"color_scheme": "dark"}
 
 
 def read(site: Built, url: str) -> BeautifulSoup:
-    return BeautifulSoup((site.folder / url / "index.html").read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(
+        (site.folder / url / "index.html").read_text(encoding="utf-8"), "html.parser"
+    )
 
 
 def find_link(site: Built, selector: str) -> tuple[str, str]:
