@@ -35,7 +35,9 @@ COMMANDS = {
     "render": Entry("vaultkit.cli.render", "Print a note as the site shows it."),
     "graph": Entry("vaultkit.cli.graph", "Count, rank, connect and export notes and links."),
     "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
-    "schema": Entry("vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."),
+    "schema": Entry(
+        "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."
+    ),
     "build": Entry("vaultkit.cli.build", "Build the vault's site with MkDocs."),
     "serve": Entry("vaultkit.cli.serve", "Show the vault's site and follow changes."),
 }
