@@ -86,7 +86,7 @@ class _Host:
             return Destination(None)
         note = vault.notes.get(NotePath(path))
         if note is None:
-            return Destination(path, href + link.subpath)
+            return Destination(path, href + quote(link.subpath, safe="#=&,:"))
         anchor = anchor_of(resolved, vault)
         if path == self._page and anchor:
             href = ""

@@ -49,6 +49,8 @@ _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
 _ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
 _TAGS = re.compile(r"<[^>]*>")
+_FOOTNOTES_IN_FOOTNOTES = 4
+"""Levels of footnotes that are followed inside footnotes."""
 
 
 def render_html(note: Note, host: Host, options: Options | None = None) -> Rendered:
@@ -195,7 +197,7 @@ class _Blocks:
         for index, piece in enumerate(pieces):
             if index % 2:
                 out.append(piece)
-            elif shown := piece.strip().removesuffix("<br>").strip():
+            elif shown := _trim_breaks(piece):
                 out.append(f"<p{anchor}>{shown}</p>\n")
                 anchor = ""
         if anchor and out:
@@ -371,7 +373,8 @@ class _Blocks:
 
     def _fragment(self, text: str, span: tuple[int, int] | None) -> str:
         """Render text that stands elsewhere on the page; one paragraph alone is not wrapped."""
-        if len(self.chain) > self.options.embed_depth or not self.page.may_embed(len(text)):
+        deepest = self.options.embed_depth + _FOOTNOTES_IN_FOOTNOTES
+        if len(self.chain) > deepest or not self.page.may_embed(len(text)):
             return ""
         part = parse_part(self.whole, text)
         html = self._inside(part, self.whole, (self.whole.path, span))
@@ -424,6 +427,11 @@ class _Blocks:
         "Table": _table,
         "FootnoteDefinition": _footnote,
     }
+
+
+def _trim_breaks(html: str) -> str:
+    """Drop the line breaks that stood between text and a block of its own."""
+    return html.strip().removeprefix("<br>").removesuffix("<br>").strip()
 
 
 def _without_depth(events: Iterator[Event], nesting: int) -> Iterator[Event]:

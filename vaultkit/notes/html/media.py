@@ -99,5 +99,6 @@ def render_file(path: str, href: str, subpath: str, display: str | None) -> str:
         return (
             f'<iframe class="internal-embed pdf-embed"{src}{size}{label} loading="lazy"></iframe>'
         )
-    shown = escape(display or name)
+    view = subpath.lstrip("#").strip()
+    shown = escape(display or (f"{name}: {view}" if view else name))
     return f'<a class="internal-link file-embed"{attribute("href", href)}>{shown}</a>'
