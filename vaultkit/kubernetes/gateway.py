@@ -18,7 +18,6 @@ Schema = dict[str, Any]
 GROUP = "gateway.networking.k8s.io"
 TEXT: Schema = {"type": "string", "minLength": 1}
 WHOLE: Schema = {"type": "integer"}
-FLAG: Schema = {"type": "boolean"}
 ANY_MAP: Schema = {"type": "object"}
 PORT: Schema = {"type": "integer", "minimum": 1, "maximum": 65535}
 DURATION: Schema = {"type": "string", "pattern": "^([0-9]{1,5}(h|m|s|ms)){1,4}$"}

@@ -63,12 +63,15 @@ def load_vault(
         notes = tuple(_read_notes(root, note_paths, jobs, progress, skipped))
     if kept:
         notes = tuple(sorted((*kept, *notes), key=lambda note: note.path))
+    attachments = _without_notes(paths, notes)
+    texts = _read_texts(root, attachments, skipped)
     return Vault(
         root=root,
         notes={note.path: note for note in notes},
-        attachments=_without_notes(paths, notes),
+        attachments=attachments,
         settings=load_settings(root),
         skipped=tuple(skipped),
+        texts=texts,
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from vaultkit.checks.check import check_vault
+from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.vault import load
 from vaultkit.vault.load import find_files, load_settings, load_vault
@@ -129,3 +132,14 @@ def test_settings(tmp_path: Path) -> None:
 def test_unreadable_settings_are_the_defaults(tmp_path: Path, text: str) -> None:
     root = write(tmp_path, {".obsidian/app.json": text, ".obsidian/types.json": text})
     assert load_settings(root) == load_settings(tmp_path / "none")
+
+
+def test_attachments_that_name_other_files_are_read(tmp_path: Path) -> None:
+    node = b'{"nodes": [{"id": "1", "type": "file", "file": "Gone.md"}]}'
+    (tmp_path / "A.md").write_bytes(b"a\n")
+    (tmp_path / "b.canvas").write_bytes(node)
+    (tmp_path / "c.png").write_bytes(b"\x89PNG")
+    vault = load_vault(tmp_path)
+    assert {path: source.data for path, source in vault.texts.items()} == {"b.canvas": node}
+    report = check_vault(vault, Config(), today=date(2026, 11, 1))
+    assert [(finding.code, finding.path) for finding in report.findings] == [("E206", "b.canvas")]
