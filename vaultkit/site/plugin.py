@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 from pathlib import Path
@@ -16,8 +15,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
+from vaultkit.site.assets import bundles, script_bundle, style_bundle
 from vaultkit.site.book import Book, make_book
-from vaultkit.site.fragments import FOLDER, TEMPLATES
+from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.nav import set_titles
 from vaultkit.site.problems import find_problems
 from vaultkit.site.site import Site, build_site
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.plugins.vaultkit")
-
-STYLE = "assets/vaultkit.css"
 
 
 class VaultkitConfig(PluginConfig):  # type: ignore[no-untyped-call]
@@ -54,7 +52,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     book: Book
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add this package's templates, below the operator's own, and its style sheet."""
+        """Add this package's templates, below the operator's own, its style sheet and script."""
         if not config.use_directory_urls:
             message = (
                 "vaultkit: notes have addresses that end with a slash: leave use_directory_urls on"
@@ -62,7 +60,9 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(message)
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
-        config.extra_css.insert(0, _hashed_style())
+        config.extra_css.insert(0, style_bundle().uri)
+        if script_bundle().content:
+            config.extra_javascript.insert(0, script_bundle().uri)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -74,9 +74,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(str(error)) from error
         kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
         self.book = make_book(site, config)
-        style = File(STYLE, str(FOLDER), config.site_dir, use_directory_urls=True)
-        style.dest_uri = _hashed_style()
-        published = Files([*kept, *self.book.files, style])
+        assets = [
+            File.generated(config, bundle.uri, content=bundle.content) for bundle in bundles()
+        ]
+        published = Files([*kept, *self.book.files, *assets])
         set_titles(config.nav, published)
         return published
 
@@ -150,9 +151,3 @@ def _is_wanted(file: File, config: MkDocsConfig) -> bool:
 
 def _scripts(config: MkDocsConfig) -> list[str]:
     return [str(script) for script in config.extra_javascript]
-
-
-def _hashed_style() -> str:
-    """Return the style sheet's place on the site, which changes when it does."""
-    digest = hashlib.sha256((FOLDER / STYLE).read_bytes()).hexdigest()[:8]
-    return STYLE.replace(".css", f".{digest}.css")

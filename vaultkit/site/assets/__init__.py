@@ -1,0 +1,47 @@
+"""The site's own style sheet and script: one file each, put together from small ones.
+
+`styles/*.css` and `scripts/*.js` are joined in name order. The joined file's name holds a digest of
+its content, so that a browser keeps it until it changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_FOLDER = Path(__file__).parent
+
+
+class Bundle(NamedTuple):
+    """A joined file: its place on the site, and what is in it."""
+
+    uri: str
+    content: str
+
+
+@cache
+def style_bundle() -> Bundle:
+    """Return the style sheet."""
+    return _join("styles", "css")
+
+
+@cache
+def script_bundle() -> Bundle:
+    """Return the script; each part is a block of its own, so that no name is shared."""
+    return _join("scripts", "js")
+
+
+def bundles() -> tuple[Bundle, ...]:
+    """Return all joined files that have content."""
+    return tuple(bundle for bundle in (style_bundle(), script_bundle()) if bundle.content)
+
+
+def _join(folder: str, suffix: str) -> Bundle:
+    parts = [path.read_text("utf-8") for path in sorted((_FOLDER / folder).glob(f"*.{suffix}"))]
+    if suffix == "js":
+        parts = [f"{{\n{part}}}\n" for part in parts]
+    content = "\n".join(parts)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return Bundle(f"assets/vaultkit.{digest}.{suffix}", content)
