@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from vaultkit.site.drawings import drawings_for
 from vaultkit.vault.render import render_note
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class NotePage(VaultPage):
         """Fill `content`, `toc` and what stands round them."""
         del config, files
         relative = self._site.addresses.seen_from(self.url)
-        rendered = render_note(self._site.vault, self.note.path, relative)
+        drawings = drawings_for(self._site, relative)
+        rendered = render_note(self._site.vault, self.note.path, relative, drawings=drawings)
         html = rendered.html if self._site.draws_mermaid else without_mermaid(rendered.html)
         entries = list(rendered.toc)
         first = _FIRST_HEADING.match(html)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
-from vaultkit.notes.html import Destination, Options, Rendered, TocEntry, render_html
+from vaultkit.notes.html import (
+    Destination,
+    Drawing,
+    Drawings,
+    NoDrawings,
+    Options,
+    Rendered,
+    TocEntry,
+    render_html,
+)
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, url_of
 
@@ -37,7 +46,12 @@ class SiteAddresses:
 
 
 def render_note(
-    vault: Vault, path: NotePath, addresses: Addresses, *, embed_depth: int = 5
+    vault: Vault,
+    path: NotePath,
+    addresses: Addresses,
+    *,
+    embed_depth: int = 5,
+    drawings: Drawings | None = None,
 ) -> Rendered:
     """Render a note of the vault.
 
@@ -46,9 +60,10 @@ def render_note(
         path: The note.
         addresses: Where files and tags are, seen from the note's page.
         embed_depth: How deep embeds inside embeds are followed.
+        drawings: Draws embedded files, fences and callouts that `notes.html` cannot.
     """
     strict = vault.settings.strict_line_breaks
-    host = _Host(vault, path, addresses)
+    host = _Host(vault, path, addresses, drawings or NoDrawings())
     return render_html(vault.notes[path], host, Options(strict, embed_depth))
 
 
@@ -65,10 +80,13 @@ def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
 class _Host:
     """Answers `notes.html`: resolves a link and turns the outcome into an address."""
 
-    def __init__(self, vault: Vault, page: NotePath, addresses: Addresses) -> None:
+    def __init__(
+        self, vault: Vault, page: NotePath, addresses: Addresses, drawings: Drawings
+    ) -> None:
         self._vault = vault
         self._page = page
         self._addresses = addresses
+        self.drawings = drawings
 
     def tag(self, tag: str) -> str:
         """Return the address of a tag's page."""
@@ -82,11 +100,15 @@ class _Host:
         if path is None:
             return Destination(None)
         href = self._addresses.file(path)
-        if not href:
-            return Destination(None)
         note = vault.notes.get(NotePath(path))
+        drawing = None
+        if note is None and link.is_embed:
+            drawing = self.drawings.file(path, link.subpath, source)
+        if not href:
+            return Destination(None, drawing=drawing)
         if note is None:
-            return Destination(path, href + quote(link.subpath, safe="#=&,:"))
+            href += quote(link.subpath, safe="#=&,:")
+            return Destination(path, href, drawing=drawing)
         anchor = anchor_of(resolved, vault)
         if path == self._page and anchor:
             href = ""
@@ -99,4 +121,14 @@ class _Host:
         return Destination(path, href + anchor, note, span, resolved.subpath.missing)
 
 
-__all__ = ["Addresses", "Rendered", "SiteAddresses", "TocEntry", "anchor_of", "render_note"]
+__all__ = [
+    "Addresses",
+    "Drawing",
+    "Drawings",
+    "NoDrawings",
+    "Rendered",
+    "SiteAddresses",
+    "TocEntry",
+    "anchor_of",
+    "render_note",
+]

@@ -8,10 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.notes.paths import NotePath
+from vaultkit.vault.render import Drawing, SiteAddresses, render_note
 
 if TYPE_CHECKING:
     from vaultkit.notes.html import Rendered
+    from vaultkit.notes.note import Callout, Fence, Note
 
 OTHERS = {
     "B.md": """\
@@ -414,3 +416,50 @@ def test_the_table_of_contents_is_plain_text() -> None:
 
 def test_uses_name_what_is_shown_in_embeds_too() -> None:
     assert render("[[D]] ![[B#Two]] [[no]]").uses == {"D.md", "B.md", "i m.png"}
+
+
+class Boards:
+    """Draws a file, a fence and a callout."""
+
+    def file(self, path: str, subpath: str, source: str) -> Drawing | None:
+        if not path.endswith(".canvas"):
+            return None
+        return Drawing(f"<i>{path}{subpath} in {source}</i>", frozenset({path, "C.md"}))
+
+    def fence(self, fence: Fence, note: Note) -> Drawing | None:
+        code = "".join(note.source.slice(*piece) for piece in fence.pieces)
+        return Drawing(f"<i>{code.strip()}</i>") if fence.info == "base" else None
+
+    def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
+        written = note.source.slice(callout.start, callout.end).count("\n")
+        if callout.type != "flow":
+            return None
+        return Drawing(f"<i>{callout.title} {written} {body.strip()}</i>")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("![[x.canvas#a]]", "<i>x.canvas#a in N.md</i>"),
+        ("a ![[x.canvas]] b", "<p>a</p><i>x.canvas in N.md</i><p>b</p>"),
+        ("- ![[x.canvas]]", "<ul><li><i>x.canvas in N.md</i></li></ul>"),
+        ("```base\nv\n```\n\n^f", '<div id="^f"><i>v</i></div>'),
+        ("> ```base\n> v\n> ```", "<blockquote><i>v</i></blockquote>"),
+        ("> [!flow] T\n> a\n> *b*", "<i>T 2 <p>a<br><em>b</em></p></i>"),
+        ("> [!flow]\n> a\n^c", '<div id="^c"><i>Flow 2 <p>a</p></i></div>'),
+    ],
+)
+def test_other_layers_draw(text: str, html: str) -> None:
+    vault = make_vault({"N.md": text, **OTHERS})
+    path = NotePath("N.md")
+    rendered = render_note(vault, path, SiteAddresses(), drawings=Boards())
+    assert rendered.html.replace("\n", "") == html
+    assert rendered.uses == ({"x.canvas", "C.md"} if "canvas" in text else set())
+
+
+def test_what_is_not_drawn_stays_as_it_is() -> None:
+    text = "![[d.pdf]]\n\n```py\nx\n```\n\n> [!note] a\n> b\n"
+    vault = make_vault({"N.md": text, **OTHERS})
+    path = NotePath("N.md")
+    drawn = render_note(vault, path, SiteAddresses(), drawings=Boards())
+    assert drawn == render_note(vault, path, SiteAddresses())

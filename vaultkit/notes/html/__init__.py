@@ -12,6 +12,25 @@ Knows notes and a `Host` that answers where links lead; knows no MkDocs and no v
 """
 
 from vaultkit.notes.html.blocks import render_html
-from vaultkit.notes.html.host import Destination, Host, Options, Rendered, TocEntry
+from vaultkit.notes.html.host import (
+    Destination,
+    Drawing,
+    Drawings,
+    Host,
+    NoDrawings,
+    Options,
+    Rendered,
+    TocEntry,
+)
 
-__all__ = ["Destination", "Host", "Options", "Rendered", "TocEntry", "render_html"]
+__all__ = [
+    "Destination",
+    "Drawing",
+    "Drawings",
+    "Host",
+    "NoDrawings",
+    "Options",
+    "Rendered",
+    "TocEntry",
+    "render_html",
+]

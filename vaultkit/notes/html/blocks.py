@@ -249,15 +249,17 @@ class _Blocks:
         body = self._wrap(self._inline(rest)) if rest else ""
         body += self._children("BlockQuote")
         glued = find_glued_id(self.body.data[event.start : event.end])
+        body = _without_id(body, glued)
+        drawing = self.page.host.drawings.callout(callout, self.facts.note, body)
+        if drawing is not None:
+            return self.page.draw(drawing, self._anchor(event, "callout"))
         attributes = (
             attribute("data-callout", callout.type)
             + attribute("data-callout-metadata", callout.metadata)
             + attribute("data-callout-fold", callout.fold)
             + self._anchor(event, "callout")
         )
-        return callout_html(
-            attributes, callout.fold, title or escape(callout.title), _without_id(body, glued)
-        )
+        return callout_html(attributes, callout.fold, title or escape(callout.title), body)
 
     def _list(self, event: Event) -> str:
         first = event.value["List"]
@@ -307,6 +309,10 @@ class _Blocks:
 
     def _code(self, event: Event) -> str:
         events = self._until_end("CodeBlock")
+        fence = self.facts.fences.get(event.start)
+        drawing = self.page.host.drawings.fence(fence, self.facts.note) if fence else None
+        if drawing is not None:
+            return self.page.draw(drawing, self._anchor(event, "code"))
         code = "".join(self.body.cut(e.start, e.end) for e in events if e.kind == "Text")
         value = event.value["CodeBlock"]
         info = value["Fenced"] if isinstance(value, dict) else ""

@@ -6,8 +6,74 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from vaultkit.notes.note import Link, Note
+    from vaultkit.notes.note import Callout, Fence, Link, Note
     from vaultkit.notes.paths import NotePath
+
+
+class Drawing(NamedTuple):
+    """HTML that another layer drew, trusted as it is.
+
+    Args:
+        html: One block; it is not sanitised, so what comes from a note must be escaped in it.
+        uses: Vault paths of the files it was drawn from or links to; they join `Rendered.uses`.
+    """
+
+    html: str
+    uses: frozenset[str] = frozenset()
+
+
+class Drawings(Protocol):
+    """Draws what `notes/` cannot; None leaves a thing as it would be shown without.
+
+    A layer to the right passes one to `render_note(…, drawings=…)` and makes it for one page:
+    addresses in what it returns are as seen from there. A class that draws only some of the
+    three kinds starts from `NoDrawings`.
+    """
+
+    def file(self, path: str, subpath: str, source: NotePath) -> Drawing | None:
+        """Draw an embedded file that is no note, such as `![[Tasks.base#Open]]`.
+
+        Args:
+            path: Vault path of the file. Whether it may be shown is the drawing's to decide.
+            subpath: What stands from the `#` on, or "".
+            source: The note in which the embed is written.
+        """
+
+    def fence(self, fence: Fence, note: Note) -> Drawing | None:
+        """Draw a fenced code block, such as one of the language `base`.
+
+        Args:
+            fence: The block; `info` is its language, `pieces` are ranges of `note.source`.
+            note: The note it stands in, or the part of one that is embedded.
+        """
+
+    def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
+        """Draw a callout, such as one of the type `flow`.
+
+        Args:
+            callout: Its head; `start` and `end` are those of the whole quote in `note.source`.
+            note: The note it stands in, or the part of one that is embedded.
+            body: What stands below its title, as HTML.
+        """
+
+
+class NoDrawings:
+    """Draws nothing."""
+
+    def file(self, path: str, subpath: str, source: NotePath) -> Drawing | None:
+        """Leave a file as it would be shown."""
+        del path, subpath, source
+        return None
+
+    def fence(self, fence: Fence, note: Note) -> Drawing | None:
+        """Leave a code block as it would be shown."""
+        del fence, note
+        return None
+
+    def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
+        """Leave a callout as it would be shown."""
+        del callout, note, body
+        return None
 
 
 class Destination(NamedTuple):
@@ -19,6 +85,7 @@ class Destination(NamedTuple):
         note: The note to embed, if the destination is one.
         span: Byte range of the heading's section or the block in that note; None for all of it.
         missing: The part after `#` that the note does not have, as written.
+        drawing: What to show in the place of an embed, if a layer to the right draws the file.
     """
 
     path: str | None
@@ -26,10 +93,13 @@ class Destination(NamedTuple):
     note: Note | None = None
     span: tuple[int, int] | None = None
     missing: str = ""
+    drawing: Drawing | None = None
 
 
 class Host(Protocol):
-    """Answers where links and tags lead."""
+    """Answers where links and tags lead, and draws what `notes/` cannot."""
+
+    drawings: Drawings
 
     def link(self, link: Link, source: NotePath) -> Destination:
         """Return where a link written in the note `source` leads."""

@@ -296,6 +296,9 @@ class Inline:
 
     def _embed(self, link: Link) -> None:
         destination = self.page.host.link(link, self.facts.note.path)
+        if destination.drawing is not None and self.render_embed is not None:
+            self._add_block(self.page.draw(destination.drawing))
+            return
         if destination.path is None:
             name = escape(link.shown)
             in_app = suffix_of(link.target) in _SHOWN_IN_APP

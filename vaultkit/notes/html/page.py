@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from vaultkit.notes.html.host import Host
+    from vaultkit.notes.html.host import Drawing, Host
     from vaultkit.notes.note import External, Link, Note
     from vaultkit.notes.tokens import Body
 
@@ -103,6 +103,11 @@ class Page:
     footnotes: Footnotes = field(default_factory=Footnotes)
     uses: set[str] = field(default_factory=set)
 
+    def draw(self, drawing: Drawing, anchor: str = "") -> str:
+        """Return a drawing, with the ready ` id="…"` of the block it stands for."""
+        self.uses |= drawing.uses
+        return f"<div{anchor}>{drawing.html}</div>\n" if anchor else drawing.html
+
     def may_embed(self, size: int) -> bool:
         """Count one more embed of `size` bytes; return whether the page has room for it."""
         self.embeds_left -= 1
@@ -120,6 +125,7 @@ class Facts:
         self.links: dict[int, Link] = {link.start - offset: link for link in note.links}
         self.external: dict[int, External] = {e.start - offset: e for e in note.external}
         self.tasks = {task.start - offset: task for task in note.tasks}
+        self.fences = {fence.start - offset: fence for fence in note.fences}
         self.callouts = {callout.start - offset: callout for callout in note.callouts}
         self.blocks = {(b.start - offset, b.kind): b.id for b in note.blocks}
         self.headings = {heading.start - offset: heading for heading in note.headings}

@@ -1,0 +1,46 @@
+"""What the site draws inside notes: every kind of drawing is one line in `DRAWERS`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from vaultkit.notes.note import Callout, Fence, Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.addresses import RelativeAddresses
+    from vaultkit.site.site import Site
+    from vaultkit.vault.render import Drawing, Drawings
+
+    MakeDrawings = Callable[[Site, RelativeAddresses], Drawings]
+    """Makes the drawings of one page: `RelativeAddresses` are those seen from it."""
+
+DRAWERS: tuple[MakeDrawings, ...] = ()
+"""Asked in this order; the first that draws a thing wins."""
+
+
+def drawings_for(
+    site: Site, to: RelativeAddresses, drawers: Iterable[MakeDrawings] = DRAWERS
+) -> Drawings:
+    """Return everything that draws on the page from which `to` is seen."""
+    return _First(tuple(make(site, to) for make in drawers))
+
+
+class _First:
+    """Asks several drawings in turn."""
+
+    def __init__(self, several: tuple[Drawings, ...]) -> None:
+        self._several = several
+
+    def file(self, path: str, subpath: str, source: NotePath) -> Drawing | None:
+        drawn = (drawings.file(path, subpath, source) for drawings in self._several)
+        return next(filter(None, drawn), None)
+
+    def fence(self, fence: Fence, note: Note) -> Drawing | None:
+        drawn = (drawings.fence(fence, note) for drawings in self._several)
+        return next(filter(None, drawn), None)
+
+    def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
+        drawn = (drawings.callout(callout, note, body) for drawings in self._several)
+        return next(filter(None, drawn), None)
