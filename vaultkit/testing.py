@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.baseline import read_baseline
 from vaultkit.checks.check import check_vault
+from vaultkit.checks.diff import look_back
+from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.fix import fix_vault
 from vaultkit.checks.report.style import place_of
 from vaultkit.checks.rule import find_rule_fault, load_rules, select_rules
@@ -17,6 +19,8 @@ from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.load import TEXTS, is_visible, read_settings
+from vaultkit.vault.moves import Move
+from vaultkit.vault.renames import find_renames
 from vaultkit.vault.vault import Settings, Vault
 
 if TYPE_CHECKING:
@@ -59,7 +63,12 @@ def run_example(rule: Rule, example: Example) -> list[tuple[str, int, str]]:
     name = example.baseline
     baseline = read_baseline(Source(name, _bytes(example.files[name]))) if name else None
     report = check_vault(
-        vault, config, today=example.today, rules=(rule, *others), baseline=baseline
+        vault,
+        config,
+        today=example.today,
+        rules=(rule, *others),
+        baseline=baseline,
+        evidence=evidence_of(example),
     )
     return [_brief(report, vault, found) for found in report.findings if found.code == rule.code]
 
@@ -75,8 +84,25 @@ def fix_example(rule: Rule, example: Example) -> dict[str, bytes]:
         rules=(rule, *others),
         unsafe=True,
         codes={rule.code},
+        evidence=evidence_of(example),
     )
     return dict(result.sources)
+
+
+def evidence_of(example: Example) -> Evidence:
+    """Return what an example says beyond its files; what it holds of an earlier state."""
+    if example.before is None:
+        return Evidence(dead=example.dead)
+    now, then = (
+        {path: _bytes(data) for path, data in files.items()}
+        for files in (example.files, example.before)
+    )
+    moves = {
+        old: Move(new, is_exact=then[old] == now[new])
+        for old, new in find_renames(then, now).items()
+    }
+    before = look_back(make_vault(example.files), make_vault(example.before))
+    return Evidence(lambda: moves, before, example.dead)
 
 
 def _brief(report: Report, vault: Vault, found: Diagnostic) -> tuple[str, int, str]:

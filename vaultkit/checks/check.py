@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Diagnostic, Severity
+from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignores import matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
@@ -71,6 +72,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     only: Collection[str] | None = None,
     rules: Sequence[Rule] | None = None,
     baseline: Baseline | None = None,
+    evidence: Evidence | None = None,
 ) -> Report:
     """Run rules over a vault.
 
@@ -81,6 +83,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         only: Paths to report on; None for all that are not excluded.
         rules: The rules to run; None for those that the config selects.
         baseline: Findings that are known and not reported.
+        evidence: What is known beyond the vault.
 
     Errors:
         RuleCrashedError: a rule raised an exception.
@@ -89,7 +92,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     if rules is None:
         rules = select_rules(load_rules(), config)
     codes = frozenset(rule.code for rule in (*load_rules(), *rules))
-    context = Context(vault, config, today, codes)
+    context = Context(vault, config, today, codes, evidence or Evidence())
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
     wanted = paths | files

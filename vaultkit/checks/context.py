@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.authoring.review import KEYS, review_state
+from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignores import read_ignores
 from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
 from vaultkit.vault.excluded import match_any, read_filters
-from vaultkit.vault.resolve import BLOCK_NOT_FOUND, NOT_APPLICABLE, OK, Found
+from vaultkit.vault.resolve import (
+    BLOCK_NOT_FOUND,
+    NOT_APPLICABLE,
+    NOTE_NOT_FOUND,
+    OK,
+    Found,
+    Resolver,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.prose import Prose
+    from vaultkit.vault.moves import Move
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 _View = TypeVar("_View")
@@ -40,12 +49,14 @@ class Context:
         config: What the operator set.
         today: The day to count from; rules never ask for the time.
         codes: Codes of all rules that exist, whether they run or not.
+        evidence: What is known beyond the vault.
     """
 
     vault: Vault
     config: Config
     today: date
     codes: frozenset[str] = frozenset()
+    evidence: Evidence = field(default_factory=Evidence)
 
     def view(self, make: Callable[[Context], _View]) -> _View:
         """Return a view that rules of another package share; `make` is called once a run."""
@@ -186,6 +197,22 @@ class Context:
     def suffixes(self) -> frozenset[str]:
         """Extensions that files of the vault have, `md` aside."""
         return frozenset(map(suffix_of, self.vault.attachments)) - {""}
+
+    @cached_property
+    def _moves(self) -> tuple[Mapping[str, Move], Resolver]:
+        """Files that were moved and are still there, by their old paths; and look-ups in those."""
+        there = self.vault.notes.keys() | {*self.vault.attachments}
+        moves = {old: move for old, move in self.evidence.moves().items() if move.path in there}
+        return moves, Resolver(moves)
+
+    def moved(self, link: ResolvedLink) -> Move | None:
+        """Return what became of the file that a link, which leads nowhere now, led to before."""
+        if link.status != NOTE_NOT_FOUND:
+            return None
+        moves, resolver = self._moves
+        outcome = resolver.resolve(link.link.target, link.source)
+        found = {moves[old] for old in outcome.candidates} if outcome.path else set()
+        return found.pop() if len(found) == 1 else None
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:
         """Return the notes that have the target of a link that leads nowhere as an alias."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Key
+from vaultkit.checks.evidence import Earlier
 from vaultkit.checks.graph_changes import compare_graphs
 from vaultkit.checks.report.style import source_of
 from vaultkit.vault.renames import find_renames
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.check import Report
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
@@ -39,7 +41,7 @@ class _Kind(NamedTuple):
 def compare_report(  # noqa: PLR0913 - all that a run depends on
     report: Report,
     vault: Vault,
-    before: Vault,
+    evidence: Evidence,
     config: Config,
     *,
     today: date,
@@ -51,16 +53,19 @@ def compare_report(  # noqa: PLR0913 - all that a run depends on
     Args:
         report: Of the vault today.
         vault: The vault today.
-        before: The vault before the change.
+        evidence: What the report was made with; it holds the vault before the change.
         config: As the report was made with.
         today: The same.
         only: The same.
         rules: The same.
     """
-    renames = find_renames(_data(before), _data(vault))
-    olds = {new: old for old, new in renames.items()}
+    if evidence.before is None:
+        return report
+    before, olds = evidence.before
+    renames = {old: new for new, old in olds.items()}
     then = None if only is None else {olds.get(path, path) for path in only}
-    old = check_vault(before, config, today=today, only=then, rules=rules)
+    known_then = replace(evidence, before=None)
+    old = check_vault(before, config, today=today, only=then, rules=rules, evidence=known_then)
     known = [_kind(finding, old, before, renames) for finding in old.findings]
     kept = _subtract([(f, _kind(f, report, vault, {})) for f in report.findings], known)
     return replace(
@@ -70,6 +75,12 @@ def compare_report(  # noqa: PLR0913 - all that a run depends on
         is_compared=True,
         changes=compare_graphs(before, vault, renames, Context(vault, config, today).reported),
     )
+
+
+def look_back(vault: Vault, before: Vault) -> Earlier:
+    """Return an earlier state of a vault as evidence."""
+    renames = find_renames(_data(before), _data(vault))
+    return Earlier(before, {new: old for old, new in renames.items()})
 
 
 def _data(vault: Vault) -> dict[str, bytes]:

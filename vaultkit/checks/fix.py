@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.notes.edit import Edit, Patch
@@ -82,6 +83,7 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
     only: Collection[str] | None = None,
     codes: Collection[str] | None = None,
     report_on: Callable[[Vault], Report] | None = None,
+    evidence: Evidence | None = None,
 ) -> FixResult:
     """Work out what fixing comes to.
 
@@ -95,6 +97,7 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
         codes: Rules whose fixes are done; None for all.
         report_on: What the operator is told about a vault, and so what is fixed, where a baseline
             or an earlier revision has a say; None for `check_vault` with `only`.
+        evidence: What is known beyond the vault.
 
     Errors:
         FixHarmedError: a fix breaks a link, cannot be done, or fixes never come to an end.
@@ -104,7 +107,9 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
         rules = select_rules(load_rules(), config)
 
     def check(paths: Collection[str] | None) -> Callable[[Vault], Report]:
-        return lambda vault: check_vault(vault, config, today=today, only=paths, rules=rules)
+        return lambda vault: check_vault(
+            vault, config, today=today, only=paths, rules=rules, evidence=evidence
+        )
 
     whole = check(None)
     told = report_on or (None if only is None else check(only))

@@ -47,6 +47,8 @@ class Example:
         today: The day to count from.
         baseline: Which of the files is the baseline, "" for none.
         fixed: Files that the rule's fixes change, as they are then; None to leave that open.
+        before: The files before a change that led to these; None if none is in question.
+        dead: Web addresses that are dead, with the reason.
     """
 
     title: str
@@ -56,18 +58,24 @@ class Example:
     today: date = date(2026, 11, 1)
     baseline: str = ""
     fixed: Mapping[str, str | bytes] | None = None
+    before: Mapping[str, str | bytes] | None = None
+    dead: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rule:
     """Base of all rules. A rule has no state: one value serves every run.
 
     Override `check` for what can be judged note by note, `check_vault` for what cannot, or both.
+
+    Attributes:
+        needs: Option of `vaultkit check` without which the rule has nothing to go by, "" for none.
     """
 
     code: ClassVar[str]
     severity: ClassVar[Severity]
     examples: ClassVar[tuple[Example, ...]] = ()
     name: ClassVar[str]
+    needs: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -66,7 +66,14 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not check.
     """
     from vaultkit.checks.check import exit_status
-    from vaultkit.cli.check_job import check_opened, plan_job, read_vault, render
+    from vaultkit.cli.check_job import (
+        check_opened,
+        gather_evidence,
+        plan_job,
+        read_vault,
+        render,
+        warn_of_interruption,
+    )
 
     start = time.perf_counter()
     job = plan_job(common, paths, options)
@@ -78,8 +85,9 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         from vaultkit.cli.fixing import fix
 
         return fix(job, start)
+    warn_of_interruption(job)
     opened = read_vault(job)
-    report = check_opened(job, opened)
+    report = check_opened(job, opened, gather_evidence(job, opened))
     put(render(job, opened, report, start), options["output"])
     if opened.unread:
         return FAILED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.baseline import Baseline
     from vaultkit.checks.check import Report
+    from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.rule import Rule
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.options import Common
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.moves import Move
 
+_MOVES = "L116"
+"""The rule that asks for the history of files."""
 _TOGETHER = {
     ("baseline", "diff_base"): "both say which findings are old",
     ("write_baseline", "diff_base"): "a baseline holds all findings, not those of a change",
@@ -77,7 +82,24 @@ def plan_job(common: Common, paths: Sequence[Path], options: Mapping[str, Any]) 
             raise click.UsageError(message, click.get_current_context(silent=True))
     place = find_place(common, paths)
     codes = (options["select"], options["extend_select"], options["ignore"])
-    return Job(common, options, place, select_rules(load_rules(), place.config, *codes))
+    rules = select_rules(load_rules(), place.config, *codes)
+    return Job(common, options, place, _without_idle(rules, options))
+
+
+def _without_idle(rules: Sequence[Rule], options: Mapping[str, Any]) -> list[Rule]:
+    """Leave out rules that have nothing to go by; whoever asks for one by its code is told.
+
+    Errors:
+        click.UsageError: one was asked for on the command line.
+    """
+    given = {f"--{name.replace('_', '-')}" for name, value in options.items() if value}
+    idle = [rule for rule in rules if rule.needs and rule.needs not in given]
+    asked = {code.upper() for code in (*options["select"], *options["extend_select"])}
+    for rule in idle:
+        if rule.code in asked:
+            message = f"rule {rule.code} finds nothing without {rule.needs}"
+            raise click.UsageError(message, click.get_current_context(silent=True))
+    return [rule for rule in rules if rule not in idle]
 
 
 def read_vault(job: Job, known: Mapping[NotePath, Note] | None = None) -> Opened:
@@ -85,7 +107,47 @@ def read_vault(job: Job, known: Mapping[NotePath, Note] | None = None) -> Opened
     return read_place(job.place, job.common, jobs=job.options["jobs"], known=known)
 
 
-def check_opened(job: Job, opened: Opened) -> Report:
+def warn_of_interruption(job: Job) -> None:
+    """Say that an earlier run did not come to its end, since what is read may be half of it."""
+    from vaultkit.vault.write import is_interrupted
+
+    if is_interrupted(job.place.root):
+        message = (
+            "warning: an earlier run that changes notes was interrupted, or is under way; "
+            "the next run with --fix completes it or takes it back"
+        )
+        click.echo(message, err=True)
+
+
+def gather_evidence(job: Job, opened: Opened) -> Evidence:
+    """Ask git and the web for what the rules that run need. Effect: starts git, uses the network.
+
+    Errors:
+        GitError: there is no revision of `--diff-base`.
+        VaultkitError: a cache cannot be written.
+    """
+    from vaultkit.checks.evidence import Evidence
+
+    evidence = Evidence()
+    codes = {rule.code for rule in job.rules}
+    if _MOVES in codes:
+        evidence = replace(evidence, moves=cache(lambda: _load_moves(opened)))
+    if job.options["diff_base"]:
+        from vaultkit.checks.diff import look_back
+        from vaultkit.vault.revision import load_revision
+
+        before = load_revision(opened.vault, job.options["diff_base"])
+        evidence = replace(evidence, before=look_back(opened.vault, before))
+    return evidence
+
+
+def _load_moves(opened: Opened) -> Mapping[str, Move]:
+    from vaultkit.vault.moves import load_moves
+
+    return load_moves(opened.vault)
+
+
+def check_opened(job: Job, opened: Opened, evidence: Evidence) -> Report:
     """Run the rules and take out what a baseline or an earlier revision had.
 
     Effect: writes the baseline, if that is asked for.
@@ -100,11 +162,12 @@ def check_opened(job: Job, opened: Opened) -> Report:
         only=opened.only,
         rules=job.rules,
         baseline=baseline,
+        evidence=evidence,
     )
     if job.options["write_baseline"]:
         return _write_baseline(job, report, baseline)
     if job.options["diff_base"]:
-        return _compare(job, opened, report)
+        return _compare(job, opened, report, evidence)
     return report
 
 
@@ -135,14 +198,13 @@ def _write_baseline(job: Job, report: Report, baseline: Baseline | None) -> Repo
     return replace(report, findings=kept, baselined=baselined, is_compared=True)
 
 
-def _compare(job: Job, opened: Opened, report: Report) -> Report:
+def _compare(job: Job, opened: Opened, report: Report, evidence: Evidence) -> Report:
     from vaultkit.checks.diff import compare_report
-    from vaultkit.vault.revision import load_revision
 
     return compare_report(
         report,
         opened.vault,
-        load_revision(opened.vault, job.options["diff_base"]),
+        evidence,
         job.place.config,
         today=job.common.today,
         only=opened.only,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.check_job import check_opened, read_vault, render
+from vaultkit.cli.check_job import check_opened, gather_evidence, read_vault, render
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.output import count, put
 from vaultkit.errors import WriteError
@@ -15,6 +15,7 @@ from vaultkit.errors import WriteError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
@@ -41,14 +42,16 @@ def fix(job: Job, start: float) -> int:
     if not is_dry:
         _recover(job)
     opened = read_vault(job)
-    result = _fix(job, opened)
+    evidence = gather_evidence(job, opened)
+    result = _fix(job, opened, evidence)
     if is_dry:
         _put_diff(job, opened, result)
         status = FINDINGS if result.sources else OK
     else:
         _write(job, opened, result)
         fixed = replace(opened, vault=result.vault)
-        report = check_opened(job, fixed) if options["write_baseline"] else result.report
+        is_new = options["write_baseline"]
+        report = check_opened(job, fixed, evidence) if is_new else result.report
         put(render(job, fixed, report, start), options["output"])
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
@@ -68,7 +71,7 @@ def _recover(job: Job) -> None:
         click.echo(f"left as it is, since it was changed meanwhile: {path}", err=True)
 
 
-def _fix(job: Job, opened: Opened) -> FixResult:
+def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
     from vaultkit.checks.fix import fix_vault
 
     options = {**job.options, "write_baseline": None}
@@ -81,7 +84,8 @@ def _fix(job: Job, opened: Opened) -> FixResult:
         rules=job.rules,
         unsafe=options["unsafe_fixes"],
         only=opened.only,
-        report_on=(lambda vault: check_opened(told, replace(opened, vault=vault)))
+        evidence=evidence,
+        report_on=(lambda vault: check_opened(told, replace(opened, vault=vault), evidence))
         if is_compared
         else None,
     )

@@ -17,7 +17,14 @@ import click
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from vaultkit.cli.check_job import Job, check_opened, plan_job, read_vault, render
+from vaultkit.cli.check_job import (
+    Job,
+    check_opened,
+    gather_evidence,
+    plan_job,
+    read_vault,
+    render,
+)
 from vaultkit.cli.main import OK
 from vaultkit.cli.output import put
 from vaultkit.errors import VaultkitError
@@ -69,7 +76,7 @@ def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Sh
     start = time.perf_counter()
     try:
         opened = read_vault(job, _unchanged(shown, changed))
-        report = check_opened(job, opened)
+        report = check_opened(job, opened, gather_evidence(job, opened))
         _put(job, opened, report, shown, start)
     except VaultkitError as error:
         if shown is None:

@@ -20,6 +20,8 @@ FILES = frozenset({"100644", "100755", LINK})
 """Modes of files and symbolic links in a tree; the rest are submodules."""
 
 _NO_REPOSITORY = "not a git repository"
+_BATCH = 500
+"""Files named in one command."""
 _STATUS = len("XY ")
 """Bytes before the path in a line of `git status`."""
 
@@ -85,6 +87,19 @@ def read_blobs(root: Path, names: Iterable[str]) -> dict[str, bytes]:
             raise GitError(message)
         at = start + int(head[2]) + 1
         found[name] = output[start : at - 1]
+    return found
+
+
+def name_contents(root: Path, paths: Sequence[str]) -> list[str]:
+    """Return the names that git would give the contents of some files as they are on disk.
+
+    Errors:
+        GitError: a file cannot be read.
+    """
+    found: list[str] = []
+    for at in range(0, len(paths), _BATCH):
+        named = [os.path.join(".", path) for path in paths[at : at + _BATCH]]
+        found += run_git(root, "hash-object", "--", *named).decode().split()
     return found
 
 

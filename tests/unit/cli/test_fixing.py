@@ -258,3 +258,15 @@ def test_killed_at_random(tmp_path: Path) -> None:
     assert found() == new
     hidden = [p for p in root.rglob(".*") if p.name != ".obsidian"]
     assert hidden == []
+
+
+def test_a_check_tells_of_an_interrupted_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "A.md").write_text("text\n")
+    assert run(["check", str(tmp_path), "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    (tmp_path / ".vaultkit").mkdir()
+    (tmp_path / ".vaultkit" / "journal.json").write_text("{}")
+    assert run(["check", str(tmp_path), "-q"]) == 0
+    assert "an earlier run that changes notes was interrupted" in capsys.readouterr().err

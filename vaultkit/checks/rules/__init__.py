@@ -43,6 +43,7 @@ from vaultkit.checks.rules.merge_conflict import MergeConflict
 from vaultkit.checks.rules.note_not_found import NoteNotFound
 from vaultkit.checks.rules.orphan import Orphan
 from vaultkit.checks.rules.page_address_clash import PageAddressClash
+from vaultkit.checks.rules.redirected_target import RedirectedTarget
 from vaultkit.checks.rules.reference_mismatch import ReferenceMismatch
 from vaultkit.checks.rules.required_field import RequiredField
 from vaultkit.checks.rules.review_date_invalid import ReviewDateInvalid
@@ -50,6 +51,7 @@ from vaultkit.checks.rules.review_due_soon import ReviewDueSoon
 from vaultkit.checks.rules.review_interval_invalid import ReviewIntervalInvalid
 from vaultkit.checks.rules.review_missing import ReviewMissing
 from vaultkit.checks.rules.review_overdue import ReviewOverdue
+from vaultkit.checks.rules.reviewed_not_bumped import ReviewedNotBumped
 from vaultkit.checks.rules.secret_published import SecretPublished
 from vaultkit.checks.rules.stub import Stub
 from vaultkit.checks.rules.tag_case_variant import TagCaseVariant
@@ -84,6 +86,7 @@ BUILTIN = (
     ReferenceMismatch,  # L111
     UrlInWikilink,  # L113
     LinkStyle,  # L114
+    RedirectedTarget,  # L116
     EmbedNotFound,  # E201
     EmbedSubpathNotFound,  # E202
     EmbedCycle,  # E203
@@ -109,6 +112,7 @@ BUILTIN = (
     ReviewDueSoon,  # R402
     ReviewDateInvalid,  # R403
     ReviewIntervalInvalid,  # R404
+    ReviewedNotBumped,  # R405
     ReviewMissing,  # R406
     LinkedNoteNewer,  # R408
     Orphan,  # G501

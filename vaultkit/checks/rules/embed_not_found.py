@@ -76,8 +76,8 @@ class EmbedNotFound(LinkRule):
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report an embed, unless a URL explains it better."""
-        if find_url_fault(link, context):
+        """Report an embed, unless a URL or the file's history explains it better."""
+        if find_url_fault(link, context) or context.moved(link):
             return
         paths = context.aliased(link)
         message, near = describe_missing(link, context)

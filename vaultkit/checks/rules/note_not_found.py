@@ -95,8 +95,9 @@ class NoteNotFound(LinkRule):
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report a link, unless an alias or a URL explains it better."""
-        if not context.aliased(link) and find_url_fault(link, context) is None:
+        """Report a link, unless an alias, a URL or the file's history explains it better."""
+        is_explained = context.aliased(link) or find_url_fault(link, context) is not None
+        if not is_explained and context.moved(link) is None:
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
             yield _repair(found, link, near[0], context) if len(near) == 1 else found

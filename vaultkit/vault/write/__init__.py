@@ -6,8 +6,9 @@ from vaultkit.vault.write.transaction import (
     COMPLETED,
     UNDONE,
     Recovery,
+    is_interrupted,
     recover,
     write_files,
 )
 
-__all__ = ["CLEANED", "COMPLETED", "UNDONE", "Change", "Recovery", "recover", "write_files"]
+__all__ = ["CLEANED", "COMPLETED", "UNDONE", "Change", "Recovery", "is_interrupted", "recover", "write_files"]

@@ -95,6 +95,11 @@ def write_files(root: Path, changes: Mapping[str, Change]) -> None:
             _clean(base, journal)
 
 
+def is_interrupted(root: Path) -> bool:
+    """Tell whether an earlier run was interrupted, or one is under way."""
+    return has_journal(os.path.realpath(root))
+
+
 def recover(root: Path) -> Recovery | None:
     """Complete or undo what an interrupted run left behind; None if there is nothing.
 
