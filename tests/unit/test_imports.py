@@ -26,6 +26,7 @@ OWNERS = {
     "pyromark": ("notes/",),
     "yaml": ("notes/", "kubernetes/compose.py"),
     "frontmatter": ("notes/",),
+    "ahocorasick_rs": ("notes/phrases.py",),
     "networkx": ("vault/graph.py",),
     "mkdocs": ("site/",),
     "click": ("cli/",),

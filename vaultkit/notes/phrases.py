@@ -65,14 +65,14 @@ def _is_apart(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if not (_joins(before) and _joins(after)):
         return True
-    return _is_unspaced(before) or _is_unspaced(after)
+    return is_unspaced(before) or is_unspaced(after)
 
 
 def _joins(char: str) -> bool:
     return char.isalnum() or char == "_" or unicodedata.combining(char) > 0
 
 
-def _is_unspaced(char: str) -> bool:
+def is_unspaced(char: str) -> bool:
     """Tell whether a character is of a script that puts no blanks between words."""
     return char >= _FIRST_UNSPACED and any(first <= char <= last for first, last in _UNSPACED)
 
