@@ -25,6 +25,7 @@ FIELD_TYPES = (
     "text", "number", "integer", "checkbox", "date", "datetime", "list", "link", "links",
 )  # fmt: skip
 LINK_STYLES = ("", "wikilink", "markdown")
+PUBLISH_MODES = ("all", "opt-in")
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,19 @@ class SiteConfig:
         name: Title of the site; "" for the name of the vault's folder.
         url: Address it is published at; may have a path.
         home: Path of the note shown as the home page; "" for an overview.
+        publish: Whether notes that say nothing of it are published: `all` or `opt-in`.
+        include: Globs; if there are any, only what they match is published.
+        exclude: Globs of what stays, `publish: true` aside.
+        hidden_name: Text in the place of a link to an unpublished note; "" shows its own text.
     """
 
     name: str = ""
     url: str = ""
     home: str = ""
+    publish: str = "all"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    hidden_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -439,7 +448,18 @@ KEYS: dict[str, Reader] = {
     ),
     "tags": Record(TagsConfig, {"allowed": _texts}),
     "links": Record(LinksConfig, {"style": OneOf(LINK_STYLES)}),
-    "site": Record(SiteConfig, {"name": _text, "url": _text, "home": _text}),
+    "site": Record(
+        SiteConfig,
+        {
+            "name": _text,
+            "url": _text,
+            "home": _text,
+            "publish": OneOf(PUBLISH_MODES),
+            "include": _texts,
+            "exclude": _texts,
+            "hidden-name": _text,
+        },
+    ),
     "kubernetes": Record(
         KubernetesConfig,
         {"version": _kubernetes_version, "node-ports": _ports, "unchecked": TableOf(_reason)},

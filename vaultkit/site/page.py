@@ -97,7 +97,13 @@ class NotePage(VaultPage):
         del config, files
         relative = self._site.addresses.seen_from(self.url)
         drawings = drawings_for(self._site, relative)
-        rendered = render_note(self._site.vault, self.note.path, relative, drawings=drawings)
+        rendered = render_note(
+            self._site.vault,
+            self.note.path,
+            relative,
+            drawings=drawings,
+            hidden_name=self._site.hidden_name,
+        )
         html = rendered.html if self._site.draws_mermaid else without_mermaid(rendered.html)
         entries = list(rendered.toc)
         first = _FIRST_HEADING.match(html)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.site.site import Site
 
-SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203"})
-"""Rules about links and embeds that lead nowhere; `vaultkit check` runs all the others."""
+SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
+"""Rules about links and embeds that show nothing; `vaultkit check` runs all the others."""
 
 
 def find_problems(site: Site, config: Config) -> Iterator[str]:
@@ -29,14 +30,15 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
     """
     for path, reason in site.vault.skipped:
         yield f"{path}: not read: {reason}"
-    for path in site.published.withheld:
-        yield f"{path}:1:1: not published: its front matter cannot be read and mentions publish"
+    for path, reason in site.published.withheld.items():
+        yield f"{path}:1:1: not published: {reason}"
     for clash in site.addresses.clashes:
         yield (
             f'{clash.path}:1:1: its address "{clash.url}" is taken by "{clash.taken_by}"; '
             f'it is published at "{site.addresses.notes[clash.path]}"'
         )
     rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
+    config = replace(config, site=replace(config.site, name=config.site.name or "site"))
     report = check_vault(site.vault, config, today=date.min, only=site.published.notes, rules=rules)
     for finding in report.findings:
         place = site.vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses
-from vaultkit.site.publish import Published, find_published
+from vaultkit.vault.publishing import Published, find_published
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -66,6 +66,7 @@ class Site:
         addresses: Where that is.
         home: The note at the site's root, None for an overview.
         draws_mermaid: Whether the operator provides the script that draws diagrams.
+        hidden_name: Text in the place of links to what is not published; "" shows their own.
     """
 
     vault: Vault
@@ -73,6 +74,7 @@ class Site:
     addresses: Addresses
     home: NotePath | None = None
     draws_mermaid: bool = field(default=False)
+    hidden_name: str = ""
 
     @cached_property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -149,7 +151,7 @@ def build_site(
     home = find_home(vault, published, config.site.home)
     tags = {tag for path in published.notes for tag, _ in _with_parents(vault.notes[path].all_tags)}
     addresses = assign_addresses(published.notes, published.attachments, sorted(tags), home)
-    return Site(vault, published, addresses, home, draws_mermaid)
+    return Site(vault, published, addresses, home, draws_mermaid, config.site.hidden_name)
 
 
 def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:

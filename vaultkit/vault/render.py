@@ -16,10 +16,11 @@ from vaultkit.notes.html import (
     render_html,
 )
 from vaultkit.notes.note import BlockId, Heading
-from vaultkit.notes.paths import NotePath, is_note, url_of
+from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, url_of
 
 if TYPE_CHECKING:
-    from vaultkit.notes.note import Link
+    from vaultkit.notes.note import Link, PropertyLink
+    from vaultkit.notes.wikilink import WikiLink
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 
@@ -52,6 +53,7 @@ def render_note(
     *,
     embed_depth: int = 5,
     drawings: Drawings | None = None,
+    hidden_name: str = "",
 ) -> Rendered:
     """Render a note of the vault.
 
@@ -61,9 +63,10 @@ def render_note(
         addresses: Where files and tags are, seen from the note's page.
         embed_depth: How deep embeds inside embeds are followed.
         drawings: Draws embedded files, fences and callouts that `notes.html` cannot.
+        hidden_name: Text in the place of links to files without an address; "" shows their own.
     """
     strict = vault.settings.strict_line_breaks
-    host = _Host(vault, path, addresses, drawings or NoDrawings())
+    host = _Host(vault, path, addresses, drawings or NoDrawings(), hidden_name)
     return render_html(vault.notes[path], host, Options(strict, embed_depth))
 
 
@@ -77,16 +80,39 @@ def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
     return ""
 
 
+def public_text(
+    link: Link | PropertyLink | WikiLink, destination: str, vault: Vault, hidden_name: str
+) -> str:
+    """Return what stands in the place of a link to a file that is not published.
+
+    It is the text the link shows, as the author of a published note wrote it. With a `hidden_name`
+    it is that, unless the link has a text of its own that holds no name of the file.
+    """
+    if not hidden_name:
+        return link.shown
+    note = vault.notes.get(NotePath(destination))
+    names = {stem_of(destination), destination.rpartition("/")[2]}
+    names |= {note.title, *note.aliases} if note else set()
+    shown = fold(link.display or "")
+    return hidden_name if not shown or any(fold(x) in shown for x in names) else link.shown
+
+
 class _Host:
     """Answers `notes.html`: resolves a link and turns the outcome into an address."""
 
     def __init__(
-        self, vault: Vault, page: NotePath, addresses: Addresses, drawings: Drawings
+        self,
+        vault: Vault,
+        page: NotePath,
+        addresses: Addresses,
+        drawings: Drawings,
+        hidden_name: str,
     ) -> None:
         self._vault = vault
         self._page = page
         self._addresses = addresses
         self.drawings = drawings
+        self._hidden_name = hidden_name
 
     def tag(self, tag: str) -> str:
         """Return the address of a tag's page."""
@@ -105,7 +131,8 @@ class _Host:
         if note is None and link.is_embed:
             drawing = self.drawings.file(path, link.subpath, source)
         if not href:
-            return Destination(None, drawing=drawing)
+            label = public_text(link, path, vault, self._hidden_name)
+            return Destination(None, drawing=drawing, label=label)
         if note is None:
             href += quote(link.subpath, safe="#=&,:")
             return Destination(path, href, drawing=drawing)

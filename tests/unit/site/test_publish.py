@@ -43,6 +43,17 @@ def test_what_leaves_the_vault(make_site: Callable[..., Any]) -> None:
         ("true", True),
         ("yes", True),
         ("", True),
+        ("maybe", False),
+        ("[true]", False),
+        ("{a: 1}", False),
+        ("true\ndraft: true", False),
+        ('true\ndraft: "true"', False),
+        ('true\ndraft: "false"', True),
+        ("true\ndraft:", True),
+        ("true\ndraft: later", False),
+        ("true\nPublish: false", False),
+        ("false\npublish: true", False),
+        ("true\npublish: true", False),
     ],
 )
 def test_publish_property(make_site: Callable[..., Any], value: str, leaves: bool) -> None:  # noqa: FBT001
@@ -63,7 +74,7 @@ def test_front_matter_that_cannot_be_read_fails_closed(
 ) -> None:
     site = make_site({"A.md": text, "B.md": ""})
     assert site.published.notes == ("B.md",)
-    assert site.published.withheld == ("A.md",)
+    assert list(site.published.withheld) == ["A.md"]
 
 
 def test_front_matter_that_cannot_be_read_and_says_nothing_of_publishing(
@@ -84,9 +95,70 @@ def test_an_attachment_in_an_excluded_folder_stays(make_site: Callable[..., Any]
     assert site.published.attachments == ()
 
 
-def test_boards_and_bases_stay(make_site: Callable[..., Any]) -> None:
-    site = make_site({"A.md": "![[b.canvas]] ![[c.base]]", "b.canvas": "{}", "c.base": ""})
+def test_boards_and_bases_leave_as_pages_only(make_site: Callable[..., Any]) -> None:
+    site = make_site(
+        {
+            "A.md": "![[b.canvas]] ![[c.base]] %% [[e.base]] ![[f.png]] %%",
+            "B.md": "---\npublish: false\n---\n![[d.canvas]] [[g.base]]",
+            "b.canvas": json.dumps(
+                {"nodes": [{"file": "On/p.png"}, {"background": "q.png"}, {"file": "B.md"}]}
+            ),
+            **dict.fromkeys(["c.base", "e.base", "g.base", "f.png", "On/p.png", "q.png"], ""),
+            "d.canvas": "{}",
+        }
+    )
+    assert site.published.attachments == ("On/p.png", "q.png")
+    assert site.published.canvases == ("b.canvas",)
+    assert site.published.bases == ("c.base",)
+
+
+FOLDERS = {
+    "Open/A.md": "",
+    "Open/No.md": "---\npublish: false\n---\n",
+    "Shut/B.md": "",
+    "Shut/Yes.md": "---\npublish: true\n---\n![[Shut/p.png]]",
+    "Else/C.md": "",
+    "Else/Yes.md": "---\npublish: 'true'\n---\n",
+    "Shut/p.png": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("site_config", "leave"),
+    [
+        (SiteConfig(), ["Else/C", "Else/Yes", "Open/A", "Shut/B", "Shut/Yes"]),
+        (SiteConfig(publish="opt-in"), ["Else/Yes", "Shut/Yes"]),
+        (SiteConfig(exclude=("Shut/",)), ["Else/C", "Else/Yes", "Open/A", "Shut/Yes"]),
+        (SiteConfig(include=("Open/",)), ["Else/Yes", "Open/A", "Shut/Yes"]),
+        (SiteConfig(publish="opt-in", include=("Open/",)), ["Else/Yes", "Open/A", "Shut/Yes"]),
+        (
+            SiteConfig(include=("Open/", "Shut/"), exclude=("Shut/B*",)),
+            ["Else/Yes", "Open/A", "Shut/Yes"],
+        ),
+    ],
+)
+def test_folder_rules(
+    make_site: Callable[..., Any], site_config: SiteConfig, leave: list[str]
+) -> None:
+    site = make_site(FOLDERS, Config(site=site_config))
+    assert [path.removesuffix(".md") for path in site.published.notes] == leave
+
+
+def test_an_attachment_in_a_folder_that_stays(make_site: Callable[..., Any]) -> None:
+    site = make_site(FOLDERS, Config(site=SiteConfig(exclude=("Shut/",))))
     assert site.published.attachments == ()
+    assert site.published.kept == {"Shut/p.png": "Shut/Yes.md"}
+
+
+def test_templates_of_obsidian_stay(make_site: Callable[..., Any]) -> None:
+    site = make_site(
+        {
+            "A.md": "",
+            "T/T.md": "---\npublish: true\n---\n",
+            ".obsidian/templates.json": json.dumps({"folder": "T"}),
+        }
+    )
+    assert site.published.notes == ("A.md",)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from vaultkit.notes.html.media import render_external_image, render_file
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.text import plain_text
 from vaultkit.notes.tokens import find_block_id
 
 if TYPE_CHECKING:
@@ -255,14 +256,7 @@ class Inline:
         facts = self.facts
         link = facts.links.get(event.start)
         if link is not None and link.is_embed == is_image:
-            if is_image:
-                self._embed(link)
-                self._leave_out(event)
-            elif link.kind == "wiki":
-                self.out.append(self._anchor(link) + escape(link.shown, quote=False) + "</a>")
-                self._leave_out(event)
-            else:
-                self._enter(self._anchor(link), "</a>")
+            self._vault_link(link, event)
             return
         external = facts.external.get(event.start)
         if external is None:
@@ -279,13 +273,29 @@ class Inline:
             hint = attribute("title", title) if title else ""
             self._enter(f'<a class="external-link"{address}{hint}>', "</a>")
 
+    def _vault_link(self, link: Link, event: Event) -> None:
+        if link.is_embed:
+            self._embed(link)
+            self._leave_out(event)
+            return
+        destination = self.page.host.link(link, self.facts.note.path)
+        if destination.label is not None:
+            label = destination.label
+            self._plain(label if link.kind == "wiki" else plain_text(label))
+            self._leave_out(event)
+        elif link.kind == "wiki":
+            anchor = self._anchor(link, destination)
+            self.out.append(f"{anchor}{escape(link.shown, quote=False)}</a>")
+            self._leave_out(event)
+        else:
+            self._enter(self._anchor(link, destination), "</a>")
+
     def _leave_out(self, event: Event) -> None:
         """Skip an element's children and its end."""
         self._skip = max(self._skip, event.end)
         self._closers.append("")
 
-    def _anchor(self, link: Link) -> str:
-        destination = self.page.host.link(link, self.facts.note.path)
+    def _anchor(self, link: Link, destination: Destination) -> str:
         if destination.path is None:
             written = attribute("data-href", link.target + link.subpath)
             return f'<a class="internal-link is-unresolved"{written}>'
@@ -299,6 +309,10 @@ class Inline:
         if destination.drawing is not None and self.render_embed is not None:
             self._add_block(self.page.draw(destination.drawing))
             return
+        if destination.label is not None:
+            name = escape(destination.label)
+            self._slot(f'<span class="internal-embed is-withheld">{name} is not published</span>')
+            return
         if destination.path is None:
             name = escape(link.shown)
             in_app = suffix_of(link.target) in _SHOWN_IN_APP
@@ -310,7 +324,7 @@ class Inline:
             self._slot(render_file(destination.path, destination.href, link.subpath, link.display))
         elif self.render_embed is None:
             shown = escape(link.display or stem_of(destination.path), quote=False)
-            self.out.append(self._anchor(link) + shown + "</a>")
+            self.out.append(self._anchor(link, destination) + shown + "</a>")
         else:
             self._add_block(self.render_embed(link, destination))
 
