@@ -133,6 +133,34 @@ class SiteConfig:
 
 
 @dataclass(frozen=True)
+class FlowsConfig:
+    """How `> [!flow]` callouts are read and drawn.
+
+    Args:
+        actors: Globs of actors that need no note of their own, such as `client*`.
+        actions: Words that may start what a hop does, besides the built-in ones.
+        lanes: Name of a lane to globs of the actors that are drawn in it, in order.
+    """
+
+    actors: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    lanes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DecisionsConfig:
+    """Which notes a `> [!decision]` callout has to lead to.
+
+    Args:
+        methods: Property that marks such notes; "" for none.
+        exempt: Globs of notes that have it and need not be reached.
+    """
+
+    methods: str = ""
+    exempt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class KubernetesConfig:
     """How manifests in notes are judged.
 
@@ -168,6 +196,8 @@ class Config:
         tags: See `TagsConfig`.
         links: See `LinksConfig`.
         site: See `SiteConfig`.
+        flows: See `FlowsConfig`.
+        decisions: See `DecisionsConfig`.
         kubernetes: See `KubernetesConfig`.
     """
 
@@ -186,6 +216,8 @@ class Config:
     tags: TagsConfig = field(default_factory=TagsConfig)
     links: LinksConfig = field(default_factory=LinksConfig)
     site: SiteConfig = field(default_factory=SiteConfig)
+    flows: FlowsConfig = field(default_factory=FlowsConfig)
+    decisions: DecisionsConfig = field(default_factory=DecisionsConfig)
     kubernetes: KubernetesConfig = field(default_factory=KubernetesConfig)
 
 
@@ -460,6 +492,8 @@ KEYS: dict[str, Reader] = {
             "hidden-name": _text,
         },
     ),
+    "flows": Record(FlowsConfig, {"actors": _texts, "actions": _texts, "lanes": TableOf(_texts)}),
+    "decisions": Record(DecisionsConfig, {"methods": _text, "exempt": _texts}),
     "kubernetes": Record(
         KubernetesConfig,
         {"version": _kubernetes_version, "node-ports": _ports, "unchecked": TableOf(_reason)},

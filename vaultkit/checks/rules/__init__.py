@@ -12,6 +12,8 @@ from vaultkit.checks.rules.canvas_reference_broken import CanvasReferenceBroken
 from vaultkit.checks.rules.case_mismatch import CaseMismatch
 from vaultkit.checks.rules.confusable_character import ConfusableCharacter
 from vaultkit.checks.rules.dead_end import DeadEnd
+from vaultkit.checks.rules.decision_incomplete import DecisionIncomplete
+from vaultkit.checks.rules.decision_unreachable import DecisionUnreachable
 from vaultkit.checks.rules.deprecated_key import DeprecatedKey
 from vaultkit.checks.rules.duplicate_block_id import DuplicateBlockId
 from vaultkit.checks.rules.duplicate_id import DuplicateId
@@ -29,6 +31,9 @@ from vaultkit.checks.rules.fence_without_language import FenceWithoutLanguage
 from vaultkit.checks.rules.field_link_type import FieldLinkType
 from vaultkit.checks.rules.field_type import FieldType
 from vaultkit.checks.rules.field_value import FieldValue
+from vaultkit.checks.rules.flow_actor_unresolved import FlowActorUnresolved
+from vaultkit.checks.rules.flow_malformed import FlowMalformed
+from vaultkit.checks.rules.flow_source_changed import FlowSourceChanged
 from vaultkit.checks.rules.footnote_mismatch import FootnoteMismatch
 from vaultkit.checks.rules.frontmatter_unclosed import FrontmatterUnclosed
 from vaultkit.checks.rules.heading_not_found import HeadingNotFound
@@ -139,6 +144,11 @@ BUILTIN = (
     PageAddressClash,  # P905
     FenceWithoutLanguage,  # C001
     FenceInvalid,  # C002
+    FlowMalformed,  # C003
+    FlowActorUnresolved,  # C004
+    FlowSourceChanged,  # C005
+    DecisionIncomplete,  # C006
+    DecisionUnreachable,  # C007
     UnusedIgnore,  # X001
     UnknownRule,  # X002
     UnusedBaseline,  # X003

@@ -1,0 +1,100 @@
+"""Our own vault shows every traffic path, and its decision leads to every method."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vaultkit.authoring.decision import read_decisions
+from vaultkit.authoring.flow import Flow, read_flows
+from vaultkit.notes.paths import stem_of
+from vaultkit.vault.load import load_vault
+
+if TYPE_CHECKING:
+    from vaultkit.vault.vault import Vault
+
+PATHS = {
+    "clusterip": 3,
+    "nodeport-cluster": 4,
+    "nodeport-local": 3,
+    "nodeport-local-drop": 2,
+    "lb-nodeport-cluster": 5,
+    "lb-nodeport-local": 4,
+    "lb-vip-cluster": 4,
+    "lb-vip-local": 4,
+    "lb-incluster": 3,
+    "lb-direct-pod": 3,
+    "ingress": 4,
+    "gateway": 4,
+    "gateway-passthrough": 3,
+    "headless": 3,
+    "externalname": 4,
+    "hostport": 3,
+    "hostnetwork": 2,
+    "port-forward": 5,
+    "kubectl-proxy": 4,
+    "externalips": 3,
+    "mesh-sidecar": 4,
+    "mesh-ambient": 5,
+}
+"""The paths there have to be, by the id of their block without `flow-`, and their hops."""
+
+SEEN_BY_THE_POD = {
+    "clusterip": "10.244.1.20",
+    "nodeport-cluster": "192.0.2.11",
+    "nodeport-local": "198.51.100.7",
+    "lb-nodeport-cluster": "192.0.2.11",
+    "lb-vip-cluster": "192.0.2.11",
+    "lb-vip-local": "198.51.100.7",
+    "ingress": "10.244.1.30",
+    "headless": "10.244.1.20",
+    "hostport": "198.51.100.7",
+    "hostnetwork": "198.51.100.7",
+    "port-forward": "127.0.0.1",
+    "externalips": "192.0.2.11",
+    "mesh-sidecar": "127.0.0.6",
+}
+METHODS_NOT_CHOSEN = {
+    "Service externalIPs are deprecated because any author can claim an address",
+}
+
+
+@pytest.fixture(scope="module")
+def vault() -> Vault:
+    return load_vault(Path(__file__).parents[3] / "vault")
+
+
+@pytest.fixture(scope="module")
+def flows(vault: Vault) -> dict[str, Flow]:
+    note = vault.notes[vault.names["traffic paths from a user to a pod"]]
+    ids = {block.start: block.id for block in note.blocks}
+    return {ids[flow.callout.start]: flow for flow in read_flows(note)}
+
+
+def test_every_path_is_there(flows: dict[str, Flow]) -> None:
+    found = {ident.removeprefix("flow-"): len(flow.hops) for ident, flow in flows.items()}
+    assert found == PATHS
+
+
+@pytest.mark.parametrize(("path", "source"), SEEN_BY_THE_POD.items())
+def test_the_pod_sees_the_right_source(flows: dict[str, Flow], path: str, source: str) -> None:
+    assert flows[f"flow-{path}"].hops[-1].packet.source == source
+
+
+def test_a_node_without_pods_drops(flows: dict[str, Flow]) -> None:
+    assert flows["flow-nodeport-local-drop"].hops[-1].does("drop")
+
+
+def test_the_decision_leads_to_every_method(vault: Vault) -> None:
+    reached = {
+        vault.resolve(link, path).destination
+        for path, note in vault.notes.items()
+        for decision in read_decisions(note)
+        for result in decision.results()
+        for link in result.links
+    }
+    methods = {path for path, note in vault.notes.items() if "scope" in note.properties}
+    assert len(methods) > 10
+    assert {stem_of(path) for path in methods - reached} == METHODS_NOT_CHOSEN

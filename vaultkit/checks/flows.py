@@ -1,0 +1,44 @@
+"""The flows and decisions of a vault, read once a run and shared by their rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring import decision, flow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaultkit.authoring.decision import Decision
+    from vaultkit.authoring.flow import Flow
+    from vaultkit.checks.context import Context
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+
+
+def flows_of(context: Context) -> Mapping[NotePath, tuple[Flow, ...]]:
+    """Return the flows of the notes that have some; a view, for `Context.view`."""
+    own = context.config.flows.actions
+    return {
+        note.path: tuple(flow.read_flows(note, own))
+        for note in context.vault.notes.values()
+        if _has(note, flow.TYPE)
+    }
+
+
+def decisions_of(context: Context) -> Mapping[NotePath, tuple[Decision, ...]]:
+    """Return the decisions of the notes that have some; a view, for `Context.view`."""
+    return {
+        note.path: tuple(decision.read_decisions(note))
+        for note in context.vault.notes.values()
+        if _has(note, decision.TYPE)
+    }
+
+
+def notes_with_flows(context: Context) -> list[Note]:
+    """Return the notes that hold a flow."""
+    return [context.vault.notes[path] for path in context.view(flows_of)]
+
+
+def _has(note: Note, kind: str) -> bool:
+    return any(callout.type == kind for callout in note.callouts)
