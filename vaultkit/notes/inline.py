@@ -7,6 +7,7 @@ count from the file.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.note import External, Fault, Footnote, Link, MathSpan, Tag
@@ -62,6 +63,7 @@ class InlineReader:
         self._brackets: dict[int, int] = {}
         self._brackets_to = 0
         self._open_footnotes: list[int] = []
+        self._linked_embeds = [(m.start, m.end) for m in body.masks if m.kind == "embed"]
 
     def add_text(self, text: str, start: int, end: int) -> None:
         """Read text that holds one of `#`, `://`, a lone `[` or a final `^`, or follows a tag."""
@@ -146,6 +148,8 @@ class InlineReader:
             return
         url = tag["dest_url"]
         name = _MARKDOWN_KINDS.get(kind, "reference")
+        if self._linked_embeds:
+            self._add_linked_embeds(start, end)
         at, to = self.offset + start, self.offset + end
         link = parse_destination(url) if name != "autolink" else None
         if link:
@@ -156,6 +160,14 @@ class InlineReader:
         elif url:
             scheme = "mailto:" if kind == "Email" else ""
             self.external.append(External(at, to, scheme + url, name))
+
+    def _add_linked_embeds(self, start: int, end: int) -> None:
+        """Add the embeds inside a link's text, which the parser does not see."""
+        at = bisect_left(self._linked_embeds, (start, 0))
+        for first, last in self._linked_embeds[at:]:
+            if first >= end:
+                break
+            self._add_wikilink(first, last, is_embed=True)
 
     def _link_text(self, start: int, end: int, kind: str) -> str:
         raw = self.body.cut(start, end)

@@ -276,13 +276,15 @@ class _Reader:
         self._inline_from = end
         if not self._stack:
             kind = _BLOCK_KINDS.get(name)
-            if name == "BlockQuote":
+            if kind == "table":
+                end = self._add_glued_id(kind, start, end)
+            elif name == "BlockQuote":
                 kind = "callout" if start in self._callout_quotes else "blockquote"
                 end = self._add_glued_id(kind, start, end)
             self._previous = (kind, start, end) if kind else None
 
     def _add_glued_id(self, kind: str, start: int, end: int) -> int:
-        """Take an id on the line right below a quote; CommonMark counts that line to the quote."""
+        """Take an id on the line right below a quote or table, to which CommonMark counts it."""
         glued = find_glued_id(self.body.data[start:end])
         if glued is None:
             return end

@@ -9,6 +9,7 @@ the text are replaced one for one before parsing, so that every range stays a ra
     $$ over lines $$   one formula even across blank lines: its line ends are replaced
     [[|x]]             a link to the literal target `|x`: the pipe is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
+    [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
 
 Text is always taken from the note by range, never from the replaced text.
 """
@@ -48,6 +49,11 @@ _FILLERS = re.compile(b"\x1a+")
 _SUBSTITUTES = re.compile("\x1a+")
 _STRUCTURAL = re.compile(rb"[`<$~\\]|\n(?:\t| {4})|\n[ \t]*\n")
 _URL = re.compile(rb"https?://[^\s<>`]*")
+_LINKED_EMBED = re.compile(
+    rb"(?<![\\!])\[(?:[^\[\]\n]|!\[\[[^\[\]\n]+\]\])*\]"
+    rb"\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
+)
+_EMBED = re.compile(rb"!\[\[[^\[\]\n]+\]\]")
 _WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", _FILLER * 3)
 _PRICE_OR_BLOCK = re.compile(rb"\$(?:[0-9]|\$)")
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
@@ -72,7 +78,7 @@ _CALLOUT = re.compile(
 
 
 class Mask(NamedTuple):
-    """Bytes of the body that were replaced: `kind` is `comment` or `template`."""
+    """Bytes of the body that were replaced: `kind` is `comment`, `template` or `embed`."""
 
     start: int
     end: int
@@ -85,7 +91,7 @@ class Body(NamedTuple):
     Args:
         data: The body as in the file. Offsets below count from its first byte.
         masked: The body as parsed; as long as `data`.
-        masks: Comments and templates, in order.
+        masks: Comments, templates and embeds inside the text of links, in order.
     """
 
     data: bytes
@@ -138,9 +144,19 @@ def read_body(text: str) -> Body:
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
+    embeds = list(_mask_linked_embeds(data, masked)) if b"![[" in data and b"](" in data else []
     if not (b"%%" in data or b"<%" in data or _PRICE_OR_BLOCK.search(data)):
-        return Body(data, bytes(masked))
-    return _Masking(data, masked).run()
+        return Body(data, bytes(masked), tuple(embeds))
+    return _Masking(data, masked, embeds).run()
+
+
+def _mask_linked_embeds(data: bytes, masked: bytearray) -> Iterator[Mask]:
+    """Mask `![[…]]` in the text of Markdown links, and yield where."""
+    for link in _LINKED_EMBED.finditer(data):
+        for embed in _EMBED.finditer(data, *link.span()):
+            start, end = embed.span()
+            masked[start:end] = _FILLER * (end - start)
+            yield Mask(start, end, "embed")
 
 
 class _Masking:
@@ -150,10 +166,10 @@ class _Masking:
     with a hundred comments is not parsed from its start a hundred times.
     """
 
-    def __init__(self, data: bytes, masked: bytearray) -> None:
+    def __init__(self, data: bytes, masked: bytearray, masks: list[Mask]) -> None:
         self.data = data
         self.masked = masked
-        self.masks: list[Mask] = []
+        self.masks = masks
         self._cursor = 0
         self._masked_from = 0
         self._priced_to = 0
@@ -170,7 +186,7 @@ class _Masking:
             if left < 0:
                 self._mask_blindly()
                 break
-        return Body(self.data, bytes(self.masked), tuple(sorted(self.masks)))
+        return Body(self.data, bytes(self.masked), tuple(_outermost(self.masks)))
 
     def _pass(self) -> bool:
         """Mask what one parse shows; return whether to parse again from `_base`."""
@@ -280,6 +296,15 @@ class _Masking:
             at = self.data.find(b"%%", self._cursor)
 
 
+def _outermost(masks: list[Mask]) -> Iterator[Mask]:
+    """Yield masks in order, without embeds that a comment or template hides."""
+    end = 0
+    for mask in sorted(masks):
+        if mask.start >= end:
+            yield mask
+            end = mask.end
+
+
 def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
     """Yield the character ranges of tags in a run of text.
 
@@ -327,12 +352,12 @@ def find_block_id(text: str) -> tuple[str, int] | None:
     return (match[1], match.start(1) - 1) if match else None
 
 
-def find_glued_id(quote: bytes) -> tuple[str, int] | None:
-    """Return an id on its own, unmarked line at the end of a quote, and that line's offset.
+def find_glued_id(block: bytes) -> tuple[str, int] | None:
+    """Return an id alone on the last line of a quote or table, and that line's offset.
 
-    The line is a lazy continuation of the quote to CommonMark and a block id to Obsidian.
+    To CommonMark the line is a lazy continuation of the quote, or a row; to Obsidian a block id.
     """
-    match = _GLUED_ID.search(quote)
+    match = _GLUED_ID.search(block)
     return (match[1].decode(), match.start() + 1) if match else None
 
 

@@ -67,8 +67,9 @@ def render(text: str, **settings: object) -> Rendered:
 
 
 def shape(text: str, **settings: object) -> str:
-    """Return the HTML without line ends, classes of icons, and lazy loading."""
+    """Return the HTML without line ends, classes of icons, directions and lazy loading."""
     html = render(text, **settings).html.replace("\n", "").replace(' loading="lazy"', "")
+    html = html.replace(' dir="auto"', "")
     return html.replace('<div class="callout-icon"></div>', "")
 
 
@@ -94,10 +95,15 @@ def count(html: str, selector: str) -> int:
         ),
         ("`a %% b` %%c%%d", "<p><code>a %% b</code> d</p>"),
         ("<% tp.x() %> *b*", "<p>&lt;% tp.x() %&gt; <em>b</em></p>"),
-        ("$a_b$ $5 and $6", '<p><span class="math math-inline">a_b</span> $5 and $6</p>'),
+        (
+            "$a_b$ $5 and $6",
+            '<p><span class="math math-inline"><math><msub><mi>a</mi><mi>b</mi></msub></math>'
+            "</span> $5 and $6</p>",
+        ),
         (
             "> $$\n> a\n> = b\n> $$",
-            '<blockquote><p><span class="math math-block">a= b</span></p></blockquote>',
+            '<blockquote><p><span class="math math-block"><math display="block"><mi>a</mi><mo>=</mo>'
+            "<mi>b</mi></math></span></p></blockquote>",
         ),
         ("&lt;b&gt; &amp; \\*", "<p>&lt;b&gt; &amp; *</p>"),
         ("\x00", "<p>\ufffd</p>"),
@@ -108,7 +114,7 @@ def test_inline(text: str, html: str) -> None:
 
 
 def test_strict_line_breaks() -> None:
-    assert render("a\nb", strict_line_breaks=True).html == "<p>a\nb</p>\n"
+    assert render("a\nb", strict_line_breaks=True).html == '<p dir="auto">a\nb</p>\n'
 
 
 @pytest.mark.parametrize(
@@ -453,7 +459,7 @@ def test_other_layers_draw(text: str, html: str) -> None:
     vault = make_vault({"N.md": text, **OTHERS})
     path = NotePath("N.md")
     rendered = render_note(vault, path, SiteAddresses(), drawings=Boards())
-    assert rendered.html.replace("\n", "") == html
+    assert rendered.html.replace("\n", "").replace(' dir="auto"', "") == html
     assert rendered.uses == ({"x.canvas", "C.md"} if "canvas" in text else set())
 
 
@@ -463,3 +469,165 @@ def test_what_is_not_drawn_stays_as_it_is() -> None:
     path = NotePath("N.md")
     drawn = render_note(vault, path, SiteAddresses(), drawings=Boards())
     assert drawn == render_note(vault, path, SiteAddresses())
+
+
+def pick(text: str, selector: str) -> list[dict[str, str]]:
+    """Return the attributes of what a selector finds in a rendered text."""
+    return [element.attrs for element in BeautifulSoup(render(text).html, "html.parser").select(selector)]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("[![[i m.png]]](https://x.y)", '<p><a class="external-link" href="https://x.y">IMG</a></p>'),
+        ("[a ![[i m.png]] b](B.md)", '<p><a class="internal-link" data-href="B" href="/B/">a IMG b</a></p>'),
+        ("[![[no]] ![[i m.png]]](https://x.y \"t\")", '<p><a class="external-link" href="https://x.y" title="t"><span class="internal-embed is-unresolved">no was not found</span> IMG</a></p>'),
+        ("`[![[i m.png]]](https://x.y)`", "<p><code>[![[i m.png]]](https://x.y)</code></p>"),
+        ("    [![[i m.png]]](https://x.y)", '<div class="highlight"><pre><code>[![[i m.png]]](https://x.y)</code></pre></div>'),
+        ("%%[![[i m.png]]](https://x.y)%%a", "<p>a</p>"),
+        ("a %%b\n[![[i m.png]]](u)\nc%%\nd", "<p>a <br>d</p>"),
+    ],
+)  # fmt: skip
+def test_an_embed_in_the_text_of_a_link(text: str, html: str) -> None:
+    image = (
+        '<span class="internal-embed image-embed"><img src="/i%20m.png" alt="i m.png"></span>'
+    )
+    assert shape(text) == html.replace("IMG", image)
+
+
+def test_an_embed_in_a_link_in_a_table_is_used() -> None:
+    rendered = render("|a|\n|-|\n|[![[i m.png\\|10]]](https://x.y)|")
+    assert rendered.uses == {"i m.png"}
+    assert count(rendered.html, 'td > a[href="https://x.y"] img[width="10"]') == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("|a|b|\n|-|-|\n|1|2|\n^t", [["a", "b"], ["1", "2"]]),
+        ("|a|b|\n|-|-|\n|1|2|\n^t\n\nx", [["a", "b"], ["1", "2"]]),
+        ("|a|b|\n|-|-|\n|1|2|\n|^t|", [["a", "b"], ["1", "2"], ["^t", ""]]),
+        ("|a|b|\n|-|-|\n|1|2|\n^t x", [["a", "b"], ["1", "2"], ["^t x", ""]]),
+    ],
+)
+def test_an_id_glued_under_a_table_is_no_row(text: str, shown: list[list[str]]) -> None:
+    table = BeautifulSoup(render(text).html, "html.parser").select_one("table")
+    assert table is not None
+    assert [[c.text for c in row.select("th, td")] for row in table.select("tr")] == shown
+    assert (table.get("id") == "^t") == (len(shown) == 2)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://www.youtube.com/watch?v=a-_1", "a-_1?autoplay=1"),
+        ("https://www.youtube.com/watch?list=x&v=ab&t=1m5s", "ab?autoplay=1&start=65"),
+        ("https://youtu.be/ab?t=30", "ab?autoplay=1&start=30"),
+        ("https://m.youtube.com/shorts/ab", "ab?autoplay=1"),
+        ("https://youtube.com/live/ab?start=1h", "ab?autoplay=1&start=3600"),
+        ("https://youtube.com/playlist?list=PL1", "videoseries?autoplay=1&list=PL1"),
+    ],
+)
+def test_a_video_is_a_link_until_it_is_asked_for(url: str, address: str) -> None:
+    (link,) = pick(f"![a talk|300]({url})", ".video-embed > a.embed-card")
+    (frame,) = pick(f"![a talk|300]({url})", ".video-embed > iframe")
+    assert link["href"] == url
+    assert frame["data-src"] == f"https://www.youtube-nocookie.com/embed/{address}"
+    assert frame["title"] == "a talk"
+    assert not frame.keys() & {"src", "srcdoc", "style"}
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://twitter.com/obsdmd/status/158", "Post by @obsdmd Read on X"),
+        ("https://x.com/obsdmd/status/158?s=20", "Post by @obsdmd Read on X"),
+    ],
+)
+def test_a_post_is_a_link(url: str, shown: str) -> None:
+    html = render(f"![]({url})").html
+    assert BeautifulSoup(html, "html.parser").get_text().strip() == shown
+    assert pick(f"![]({url})", "a.embed-card")[0]["href"] == url
+    assert count(html, "iframe, img, script") == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://youtube.com.evil.example/watch?v=a",
+        "https://www.youtube.com/watch?v=",
+        "https://x.com/obsdmd",
+        "https://nottwitter.com/a/status/1",
+    ],
+)
+def test_other_addresses_are_images(url: str) -> None:
+    assert pick(f"![a|20x30]({url})", "p > img") == [
+        {"src": url, "alt": "a", "width": "20", "height": "30", "loading": "lazy"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "selector"),
+    [
+        ("![[d.pdf#page=3]]", '.pdf-embed > iframe[src="/d.pdf#page=3"]:not([height])'),
+        ("![[d.pdf#page=3&height=400]]", '.pdf-embed > iframe[height="400"]'),
+        ("![[d.pdf#height=400|the paper]]", '.pdf-embed > a.internal-link[href="/d.pdf#height=400"]'),
+        ("![[a.mp3#t=1:30]]", 'audio[controls][src="/a.mp3#t=1%3A30"], audio[src="/a.mp3#t=1:30"]'),
+        ("![[v.mp4#t=10,20|640x360]]", 'video[src="/v.mp4#t=10,20"][width="640"][height="360"]'),
+        ("![[i m.png#invert|20x30]]", 'img[src="/i%20m.png#invert"][width="20"][height="30"]'),
+        ("![20](<i m.png>)", 'img[width="20"][alt="i m.png"]'),
+        ("![c|20](<i m.png>)", 'img[width="20"][alt="c"]'),
+    ],
+)  # fmt: skip
+def test_options_of_embedded_files(text: str, selector: str) -> None:
+    assert count(render(text).html, selector) == 1
+
+
+def test_every_block_runs_in_its_own_direction() -> None:
+    text = "# ש\n\nشيء\n\n- ש\n- [ ] a\n\n> ש\n\n|ש|\n|-|\n|a|\n\n> [!note] ש\n"
+    html = render(text).html
+    for selector in ("h1", "p", "li", "blockquote", "th", "td", ".callout-title-inner"):
+        assert count(html, f'{selector}[dir="auto"]') == count(html, selector) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[[B#One#Two]]", "B > One > Two"),
+        ("[[#One#Two]]\n\n# One\n\n## Two", "One > Two"),
+        ("[[B#^p]]", "B > ^p"),
+        ("[[B#One|x]]", "x"),
+    ],
+)
+def test_what_a_link_shows(text: str, shown: str) -> None:
+    page = BeautifulSoup(render(text).html, "html.parser")
+    link = page.select_one("a.internal-link")
+    assert link is not None
+    assert link.text == shown
+
+
+def test_a_path_of_headings_leads_to_the_inner_one() -> None:
+    vault = make_vault({"N.md": "[[T#A#X]] [[T#B#X]]", "T.md": "# A\n## X\n# B\n## X"})
+    html = render_note(vault, NotePath("N.md"), SiteAddresses()).html
+    links = BeautifulSoup(html, "html.parser").select("a")
+    assert [link["href"] for link in links] == ["/T/#x", "/T/#x-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("|a|\n|-|\n|![[B#^p]]|", "td"),
+        ("- x ![[B#^p]]\n  - ![[B#^li]]", "li"),
+        ("> [!note]\n> ![[B#^p]]", ".callout-content"),
+        ("> ![[B#^p]]", "blockquote"),
+    ],
+)
+def test_embeds_stand_where_they_are_written(text: str, inside: str) -> None:
+    html = render(text).html
+    assert count(html, f"{inside} .markdown-embed") == count(html, ".markdown-embed") > 0
+    assert "text" in html
+
+
+def test_a_loop_of_embeds_is_cut_with_a_note() -> None:
+    html = render("![[C]]").html
+    assert html.count("This embed would contain itself.") == 1

@@ -11,6 +11,7 @@ from vaultkit.notes.html.host import Destination, Host, Options, Rendered, TocEn
 from vaultkit.notes.html.inline import Inline
 from vaultkit.notes.html.page import Event, Facts, Page, flatten
 from vaultkit.notes.html.parts import (
+    DIR,
     callout_html,
     cut_part,
     dedent,
@@ -178,10 +179,17 @@ class _Blocks:
             self.at += 1
         return self.events[start : self.at]
 
-    def _inline(self, events: Sequence[Event], *, start: int = 0, embeds: bool = True) -> list[str]:
+    def _inline(
+        self,
+        events: Sequence[Event],
+        *,
+        start: int = 0,
+        embeds: bool = True,
+        may_name: bool = True,
+    ) -> list[str]:
         embed = self._embed if embeds else None
         inline = Inline(self.facts, self.page, embed, self._find_footnote)
-        return inline.render(events, start=start)
+        return inline.render(events, start=start, may_name=may_name)
 
     # Blocks
 
@@ -198,7 +206,7 @@ class _Blocks:
             if index % 2:
                 out.append(piece)
             elif shown := _trim_breaks(piece):
-                out.append(f"<p{anchor}>{shown}</p>\n")
+                out.append(f"<p{DIR}{anchor}>{shown}</p>\n")
                 anchor = ""
         if anchor and out:
             out.insert(0, f"<a{anchor}></a>")
@@ -219,7 +227,7 @@ class _Blocks:
             anchor = attribute("id", slug)
             text = unescape(_TAGS.sub("", html)).strip()
             self.toc.append(TocEntry(level, text, slug))
-        return f"<h{level}{anchor}>{html}</h{level}>\n"
+        return f"<h{level}{DIR}{anchor}>{html}</h{level}>\n"
 
     def _quote(self, event: Event) -> str:
         self.nesting += 1
@@ -230,7 +238,7 @@ class _Blocks:
             glued = find_glued_id(self.body.data[event.start : event.end])
             anchor = self._anchor(event, "blockquote")
             inner = self._children("BlockQuote")
-            html = f"<blockquote{anchor}>\n{_without_id(inner, glued)}</blockquote>\n"
+            html = f"<blockquote{DIR}{anchor}>\n{_without_id(inner, glued)}</blockquote>\n"
         self.nesting -= 1
         self.quotes -= 1
         return html
@@ -275,7 +283,7 @@ class _Blocks:
         event = event._replace(start=item_start(self.body.data, event.start))
         task = self.facts.tasks.get(event.start)
         start = 0
-        opening = f"<li{self._anchor(event, 'list-item')}>"
+        opening = f"<li{DIR}{self._anchor(event, 'list-item')}>"
         if task is not None:
             raw = self.body.cut(event.start, event.end)
             found = read_task(raw)
@@ -302,7 +310,7 @@ class _Blocks:
         classes = "task-list-item is-checked" if done else "task-list-item"
         checked = " checked" if done else ""
         return (
-            f'<li class="{classes}"{attribute("data-task", status)}'
+            f'<li class="{classes}"{attribute("data-task", status)}{DIR}'
             f"{self._anchor(event, 'list-item')}>"
             f'<input type="checkbox" class="task-list-item-checkbox" disabled{checked}> '
         )
@@ -330,6 +338,10 @@ class _Blocks:
 
     def _table(self, event: Event) -> str:
         alignments = event.value["Table"]
+        glued = None
+        if (event.start, "table") in self.facts.blocks:
+            glued = find_glued_id(self.body.data[event.start : event.end])
+        end = event.start + glued[1] if glued else event.end
         rows: list[str] = []
         cells: list[str] = []
         tag = "td"
@@ -341,10 +353,13 @@ class _Blocks:
             if current.kind == "Start" and name in {"TableHead", "TableRow"}:
                 cells, tag = [], "th" if name == "TableHead" else "td"
             elif current.kind == "Start" and name == "TableCell":
-                html = "".join(self._inline(self._until_end("TableCell"))).strip()
+                inner = self._until_end("TableCell")
+                html = "".join(self._inline(inner, may_name=False)).strip()
                 aligned = _ALIGNED.get(str(alignments[len(cells)]), "") if alignments else ""
-                cells.append(f"<{tag}{aligned}>{html}</{tag}>")
+                cells.append(f"<{tag}{DIR}{aligned}>{html}</{tag}>")
             elif current.kind == "End":
+                if current.start >= end:
+                    continue
                 row = f"<tr>{''.join(cells)}</tr>\n"
                 rows.append(f"<thead>\n{row}</thead>\n<tbody>\n" if name == "TableHead" else row)
         anchor = self._anchor(event, "table")
@@ -384,8 +399,9 @@ class _Blocks:
             return ""
         part = parse_part(self.whole, text)
         html = self._inside(part, self.whole, (self.whole.path, span))
-        alone = span is None and html.count("<p>") == 1
-        return html.strip().removeprefix("<p>").removesuffix("</p>") if alone else html
+        opening = f"<p{DIR}>"
+        alone = span is None and html.count(opening) == 1
+        return html.strip().removeprefix(opening).removesuffix("</p>") if alone else html
 
     # Embeds
 
@@ -396,7 +412,9 @@ class _Blocks:
         title = f'<a class="internal-link"{href}>{name}</a>'
         if note is None or destination.missing:
             part = escape(destination.missing)
-            return embed_html(title, f"<p>There is no “{part}” in this note.</p>", "is-unresolved")
+            return embed_html(
+                title, f"<p{DIR}>There is no “{part}” in this note.</p>", "is-unresolved"
+            )
         step = (note.path, destination.span)
         if step in self.chain:
             return embed_html(title, "<p>This embed would contain itself.</p>", "is-unresolved")

@@ -8,6 +8,7 @@ from html import escape
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from vaultkit.notes.html.math import render_math
 from vaultkit.notes.html.media import render_external_image, render_file
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
@@ -64,13 +65,17 @@ class Inline:
         self._line_shown = False
         self._line_hidden = False
 
-    def render(self, events: Sequence[Event], *, start: int = 0) -> list[str]:
+    def render(
+        self, events: Sequence[Event], *, start: int = 0, may_name: bool = True
+    ) -> list[str]:
         """Return the run as HTML, split at embedded notes, which are blocks of their own.
 
-        Even items are inline HTML, odd ones are blocks. `start` drops what stands before it.
+        Even items are inline HTML, odd ones are blocks. `start` drops what stands before it;
+        `may_name` tells whether `^id` at the end is a block's id, which is left out.
         """
         self._skip = start
-        end = self._end_of_text(events)
+        whole = events[-1].end if events else 0
+        end = self._end_of_text(events) if may_name else whole
         for event in events:
             if event.start >= end:
                 if event.kind == "End":
@@ -129,12 +134,8 @@ class Inline:
         elif kind == "InlineHtml":
             self._has_html = True
             self.out.append(self._own(event))
-        elif kind == "InlineMath":
-            text = escape(self._own(event), quote=False)
-            self.out.append(f'<span class="math math-inline">{text}</span>')
-        elif kind == "DisplayMath":
-            text = escape(self._own(event), quote=False)
-            self.out.append(f'<span class="math math-block">{text}</span>')
+        elif kind in {"InlineMath", "DisplayMath"}:
+            self._slot(render_math(self._own(event), is_display=kind == "DisplayMath"))
         elif kind == "FootnoteReference":
             self.out.append(self._footnote(event.value))
 
@@ -174,6 +175,8 @@ class Inline:
         self._line_shown = True
         if kind == "template":
             self.out.append(escape(self.facts.body.cut(start, end), quote=False))
+        elif kind == "embed":
+            self._embed(item)
         elif kind == "tag":
             href = self.page.host.tag(item.text[1:])
             address = attribute("href", href) if href else ""

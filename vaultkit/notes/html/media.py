@@ -1,4 +1,4 @@
-"""Embedded files: images, sound, video, PDF, and players for two kinds of address."""
+"""Embedded files: images, sound, video, PDF, and cards for two kinds of address."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ _PLAYER = ' controls preload="metadata"'
 _SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 _HEIGHT = re.compile(r"(?:^|[#&])height=(\d{1,5})")
 _YOUTUBE = re.compile(
-    r"https?://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:[^#]*&)?v=|embed/|shorts/)|youtu\.be/)"
-    r"([\w-]{1,32})(?:[?&#]|$)"
+    r"https?://(?:www\.|m\.|music\.)?"
+    r"(?:(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|embed/|shorts/|live/)|youtu\.be/)"
+    r"([\w-]{1,32})|youtube\.com/playlist\?(?:[^#]*&)?list=([\w-]{1,64}))(?=[?&#/]|$)"
 )
+_START = re.compile(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?(?=[&#]|$)")
+_POST = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,20})/status(?:es)?/\d{1,25}(?=[?#/]|$)"
+)
+_ALLOWED = "autoplay; encrypted-media; fullscreen; picture-in-picture"
 
 
 def split_size(text: str | None) -> tuple[str, str, str]:
@@ -32,12 +38,16 @@ def split_size(text: str | None) -> tuple[str, str, str]:
     return before if bar else "", size[1], size[2] or ""
 
 
+def _sizes(width: str, height: str) -> str:
+    sizes = (("width", width), ("height", height))
+    return "".join(attribute(name, size) for name, size in sizes if size)
+
+
 def render_image(src: str, display: str | None, fallback: str) -> str:
     """Return an image of the vault or of the web; `fallback` is the text where none is given."""
     alt, width, height = split_size(display)
-    sizes = "".join(attribute(n, v) for n, v in (("width", width), ("height", height)) if v)
     alt_text = attribute("alt", alt or fallback)
-    image = f'<img{attribute("src", src)}{alt_text}{sizes} loading="lazy">'
+    image = f'<img{attribute("src", src)}{alt_text}{_sizes(width, height)} loading="lazy">'
     return f'<span class="internal-embed image-embed">{image}</span>'
 
 
@@ -45,28 +55,48 @@ def render_external_image(url: str, display: str) -> str:
     """Return what Markdown's image syntax shows for an address outside the vault."""
     video = _YOUTUBE.match(url)
     if video:
-        return _player(video[1], split_size(display)[0])
+        return _player(url, video[1], video[2], split_size(display)[0])
+    post = _POST.match(url)
+    if post:
+        return _card(
+            url, "tweet-embed", split_size(display)[0] or f"Post by @{post[1]}", "Read on X"
+        )
     src = safe_url(url)
     if not src:
         return escape(display)
     alt, width, height = split_size(display)
-    sizes = "".join(attribute(n, v) for n, v in (("width", width), ("height", height)) if v)
+    sizes = _sizes(width, height)
     return f'<img{attribute("src", src)}{attribute("alt", alt)}{sizes} loading="lazy">'
 
 
-def _player(video: str, title: str) -> str:
-    """Return a frame that holds a link to the player: nothing is requested before the click."""
-    name = title or "YouTube video"
-    address = f"https://www.youtube-nocookie.com/embed/{video}"
-    card = (
-        "<style>html,body{height:100%;margin:0}a{display:flex;height:100%;align-items:center;"
-        "justify-content:center;font:600 1rem sans-serif;color:#fff;background:#222;"
-        'text-decoration:none}</style><a href="'
-        f'{address}?autoplay=1">▶ {escape(name)}, on YouTube</a>'
+def _player(url: str, video: str | None, playlist: str | None, title: str) -> str:
+    """Return a card that leads to a video; a script may put the player in its place on a click.
+
+    Until then nothing is requested: the frame has no address of its own.
+    """
+    start = _START.search(url)
+    seconds = 0
+    if start:
+        hours, minutes, rest = (int(part or 0) for part in start.groups())
+        seconds = hours * 3600 + minutes * 60 + rest
+    address = f"https://www.youtube-nocookie.com/embed/{video or 'videoseries'}?autoplay=1"
+    address += f"&list={playlist}" if playlist else ""
+    address += f"&start={seconds}" if seconds else ""
+    name = title or ("YouTube playlist" if playlist else "YouTube video")
+    frame = (
+        f"<iframe hidden{attribute('title', name)}{attribute('data-src', address)}"
+        f'{attribute("allow", _ALLOWED)} referrerpolicy="strict-origin-when-cross-origin"'
+        " allowfullscreen></iframe>"
     )
+    return _card(url, "video-embed", name, "Play on YouTube", frame)
+
+
+def _card(url: str, kind: str, title: str, action: str, extra: str = "") -> str:
     return (
-        f'<iframe class="external-embed video-embed"{attribute("title", name)}'
-        f'{attribute("srcdoc", card)} loading="lazy" allow="autoplay; fullscreen"></iframe>'
+        f'<span class="external-embed {kind}"><a class="embed-card"{attribute("href", url)}'
+        ' rel="noreferrer">'
+        f'<span class="embed-card-title">{escape(title)}</span> '
+        f'<span class="embed-card-action">{action}</span></a>{extra}</span>'
     )
 
 
@@ -88,17 +118,21 @@ def render_file(path: str, href: str, subpath: str, display: str | None) -> str:
     if suffix in AUDIO_SUFFIXES:
         return f'<audio class="internal-embed media-embed"{_PLAYER}{src}{label}></audio>'
     if suffix in VIDEO_SUFFIXES:
-        sizes = split_size(display)[1:]
-        size = "".join(
-            attribute(n, v) for n, v in zip(("width", "height"), sizes, strict=True) if v
-        )
+        size = _sizes(*split_size(display)[1:])
         return f'<video class="internal-embed media-embed"{_PLAYER}{src}{size}{label}></video>'
     if suffix == "pdf":
-        height = _HEIGHT.search(subpath)
-        size = attribute("height", height[1]) if height else ""
-        return (
-            f'<iframe class="internal-embed pdf-embed"{src}{size}{label} loading="lazy"></iframe>'
-        )
+        return _pdf(name, href, subpath, display)
     view = subpath.lstrip("#").strip()
     shown = escape(display or (f"{name}: {view}" if view else name))
     return f'<a class="internal-link file-embed"{attribute("href", href)}>{shown}</a>'
+
+
+def _pdf(name: str, href: str, subpath: str, display: str | None) -> str:
+    """Return a frame and a link below it: phones show no PDF in a frame."""
+    height = _HEIGHT.search(subpath)
+    size = attribute("height", height[1]) if height else ""
+    link = f'<a class="internal-link"{attribute("href", href)}>{escape(display or name)}</a>'
+    return (
+        f'<span class="internal-embed pdf-embed"><iframe{attribute("src", href)}{size}'
+        f'{attribute("title", name)} loading="lazy"></iframe>{link}</span>'
+    )

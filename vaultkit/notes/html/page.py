@@ -134,9 +134,10 @@ class Facts:
 
     def _decorate(self, offset: int) -> Iterator[Decoration]:
         note = self.note
-        hidden = self.body.comments
+        hidden = self.body.masks
         starts = [mask.start for mask in hidden]
-        yield from (Decoration(m.start, m.end, m.kind, None) for m in self.body.masks)
+        for mask in hidden:
+            yield Decoration(mask.start, mask.end, mask.kind, self.links.get(mask.start))
         shown: list[tuple[str, Any]] = [("tag", tag) for tag in note.tags]
         shown += [("url", link) for link in note.external if link.kind == "bare"]
         shown += [("footnote", f) for f in note.footnotes if f.kind == "inline"]

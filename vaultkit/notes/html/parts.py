@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.html.host import Destination
     from vaultkit.notes.note import Link, Note
 
+DIR = ' dir="auto"'
+"""Lets each block run in the direction of its own text, as in Obsidian."""
 _LABEL = re.compile(r"\[\^([^\s\[\]]+)\]")
 _INDENT = re.compile(r"[ \t]*")
 
@@ -75,7 +77,7 @@ def dedent(line: str, lead: str) -> str:
 def callout_html(attributes: str, fold: str, title: str, body: str) -> str:
     """Return a callout; a foldable one is a `<details>`, so that it needs no script."""
     icon = '<div class="callout-icon"></div>'
-    head = f'{icon}<div class="callout-title-inner">{title}</div>'
+    head = f'{icon}<div class="callout-title-inner"{DIR}>{title}</div>'
     content = f'<div class="callout-content">\n{body}</div>\n' if body.strip() else ""
     if not fold:
         return (
