@@ -166,6 +166,25 @@ _SPECS: dict[str, Schema] = {
     "TLSRoute": _route(_stream_rule()),
     "TCPRoute": _route(_stream_rule(), has_hostnames=False),
     "UDPRoute": _route(_stream_rule(), has_hostnames=False),
+    "ListenerSet": record(
+        "parentRef listeners",
+        parentRef=record("name", **_REFERENCE, namespace=TEXT),
+        listeners=many(_LISTENER),
+    ),
+    "BackendTLSPolicy": record(
+        "targetRefs validation",
+        targetRefs=many(record("group kind name", **_REFERENCE, sectionName=TEXT)),
+        validation=record(
+            "hostname",
+            caCertificateRefs=many(record("group kind name", **_REFERENCE)),
+            wellKnownCACertificates=one_of("System"),
+            hostname=TEXT,
+            subjectAltNames=many(
+                record("type", type=one_of("Hostname", "URI"), hostname=TEXT, uri=TEXT)
+            ),
+        ),
+        options=ANY_MAP,
+    ),
     "ReferenceGrant": {
         "type": "object",
         "properties": {

@@ -32,6 +32,7 @@ BAD = {
     "b18-ports-missing-port": ["K8S103"],
     "b19-hostnetwork-mismatch": ["K8S209"],
     "b21-httproute-bad-pathtype": ["K8S101"],
+    "b22-backendtls-without-hostname": ["K8S103"],
 }
 
 
