@@ -10,6 +10,7 @@ added to it.
     ├── PluginError               an entry point that cannot be used
     ├── GitError                  no repository, no such revision, no git
     ├── WriteError                files that cannot be written; none of them was
+    ├── RenameError               a name that cannot be given, or means several things
     ├── FixHarmedError            a bug in a rule: its fix breaks what was right
     └── RuleCrashedError          a bug in a rule: its code and the note it was reading
 """
@@ -54,6 +55,10 @@ class GitError(VaultkitError):
 
 class WriteError(VaultkitError):
     """Files of a vault cannot or must not be written; all of them are as they were."""
+
+
+class RenameError(VaultkitError):
+    """What is to be renamed is not there, or cannot get the name; nothing was changed."""
 
 
 class FixHarmedError(VaultkitError):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import touches
-from vaultkit.notes.note import BlockId
 from vaultkit.vault.inspect import link_span
+from vaultkit.vault.kept import Changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,27 +90,7 @@ class Round:
         return (low, patch.move(span.end)[1]) if patch.touches(*span) else (low, high)
 
     def _is_kept(self, one: ResolvedLink, other: ResolvedLink) -> bool:
-        """Tell whether a link leads to the same file, heading and block as before."""
-        if one.destination is None:
-            return True
-        if one.destination != other.destination:
-            return False
-        item, now = one.subpath.item, other.subpath.item
-        if item is None:
-            return True
-        if now is None or isinstance(item, BlockId) is not isinstance(now, BlockId):
-            return False
-        is_kept = self._is_same(one.destination, item.start, now.start)
-        if isinstance(item, BlockId) and isinstance(now, BlockId):
-            return is_kept and self._is_same(one.destination, item.id_start, now.id_start)
-        return is_kept
-
-    def _is_same(self, path: str, offset: int, now: int) -> bool:
-        patch = self.patches.get(path)
-        if patch is None:
-            return offset == now
-        low, high = patch.move(offset)
-        return low <= now <= high
+        return Changed(self.patches).is_kept(one, other)
 
     def _harm(self, link: ResolvedLink, now: Sequence[ResolvedLink]) -> Harm:
         source = self.before.notes[link.source].source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -39,3 +39,48 @@ def find_yaml_fault(text: str) -> tuple[int, str] | None:
         problem = getattr(error, "problem", None) or error
         return at, str(problem).splitlines()[0]
     return None
+
+
+class Scalar(NamedTuple):
+    """A scalar of a YAML text.
+
+    Args:
+        way: Keys and list positions that lead to it; of a key, the last one is itself.
+        value: What it says.
+        start: Its first character, a quote if it has quotes.
+        end: Past its last one.
+        is_key: Whether it is a key of a mapping.
+    """
+
+    way: tuple[str | int, ...]
+    value: str
+    start: int
+    end: int
+    is_key: bool
+
+
+def find_scalars(text: str) -> list[Scalar]:
+    """Return the scalars of a YAML text in order, none if it cannot be read."""
+    try:
+        root = compose(text)
+    except yaml.YAMLError:
+        return []
+    found: list[Scalar] = []
+    pending: list[tuple[tuple[str | int, ...], yaml.Node | None, bool]] = [((), root, False)]
+    seen: set[int] = set()
+    while pending:
+        way, node, is_key = pending.pop()
+        if isinstance(node, yaml.ScalarNode):
+            start, end = node.start_mark.index, node.end_mark.index
+            found.append(Scalar(way, node.value, start, end, is_key))
+        elif node is None or id(node) in seen:
+            continue
+        elif isinstance(node, yaml.SequenceNode):
+            seen.add(id(node))
+            pending += [((*way, at), item, False) for at, item in enumerate(node.value)]
+        elif isinstance(node, yaml.MappingNode):
+            seen.add(id(node))
+            for key, value in node.value:
+                name = key.value if isinstance(key, yaml.ScalarNode) else ""
+                pending += [((*way, name), key, True), ((*way, name), value, False)]
+    return sorted(found, key=lambda scalar: scalar.start)

@@ -22,6 +22,7 @@ _DESTINATION = re.compile(
     r"""(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)$"""
 )
 _ESCAPED = re.compile(r"""[\x00-\x20%<>()\[\]\\"|^`{}]""")
+_ESCAPED_IN_BRACKETS = re.compile(r"[\x00-\x1f%<>\\|]")
 _DELIMITER_ROW = re.compile(rb"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?")
 _BLANK = re.compile(rb"[ \t>]*\r?")
 
@@ -82,19 +83,26 @@ def _relink_markdown(note: Note, link: Link, span: Span, wanted: WikiLink) -> Ed
     match = _DESTINATION.search(written)
     if match is None:
         return None
-    old = match[1].removeprefix("<").removesuffix(">")
-    url = f"{_encode(wanted.target)}{_encode(wanted.subpath)}"
+    is_bracketed = match[1].startswith("<")
+    old = match[1][1:-1] if is_bracketed else match[1]
+    url = encode_destination(wanted, is_bracketed=is_bracketed)
     if parse_destination(old) != (link.target, link.subpath, None):
         return None
     if parse_destination(url) != (wanted.target, wanted.subpath, None):
         return None
-    start = span.start + len(written[: match.start(1)].encode()) + match[1].startswith("<")
+    start = span.start + len(written[: match.start(1)].encode()) + is_bracketed
     return Edit(note.path, start, start + len(old.encode()), url)
 
 
-def _encode(text: str) -> str:
+def encode_destination(link: WikiLink, *, is_bracketed: bool = False) -> str:
     """Escape what would end a destination, as Obsidian does; other scripts stay readable."""
-    return _ESCAPED.sub(lambda match: f"%{ord(match[0]):02X}", text)
+    unsafe = _ESCAPED_IN_BRACKETS if is_bracketed else _ESCAPED
+    subpath = unsafe.sub(_escape, link.subpath).replace("#%5E", "#^")
+    return unsafe.sub(_escape, link.target) + subpath
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"%{ord(match[0]):02X}"
 
 
 def is_in_table(note: Note, offset: int) -> bool:

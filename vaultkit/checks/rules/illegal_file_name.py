@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.names import ILLEGAL, explain_illegal
 from vaultkit.notes.paths import NotePath, fold
 
 if TYPE_CHECKING:
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-
-_BAD = re.compile(
-    r"""[<>:"|?*\\\x00-\x1f]|[. ](?=/|$)"""
-    r"""|(?:(?<=/)|^)(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|$)"""
-)
-_DEVICE = 3
 
 
 class IllegalFileName(Rule):
@@ -83,21 +77,13 @@ class IllegalFileName(Rule):
         for path, message in _clashes(paths).items():
             yield self._report(path, message, context)
         for path in paths:
-            match = _BAD.search(path)
+            match = ILLEGAL.search(path)
             if match:
-                yield self._report(path, _fault(match[0], path, match.start()), context)
+                yield self._report(path, explain_illegal(path, match), context)
 
     def _report(self, path: str, message: str, context: Context) -> Diagnostic:
         note = context.vault.notes.get(NotePath(path)) or context.file(path)
         return self.finding(note, (0, 0), message, target=path)
-
-
-def _fault(found: str, path: str, at: int) -> str:
-    if len(found) >= _DEVICE:
-        return f'"{found}" is a name that Windows keeps for a device'
-    is_end = found in ". " and path[at + 1 : at + 2] in {"", "/"}
-    where = "at the end of a file or folder name" if is_end else "in a file name"
-    return f'"{found}" {where} is refused by Windows'
 
 
 def _clashes(paths: list[str]) -> Mapping[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.names import UNLINKABLE
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
 
-_BAD = re.compile(r"[#^|\[\]]|%%")
 _SHOWN = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "pdf", "canvas", "base"}
 
 
@@ -69,7 +68,7 @@ class UnlinkableFileName(Rule):
         """Report the names of notes and of files that can be shown."""
         vault = context.vault
         for path in (*vault.notes, *vault.attachments):
-            match = _BAD.search(path)
+            match = UNLINKABLE.search(path)
             if match and suffix_of(path) in _SHOWN:
                 note = vault.notes.get(NotePath(path)) or context.file(path)
                 is_folder = "/" in path[match.end() :]

@@ -1,0 +1,101 @@
+"""The links of one text, written anew where they have to name something else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import RenameError
+from vaultkit.notes.edit import Edit
+from vaultkit.notes.frontmatter import locate
+from vaultkit.notes.note import Link, PropertyLink, as_wikilink
+from vaultkit.notes.relink import encode_destination, relink
+from vaultkit.notes.wikilink import WikiLink, parse_destination
+from vaultkit.vault.inspect import link_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
+
+Rewrite = Callable[["ResolvedLink"], WikiLink | None]
+"""Returns what a link has to say, itself if it may stay; None if no text does."""
+
+_DEFINITION = re.compile(
+    rb"^[ >\t]*\[(?P<label>(?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:\r?\n[ >\t]*)?"
+    rb"(?P<url><[^<>\r\n]*>|[^\s<]\S*)",
+    re.MULTILINE,
+)
+
+
+def edit_links(note: Note, links: Iterable[ResolvedLink], rewrite: Rewrite) -> list[Edit]:
+    """Return the edits that let the links of a note say what `rewrite` asks for.
+
+    Errors:
+        RenameError: a link cannot be written so that it is read as meant.
+    """
+    edits: list[Edit] = []
+    for resolved in links:
+        link = resolved.link
+        if resolved.destination is None:
+            continue
+        wanted = rewrite(resolved)
+        if wanted is not None and wanted == as_wikilink(link):
+            continue
+        made = None if wanted is None else _edits(note, link, wanted)
+        if not made:
+            raise _unwritable(note, link)
+        edits += (edit for edit in made if edit not in edits)
+    return edits
+
+
+def _edits(note: Note, link: Link | PropertyLink, wanted: WikiLink) -> list[Edit]:
+    """Return the edits for one link, none if it cannot be written."""
+    span = link_span(note, link)
+    edit = relink(note, link, span, wanted)
+    if edit is not None:
+        return [edit]
+    if isinstance(link, PropertyLink):
+        return _quoted(note, link, wanted)
+    return list(_definitions(note, link, wanted)) if link.kind == "reference" else []
+
+
+def _quoted(note: Note, link: PropertyLink, wanted: WikiLink) -> list[Edit]:
+    """Write a property anew in double quotes, where the quotes it stands in do not do."""
+    front = note.frontmatter
+    text = wanted.format()
+    if front is None or "\n" in text:
+        return []
+    start, end = locate(note.source, front, link.key)
+    if note.source.data[start : start + 1] not in {b"'", b'"'} or (start, end) == front[1:3]:
+        return []
+    return [Edit(note.path, start, end, json.dumps(text, ensure_ascii=False))]
+
+
+def _definitions(note: Note, link: Link, wanted: WikiLink) -> Iterator[Edit]:
+    """Write anew the addresses of references, `[x]: Note.md`, that say what a link says."""
+    data = note.source.data
+    for match in _DEFINITION.finditer(data, note.body_start):
+        written = match["url"].decode("utf-8", "replace")
+        is_bracketed = written.startswith("<")
+        inner = written[1:-1] if is_bracketed else written
+        if parse_destination(inner) == (link.target, link.subpath, None):
+            url = encode_destination(wanted, is_bracketed=is_bracketed)
+            if parse_destination(url) != (wanted.target, wanted.subpath, None):
+                return
+            start = match.start("url") + is_bracketed
+            yield Edit(note.path, start, match.end("url") - is_bracketed, url)
+
+
+def _unwritable(note: Note, link: Link | PropertyLink) -> RenameError:
+    span = link_span(note, link)
+    where = f"{note.path}:{note.source.position(span.start)}"
+    written = note.source.slice(*span)
+    message = (
+        f'{where}: "{written}" cannot be written so that it leads there; nothing was changed; '
+        "write it as a plain wikilink, or choose another name"
+    )
+    return RenameError(message)
