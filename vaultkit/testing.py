@@ -13,7 +13,7 @@ from vaultkit.checks.diff import look_back
 from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.fix import fix_vault
 from vaultkit.checks.report.style import place_of
-from vaultkit.checks.rule import find_rule_fault, load_rules, select_rules
+from vaultkit.checks.rule import Rule, find_rule_fault, load_rules, select_rules
 from vaultkit.config import read_config
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.check import Report
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.rule import Example, Rule
+    from vaultkit.checks.rule import Example
 
 
 def make_vault(
@@ -55,22 +55,31 @@ def _bytes(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def run_example(rule: Rule, example: Example) -> list[tuple[str, int, str]]:
-    """Return what a rule finds in an example, among all rules: path, line and message."""
-    vault = make_vault(example.files)
-    others = (other for other in load_rules() if other.code != rule.code)
-    config = read_config(example.config, Path("vaultkit.toml"))
+def run_example(rule: Rule, example: Example, *, alone: bool = False) -> list[tuple[str, int, str]]:
+    """Return what a rule finds in an example, among all rules or alone: path, line, message."""
+    report, vault = report_example(rule, example, alone=alone), make_vault(example.files)
+    return [_brief(report, vault, found) for found in report.findings if found.code == rule.code]
+
+
+def report_example(rule: Rule, example: Example, *, alone: bool = False) -> Report:
+    """Return what a rule, among all rules or alone, finds in an example."""
+    others = () if alone else (other for other in load_rules() if other.code != rule.code)
     name = example.baseline
-    baseline = read_baseline(Source(name, _bytes(example.files[name]))) if name else None
-    report = check_vault(
-        vault,
-        config,
+    return check_vault(
+        make_vault(example.files),
+        read_config(example.config, Path("vaultkit.toml")),
         today=example.today,
         rules=(rule, *others),
-        baseline=baseline,
+        baseline=read_baseline(Source(name, _bytes(example.files[name]))) if name else None,
         evidence=evidence_of(example),
     )
-    return [_brief(report, vault, found) for found in report.findings if found.code == rule.code]
+
+
+def show_example(rule: Rule, example: Example) -> list[tuple[str, int, str]]:
+    """Return the same as `run_example`, fast: only rules about other rules need those."""
+    kind = type(rule)
+    is_own = kind.check is not Rule.check or kind.check_vault is not Rule.check_vault
+    return run_example(rule, example, alone=is_own)
 
 
 def fix_example(rule: Rule, example: Example) -> dict[str, bytes]:

@@ -32,18 +32,22 @@ class Severity(Enum):
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+Safety = Literal["safe", "unsafe"]
+"""`safe` keeps every meaning; `unsafe` is a guess."""
+
+
 @dataclass(frozen=True)
 class Fix:
     """A remedy that can be applied without a person.
 
     Args:
         title: What it does, as an imperative.
-        safety: `safe` keeps every meaning; `unsafe` is a guess.
+        safety: See `Safety`.
         edits: All of them or none are applied.
     """
 
     title: str
-    safety: Literal["safe", "unsafe"]
+    safety: Safety
     edits: tuple[Edit, ...]
 
 

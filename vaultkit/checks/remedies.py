@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix
 from vaultkit.notes.edit import Edit, apply
@@ -16,7 +16,7 @@ from vaultkit.vault.resolve import AMBIGUOUS, NOT_APPLICABLE, OK
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Context
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.diagnostic import Diagnostic, Safety
     from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.notes.wikilink import WikiLink
     from vaultkit.vault.vault import ResolvedLink
@@ -26,7 +26,7 @@ def with_fix(
     finding: Diagnostic,
     title: str,
     *edits: tuple[int, int, str],
-    safety: Literal["safe", "unsafe"] = "safe",
+    safety: Safety = "safe",
 ) -> Diagnostic:
     """Return a finding with a remedy: byte ranges of its note and what takes their place."""
     made = tuple(Edit(finding.path, start, end, text) for start, end, text in edits)
@@ -40,7 +40,7 @@ def with_new_link(  # noqa: PLR0913 - the parts of a remedy
     *,
     title: str,
     wanted: WikiLink,
-    safety: Literal["safe", "unsafe"],
+    safety: Safety,
 ) -> Diagnostic:
     """Return a finding with the remedy to let its link lead elsewhere, if it then does."""
     note, written = context.vault.notes[link.source], link.link

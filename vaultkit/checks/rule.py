@@ -14,7 +14,7 @@ from functools import cache
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from vaultkit.checks.diagnostic import Diagnostic, Severity
+from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
 from vaultkit.checks.ignores import family_of, matches
 from vaultkit.config import Config, suggest
 from vaultkit.errors import ConfigError, PluginError
@@ -68,6 +68,8 @@ class Rule:
     Override `check` for what can be judged note by note, `check_vault` for what cannot, or both.
 
     Attributes:
+        fixes: How safe its fixes are; empty if it has none.
+        options: Keys of the config that it heeds; TYPE, KEY stand for names the operator chooses.
         needs: Option of `vaultkit check` without which the rule has nothing to go by, "" for none.
     """
 
@@ -75,6 +77,8 @@ class Rule:
     severity: ClassVar[Severity]
     examples: ClassVar[tuple[Example, ...]] = ()
     name: ClassVar[str]
+    fixes: ClassVar[tuple[Safety, ...]] = ()
+    options: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: Any) -> None:

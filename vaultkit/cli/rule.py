@@ -26,12 +26,14 @@ def command(common: Common, code: str | None, form: str) -> None:
     CODE is a code such as L101, a name such as note-not-found, or the letter of a family. Rules
     marked "off" run only when selected.
     """
+    from vaultkit.checks.manual import summarize
+
     del common
     rules = _find_rules(code)
     if form == "json":
         put_json({"schema": 1, "rules": [_record(rule) for rule in rules]})
     elif code is None or code.upper() not in {rules[0].code, rules[0].name.upper()}:
-        put(table([(r.code, r.name, str(r.severity), _summary(r)) for r in rules]))
+        put(table([(r.code, r.name, str(r.severity), summarize(r)) for r in rules]))
     else:
         put("\n".join(_explain(rules[0])))
 
@@ -55,22 +57,23 @@ def _find_rules(code: str | None) -> Sequence[Rule]:
     return found
 
 
-def _summary(rule: Rule) -> str:
-    return " ".join(rule.documentation()[""].split()).rstrip(".")
-
-
 def _record(rule: Rule) -> dict[str, Any]:
+    from vaultkit.checks.manual import as_text, summarize
+
     sections = rule.documentation()
     return {
         "code": rule.code,
         "name": rule.name,
         "severity": str(rule.severity),
-        "summary": _summary(rule),
+        "fixes": list(rule.fixes),
+        "options": list(rule.options),
+        "needs": rule.needs or None,
+        "summary": summarize(rule),
         "documentation": {heading: text for heading, text in sections.items() if heading},
         "examples": [
             {
                 "title": example.title,
-                "files": {path: _text(content) for path, content in example.files.items()},
+                "files": {path: as_text(content) for path, content in example.files.items()},
                 "findings": [
                     {"path": path, "line": line, "message": message}
                     for path, line, message in example.findings
@@ -83,7 +86,11 @@ def _record(rule: Rule) -> dict[str, Any]:
 
 def _explain(rule: Rule) -> Iterator[str]:
     """Yield the lines of a rule's page."""
+    from vaultkit.checks.manual import facts
+
     yield f"{rule.code} {rule.name} ({rule.severity})"
+    yield ""
+    yield from (f"{name + ':':<10}{value.replace('`', '')}" for name, value in facts(rule).items())
     for heading, text in rule.documentation().items():
         yield ""
         if heading:
@@ -93,7 +100,7 @@ def _explain(rule: Rule) -> Iterator[str]:
         yield ""
         yield "Cases"
     for example in rule.examples:
-        yield from _show(example)
+        yield from _show(rule, example)
     yield ""
 
 
@@ -107,17 +114,22 @@ def _indent(text: str, indent: str) -> Iterator[str]:
             yield f"{indent}{inner}{line}".rstrip()
 
 
-def _show(example: Example) -> Iterator[str]:
+def _show(rule: Rule, example: Example) -> Iterator[str]:
     """Yield an example: its files, and what is found in them."""
+    from vaultkit.checks.manual import as_text, to_toml
+    from vaultkit.testing import show_example
+
     yield f"  {example.title}"
-    for path, content in example.files.items():
+    if example.config:
+        yield "    vaultkit.toml"
+        yield from (f"    | {line}" for line in to_toml(example.config).splitlines())
+    files = {f"{path} before": content for path, content in (example.before or {}).items()}
+    for path, content in {**files, **example.files}.items():
         yield f"    {path}"
-        yield from (f"    | {line}" for line in _text(content).splitlines())
-    for path, line, message in example.findings:
+        yield from (f"    | {line}" for line in as_text(content).splitlines())
+    yield from (f"    {url} is dead: {reason}" for url, reason in example.dead.items())
+    found = show_example(rule, example)
+    for path, line, message in found:
         yield f"    finds {path}:{line}: {message}"
-    if not example.findings:
+    if not found:
         yield "    finds nothing"
-
-
-def _text(content: str | bytes) -> str:
-    return content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")

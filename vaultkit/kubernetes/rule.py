@@ -86,6 +86,7 @@ class FenceRule(Rule):
         is_excusable: Whether a mark can silence it.
     """
 
+    options: ClassVar[tuple[str, ...]] = ("kubernetes.version",)
     is_excusable: ClassVar[bool] = True
 
     def candidates(self, context: Context) -> Iterable[Note]:

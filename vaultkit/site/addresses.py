@@ -46,6 +46,7 @@ class Addresses:
         all_notes: The list of all notes.
         tag_index: The list of all tags.
         clashes: Notes that could not have their own address.
+        rules: The table of rules; "" if there is none.
     """
 
     notes: Mapping[NotePath, str]
@@ -55,6 +56,7 @@ class Addresses:
     all_notes: str
     tag_index: str
     clashes: tuple[Clash, ...] = ()
+    rules: str = ""
     files: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +94,7 @@ def assign_addresses(
     attachments: Iterable[str],
     tags: Iterable[str],
     home: NotePath | None = None,
+    rules: str = "",
 ) -> Addresses:
     """Give everything that is published its address.
 
@@ -100,6 +103,7 @@ def assign_addresses(
         attachments: Vault paths.
         tags: Folded, parents included.
         home: The note shown at the site's root.
+        rules: Wanted address of the table of rules; "" for none.
     """
     register = _Register()
     attached = {path: register.take(path, path)[0] for path in sorted(attachments)}
@@ -123,6 +127,7 @@ def assign_addresses(
         tags={tag: f"{quote(register.take(f'{TAGS}/{_readable(tag)}', tag)[0])}/" for tag in tags},
         all_notes=f"{quote(register.take(ALL_NOTES, ALL_NOTES)[0])}/",
         clashes=tuple(clashes),
+        rules=f"{quote(register.take(rules, rules)[0])}/" if rules else "",
     )
 
 

@@ -10,6 +10,7 @@ from vaultkit.notes.paths import folder_of
 from vaultkit.site.nav import SiteNavigation, make_sections
 from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_file
 from vaultkit.site.panels import Panels
+from vaultkit.site.rule_pages import make_rule_pages
 from vaultkit.site.virtual import Listings
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class _Maker:
         tags = self._tag_section()
         home = notes[site.home] if site.home else self._overview()
         top = [folders[path] for path in site.folders[""].folders]
-        nav = SiteNavigation(home, [*top, *tags], [self._page(self._listings.all_notes())])
+        top += [*tags, *self._rule_section()]
+        nav = SiteNavigation(home, top, [self._page(self._listings.all_notes())])
         files = (*(page.file for page in notes.values()), *self._generated, *self._attachments())
         return Book(files, nav)
 
@@ -91,6 +93,18 @@ class _Maker:
         for section in sections.values():
             section.parent = section.parent or index
         return [index]
+
+    def _rule_section(self) -> list[Section]:
+        """Return the section of the rules, one line of the navigation, if they are wanted."""
+        index = self._site.addresses.rules
+        if not index:
+            return []
+        table, *pages = make_rule_pages(index, self._config)
+        self._generated += [page.file for page in (table, *pages)]
+        section = make_sections({"": table}, {})[""]
+        for page in pages:
+            page.parent = section
+        return [section]
 
     def _attachments(self) -> list[File]:
         root = str(self._site.vault.root)

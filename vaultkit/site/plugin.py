@@ -20,6 +20,7 @@ from vaultkit.site.book import Book, make_book
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.nav import set_titles
 from vaultkit.site.problems import find_problems
+from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.site import Site, build_site
 from vaultkit.vault.load import load_vault
 
@@ -40,10 +41,12 @@ class VaultkitConfig(PluginConfig):  # type: ignore[no-untyped-call]
     Args:
         vault: Folder of the vault; `docs_dir` if not given.
         config: vaultkit's own configuration; the nearest one above the vault if not given.
+        rules: Whether to add a page about each rule of `vaultkit check`, and their table.
     """
 
     vault = config_options.Optional(config_options.Dir(exists=True))
     config = config_options.Optional(config_options.File(exists=True))
+    rules = config_options.Type(bool, default=False)
 
 
 class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
@@ -124,7 +127,13 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
         settings = load_config(self._config_file(root))
         draws = any("mermaid" in script.lower() for script in _scripts(config))
-        site = build_site(load_vault(root), settings, excluded=left_out, draws_mermaid=draws)
+        site = build_site(
+            load_vault(root),
+            settings,
+            excluded=left_out,
+            draws_mermaid=draws,
+            rules=RULES if self.config.rules else "",
+        )
         for problem in find_problems(site, settings):
             log.warning(problem)
         return site

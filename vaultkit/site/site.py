@@ -131,7 +131,12 @@ class Site:
 
 
 def build_site(
-    vault: Vault, config: Config, *, excluded: Container[str] = (), draws_mermaid: bool = False
+    vault: Vault,
+    config: Config,
+    *,
+    excluded: Container[str] = (),
+    draws_mermaid: bool = False,
+    rules: str = "",
 ) -> Site:
     """Decide what is published and where.
 
@@ -140,6 +145,7 @@ def build_site(
         config: For templates and the home page.
         excluded: Paths that MkDocs was told to leave out.
         draws_mermaid: See `Site`.
+        rules: Wanted address of the table of rules; "" for none.
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
@@ -150,7 +156,7 @@ def build_site(
         raise VaultNotFoundError(message)
     home = find_home(vault, published, config.site.home)
     tags = {tag for path in published.notes for tag, _ in _with_parents(vault.notes[path].all_tags)}
-    addresses = assign_addresses(published.notes, published.attachments, sorted(tags), home)
+    addresses = assign_addresses(published.notes, published.attachments, sorted(tags), home, rules)
     return Site(vault, published, addresses, home, draws_mermaid, config.site.hidden_name)
 
 

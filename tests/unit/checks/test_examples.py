@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule, find_rule_fault, load_rules
 from vaultkit.checks.rules import BUILTIN
-from vaultkit.testing import assert_examples, run_example
+from vaultkit.config import read_config
+from vaultkit.errors import ConfigError
+from vaultkit.testing import assert_examples, report_example, run_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,3 +101,25 @@ def test_assert_examples_wants_a_finding(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(ShoutingTitle, "examples", (Example("quiet", {"a.md": ""}),))
     with pytest.raises(AssertionError, match="no example shows a finding"):
         assert_examples(ShoutingTitle())
+
+
+@pytest.mark.parametrize("rule", BUILTIN, ids=lambda rule: rule.code)
+def test_fixes_are_those_that_the_rule_declares(rule: type[Rule]) -> None:
+    found = {
+        finding.fix.safety
+        for example in rule.examples
+        for finding in report_example(rule(), example).findings
+        if finding.code == rule.code and finding.fix
+    }
+    assert found == set(rule.fixes)
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.code)
+def test_options_are_keys_of_the_config(rule: Rule) -> None:
+    for option in rule.options:
+        table: object = True
+        for key in reversed(option.split(".")):
+            table = {key: table}
+        with pytest.raises(ConfigError) as caught:
+            read_config({"select": 1, **cast("dict[str, object]", table)}, Path("vaultkit.toml"))
+        assert not [fault for fault in caught.value.faults if "unknown key" in fault]

@@ -46,6 +46,7 @@ class AliasAsTarget(LinkRule):
 
     code = "L106"
     severity = Severity.WARNING
+    fixes = ("safe",)
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = False
     examples = (

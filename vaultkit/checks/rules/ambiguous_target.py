@@ -48,6 +48,7 @@ class AmbiguousTarget(LinkRule):
 
     code = "L107"
     severity = Severity.WARNING
+    fixes = ("unsafe",)
     statuses = frozenset({AMBIGUOUS})
     examples = (
         Example(

@@ -48,6 +48,7 @@ class BlockIdMalformed(Rule):
 
     code = "L105"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "an id glued to a word",

@@ -37,6 +37,7 @@ class CaseMismatch(Rule):
 
     code = "L108"
     severity = Severity.OFF
+    fixes = ("safe",)
     examples = (
         Example(
             "a name, a folder, a Markdown link",

@@ -55,6 +55,7 @@ class ConfusableCharacter(Rule):
 
     code = "H803"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "in a link that leads nowhere",

@@ -44,6 +44,7 @@ class DeprecatedKey(Rule):
 
     code = "F305"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "all three, in any case",

@@ -43,6 +43,7 @@ class DuplicateId(Rule):
 
     code = "F311"
     severity = Severity.ERROR
+    options = ("id-properties",)
     examples = (
         Example(
             "a copied id",

@@ -46,6 +46,7 @@ class EmbedSizeMalformed(Rule):
 
     code = "E205"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "units, other signs, one side only",

@@ -50,6 +50,7 @@ class EncodingFault(Rule):
 
     code = "H802"
     severity = Severity.WARNING
+    fixes = ("unsafe",)
     examples = (
         Example(
             "Latin-1 and UTF-16",

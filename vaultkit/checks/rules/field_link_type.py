@@ -44,6 +44,7 @@ class FieldLinkType(Rule):
 
     code = "F309"
     severity = Severity.WARNING
+    options = ("types.TYPE.fields.KEY.link-type",)
     examples = (
         Example(
             "another type, no type, no note, no link",

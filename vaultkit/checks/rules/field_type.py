@@ -47,6 +47,8 @@ class FieldType(Rule):
 
     code = "F307"
     severity = Severity.ERROR
+    fixes = ("safe",)
+    options = ("types.TYPE.fields.KEY.type",)
     examples = (
         Example(
             "types of the config",

@@ -42,6 +42,15 @@ class FieldValue(Rule):
 
     code = "F308"
     severity = Severity.ERROR
+    fixes = ("unsafe",)
+    options = (
+        "types.TYPE.fields.KEY.enum",
+        "types.TYPE.fields.KEY.pattern",
+        "types.TYPE.fields.KEY.min-length",
+        "types.TYPE.fields.KEY.max-length",
+        "types.TYPE.fields.KEY.minimum",
+        "types.TYPE.fields.KEY.maximum",
+    )
     examples = (
         Example(
             "a value that is not listed, also in a list",

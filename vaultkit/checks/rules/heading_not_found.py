@@ -45,6 +45,7 @@ class HeadingNotFound(LinkRule):
 
     code = "L102"
     severity = Severity.ERROR
+    fixes = ("unsafe",)
     statuses = frozenset({HEADING_NOT_FOUND})
     embeds = False
     examples = (

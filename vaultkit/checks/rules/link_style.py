@@ -50,6 +50,8 @@ class LinkStyle(Rule):
 
     code = "L114"
     severity = Severity.OFF
+    fixes = ("safe",)
+    options = ("links.style",)
     examples = (
         Example(
             "Markdown links in a vault of wikilinks",

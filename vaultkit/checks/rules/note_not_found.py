@@ -46,6 +46,7 @@ class NoteNotFound(LinkRule):
 
     code = "L101"
     severity = Severity.ERROR
+    fixes = ("unsafe",)
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = False
     examples = (

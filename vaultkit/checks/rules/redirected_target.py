@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.diagnostic import Diagnostic, Safety
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
@@ -49,6 +49,7 @@ class RedirectedTarget(LinkRule):
 
     code = "L116"
     severity = Severity.WARNING
+    fixes = ("safe", "unsafe")
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = None
     examples = (
@@ -75,6 +76,13 @@ class RedirectedTarget(LinkRule):
             fixed={"A.md": "[[NodePort]] [x](B.md) ![[new.png]] [[NodePort#Use|n]]\n"},
         ),
         Example(
+            "changed on the way",
+            {"A.md": "[[B]]\n", "C.md": "A first line.\nA second line.\nMore.\n"},
+            (("A.md", 1, '"B" was moved to "C.md"'),),
+            before={"A.md": "", "B.md": "A first line.\nA second line.\n"},
+            fixed={"A.md": "[[C]]\n"},
+        ),
+        Example(
             "never there, deleted, and moved within reach",
             {"A.md": "[[Never]] [[Deleted]] [[B]]\n", "New/B.md": "b\n"},
             before={"A.md": "", "Deleted.md": "d\n", "B.md": "b\n"},
@@ -93,5 +101,5 @@ class RedirectedTarget(LinkRule):
         name = as_written(written, move.path, context, note.path)
         wanted = WikiLink(name, written.subpath, written.display)
         title = f'let it lead to "{move.path}"'
-        safety: Literal["safe", "unsafe"] = "safe" if move.is_exact else "unsafe"
+        safety: Safety = "safe" if move.is_exact else "unsafe"
         yield with_new_link(found, link, context, title=title, wanted=wanted, safety=safety)

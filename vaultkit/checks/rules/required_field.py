@@ -46,6 +46,8 @@ class RequiredField(Rule):
 
     code = "F306"
     severity = Severity.ERROR
+    fixes = ("unsafe",)
+    options = ("types.TYPE.required", "types.TYPE.fields.KEY.default")
     examples = (
         Example(
             "absent and empty",

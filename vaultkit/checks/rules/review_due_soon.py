@@ -45,6 +45,7 @@ class ReviewDueSoon(ReviewRule):
 
     code = "R402"
     severity = Severity.INFO
+    options = ("review.due-soon",)
     state = DUE_SOON
     examples = (
         Example(

@@ -45,6 +45,8 @@ class ReviewMissing(Rule):
 
     code = "R406"
     severity = Severity.WARNING
+    fixes = ("unsafe",)
+    options = ("review.required-in", "review.required-types")
     examples = (
         Example(
             "in a folder, of a type, half of it",

@@ -44,6 +44,7 @@ class ReviewOverdue(ReviewRule):
 
     code = "R401"
     severity = Severity.WARNING
+    options = ("review.grace",)
     state = OVERDUE
     examples = (
         Example(

@@ -39,6 +39,7 @@ class TagCaseVariant(Rule):
 
     code = "T701"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "rare spellings, in text and properties",

@@ -40,6 +40,7 @@ class TagUnknown(Rule):
 
     code = "T702"
     severity = Severity.OFF
+    options = ("tags.allowed",)
     examples = (
         Example(
             "not listed",

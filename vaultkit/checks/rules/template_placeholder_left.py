@@ -45,6 +45,7 @@ class TemplatePlaceholderLeft(Rule):
 
     code = "F312"
     severity = Severity.WARNING
+    options = ("templates",)
     examples = (
         Example(
             "in properties, text and headings",

@@ -50,6 +50,7 @@ class TypeTagMismatch(Rule):
 
     code = "F313"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "they differ",

@@ -38,6 +38,7 @@ class UnicodeMismatch(Rule):
 
     code = "L109"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "two characters in the link, one in the name",

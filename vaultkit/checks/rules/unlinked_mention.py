@@ -46,6 +46,7 @@ class UnlinkedMention(Rule):
 
     code = "G506"
     severity = Severity.OFF
+    fixes = ("unsafe",)
     examples = (
         Example(
             "a name of two words, an alias",

@@ -30,6 +30,7 @@ class UnusedIgnore(Rule):
 
     code = "X001"
     severity = Severity.WARNING
+    fixes = ("safe",)
     examples = (
         Example(
             "nothing to silence",

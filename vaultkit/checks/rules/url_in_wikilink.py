@@ -45,6 +45,7 @@ class UrlInWikilink(LinkRule):
 
     code = "L113"
     severity = Severity.WARNING
+    fixes = ("safe",)
     statuses = frozenset({NOTE_NOT_FOUND})
     examples = (
         Example(

@@ -38,6 +38,7 @@ class WikilinkUnquoted(FaultRule):
 
     code = "F302"
     severity = Severity.ERROR
+    fixes = ("safe",)
     kinds = frozenset({"wikilink-unquoted"})
     examples = (
         Example(

@@ -50,6 +50,7 @@ class KindNotChecked(FenceRule):
 
     code = "K8S004"
     severity = Severity.INFO
+    options = ("kubernetes.version", "kubernetes.unchecked")
     examples = (
         Example(
             "kinds of others",

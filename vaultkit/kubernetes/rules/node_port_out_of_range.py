@@ -44,6 +44,7 @@ class NodePortOutOfRange(ManifestRule):
 
     code = "K8S201"
     severity = Severity.ERROR
+    options = ("kubernetes.version", "kubernetes.node-ports")
     kinds = SERVICE
     examples = (
         Example(
