@@ -121,6 +121,9 @@ class SiteConfig:
         include: Globs; if there are any, only what they match is published.
         exclude: Globs of what stays, `publish: true` aside.
         hidden_name: Text in the place of a link to an unpublished note; "" shows its own text.
+        vault_name: The vault as Obsidian calls it, for links that open a note there; "" for none.
+        repo_url: Address of the repository, for links to edit a note; "" for none.
+        edit_uri: What follows it before a note's path, such as `edit/main/vault/`.
     """
 
     name: str = ""
@@ -130,6 +133,9 @@ class SiteConfig:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hidden_name: str = ""
+    vault_name: str = ""
+    repo_url: str = ""
+    edit_uri: str = ""
 
 
 @dataclass(frozen=True)
@@ -490,6 +496,9 @@ KEYS: dict[str, Reader] = {
             "include": _texts,
             "exclude": _texts,
             "hidden-name": _text,
+            "vault-name": _text,
+            "repo-url": _text,
+            "edit-uri": _text,
         },
     ),
     "flows": Record(FlowsConfig, {"actors": _texts, "actions": _texts, "lanes": TableOf(_texts)}),

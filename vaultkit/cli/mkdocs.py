@@ -75,6 +75,8 @@ def plan_run(place: Place, site_dir: Path) -> Run:
         "VAULTKIT_SITE_DIR": str(site_dir),
         "VAULTKIT_SITE_NAME": site.name or place.root.name,
         "VAULTKIT_SITE_URL": site.url,
+        "VAULTKIT_REPO_URL": site.repo_url,
+        "VAULTKIT_EDIT_URI": site.edit_uri,
         "VAULTKIT_CONFIG": os.path.abspath(place.config.path) if place.config.path else "",
     }
     return Run(find_mkdocs_config(place), site_dir, environment)

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 TAGS = "tags"
 ALL_NOTES = "all-notes"
-_RESERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets")
+RECENT = "recent"
+CONNECTIONS = "connections"
+FEED = "feed.xml"
+LLMS = "llms.txt"
+_RESERVED = (
+    FEED, LLMS,"404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
+)  # fmt: skip
 
 
 class Clash(NamedTuple):
@@ -47,6 +53,8 @@ class Addresses:
         tag_index: The list of all tags.
         clashes: Notes that could not have their own address.
         rules: The table of rules; "" if there is none.
+        recent: The list of what changed lately.
+        connections: Above the lists of all that is connected with a note.
     """
 
     notes: Mapping[NotePath, str]
@@ -57,6 +65,8 @@ class Addresses:
     tag_index: str
     clashes: tuple[Clash, ...] = ()
     rules: str = ""
+    recent: str = f"{RECENT}/"
+    connections: str = f"{CONNECTIONS}/"
     files: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,6 +138,8 @@ def assign_addresses(
         all_notes=f"{quote(register.take(ALL_NOTES, ALL_NOTES)[0])}/",
         clashes=tuple(clashes),
         rules=f"{quote(register.take(rules, rules)[0])}/" if rules else "",
+        recent=f"{quote(register.take(RECENT, RECENT)[0])}/",
+        connections=f"{quote(register.take(CONNECTIONS, CONNECTIONS)[0])}/",
     )
 
 

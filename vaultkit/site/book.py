@@ -53,12 +53,24 @@ class _Maker:
             if page.parent is None and path != site.home:
                 page.parent = folders.get(folder_of(path))
         tags = self._tag_section()
+        self._connection_pages(notes)
+        for path, step in self._panels.steps.items():
+            notes[path].previous_page = notes[step.previous] if step.previous else None
+            notes[path].next_page = notes[step.next] if step.next else None
         home = notes[site.home] if site.home else self._overview()
         top = [folders[path] for path in site.folders[""].folders]
         top += [*tags, *self._rule_section()]
-        nav = SiteNavigation(home, top, [self._page(self._listings.all_notes())])
+        nav = SiteNavigation(home, top, self._lists())
         files = (*(page.file for page in notes.values()), *self._generated, *self._attachments())
         return Book(files, nav)
+
+    def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
+        """Make the lists of all connections, each in the section of its note."""
+        connections = self._panels.connections
+        for path, page in notes.items():
+            if connections.has_more(path):
+                found = self._page(self._listings.connections_page(path, connections))
+                found.parent = page.parent
 
     def _note(self, path: NotePath) -> NotePage:
         url = self._site.addresses.notes[path]
@@ -69,6 +81,14 @@ class _Maker:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         return GeneratedPage(virtual.title, file, self._config, virtual.write)
+
+    def _lists(self) -> list[Page]:
+        """Return the lists of all notes and, if that is known, of what changed last."""
+        pages = [self._page(self._listings.all_notes())]
+        if self._site.changes:
+            has_feed = bool(self._config.site_url)
+            pages.append(self._page(self._listings.recent(has_feed=has_feed)))
+        return pages
 
     def _overview(self) -> Page:
         return self._page(self._listings.overview(self._config.site_name))

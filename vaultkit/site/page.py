@@ -112,7 +112,7 @@ class NotePage(VaultPage):
             del entries[0]
         self.before, aliases = self._panels.header(self.note, relative)
         self.content = aliases + html
-        self.after = self._panels.footer(self.note, relative)
+        self.after = self._panels.footer(self.note, relative, self.edit_url)
         self.toc = make_toc(entries)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
             f"^{block.id}" for block in self.note.blocks

@@ -1,14 +1,23 @@
-"""What stands round a note on its page: facts and tags above, links to it below."""
+"""What stands round a note on its page: facts and properties above, what is connected below."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
-from vaultkit.notes.note import Link
-from vaultkit.notes.paths import fold, folder_of
-from vaultkit.notes.text import Sentence, sentence_around
+from vaultkit.authoring.review import INVALID, MISSING, NEVER_DUE, ReviewState, review_state
+from vaultkit.notes.paths import fold
+from vaultkit.site.connections import (
+    MOST_INCOMING,
+    MOST_MENTIONS,
+    MOST_OUTGOING,
+    Connections,
+)
 from vaultkit.site.fragments import Item, render_fragment
-from vaultkit.vault.render import anchor_of
+from vaultkit.site.local_graph import draw_graph
+from vaultkit.site.properties import read_properties
+from vaultkit.site.relations import Relations
+from vaultkit.site.sequence import find_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,34 +27,20 @@ if TYPE_CHECKING:
     from vaultkit.site.addresses import RelativeAddresses
     from vaultkit.site.site import Site
     from vaultkit.site.virtual import Listings
-    from vaultkit.vault.vault import ResolvedLink
 
-_FACTS = {
-    "type": "Type",
-    "status": "Status",
-    "confidence": "Confidence",
-    "last_reviewed": "Last reviewed",
-}
+_FACTS = {"type": "Type", "status": "Status", "confidence": "Confidence"}
 """Properties shown under the heading: those that tell a reader how far to trust a note."""
-_MOST_SENTENCES = 5
 _LONGEST_FACT = 60
 
 
-class Mention(NamedTuple):
-    """A place that links to the note: its sentence, or the property the link stands in."""
+class Review(NamedTuple):
+    """What a page says about the reviews of its note; the state is that of the day it is built."""
 
-    sentence: Sentence | None
-    property: str = ""
-
-
-class Backlink(NamedTuple):
-    """A note that links here; `more` counts the places that are not shown."""
-
-    title: str
-    href: str
-    folder: str
-    mentions: tuple[Mention, ...]
-    more: int
+    state: str
+    last: str
+    due: str
+    soon: int
+    grace: int
 
 
 class Panels:
@@ -54,70 +49,87 @@ class Panels:
     def __init__(self, site: Site, listings: Listings) -> None:
         self._site = site
         self._listings = listings
+        self._relations = Relations(site)
+        self.connections = Connections(site, self._relations)
+        self.steps = find_steps(site)
         folders = site.addresses.folders.items()
         self._folder_at = {url: folder for folder, url in folders}
 
     def header(self, note: Note, to: RelativeAddresses) -> tuple[str, str]:
-        """Return facts and tags, and, to be searched with the content, the note's other names."""
+        """Return what stands above a note, and, to be searched with it, its other names."""
         facts = [
             (label, text)
             for key, label in _FACTS.items()
             if (text := _plain(note.properties.get(key)))
         ]
         tags = [Item(name, to.tag(name)) for name in _unique(note.all_tags)]
-        before = render_fragment("header", facts=facts, tags=tags) if facts or tags else ""
+        properties = list(read_properties(note, self._site, to))
+        review = self._review(note)
+        before = ""
+        if facts or tags or properties:
+            before = render_fragment(
+                "header", facts=facts, tags=tags, properties=properties, review=review
+            )
         aliases = [name for name in _unique(note.aliases) if fold(name) != fold(note.title)]
         names = render_fragment("aliases", aliases=aliases) if aliases else ""
         return before, names
 
-    def footer(self, note: Note, to: RelativeAddresses) -> str:
-        """Return what stands below a note: its folder's notes, related notes, backlinks."""
-        related = list(self._related(note, to))
-        backlinks = list(self._backlinks(note, to))
-        folder = self._folder_at.get(self._site.addresses.notes[note.path])
-        listing = self._listings.folder_list(folder, to) if folder else ""
-        return render_fragment("footer", listing=listing, related=related, backlinks=backlinks)
+    def footer(self, note: Note, to: RelativeAddresses, edit_url: str | None) -> str:
+        """Return what stands below a note: its folder's notes, and all that is connected."""
+        path = note.path
+        folder = self._folder_at.get(self._site.addresses.notes[path])
+        connections = self.connections
+        return render_fragment(
+            "footer",
+            listing=self._listings.folder_list(folder, to) if folder else "",
+            related=list(connections.by_property(path, to)),
+            outgoing=connections.outgoing(path, to, MOST_OUTGOING),
+            incoming=connections.incoming(path, to, MOST_INCOMING),
+            mentions=connections.mentions(path, to, MOST_MENTIONS),
+            everything=self._everything(path, to),
+            graph=draw_graph(path, self._site, self._relations, to),
+            step=self._step(path, to),
+            changed=self._site.dates.commits.get(path),
+            edit=edit_url,
+            obsidian=self._in_obsidian(path),
+        )
 
-    def _related(self, note: Note, to: RelativeAddresses) -> Iterator[tuple[str, list[Item]]]:
-        """Yield the properties that hold links, with those that the text does not repeat."""
-        links = self._site.vault.links[note.path]
-        in_text = {link.destination for link in links if isinstance(link.link, Link)}
-        found: dict[str, list[Item]] = {}
-        for resolved in links:
-            path = resolved.destination
-            if isinstance(resolved.link, Link) or path is None or path in in_text:
-                continue
-            if href := to.file(path):
-                href += anchor_of(resolved, self._site.vault)
-                item = Item(resolved.link.display or self._title(path), href)
-                found.setdefault(_words(resolved.link.key), []).append(item)
-        for name, items in found.items():
-            yield name.capitalize(), items
+    def _everything(self, path: NotePath, to: RelativeAddresses) -> str:
+        """Return the way to the list of all connections; "" if the page shows them all."""
+        if not self.connections.has_more(path):
+            return ""
+        return to.to(self._site.addresses.connections + self._site.addresses.notes[path])
 
-    def _backlinks(self, note: Note, to: RelativeAddresses) -> Iterator[Backlink]:
-        by_source: dict[NotePath, list[ResolvedLink]] = {}
-        for link in self._site.backlinks(note.path):
-            by_source.setdefault(link.source, []).append(link)
-        for path, links in by_source.items():
-            mentions = list(dict.fromkeys(map(self._mention, links)))
-            mentions = [mention for mention in mentions if mention.sentence] or mentions
-            shown = tuple(mentions[:_MOST_SENTENCES])
-            more = len(mentions) - len(shown)
-            yield Backlink(self._title(path), to.file(path), folder_of(path), shown, more)
+    def _step(self, path: NotePath, to: RelativeAddresses) -> dict[str, Item] | None:
+        """Return the notes before and after, and what gives the order."""
+        step = self.steps.get(path)
+        if step is None:
+            return None
+        found = {"previous": step.previous, "next": step.next, "guide": step.guide}
+        notes = self._site.notes
+        return {name: Item(notes[at].title, to.file(at)) for name, at in found.items() if at}
 
-    def _mention(self, resolved: ResolvedLink) -> Mention:
-        link = resolved.link
-        if not isinstance(link, Link):
-            return Mention(None, _words(link.key))
-        source = self._site.notes[resolved.source]
-        sentence = sentence_around(source, link.start, link.end)
-        # A block that starts inside a comment is read inside out: the link is taken for hidden,
-        # and hidden words are not.
-        return Mention(sentence if sentence.shown else Sentence("", link.shown, ""))
+    def _in_obsidian(self, path: NotePath) -> str:
+        """Return the address that opens a note in the app; "" if the vault's name is not known."""
+        name = self._site.config.site.vault_name
+        if not name:
+            return ""
+        return f"obsidian://open?vault={quote(name, safe='')}&file={quote(path, safe='')}"
 
-    def _title(self, path: str) -> str:
-        note = self._site.vault.notes.get(path)  # type: ignore[call-overload]
-        return note.title if note else path.rpartition("/")[2]
+    def _review(self, note: Note) -> Review | None:
+        """Return what is said about a note's reviews; None if there is nothing to say."""
+        today = self._site.dates.today
+        if today is None:
+            return None
+        config = self._site.config.review
+        found: ReviewState = review_state(note, today, config)
+        if found.state in {INVALID, MISSING} or (
+            found.state == NEVER_DUE and not found.last_reviewed
+        ):
+            return None
+        last = found.last_reviewed.isoformat() if found.last_reviewed else ""
+        due = found.due.isoformat() if found.due else ""
+        return Review(found.state, last, due, config.due_soon, config.grace)
 
 
 def _plain(value: Any) -> str:
@@ -126,11 +138,6 @@ def _plain(value: Any) -> str:
         return ""
     text = str(value).strip()
     return text if len(text) <= _LONGEST_FACT and not text.startswith("[[") else ""
-
-
-def _words(key: str) -> str:
-    """Return the property of a key path such as `see_also.0` as words."""
-    return key.partition(".")[0].replace("_", " ").replace("-", " ")
 
 
 def _unique(names: Iterable[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_build_datetime
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
@@ -21,7 +22,8 @@ from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.nav import set_titles
 from vaultkit.site.problems import find_problems
 from vaultkit.site.rule_pages import INDEX as RULES
-from vaultkit.site.site import Site, build_site
+from vaultkit.site.site import Dates, Site, build_site
+from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:
@@ -133,6 +135,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             excluded=left_out,
             draws_mermaid=draws,
             rules=RULES if self.config.rules else "",
+            dates=Dates(get_build_datetime().date(), read_changes(root)),
         )
         for problem in find_problems(site, settings):
             log.warning(problem)

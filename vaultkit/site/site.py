@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.authoring.review import parse_day
+from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses
@@ -13,8 +17,8 @@ from vaultkit.vault.publishing import Published, find_published
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
+    from datetime import date
 
-    from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -56,6 +60,21 @@ class Folder(NamedTuple):
         return self.path.rpartition("/")[2]
 
 
+class Dates(NamedTuple):
+    """What a site knows of time.
+
+    Args:
+        today: The day it is built; None for a site on which nothing is ever due.
+        commits: When files were last changed, as git knows it; empty if it does not.
+    """
+
+    today: date | None = None
+    commits: Mapping[str, datetime] = MappingProxyType({})
+
+
+UNDATED = Dates()
+
+
 @dataclass(frozen=True)
 class Site:
     """A vault as it is published.
@@ -67,6 +86,8 @@ class Site:
         home: The note at the site's root, None for an overview.
         draws_mermaid: Whether the operator provides the script that draws diagrams.
         hidden_name: Text in the place of links to what is not published; "" shows their own.
+        config: What the operator set.
+        dates: The day, and when notes were changed.
     """
 
     vault: Vault
@@ -75,6 +96,8 @@ class Site:
     home: NotePath | None = None
     draws_mermaid: bool = field(default=False)
     hidden_name: str = ""
+    config: Config = field(default_factory=Config)
+    dates: Dates = UNDATED
 
     @cached_property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -120,6 +143,26 @@ class Site:
             found[folder] = Folder(folder, own, folders, size)
         return found
 
+    @cached_property
+    def changes(self) -> Mapping[NotePath, datetime]:
+        """When notes were changed, the last first: as git knows it, else as they say themselves."""
+        found = {path: when for path in self.notes if (when := self._changed(path))}
+        return dict(sorted(found.items(), key=lambda item: (-item[1].timestamp(), item[0])))
+
+    def _changed(self, path: NotePath) -> datetime | None:
+        known = self.dates.commits.get(path)
+        if known is not None:
+            return known
+        properties = self.notes[path].properties
+        for key in ("modified", "updated", "last_modified"):
+            value = properties.get(key)
+            if isinstance(value, datetime):
+                return value if value.tzinfo else value.replace(tzinfo=UTC)
+            day = parse_day(value)
+            if day is not None:
+                return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return None
+
     def backlinks(self, path: NotePath) -> Iterator[ResolvedLink]:
         """Yield the links of other published notes to a note; hidden ones stay hidden."""
         for link in self.vault.backlinks.get(path, ()):
@@ -130,13 +173,14 @@ class Site:
         return fold(self.notes[path].title), path
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one by one
     vault: Vault,
     config: Config,
     *,
     excluded: Container[str] = (),
     draws_mermaid: bool = False,
     rules: str = "",
+    dates: Dates = UNDATED,
 ) -> Site:
     """Decide what is published and where.
 
@@ -146,6 +190,7 @@ def build_site(
         excluded: Paths that MkDocs was told to leave out.
         draws_mermaid: See `Site`.
         rules: Wanted address of the table of rules; "" for none.
+        dates: See `Site`.
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
@@ -157,7 +202,8 @@ def build_site(
     home = find_home(vault, published, config.site.home)
     tags = {tag for path in published.notes for tag, _ in _with_parents(vault.notes[path].all_tags)}
     addresses = assign_addresses(published.notes, published.attachments, sorted(tags), home, rules)
-    return Site(vault, published, addresses, home, draws_mermaid, config.site.hidden_name)
+    hidden = config.site.hidden_name
+    return Site(vault, published, addresses, home, draws_mermaid, hidden, config, dates)
 
 
 def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:

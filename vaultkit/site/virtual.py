@@ -7,15 +7,20 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import folder_of
+from vaultkit.site.addresses import FEED
 from vaultkit.site.fragments import Item, render_fragment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.addresses import RelativeAddresses
+    from vaultkit.site.connections import Connections
     from vaultkit.site.site import Site, Tag
 
+MOST_RECENT = 100
+"""Notes on the list of recent changes."""
 _MOST_LINKED = 12
 _TAGS_ON_OVERVIEW = 40
 
@@ -75,9 +80,33 @@ class Listings:
             for path in self._site.by_title:
                 groups.setdefault(_initial(self._site.notes[path].title), []).append(path)
             shown = [(name, list(self._places(paths, to))) for name, paths in groups.items()]
-            return render_fragment("all-notes", groups=shown, count=len(self._site.notes))
+            return render_fragment(
+                "all-notes",
+                groups=shown,
+                count=len(self._site.notes),
+                recent=to.to(self._site.addresses.recent) if self._site.changes else "",
+            )
 
         return Virtual(self._site.addresses.all_notes, "All notes", write)
+
+    def recent(self, *, has_feed: bool) -> Virtual:
+        """Return the list of what changed last, by day."""
+
+        def write(url: str) -> str:
+            to = self._site.addresses.seen_from(url)
+            newest = list(self._site.changes.items())[:MOST_RECENT]
+            groups: dict[date, list[NotePath]] = {}
+            for path, when in newest:
+                groups.setdefault(when.date(), []).append(path)
+            return render_fragment(
+                "recent",
+                groups=[(day, self._notes(paths, to)) for day, paths in groups.items()],
+                shown=len(newest),
+                count=len(self._site.changes),
+                feed=to.to(FEED) if has_feed else "",
+            )
+
+        return Virtual(self._site.addresses.recent, "Recently changed", write)
 
     def tag_index(self) -> Virtual:
         """Return the tree of all tags."""
@@ -108,6 +137,24 @@ class Listings:
             )
 
         return Virtual("", title, write)
+
+    def connections_page(self, path: NotePath, connections: Connections) -> Virtual:
+        """Return the list of all that is connected with a note."""
+        addresses = self._site.addresses
+        title = self._site.notes[path].title
+
+        def write(url: str) -> str:
+            to = addresses.seen_from(url)
+            return render_fragment(
+                "connections",
+                note=Item(title, to.file(path)),
+                outgoing=connections.outgoing(path, to),
+                incoming=connections.incoming(path, to),
+                mentions=connections.mentions(path, to),
+            )
+
+        url = addresses.connections + addresses.notes[path]
+        return Virtual(url, f"Connections of {title}", write)
 
     def _notes(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
         notes = self._site.notes

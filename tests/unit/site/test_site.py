@@ -78,8 +78,7 @@ def test_a_note(publish: Callable[..., Any]) -> None:
     assert article.select_one(".vk-facts").get_text(" ").split() == [
         "Type",
         "fact",
-        "Last",
-        "reviewed",
+        "Reviewed",
         "2026-01-02",
     ]
     assert article.select_one(".vk-aliases").text == "Also known as NodePort"

@@ -1,0 +1,50 @@
+"""When the files of a vault last changed, as git tells it: one question for the whole vault."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import GitError
+from vaultkit.vault.git import run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_RECORD = "\x01"
+
+
+def read_changes(root: Path) -> Mapping[str, datetime]:
+    """Return the time of each file's last commit; empty outside a repository or without git.
+
+    In a shallow clone the oldest commit seems to add every file; what it says is left out, so that
+    a clone made to publish does not date all notes to the day it was made.
+
+    Effect: starts `git`, which only reads.
+    """
+    try:
+        is_shallow = run_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        log = run_git(
+            root, "log", "--relative", "--no-renames", "--name-only", "-z",
+            f"--format={_RECORD}%cI %P", "--", ".",
+        )  # fmt: skip
+    except GitError:
+        return {}
+    return parse_changes(os.fsdecode(log), is_shallow=is_shallow)
+
+
+def parse_changes(log: str, *, is_shallow: bool) -> dict[str, datetime]:
+    """Return the first time that a log, newest commit first, gives for each file."""
+    found: dict[str, datetime] = {}
+    for record in log.split(_RECORD)[1:]:
+        head, _, names = record.partition("\0")
+        written, _, parents = head.strip().partition(" ")
+        if is_shallow and not parents:
+            continue
+        when = datetime.fromisoformat(written)
+        for name in names.lstrip("\n").split("\0"):
+            if name:
+                found.setdefault(name, when)
+    return found
