@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import Link
-from vaultkit.vault.render import anchor_of
+from vaultkit.vault.render import anchor_of, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,6 +127,8 @@ def _links_of(note: Note, site: Site, to: RelativeAddresses) -> Mapping[str, Val
         href = to.file(path) if path else ""
         if href:
             href += anchor_of(resolved, site.vault)
-        text = link.shown if href or path is None else site.hidden_name or link.shown
+        text = link.shown
+        if path and not href:
+            text = public_text(link, path, site.vault, site.hidden_name)
         found[link.key] = Value("link" if href else "text", text, href)
     return found
