@@ -10,7 +10,7 @@ from vaultkit.notes.tokens import read_body
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.tokens import Body
@@ -41,15 +41,17 @@ class Sentence(NamedTuple):
 
 
 def sentence_around(note: Note, start: int, end: int) -> Sentence:
-    """Return the sentence that holds the link at a byte range, cut to `MAX_SIDE` a side."""
+    """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side."""
     data = note.source.data
     first, last = _block_around(data, start, end)
     is_row = data[first : first + 1] == b"|"
     before: list[str] = []
     shown: list[str] = []
     after: list[str] = []
-    for at, text in plain_pieces(_without_comments(note, first, last)):
-        target = before if first + at < start else shown if first + at < end else after
+    for at, text in _split_at(
+        plain_pieces(_without_comments(note, first, last)), data, first, (start, end)
+    ):
+        target = before if at < start else shown if at < end else after
         target.append(text)
     if is_row:
         row = _CELLS.sub(" · ", "".join(before)).removeprefix(" · ").lstrip()
@@ -59,6 +61,20 @@ def sentence_around(note: Note, start: int, end: int) -> Sentence:
     lead = _TASK_MARK.sub("", lead)
     tail = _BLOCK_ID.sub("", "".join(after))
     return Sentence(_last_sentence(lead), _one_line("".join(shown)), _first_sentence(tail))
+
+
+def _split_at(
+    pieces: Iterable[tuple[int, str]], data: bytes, first: int, cuts: tuple[int, int]
+) -> Iterator[tuple[int, str]]:
+    """Yield pieces with their offsets in the note; those that are text as it stands are cut."""
+    for at, text in pieces:
+        start, raw = first + at, text.encode()
+        if data[start : start + len(raw)] == raw:
+            for cut in cuts:
+                if start < cut < start + len(raw):
+                    yield start, raw[: cut - start].decode()
+                    start, raw = cut, raw[cut - start :]
+        yield start, raw.decode()
 
 
 def _without_comments(note: Note, first: int, last: int) -> str:

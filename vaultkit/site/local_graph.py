@@ -25,8 +25,7 @@ _WIDTH = 640
 _LINE = 26
 _RADIUS = 88
 _GAP = 9
-_LONGEST = 30
-_CENTRE_LONGEST = 34
+_LONGEST = 32
 _WIDE_FROM = 0x1100
 """Characters from here on (Hangul, kana, Han) take the room of two."""
 
@@ -78,7 +77,7 @@ def draw_graph(path: NotePath, site: Site, relations: Relations, to: RelativeAdd
     lines = max(len(found.left), len(found.right))
     if not lines:
         return ""
-    height = lines * _LINE + 34
+    height = lines * _LINE + 8
     middle = (_WIDTH / 2, height / 2)
     dots = [*_place(found.left, found, middle, -1), *_place(found.right, found, middle, 1)]
     at = {dot.path: dot for dot in dots}
@@ -90,11 +89,7 @@ def draw_graph(path: NotePath, site: Site, relations: Relations, to: RelativeAdd
     parts += [_spoke(dot, middle) for dot in dots]
     parts += [_dot(dot, site, to) for dot in dots]
     x, y = middle
-    parts.append(
-        f'<circle class="vk-graph-here" cx="{x:g}" cy="{y:g}" r="6"></circle>'
-        f'<text class="vk-graph-here" x="{x:g}" y="{y + 22:g}">'
-        f"{escape(cut(title, _CENTRE_LONGEST))}</text></svg>"
-    )
+    parts.append(f'<circle class="vk-graph-here" cx="{x:g}" cy="{y:g}" r="6"></circle></svg>')
     return "".join(parts)
 
 

@@ -29,6 +29,21 @@ def test_sentence(text: str, expected: tuple[str, str, str]) -> None:
     assert sentence_around(note, note.links[0].start, note.links[0].end) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("One. The é node port, then. Four.", "node port", ("The é ", "node port", ", then.")),
+        ("**a node port**", "node port", ("a ", "node port", "")),
+        ("- node port [[N]]", "node port", ("", "node port", " N")),
+        ("a &amp; port", "port", ("a & ", "port", "")),
+    ],
+)
+def test_sentence_around_words(text: str, words: str, expected: tuple[str, str, str]) -> None:
+    note = parse_note(Source("S.md", text.encode()))
+    start = text.encode().index(words.encode())
+    assert sentence_around(note, start, start + len(words.encode())) == expected
+
+
 def test_a_long_sentence_is_cut_on_both_sides() -> None:
     note = parse_note(Source("S.md", b"word " * 200 + b"[[N]]" + b" word" * 200))
     before, shown, after = sentence_around(note, note.links[0].start, note.links[0].end)
