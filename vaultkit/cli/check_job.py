@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -52,13 +52,24 @@ class Job:
         common: The options of every command.
         options: Those of `check`, by parameter name.
         place: The vault, its config and the notes that are meant.
-        rules: The rules to run.
     """
 
     common: Common
     options: Mapping[str, Any]
     place: Place
-    rules: Sequence[Rule]
+
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """The rules to run; loading them takes a while, so it waits until others read notes.
+
+        Errors:
+            VaultkitError: see `load_rules` and `select_rules`.
+        """
+        from vaultkit.checks.rule import load_rules, select_rules
+
+        codes = (self.options[name] for name in ("select", "extend_select", "ignore"))
+        rules = select_rules(load_rules(), self.place.config, *codes)
+        return _without_idle(rules, self.options)
 
     @property
     def fail_on(self) -> str:
@@ -67,23 +78,18 @@ class Job:
 
 
 def plan_job(common: Common, paths: Sequence[Path], options: Mapping[str, Any]) -> Job:
-    """Find the vault and select the rules.
+    """Find the vault.
 
     Errors:
         click.UsageError: options that exclude each other.
-        VaultkitError: see `find_place`, `load_rules` and `select_rules`.
+        VaultkitError: see `find_place`.
     """
-    from vaultkit.checks.rule import load_rules, select_rules
-
     for names, reason in _TOGETHER.items():
         if all(options[name] for name in names):
             one, other = (f"--{name.replace('_', '-')}" for name in names)
             message = f"{one} and {other} do not go together: {reason}"
             raise click.UsageError(message, click.get_current_context(silent=True))
-    place = find_place(common, paths)
-    codes = (options["select"], options["extend_select"], options["ignore"])
-    rules = select_rules(load_rules(), place.config, *codes)
-    return Job(common, options, place, _without_idle(rules, options))
+    return Job(common, options, find_place(common, paths))
 
 
 def _without_idle(rules: Sequence[Rule], options: Mapping[str, Any]) -> list[Rule]:
@@ -103,8 +109,13 @@ def _without_idle(rules: Sequence[Rule], options: Mapping[str, Any]) -> list[Rul
 
 
 def read_vault(job: Job, known: Mapping[NotePath, Note] | None = None) -> Opened:
-    """Read the vault; notes that are known are not read again."""
-    return read_place(job.place, job.common, jobs=job.options["jobs"], known=known)
+    """Read the vault, and load the rules meanwhile; notes that are known are not read again."""
+
+    def load_rules() -> object:
+        return job.rules
+
+    jobs = job.options["jobs"]
+    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=load_rules)
 
 
 def warn_of_interruption(job: Job) -> None:

@@ -14,7 +14,7 @@ from vaultkit.config import Config, find_config, load_config, suggest
 from vaultkit.errors import VaultNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from vaultkit.cli.options import Common
     from vaultkit.notes.note import Note
@@ -99,8 +99,9 @@ def read_place(
     *,
     jobs: int | None = None,
     known: Mapping[NotePath, Note] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Opened:
-    """Read the vault at a place; notes that are known are not read again."""
+    """Read the vault at a place; see `load_vault`."""
     from vaultkit.vault.load import load_vault
 
     config_path = place.config.path
@@ -108,7 +109,7 @@ def read_place(
     common.tell(f"config: {config_path or 'none, defaults apply'}")
     bar = ProgressBar("reading notes", is_wanted=not common.quiet)
     try:
-        vault = load_vault(place.root, jobs=jobs, progress=bar, known=known)
+        vault = load_vault(place.root, jobs=jobs, progress=bar, known=known, meanwhile=meanwhile)
     finally:
         bar.wipe()
     opened = Opened(place, vault, _only(place, vault))

@@ -18,6 +18,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from vaultkit.notes.note import Fault, FrontMatter, PropertyLink
+from vaultkit.notes.plain_yaml import read_plain
 from vaultkit.notes.source import BOM
 from vaultkit.notes.wikilink import parse_wikilink
 
@@ -46,7 +47,7 @@ _UNQUOTED = re.compile(r"(?:^|[:,\-\s\[])[ \t]*(!?\[\[[^\[\]\n]+\]\])")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Composes nodes; every scalar is resolved by `_scalar` instead of YAML 1.1's table."""
+    """Composes nodes; every scalar is resolved by `read_scalar` instead of YAML 1.1's table."""
 
     def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
         """Tag a scalar `plain` or `quoted`, anything else by its shape."""
@@ -90,6 +91,9 @@ class PropertyHandler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Read YAML text into properties; faults go to `problems`."""
+        plain = read_plain(self.block, read_scalar)
+        if plain is not None:
+            return plain
         try:
             node = compose(fm)
         except yaml.YAMLError as error:
@@ -163,7 +167,7 @@ class _Builder:
         """Return the value of a node; `depth` guards against what composing let through."""
         if isinstance(node, yaml.ScalarNode):
             self._count += 1
-            return _scalar(node.value) if node.tag == "plain" else node.value
+            return read_scalar(node.value) if node.tag == "plain" else node.value
         if self._has_aliases:
             return self._shared(node, depth)
         return self._collection(node, depth)
@@ -220,7 +224,7 @@ class _Builder:
             raise _TooLargeError(message)
 
 
-def _scalar(text: str) -> Any:
+def read_scalar(text: str) -> Any:
     """Return the value of a plain scalar by YAML 1.2's core schema, plus dates."""
     if _PLAIN_WORD.match(text) and text[0] not in "ntfNTF":
         return text

@@ -9,21 +9,21 @@ from __future__ import annotations
 import gc
 import json
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.note import Note, from_record, to_record
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.vault import Settings, Vault
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from vaultkit.notes.note import Note
 
 PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
@@ -41,6 +41,7 @@ def load_vault(
     jobs: int | None = None,
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Vault:
     """Read a vault.
 
@@ -49,6 +50,7 @@ def load_vault(
         jobs: Worker processes; None for one per processor when the vault is large.
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
+        meanwhile: Called in this process once others, if there are any, are reading.
 
     Errors:
         VaultNotFoundError: there is no such folder.
@@ -60,7 +62,9 @@ def load_vault(
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     with _no_collection():
-        notes = tuple(_read_notes(root, note_paths, jobs, progress, skipped))
+        read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile)
+    notes = tuple(read)
+    skipped += unread
     if kept:
         notes = tuple(sorted((*kept, *notes), key=lambda note: note.path))
     attachments = _without_notes(paths, notes)
@@ -155,7 +159,7 @@ def read_source(root: Path, path: str) -> Source:
     Errors:
         OSError: it cannot be read.
     """
-    with open(os.path.join(root, path), "rb") as file:
+    with open(f"{root}{os.sep}{path}", "rb", buffering=0) as file:
         return Source(path, file.read())
 
 
@@ -169,87 +173,38 @@ def _read_notes(
     paths: Sequence[str],
     jobs: int | None,
     progress: Progress | None,
-    skipped: list[tuple[str, str]],
-) -> Iterable[Note]:
+    meanwhile: Callable[[], object] | None,
+) -> tuple[list[Note], list[tuple[str, str]]]:
+    """Read notes, in several processes if that pays; return what could not be read, too."""
     workers = jobs or (os.cpu_count() or 1)
-    if workers == 1 or (jobs is None and len(paths) < PARALLEL_FROM):
-        return _read_here(root, paths, progress, skipped)
-    return _read_in_workers(root, paths, workers, progress, skipped)
+    read = partial(_read_here, root)
+    if workers > 1 and (jobs is not None or len(paths) >= PARALLEL_FROM):
+        from vaultkit.vault.workers import read_shared
+
+        notes, skipped = read_shared(read, paths, workers, progress, meanwhile)
+        notes.sort(key=lambda note: note.path)
+        return notes, skipped
+    if meanwhile:
+        meanwhile()
+    notes, skipped = [], []
+    for at in range(0, len(paths), _CHUNK):
+        got, missed = read(paths[at : at + _CHUNK])
+        notes += got
+        skipped += missed
+        if progress and len(got) == _CHUNK:
+            progress(len(notes), len(paths))
+    return notes, skipped
 
 
-def _read_here(
-    root: Path, paths: Sequence[str], progress: Progress | None, skipped: list[tuple[str, str]]
-) -> list[Note]:
+def _read_here(root: Path, paths: Sequence[str]) -> tuple[list[Note], list[tuple[str, str]]]:
     notes: list[Note] = []
-    for done, path in enumerate(paths, 1):
+    skipped: list[tuple[str, str]] = []
+    for path in paths:
         try:
             notes.append(load_note(root, path))
         except OSError as error:
             skipped.append((path, error.strerror or str(error)))
-        if progress and done % _CHUNK == 0:
-            progress(done, len(paths))
-    return notes
-
-
-def _read_in_workers(
-    root: Path,
-    paths: Sequence[str],
-    workers: int,
-    progress: Progress | None,
-    skipped: list[tuple[str, str]],
-) -> list[Note]:
-    """Share the notes out between this process and workers.
-
-    Each process parses its share to the end before anything is sent, so that none waits for
-    another; notes travel as plain tuples, which pickle several times faster than our classes.
-    """
-    import multiprocessing
-
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
-    shares = [paths[at::workers] for at in range(workers)]
-    started = []
-    for share in shares[1:]:
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_read_share, args=(sender, str(root), share), daemon=True)
-        process.start()
-        sender.close()
-        started.append((process, receiver))
-    notes = _read_here(root, shares[0], _scale(progress, workers, len(paths)), skipped)
-    for process, receiver in started:
-        for records in iter(lambda: pickle.loads(receiver.recv_bytes()), None):  # noqa: B023
-            notes.extend(map(from_record, records))
-        skipped.extend(pickle.loads(receiver.recv_bytes()))
-        process.join()
-    notes.sort(key=lambda note: note.path)
-    if progress:
-        progress(len(paths), len(paths))
-    return notes
-
-
-def _scale(progress: Progress | None, workers: int, total: int) -> Progress | None:
-    """Count what the other processes have probably read by now."""
-    if progress is None:
-        return None
-    return lambda done, _: progress(min(done * workers, total), total)
-
-
-def _read_share(sender: Connection, root: str, paths: Sequence[str]) -> None:
-    """Parse a share of the notes in a worker process and send it in pieces.
-
-    Ctrl-C reaches all processes at once; this one leaves it to its parent, which then ends it.
-    """
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    skipped: list[tuple[str, str]] = []
-    records = [to_record(note) for note in _read_here(Path(root), paths, None, skipped)]
-    for at in range(0, len(records), _CHUNK):
-        sender.send_bytes(pickle.dumps(records[at : at + _CHUNK], protocol=5))
-    sender.send_bytes(pickle.dumps(None))
-    sender.send_bytes(pickle.dumps(skipped))
-    sender.close()
+    return notes, skipped
 
 
 def _read_texts(
