@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import data, texts
 
+from vaultkit.notes import tokens
 from vaultkit.notes.note import Note, from_record, to_record
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.source import Source
@@ -122,3 +124,15 @@ def test_a_wikilink_read_and_written_reads_the_same(inner: str) -> None:
     link = parse_wikilink(inner)
     if link is not None and "\\" not in inner:
         assert parse_wikilink(link.format()[2:-2]) == link
+
+
+@given(data)
+@example(b"a\n\n%% b\n\n%% c\n")
+@example(b"- a\n\n> b %% c\n\nd %%\n")
+@example(b"[x][r] a\n\n%%b%% [y][r]\n\n[r]: z\n")
+@EXAMPLES
+def test_where_marking_starts_changes_nothing(raw: bytes) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "first_block", lambda _: 0)
+        slow = read(raw)
+    assert to_record(read(raw)) == to_record(slow)

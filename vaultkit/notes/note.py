@@ -372,7 +372,11 @@ _MARK_BITS = {mark: 1 << index for index, mark in enumerate(MARKS)}
 
 def find_marks(data: bytes) -> int:
     """Return which of `MARKS` bytes hold, for `Note.marks`."""
-    return sum(bit for mark, bit in _MARK_BITS.items() if mark in data)
+    marks = 0
+    for mark, bit in _MARK_BITS.items():
+        if mark in data:
+            marks |= bit
+    return marks
 
 
 _PARTS: tuple[tuple[str, Any], ...] = (

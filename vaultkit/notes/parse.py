@@ -186,7 +186,7 @@ class _Reader:
                         inline.link_depth += 1
                         is_image = name == "Image"
                         inline.add_link(tag[name], range_["start"], range_["end"], is_image)
-                else:
+                elif name not in _CELLS or inline.pending is not None:
                     self._open(name, tag, range_["start"], range_["end"])
             elif "End" in event:
                 tag = event["End"]
@@ -195,7 +195,7 @@ class _Reader:
                     if name in _LINKS:
                         inline.link_depth -= 1
                         inline.text_end = -1
-                else:
+                elif name not in _CELLS or inline.pending is not None:
                     self._close(name, range_["start"], range_["end"])
             else:
                 inline.add_leaf(event, range_["start"], range_["end"])

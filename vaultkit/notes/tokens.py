@@ -138,14 +138,14 @@ def read_body(text: str) -> Body:
     """Prepare a note's body for parsing; `text` has one character for each invalid byte."""
     data = text.encode()
     masked = bytearray(data)
-    for match in _LEADING_PIPE.finditer(data):
+    for match in _LEADING_PIPE.finditer(data) if b"|" in data else ():
         masked[match.end() - 1 : match.end()] = _FILLER
     for match in _URL.finditer(data) if b"://" in data else ():
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
     embeds = list(_mask_linked_embeds(data, masked)) if b"![[" in data and b"](" in data else []
-    if not (b"%%" in data or b"<%" in data or _PRICE_OR_BLOCK.search(data)):
+    if not (b"%%" in data or b"<%" in data or (b"$" in data and _PRICE_OR_BLOCK.search(data))):
         return Body(data, bytes(masked), tuple(embeds))
     return _Masking(data, masked, embeds).run()
 
@@ -173,7 +173,7 @@ class _Masking:
         self._cursor = 0
         self._masked_from = 0
         self._priced_to = 0
-        self._base = 0
+        self._base = first_block(data)
         self._unclosed: dict[bytes, int] = {}
         self._last = max(map(data.rfind, (b"%%", b"<%", b"$")))
 
@@ -303,6 +303,20 @@ def _outermost(masks: list[Mask]) -> Iterator[Mask]:
         if mask.start >= end:
             yield mask
             end = mask.end
+
+
+def first_block(data: bytes) -> int:
+    """Return where parsing for markers may start: at 0, or at the paragraph of the first one.
+
+    A paragraph that starts a line after a blank one is read alike whatever stands before, unless
+    that may be code or HTML, which go on across blank lines.
+    """
+    first = min(at for at in map(data.find, (b"%%", b"<%", b"$")) if at != -1)
+    start = data.rfind(b"\n\n", 0, first) + 2
+    if start == 1 or data[start : start + 1] in b" \t":
+        return 0
+    is_plain = all(data.find(mark, 0, start) == -1 for mark in (b"<", b"```", b"~~~"))
+    return start if is_plain else 0
 
 
 def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
