@@ -55,6 +55,7 @@ class Addresses:
         rules: The table of rules; "" if there is none.
         recent: The list of what changed lately.
         connections: Above the lists of all that is connected with a note.
+        boards: Pages of canvases, by vault path.
     """
 
     notes: Mapping[NotePath, str]
@@ -67,10 +68,11 @@ class Addresses:
     rules: str = ""
     recent: str = f"{RECENT}/"
     connections: str = f"{CONNECTIONS}/"
+    boards: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "files", {**self.attachments, **self.notes})
+        object.__setattr__(self, "files", {**self.attachments, **self.boards, **self.notes})
 
     def seen_from(self, url: str) -> RelativeAddresses:
         """Return the same addresses, relative to the page at `url`."""
@@ -89,7 +91,7 @@ class RelativeAddresses:
         return self._up + url or "./"
 
     def file(self, path: str) -> str:
-        """Return the way to a note or attachment; "" if it is not published."""
+        """Return the way to a note, canvas or attachment; "" if it is not published."""
         url = self._addresses.files.get(path)
         return "" if url is None else self._up + url or "./"
 
@@ -99,12 +101,14 @@ class RelativeAddresses:
         return "" if url is None else self._up + url
 
 
-def assign_addresses(
+def assign_addresses(  # noqa: PLR0913 everything that has an address
     notes: Iterable[NotePath],
     attachments: Iterable[str],
     tags: Iterable[str],
     home: NotePath | None = None,
     rules: str = "",
+    *,
+    boards: Iterable[str] = (),
 ) -> Addresses:
     """Give everything that is published its address.
 
@@ -114,6 +118,7 @@ def assign_addresses(
         tags: Folded, parents included.
         home: The note shown at the site's root.
         rules: Wanted address of the table of rules; "" for none.
+        boards: Vault paths of canvases.
     """
     register = _Register()
     attached = {path: register.take(path, path)[0] for path in sorted(attachments)}
@@ -140,6 +145,7 @@ def assign_addresses(
         rules=f"{quote(register.take(rules, rules)[0])}/" if rules else "",
         recent=f"{quote(register.take(RECENT, RECENT)[0])}/",
         connections=f"{quote(register.take(CONNECTIONS, CONNECTIONS)[0])}/",
+        boards={path: f"{quote(register.take(_readable(path), path)[0])}/" for path in boards},
     )
 
 

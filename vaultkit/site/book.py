@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs.structure.files import File, InclusionLevel
 
 from vaultkit.notes.paths import folder_of
+from vaultkit.site.canvas_pages import make_canvas_pages
 from vaultkit.site.nav import SiteNavigation, make_sections
 from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_file
 from vaultkit.site.panels import Panels
@@ -61,7 +62,9 @@ class _Maker:
         top = [folders[path] for path in site.folders[""].folders]
         top += [*tags, *self._rule_section()]
         nav = SiteNavigation(home, top, self._lists())
-        files = (*(page.file for page in notes.values()), *self._generated, *self._attachments())
+        boards = make_canvas_pages(site, self._config)
+        pages = (page.file for page in (*notes.values(), *boards))
+        files = (*pages, *self._generated, *self._attachments())
         return Book(files, nav)
 
     def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:

@@ -201,7 +201,9 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         raise VaultNotFoundError(message)
     home = find_home(vault, published, config.site.home)
     tags = {tag for path in published.notes for tag, _ in _with_parents(vault.notes[path].all_tags)}
-    addresses = assign_addresses(published.notes, published.attachments, sorted(tags), home, rules)
+    addresses = assign_addresses(
+        published.notes, published.attachments, sorted(tags), home, rules, boards=published.canvases
+    )
     hidden = config.site.hidden_name
     return Site(vault, published, addresses, home, draws_mermaid, hidden, config, dates)
 

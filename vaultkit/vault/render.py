@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
@@ -15,12 +17,17 @@ from vaultkit.notes.html import (
     TocEntry,
     render_html,
 )
+from vaultkit.notes.html.canvas import canvas_html
+from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.note import BlockId, Heading
-from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, url_of
+from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of, url_of
+from vaultkit.vault.canvas import canvas_name, draw_canvas
+from vaultkit.vault.publishing import CANVAS
 
 if TYPE_CHECKING:
-    from vaultkit.notes.note import Link, PropertyLink
+    from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.notes.wikilink import WikiLink
+    from vaultkit.vault.canvas import DrawnCanvas
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 
@@ -38,8 +45,9 @@ class SiteAddresses:
     """Addresses from the root of a site."""
 
     def file(self, path: str) -> str:
-        """Return `/Folder/Note/` or `/Folder/image.png`."""
-        return "/" + (url_of(path) if is_note(path) else quote(path))
+        """Return `/Folder/Note/`, `/Folder/Board.canvas/` or `/Folder/image.png`."""
+        has_page = is_note(path) or suffix_of(path) == CANVAS
+        return "/" + (url_of(path) if has_page else quote(path))
 
     def tag(self, tag: str) -> str:
         """Return `/tags/a/b/`."""
@@ -65,9 +73,30 @@ def render_note(
         drawings: Draws embedded files, fences and callouts that `notes.html` cannot.
         hidden_name: Text in the place of links to files without an address; "" shows their own.
     """
-    strict = vault.settings.strict_line_breaks
-    host = _Host(vault, path, addresses, drawings or NoDrawings(), hidden_name)
-    return render_html(vault.notes[path], host, Options(strict, embed_depth))
+    options = Options(vault.settings.strict_line_breaks, embed_depth)
+    host = _Host(vault, path, addresses, drawings or NoDrawings(), hidden_name, options)
+    return render_html(vault.notes[path], host, options)
+
+
+def render_canvas(
+    vault: Vault,
+    path: str,
+    addresses: Addresses,
+    *,
+    drawings: Drawings | None = None,
+    hidden_name: str = "",
+) -> Rendered:
+    """Render a canvas as a page of its own, the notes on it with their text.
+
+    Args:
+        vault: See `render_note`, as for the rest.
+        path: The canvas.
+    """
+    options = Options(vault.settings.strict_line_breaks)
+    drawings = drawings or NoDrawings()
+    host = _Host(vault, NotePath(path), addresses, drawings, hidden_name, options)
+    drawn = host.draw(path, shows_notes=True)
+    return Rendered(canvas_html(drawn.html), (), drawn.uses)
 
 
 def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
@@ -107,12 +136,18 @@ class _Host:
         addresses: Addresses,
         drawings: Drawings,
         hidden_name: str,
+        options: Options,
+        *,
+        is_in_canvas: bool = False,
     ) -> None:
         self._vault = vault
         self._page = page
         self._addresses = addresses
         self.drawings = drawings
         self._hidden_name = hidden_name
+        self._options = options
+        self._is_in_canvas = is_in_canvas
+        self._canvases = 0
 
     def tag(self, tag: str) -> str:
         """Return the address of a tag's page."""
@@ -130,6 +165,8 @@ class _Host:
         drawing = None
         if note is None and link.is_embed:
             drawing = self.drawings.file(path, link.subpath, source)
+            if drawing is None and href and suffix_of(path) == CANVAS and not self._is_in_canvas:
+                drawing = self._embed_canvas(path, href)
         if not href:
             label = public_text(link, path, vault, self._hidden_name)
             return Destination(None, drawing=drawing, label=label)
@@ -148,6 +185,32 @@ class _Host:
         return Destination(path, href + anchor, note, span, resolved.subpath.missing)
 
 
+    def draw(self, path: str, *, shows_notes: bool) -> DrawnCanvas:
+        """Draw a canvas on the page; a canvas in one of its cards is only a link."""
+        self._canvases += 1
+        part = f"canvas-{self._canvases}-"
+        host = _Host(
+            self._vault,
+            self._page,
+            self._addresses,
+            self.drawings,
+            self._hidden_name,
+            self._options,
+            is_in_canvas=True,
+        )
+
+        def render(note: Note, part: str) -> Rendered:
+            return render_html(note, host, replace(self._options, embed_depth=1, part=part))
+
+        return draw_canvas(self._vault, path, host, render, part=part, shows_notes=shows_notes)
+
+    def _embed_canvas(self, path: str, href: str) -> Drawing:
+        drawn = self.draw(path, shows_notes=False)
+        name = escape(canvas_name(path), quote=False)
+        title = f'<a class="internal-link"{attribute("href", href)}>{name}</a>'
+        return Drawing(canvas_html(drawn.html, title), drawn.uses)
+
+
 __all__ = [
     "Addresses",
     "Drawing",
@@ -157,5 +220,6 @@ __all__ = [
     "SiteAddresses",
     "TocEntry",
     "anchor_of",
+    "render_canvas",
     "render_note",
 ]

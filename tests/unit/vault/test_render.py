@@ -266,7 +266,7 @@ def test_anchors_of_an_embed_are_not_repeated() -> None:
         ("![[v.mp4|30x20]]", 'src="/v.mp4" width="30" height="20"'),
         ("![[d.pdf#page=3]]", 'src="/d.pdf#page=3"'),
         ("![[d.pdf#height=400]]", 'height="400"'),
-        ("![[x.canvas]]", '<a class="internal-link file-embed" href="/x.canvas">x.canvas</a>'),
+        ("![[x.canvas]]", '<figure class="internal-embed canvas-embed">'),
         ("![[no.png]]", '<span class="internal-embed is-unresolved">no.png was not found</span>'),
     ],
 )

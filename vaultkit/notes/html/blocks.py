@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from vaultkit.notes.html.code import render_code
 from vaultkit.notes.html.host import Destination, Host, Options, Rendered, TocEntry
 from vaultkit.notes.html.inline import Inline
-from vaultkit.notes.html.page import Event, Facts, Page, flatten
+from vaultkit.notes.html.page import Event, Facts, Footnotes, Page, flatten
 from vaultkit.notes.html.parts import (
     DIR,
     callout_html,
@@ -58,8 +58,10 @@ def render_html(note: Note, host: Host, options: Options | None = None) -> Rende
     """Render a note's body as a reader sees it."""
     options = options or Options()
     soft = "\n" if options.strict_line_breaks else "<br>\n"
-    page = Page(host, soft)
-    renderer = _Blocks(note, page, options, whole=note, chain=((note.path, None),), is_page=True)
+    page = Page(host, soft, footnotes=Footnotes(options.part))
+    chain = ((note.path, None),)
+    is_page = not options.part
+    renderer = _Blocks(note, page, options, whole=note, chain=chain, is_page=is_page)
     html = renderer.render() + page.footnotes.render()
     for unseen in _UNSEEN:
         html = html.replace(unseen, "\ufffd")

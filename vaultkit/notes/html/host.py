@@ -118,10 +118,13 @@ class Options:
     Args:
         strict_line_breaks: A single line end is a blank instead of a line break.
         embed_depth: How deep embeds inside embeds are followed.
+        part: Set if what is rendered is a part of a page that has others: headings and blocks get
+            no anchors, and the ids of footnotes start with it.
     """
 
     strict_line_breaks: bool = False
     embed_depth: int = 5
+    part: str = ""
 
 
 class TocEntry(NamedTuple):

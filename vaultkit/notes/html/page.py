@@ -52,9 +52,14 @@ class Decoration(NamedTuple):
 
 
 class Footnotes:
-    """The footnotes of one page, numbered in the order they are first referred to."""
+    """The footnotes of one page, numbered in the order they are first referred to.
 
-    def __init__(self) -> None:
+    Args:
+        part: What their ids start with.
+    """
+
+    def __init__(self, part: str = "") -> None:
+        self._part = part
         self._texts: list[Callable[[], str]] = []
         self._numbers: dict[Hashable, int] = {}
         self._references: dict[int, int] = {}
@@ -65,8 +70,9 @@ class Footnotes:
         if number > len(self._texts):
             self._texts.append(render)
         count = self._references[number] = self._references.get(number, 0) + 1
-        ident = f"fnref-{number}" if count == 1 else f"fnref-{number}-{count}"
-        return f'<sup class="footnote-ref" id="{ident}"><a href="#fn-{number}">{number}</a></sup>'
+        ident = f"{self._part}fnref-{number}" + (f"-{count}" if count > 1 else "")
+        href = f"#{self._part}fn-{number}"
+        return f'<sup class="footnote-ref" id="{ident}"><a href="{href}">{number}</a></sup>'
 
     def render(self) -> str:
         """Return the section of footnotes, "" if there is none; footnotes may refer to more."""
@@ -75,9 +81,10 @@ class Footnotes:
             number = len(items) + 1
             html = self._texts[number - 1]().strip()
             label = f'aria-label="Back to reference {number}"'
-            back = f' <a class="footnote-backref" href="#fnref-{number}" {label}>↩</a>'
+            href = f"#{self._part}fnref-{number}"
+            back = f' <a class="footnote-backref" href="{href}" {label}>↩</a>'
             body = f"{html[:-4]}{back}</p>" if html.endswith("</p>") else html + back
-            items.append(f'<li id="fn-{number}">{body}</li>')
+            items.append(f'<li id="{self._part}fn-{number}">{body}</li>')
         if not items:
             return ""
         return f'<section class="footnotes"><hr><ol>{"".join(items)}</ol></section>\n'

@@ -1,0 +1,154 @@
+"""A canvas (JSON Canvas 1.0) as values: cards with their places, and the arrows between them.
+
+Reading never fails: what is no JSON is an empty canvas, and a card or arrow that lacks what it
+needs is left out. Unknown keys are ignored.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NamedTuple
+
+_KINDS = frozenset({"text", "file", "link", "group"})
+_SIDES = frozenset({"top", "right", "bottom", "left"})
+_FARTHEST = 1_000_000
+_LARGEST = 50_000
+MAX_ITEMS = 5000
+"""Cards and arrows of one canvas that are read; Obsidian is slow with a tenth of them."""
+
+
+class Card(NamedTuple):
+    """A node of a canvas.
+
+    Args:
+        kind: `text`, `file`, `link` or `group`.
+        color: `1` to `6`, `#rrggbb`, or "".
+        value: The text, the file's path, the address, or the group's label.
+        subpath: What of the file is shown: `#…`, or "".
+        background: Path of a group's picture, or "".
+        background_style: `cover`, `ratio`, `repeat`, or "".
+    """
+
+    id: str
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    color: str = ""
+    value: str = ""
+    subpath: str = ""
+    background: str = ""
+    background_style: str = ""
+
+
+class Arrow(NamedTuple):
+    """An edge of a canvas: a line between two cards.
+
+    Args:
+        start: Id of the card it starts at.
+        start_side: `top`, `right`, `bottom`, `left`, or "" for the nearest.
+        starts_with_head: Whether an arrow head stands at its start.
+        color: As for cards.
+    """
+
+    start: str
+    end: str
+    start_side: str = ""
+    end_side: str = ""
+    starts_with_head: bool = False
+    ends_with_head: bool = True
+    color: str = ""
+    label: str = ""
+
+
+class Canvas(NamedTuple):
+    """Cards in the order in which they lie on each other, and arrows between them."""
+
+    cards: tuple[Card, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+
+
+def read_canvas(text: str) -> Canvas:
+    """Read a canvas; every arrow of the result connects two of its cards."""
+    try:
+        board = json.loads(text) if text.strip() else {}
+    except (ValueError, RecursionError):
+        return Canvas()
+    if not isinstance(board, dict):
+        return Canvas()
+    cards = {card.id: card for item in _items(board, "nodes") if (card := _card(item))}
+    arrows = (_arrow(item) for item in _items(board, "edges"))
+    return Canvas(
+        tuple(cards.values()),
+        tuple(arrow for arrow in arrows if arrow.start in cards and arrow.end in cards),
+    )
+
+
+def _items(board: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    found = board.get(key)
+    items = found[:MAX_ITEMS] if isinstance(found, list) else []
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _card(item: dict[str, Any]) -> Card | None:
+    kind, ident = _text(item, "type"), _text(item, "id")
+    sizes = [_number(item, key) for key in ("x", "y", "width", "height")]
+    if kind not in _KINDS or not ident or None in sizes:
+        return None
+    x, y, width, height = (size or 0 for size in sizes)
+    if width <= 0 or height <= 0 or max(width, height) > _LARGEST:
+        return None
+    key = {"file": "file", "link": "url", "group": "label"}.get(kind, "text")
+    return Card(
+        ident,
+        kind,
+        x,
+        y,
+        width,
+        height,
+        _color(item),
+        _text(item, key),
+        _text(item, "subpath"),
+        _text(item, "background"),
+        _text(item, "backgroundStyle"),
+    )
+
+
+def _arrow(item: dict[str, Any]) -> Arrow:
+    sides = [_text(item, key) for key in ("fromSide", "toSide")]
+    start_side, end_side = (side if side in _SIDES else "" for side in sides)
+    return Arrow(
+        _text(item, "fromNode"),
+        _text(item, "toNode"),
+        start_side,
+        end_side,
+        item.get("fromEnd") == "arrow",
+        item.get("toEnd") != "none",
+        _color(item),
+        _text(item, "label"),
+    )
+
+
+def _text(item: dict[str, Any], key: str) -> str:
+    value = item.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _number(item: dict[str, Any], key: str) -> float | None:
+    value = item.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if math.isfinite(value) and abs(value) <= _FARTHEST else None
+
+
+def _color(item: dict[str, Any]) -> str:
+    color = _text(item, "color")
+    digits = color.removeprefix("#")
+    is_hex = color.startswith("#") and len(digits) in {3, 6} and _is_hex(digits)
+    return color if is_hex or color in {"1", "2", "3", "4", "5", "6"} else ""
+
+
+def _is_hex(digits: str) -> bool:
+    return all(digit in "0123456789abcdefABCDEF" for digit in digits)

@@ -1,0 +1,56 @@
+"""The pages of canvases: what `vault.render` draws, searched like a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.site.drawings import drawings_for
+from vaultkit.site.page import VaultPage, generated_file
+from vaultkit.vault.canvas import canvas_name
+from vaultkit.vault.render import render_canvas
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from vaultkit.site.site import Site
+
+
+class CanvasPage(VaultPage):
+    """The page of a canvas.
+
+    Args:
+        path: The canvas.
+        site: For what is on its cards.
+        config: MkDocs' configuration.
+    """
+
+    def __init__(self, path: str, site: Site, config: MkDocsConfig) -> None:
+        file = generated_file(site.addresses.boards[path], config)
+        super().__init__(canvas_name(path), file, config)
+        self._path = path
+        self._site = site
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Fill `markdown` and `meta`; the table of contents would be empty."""
+        del config
+        self.markdown = ""
+        self.meta = {"title": self.full_title, "hide": ["toc"]}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill `content`."""
+        del config, files
+        to = self._site.addresses.seen_from(self.url)
+        self.content = render_canvas(
+            self._site.vault,
+            self._path,
+            to,
+            drawings=drawings_for(self._site, to),
+            hidden_name=self._site.hidden_name,
+        ).html
+        self.present_anchor_ids = set()
+
+
+def make_canvas_pages(site: Site, config: MkDocsConfig) -> list[CanvasPage]:
+    """Make a page for each canvas that is published."""
+    return [CanvasPage(path, site, config) for path in site.published.canvases]
