@@ -2,6 +2,7 @@
 
 every FOLDER      die before each call to the system there is; print what was wrong afterwards
 middle ROOT       die when some files of `OLD` hold what they do in `NEW`, and others do not
+moves FOLDER      the same as `every`, for a run that moves files and can be undone
 random FOLDER N   write 200 files, N times, and be killed at a random moment; print the same
 """
 
@@ -17,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from vaultkit.vault.write import recover, write_files
+from vaultkit.vault.write import read_kept, recover, write_files
 
 CALLS = (
     "open", "mkdir", "makedirs", "link", "unlink", "replace", "rmdir", "fsync", "chmod", "chown",
@@ -118,6 +119,56 @@ def every(folder: Path) -> dict[str, Any]:
     return {"wrong": wrong, "steps": step, "actions": actions}
 
 
+BEFORE: dict[str, bytes] = {"a.md": b"[[b]]", "x/b.md": b"b", "x/p.png": b"p" * 99, "c.md": b"c"}
+AFTER: dict[str, bytes] = {"a.md": b"[[d]]", "y/z/d.md": b"d [[p]]", "y/z/p.png": b"p" * 99,
+                           "c.md": b"c"}  # fmt: skip
+MOVES = {"x/b.md": "y/z/d.md", "x/p.png": "y/z/p.png"}
+EDITS = {"a.md": (b"[[b]]", b"[[d]]"), "x/b.md": (b"b", b"d [[p]]")}
+
+
+def move(root: Path, step: int) -> int:
+    """Move from `BEFORE` to `AFTER` and die at a step; return the exit status."""
+
+    def work() -> None:
+        die_at(step)
+        write_files(root, EDITS, MOVES, keep="mv x y/z")
+
+    put(root, BEFORE)
+    return os.waitstatus_to_exitcode(os.waitpid(fork(work), 0)[1])
+
+
+def moves(folder: Path) -> dict[str, Any]:
+    wrong: list[str] = []
+    actions: list[str] = []
+    step, status = 0, 9
+    while status == 9:
+        root = folder / str(step)
+        status = move(root, step)
+        done = recover(root)
+        if done:
+            actions.append(done.action)
+        found = visible(root)
+        if found not in (BEFORE, AFTER):
+            wrong.append(f"step {step}: {found}")
+        folders = {path.name for path in root.iterdir() if path.is_dir()} - {".vaultkit"}
+        if folders != ({"x"} if found == BEFORE else {"y"}):
+            wrong.append(f"step {step}: folders {folders}")
+        if found == AFTER:
+            kept = read_kept(root)
+            if kept is None:
+                wrong.append(f"step {step}: nothing kept")
+            else:
+                write_files(root, kept.changes, kept.moves)
+            if visible(root) != BEFORE or (root / ".vaultkit").exists() or (root / "y").exists():
+                wrong.append(f"step {step}: not undone: {read(root)}")
+        elif read(root) != BEFORE:
+            wrong.append(f"step {step}: left over: {read(root)}")
+        step += 1
+    if status != 0:
+        wrong.append(f"the last run ended with {status}")
+    return {"wrong": wrong, "steps": step, "actions": actions}
+
+
 def visible(root: Path) -> dict[str, bytes]:
     return {path: data for path, data in read(root).items() if "/." not in f"/{path}"}
 
@@ -161,7 +212,10 @@ def main() -> None:
     if mode == "middle":
         middle(Path(folder))
         return
-    report = every(Path(folder)) if mode == "every" else at_random(Path(folder), int(rest[0]))
+    if mode == "random":
+        report = at_random(Path(folder), int(rest[0]))
+    else:
+        report = (moves if mode == "moves" else every)(Path(folder))
     sys.stdout.write(json.dumps(report))
 
 

@@ -10,5 +10,17 @@ from vaultkit.vault.write.transaction import (
     recover,
     write_files,
 )
+from vaultkit.vault.write.undo import Kept, read_kept
 
-__all__ = ["CLEANED", "COMPLETED", "UNDONE", "Change", "Recovery", "is_interrupted", "recover", "write_files"]
+__all__ = [
+    "CLEANED",
+    "COMPLETED",
+    "UNDONE",
+    "Change",
+    "Kept",
+    "Recovery",
+    "is_interrupted",
+    "read_kept",
+    "recover",
+    "write_files",
+]

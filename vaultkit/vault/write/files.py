@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
+from vaultkit.vault.write.journal import is_spelled_so
 
 try:
     import fcntl
@@ -44,14 +45,32 @@ def _copy_attributes(source: str, path: str) -> None:
     os.chmod(path, stat.S_IMODE(status.st_mode))
 
 
-def keep_old(path: str, second: str, data: bytes) -> None:
-    """Give a file a second name; where the file system has none, copy it."""
+def keep_old(path: str, second: str, data: bytes | None = None) -> None:
+    """Give a file a second name; where the file system has none, copy it.
+
+    Args:
+        path: The file.
+        second: The name.
+        data: What it holds, if that is known.
+    """
     try:
         os.link(path, second)
     except OSError:
         with suppress(FileNotFoundError):
             os.unlink(second)
+        if data is None:
+            with open(path, "rb") as file:
+                data = file.read()
         write_new(second, data, path)
+
+
+def respell(base: str, old: str, between: str, new: str) -> None:
+    """Change the case of a folder's name on a disk that ignores it; may be done again."""
+    one, middle, other = (os.path.join(base, name) for name in (old, between, new))
+    if is_spelled_so(one) and not is_spelled_so(other) and os.path.exists(other):
+        os.rename(one, middle)
+    if is_spelled_so(middle):
+        os.rename(middle, other)
 
 
 @contextmanager

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 FOLDER = ".vaultkit"
 NAME = "journal.json"
+IGNORE = ".gitignore"
+"""Keeps git away from our folder where something stays in it."""
 SCHEMA = 1
 PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"
 
 _STATES = (PREPARING, COMMITTING, CLEANING)
-_OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old)")
+_OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old|dir)")
+"""Names of files and folders that only a run needs."""
 _BLOCK = 1 << 20
 
 
@@ -39,6 +42,7 @@ class Step(NamedTuple):
         second: The second name of its old content; "" if there is no file yet.
         old: Digest of what it held, "" for no file.
         new: Digest of what it is to hold, "" for no file.
+        origin: The file that moves here; "" if none does.
     """
 
     path: str
@@ -46,6 +50,7 @@ class Step(NamedTuple):
     second: str
     old: str
     new: str
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,17 +61,37 @@ class Journal:
         state: `preparing`, `committing` or `cleaning`.
         steps: The files.
         made: Folders that are made for it, outer ones first.
+        keep: What the run is called, if it can be undone later; else "".
+        spelled: Folders of which only the case changes, on a disk that ignores it: the name as it
+            is, the name in between, and the new one.
+        respelled: The files in them: path before and path afterwards.
     """
 
     state: str
     steps: tuple[Step, ...]
     made: tuple[str, ...] = ()
+    keep: str = ""
+    spelled: tuple[tuple[str, str, str], ...] = ()
+    respelled: tuple[tuple[str, str], ...] = ()
 
     @property
     def folders(self) -> frozenset[str]:
         """The folders in which names change."""
         parents = (path.rpartition("/")[0] for path in (*self.made, *(s.path for s in self.steps)))
         return frozenset(parents)
+
+
+def is_own(name: str) -> bool:
+    """Tell whether a name is one that runs give to what only they need."""
+    return _OWN.fullmatch(name) is not None
+
+
+def is_spelled_so(path: str) -> bool:
+    """Tell whether a file or folder is there under exactly this name, whatever the disk ignores."""
+    try:
+        return os.path.basename(path) in os.listdir(os.path.dirname(path) or ".")
+    except OSError:
+        return False
 
 
 def digest_of(file: str | bytes | None) -> str:
@@ -129,7 +154,12 @@ def _read(record: dict[str, Any], base: str) -> Journal:
         message = "written by another version"
         raise ValueError(message)
     journal = Journal(
-        record["state"], tuple(Step(*map(str, s)) for s in record["steps"]), tuple(record["made"])
+        record["state"],
+        tuple(Step(*map(str, s)) for s in record["steps"]),
+        tuple(record["made"]),
+        str(record.get("keep", "")),
+        tuple((str(a), str(b), str(c)) for a, b, c in record.get("spelled", ())),
+        tuple((str(a), str(b)) for a, b in record.get("respelled", ())),
     )
     for step in journal.steps:
         folder = step.path.rpartition("/")[0]
@@ -137,13 +167,26 @@ def _read(record: dict[str, Any], base: str) -> Journal:
         if not own or any(at != folder or not _OWN.fullmatch(name) for at, _, name in own):
             message = f'"{step.path}" has strange temporary files'
             raise ValueError(message)
-    for path in (*journal.made, *(step.path for step in journal.steps)):
+    _check_inside(journal, base)
+    return journal
+
+
+def _check_inside(journal: Journal, base: str) -> None:
+    for step in journal.steps:
+        if step.origin and step.origin not in {other.path for other in journal.steps}:
+            message = f'"{step.origin}" moves and is no file of the run'
+            raise ValueError(message)
+    between = [name.rpartition("/")[2] for _, name, _ in journal.spelled]
+    if not all(map(_OWN.fullmatch, between)):
+        message = "folders have strange temporary names"
+        raise ValueError(message)
+    folders = [name for old, _, new in journal.spelled for name in (old, new)]
+    for path in (*journal.made, *folders, *(step.path for step in journal.steps)):
         real = os.path.realpath(os.path.join(base, os.path.dirname(path)))
         is_inside = real == base or real.startswith(base.rstrip(os.sep) + os.sep)
         if not is_inside or is_hidden(path) or is_hidden(os.path.relpath(real, base)):
             message = f'"{path}" is no file of the vault'
             raise ValueError(message)
-    return journal
 
 
 def is_hidden(path: str) -> bool:
@@ -158,6 +201,8 @@ def remove_journal(base: str) -> None:
         with suppress(FileNotFoundError):
             os.unlink(os.path.join(folder, name))
     with suppress(OSError):
+        if os.listdir(folder) == [IGNORE]:
+            os.unlink(os.path.join(folder, IGNORE))
         os.rmdir(folder)
 
 

@@ -7,7 +7,14 @@ import secrets
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import PREPARING, Journal, Step, digest_of, is_hidden
+from vaultkit.vault.write.journal import (
+    PREPARING,
+    Journal,
+    Step,
+    digest_of,
+    is_hidden,
+    is_spelled_so,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +32,61 @@ class State(NamedTuple):
     modified: int
 
 
-def plan_steps(base: str, changes: Mapping[str, Change]) -> tuple[Journal, list[State | None]]:
+class Wanted(NamedTuple):
+    """What is to happen to one file.
+
+    Args:
+        path: The file.
+        change: What it holds and is to hold.
+        origin: The file that moves here, "" if none does.
+        is_known: Whether what it holds was read, and so can be compared.
+    """
+
+    path: str
+    change: Change
+    origin: str = ""
+    is_known: bool = True
+
+
+def want(changes: Mapping[str, Change], moves: Mapping[str, str]) -> list[Wanted]:
+    """Return what is to happen, in the order in which it does: what goes, goes first.
+
+    Errors:
+        WriteError: a file moves to where another one is moved away from.
+    """
+    wanted = [
+        Wanted(path, change)
+        for path, change in changes.items()
+        if path not in moves and change[0] != change[1]
+    ]
+    for old, new in moves.items():
+        if new in moves or new in changes:
+            message = f"{new}: a file moves there while another one is changed; nothing was changed"
+            raise WriteError(message)
+        is_known = old in changes
+        before, after = changes.get(old, (b"", b""))
+        wanted.append(Wanted(old, (before, None), is_known=is_known))
+        wanted.append(Wanted(new, (None, after), old, is_known=is_known and before != after))
+    return sorted(wanted, key=lambda one: (one.change[1] is not None, one.path))
+
+
+def find_respelled(base: str, moves: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the moves that only change the case of a folder, on a disk that ignores it.
+
+    There the file stays where it is, and the folder gets its new name in the end.
+    """
+    return {
+        old: new
+        for old, new in moves.items()
+        if old != new
+        and old.rpartition("/")[2] == new.rpartition("/")[2]
+        and _is_same_file(base, new, old)
+    }
+
+
+def plan_steps(
+    base: str, wanted: Sequence[Wanted], keep: str = "", respelled: Mapping[str, str] | None = None
+) -> tuple[Journal, list[State | None]]:
     """Look at every file and decide on names.
 
     Errors:
@@ -34,18 +95,75 @@ def plan_steps(base: str, changes: Mapping[str, Change]) -> tuple[Journal, list[
     token = secrets.token_hex(4)
     steps: list[Step] = []
     states: list[State | None] = []
-    for number, (path, (old, new)) in enumerate(sorted(changes.items())):
+    by_path: dict[str, Step] = {}
+    for number, (path, (old, new), origin, is_known) in enumerate(wanted):
         real = _real_path(base, path)
-        if any(step.path == real for step in steps):
+        if real in by_path:
             message = f"{path}: two names of one file; fix one of them at a time"
             raise WriteError(message)
-        states.append(_compare(base, real, old))
+        if new is None and os.path.islink(os.path.join(base, path)):
+            message = f"{path}: a symbolic link; move the file it leads to; nothing was changed"
+            raise WriteError(message)
+        source = by_path.get(_real_path(base, origin)) if origin else None
+        if source is not None:
+            _find_room(base, real, source.path)
+            states.append(None)
+        else:
+            states.append(_compare(base, real, old, is_known=is_known))
         folder, slash, _ = real.rpartition("/")
         name = f"{folder}{slash}.vaultkit-{token}-{number}"
         temporary = "" if new is None else f"{name}.new"
         second = "" if old is None else f"{name}.old"
-        steps.append(Step(real, temporary, second, digest_of(old), digest_of(new)))
-    return Journal(PREPARING, tuple(steps), _missing_folders(base, steps)), states
+        before = digest_of(old if is_known or old is None else os.path.join(base, real))
+        after = digest_of(new) if source is None or is_known else source.old
+        step = Step(real, temporary, second, before, after, source.path if source else "")
+        steps.append(step)
+        by_path[real] = step
+    pairs = tuple((respelled or {}).items())
+    journal = Journal(
+        PREPARING, tuple(steps), _missing_folders(base, steps), keep, _spelled(pairs, token), pairs
+    )
+    return journal, states
+
+
+def _find_room(base: str, path: str, origin: str) -> None:
+    """See that nothing is where a file moves to, other than itself on a disk that ignores case."""
+    full = os.path.join(base, path)
+    if os.path.lexists(full) and not _is_same_file(base, path, origin):
+        message = f"{path}: there is such a file already; nothing was changed"
+        raise WriteError(message)
+    folder = os.path.dirname(full)
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    if not os.path.isdir(folder):
+        name = os.path.relpath(folder, base)
+        message = f"{name}: a file, which cannot hold another; nothing was changed"
+        raise WriteError(message)
+    _refuse_read_only(base, os.path.relpath(folder, base))
+
+
+def _is_same_file(base: str, path: str, other: str) -> bool:
+    """Tell whether two paths that differ in case lead to one file, since the disk ignores case."""
+    if path.lower() != other.lower():
+        return False
+    one, two = os.path.join(base, path), os.path.join(base, other)
+    if not os.path.exists(one) or not os.path.samefile(one, two):
+        return False
+    return os.path.dirname(one) != os.path.dirname(two) or not is_spelled_so(one)
+
+
+def _spelled(pairs: Sequence[tuple[str, str]], token: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the folders that get another case, each with a name in between, outer ones first."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for old, new in pairs:
+        olds, news = old.split("/"), new.split("/")
+        for depth, (one, other) in enumerate(zip(olds, news, strict=True)):
+            if one != other:
+                parent = "".join(f"{name}/" for name in news[:depth])
+                between = f"{parent}.vaultkit-{token}-{len(found)}.dir"
+                path = f"{parent}{other}"
+                found.setdefault(path, (f"{parent}{one}", between, path))
+    return tuple(found[path] for path in sorted(found))
 
 
 def _real_path(base: str, path: str) -> str:
@@ -61,12 +179,12 @@ def _real_path(base: str, path: str) -> str:
     return relative
 
 
-def _compare(base: str, path: str, old: bytes | None) -> State | None:
+def _compare(base: str, path: str, old: bytes | None, *, is_known: bool) -> State | None:
     """Return the state of a file that holds what was read and may be written."""
     full = os.path.join(base, path)
     try:
         with open(full, "rb") as file:
-            found, status = file.read(), os.fstat(file.fileno())
+            found, status = file.read() if is_known else old, os.fstat(file.fileno())
     except FileNotFoundError:
         if old is None:
             return None
@@ -74,14 +192,19 @@ def _compare(base: str, path: str, old: bytes | None) -> State | None:
         raise WriteError(message) from None
     if found != old:
         refuse_change(path)
-    for name, mode in (
-        (path, status.st_mode),
-        (_folder(path), os.stat(os.path.dirname(full)).st_mode),
-    ):
-        if not mode & _WRITABLE or not os.access(os.path.join(base, name), os.W_OK):
-            message = f"{name}: may not be written; nothing was changed"
-            raise WriteError(message)
+    if not status.st_mode & _WRITABLE or not os.access(full, os.W_OK):
+        message = f"{path}: may not be written; nothing was changed"
+        raise WriteError(message)
+    _refuse_read_only(base, _folder(path))
     return read_state(status)
+
+
+def _refuse_read_only(base: str, folder: str) -> None:
+    """See that names may change in a folder."""
+    full = os.path.join(base, folder)
+    if not os.stat(full).st_mode & _WRITABLE or not os.access(full, os.W_OK):
+        message = f"{folder}: may not be written; nothing was changed"
+        raise WriteError(message)
 
 
 def refuse_change(path: str) -> NoReturn:

@@ -7,7 +7,8 @@ What happens, and what a later run makes of it if the power goes at that moment:
     3  the journal says that all of it is there, and is on the disk       the run is completed
     4  each temporary file takes the place of its note
     5  the journal says that nothing is left to do                        leftovers are removed
-    6  second names and journal go
+    6  second names and journal go; those of files that were edited are kept, if the run asks
+       for it, so that it can be undone (`undo.py`)
 
 Temporary files stand beside their notes, with names that start with a dot, which Obsidian does
 not see. The second names make it possible to go back without a byte of free space. Where a person
@@ -22,7 +23,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.files import as_write_error, keep_old, locked, write_new
+from vaultkit.vault.write.files import as_write_error, keep_old, locked, respell, write_new
 from vaultkit.vault.write.journal import (
     CLEANING,
     COMMITTING,
@@ -32,12 +33,23 @@ from vaultkit.vault.write.journal import (
     digest_of,
     has_folder,
     has_journal,
+    is_spelled_so,
     read_journal,
     remove_journal,
     sync_folders,
     write_journal,
 )
-from vaultkit.vault.write.plan import Change, State, plan_steps, read_state, refuse_change
+from vaultkit.vault.write.plan import (
+    Change,
+    State,
+    Wanted,
+    find_respelled,
+    plan_steps,
+    read_state,
+    refuse_change,
+    want,
+)
+from vaultkit.vault.write.undo import keep_images
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,33 +72,45 @@ class Recovery(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
-def write_files(root: Path, changes: Mapping[str, Change]) -> None:
-    """Write files of a vault, all or none.
+def write_files(
+    root: Path,
+    changes: Mapping[str, Change],
+    moves: Mapping[str, str] | None = None,
+    *,
+    keep: str = "",
+) -> None:
+    """Write and move files of a vault, all or none.
 
     Permissions and, where that is allowed, the owner of a file stay; a symbolic link stays one,
-    and the file it leads to is written.
+    and the file it leads to is written. A file that moves stays the same file as far as it can:
+    nothing of it is copied unless it changes as well. Folders that are empty then go.
 
     Args:
         root: Folder of the vault.
-        changes: Vault-relative path to what was read and what is to be written.
+        changes: Vault-relative path to what was read and what is to be written; of a file that
+            moves, by its old path.
+        moves: Old path to new path.
+        keep: What the run is called; then it can be undone until the next one.
 
     Errors:
         WriteError: a file was changed, cannot be written or lies outside the vault, or another
             run writes or was interrupted. Nothing was changed, unless the message says so.
     """
     base = os.path.realpath(root)
-    changes = {path: change for path, change in changes.items() if change[0] != change[1]}
-    if not changes:
+    respelled = find_respelled(base, moves or {})
+    real_moves = {old: new for old, new in (moves or {}).items() if old not in respelled}
+    wanted = want(changes, real_moves)
+    if not wanted and not respelled:
         return
     with locked(base):
         if has_journal(base):
             message = f"{root}: an earlier run was interrupted; recover it first"
             raise WriteError(message)
         with as_write_error():
-            journal, states = plan_steps(base, changes)
+            journal, states = plan_steps(base, wanted, keep, respelled)
         try:
             with as_write_error():
-                journal = _prepare(base, journal, changes)
+                journal = _prepare(base, journal, wanted)
                 _commit(base, journal, states)
         except BaseException:
             _go_back(base, journal)
@@ -136,11 +160,13 @@ def _recover(base: str, journal: Journal) -> Recovery:
             action = UNDONE
         sync_folders(base, journal.folders)
     _clean(base, journal, is_undone=action == UNDONE)
-    return Recovery(action, paths, kept)
+    return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)))
 
 
 def _digest(base: str, step: Step) -> str:
-    return digest_of(os.path.join(base, step.path))
+    """Return the digest of what a file holds now, "" if nothing has exactly that name."""
+    path = os.path.join(base, step.path)
+    return digest_of(path) if is_spelled_so(path) else ""
 
 
 def _can_go_on(base: str, step: Step, digest: str) -> bool:
@@ -154,17 +180,20 @@ def _can_go_on(base: str, step: Step, digest: str) -> bool:
 # Writing
 
 
-def _prepare(base: str, journal: Journal, changes: Mapping[str, Change]) -> Journal:
+def _prepare(base: str, journal: Journal, wanted: Sequence[Wanted]) -> Journal:
     """Put new content on the disk beside the old; return the journal that says so."""
     write_journal(base, journal)
     for folder in journal.made:
         os.mkdir(os.path.join(base, folder))
-    for step, (_, change) in zip(journal.steps, sorted(changes.items()), strict=True):
+    for step, (_, (old, new), _, is_known) in zip(journal.steps, wanted, strict=True):
         target = os.path.join(base, step.path)
-        if change[1] is not None:
-            write_new(os.path.join(base, step.temporary), change[1], step.second and target)
-        if change[0] is not None:
-            keep_old(target, os.path.join(base, step.second), change[0])
+        like = os.path.join(base, step.origin) if step.origin else step.second and target
+        if step.origin and not is_known:
+            keep_old(like, os.path.join(base, step.temporary))
+        elif new is not None:
+            write_new(os.path.join(base, step.temporary), new, like)
+        if step.second:
+            keep_old(target, os.path.join(base, step.second), old if is_known else None)
     sync_folders(base, journal.folders)
     return replace(journal, state=COMMITTING)
 
@@ -213,7 +242,9 @@ def _go_back(base: str, journal: Journal) -> None:
 
 def _restore(base: str, journal: Journal) -> None:
     """Give files back what they held, unless somebody wrote to them since."""
-    for step in journal.steps:
+    for old, between, new in journal.spelled:
+        respell(base, new, between, old)
+    for step in reversed(journal.steps):
         target, second = os.path.join(base, step.path), os.path.join(base, step.second)
         if _digest(base, step) != step.new:
             continue
@@ -225,11 +256,26 @@ def _restore(base: str, journal: Journal) -> None:
 
 def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
     """Remove what only the run needed, the journal last."""
+    if not is_undone:
+        for old, between, new in journal.spelled:
+            respell(base, old, between, new)
+        keep_images(base, journal)
     for step in journal.steps:
         for name in filter(None, (step.temporary, step.second)):
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(base, name))
-    for folder in reversed(journal.made if is_undone else ()):
+    for folder in reversed(journal.made) if is_undone else _left_folders(journal):
         with suppress(OSError):
             os.rmdir(os.path.join(base, folder))
     remove_journal(base)
+
+
+def _left_folders(journal: Journal) -> list[str]:
+    """Return the folders that files moved out of, inner ones first."""
+    found: set[str] = set()
+    for step in journal.steps:
+        folder = step.origin.rpartition("/")[0]
+        while folder:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(found, reverse=True)

@@ -1,0 +1,175 @@
+"""The last run, undone: what the files held stays in `.vaultkit/undo` until the next run.
+
+A file that was only moved needs nothing kept, and of one that was edited the old file itself is
+kept, so that undoing costs no more room than the notes that changed. One run is kept, the last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.errors import WriteError
+from vaultkit.vault.write.journal import FOLDER, IGNORE, digest_of, is_own
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vaultkit.vault.write.journal import Journal
+    from vaultkit.vault.write.plan import Change
+
+UNDO = f"{FOLDER}/undo"
+RECORD = "run.json"
+SCHEMA = 1
+_IGNORED = "# made by vaultkit\n*\n"
+
+
+class Kept(NamedTuple):
+    """A run that can be undone.
+
+    Args:
+        what: What it is called.
+        changes: What to write, for `write_files`, by the paths now.
+        moves: What to move.
+    """
+
+    what: str
+    changes: dict[str, Change]
+    moves: dict[str, str]
+
+
+def keep_images(base: str, journal: Journal) -> None:
+    """Keep what edited files held, in place of what was kept before. May be done again.
+
+    A run without a name is not kept, and neither is the one before it.
+    """
+    folder = os.path.join(base, UNDO)
+    images = {step.second.rpartition("/")[2] for step in journal.steps if journal.keep}
+    with suppress(FileNotFoundError):
+        for name in os.listdir(folder):
+            if name not in images:
+                os.unlink(os.path.join(folder, name))
+    if not journal.keep:
+        with suppress(OSError):
+            os.rmdir(folder)
+        return
+    os.makedirs(folder, exist_ok=True)
+    _write(os.path.join(base, FOLDER, IGNORE), _IGNORED)
+    unchanged = {step.origin for step in journal.steps if step.origin and _is_same(journal, step)}
+    for step in journal.steps:
+        if step.second and step.path not in unchanged:
+            with suppress(FileNotFoundError):
+                os.replace(
+                    os.path.join(base, step.second),
+                    os.path.join(folder, step.second.rpartition("/")[2]),
+                )
+    record = {
+        "schema": SCHEMA,
+        "what": journal.keep,
+        "files": [
+            [step.path, step.origin, step.old, step.new, step.second.rpartition("/")[2]]
+            for step in journal.steps
+        ],
+        "respelled": journal.respelled,
+    }
+    _write(os.path.join(folder, RECORD), json.dumps(record))
+
+
+def _is_same(journal: Journal, step: Any) -> bool:
+    """Tell whether a file that moves stays as it is."""
+    return any(one.path == step.origin and one.old == step.new for one in journal.steps)
+
+
+def _write(path: str, text: str) -> None:
+    with open(f"{path}.new", "wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(f"{path}.new", path)
+
+
+def read_kept(root: Path) -> Kept | None:
+    """Return the last run in reverse; None if none is kept. Effect: reads.
+
+    Errors:
+        WriteError: a file was changed since, or what was kept is damaged.
+    """
+    base = os.path.realpath(root)
+    try:
+        with open(os.path.join(base, UNDO, RECORD), "rb") as file:
+            record = json.loads(file.read())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        message = f"{os.path.join(root, UNDO, RECORD)}: damaged: {error}; delete {UNDO}"
+        raise WriteError(message) from error
+    try:
+        return _reverse(base, record)
+    except (ValueError, TypeError, KeyError) as error:
+        message = f"{os.path.join(root, UNDO, RECORD)}: no record of ours: {error}; delete {UNDO}"
+        raise WriteError(message) from error
+
+
+def _reverse(base: str, record: dict[str, Any]) -> Kept:
+    if record["schema"] != SCHEMA:
+        message = "written by another version"
+        raise ValueError(message)
+    files = [tuple(map(str, file)) for file in record["files"]]
+    old_of = {path: (old, image) for path, _, old, _, image in files}
+    origins = {origin for _, origin, _, _, _ in files if origin}
+    changes: dict[str, Change] = {}
+    moves: dict[str, str] = {}
+    for path, origin, old, new, image in files:
+        if path in origins:
+            if os.path.lexists(os.path.join(base, path)) and not _may_be_same(base, path, files):
+                refuse(path)
+            continue
+        now = _read(base, path)
+        if digest_of(now) != new:
+            refuse(path)
+        before, name = old_of.get(origin, (old, image)) if origin else (old, image)
+        if origin:
+            moves[path] = origin
+        if before != new:
+            changes[path] = now, _image(base, name, before) if before else None
+        elif origin:
+            changes[path] = now, now
+    for old, new in record.get("respelled", ()):
+        moves[str(new)] = str(old)
+        if old in changes:
+            changes[str(new)] = changes.pop(old)
+    return Kept(str(record["what"]), changes, moves)
+
+
+def _may_be_same(base: str, path: str, files: list[tuple[str, ...]]) -> bool:
+    """Tell whether a name that should be gone is another case of where its file went."""
+    full = os.path.join(base, path)
+    there = (os.path.join(base, new) for new, origin, *_ in files if origin == path)
+    return any(os.path.exists(other) and os.path.samefile(full, other) for other in there)
+
+
+def _read(base: str, path: str) -> bytes | None:
+    try:
+        with open(os.path.join(base, path), "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _image(base: str, name: str, digest: str) -> bytes:
+    if not is_own(name):
+        message = f'"{name}" is no name of ours'
+        raise ValueError(message)
+    data = _read(base, f"{UNDO}/{name}")
+    if data is None or digest_of(data) != digest:
+        message = f"{UNDO}/{name} does not hold what it should"
+        raise ValueError(message)
+    return data
+
+
+def refuse(path: str) -> None:
+    """Raise, because a file is not as the last run left it."""
+    message = f"{path}: changed since the last run, which cannot be undone; nothing was changed"
+    raise WriteError(message)
