@@ -68,7 +68,12 @@ class Jump(NamedTuple):
 
     start: int
     end: int
-    question: str
+    text: tuple[Piece, ...]
+
+    @property
+    def question(self) -> str:
+        """The question's text as a reader sees it."""
+        return text_of(self.text)
 
 
 class Answer(NamedTuple):
@@ -220,7 +225,7 @@ class _Reader:
         if _is_bold(pieces):
             if item.lists:
                 return self._question(pieces, item, above)
-            jump = Jump(*span, text_of(pieces))
+            jump = Jump(*span, tuple(pieces))
             self.jumps.append((jump, above))
             return jump
         if item.lists:

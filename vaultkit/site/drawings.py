@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.site.decisions import DecisionDrawings
+from vaultkit.site.flows import FlowDrawings
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -16,7 +19,10 @@ if TYPE_CHECKING:
     MakeDrawings = Callable[[Site, RelativeAddresses], Drawings]
     """Makes the drawings of one page: `RelativeAddresses` are those seen from it."""
 
-DRAWERS: tuple[MakeDrawings, ...] = ()
+DRAWERS: tuple[MakeDrawings, ...] = (
+    FlowDrawings,
+    DecisionDrawings,
+)
 """Asked in this order; the first that draws a thing wins."""
 
 

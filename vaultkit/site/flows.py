@@ -1,0 +1,220 @@
+"""Traffic flows drawn: actors as boxes in lanes, and between them the packet on its way.
+
+Everything is HTML and inline SVG from the build. `scripts/flow.js` adds steps to it, and
+`styles/flow.css` places the boxes by classes, since a strict policy allows no styles in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import translate
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.authoring import flow as flows
+from vaultkit.authoring.flow import Flow, Hop, Rewrite, read_flows
+from vaultkit.authoring.flow_changes import is_same
+from vaultkit.site.pieces import Pen, can_draw, code, title_of
+from vaultkit.vault.render import Drawing, NoDrawings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vaultkit.authoring.outline import Piece
+    from vaultkit.notes.note import Callout, Note
+    from vaultkit.site.addresses import RelativeAddresses
+    from vaultkit.site.site import Site
+
+MAX_LANES = 6
+"""Lanes side by side; a flow with more is drawn in one column."""
+_KINDS: Mapping[str, tuple[str, str]] = {
+    flows.NONE: ("none", "passes unchanged"),
+    flows.DNAT: ("dnat", "destination rewritten (DNAT)"),
+    flows.SNAT: ("snat", "source rewritten (SNAT)"),
+    flows.NO_DNAT: ("kept", "address kept"),
+    flows.NO_SNAT: ("kept", "address kept"),
+    flows.CONNECTION: ("connection", "new connection"),
+    flows.TUNNEL: ("tunnel", "tunnel"),
+    flows.ANSWER: ("answer", "answer: the caller goes on by itself"),
+    flows.END_TLS: ("tls", "TLS starts or ends"),
+    flows.START_TLS: ("tls", "TLS starts or ends"),
+    flows.DROP: ("drop", "packet lost"),
+    flows.REJECT: ("drop", "packet lost"),
+    flows.OWN: ("own", "other"),
+}
+_QUIET = frozenset({"none", "own"})
+"""Looks that need no line in the legend."""
+
+
+class _Packet(NamedTuple):
+    """A packet between two hops, "" for what is not known, and which sides just changed."""
+
+    source: str
+    destination: str
+    is_new_source: bool
+    is_new_destination: bool
+
+
+class FlowDrawings(NoDrawings):
+    """Draws the flows of one page."""
+
+    def __init__(self, site: Site, to: RelativeAddresses) -> None:
+        self._site = site
+        self._to = to
+        self._lanes = [
+            (name, re.compile("|".join(translate(glob.casefold()) for glob in globs)))
+            for name, globs in site.config.flows.lanes.items()
+            if globs
+        ]
+
+    def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
+        """Draw a flow; one that has a fault stays the list it is, so that nothing is lost."""
+        del body
+        if callout.type != flows.TYPE:
+            return None
+        read = read_flows(note, self._site.config.flows.actions)
+        flow = next((flow for flow in read if flow.callout.start == callout.start), None)
+        if flow is None or flow.faults:
+            return None
+        if not can_draw(callout, _pieces(flow)):
+            return None
+        pen = Pen(self._site, self._to, note, set())
+        return Drawing(self._draw(flow, pen), frozenset(pen.uses))
+
+    def _draw(self, flow: Flow, pen: Pen) -> str:
+        named = [self._lane(hop) for hop in flow.hops]
+        known = [name for name, _ in self._lanes if name in named]
+        lanes = known if all(named) and 1 < len(known) <= MAX_LANES else []
+        places = [lanes.index(name) + 1 if lanes else 0 for name in named]
+        wires = [
+            _wire(start, end, len(lanes), packet)
+            for (start, end), packet in zip(pairwise(places), _packets(flow), strict=True)
+        ]
+        rows = "".join(
+            _hop(hop, pen, lanes, place, wire)
+            for hop, place, wire in zip(flow.hops, places, [*wires, ""], strict=True)
+        )
+        text = "".join(f"<p>{pen.write(part)}</p>" for part in flow.text)
+        heads = "".join(f"<li>{escape(name)}</li>" for name in lanes)
+        header = f'<ul class="vk-flow-lanes" aria-hidden="true">{heads}</ul>' if lanes else ""
+        return (
+            f'<figure class="vk-flow vk-lanes-{len(lanes)}">'
+            f'<figcaption class="vk-flow-title">{title_of(flow.callout)}</figcaption>{text}'
+            f'<div class="vk-flow-stage">{header}<ol class="vk-flow-hops">{rows}</ol></div>'
+            f"{_legend(flow)}</figure>\n"
+        )
+
+    def _lane(self, hop: Hop) -> str:
+        name = hop.name.casefold()
+        return next((lane for lane, globs in self._lanes if globs.match(name)), "")
+
+
+def _packets(flow: Flow) -> Iterator[_Packet]:
+    """Yield the packet between each two hops, what is not said carried over."""
+    source, destination = flow.hops[0].packet[:2]
+    for before, after in pairwise(flow.hops):
+        kinds = {rewrite.kind for rewrite in before.rewrites}
+        new_source, new_destination = after.packet[:2]
+        if not new_source:
+            new_source = _stated(before, "source") or (
+                "" if kinds & flows.CHANGES_SOURCE else source
+            )
+        new_destination = new_destination or destination
+        yield _Packet(
+            new_source,
+            new_destination,
+            bool(new_source and source and not is_same(new_source, source)),
+            bool(new_destination and destination and not is_same(new_destination, destination)),
+        )
+        source, destination = new_source, new_destination
+
+
+def _stated(hop: Hop, side: str) -> str:
+    return next(filter(None, (getattr(rewrite, side) for rewrite in hop.rewrites)), "")
+
+
+def _pieces(flow: Flow) -> Iterator[Piece]:
+    for part in flow.text:
+        yield from part
+    for hop in flow.hops:
+        yield from (*hop.actor, *hop.aside)
+
+
+def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str:
+    """Return the row of a hop with the wire that leaves it."""
+    condition = f'<span class="vk-hop-if">{escape(hop.condition)}</span>' if hop.condition else ""
+    chip = f'<span class="vk-hop-lane">{escape(lanes[place - 1])}</span>' if place else ""
+    looks = "".join(map(_badge, hop.rewrites)) if not hop.does(flows.NONE) else ""
+    acts = f'<ul class="vk-acts">{looks}</ul>' if looks else ""
+    aside = pen.write(hop.aside)
+    note = f'<p class="vk-hop-aside">{aside}</p>' if aside else ""
+    side = "right" if place * 2 <= len(lanes) + 1 else "left"
+    classes = ["vk-hop", *([f"vk-lane-{place}", f"vk-text-{side}"] if place else [])]
+    if any(rewrite.kind in flows.LAST for rewrite in hop.rewrites):
+        classes.append("is-drop")
+    if hop.condition:
+        classes.append("is-optional")
+    return (
+        f'<li class="{" ".join(classes)}"><div class="vk-hop-row">'
+        f'<div class="vk-hop-actor">{chip}<span class="vk-hop-name">{pen.write(hop.actor)}</span>'
+        f'{condition}</div><div class="vk-hop-does">{acts}{note}</div></div>{wire}</li>'
+    )
+
+
+def _badge(rewrite: Rewrite) -> str:
+    look, _ = _KINDS[rewrite.kind]
+    maybe = "" if rewrite.is_certain else " is-maybe"
+    parts = rewrite.text.split("`")
+    if rewrite.kind == flows.NONE:
+        parts = ["unchanged"]
+    shown = "".join(code(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+    return f'<li class="vk-act vk-act-{look}{maybe}">{shown}</li>'
+
+
+def _wire(start: int, end: int, count: int, packet: _Packet) -> str:
+    """Return the line from one box to the next and the packet on it."""
+    source = _address(packet.source, "source", is_new=packet.is_new_source)
+    destination = _address(packet.destination, "destination", is_new=packet.is_new_destination)
+    drawn = ""
+    span = ""
+    if count:
+        first, last = (100 * (place - 0.5) / count for place in (start, end))
+        low, high = sorted((start, end))
+        if low == high:
+            low, high = (low, low + 1) if low < count else (low - 1, low)
+        span = f" vk-from-{low} vk-to-{high}"
+        path = f"M{first:.4g} 0C{first:.4g} 60 {last:.4g} 40 {last:.4g} 100"
+        drawn = (
+            '<svg class="vk-wire-line" viewBox="0 0 100 100" preserveAspectRatio="none" '
+            f'aria-hidden="true" focusable="false"><path d="{path}" fill="none" '
+            'vector-effect="non-scaling-stroke"/></svg>'
+        )
+    arrow = '<span class="vk-packet-arrow" aria-hidden="true">→</span>'
+    return (
+        f'<div class="vk-wire">{drawn}<div class="vk-packet{span}">'
+        f'<span class="vk-sr">Packet from </span>{source}{arrow}<span class="vk-sr"> to </span>'
+        f"{destination}</div></div>"
+    )
+
+
+def _address(address: str, side: str, *, is_new: bool) -> str:
+    new = " is-new" if is_new else ""
+    title = f' title="{side}"'
+    shown = code(address) if address else '<span class="vk-unknown">any</span>'
+    changed = '<span class="vk-sr"> (changed)</span>' if is_new else ""
+    return f'<span class="vk-address vk-address-{side}{new}"{title}>{shown}{changed}</span>'
+
+
+def _legend(flow: Flow) -> str:
+    looks = dict.fromkeys(_KINDS[r.kind] for hop in flow.hops for r in hop.rewrites)
+    items = "".join(
+        f'<li><span class="vk-key vk-act-{look}"></span>{escape(meaning)}</li>'
+        for look, meaning in looks
+        if look not in _QUIET
+    )
+    if any(not rewrite.is_certain for hop in flow.hops for rewrite in hop.rewrites):
+        items += '<li><span class="vk-key is-maybe"></span>may happen</li>'
+    if any(hop.condition for hop in flow.hops):
+        items += '<li><span class="vk-key is-optional"></span>may be passed by</li>'
+    return f'<ul class="vk-flow-legend">{items}</ul>' if items else ""
