@@ -201,7 +201,7 @@ def _wire(start: int, end: int, count: int, packet: _Packet) -> str:
 def _address(address: str, side: str, *, is_new: bool) -> str:
     new = " is-new" if is_new else ""
     title = f' title="{side}"'
-    shown = code(address) if address else '<span class="vk-unknown">any</span>'
+    shown = code(address) if address else '<span class="vk-unknown">varies</span>'
     changed = '<span class="vk-sr"> (changed)</span>' if is_new else ""
     return f'<span class="vk-address vk-address-{side}{new}"{title}>{shown}{changed}</span>'
 

@@ -37,7 +37,7 @@ class Flow {
   }
 
   describe() {
-    if (!this.step) return `${this.hops.length} hops`;
+    if (!this.step) return `${this.hops.length} hops; step through them with the buttons or arrow keys.`;
     const hop = this.hops[this.step - 1];
     const acts = [...hop.querySelectorAll(".vk-act")].map(textOf).join(", ");
     const parts = [`Hop ${this.step} of ${this.hops.length}: ${textOf(hop.querySelector(".vk-hop-name"))}`];
@@ -109,13 +109,13 @@ function addSteps(figure, all) {
   const bar = make("div", "vk-steps");
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", `Steps of ${title}`);
-  const previous = make("button", "vk-steps-previous", "◀ Back");
-  const next = make("button", "vk-steps-next", "Step ▶");
+  const previous = make("button", "vk-steps-previous", "◀ Previous");
+  const next = make("button", "vk-steps-next", "Next ▶");
   const whole = make("button", "vk-steps-whole", "Whole path");
   for (const button of [previous, next, whole]) button.type = "button";
   const status = make("p", "vk-steps-status");
   status.setAttribute("role", "status");
-  bar.append(previous, next, whole, status);
+  bar.append(previous, next, whole);
   const partners = [flow];
 
   function show(step) {
@@ -139,6 +139,7 @@ function addSteps(figure, all) {
   });
 
   if (all.length > 1) bar.append(makeChooser(figure, all, partners, () => show(0)));
+  bar.append(status);
   figure.querySelector(".vk-flow-title").after(bar);
   flow.stage.tabIndex = 0;
   flow.stage.setAttribute("role", "group");
