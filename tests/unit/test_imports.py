@@ -31,6 +31,8 @@ OWNERS = {
     "mkdocs": ("site/",),
     "click": ("cli/",),
     "watchdog": ("cli/watch.py",),
+    "lark": ("authoring/bases/syntax.py",),
+    "regex": ("authoring/bases/regexps.py",),
     "subprocess": ("vault/git.py", "cli/"),
     "kubernetes_validate": ("kubernetes/schemas.py",),
 }
@@ -142,6 +144,7 @@ def test_the_walls_hold(
         ("vaultkit.cli.check", ["networkx", "mkdocs", "pyromark", "asyncio", "multiprocessing"]),
         ("vaultkit.cli.check", ["watchdog", "subprocess", "xml", "vaultkit.checks.report"]),
         ("vaultkit.cli.graph", ["networkx", "mkdocs", "asyncio"]),
+        ("vaultkit.cli.base", ["lark", "regex", "mkdocs", "vaultkit.authoring.bases"]),
     ],
 )
 def test_starting_stays_light(module: str, unwanted: list[str]) -> None:

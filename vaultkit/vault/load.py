@@ -11,8 +11,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
@@ -161,6 +162,31 @@ def read_source(root: Path, path: str) -> Source:
     """
     with open(f"{root}{os.sep}{path}", "rb", buffering=0) as file:
         return Source(path, file.read())
+
+
+class FileFacts(NamedTuple):
+    """What the disk knows of a file: bytes, and when it was made and changed, on the wall clock."""
+
+    size: int
+    created: datetime
+    modified: datetime
+
+
+def read_facts(root: Path, path: str) -> FileFacts | None:
+    """Ask the disk about a file; None if it cannot be asked.
+
+    Where a file system does not tell when a file was made, that is the earliest time it tells.
+    """
+    try:
+        found = os.stat(os.path.join(root, path))
+    except OSError:
+        return None
+    born = getattr(found, "st_birthtime", min(found.st_ctime, found.st_mtime))
+    return FileFacts(found.st_size, _wall_clock(born), _wall_clock(found.st_mtime))
+
+
+def _wall_clock(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds)  # noqa: DTZ006 - the clock on the author's wall
 
 
 def load_note(root: Path, path: str) -> Note:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.embedded import read_yaml
 from vaultkit.notes.paths import fold, folder_of
 from vaultkit.vault.inspect import link_span
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from vaultkit.authoring.bases.sources import WrittenBase
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
@@ -28,9 +28,12 @@ class BaseReferenceBroken(Rule):
     """A base cannot be read, or names a folder or view that does not exist.
 
     ## What it does
-    Reports base files that are no YAML mapping, folders in `file.inFolder("…")` and
-    `file.folder == "…"` that hold no file, and links such as `![[Books.base#Shelf]]` to a view that
-    the base does not have. `base` code blocks are read as well.
+    Reports base files that are no YAML mapping, expressions that cannot be read, functions,
+    formulas, fields of files and summaries that do not exist, and formulas that refer to
+    themselves; folders in `file.inFolder("…")` and `file.folder == "…"` that hold no file;
+    properties that no note has and that nearly have the name of one; and links such as
+    `![[Books.base#Shelf]]` to a view that the base does not have. `base` code blocks are read as
+    well.
 
     ## Why is this bad
     The base is empty, or another view of it is shown, without any word of the reason.
@@ -73,6 +76,24 @@ class BaseReferenceBroken(Rule):
             ),
         ),
         Example(
+            "functions, formulas, fields, summaries and properties that are not there",
+            {
+                "B.base": "filters: 'file.hasTga(\"x\")'\nformulas:\n  a: formula.b\n"
+                "  b: formula.a\nviews:\n- type: table\n  order: [file.nme, stauts]\n"
+                "  summaries: {n: Avg}\n",
+                "A.md": "---\nstatus: x\n---\n> ```base\n> filters: 'a ='\n> ```\n",
+            },
+            (
+                ("A.md", 5, 'unexpected "="; write == to compare'),
+                ("B.base", 1, 'no function hasTga(); did you mean "hasTag()"?'),
+                ("B.base", 3, 'the formula "a" refers to itself: a → b → a'),
+                ("B.base", 4, 'the formula "b" refers to itself: b → a → b'),
+                ("B.base", 7, 'a file has no field "nme"'),
+                ("B.base", 7, 'no note has a property "stauts"; did you mean "status"?'),
+                ("B.base", 8, 'there is no summary "Avg"'),
+            ),
+        ),
+        Example(
             "folders at any depth and in any case, the root, views without a name, an empty base",
             {
                 "B.base": 'filters:\n  or:\n    - file.inFolder("books/Old/")\n'
@@ -86,45 +107,45 @@ class BaseReferenceBroken(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report bases in files and in code blocks, then links to views."""
+        from vaultkit.authoring.bases.sources import base_fences, base_file, is_base
+
         vault = context.vault
         views: dict[str, list[str]] = {}
-        for path in vault.texts:
-            if path.lower().endswith(".base"):
-                base = context.file(path)
-                bodies = ((0, len(base.source.data)),)
-                views[path] = yield from self._base(base, bodies, context)
+        for path in filter(is_base, vault.texts):
+            written = base_file(vault, path)
+            yield from self._base(context.file(path), written, context)
+            views[path] = [view.name for view in written.base.views if view.end]
         for note in vault.notes.values():
-            if note.fences and note.may_hold(b"base"):
-                for fence in note.fences:
-                    if fence.info.strip().lower() == "base":
-                        yield from self._base(note, fence.pieces, context)
+            for written in base_fences(note):
+                yield from self._base(note, written, context)
         for path, names in views.items():
             for link in vault.backlinks.get(path, ()):
                 yield from self._link(link, names, context)
 
-    def _base(
-        self, note: Note, pieces: tuple[tuple[int, int], ...], context: Context
-    ) -> Generator[Diagnostic, None, list[str]]:
-        """Report one base; return the names of its views."""
-        text = "".join(note.source.slice(*piece) for piece in pieces)
-        value, fault = read_yaml(text)
-        if fault:
-            at = _offset(pieces, len(text[: fault[0]].encode()))
-            message = f"this base cannot be read: {fault[1]}"
-            yield self.finding(note, (at, at), message, target=note.path)
-            return []
-        folders = context.view(_folders)
-        for match in _FOLDER.finditer(text):
-            wanted = fold(match[2].strip("/"))
-            if wanted and wanted not in folders:
-                from vaultkit.checks.nearest import find_nearest
+    def _base(self, note: Note, written: WrittenBase, context: Context) -> Iterator[Diagnostic]:
+        """Report what is wrong with one base, then folders and properties that are not there."""
+        for fault in written.base.faults:
+            span = written.span(fault.start, fault.end)
+            yield self.finding(note, span, fault.message, target=note.path)
+        for match in _FOLDER.finditer(written.text):
+            yield from self._folder(note, written, match, context)
+        known = context.view(_properties)
+        for name, start, end in written.base.properties:
+            near = None if name.lower() in known else _near(name, known.values())
+            if near:
+                message = f'no note has a property "{name}"; did you mean "{near}"?'
+                yield self.finding(note, written.span(start, end), message, target=name)
 
-                near = find_nearest(match[2], sorted(folders.values()))
-                hint = f'; did you mean "{near}"?' if near else ""
-                at = _offset(pieces, len(text[: match.start(2)].encode()))
-                span = (at, at + len(match[2].encode()))
-                yield self.finding(note, span, f'no folder "{match[2]}"{hint}', target=match[2])
-        return _view_names(value)
+    def _folder(
+        self, note: Note, written: WrittenBase, match: re.Match[str], context: Context
+    ) -> Iterator[Diagnostic]:
+        folders = context.view(_folders)
+        wanted = fold(match[2].strip("/"))
+        if wanted and wanted not in folders:
+            near = _near(match[2], folders.values())
+            hint = f'; did you mean "{near}"?' if near else ""
+            span = written.span(match.start(2), match.end(2))
+            yield self.finding(note, span, f'no folder "{match[2]}"{hint}', target=match[2])
 
     def _link(self, link: ResolvedLink, views: list[str], context: Context) -> Iterator[Diagnostic]:
         wanted = link.link.subpath.lstrip("#").strip()
@@ -137,20 +158,18 @@ class BaseReferenceBroken(Rule):
         yield self.finding(note, span, message, target=link.link.target + link.link.subpath)
 
 
-def _view_names(value: Mapping[str, Any]) -> list[str]:
-    views = value.get("views")
-    items = views if isinstance(views, list) else []
-    names = [item.get("name") for item in items if isinstance(item, dict)]
-    return [name for name in names if isinstance(name, str) and name.strip()]
+def _near(name: str, known: Iterable[str]) -> str | None:
+    from vaultkit.checks.nearest import find_nearest
+
+    return find_nearest(name, sorted(known))
 
 
-def _offset(pieces: tuple[tuple[int, int], ...], offset: int) -> int:
-    """Return the byte of a note at which the byte of a text made of pieces stands."""
-    for start, end in pieces:
-        if offset < end - start:
-            return start + offset
-        offset -= end - start
-    return pieces[-1][1] if pieces else 0
+def _properties(context: Context) -> Mapping[str, str]:
+    """Return the properties that notes have, or Obsidian knows a type of, by folded name."""
+    found = {name.lower(): name for name in context.vault.settings.property_types}
+    for note in context.vault.notes.values():
+        found.update((name.lower(), name) for name in note.properties)
+    return found
 
 
 def _folders(context: Context) -> Mapping[str, str]:

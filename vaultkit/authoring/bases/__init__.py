@@ -1,0 +1,19 @@
+"""Obsidian Bases: read a base, evaluate its views over a vault.
+
+    syntax     text of an expression → a tree (lark, LALR)
+    values     what expressions are made of: type names, truth, text, equality, order
+    dates      dates, durations and their arithmetic
+    regexps    JavaScript's regular expressions, bounded in time
+    limits     how much work and memory an evaluation may take
+    world      files and links as values, over a vault
+    functions  every function, method and field, one table a type
+    compile    a tree → a Python closure over one row
+    base       what a base says: `Base`, `View`
+    read       YAML → `Base`, with the place of each fault
+    summaries  what stands below a column
+    query      `Base` + view + `World` → `Result`: columns, rows, groups, summaries
+    plain      values as JSON and as text
+
+Semantics follow Obsidian's help ("Bases syntax", "Functions", "Formulas", "Views"); decision 16
+says what was decided where the help is silent.
+"""

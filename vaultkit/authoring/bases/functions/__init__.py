@@ -1,0 +1,75 @@
+"""Every function, method and field of the help page "Functions": the tables.
+
+`GLOBAL` holds functions without a type; `METHODS` those of each type of value, `ANY` included;
+`FIELDS` the fields of values other than files and objects, whose fields are their own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring.bases.dates import Date, Duration, Milliseconds, duration_field
+from vaultkit.authoring.bases.functions.dates import DATE, DATE_FIELDS
+from vaultkit.authoring.bases.functions.files import FILE, LINK
+from vaultkit.authoring.bases.functions.general import ANY, GLOBAL, NEVER_EMPTY, NULL
+from vaultkit.authoring.bases.functions.lists import LIST, OBJECT
+from vaultkit.authoring.bases.functions.numbers import NUMBER
+from vaultkit.authoring.bases.functions.texts import REGEXP, TEXT
+from vaultkit.authoring.bases.regexps import Regexp
+from vaultkit.authoring.bases.values import Html, Icon, Image, Tag, Value
+from vaultkit.authoring.bases.world import File, Link, This
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vaultkit.authoring.bases.functions.signature import Function
+
+_NUMBER = {**ANY, **NEVER_EMPTY, **NUMBER}
+_TEXT = {**ANY, **TEXT}
+_FILE = {**ANY, **FILE}
+_OTHER = {**ANY, **NEVER_EMPTY}
+
+METHODS: Mapping[type, Mapping[str, Function]] = {
+    type(None): {**ANY, **NULL},
+    bool: _OTHER,
+    int: _NUMBER,
+    float: _NUMBER,
+    Milliseconds: _NUMBER,
+    str: _TEXT,
+    Tag: _TEXT,
+    list: {**ANY, **LIST},
+    dict: {**ANY, **OBJECT},
+    Date: {**ANY, **NEVER_EMPTY, **DATE},
+    Duration: _OTHER,
+    Regexp: {**_OTHER, **REGEXP},
+    Html: _OTHER,
+    Image: _OTHER,
+    Icon: _OTHER,
+    Link: {**ANY, **LINK},
+    File: _FILE,
+    This: _FILE,
+}
+METHOD_NAMES = frozenset(name for methods in METHODS.values() for name in methods)
+
+_LENGTH: Mapping[str, Callable[[Value], Value]] = {"length": len}
+_UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "milliseconds")
+
+
+def _of_duration(unit: str) -> Callable[[Duration], float | None]:
+    return lambda duration: duration_field(duration.total, unit)
+
+
+def _of_milliseconds(unit: str) -> Callable[[float], float | None]:
+    return lambda number: duration_field(number, unit)
+
+
+FIELDS: Mapping[type, Mapping[str, Callable[[Value], Value]]] = {
+    str: _LENGTH,
+    Tag: _LENGTH,
+    list: _LENGTH,
+    Date: DATE_FIELDS,
+    Duration: {unit: _of_duration(unit) for unit in _UNITS},
+    Milliseconds: {unit: _of_milliseconds(unit) for unit in _UNITS},
+}
+
+__all__ = ["ANY", "FIELDS", "GLOBAL", "METHODS", "METHOD_NAMES"]

@@ -1,0 +1,103 @@
+"""Values and results as Markdown: what goes into a note, or on the clipboard."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring.bases.plain import as_text
+from vaultkit.authoring.bases.values import Html, Image, Value
+from vaultkit.authoring.bases.world import File, Link
+from vaultkit.notes.wikilink import WikiLink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vaultkit.authoring.bases.query import Result, ResultRow
+
+    LinkTo = Callable[[str], str]
+    """Returns what to write as the target of a link to a file, by vault path."""
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~=%$]|(?<![^\s])#(?=\S))")
+_BLANKS = re.compile(r"\s+")
+
+
+def escape(text: str) -> str:
+    """Return a text that Markdown shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", _BLANKS.sub(" ", text).strip())
+
+
+def file_link(file: File, link_to: LinkTo, *, in_table: bool = False) -> str:
+    """Return a wikilink to a file; where a path must be written, the name is shown."""
+    target = link_to(file.path)
+    shown = None if target == file.shown else file.shown
+    return WikiLink(target, "", shown).format(in_table=in_table)
+
+
+def cell(column: str, row: ResultRow, value: Value, link_to: LinkTo, *, in_table: bool) -> str:
+    """Return a cell; that of `file.name` is a link to the file."""
+    if column == "file.name":
+        return file_link(row.file, link_to, in_table=in_table)
+    return inline(value, link_to, in_table=in_table)
+
+
+def inline(value: Value, link_to: LinkTo, *, in_table: bool = False) -> str:  # noqa: PLR0911 - one type a line
+    """Return a value as Markdown within a line."""
+    if isinstance(value, File):
+        return file_link(value, link_to, in_table=in_table)
+    if isinstance(value, Link):
+        return _link(value, link_to, in_table=in_table)
+    if isinstance(value, list):
+        return ", ".join(inline(item, link_to, in_table=in_table) for item in value)
+    if isinstance(value, Image) and isinstance(value.of, Link | File):
+        return f"!{inline(value.of, link_to, in_table=in_table)}"
+    if isinstance(value, Html):
+        return escape(re.sub(r"<[^>]*>", "", value.text))
+    if isinstance(value, str) and value.startswith("#") and len(value.split()) == 1:
+        return value
+    if isinstance(value, str) and value.startswith(("https://", "http://")):
+        return value.replace("|", "%7C") if len(value.split()) == 1 else escape(value)
+    return escape(as_text(value))
+
+
+def _link(link: Link, link_to: LinkTo, *, in_table: bool) -> str:
+    if link.is_external:
+        return f"[{escape(link.shown)}](<{link.target}>)".replace("|", "%7C" if in_table else "|")
+    path = link.path if link.file is not None else None
+    target = link_to(path) if path else link.target
+    shown = None if link.display is None else as_text(link.display)
+    if shown is None and path and target != link.target:
+        shown = link.shown
+    if shown is not None:
+        shown = _BLANKS.sub(" ", shown.replace("[", "(").replace("]", ")")) or None
+    return WikiLink(target, link.subpath, shown).format(in_table=in_table)
+
+
+def table(result: Result, rows: Sequence[ResultRow], link_to: LinkTo) -> list[str]:
+    """Return rows as the lines of a table, with a row of summaries if there are any."""
+    columns = result.columns
+    lines = [
+        _line(escape(column.name) for column in columns),
+        _line("---" for _ in columns),
+    ]
+    for row in rows:
+        pairs = zip(columns, row.cells, strict=True)
+        lines.append(
+            _line(cell(column.id, row, value, link_to, in_table=True) for column, value in pairs)
+        )
+    return lines
+
+
+def _line(cells: Sequence[str] | object) -> str:
+    return f"| {' | '.join(cells)} |"  # type: ignore[arg-type]
+
+
+def summary_lines(result: Result, summaries: object, link_to: LinkTo) -> list[str]:
+    """Return summaries as lines `Scope, Unique: 4`."""
+    names = {column.id: column.name for column in result.columns}
+    found: dict[str, Value] = dict(summaries)  # type: ignore[call-overload]
+    return [
+        f"{escape(names.get(id_, id_))}, {escape(result.view.summaries[id_])}: "
+        f"{inline(value, link_to)}"
+        for id_, value in found.items()
+    ]

@@ -1,0 +1,230 @@
+"""A view evaluated over a vault: columns, rows, groups and summaries."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.authoring.bases.base import PropertyId
+from vaultkit.authoring.bases.limits import Budget, EvaluationError, TooMuchWorkError
+from vaultkit.authoring.bases.row import Row, evaluate
+from vaultkit.authoring.bases.summaries import summarize
+from vaultkit.authoring.bases.values import (
+    Failure,
+    Value,
+    is_empty,
+    is_truthy,
+    sort_key,
+    to_text,
+    type_name,
+)
+from vaultkit.authoring.bases.world import This, file_field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vaultkit.authoring.bases.base import Base, View
+    from vaultkit.authoring.bases.row import Evaluator
+    from vaultkit.authoring.bases.world import File, World
+
+_FILE_LABELS = {
+    "name": "file name", "basename": "file base name", "path": "file path", "folder": "folder",
+    "ext": "file extension", "size": "file size", "ctime": "created time",
+    "mtime": "modified time", "tags": "file tags", "links": "links", "embeds": "embeds",
+    "backlinks": "backlinks", "properties": "properties", "file": "file",
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column: the property it shows, and its heading."""
+
+    id: str
+    name: str
+    of: PropertyId
+
+
+class ResultRow(NamedTuple):
+    """A file of the result, with a value for each column."""
+
+    file: File
+    cells: tuple[Value, ...]
+
+
+class Group(NamedTuple):
+    """Rows that share a value.
+
+    Args:
+        value: What they share; None for those that have none.
+        rows: In the view's order.
+        summaries: By column id.
+    """
+
+    value: Value
+    rows: tuple[ResultRow, ...]
+    summaries: Mapping[str, Value]
+
+
+class Result(NamedTuple):
+    """What a view shows.
+
+    Args:
+        view: The view.
+        columns: In order.
+        rows: After filters, sort and limit.
+        groups: The same rows by the value they are grouped by; empty if they are not.
+        summaries: By column id, over all rows.
+        found: How many files pass the filters; more than there are rows if `limit` cut some off.
+        problems: What went wrong while filters ran, each once, with how often.
+    """
+
+    view: View
+    columns: tuple[Column, ...]
+    rows: tuple[ResultRow, ...]
+    groups: tuple[Group, ...]
+    summaries: Mapping[str, Value]
+    found: int
+    problems: Mapping[str, int]
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the view groups its rows."""
+        return self.view.group is not None
+
+
+def run_view(base: Base, view: View, world: World, this: str | None = None) -> Result:
+    """Evaluate a view.
+
+    Args:
+        base: The base it belongs to; its filters must be whole (`Base.is_readable`).
+        view: The view.
+        world: The vault.
+        this: Vault path of the file that `this` stands for.
+    """
+    return _Query(base, view, world, this).run()
+
+
+class _Query:
+    def __init__(self, base: Base, view: View, world: World, this: str | None) -> None:
+        self._base = base
+        self._view = view
+        self._world = world
+        self._this = This(this, world) if this is not None else None
+        self._budget = Budget()
+        self._problems: dict[str, int] = {}
+
+    def run(self) -> Result:
+        view = self._view
+        rows = list(self._filtered())
+        found = len(rows)
+        rows = self._sorted(rows)
+        if view.limit is not None:
+            rows = rows[: view.limit]
+        columns = tuple(self._column(of) for of in view.order)
+        readers = [property_reader(column.of) for column in columns]
+        shown = tuple(
+            ResultRow(file, tuple(evaluate(read, row) for read in readers))
+            for row in rows
+            if (file := row.file)
+        )
+        return Result(
+            view=view,
+            columns=columns,
+            rows=shown,
+            groups=self._groups(rows, shown),
+            summaries=self._summaries(rows),
+            found=found,
+            problems=self._problems,
+        )
+
+    def _row(self, file: File | None) -> Row:
+        return Row(file, self._this, self._base.formulas, self._budget, self._world)
+
+    def _filtered(self) -> Iterable[Row]:
+        filters = [run for run in (self._base.filter, self._view.filter) if run]
+        for file in self._world.files():
+            row = self._row(file)
+            try:
+                if all(is_truthy(run(row)) for run in filters):
+                    yield row
+            except TooMuchWorkError as error:
+                self._count(str(error))
+                return
+            except EvaluationError as error:
+                self._count(str(error))
+            except RecursionError:
+                self._count("a filter nests too deeply")
+
+    def _count(self, message: str) -> None:
+        self._problems[message] = self._problems.get(message, 0) + 1
+
+    def _sorted(self, rows: list[Row]) -> list[Row]:
+        """Sort by the last key first, so that each sort keeps what the one before it did.
+
+        Rows without a value come last in both directions.
+        """
+        keys = (*([self._view.group] if self._view.group else []), *self._view.sort)
+        for sort in reversed(keys):
+            read = property_reader(sort.by)
+            pairs = [(self._key(evaluate(read, row)), row) for row in rows]
+            with_value = [pair for pair in pairs if pair[0] is not None]
+            without = [row for key, row in pairs if key is None]
+            with_value.sort(key=itemgetter(0), reverse=sort.is_descending)
+            rows = [row for _, row in with_value] + without
+        return rows
+
+    def _key(self, value: Value) -> tuple[object, ...] | None:
+        return None if is_empty(value) or isinstance(value, Failure) else sort_key(value)
+
+    def _column(self, of: PropertyId) -> Column:
+        default = _FILE_LABELS[of.name] if of.kind == "file" else of.name
+        return Column(of.id, self._base.names.get(of.id, default), of)
+
+    def _groups(self, rows: Sequence[Row], shown: Sequence[ResultRow]) -> tuple[Group, ...]:
+        group = self._view.group
+        if group is None:
+            return ()
+        read = property_reader(group.by)
+        found: dict[object, tuple[Value, list[int]]] = {}
+        for index, row in enumerate(rows):
+            value = evaluate(read, row)
+            value = None if is_empty(value) or isinstance(value, Failure) else value
+            found.setdefault(_group_key(value), (value, []))[1].append(index)
+        return tuple(
+            Group(
+                value,
+                tuple(shown[index] for index in indexes),
+                self._summaries([rows[index] for index in indexes]),
+            )
+            for value, indexes in found.values()
+        )
+
+    def _summaries(self, rows: Sequence[Row]) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for id_, name in self._view.summaries.items():
+            read = property_reader(_parse_id(id_))
+            values = [evaluate(read, row) for row in rows]
+            found[id_] = summarize(name, values, self._base.summaries, self._row(None))
+        return found
+
+
+def _group_key(value: Value) -> object:
+    """Return what is the same for values that belong to one group."""
+    path = getattr(value, "path", None)
+    return ("file", path) if path else (type_name(value), to_text(value).lower())
+
+
+def _parse_id(id_: str) -> PropertyId:
+    kind, _, name = id_.partition(".")
+    return (
+        PropertyId(kind, name) if kind in {"file", "formula"} and name else PropertyId("note", id_)
+    )
+
+
+def property_reader(of: PropertyId) -> Evaluator:
+    """Return what reads a property of a row."""
+    name = of.name
+    if of.kind == "formula":
+        return lambda row: row.formula(name)
+    if of.kind == "file":
+        return lambda row: file_field(row.file, name) if row.file else None
+    return lambda row: row.file.get(name) if row.file else None

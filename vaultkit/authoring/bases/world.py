@@ -1,0 +1,396 @@
+"""Files and links as values, over a vault: what `file`, `this`, `link()` and properties give."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.authoring.bases.dates import Date, parse_date
+from vaultkit.authoring.bases.limits import EvaluationError
+from vaultkit.authoring.bases.values import Reference, Tag, Value
+from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
+from vaultkit.notes.wikilink import default_display, parse_wikilink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+
+class World:
+    """A vault as expressions see it.
+
+    Args:
+        vault: The vault; links resolve in all of it.
+        now: The moment that `now()` gives, on the wall clock.
+        facts: Asks the disk about a file by vault path; None if it cannot be asked.
+        visible: Files that exist for expressions, in order; None for all.
+        seed: Of `random()`.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        now: datetime,
+        facts: Callable[[str], FileFacts | None],
+        visible: Iterable[str] | None = None,
+        seed: str = "",
+    ) -> None:
+        self.vault = vault
+        self.now = Date(now)
+        self.today = Date(datetime.combine(now.date(), datetime.min.time()), has_time=False)
+        self.facts = facts
+        every = (*vault.notes, *vault.attachments)
+        self.paths = tuple(sorted(every)) if visible is None else tuple(visible)
+        self.random = random.Random(seed)  # noqa: S311 - repeats from run to run
+        self._files: dict[str, File] = {}
+        self._visible = frozenset(self.paths)
+
+    def file(self, path: str) -> File | None:
+        """Return a file by its vault path; None if there is none, or it must not be seen."""
+        known = self._files.get(path)
+        if known is None and path in self._visible:
+            known = self._files[path] = File(path, self)
+        return known
+
+    def files(self) -> Iterator[File]:
+        """Yield all files in order."""
+        for path in self.paths:
+            yield self._files.get(path) or self._files.setdefault(path, File(path, self))
+
+    def resolve(self, target: str, source: str) -> str | None:
+        """Return the vault path that a link target leads to."""
+        return self.vault.resolver.resolve(target, source).path
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file of the vault is visible."""
+        return len(self._visible) == len(self.vault.notes) + len(self.vault.attachments)
+
+    def shows(self, path: str) -> bool:
+        """Tell whether a file exists for expressions."""
+        return path in self._visible
+
+
+class Link(Reference):
+    """A link: to a file of the vault, or, with a scheme, out of it.
+
+    Args:
+        target: What is written before `#`, or the whole address.
+        subpath: `#…`, or "".
+        display: What is shown instead: a text, an icon, any value; None if nothing is given.
+        source: Vault path that it is resolved from.
+        world: The vault around it.
+    """
+
+    TYPE = "link"
+    __slots__ = ("_path", "display", "source", "subpath", "target", "world")
+
+    def __init__(
+        self, target: str, subpath: str, display: Value, source: str, world: World
+    ) -> None:
+        self.target = target
+        self.subpath = subpath
+        self.display = display
+        self.source = source
+        self.world = world
+        self._path: str | bool | None = False
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it leads out of the vault."""
+        return "://" in self.target or self.target.startswith(("mailto:", "tel:"))
+
+    @property
+    def path(self) -> str | None:
+        """Vault path of the file it leads to, None if there is none."""
+        if self._path is False:
+            found = None if self.is_external else self.world.resolve(self.target, self.source)
+            self._path = found
+        return self._path  # type: ignore[return-value]
+
+    @property
+    def file(self) -> File | None:
+        """The file it leads to, None if there is none."""
+        return self.world.file(self.path) if self.path else None
+
+    def matches(self, other: object) -> bool:
+        """Tell whether another value leads to the same file, or, without one, has the same text."""
+        if isinstance(other, Link):
+            if self.path or other.path:
+                return self.path == other.path
+            return (self.target, self.subpath) == (other.target, other.subpath)
+        if isinstance(other, File):
+            return self.path == other.path
+        return isinstance(other, str) and other in {self.target + self.subpath, self.written}
+
+    @property
+    def written(self) -> str:
+        """The link as it is written in a note, without its display text."""
+        link = self.target + self.subpath
+        return link if self.is_external else f"[[{link}]]"
+
+    @property
+    def shown(self) -> str:
+        """The text a reader sees, if what it shows is text."""
+        if self.display is not None:
+            return str(self.display)
+        if self.is_external:
+            return self.target
+        return default_display(stem_of(self.target), self.subpath)
+
+    def __eq__(self, other: object) -> bool:
+        return self.matches(other)
+
+    def __hash__(self) -> int:
+        return hash(self.path or self.target)
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+class File(Reference):
+    """A file of the vault; its fields are those of the help's table "File properties"."""
+
+    TYPE = "file"
+
+    def __init__(self, path: str, world: World) -> None:
+        self.path = path
+        self.world = world
+        self.note = world.vault.notes.get(NotePath(path))
+        self._cells: dict[str, Value] = {}
+
+    def matches(self, other: object) -> bool:
+        """Tell whether another value is the same file or leads to it."""
+        if isinstance(other, File):
+            return self.path == other.path
+        if isinstance(other, Link):
+            return other.path == self.path
+        return isinstance(other, str) and other == self.path
+
+    def __eq__(self, other: object) -> bool:
+        return self.matches(other)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def __str__(self) -> str:
+        return self.path
+
+    def get(self, name: str) -> Value:
+        """Return a property; case decides only between two that differ in nothing else."""
+        try:
+            return self._cells[name]
+        except KeyError:
+            pass
+        value = None
+        if self.note is not None:
+            found = self.note.properties
+            key = name if name in found else self._keys.get(name.lower())
+            if key is not None:
+                value = self._convert(found[key], key)
+        self._cells[name] = value
+        return value
+
+    def has_property(self, name: str) -> bool:
+        """Tell whether it has a property, case ignored."""
+        return name.lower() in self._keys
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return {key.lower(): key for key in self.note.properties} if self.note else {}
+
+    def _convert(self, value: Any, key: str) -> Value:
+        kind = self.world.vault.settings.property_types.get(key)
+        if key.lower() == "tags":
+            items = value if isinstance(value, list) else [value]
+            tags = [Tag(item) if isinstance(item, str) else self._plain(item) for item in items]
+            return [tag for tag in tags if tag is not None]
+        if kind == "text" and isinstance(value, date):
+            return value.isoformat()
+        return self._plain(value, reads_dates=kind != "text")
+
+    def _plain(self, value: Any, *, reads_dates: bool = True) -> Value:
+        """Return a value of YAML as a value of expressions."""
+        if isinstance(value, str):
+            return self._text(value, reads_dates=reads_dates)
+        if isinstance(value, date):
+            return parse_date(value.isoformat()) or value.isoformat()
+        if isinstance(value, list):
+            return [self._plain(item, reads_dates=reads_dates) for item in value]
+        if isinstance(value, dict):
+            return {str(key): self._plain(item) for key, item in value.items()}
+        return value
+
+    def _text(self, value: str, *, reads_dates: bool) -> Value:
+        if value.startswith("[[") and value.endswith("]]") and "[[" not in value[2:]:
+            link = parse_wikilink(value[2:-2])
+            if link is not None and "]]" not in value[:-2]:
+                return Link(link.target, link.subpath, link.display, self.path, self.world)
+        if reads_dates and value[:4].isdigit() and value[4:5] == "-" and len(value) > 9:  # noqa: PLR2004
+            return parse_date(value) or value
+        return value
+
+    @cached_property
+    def properties(self) -> dict[str, Value]:
+        """All properties, as an object."""
+        return {key: self.get(key) for key in self.note.properties} if self.note else {}
+
+    @property
+    def name(self) -> str:
+        """File name with its extension."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def basename(self) -> str:
+        """File name without its extension."""
+        return self.name.rpartition(".")[0] or self.name
+
+    @property
+    def shown(self) -> str:
+        """The name a reader sees: that of a note has no extension."""
+        return stem_of(self.path)
+
+    @property
+    def folder(self) -> str:
+        """Path of the folder, `/` for the vault itself."""
+        return folder_of(self.path) or "/"
+
+    @property
+    def ext(self) -> str:
+        """Extension without its dot."""
+        return suffix_of(self.path)
+
+    @cached_property
+    def _facts(self) -> FileFacts | None:
+        return self.world.facts(self.path)
+
+    @property
+    def size(self) -> Value:
+        """Bytes."""
+        if self.note is not None:
+            return len(self.note.source.data)
+        return self._facts.size if self._facts else None
+
+    @property
+    def ctime(self) -> Value:
+        """When it was made."""
+        return Date(self._facts.created) if self._facts else None
+
+    @property
+    def mtime(self) -> Value:
+        """When it was last changed."""
+        return Date(self._facts.modified) if self._facts else None
+
+    @cached_property
+    def tags(self) -> list[Value]:
+        """Tags of properties and text, each once, with `#`."""
+        if self.note is None:
+            return []
+        found: dict[str, Value] = {}
+        for tag in self.note.all_tags:
+            found.setdefault(tag.lower(), Tag(f"#{tag}"))
+        return list(found.values())
+
+    @cached_property
+    def folded_tags(self) -> frozenset[str]:
+        """Tags in lower case without `#`, those above nested ones included."""
+        found: set[str] = set()
+        for tag in self.note.all_tags if self.note else ():
+            parts = tag.lower().split("/")
+            found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        return frozenset(found)
+
+    @cached_property
+    def links(self) -> list[Value]:
+        """Links of properties and text."""
+        return [self._link(item) for item in self._written() if not item.is_embed]
+
+    @cached_property
+    def embeds(self) -> list[Value]:
+        """Embeds of the text."""
+        return [self._link(item) for item in self._written() if item.is_embed]
+
+    @cached_property
+    def destinations(self) -> frozenset[str]:
+        """Vault paths of the files it links to or embeds."""
+        return frozenset(item.destination for item in self._written() if item.destination)
+
+    @cached_property
+    def backlinks(self) -> list[Value]:
+        """Files that link to it."""
+        links = self.world.vault.backlinks.get(self.path, ())
+        paths = dict.fromkeys(item.source for item in links if self._is_shown(item))
+        return [found for path in paths if (found := self.world.file(path))]
+
+    def _written(self) -> Iterator[ResolvedLink]:
+        links = self.world.vault.links.get(NotePath(self.path), ())
+        return (item for item in links if self._is_shown(item))
+
+    def _is_shown(self, item: ResolvedLink) -> bool:
+        """Tell whether a link may be seen: one in a comment never leaves for a site."""
+        return self.world.is_whole or not getattr(item.link, "in_comment", False)
+
+    def _link(self, item: ResolvedLink) -> Link:
+        link = item.link
+        return Link(link.target, link.subpath, link.display, self.path, self.world)
+
+    @property
+    def file(self) -> File:
+        """The file itself: `file.file`."""
+        return self
+
+
+class This(File):
+    """What `this` stands for: a file whose members are its properties."""
+
+
+FILE_FIELDS = frozenset(
+    {
+        "backlinks", "basename", "ctime", "embeds", "ext", "file", "folder", "links", "mtime",
+        "name", "path", "properties", "size", "tags",
+    }
+)  # fmt: skip
+"""Fields of a file."""
+
+
+def file_field(file: File, name: str) -> Value:
+    """Return a field of a file.
+
+    Errors:
+        EvaluationError: files have no such field.
+    """
+    if name not in FILE_FIELDS:
+        message = f'a file has no field "{name}"'
+        raise EvaluationError(message)
+    return getattr(file, name)
+
+
+def make_link(text: str, display: Value, file: File | None, world: World) -> Link:
+    """Return the link that `link()` makes of a text: `Note`, `[[Note#H|shown]]`, an address."""
+    source = file.path if file else ""
+    text = text.strip()
+    if text.startswith("[[") and text.endswith("]]"):
+        written = parse_wikilink(text[2:-2])
+        if written is not None:
+            shown = written.display if display is None else display
+            return Link(written.target, written.subpath, shown, source, world)
+    if "://" in text or text.startswith(("mailto:", "tel:")):
+        return Link(text, "", display, source, world)
+    target, hash_, subpath = text.partition("#")
+    return Link(target.strip(), hash_ + subpath, display, source, world)
+
+
+def find_file(text: str, file: File | None, world: World) -> File | None:
+    """Return the file that a text names: a vault path, a name as in a link, or `[[…]]`."""
+    exact = world.file(text.strip().lstrip("/"))
+    return exact or make_link(text, None, file, world).file
+
+
+def in_folder(file: File, folder: str) -> bool:
+    """Tell whether a file is in a folder at any depth, case ignored."""
+    wanted = fold(folder.strip("/"))
+    return not wanted or fold(file.path).startswith(f"{wanted}/")
