@@ -37,6 +37,7 @@ browser: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --quiet -m browser
 
 bench: $(VENV)/.installed-bench
+	$(BIN)/python -m tests.bench.accuracy
 	$(BIN)/python -m tests.bench.run
 
 format: $(VENV)/.installed-dev

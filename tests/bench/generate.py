@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from tests.bench.assets import asset_files
 from tests.bench.compose import Draft, compose
-from tests.bench.faults import CONFIG, Planted, json_lines, plant_faults
+from tests.bench.fault_list import CONFIG, FAULTS
+from tests.bench.faults import Planted, json_lines, plant_faults
 from tests.bench.links import Linker
 from tests.bench.naming import TODAY
 from tests.bench.plan import Planner
@@ -25,6 +26,8 @@ from tests.bench.prose import Prose
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
+
+    from tests.bench.plants import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,13 @@ def generate(
     root: Path,
     notes: int,
     seed: int = 1,
-    faults: bool = False,  # noqa: FBT001, FBT002 -- reads well as a keyword
+    faults: Sequence[Fault] = (),
 ) -> Manifest:
     """Write a vault of so many `notes` into the folder `root`, new or empty.
 
+    `faults` are planted, and the policy that they need is written as the config.
     Effect: writes files. Raises ValueError when `root` holds something, or when
-    faults are wanted and the vault is too small for them (two notes for each kind).
+    the vault is too small for the faults (two notes for each kind).
     """
     if notes < 1:
         message = f"a vault needs at least one note, not {notes}"
@@ -62,8 +66,9 @@ def generate(
     assets = list(asset_files(plan, rng))
     planted: tuple[Planted, ...] = ()
     if faults:
-        drafts, planted = plant_faults(drafts, plan, random.Random(f"faults {seed}"))
-        assets.append(CONFIG)
+        source = random.Random(f"faults {seed}")
+        drafts, more, planted = plant_faults(drafts, plan, source, faults)
+        assets += [*more, ("vaultkit.toml", CONFIG.encode())]
     files, size = write_files(root, [*note_files(drafts), *assets])
     return Manifest(notes, files, size, TODAY, planted)
 
@@ -106,7 +111,7 @@ def main() -> None:
     if args.manifest and args.manifest.resolve().is_relative_to(args.dir.resolve()):
         parser.error("--manifest must be outside the vault")
     try:
-        made = generate(args.dir, args.notes, args.seed, faults=args.faults)
+        made = generate(args.dir, args.notes, args.seed, FAULTS if args.faults else ())
     except ValueError as error:
         parser.error(str(error))
     if args.manifest:
