@@ -190,3 +190,18 @@ def test_misconceptions_are_those_of_the_callouts(path: str) -> None:
         for claim in re.findall(r'"([^"]+)"', callout.title)
     ]
     assert note.properties.get("misconceptions", []) == quoted
+
+
+def test_the_glossary_is_in_order_and_defines_each_term_once() -> None:
+    glossary = NOTES["Reference/Glossary of exposure terms.md"]
+    terms = [heading.text.casefold() for heading in glossary.headings if heading.level == 3]
+    assert terms == sorted(set(terms))
+
+
+def test_words_have_one_spelling() -> None:
+    """`host name` in prose; what Kubernetes calls `hostname` is code or a title."""
+    wrong = re.compile(
+        r"\bhostnames?\b|\bkube proxy\b|\bKube-proxy\b|\bNodeport\b|\bclient IP\b|\bback[- ]end\b"
+    )
+    found = {path: wrong.findall(prose(note, code=False)) for path, note in NOTES.items()}
+    assert {path: words for path, words in found.items() if words} == {}
