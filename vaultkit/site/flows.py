@@ -62,6 +62,8 @@ class FlowDrawings(NoDrawings):
     def __init__(self, site: Site, to: RelativeAddresses) -> None:
         self._site = site
         self._to = to
+        self._note: Note | None = None
+        self._flows: dict[int, Flow] = {}
         self._lanes = [
             (name, re.compile("|".join(translate(glob.casefold()) for glob in globs)))
             for name, globs in site.config.flows.lanes.items()
@@ -73,8 +75,10 @@ class FlowDrawings(NoDrawings):
         del body
         if callout.type != flows.TYPE:
             return None
-        read = read_flows(note, self._site.config.flows.actions)
-        flow = next((flow for flow in read if flow.callout.start == callout.start), None)
+        if note is not self._note:
+            read = read_flows(note, self._site.config.flows.actions)
+            self._note, self._flows = note, {flow.callout.start: flow for flow in read}
+        flow = self._flows.get(callout.start)
         if flow is None or flow.faults:
             return None
         if not can_draw(callout, _pieces(flow)):
@@ -114,24 +118,26 @@ def _packets(flow: Flow) -> Iterator[_Packet]:
     """Yield the packet between each two hops, what is not said carried over."""
     source, destination = flow.hops[0].packet[:2]
     for before, after in pairwise(flow.hops):
-        kinds = {rewrite.kind for rewrite in before.rewrites}
-        new_source, new_destination = after.packet[:2]
-        if not new_source:
-            new_source = _stated(before, "source") or (
-                "" if kinds & flows.CHANGES_SOURCE else source
-            )
-        new_destination = new_destination or destination
+        may_change = any(rewrite.kind in flows.CHANGES_SOURCE for rewrite in before.rewrites)
+        stated = _stated_source(before)
+        new_source = after.packet.source or stated or ("" if may_change else source)
+        new_destination = after.packet.destination or destination
         yield _Packet(
             new_source,
             new_destination,
-            bool(new_source and source and not is_same(new_source, source)),
-            bool(new_destination and destination and not is_same(new_destination, destination)),
+            is_new_source=_differs(source, new_source) or bool(stated and not source),
+            is_new_destination=_differs(destination, new_destination),
         )
         source, destination = new_source, new_destination
 
 
-def _stated(hop: Hop, side: str) -> str:
-    return next(filter(None, (getattr(rewrite, side) for rewrite in hop.rewrites)), "")
+def _differs(before: str, after: str) -> bool:
+    return bool(before and after and not is_same(before, after))
+
+
+def _stated_source(hop: Hop) -> str:
+    certain = (rewrite.source for rewrite in hop.rewrites if rewrite.is_certain)
+    return next(filter(None, certain), "")
 
 
 def _pieces(flow: Flow) -> Iterator[Piece]:

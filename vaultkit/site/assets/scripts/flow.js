@@ -94,7 +94,7 @@ function withoutIds(element) {
   const copy = element.cloneNode(true);
   copy.removeAttribute("id");
   copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
-  copy.querySelectorAll(".vk-steps, .vk-dot").forEach((part) => part.remove());
+  copy.querySelectorAll(".vk-walk, .vk-dot").forEach((part) => part.remove());
   copy.classList.remove("is-stepping");
   copy.querySelectorAll(".is-past, .is-current").forEach((part) => {
     part.classList.remove("is-past", "is-current");
@@ -106,14 +106,14 @@ function withoutIds(element) {
 function addSteps(figure, all) {
   const flow = new Flow(figure);
   const title = textOf(figure.querySelector(".vk-flow-title"));
-  const bar = make("div", "vk-steps");
+  const bar = make("div", "vk-walk");
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", `Steps of ${title}`);
-  const previous = make("button", "vk-steps-previous", "◀ Previous");
-  const next = make("button", "vk-steps-next", "Next ▶");
-  const whole = make("button", "vk-steps-whole", "Whole path");
+  const previous = make("button", "vk-walk-previous", "◀ Previous");
+  const next = make("button", "vk-walk-next", "Next ▶");
+  const whole = make("button", "vk-walk-whole", "Whole path");
   for (const button of [previous, next, whole]) button.type = "button";
-  const status = make("p", "vk-steps-status");
+  const status = make("p", "vk-walk-status");
   status.setAttribute("role", "status");
   bar.append(previous, next, whole);
   const partners = [flow];
@@ -160,7 +160,7 @@ function addSteps(figure, all) {
 
 // Lets a reader put another flow of the page beside this one; both then step together.
 function makeChooser(figure, all, partners, reset) {
-  const select = make("select", "vk-steps-compare");
+  const select = make("select", "vk-walk-compare");
   const option = (value, text) => {
     const item = make("option", "", text);
     item.value = value;
@@ -196,7 +196,7 @@ function makeChooser(figure, all, partners, reset) {
 
 function start() {
   const all = [...document.querySelectorAll("figure.vk-flow")].filter(
-    (figure) => !figure.querySelector(".vk-steps"),
+    (figure) => !figure.querySelector(".vk-walk"),
   );
   all.forEach((figure) => addSteps(figure, all));
 }
