@@ -24,8 +24,8 @@ RECENT = "recent"
 CONNECTIONS = "connections"
 FEED = "feed.xml"
 LLMS = "llms.txt"
-_RESERVED = (
-    FEED, LLMS,"404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
+RESERVED = (
+    FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
 )  # fmt: skip
 
 
@@ -56,6 +56,7 @@ class Addresses:
         recent: The list of what changed lately.
         connections: Above the lists of all that is connected with a note.
         boards: Pages of canvases, by vault path.
+        permalinks: Of the notes that have one, the address they ask for.
     """
 
     notes: Mapping[NotePath, str]
@@ -69,6 +70,7 @@ class Addresses:
     recent: str = f"{RECENT}/"
     connections: str = f"{CONNECTIONS}/"
     boards: Mapping[str, str] = field(default_factory=dict)
+    permalinks: Mapping[NotePath, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,7 +103,7 @@ class RelativeAddresses:
         return "" if url is None else self._up + url
 
 
-def assign_addresses(  # noqa: PLR0913 everything that has an address
+def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
     notes: Iterable[NotePath],
     attachments: Iterable[str],
     tags: Iterable[str],
@@ -109,6 +111,7 @@ def assign_addresses(  # noqa: PLR0913 everything that has an address
     rules: str = "",
     *,
     boards: Iterable[str] = (),
+    permalinks: Mapping[NotePath, str] | None = None,
 ) -> Addresses:
     """Give everything that is published its address.
 
@@ -119,41 +122,53 @@ def assign_addresses(  # noqa: PLR0913 everything that has an address
         home: The note shown at the site's root.
         rules: Wanted address of the table of rules; "" for none.
         boards: Vault paths of canvases.
+        permalinks: Addresses that notes ask for; they are given out before those made of names.
     """
+    wishes = permalinks or {}
     register = _Register()
     attached = {path: register.take(path, path)[0] for path in sorted(attachments)}
     paths = list(notes)
     placed: dict[NotePath, str] = {}
     clashes: list[Clash] = []
-    for path in paths:
+    for path in sorted(paths, key=lambda path: path not in wishes):
         if path == home:
             placed[path] = ""
             continue
-        wanted = _readable(path)
+        wanted = wishes.get(path) or readable_address(path)
         got, taken_by = register.take(wanted, path)
         placed[path] = f"{quote(got)}/"
         if taken_by:
             clashes.append(Clash(path, f"{quote(wanted)}/", taken_by))
     return Addresses(
-        notes=placed,
+        notes={path: placed[path] for path in paths},
         attachments={path: quote(got) for path, got in attached.items()},
         folders={folder: f"{quote(register.share(folder))}/" for folder in _folders(paths)},
         tag_index=f"{quote(register.take(TAGS, TAGS)[0])}/",
-        tags={tag: f"{quote(register.take(f'{TAGS}/{_readable(tag)}', tag)[0])}/" for tag in tags},
+        tags={
+            tag: f"{quote(register.take(f'{TAGS}/{readable_address(tag)}', tag)[0])}/"
+            for tag in tags
+        },
         all_notes=f"{quote(register.take(ALL_NOTES, ALL_NOTES)[0])}/",
         clashes=tuple(clashes),
         rules=f"{quote(register.take(rules, rules)[0])}/" if rules else "",
         recent=f"{quote(register.take(RECENT, RECENT)[0])}/",
         connections=f"{quote(register.take(CONNECTIONS, CONNECTIONS)[0])}/",
-        boards={path: f"{quote(register.take(_readable(path), path)[0])}/" for path in boards},
+        boards={
+            path: f"{quote(register.take(readable_address(path), path)[0])}/" for path in boards
+        },
+        permalinks=wishes,
     )
+
+
+def _tag_address(tag: str) -> str:
+    return f"{TAGS}/{readable_address(tag)}"
 
 
 class _Register:
     """Addresses given out, by folded path, with their owners."""
 
     def __init__(self) -> None:
-        self._owners = {"": "the home page", **dict.fromkeys(_RESERVED, "the site")}
+        self._owners = {"": "the home page", **dict.fromkeys(RESERVED, "the site")}
 
     def take(self, wanted: str, owner: str) -> tuple[str, str]:
         """Give out an address, with `-2`, `-3`, … if it is taken, and say by whom it was."""
@@ -167,10 +182,10 @@ class _Register:
 
     def share(self, folder: str) -> str:
         """Give out a folder's address, which may be a note's already: they are shown as one."""
-        wanted = _readable(folder)
+        wanted = readable_address(folder)
         owner = self._owners.get(fold(wanted), "")
-        if is_note(owner) and fold(wanted) == fold(_readable(owner)):
-            return _readable(owner)
+        if is_note(owner) and fold(wanted) == fold(readable_address(owner)):
+            return readable_address(owner)
         return self.take(wanted, folder)[0]
 
 
@@ -185,6 +200,6 @@ def _folders(paths: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _readable(path: str) -> str:
+def readable_address(path: str) -> str:
     """Return the path part of an address; a part that is only dots would lead elsewhere."""
     return "/".join(part if part.strip(".") else "note" for part in readable_path(path).split("/"))

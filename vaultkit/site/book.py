@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from mkdocs.structure.files import File, InclusionLevel
 
 from vaultkit.notes.paths import folder_of
+from vaultkit.site.addresses import FEED, LLMS
 from vaultkit.site.canvas_pages import make_canvas_pages
+from vaultkit.site.feed import write_feed
+from vaultkit.site.llms import write_llms
+from vaultkit.site.metadata import Heads
 from vaultkit.site.nav import SiteNavigation, make_sections
 from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_file
 from vaultkit.site.panels import Panels
+from vaultkit.site.redirects import find_redirects, write_redirect
 from vaultkit.site.rule_pages import make_rule_pages
+from vaultkit.site.summaries import Summaries
+from vaultkit.site.titles import TITLES, write_titles
 from vaultkit.site.virtual import Listings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Section
@@ -27,10 +35,17 @@ if TYPE_CHECKING:
 
 
 class Book(NamedTuple):
-    """What the plugin hands to MkDocs: every file of the vault's site, and the navigation."""
+    """What the plugin hands to MkDocs.
+
+    Args:
+        files: Every file of the vault's site, with its page on it if it has one.
+        nav: The navigation.
+        all_notes: Address of the list of all notes.
+    """
 
     files: tuple[File, ...]
     nav: SiteNavigation
+    all_notes: str
 
 
 def make_book(site: Site, config: MkDocsConfig) -> Book:
@@ -43,7 +58,10 @@ class _Maker:
         self._site = site
         self._config = config
         self._listings = Listings(site)
-        self._panels = Panels(site, self._listings)
+        summaries = Summaries(site)
+        name, url = config.site_name, config.site_url or ""
+        self._heads = Heads(site, summaries, name, url)
+        self._panels = Panels(site, self._listings, self._heads)
         self._generated: list[File] = []
 
     def make(self) -> Book:
@@ -64,8 +82,8 @@ class _Maker:
         nav = SiteNavigation(home, top, self._lists())
         boards = make_canvas_pages(site, self._config)
         pages = (page.file for page in (*notes.values(), *boards))
-        files = (*pages, *self._generated, *self._attachments())
-        return Book(files, nav)
+        files = (*pages, *self._generated, *self._attachments(), *self._texts())
+        return Book(files, nav, site.addresses.all_notes)
 
     def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
         """Make the lists of all connections, each in the section of its note."""
@@ -78,19 +96,24 @@ class _Maker:
     def _note(self, path: NotePath) -> NotePage:
         url = self._site.addresses.notes[path]
         file = note_file(path, url, str(self._site.vault.root), self._config)
-        return NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
+        page = NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
+        changed = self._site.changes.get(path)
+        if changed:
+            page.update_date = changed.date().isoformat()
+        return page
 
     def _page(self, virtual: Virtual) -> Page:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
-        return GeneratedPage(virtual.title, file, self._config, virtual.write)
+        page = GeneratedPage(virtual.title, file, self._config, virtual.write)
+        page.head = self._heads.of_list(virtual.title, virtual.url)
+        return page
 
     def _lists(self) -> list[Page]:
         """Return the lists of all notes and, if that is known, of what changed last."""
         pages = [self._page(self._listings.all_notes())]
         if self._site.changes:
-            has_feed = bool(self._config.site_url)
-            pages.append(self._page(self._listings.recent(has_feed=has_feed)))
+            pages.append(self._page(self._listings.recent(has_feed=self._heads.has_feed)))
         return pages
 
     def _overview(self) -> Page:
@@ -128,6 +151,24 @@ class _Maker:
         for page in pages:
             page.parent = section
         return [section]
+
+    def _texts(self) -> Iterator[File]:
+        """Yield what is for programs: feed, lists, and pages that lead on."""
+        site, config, summaries = self._site, self._config, self._heads.summaries
+        url = config.site_url or ""
+        root = url.rstrip("/") + "/" if url else ""
+        about = config.site_description or ""
+        yield self._text(TITLES, write_titles(site))
+        yield self._text(LLMS, write_llms(site, config.site_name, about, root, summaries))
+        if self._heads.has_feed:
+            yield self._text(FEED, write_feed(site, config.site_name, url, summaries))
+        for address, path in find_redirects(site).items():
+            text = write_redirect(site, address, path, url)
+            yield self._text(f"{unquote(address)}index.html", text)
+
+    def _text(self, uri: str, content: str) -> File:
+        included = InclusionLevel.INCLUDED
+        return File.generated(self._config, uri, content=content, inclusion=included)
 
     def _attachments(self) -> list[File]:
         root = str(self._site.vault.root)

@@ -53,6 +53,8 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
+    head = ""
+    """Elements for the page's `<head>`."""
 
     def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
         super().__init__(None, file, config)
@@ -91,6 +93,10 @@ class NotePage(VaultPage):
         source = self.note.source
         self.markdown = source.slice(self.note.body_start, len(source.data))
         self.meta = page_meta(self.note, self.full_title)
+        heads = self._panels.heads
+        if summary := heads.summaries.of(self.note.path):
+            self.meta.setdefault("description", escape(summary))
+        self.head = heads.of_note(self.note)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill `content`, `toc` and what stands round them."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.addresses import RelativeAddresses
+    from vaultkit.site.metadata import Heads
     from vaultkit.site.site import Site
     from vaultkit.site.virtual import Listings
 
@@ -46,8 +47,9 @@ class Review(NamedTuple):
 class Panels:
     """Renders what stands round the notes of one site."""
 
-    def __init__(self, site: Site, listings: Listings) -> None:
+    def __init__(self, site: Site, listings: Listings, heads: Heads) -> None:
         self._site = site
+        self.heads = heads
         self._listings = listings
         self._relations = Relations(site)
         self.connections = Connections(site, self._relations)

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 
 
+_SOCIAL = frozenset({"social", "material/social"})
+"""Plugins that write the same elements."""
+
+
 class VaultkitConfig(PluginConfig):  # type: ignore[no-untyped-call]
     """Options of the plugin in `mkdocs.yml`.
 
@@ -104,6 +108,21 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         del config
         if nav is self.book.nav:
             self.book.nav.show(page)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Put what a page says of itself into its head, whatever templates the operator has."""
+        head = getattr(page, "head", "")
+        if not head or config.plugins.keys() & _SOCIAL:
+            return output
+        return output.replace("</head>", f"{head}</head>", 1)
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Tell the page that was not found where the list of all notes is."""
+        del template_name, config
+        context["vaultkit_all_notes"] = self.book.all_notes  # type: ignore[typeddict-unknown-key]
         return context
 
     def on_serve(

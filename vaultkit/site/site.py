@@ -12,7 +12,7 @@ from vaultkit.authoring.review import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
-from vaultkit.site.addresses import Addresses, assign_addresses
+from vaultkit.site.addresses import Addresses, assign_addresses, readable_address
 from vaultkit.vault.publishing import Published, find_published
 
 if TYPE_CHECKING:
@@ -202,10 +202,26 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     home = find_home(vault, published, config.site.home)
     tags = {tag for path in published.notes for tag, _ in _with_parents(vault.notes[path].all_tags)}
     addresses = assign_addresses(
-        published.notes, published.attachments, sorted(tags), home, rules, boards=published.canvases
+        published.notes,
+        published.attachments,
+        sorted(tags),
+        home,
+        rules,
+        boards=published.canvases,
+        permalinks=find_permalinks(vault, published.notes),
     )
     hidden = config.site.hidden_name
     return Site(vault, published, addresses, home, draws_mermaid, hidden, config, dates)
+
+
+def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:
+    """Return the addresses that notes ask for with the property `permalink`."""
+    found: dict[NotePath, str] = {}
+    for path in paths:
+        value = vault.notes[path].properties.get("permalink")
+        if isinstance(value, str) and (wanted := value.strip().strip("/")):
+            found[path] = readable_address(wanted)
+    return found
 
 
 def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:

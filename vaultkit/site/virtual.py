@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.addresses import FEED
 from vaultkit.site.fragments import Item, render_fragment
+from vaultkit.site.summaries import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,7 +39,7 @@ class Listings:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._about = {path: _summary(site, path) for path in site.notes}
+        self._about = {path: said_of(note) for path, note in site.notes.items()}
 
     def tag_page(self, tag: str) -> Virtual:
         """Return the page of a tag: tags below it, and the notes of all of them."""
@@ -190,16 +191,6 @@ class Listings:
         for path, count in sources.most_common(_MOST_LINKED):
             if count:
                 yield Item(self._site.notes[path].title, to.file(path), str(count))
-
-
-def _summary(site: Site, path: NotePath) -> str:
-    """Return the line that a note's properties say about it."""
-    properties = site.notes[path].properties
-    for key in ("description", "purpose", "summary"):
-        value = properties.get(key)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return ""
 
 
 _SCRIPTS = {"CJK": "漢", "HIRAGANA": "あ", "KATAKANA": "あ", "HANGUL": "가"}

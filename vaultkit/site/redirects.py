@@ -1,0 +1,76 @@
+"""Pages that lead on: from another name of a note, and from the address it would otherwise have.
+
+They need no script: a `refresh`, a link for those who have switched that off, and `canonical` for
+search engines. A name that two notes share, or that is an address already, leads nowhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from vaultkit.notes.paths import fold
+from vaultkit.site.addresses import RESERVED, readable_address
+from vaultkit.site.fragments import render_fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.site import Site
+
+_LONGEST_PART = 200
+"""Bytes that one part of an address may have: file systems end at 255."""
+
+
+def find_redirects(site: Site) -> Mapping[str, NotePath]:
+    """Return the addresses that lead on, and the notes they lead to."""
+    taken = _taken(site)
+    owners: dict[str, set[NotePath]] = {}
+    written: dict[str, str] = {}
+    for path, note in site.notes.items():
+        names = [*note.aliases]
+        if site.addresses.permalinks.get(path):
+            names.append(path)
+        for name in names:
+            wanted = readable_address(name)
+            if _is_possible(wanted) and fold(wanted) not in taken:
+                written.setdefault(fold(wanted), wanted)
+                owners.setdefault(fold(wanted), set()).add(path)
+    return {
+        f"{quote(written[key])}/": next(iter(paths))
+        for key, paths in owners.items()
+        if len(paths) == 1
+    }
+
+
+def write_redirect(site: Site, address: str, path: NotePath, site_url: str) -> str:
+    """Return the page at an address that leads to a note."""
+    target = site.addresses.notes[path]
+    return render_fragment(
+        "redirect",
+        title=site.notes[path].title,
+        href=site.addresses.seen_from(address).file(path),
+        canonical=f"{site_url.rstrip('/')}/{target}" if site_url else "",
+    )
+
+
+def _taken(site: Site) -> set[str]:
+    """Return the folded addresses of everything else."""
+    addresses = site.addresses
+    found = {fold(name) for name in RESERVED}
+    for url in _all_addresses(site):
+        found.add(fold(unquote(url).rstrip("/")))
+    return found | {fold(unquote(addresses.connections).rstrip("/"))}
+
+
+def _all_addresses(site: Site) -> Iterator[str]:
+    addresses = site.addresses
+    for group in (addresses.files, addresses.boards, addresses.folders, addresses.tags):
+        yield from group.values()
+    yield from (addresses.all_notes, addresses.tag_index, addresses.recent, addresses.rules)
+
+
+def _is_possible(address: str) -> bool:
+    parts = address.split("/")
+    return all(part and len(part.encode()) <= _LONGEST_PART for part in parts)
