@@ -34,6 +34,7 @@ def test_pages_of_a_site(publish: Callable[..., Any]) -> None:
         "",
         "Services/",
         "Services/Node-port/",
+        "NodePort/",
         "R&D/",
         "C/",
         "C++/",
