@@ -183,6 +183,25 @@ class KubernetesConfig:
 
 
 @dataclass(frozen=True)
+class ExternalConfig:
+    """How `check --external` asks web addresses.
+
+    Args:
+        ignore: Globs of addresses that are not asked.
+        private: Whether hosts are asked that only this network knows, such as `localhost`.
+        timeout: Seconds to wait for an answer.
+        delay: Seconds between two questions to one host.
+        days: Days that a good answer is believed; a bad one is for a seventh of that.
+    """
+
+    ignore: tuple[str, ...] = ()
+    private: bool = False
+    timeout: float = 10.0
+    delay: float = 0.5
+    days: float = 7.0
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything an operator can set.
 
@@ -205,6 +224,7 @@ class Config:
         flows: See `FlowsConfig`.
         decisions: See `DecisionsConfig`.
         kubernetes: See `KubernetesConfig`.
+        external: See `ExternalConfig`.
     """
 
     path: Path | None = None
@@ -225,6 +245,7 @@ class Config:
     flows: FlowsConfig = field(default_factory=FlowsConfig)
     decisions: DecisionsConfig = field(default_factory=DecisionsConfig)
     kubernetes: KubernetesConfig = field(default_factory=KubernetesConfig)
+    external: ExternalConfig = field(default_factory=ExternalConfig)
 
 
 Reader = Callable[[Any, str, list[str]], Any]
@@ -427,6 +448,22 @@ def _number(value: Any, where: str, faults: list[str]) -> float:
     return 0
 
 
+def _flag(value: Any, where: str, faults: list[str]) -> bool:
+    if isinstance(value, bool):
+        return value
+    faults.append(f'"{where}" must be true or false, not {value!r}')
+    return False
+
+
+def _seconds(value: Any, where: str, faults: list[str]) -> float:
+    """Read a number that is no less than nothing."""
+    number = _number(value, where, faults)
+    if number >= 0:
+        return number
+    faults.append(f'"{where}" must not be negative, not {value!r}')
+    return 0
+
+
 def _values(value: Any, where: str, faults: list[str]) -> tuple[Any, ...]:
     if isinstance(value, list) and value and all(isinstance(x, str | int | float) for x in value):
         return tuple(value)
@@ -503,6 +540,16 @@ KEYS: dict[str, Reader] = {
     ),
     "flows": Record(FlowsConfig, {"actors": _texts, "actions": _texts, "lanes": TableOf(_texts)}),
     "decisions": Record(DecisionsConfig, {"methods": _text, "exempt": _texts}),
+    "external": Record(
+        ExternalConfig,
+        {
+            "ignore": _texts,
+            "private": _flag,
+            "timeout": _seconds,
+            "delay": _seconds,
+            "days": _seconds,
+        },
+    ),
     "kubernetes": Record(
         KubernetesConfig,
         {"version": _kubernetes_version, "node-ports": _ports, "unchecked": TableOf(_reason)},

@@ -53,7 +53,9 @@ class Words:
                 [n.stem for n in alone if n.stem.isascii() and n.stem != n.stem.upper()]
             ).upper(),
             "concept": concept,
-            "alone": rng.choice([n.stem for n in alone if " " in n.stem and n.stem != concept]),
+            "alone": rng.choice(
+                [n.stem for n in alone if n.stem[0].isalpha() and n.stem != concept]
+            ),
             "image": posixpath.basename(rng.choice(plan.images)),
             "TAG": tag.upper(),
             "missing": _misspelled(note.stem, plan),

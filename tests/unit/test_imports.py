@@ -33,6 +33,7 @@ OWNERS = {
     "watchdog": ("cli/watch.py",),
     "lark": ("authoring/bases/syntax.py",),
     "regex": ("authoring/bases/regexps.py",),
+    "requests": ("cli/external/",),
     "subprocess": ("vault/git.py", "cli/"),
     "kubernetes_validate": ("kubernetes/schemas.py",),
 }

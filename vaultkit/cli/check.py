@@ -49,6 +49,7 @@ FORMATS = (
 @click.option(
     "--diff-base", metavar="REV", help="Report only what is new since a git revision, such as main."
 )
+@click.option("--external", is_flag=True, help="Ask web addresses whether they still answer.")
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="Repair also what takes a guess; implies --fix.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")

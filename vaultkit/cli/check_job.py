@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MOVES = "L116"
 """The rule that asks for the history of files."""
+_EXTERNAL = "L120"
+"""The rule that asks web addresses."""
 _TOGETHER = {
     ("baseline", "diff_base"): "both say which findings are old",
     ("write_baseline", "diff_base"): "a baseline holds all findings, not those of a change",
@@ -38,6 +40,7 @@ _TOGETHER = {
     ("fix", "watch"): "whoever watches is about to edit",
     ("unsafe_fixes", "watch"): "whoever watches is about to edit",
     ("diff", "watch"): "a diff is printed once",
+    ("external", "watch"): "servers are not asked at every save",
     ("diff", "write_baseline"): "a diff writes nothing",
     ("diff", "statistics"): "a diff lists no findings",
 }
@@ -67,9 +70,10 @@ class Job:
         """
         from vaultkit.checks.rule import load_rules, select_rules
 
-        codes = (self.options[name] for name in ("select", "extend_select", "ignore"))
-        rules = select_rules(load_rules(), self.place.config, *codes)
-        return _without_idle(rules, self.options)
+        options, config = self.options, self.place.config
+        more = (_EXTERNAL,) if options["external"] else ()
+        codes = (options["select"], (*options["extend_select"], *more), options["ignore"])
+        return _without_idle(select_rules(load_rules(), config, *codes), options)
 
     @property
     def fail_on(self) -> str:
@@ -135,7 +139,6 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
 
     Errors:
         GitError: there is no revision of `--diff-base`.
-        VaultkitError: a cache cannot be written.
     """
     from vaultkit.checks.evidence import Evidence
 
@@ -149,6 +152,11 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
 
         before = load_revision(opened.vault, job.options["diff_base"])
         evidence = replace(evidence, before=look_back(opened.vault, before))
+    if _EXTERNAL in codes:
+        from vaultkit.cli.external import find_dead
+
+        dead = find_dead(opened, job.common, no_cache=job.options["no_cache"])
+        evidence = replace(evidence, dead=dead)
     return evidence
 
 

@@ -26,6 +26,7 @@ from vaultkit.checks.rules.embed_of_unpublished import EmbedOfUnpublished
 from vaultkit.checks.rules.embed_size_malformed import EmbedSizeMalformed
 from vaultkit.checks.rules.embed_subpath_not_found import EmbedSubpathNotFound
 from vaultkit.checks.rules.encoding_fault import EncodingFault
+from vaultkit.checks.rules.external_url_dead import ExternalUrlDead
 from vaultkit.checks.rules.fence_invalid import FenceInvalid
 from vaultkit.checks.rules.fence_without_language import FenceWithoutLanguage
 from vaultkit.checks.rules.field_link_type import FieldLinkType
@@ -92,6 +93,7 @@ BUILTIN = (
     UrlInWikilink,  # L113
     LinkStyle,  # L114
     RedirectedTarget,  # L116
+    ExternalUrlDead,  # L120
     EmbedNotFound,  # E201
     EmbedSubpathNotFound,  # E202
     EmbedCycle,  # E203

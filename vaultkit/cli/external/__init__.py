@@ -1,0 +1,5 @@
+"""`vaultkit check --external`: ask web addresses whether they still answer."""
+
+from vaultkit.cli.external.addresses import find_dead
+
+__all__ = ["find_dead"]
