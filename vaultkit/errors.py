@@ -11,6 +11,7 @@ added to it.
     ├── GitError                  no repository, no such revision, no git
     ├── WriteError                files that cannot be written; none of them was
     ├── RenameError               a name that cannot be given, or means several things
+    ├── ReviewError               a note whose review cannot be noted down
     ├── FixHarmedError            a bug in a rule: its fix breaks what was right
     └── RuleCrashedError          a bug in a rule: its code and the note it was reading
 """
@@ -59,6 +60,10 @@ class WriteError(VaultkitError):
 
 class RenameError(VaultkitError):
     """What is to be renamed is not there, or cannot get the name; nothing was changed."""
+
+
+class ReviewError(VaultkitError):
+    """A review that cannot be noted down: the note has no such line, or one that is not plain."""
 
 
 class FixHarmedError(VaultkitError):

@@ -29,6 +29,8 @@ from vaultkit.cli.main import run
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted(HERE.glob("*.txt"))
 TODAY = "2026-11-21"
+DATED = frozenset({"base", "check", "inspect", "review"})
+"""Commands that ask what day it is."""
 _DURATION = re.compile(r"\b\d+(?:\.\d+)? s\b")
 _STATUS = re.compile(r"\[\d+\]$")
 
@@ -87,7 +89,7 @@ def play(
             status = 0
         else:
             assert words[0] == "vaultkit"
-            dated = ["--today", TODAY] if words[1] in {"check", "inspect", "base"} else []
+            dated = ["--today", TODAY] if words[1] in DATED else []
             status = run([words[1], *dated, *words[2:]])
     printed, complained = capsys.readouterr()
     lines = [*printed.splitlines(), *(f"! {line}".rstrip() for line in complained.splitlines())]

@@ -35,6 +35,7 @@ COMMANDS = {
     "render": Entry("vaultkit.cli.render", "Print a note as the site shows it."),
     "graph": Entry("vaultkit.cli.graph", "Count, rank, connect and export notes and links."),
     "base": Entry("vaultkit.cli.base", "Evaluate a view of a base: table, JSON, CSV, Markdown."),
+    "review": Entry("vaultkit.cli.review", "Show what is due for review, and note reviews down."),
     "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
     "schema": Entry(
         "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."

@@ -263,9 +263,14 @@ def open_note(common: Common, name: str) -> tuple[Opened, NotePath]:
     is_file = path.is_file()
     start = find_place(common, [path] if is_file and common.vault is None else [])
     opened = read_place(Place(start.root, start.config), common)
-    if is_file and _is_within(_absolute(path), start.root):
-        name = _relative(_absolute(path), start.root)
-    return opened, get_note(opened.vault, name)
+    return opened, get_note(opened.vault, relative_to_vault(name, start))
+
+
+def relative_to_vault(name: str, place: Place) -> str:
+    """Return the vault path of a file named from the current folder; any other name as it is."""
+    path = Path(name)
+    is_inside = path.is_file() and _is_within(_absolute(path), place.root)
+    return _relative(_absolute(path), place.root) if is_inside else name
 
 
 def get_note(vault: Vault, name: str) -> NotePath:

@@ -1,0 +1,313 @@
+"""`vaultkit review`: what is due, a plan for the backlog, and noting down that a note was read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultkit.cli.main import OK
+from vaultkit.cli.open_vault import Opened, open_vault, relative_to_vault
+from vaultkit.cli.options import PATH, Common, common_options, format_option, read_day
+from vaultkit.cli.output import count, put, put_json, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from vaultkit.authoring.review_queue import Review, Session
+    from vaultkit.vault.write import Change
+
+_CENTRAL = 2.0
+"""From this multiple of the average on, a note is called central."""
+_COLUMNS = (
+    "path",
+    "title",
+    "state",
+    "due",
+    "days_late",
+    "last_reviewed",
+    "interval",
+    "owners",
+    "backlinks",
+    "centrality",
+    "score",
+    "fault",
+)
+_VALUED = frozenset({"--owner", "--output", "--vault", "--config"})
+"""Options whose value may read like a command."""
+_NUMBER = click.IntRange(min=1)
+
+
+class ReviewCommands(click.Group):
+    """A group that is itself the command `review [PATH…]`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the group's command first; without one, the arguments are those of `queue`."""
+        before = ["", *args]
+        at = next(
+            (i for i, arg in enumerate(args) if arg in self.commands and before[i] not in _VALUED),
+            None,
+        )
+        if at is not None:
+            args = [args[at], *args[:at], *args[at + 1 :]]
+        elif not {"--help", "-h"} & set(args):
+            args = ["queue", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("review", cls=ReviewCommands)
+def command() -> None:
+    r"""Show what is due for review, plan a backlog, note down a review.
+
+    \b
+      vaultkit review [PATH…]        what is due, most pressing first
+      vaultkit review done NOTE…     note down that notes were reviewed
+      vaultkit review plan           spread the backlog over days
+
+    The queue is ranked by how late a review is, as a share of its interval, times how central the
+    note is: a late hub comes before a late leaf.
+    """
+
+
+@command.command("queue")
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option(
+    "--due-within",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="Show also what is due that soon; default due-soon of the config.",
+)
+@click.option("--owner", metavar="NAME", help="Show only notes whose property owner names NAME.")
+@click.option("--ics", is_flag=True, help="Print a calendar of all coming reviews.")
+@click.option("--limit", type=_NUMBER, metavar="N", help="How many to show.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write to a file.")
+@format_option("text", "json", "csv")
+@common_options
+def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
+    """List what is due, most pressing first."""
+    from vaultkit.authoring.review_queue import is_owned_by, is_pressing
+
+    opened = open_vault(common, paths)
+    reviews = _rank(opened, common)
+    if options["owner"]:
+        reviews = [one for one in reviews if is_owned_by(one, options["owner"])]
+    within = options["due_within"]
+    days = opened.config.review.due_soon if within is None else within
+    if not options["ics"] or within is not None:
+        reviews = [one for one in reviews if is_pressing(one, days)]
+    shown = reviews[: options["limit"]]
+    if options["ics"]:
+        from vaultkit.cli.calendar import render_calendar
+
+        text = render_calendar(shown, common.today, f"Reviews of {opened.place.root.name}")
+        put(text, options["output"])
+        return OK
+    if options["form"] == "json":
+        put_json(_record(opened, shown, common.today), options["output"])
+    elif options["form"] == "csv":
+        put(_as_csv(shown), options["output"])
+    else:
+        put(_as_text(opened, shown), options["output"])
+        if not common.quiet:
+            click.echo(_summary(reviews, shown, days), err=True)
+    return OK
+
+
+@command.command("done")
+@click.argument("names", nargs=-1, required=True, metavar="NOTE…")
+@click.option(
+    "--date",
+    "day",
+    metavar="YYYY-MM-DD",
+    callback=lambda ctx, param, value: value and read_day(ctx, param, value),
+    help="The day of the review; default today.",
+)
+@common_options
+def done(common: Common, names: tuple[str, ...], day: date | None) -> int:
+    """Note down that notes were reviewed: the line last_reviewed, and nothing else.
+
+    NOTE is a file, a path in the vault, or a name as in a link.
+    """
+    from vaultkit.authoring.rename.request import get_named_note
+    from vaultkit.authoring.review import review_state
+    from vaultkit.authoring.stamp import plan_stamp
+    from vaultkit.notes.edit import apply
+    from vaultkit.notes.parse import parse_note
+    from vaultkit.notes.source import Source
+    from vaultkit.vault.write import write_files
+
+    day = day or common.today
+    if day > common.today:
+        message = f"{day} lies in the future; a review is noted down once it is done"
+        raise click.UsageError(message, click.get_current_context())
+    opened = open_vault(common)
+    found = [get_named_note(opened.vault, relative_to_vault(name, opened.place)) for name in names]
+    changed: dict[str, Change] = {}
+    for note in {note.path: note for note in found}.values():
+        edit = plan_stamp(note, day)
+        data = note.source.data
+        changed[note.path] = (data, apply(data, [edit] if edit else []))
+    write_files(opened.place.root, changed)
+    for path, (before, after) in changed.items():
+        state = review_state(
+            parse_note(Source(path, after or b"")), common.today, opened.config.review
+        )
+        due = f"next review {state.due}" if state.due else "no next review"
+        verb = "reviewed" if before != after else "noted down already: reviewed"
+        put(f"{opened.prefix}{path}: {verb} {day}, {due}\n")
+    return OK
+
+
+@command.command("plan")
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option(
+    "--per-day", type=_NUMBER, default=3, show_default=True, metavar="N", help="Most a day."
+)
+@click.option(
+    "--per-week", type=_NUMBER, metavar="N", help="Most a week; default five days' worth."
+)
+@click.option("--due-within", type=click.IntRange(min=0), metavar="DAYS", help="As for the queue.")
+@click.option("--owner", metavar="NAME", help="Plan only notes whose property owner names NAME.")
+@click.option("--output", type=PATH, metavar="FILE", help="Write to a file.")
+@format_option("text", "json")
+@common_options
+def plan(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
+    """Spread what is due over the coming days, Monday to Friday, most pressing first."""
+    from vaultkit.authoring.review_queue import is_owned_by, is_pressing, plan_sessions
+
+    opened = open_vault(common, paths)
+    within = options["due_within"]
+    days = opened.config.review.due_soon if within is None else within
+    reviews = [
+        one
+        for one in _rank(opened, common)
+        if is_pressing(one, days) and (not options["owner"] or is_owned_by(one, options["owner"]))
+    ]
+    per_day = options["per_day"]
+    sessions = plan_sessions(reviews, common.today, per_day, options["per_week"] or 5 * per_day)
+    if options["form"] == "json":
+        put_json(
+            {
+                "schema": 1,
+                "vault": str(opened.place.root),
+                "today": str(common.today),
+                "sessions": [
+                    {"day": str(session.day), "reviews": [_row(one) for one in session.reviews]}
+                    for session in sessions
+                ],
+            },
+            options["output"],
+        )
+        return OK
+    put(_plan_text(opened, sessions), options["output"])
+    if not common.quiet:
+        last = f", done on {sessions[-1].day}" if sessions else ""
+        click.echo(
+            f"{count(len(reviews), 'review')} on {count(len(sessions), 'day')}{last}", err=True
+        )
+    return OK
+
+
+def _rank(opened: Opened, common: Common) -> list[Review]:
+    from vaultkit.authoring.review_queue import rank_reviews
+    from vaultkit.vault.excluded import match_any
+    from vaultkit.vault.graph import LinkGraph
+
+    config = opened.config
+    is_left_out = match_any((*config.exclude, *config.templates))
+    folders = tuple(f"{folder}/" for folder in opened.vault.settings.templates)
+    notes = [path for path in opened.notes if not (is_left_out(path) or path.startswith(folders))]
+    ranks = LinkGraph(opened.vault).ranks
+    return rank_reviews(opened.vault, common.today, config.review, ranks, notes)
+
+
+def _row(review: Review) -> dict[str, Any]:
+    state = review.state
+    return {
+        "path": review.path,
+        "title": review.title,
+        "state": state.state,
+        "due": str(state.due) if state.due else None,
+        "days_late": review.late,
+        "last_reviewed": str(state.last_reviewed) if state.last_reviewed else None,
+        "interval": state.interval,
+        "owners": list(review.owners),
+        "backlinks": review.backlinks,
+        "centrality": round(review.centrality, 3),
+        "score": round(review.score, 4),
+        "fault": review.fault or None,
+    }
+
+
+def _record(opened: Opened, reviews: Iterable[Review], today: date) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "vault": str(opened.place.root),
+        "today": str(today),
+        "reviews": [_row(review) for review in reviews],
+    }
+
+
+def _as_csv(reviews: Iterable[Review]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for review in reviews:
+        row = _row(review)
+        writer.writerow({**row, "owners": ", ".join(row["owners"])})
+    return out.getvalue()
+
+
+def _as_text(opened: Opened, reviews: Sequence[Review]) -> str:
+    rows = [
+        (_due(one), _lateness(one), _weight(one), f"{opened.prefix}{one.path}") for one in reviews
+    ]
+    return table([("DUE", "HOW LATE", "WHY IT MATTERS", "NOTE"), *rows]) if rows else ""
+
+
+def _due(review: Review) -> str:
+    return str(review.state.due or "?")
+
+
+def _lateness(review: Review) -> str:
+    """Return how late a review is, in days and as a share of its interval."""
+    if review.late is None:
+        return review.state.state
+    if review.late <= 0:
+        return "today" if review.late == 0 else f"in {count(-review.late, 'day')}"
+    return f"{count(review.late, 'day')} ({review.late / review.period:.0%})"
+
+
+def _weight(review: Review) -> str:
+    """Return why a note is where it is in the queue."""
+    if review.fault:
+        return review.fault
+    linked = f"linked from {count(review.backlinks, 'note')}"
+    if review.centrality >= _CENTRAL:
+        linked += f", {review.centrality:.1f} x average rank"
+    return linked + (f"; {', '.join(review.owners)}" if review.owners else "")
+
+
+def _summary(reviews: Sequence[Review], shown: Sequence[Review], days: int) -> str:
+    late = sum(one.late is not None and one.late > 0 for one in reviews)
+    unread = sum(bool(one.fault) for one in reviews)
+    parts = [
+        f"{late:,} overdue",
+        f"{len(reviews) - late - unread:,} due within {count(days, 'day')}",
+    ]
+    if unread:
+        parts.append(f"{unread:,} whose dates cannot be read")
+    hidden = len(reviews) - len(shown)
+    return ", ".join(parts) + (f"; {hidden:,} not shown" if hidden else "")
+
+
+def _plan_text(opened: Opened, sessions: Iterable[Session]) -> str:
+    lines: list[str] = []
+    for session in sessions:
+        lines.append(f"{session.day:%Y-%m-%d %a}")
+        lines += [f"  {opened.prefix}{one.path}  {_lateness(one)}" for one in session.reviews]
+    return "".join(f"{line}\n" for line in lines)
