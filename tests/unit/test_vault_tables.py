@@ -1,0 +1,86 @@
+"""The generated regions of our notes show what their bases say now."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from tests.unit.own_vault import ROOT, own_notes, own_vault
+from vaultkit.cli.main import cli
+from vaultkit.notes.paths import NotePath
+
+REGION = re.compile(
+    r"^%% vaultkit:moc begin (?P<view>[^\n%]+#[^\n%]+) (?P<shape>[a-z]+) %%\n(?P<body>.*?)"
+    r"^%% vaultkit:moc end %%$",
+    re.DOTALL | re.MULTILINE,
+)
+LINK = re.compile(r"\[\[([^\]|\\#]+)")
+LEAST = 15
+"""As many regions as there are questions that our notes answer by a table or list."""
+
+
+class Region(NamedTuple):
+    path: str
+    view: str
+    shape: str
+    body: str
+
+
+def regions() -> list[Region]:
+    return [
+        Region(path, found["view"], found["shape"], found["body"])
+        for path, note in own_notes().items()
+        for found in REGION.finditer(note.source.text)
+    ]
+
+
+REGIONS = regions()
+
+
+def evaluate(region: Region) -> str:
+    arguments = ["base", region.view, "--vault", str(ROOT / "vault"), "--format", "markdown"]
+    done = CliRunner().invoke(cli, [*arguments, "--this", region.path])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("|") and "---" not in line]
+    return [[_plain(cell) for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"\\(.)", r"\1", cell).strip()
+
+
+def test_there_are_as_many_regions_as_we_think() -> None:
+    assert len(REGIONS) >= LEAST
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=lambda region: f"{region.path}-{region.view}")
+def test_a_region_is_what_its_base_says(region: Region) -> None:
+    said = evaluate(region)
+    if region.shape == "table":
+        assert rows(region.body) == rows(said)
+        assert len(rows(region.body)) > 1
+    else:
+        listed = [found[1] for line in region.body.splitlines() if (found := LINK.search(line))]
+        assert listed == [LINK.search(line)[1] for line in said.splitlines() if LINK.search(line)]  # type: ignore[index]
+        assert listed
+
+
+def test_every_note_is_within_three_clicks_of_the_entry_page() -> None:
+    entry = "Maps/MOC - Exposing Kubernetes Workloads.md"
+    reached, edge = {entry}, {entry}
+    for _ in range(3):
+        edge = {
+            found.destination
+            for path in edge
+            for found in own_vault().links[NotePath(path)]
+            if hasattr(found.link, "is_embed") and found.destination in own_notes()
+        } - reached
+        reached |= edge
+    assert set(own_notes()) - reached == set()
