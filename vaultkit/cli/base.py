@@ -138,7 +138,7 @@ def world_of(opened: Opened, common: Common) -> World:
     from vaultkit.vault.load import read_facts
 
     facts = partial(read_facts, opened.place.root)
-    return World(opened.vault, moment_of(common), facts, seed=common.today.isoformat())
+    return World(opened.vault, moment_of(common), facts)
 
 
 def moment_of(common: Common) -> datetime:

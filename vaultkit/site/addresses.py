@@ -55,7 +55,7 @@ class Addresses:
         rules: The table of rules; "" if there is none.
         recent: The list of what changed lately.
         connections: Above the lists of all that is connected with a note.
-        boards: Pages of canvases, by vault path.
+        boards: Pages of canvases and bases, by vault path.
         permalinks: Of the notes that have one, the address they ask for.
     """
 
@@ -121,7 +121,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         tags: Folded, parents included.
         home: The note shown at the site's root.
         rules: Wanted address of the table of rules; "" for none.
-        boards: Vault paths of canvases.
+        boards: Vault paths of canvases and bases.
         permalinks: Addresses that notes ask for; they are given out before those made of names.
     """
     wishes = permalinks or {}

@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.addresses import FEED, LLMS
+from vaultkit.site.base_pages import make_base_pages
 from vaultkit.site.canvas_pages import make_canvas_pages
 from vaultkit.site.feed import write_feed
 from vaultkit.site.llms import write_llms
@@ -80,7 +81,10 @@ class _Maker:
         top = [folders[path] for path in site.folders[""].folders]
         top += [*tags, *self._rule_section()]
         nav = SiteNavigation(home, top, self._lists())
-        boards = make_canvas_pages(site, self._config)
+        bases = make_base_pages(site, self._config)
+        for base in bases:
+            base.parent = folders.get(folder_of(base.path))
+        boards = (*make_canvas_pages(site, self._config), *bases)
         pages = (page.file for page in (*notes.values(), *boards))
         files = (*pages, *self._generated, *self._attachments(), *self._texts())
         return Book(files, nav, site.addresses.all_notes)

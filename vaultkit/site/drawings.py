@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.site.base_drawings import BaseDrawings
 from vaultkit.site.decisions import DecisionDrawings
 from vaultkit.site.flows import FlowDrawings
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     """Makes the drawings of one page: `RelativeAddresses` are those seen from it."""
 
 DRAWERS: tuple[MakeDrawings, ...] = (
+    BaseDrawings,
     FlowDrawings,
     DecisionDrawings,
 )

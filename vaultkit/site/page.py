@@ -162,7 +162,9 @@ def page_meta(note: Note, title: str) -> dict[str, Any]:
         if key not in _NEVER_META and isinstance(value, _META_OF_TYPE.get(key, object))
     }
     for key in ("description", "author"):
-        if key in meta:
+        if "[[" in str(meta.get(key, "")):
+            del meta[key]  # a link is no text for a search engine, and may name what stays hidden
+        elif key in meta:
             meta[key] = escape(str(meta[key]))
     meta["title"] = title
     meta["tags"] = list(dict.fromkeys(note.all_tags))

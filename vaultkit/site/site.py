@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,13 +13,15 @@ from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses, readable_address
+from vaultkit.vault.load import read_facts
 from vaultkit.vault.publishing import Published, find_published
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
-    from datetime import date
 
+    from vaultkit.authoring.bases.world import World
     from vaultkit.notes.note import Note
+    from vaultkit.vault.load import FileFacts
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 HOME_NAMES = ("home", "index", "readme")
@@ -163,6 +165,28 @@ class Site:
                 return datetime(day.year, day.month, day.day, tzinfo=UTC)
         return None
 
+    @cached_property
+    def world(self) -> World:
+        """What bases may ask: published files only, on the day the site is built.
+
+        A file changed when git says so, because a fresh clone has new times.
+        """
+        from vaultkit.authoring.bases.world import World
+
+        day = self.dates.today or date(1970, 1, 1)
+        left = self.published
+        visible = sorted((*left.notes, *left.attachments, *left.canvases, *left.bases))
+        now = datetime.combine(day, datetime.min.time())
+        return World(self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name)
+
+    def _facts(self, path: str) -> FileFacts | None:
+        found = read_facts(self.vault.root, path)
+        changed = self.dates.commits.get(path)
+        if found is None or changed is None:
+            return found
+        changed = changed.astimezone().replace(tzinfo=None)
+        return found._replace(created=min(found.created, changed), modified=changed)
+
     def backlinks(self, path: NotePath) -> Iterator[ResolvedLink]:
         """Yield the links of other published notes to a note; hidden ones stay hidden."""
         for link in self.vault.backlinks.get(path, ()):
@@ -207,7 +231,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         sorted(tags),
         home,
         rules,
-        boards=published.canvases,
+        boards=(*published.canvases, *published.bases),
         permalinks=find_permalinks(vault, published.notes),
     )
     hidden = config.site.hidden_name

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.authoring.bases.world import FILE_FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,6 +34,14 @@ class PropertyId(NamedTuple):
     def id(self) -> str:
         """The whole id; that of a note's property keeps no prefix."""
         return self.name if self.kind == "note" else f"{self.kind}.{self.name}"
+
+
+def parse_id(text: str) -> PropertyId:
+    """Read the id of a property; without a prefix it is that of a note."""
+    kind, dot, name = text.strip().partition(".")
+    if dot and kind in {"note", "file", "formula"}:
+        return PropertyId(kind, name)
+    return PropertyId("note", text.strip())
 
 
 class Sort(NamedTuple):
@@ -95,6 +105,11 @@ class Base:
     faults: tuple[Fault, ...] = ()
     is_readable: bool = True
     properties: tuple[tuple[str, int, int], ...] = ()
+
+    def has(self, of: PropertyId) -> bool:
+        """Tell whether there can be a property of that id: any of notes, known ones else."""
+        known = {"formula": self.formulas, "file": FILE_FIELDS}
+        return of.kind == "note" or of.name in known[of.kind]
 
     def find_view(self, name: str) -> View | None:
         """Return the view of a name, case ignored; the first one for ""."""

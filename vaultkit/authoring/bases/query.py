@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.bases.base import PropertyId
+from vaultkit.authoring.bases.base import PropertyId, parse_id
 from vaultkit.authoring.bases.limits import Budget, EvaluationError, TooMuchWorkError
 from vaultkit.authoring.bases.row import Row, evaluate
 from vaultkit.authoring.bases.summaries import summarize
@@ -44,10 +44,17 @@ class Column(NamedTuple):
 
 
 class ResultRow(NamedTuple):
-    """A file of the result, with a value for each column."""
+    """A file of the result, with a value for each column.
+
+    Args:
+        file: The file.
+        cells: In the order of the columns.
+        image: What the view shows as the file's picture; None for nothing.
+    """
 
     file: File
     cells: tuple[Value, ...]
+    image: Value = None
 
 
 class Group(NamedTuple):
@@ -121,8 +128,13 @@ class _Query:
             rows = rows[: view.limit]
         columns = tuple(self._column(of) for of in view.order)
         readers = [property_reader(column.of) for column in columns]
+        image = self._image()
         shown = tuple(
-            ResultRow(file, tuple(evaluate(read, row) for read in readers))
+            ResultRow(
+                file,
+                tuple(evaluate(read, row) for read in readers),
+                evaluate(image, row) if image else None,
+            )
             for row in rows
             if (file := row.file)
         )
@@ -135,6 +147,14 @@ class _Query:
             found=found,
             problems=self._problems,
         )
+
+    def _image(self) -> Evaluator | None:
+        """Return what reads the property that the option `image` of cards names."""
+        named = self._view.options.get("image")
+        of = parse_id(named) if isinstance(named, str) else None
+        if of is None or not self._base.has(of):
+            return None
+        return property_reader(of)
 
     def _row(self, file: File | None) -> Row:
         return Row(file, self._this, self._base.formulas, self._budget, self._world)
@@ -201,7 +221,7 @@ class _Query:
     def _summaries(self, rows: Sequence[Row]) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for id_, name in self._view.summaries.items():
-            read = property_reader(_parse_id(id_))
+            read = property_reader(parse_id(id_))
             values = [evaluate(read, row) for row in rows]
             found[id_] = summarize(name, values, self._base.summaries, self._row(None))
         return found
@@ -211,13 +231,6 @@ def _group_key(value: Value) -> object:
     """Return what is the same for values that belong to one group."""
     path = getattr(value, "path", None)
     return ("file", path) if path else (type_name(value), to_text(value).lower())
-
-
-def _parse_id(id_: str) -> PropertyId:
-    kind, _, name = id_.partition(".")
-    return (
-        PropertyId(kind, name) if kind in {"file", "formula"} and name else PropertyId("note", id_)
-    )
 
 
 def property_reader(of: PropertyId) -> Evaluator:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.authoring.bases.base import Base, Fault, PropertyId, Sort, View
+from vaultkit.authoring.bases.base import Base, Fault, PropertyId, Sort, View, parse_id
 from vaultkit.authoring.bases.compile import Compiled, Scope, compile_text
 from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.summaries import NAMES
@@ -207,9 +207,7 @@ class _Reader:
         self, text: str, start: int, end: int, *, is_new: bool = True
     ) -> PropertyId | None:
         """Read a property's id; a formula or field that is not there is a fault."""
-        kind, dot, name = text.strip().partition(".")
-        if not dot or kind not in {"note", "file", "formula"}:
-            kind, name = "note", text.strip()
+        kind, name = found = parse_id(text)
         if kind == "file" and name not in FILE_FIELDS:
             self._faults.append(Fault(start, end, f'a file has no field "{name}"'))
             return None
@@ -218,7 +216,7 @@ class _Reader:
             return None
         if kind == "note" and is_new:
             self._properties.append((name, start, end))
-        return PropertyId(kind, name)
+        return found
 
     def _sort(self, tree: Tree) -> Sort | None:
         named = tree.get("property") or tree.get("column")

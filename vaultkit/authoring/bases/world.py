@@ -11,7 +11,8 @@ from vaultkit.authoring.bases.dates import Date, parse_date
 from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.values import Reference, Tag, Value
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
-from vaultkit.notes.wikilink import default_display, parse_wikilink
+from vaultkit.notes.wikilink import WikiLink, default_display, parse_wikilink
+from vaultkit.vault.render import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,10 +26,10 @@ class World:
 
     Args:
         vault: The vault; links resolve in all of it.
-        now: The moment that `now()` gives, on the wall clock.
+        now: The moment that `now()` gives, on the wall clock; its day is the seed of `random()`.
         facts: Asks the disk about a file by vault path; None if it cannot be asked.
         visible: Files that exist for expressions, in order; None for all.
-        seed: Of `random()`.
+        hidden_name: Text in the place of links to what is not visible; "" shows their own.
     """
 
     def __init__(
@@ -36,16 +37,18 @@ class World:
         vault: Vault,
         now: datetime,
         facts: Callable[[str], FileFacts | None],
+        *,
         visible: Iterable[str] | None = None,
-        seed: str = "",
+        hidden_name: str = "",
     ) -> None:
         self.vault = vault
+        self.hidden_name = hidden_name
         self.now = Date(now)
         self.today = Date(datetime.combine(now.date(), datetime.min.time()), has_time=False)
         self.facts = facts
         every = (*vault.notes, *vault.attachments)
         self.paths = tuple(sorted(every)) if visible is None else tuple(visible)
-        self.random = random.Random(seed)  # noqa: S311 - repeats from run to run
+        self.random = random.Random(now.date().isoformat())  # noqa: S311 - repeats from run to run
         self._files: dict[str, File] = {}
         self._visible = frozenset(self.paths)
 
@@ -113,6 +116,11 @@ class Link(Reference):
         return self._path  # type: ignore[return-value]
 
     @property
+    def _is_hidden(self) -> bool:
+        """Whether it leads to a file that must not be seen."""
+        return bool(self.path) and not self.world.shows(self.path or "")
+
+    @property
     def file(self) -> File | None:
         """The file it leads to, None if there is none."""
         return self.world.file(self.path) if self.path else None
@@ -130,12 +138,18 @@ class Link(Reference):
     @property
     def written(self) -> str:
         """The link as it is written in a note, without its display text."""
+        if self._is_hidden and self.world.hidden_name:
+            return self.shown
         link = self.target + self.subpath
         return link if self.is_external else f"[[{link}]]"
 
     @property
     def shown(self) -> str:
         """The text a reader sees, if what it shows is text."""
+        if self._is_hidden:
+            display = None if self.display is None else str(self.display)
+            written = WikiLink(self.target, self.subpath, display)
+            return public_text(written, self.path or "", self.world.vault, self.world.hidden_name)
         if self.display is not None:
             return str(self.display)
         if self.is_external:

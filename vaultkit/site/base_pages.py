@@ -1,0 +1,48 @@
+"""The pages of bases: all views of each, behind tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.site.base_drawings import BaseDrawings
+from vaultkit.site.page import VaultPage, generated_file
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from vaultkit.site.site import Site
+
+
+class BasePage(VaultPage):
+    """The page of a base.
+
+    Args:
+        path: The base.
+        site: For what it shows.
+        config: MkDocs' configuration.
+    """
+
+    def __init__(self, path: str, site: Site, config: MkDocsConfig) -> None:
+        file = generated_file(site.addresses.boards[path], config)
+        super().__init__(path.rpartition("/")[2][: -len(".base")], file, config)
+        self.path = path
+        self._site = site
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Fill `markdown` and `meta`; what notes say is searched in the notes."""
+        del config
+        self.markdown = ""
+        self.meta = {"title": self.full_title, "hide": ["toc"], "search": {"exclude": True}}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill `content`."""
+        del config, files
+        to = self._site.addresses.seen_from(self.url)
+        self.content = BaseDrawings(self._site, to).page(self.path)
+        self.present_anchor_ids = set()
+
+
+def make_base_pages(site: Site, config: MkDocsConfig) -> list[BasePage]:
+    """Make a page for each base that is published."""
+    return [BasePage(path, site, config) for path in site.published.bases]
