@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from vaultkit.site.css_classes import css_classes
 from vaultkit.site.drawings import drawings_for
 from vaultkit.vault.render import render_note
 
@@ -55,6 +56,8 @@ class VaultPage(Page):
     """Shown below the content, not searched."""
     head = ""
     """Elements for the page's `<head>`."""
+    classes: tuple[str, ...] = ()
+    """More classes of the article."""
 
     def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
         super().__init__(None, file, config)
@@ -84,6 +87,7 @@ class NotePage(VaultPage):
     ) -> None:
         super().__init__(note.title, file, config)
         self.note = note
+        self.classes = css_classes(note)
         self._site = site
         self._panels = panels
 

@@ -18,6 +18,7 @@ from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
 from vaultkit.site.assets import bundles, script_bundle, style_bundle
 from vaultkit.site.book import Book, make_book
+from vaultkit.site.css_classes import add_classes
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.nav import set_titles
 from vaultkit.site.problems import find_problems
@@ -111,7 +112,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Put what a page says of itself into its head, whatever templates the operator has."""
+        """Put what a page says of itself into its head, and the classes of its article."""
+        output = add_classes(output, getattr(page, "classes", ()))
         head = getattr(page, "head", "")
         if not head or config.plugins.keys() & _SOCIAL:
             return output

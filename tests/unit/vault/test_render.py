@@ -586,7 +586,7 @@ def test_options_of_embedded_files(text: str, selector: str) -> None:
 def test_every_block_runs_in_its_own_direction() -> None:
     text = "# ש\n\nشيء\n\n- ש\n- [ ] a\n\n> ש\n\n|ש|\n|-|\n|a|\n\n> [!note] ש\n"
     html = render(text).html
-    for selector in ("h1", "p", "li", "blockquote", "th", "td", ".callout-title-inner"):
+    for selector in ("h1", "p", "li", "blockquote", "th", "td", ".callout"):
         assert count(html, f'{selector}[dir="auto"]') == count(html, selector) > 0
 
 

@@ -77,16 +77,16 @@ def dedent(line: str, lead: str) -> str:
 def callout_html(attributes: str, fold: str, title: str, body: str) -> str:
     """Return a callout; a foldable one is a `<details>`, so that it needs no script."""
     icon = '<div class="callout-icon"></div>'
-    head = f'{icon}<div class="callout-title-inner"{DIR}>{title}</div>'
+    head = f'{icon}<div class="callout-title-inner">{title}</div>'
     content = f'<div class="callout-content">\n{body}</div>\n' if body.strip() else ""
     if not fold:
         return (
-            f'<div class="callout"{attributes}>\n<div class="callout-title">{head}</div>\n'
+            f'<div class="callout"{DIR}{attributes}>\n<div class="callout-title">{head}</div>\n'
             f"{content}</div>\n"
         )
     classes = "callout is-collapsible is-collapsed" if fold == "-" else "callout is-collapsible"
     opened = "" if fold == "-" else " open"
     return (
-        f'<details class="{classes}"{attributes}{opened}>\n'
+        f'<details class="{classes}"{DIR}{attributes}{opened}>\n'
         f'<summary class="callout-title">{head}</summary>\n{content}</details>\n'
     )
