@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.site.drawings import drawings_for
-from vaultkit.site.page import VaultPage, generated_file
+from vaultkit.site.page import VaultPage, generated_file, without_mermaid
 from vaultkit.vault.canvas import canvas_name
 from vaultkit.vault.render import render_canvas
 
@@ -41,13 +41,14 @@ class CanvasPage(VaultPage):
         """Fill `content`."""
         del config, files
         to = self._site.addresses.seen_from(self.url)
-        self.content = render_canvas(
+        html = render_canvas(
             self._site.vault,
             self._path,
             to,
             drawings=drawings_for(self._site, to),
             hidden_name=self._site.hidden_name,
         ).html
+        self.content = html if self._site.draws_mermaid else without_mermaid(html)
         self.present_anchor_ids = set()
 
 
