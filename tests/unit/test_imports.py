@@ -37,7 +37,16 @@ OWNERS = {
     "subprocess": ("vault/git.py", "cli/"),
     "kubernetes_validate": ("kubernetes/schemas.py",),
 }
-DISK = ("vault/load.py", "vault/write/", "config.py", "cli/output.py", "cli/mkdocs.py", "site/")
+DISK = (
+    "vault/load.py",
+    "vault/site_files.py",
+    "cli/staging.py",
+    "vault/write/",
+    "config.py",
+    "cli/output.py",
+    "cli/mkdocs.py",
+    "site/",
+)
 PRINT = ("cli/",)
 CLOCK = ("cli/", "site/", "lsp/")
 DISK_CALLS = {

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.main import FAILED, FINDINGS, OK
-from vaultkit.cli.mkdocs import guard_site_dir, plan_run
+from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
 from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, common_options
+from vaultkit.cli.staging import put_in_place, remove_site, staged
 
 if TYPE_CHECKING:
     from vaultkit.cli.mkdocs import Run
@@ -43,24 +44,34 @@ def command(
     the config, in the vault or in its parent is used if it names the plugin "vaultkit"; otherwise
     a built-in configuration.
 
-    Exit status: 0 built, 1 --strict and there were warnings, 2 could not build.
+    The site is searched for what is not published before it is put in its place; if anything is
+    found, no site is left, that of an earlier build included.
+
+    Exit status: 0 built, 1 something leaks, or --strict and there were warnings, 2 could not build.
     """
     del no_cache  # nothing is kept between builds yet
     place = find_place(common, [path] if path else [])
-    run = plan_run(place, Path(os.path.abspath(site_dir)))
-    guard_site_dir(run.site_dir, place.root)
-    common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
-    status = _build(run, common, strict=strict)
+    target = Path(os.path.abspath(site_dir))
+    guard_site_dir(target, place.root)
+    with staged(target) as folder:
+        run = plan_run(place, folder)
+        common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
+        status, has_leaks = _build(run, common, strict=strict)
+        if status == OK:
+            put_in_place(folder, target)
+        elif has_leaks:
+            remove_site(target)
     if status == OK:
-        click.echo(run.site_dir / "index.html")
+        click.echo(target / "index.html")
     return status
 
 
-def _build(run: Run, common: Common, *, strict: bool) -> int:
+def _build(run: Run, common: Common, *, strict: bool) -> tuple[int, bool]:
+    """Run MkDocs; return the exit status, and whether it found leaks."""
     words = ["build", "-d", str(run.site_dir)]
     words += ["--strict"] if strict else []
     words += ["--verbose"] if common.verbose else []
-    is_strict_abort = False
+    is_strict_abort = has_leaks = False
     with subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
         run.command(*words),
         env=run.environment,
@@ -73,6 +84,7 @@ def _build(run: Run, common: Common, *, strict: bool) -> int:
             if not (common.quiet and line.startswith("INFO ")):
                 click.echo(line, err=True, nl=False)
             is_strict_abort = is_strict_abort or _STRICT_ABORT in line
+            has_leaks = has_leaks or LEAKS in line
     if process.returncode == 0:
-        return OK
-    return FINDINGS if is_strict_abort else FAILED
+        return OK, False
+    return FINDINGS if is_strict_abort or has_leaks else FAILED, has_leaks

@@ -40,6 +40,9 @@ COMMANDS = {
     "schema": Entry(
         "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."
     ),
+    "audit": Entry(
+        "vaultkit.cli.audit", "Search a built site for what the vault does not publish."
+    ),
     "build": Entry("vaultkit.cli.build", "Build the vault's site with MkDocs."),
     "serve": Entry("vaultkit.cli.serve", "Show the vault's site and follow changes."),
 }

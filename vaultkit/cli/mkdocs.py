@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vaultkit.cli.open_vault import Place
 
 BUILT_IN = Path(__file__).parent.parent / "site" / "mkdocs.yml"
+LEAKS = "the site holds what is not published"
+"""What the plugin says when its audit made it stop."""
 _NAMES_PLUGIN = re.compile(
     r"""^[ \t]*(?:-[ \t]*)?["']?vaultkit["']?[ \t]*(?::|\#|$)|[\[,{][ \t]*["']?vaultkit\b""",
     re.MULTILINE,
@@ -121,6 +123,24 @@ def _read_with_parents(config: Path) -> Iterator[str]:
         if parent is None:
             return
         config = config.parent / parent[1].strip()
+
+
+def written_config(place: Place) -> str:
+    """Return the text of the `mkdocs.yml` that a vault has, "" if the built-in one serves."""
+    own = find_mkdocs_config(place)
+    return "" if own == BUILT_IN else "\n".join(_read_with_parents(own))
+
+
+def find_site(folder: Path) -> Path:
+    """Return the folder of a built site, absolute.
+
+    Errors:
+        VaultNotFoundError: there is no such folder, or nothing is in it.
+    """
+    if not folder.is_dir() or not os.listdir(folder):
+        message = f"{folder}: no built site in this folder"
+        raise VaultNotFoundError(message)
+    return folder.absolute()
 
 
 def guard_site_dir(site_dir: Path, root: Path) -> None:

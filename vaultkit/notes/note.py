@@ -273,6 +273,15 @@ class Note:
         return (*self.frontmatter_tags, *(tag.text[1:] for tag in self.tags))
 
     @cached_property
+    def shown_tags(self) -> tuple[str, ...]:
+        """All tags but those in comments: what may be shown to others."""
+        if not self.comments:
+            return self.all_tags
+        spans = [(comment.start, comment.end) for comment in self.comments]
+        body = (tag for tag in self.tags if not any(a <= tag.start < b for a, b in spans))
+        return (*self.frontmatter_tags, *(tag.text[1:] for tag in body))
+
+    @cached_property
     def heading_keys(self) -> tuple[str, ...]:
         """The headings' texts as look-up compares them."""
         return tuple(fold_heading(heading.text) for heading in self.headings)

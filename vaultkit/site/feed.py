@@ -52,7 +52,7 @@ def write_feed(site: Site, title: str, site_url: str, summaries: Summaries) -> s
         _add(entry, "updated", _stamp(when))
         if summary := summaries.of(path):
             _add(entry, "summary", summary)
-        for tag in dict.fromkeys(site.notes[path].all_tags):
+        for tag in dict.fromkeys(site.notes[path].shown_tags):
             ET.SubElement(entry, "category", term=_printable(tag))
     ET.indent(feed)
     text = ET.tostring(feed, encoding="unicode", short_empty_elements=True)

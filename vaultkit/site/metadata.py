@@ -142,7 +142,7 @@ class Heads:
             self._url + picture if picture else "",
             changed.isoformat() if changed else "",
             created.isoformat() if isinstance(created, date) else "",
-            tuple(dict.fromkeys(note.all_tags)),
+            tuple(dict.fromkeys(note.shown_tags)),
         )
         return write_metadata(facts, self._name, self._url, has_feed=self.has_feed)
 

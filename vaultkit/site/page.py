@@ -171,7 +171,7 @@ def page_meta(note: Note, title: str) -> dict[str, Any]:
         elif key in meta:
             meta[key] = escape(str(meta[key]))
     meta["title"] = title
-    meta["tags"] = list(dict.fromkeys(note.all_tags))
+    meta["tags"] = list(dict.fromkeys(note.shown_tags))
     return meta
 
 

@@ -64,7 +64,7 @@ class Panels:
             for key, label in _FACTS.items()
             if (text := _plain(note.properties.get(key)))
         ]
-        tags = [Item(name, to.tag(name)) for name in _unique(note.all_tags)]
+        tags = [Item(name, to.tag(name)) for name in _unique(note.shown_tags)]
         properties = list(read_properties(note, self._site, to))
         review = self._review(note)
         before = ""

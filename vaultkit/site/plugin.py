@@ -12,11 +12,12 @@ from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import get_build_datetime
+from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
 from vaultkit.site.assets import bundles, script_bundle, style_bundle
+from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.fragments import TEMPLATES
@@ -28,12 +29,16 @@ from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+    from vaultkit.config import Config
 
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 
@@ -60,6 +65,15 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     """Publishes an Obsidian vault."""
 
     book: Book
+    site: Site
+    _settings: Config
+    _is_served = False
+    _others: Mapping[str, File]
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
+        del dirty
+        self._is_served = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
@@ -79,10 +93,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Read the vault and put the pages of the site in the place of its raw files."""
         root = self._root(config)
         try:
-            site = self._read_site(root, files, config)
+            site = self.site = self._read_site(root, files, config)
         except VaultkitError as error:
             raise PluginError(str(error)) from error
         kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
+        self._others = {_path_in(root, file) or f"/{file.src_uri}": file for file in kept}
         self.book = make_book(site, config)
         assets = [
             File.generated(config, bundle.uri, content=bundle.content) for bundle in bundles()
@@ -127,6 +142,18 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         context["vaultkit_all_notes"] = self.book.all_notes  # type: ignore[typeddict-unknown-key]
         return context
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Search the site for what is not published; where something leaks, leave no site."""
+        if self._is_served:
+            return
+        leaks = find_leaks(self.site, self._settings, config, self._others)
+        for leak in leaks:
+            log.error(leak.message)
+        if leaks:
+            clean_directory(config.site_dir)
+            message = f"vaultkit: the site holds what is not published, in {len(leaks)} places"
+            raise PluginError(message)
+
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
@@ -148,7 +175,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def _read_site(self, root: Path, files: Files, config: MkDocsConfig) -> Site:
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
-        settings = load_config(self._config_file(root))
+        settings = self._settings = load_config(self._config_file(root))
         draws = any("mermaid" in script.lower() for script in _scripts(config))
         site = build_site(
             load_vault(root),

@@ -52,7 +52,7 @@ def is_map(note: Note) -> bool:
     """Tell whether a note is a map of content: by its type, a tag or its name."""
     if note.type in {"moc", "map", "map of content"}:
         return True
-    if any(tag.rpartition("/")[2].lower() == "moc" for tag in note.all_tags):
+    if any(tag.rpartition("/")[2].lower() == "moc" for tag in note.shown_tags):
         return True
     words = stem_of(note.path).lower().replace("_", " ").replace("-", " ").split()
     return bool(words) and "moc" in {words[0], words[-1]}

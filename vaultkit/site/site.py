@@ -117,7 +117,7 @@ class Site:
         members: dict[str, list[NotePath]] = {}
         names: dict[str, str] = {}
         for path in self.by_title:
-            for tag, name in _with_parents(self.notes[path].all_tags):
+            for tag, name in _with_parents(self.notes[path].shown_tags):
                 names.setdefault(tag, name)
                 members.setdefault(tag, []).append(path)
         children: dict[str, list[str]] = {}
@@ -224,7 +224,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         message = f"{vault.root}: no notes to publish"
         raise VaultNotFoundError(message)
     home = find_home(vault, published, config.site.home)
-    tags = {tag for path in published.notes for tag, _ in _with_parents(vault.notes[path].all_tags)}
+    shown = (vault.notes[path].shown_tags for path in published.notes)
+    tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
     addresses = assign_addresses(
         published.notes,
         published.attachments,

@@ -164,6 +164,7 @@ def test_nothing_private_is_anywhere(publish: Callable[..., Any]) -> None:
             assert "hush" not in text
     page = site.page("A/")
     assert {a.text for a in page.select("a.internal-link")} == {"B", "C"}
+    assert page.select("[data-href*=Secret]") == []
     assert "Secret plan" in page.select_one("article").text
     assert [a.text for a in page.select(".vk-backlinks li > a")] == ["B", "C"]
 

@@ -1,0 +1,60 @@
+"""The audit of a site that lies on disk."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.audit.audit import Audit, Leak, OutputFile, audit_site
+from vaultkit.vault.load import read_source
+from vaultkit.vault.site_files import read_output, read_own_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.config import Config
+    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.vault import Vault
+
+_PACKAGE = Path(__file__).parents[2]
+_OURS = (_PACKAGE / "site", _PACKAGE / "notes" / "html")
+_SUFFIXES = frozenset({".html", ".js", ".css", ".xml", ".py"})
+
+
+def audit_folder(
+    folder: Path,
+    vault: Vault,
+    published: Published,
+    config: Config,
+    also_public: Iterable[str] = (),
+) -> list[Leak]:
+    """Return what a built site gives away. Effect: reads the site and the vault's attachments.
+
+    Args:
+        folder: Where the site is.
+        vault: The vault it was built from.
+        published: What may leave it.
+        config: For the site's name and `hidden-name`.
+        also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
+
+    Errors:
+        OSError: a file cannot be read.
+    """
+    site = config.site
+    audit = Audit(
+        vault,
+        published,
+        lambda path: read_source(vault.root, path).data,
+        hidden_name=site.hidden_name,
+        also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
+        own_texts=_own_texts,
+    )
+    return audit_site(audit, (OutputFile(*file) for file in read_output(folder)))
+
+
+def _own_texts() -> Iterator[str]:
+    """Yield what theme, MkDocs and vaultkit say on a site of whatever vault."""
+    specs = (find_spec(name) for name in ("material", "mkdocs"))
+    homes = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
+    yield from read_own_texts((*_OURS, *(home / "templates" for home in homes)), _SUFFIXES)

@@ -1,0 +1,68 @@
+"""What may stand on a site: everything the published part of a vault says by itself.
+
+An unpublished note's name is no leak where a published note writes the same words. What is written
+but not shown does not count: comments, and the targets of links to what is not published.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.audit.squash import squash
+from vaultkit.notes.note import PropertyLink
+from vaultkit.vault.boards import texts_on
+from vaultkit.vault.render import public_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.vault import Vault
+
+_WIKILINK = re.compile(r"\[\[([^\]\n]+)\]\]")
+_BASE_NAME = re.compile(r"(?:name|displayName):\s*(.*)|^\s*([\w./-]+):", re.MULTILINE)
+
+
+def public_texts(vault: Vault, published: Published, hidden_name: str) -> Iterator[str]:
+    """Yield the squashed texts of what is published, names included."""
+    paths = (*published.notes, *published.attachments, *published.canvases, *published.bases)
+    yield squash("\n".join(paths))
+    for path in published.notes:
+        yield squash(_shown(vault.notes[path], vault, published, hidden_name))
+    for canvas in published.canvases:
+        yield squash("\n".join(texts_on(vault.source_of(canvas))))
+    for base in published.bases:
+        names = _BASE_NAME.findall(vault.source_of(base).text)
+        yield squash("\n".join(name for pair in names for name in pair))
+    for file in published.attachments:
+        if file in vault.texts:
+            yield squash(vault.texts[file].text)
+
+
+def _shown(note: Note, vault: Vault, published: Published, hidden_name: str) -> str:
+    """Return a note's source without comments and without what links hide."""
+    cuts = [(comment.start, comment.end, "") for comment in note.comments]
+    lines: list[str] = []
+    hidden: list[str] = []
+    for resolved in vault.links[note.path]:
+        path = resolved.destination
+        if path is None or path in published:
+            continue
+        text = public_text(resolved.link, path, vault, hidden_name)
+        if isinstance(resolved.link, PropertyLink):
+            hidden.append(resolved.link.raw)
+            lines += (text, "\n")
+        else:
+            cuts.append((resolved.link.start, resolved.link.end, text))
+    at = note.body_start
+    for start, end, text in sorted(cuts):
+        if start >= at:
+            lines += (note.source.slice(at, start), text)
+            at = end
+    lines.append(note.source.slice(at, len(note.source.data)))
+    front = note.source.slice(0, note.body_start)
+    for raw in hidden:
+        front = front.replace(raw, "")
+    return "\n".join((front, "".join(lines)))

@@ -1,0 +1,43 @@
+r"""Text as the audit compares it: words in lower case with one blank between them.
+
+What separates words does not count, so a name is found in a sentence, an address, a file name and
+an anchor alike: `Secret plan`, `Secret-plan/`, `secret_plan.png`, `SECRET\nPLAN`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SHORTEST = 3
+_SHORTEST_UNSPACED = 2
+_LONG_NUMBER = 7
+
+
+def squash(text: str) -> str:
+    """Return a text's words, with a blank before, between and after them."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return f" {_BETWEEN_WORDS.sub(' ', text.lower()).strip()} "
+
+
+def as_needle(text: str) -> str:
+    """Return what to look for in squashed texts, "" if the text would be found by chance.
+
+    That is one of fewer than three letters and digits (two where words have no blanks between
+    them), and a number of fewer than seven digits, such as a date.
+    """
+    squashed = squash(text)
+    words = squashed.strip()
+    solid = words.replace(" ", "")
+    is_unspaced = _UNSPACED.search(solid) is not None
+    if len(solid) < (_SHORTEST_UNSPACED if is_unspaced else _SHORTEST):
+        return ""
+    if solid.isdigit() and (len(solid) < _LONG_NUMBER or " " in words):
+        return ""
+    start = "" if _UNSPACED.match(words[0]) else " "
+    end = "" if _UNSPACED.match(words[-1]) else " "
+    return f"{start}{words}{end}"

@@ -1,0 +1,44 @@
+"""The audit of the site that MkDocs has just built."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.audit.folder import audit_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
+
+    from vaultkit.checks.audit import Leak
+    from vaultkit.config import Config
+    from vaultkit.site.site import Site
+
+
+def find_leaks(
+    site: Site, settings: Config, config: MkDocsConfig, others: Mapping[str, File]
+) -> list[Leak]:
+    """Return what the built site gives away. Effect: reads it.
+
+    Args:
+        site: What it was built from.
+        settings: vaultkit's configuration.
+        config: MkDocs' configuration, whose own words may be on the site.
+        others: Files that are on the site besides, because the operator's configuration names
+            them or they are pages that are no notes; by a path, of the vault if they lie in it.
+    """
+    written = Path(config.config_file_path) if config.config_file_path else None
+    own = [written.read_text("utf-8", "replace")] if written and written.is_file() else []
+    own += [
+        config.site_name,
+        str(config.nav or ""),
+        *(file.content_string for file in others.values() if file.is_documentation_page()),
+    ]
+    folder = Path(config.site_dir)
+    named = tuple(path for path in site.vault.attachments if path in others)
+    published = replace(site.published, attachments=(*site.published.attachments, *named))
+    return audit_folder(folder, site.vault, published, settings, own)
