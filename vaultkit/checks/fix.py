@@ -24,7 +24,7 @@ from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.errors import FixHarmedError
 from vaultkit.notes.edit import plan_patch, touches
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import NotePath
+from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import SUBSTITUTE, Source
 
 if TYPE_CHECKING:
@@ -253,10 +253,13 @@ def _apply(vault: Vault, batch: Sequence[Diagnostic]) -> Vault:
     notes = {
         NotePath(path): parse_note(Source(path, patch.after))
         for path, patch in patches.items()
-        if path in vault.notes
+        if path in vault.notes or _is_new(vault, path)
     }
     texts = {p: Source(p, patch.after) for p, patch in patches.items() if p not in notes}
-    after = replace(vault, notes={**vault.notes, **notes}, texts={**vault.texts, **texts})
+    every = {**vault.notes, **notes}
+    if len(every) > len(vault.notes):
+        every = {path: every[path] for path in sorted(every)}
+    after = replace(vault, notes=every, texts={**vault.texts, **texts})
     harm = Round(vault, after, patches, batch).find_harm()
     if harm and harm.path:
         raise _HeadingLostError(harm)
@@ -285,11 +288,22 @@ def _plan(vault: Vault, batch: Sequence[Diagnostic]) -> dict[str, Patch]:
 
 def _find_fault(vault: Vault, edit: Edit) -> str:
     """Return why an edit must not be done, "" if it may."""
+    if _is_new(vault, edit.path):
+        return ""
     if edit.path not in vault.notes and edit.path not in vault.texts:
         return f"is about {edit.path}, which was not read"
     if SUBSTITUTE in edit.text and SUBSTITUTE.encode() not in vault.source_of(edit.path).data:
         return f"would write over bytes of {edit.path} that are not UTF-8"
     return ""
+
+
+def _is_new(vault: Vault, path: str) -> bool:
+    """Tell whether a path is that of a note which a fix makes."""
+    return (
+        is_note(path)
+        and vault.resolver.resolve(f"/{path}", "").path is None
+        and path not in {skipped for skipped, _ in vault.skipped}
+    )
 
 
 def _differences(before: Vault, after: Vault) -> dict[str, bytes]:

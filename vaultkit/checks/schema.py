@@ -45,6 +45,8 @@ _READERS: Mapping[str, dict[str, Any]] = {
     "_days": {"type": "integer", "minimum": 0},
     "_count": {"type": "integer", "minimum": 0},
     "_number": {"type": "number"},
+    "_seconds": {"type": "number", "minimum": 0},
+    "_flag": {"type": "boolean"},
     "_values": {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}},
     "_pattern": {"type": "string", "format": "regex"},
     "_severity": {"enum": list(SEVERITIES)},

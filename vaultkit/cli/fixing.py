@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.fix import FixResult
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
+    from vaultkit.vault.write import Change
 
 _VERBS = {"completed": "completed", "undone": "took back"}
 _NAMED = 5
@@ -99,9 +100,13 @@ def _write(job: Job, opened: Opened, result: FixResult) -> None:
         return
     if not job.options["allow_dirty"]:
         _refuse_dirty(opened, list(result.sources))
-    source_of = opened.vault.source_of
-    changes = {path: (source_of(path).data, data) for path, data in result.sources.items()}
-    write_files(opened.vault.root, changes)
+    vault = opened.vault
+    known = vault.notes.keys() | vault.texts.keys()
+    changes: dict[str, Change] = {
+        path: (vault.source_of(path).data if path in known else None, data)
+        for path, data in result.sources.items()
+    }
+    write_files(vault.root, changes)
 
 
 def _refuse_dirty(opened: Opened, paths: Sequence[str]) -> None:

@@ -62,14 +62,15 @@ def test_safe_fixes_are_written(root: Path, capsys: pytest.CaptureFixture[str]) 
         ["vault/A.md:5:1:", "L101"],
         ["vault/Kubernetes.md:4:1:", "L101"],
     ]
-    assert complained == "fixed 2 findings in 1 file; 1 more with --unsafe-fixes\n"
+    assert complained == "fixed 2 findings in 1 file; 2 more with --unsafe-fixes\n"
     assert check(capsys, "--fix")[2].startswith("fixed 0 findings in 0 files")
 
 
 def test_unsafe_fixes_imply_fix(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, complained = check(capsys, "--unsafe-fixes")
     assert (root / "Kubernetes.md").read_text() == FILES["Kubernetes.md"].replace("ets", "etes")
-    assert (status, complained) == (1, "fixed 3 findings in 2 files\n")
+    assert (root / "Nowhere.md").read_text() == "# Nowhere\n"
+    assert (status, complained) == (0, "fixed 4 findings in 3 files\n")
 
 
 def test_only_what_is_named_is_fixed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,9 @@ def render_patch(vault: Vault, sources: Mapping[str, bytes], style: Style) -> st
 def _compare(vault: Vault, path: str, data: bytes, style: Style) -> Iterator[str]:
     old, new = vault.source_of(path).text, decode(data)
     name = f"{style.prefix}{path}"
-    for line in difflib.unified_diff(_lines(old), _lines(new), name, name):
+    is_there = path in vault.notes or path in vault.texts
+    before = name if is_there else "/dev/null"
+    for line in difflib.unified_diff(_lines(old), _lines(new), before, name):
         yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
 
 

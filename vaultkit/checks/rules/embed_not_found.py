@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
+from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.checks.suggest import describe_missing, link_text
+from vaultkit.checks.suggest import as_written, describe_missing, link_text
 from vaultkit.checks.urls import find_url_fault
+from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class EmbedNotFound(LinkRule):
 
     code = "E201"
     severity = Severity.ERROR
+    fixes = ("unsafe",)
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = True
     examples = (
@@ -56,6 +59,15 @@ class EmbedNotFound(LinkRule):
                     'no file named "node-port-path.svg"; did you mean "nodeport-path.svg"?',
                 ),
             ),
+        ),
+        Example(
+            "a folder that does not match",
+            {"A.md": "![[old/p.png|90]] ![x](old/B.md)\n", "img/p.png": b"", "B.md": "b\n"},
+            (
+                ("A.md", 1, 'no file at "old/p.png"; did you mean "p.png"?'),
+                ("A.md", 1, 'no note at "old/B.md"; did you mean "B.md"?'),
+            ),
+            fixed={"A.md": "![[p.png|90]] ![x](B.md)\n"},
         ),
         Example(
             "a note, by its alias",
@@ -84,4 +96,13 @@ class EmbedNotFound(LinkRule):
         if len(paths) == 1:
             name = link_text(context, paths[0], note.path)
             message, near = f'no note named "{link.link.target}"; it is an alias of "{name}"', paths
-        yield self.at_link(link, note, context, message, *near)
+        found = self.at_link(link, note, context, message, *near)
+        elsewhere = link.outcome.candidates
+        if len(elsewhere) != 1:
+            yield found
+            return
+        written = link.link
+        name = as_written(written, elsewhere[0], context, note.path)
+        wanted = WikiLink(name, written.subpath, written.display)
+        title = f'let it show "{elsewhere[0]}"'
+        yield with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
+from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import has_all_headings
-from vaultkit.notes.paths import NotePath, stem_of
-from vaultkit.notes.wikilink import split_subpath
-from vaultkit.vault.resolve import HEADING_NOT_FOUND
+from vaultkit.notes.paths import NotePath, fold_heading, stem_of
+from vaultkit.notes.wikilink import WikiLink, split_subpath
+from vaultkit.vault.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class HeadingPathOrder(LinkRule):
 
     code = "L104"
     severity = Severity.WARNING
+    fixes = ("unsafe",)
     statuses = frozenset({HEADING_NOT_FOUND})
     embeds = False
     examples = (
@@ -52,6 +54,13 @@ class HeadingPathOrder(LinkRule):
             "inner before outer",
             {"A.md": "[[B#Range#Ports]]\n", "B.md": "# Ports\n\n## Range\n"},
             (("A.md", 1, 'in "B" the heading "Ports" is not below "Range"'),),
+            fixed={"A.md": "[[B#Ports#Range]]\n"},
+        ),
+        Example(
+            "side by side",
+            {"A.md": "[[B#One#Two|x]]\n", "B.md": "# One\n\n# Two\n"},
+            (("A.md", 1, 'in "B" the heading "Two" is not below "One"'),),
+            fixed={"A.md": "[[B#Two|x]]\n"},
         ),
         Example(
             "outer before inner, with a level skipped",
@@ -68,4 +77,17 @@ class HeadingPathOrder(LinkRule):
             where = "this note" if path == note.path else f'"{stem_of(path)}"'
             inner, outer = segments[at], segments[max(at - 1, 0)]
             message = f'in {where} the heading "{inner}" is not below "{outer}"'
-            yield self.at_link(link, note, context, message)
+            found = self.at_link(link, note, context, message)
+            wanted = WikiLink(link.link.target, _in_order(link, context), link.link.display)
+            title = f'write "{wanted.subpath}"'
+            yield with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
+
+
+def _in_order(link: ResolvedLink, context: Context) -> str:
+    """Return the headings of a link from outer to inner, or the inner one alone."""
+    note = context.vault.notes[NotePath(link.destination or "")]
+    segments = split_subpath(link.link.subpath)
+    places = {part: note.heading_index[fold_heading(part)] for part in segments}
+    inner = max(segments, key=lambda part: (places[part].level, places[part].start))
+    subpath = "".join(f"#{part}" for part in sorted(segments, key=lambda part: places[part].start))
+    return subpath if resolve_subpath(subpath, note).status == OK else f"#{inner}"

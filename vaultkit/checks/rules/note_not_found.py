@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.diagnostic import Fix, Severity
 from vaultkit.checks.links import LinkRule
 from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
+from vaultkit.checks.stubs import plan_stub
 from vaultkit.checks.suggest import as_written, describe_missing
 from vaultkit.checks.urls import find_url_fault
 from vaultkit.notes.wikilink import WikiLink
@@ -27,7 +29,8 @@ class NoteNotFound(LinkRule):
 
     ## What it does
     Reports links, in text and in properties, whose target no file of the vault answers to by
-    Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian.
+    Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian. The fix leads to
+    the one note whose name comes near, or else makes a note with nothing but its title.
 
     ## Why is this bad
     A reader who follows the link meets an empty new note, or on a site nothing at all.
@@ -76,6 +79,22 @@ class NoteNotFound(LinkRule):
             fixed={"A.md": "[[Port]]\n"},
         ),
         Example(
+            "a note that is still to be written, one whose name no file may have",
+            {"A.md": "[[Ideas/New one#Why]] [[New one]] [n](Later.md) [[What?]] [[Gone#^b]]\n"},
+            (
+                ("A.md", 1, 'no note named "Ideas/New one"'),
+                ("A.md", 1, 'no note named "New one"'),
+                ("A.md", 1, 'no note named "Later.md"'),
+                ("A.md", 1, 'no note named "What?"'),
+                ("A.md", 1, 'no note named "Gone"'),
+            ),
+            fixed={
+                "Ideas/New one.md": "# New one\n\n## Why\n",
+                "Later.md": "# Later\n",
+                "New one.md": "# New one\n",
+            },
+        ),
+        Example(
             "properties, comments, tables and attachments",
             {
                 "A.md": '---\nup: "[[Gone]]"\n---\n%% [[Lost]] %%\n\n| a |\n| - |\n'
@@ -101,7 +120,11 @@ class NoteNotFound(LinkRule):
         if not is_explained and context.moved(link) is None:
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
-            yield _repair(found, link, near[0], context) if len(near) == 1 else found
+            if len(near) == 1:
+                found = _repair(found, link, near[0], context)
+            elif stub := plan_stub(link, context):
+                found = replace(found, fix=Fix(f'make "{stub.path}"', "unsafe", (stub,)))
+            yield found
 
 
 def _repair(found: Diagnostic, link: ResolvedLink, path: str, context: Context) -> Diagnostic:
