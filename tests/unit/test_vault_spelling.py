@@ -16,12 +16,15 @@ from tests.unit.own_vault import ROOT, own_notes, prose
 
 WORDS = Path(__file__).parent / "vault_words.txt"
 WORD = re.compile(r"[A-Za-z][A-Za-z']*")
+IDENTIFIER = re.compile(r"[a-z][A-Z]")
+"""Names of fields and kinds, such as `targetPort`: Kubernetes spells them, not we."""
 NOTES = own_notes()
 
 
 def words_of(path: str) -> set[str]:
     text = prose(NOTES[path], code=False)
-    return {word.lower().removesuffix("'s").strip("'") for word in WORD.findall(text)}
+    words = [word for word in WORD.findall(text) if not IDENTIFIER.search(word)]
+    return {word.lower().removesuffix("'s").strip("'") for word in words}
 
 
 def own_words() -> list[str]:
