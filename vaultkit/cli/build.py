@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
 from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, common_options
+from vaultkit.cli.output import put
 from vaultkit.cli.staging import put_in_place, remove_site, staged
 
 if TYPE_CHECKING:
@@ -33,11 +34,15 @@ _STRICT_ABORT = "in strict mode"
     help="Folder for the site.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
+@click.option(
+    "--csp",
+    type=PATH,
+    metavar="FILE",
+    help="Write the Content-Security-Policy that the site works under.",
+)
 @click.option("--no-cache", is_flag=True, help="Read every note anew.")
 @common_options
-def command(
-    common: Common, path: Path | None, site_dir: Path, *, strict: bool, no_cache: bool
-) -> int:
+def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -> int:
     """Build the vault's site with MkDocs.
 
     PATH is the vault; without it, it is the vault around the current folder. A mkdocs.yml beside
@@ -49,21 +54,30 @@ def command(
 
     Exit status: 0 built, 1 something leaks, or --strict and there were warnings, 2 could not build.
     """
-    del no_cache  # nothing is kept between builds yet
     place = find_place(common, [path] if path else [])
     target = Path(os.path.abspath(site_dir))
     guard_site_dir(target, place.root)
     with staged(target) as folder:
         run = plan_run(place, folder)
         common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
-        status, has_leaks = _build(run, common, strict=strict)
+        status, has_leaks = _build(run, common, strict=options["strict"])
         if status == OK:
             put_in_place(folder, target)
         elif has_leaks:
             remove_site(target)
+    if status == OK and options["csp"] is not None:
+        _write_policy(target, options["csp"])
     if status == OK:
         click.echo(target / "index.html")
     return status
+
+
+def _write_policy(site: Path, file: Path) -> None:
+    from vaultkit.checks.policy import content_policy
+    from vaultkit.vault.site_files import read_output
+
+    pages = (d.decode("utf-8", "replace") for p, d in read_output(site) if p.endswith(".html"))
+    put(content_policy(pages) + "\n", file)
 
 
 def _build(run: Run, common: Common, *, strict: bool) -> tuple[int, bool]:

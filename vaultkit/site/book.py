@@ -19,9 +19,11 @@ from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_fil
 from vaultkit.site.panels import Panels
 from vaultkit.site.redirects import find_redirects, write_redirect
 from vaultkit.site.rule_pages import make_rule_pages
+from vaultkit.site.safe_files import is_active, make_safe
 from vaultkit.site.summaries import Summaries
 from vaultkit.site.titles import TITLES, write_titles
 from vaultkit.site.virtual import Listings
+from vaultkit.vault.load import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -175,15 +177,20 @@ class _Maker:
         return File.generated(self._config, uri, content=content, inclusion=included)
 
     def _attachments(self) -> list[File]:
-        root = str(self._site.vault.root)
-        return [
-            File(
-                path,
-                root,
-                self._config.site_dir,
-                use_directory_urls=True,
-                dest_uri=path,
-                inclusion=InclusionLevel.INCLUDED,
+        return [self._attachment(path) for path in self._site.published.attachments]
+
+    def _attachment(self, path: str) -> File:
+        root = self._site.vault.root
+        if is_active(path):
+            content = make_safe(path, read_source(root, path).data)
+            return File.generated(
+                self._config, path, content=content, inclusion=InclusionLevel.INCLUDED
             )
-            for path in self._site.published.attachments
-        ]
+        return File(
+            path,
+            str(root),
+            self._config.site_dir,
+            use_directory_urls=True,
+            dest_uri=path,
+            inclusion=InclusionLevel.INCLUDED,
+        )

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from vaultkit.site.site import Site
 
 SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title"})
-FOR_MACHINES = frozenset({"cssclass", "cssclasses", "permalink", "publish"})
+FOR_MACHINES = frozenset(
+    {"cssclass", "cssclasses", "draft", "permalink", "publish", "redirect_from"}
+)
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _YES_NO = {"true": True, "false": False}

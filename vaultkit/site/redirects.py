@@ -16,11 +16,20 @@ from vaultkit.site.fragments import render_fragment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.site import Site
 
 _LONGEST_PART = 200
 """Bytes that one part of an address may have: file systems end at 255."""
+
+
+def _old_paths(note: Note) -> Iterator[str]:
+    """Yield the vault paths that a note had before, from its property `redirect_from`."""
+    value = note.properties.get("redirect_from")
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item.strip("/ "):
+            yield item.strip("/ ")
 
 
 def find_redirects(site: Site) -> Mapping[str, NotePath]:
@@ -29,7 +38,7 @@ def find_redirects(site: Site) -> Mapping[str, NotePath]:
     owners: dict[str, set[NotePath]] = {}
     written: dict[str, str] = {}
     for path, note in site.notes.items():
-        names = [*note.aliases]
+        names = [*note.aliases, *_old_paths(note)]
         if site.addresses.permalinks.get(path):
             names.append(path)
         for name in names:

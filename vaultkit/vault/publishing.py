@@ -11,7 +11,8 @@ applies counts:
 6. `[site] publish`: `all` (the default) leaves, `opt-in` stays.
 
 Attachments, canvases and bases leave if something that leaves links to them or shows them, in front
-matter or text and not in a comment, and 1 and `exclude` do not keep them.
+matter or text and not in a comment, and 1 and `exclude` do not keep them; files that can hold
+scripts (`RUNS_CODE`) stay.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 CANVAS, BASE = "canvas", "base"
+RUNS_CODE = frozenset(
+    {"xml", "xsl", "xslt", "rdf", "mml", "svgz", "mht", "mhtml", "hta", "swf", "htc", "jar"}
+)
+"""Files that can hold scripts and that nothing makes safe; SVG and HTML are published cleaned."""
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 _KEYS = frozenset({"publish", "draft"})
@@ -117,7 +122,7 @@ class _Decision:
             elif self._leaves(self._vault.notes[path]):
                 notes.append(path)
         used = self._used(notes)
-        kept = {path: by for path, by in used.items() if self._stays(path) or self._is_out(path)}
+        kept = {path: by for path, by in used.items() if self._keeps(path)}
         files = sorted(used.keys() - kept.keys())
         kinds = {path: suffix_of(path) for path in files}
         return Published(
@@ -128,6 +133,9 @@ class _Decision:
             tuple(path for path in files if kinds[path] == BASE),
             kept,
         )
+
+    def _keeps(self, path: str) -> bool:
+        return suffix_of(path) in RUNS_CODE or self._stays(path) or self._is_out(path)
 
     def _stays(self, path: str) -> bool:
         return (
@@ -158,7 +166,7 @@ class _Decision:
         boards = [path for path in used if suffix_of(path) == CANVAS]
         files = {fold(path): path for path in self._vault.attachments} if boards else {}
         for board in boards:
-            if self._stays(board) or self._is_out(board):
+            if self._keeps(board):
                 continue
             for named in files_on(self._vault.source_of(board)):
                 shown = files.get(fold(named))

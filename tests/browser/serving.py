@@ -1,0 +1,113 @@
+"""Small vaults as sites in a browser, with what goes wrong on their pages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+SUB_PATH = "/kb/"
+
+
+@dataclass
+class Served:
+    """A site that is being served below a path: its folder, its address, and its pages'."""
+
+    folder: Path
+    base: str
+
+    @property
+    def pages(self) -> list[str]:
+        found = (path.parent.relative_to(self.folder) for path in self.folder.rglob("index.html"))
+        return sorted("" if str(path) == "." else f"{quote(path.as_posix())}/" for path in found)
+
+    def leads_on(self, url: str) -> bool:
+        """Tell whether an address is only there to lead to another one."""
+        path = self.folder / unquote(url)
+        page = path / "index.html" if path.is_dir() else path
+        return b'http-equiv="refresh"' in page.read_bytes()
+
+    def files(self, *suffixes: str) -> list[str]:
+        """Return the addresses of files with one of some suffixes, pages aside."""
+        paths = (path for path in self.folder.rglob("*") if path.suffix in suffixes)
+        found = (path.relative_to(self.folder).as_posix() for path in paths)
+        return sorted(quote(path) for path in found if not path.endswith("index.html"))
+
+
+@dataclass
+class Opened:
+    """A browser page, and what went wrong on it."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def build_and_serve(
+    files: Mapping[str, str], folder: Path, built: Path | None = None, policy: str = ""
+) -> Iterator[Served]:
+    """Build a vault given as path to text, or take a built site, and serve it below a path."""
+    site = built or folder / "site"
+    if built is None:
+        for path, text in files.items():
+            target = folder / "vault" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode("utf-8", "surrogateescape"))
+        command = [sys.executable, "-m", "vaultkit", "build", "vault", "--site-dir", "site", "-q"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def end_headers(self) -> None:
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
+        def translate_path(self, path: str) -> str:
+            if not path.startswith(SUB_PATH):
+                return str(site / "not" / "there")
+            return super().translate_path(path.removeprefix(SUB_PATH.rstrip("/")))
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Served(site, f"http://127.0.0.1:{server.server_port}{SUB_PATH}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def open_page(chromium: Browser, served: Served, **options: object) -> Iterator[Opened]:
+    """Give a browser page that notes errors, and requests that leave the site."""
+    context = chromium.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    opened = Opened(page)
+    problems = opened.problems
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith((served.base, "data:", "blob:")) else problems.append(r.url)
+        ),
+    )
+    yield opened
+    context.close()
