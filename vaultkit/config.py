@@ -104,9 +104,11 @@ class LinksConfig:
 
     Args:
         style: `wikilink` or `markdown`; "" for what Obsidian is set to.
+        redirect: Whether published notes that move keep their old path in `redirect_from`.
     """
 
     style: str = ""
+    redirect: bool = False
 
 
 @dataclass(frozen=True)
@@ -522,7 +524,7 @@ KEYS: dict[str, Reader] = {
         {"due-soon": _days, "grace": _days, "required-in": _texts, "required-types": _texts},
     ),
     "tags": Record(TagsConfig, {"allowed": _texts}),
-    "links": Record(LinksConfig, {"style": OneOf(LINK_STYLES)}),
+    "links": Record(LinksConfig, {"style": OneOf(LINK_STYLES), "redirect": _flag}),
     "site": Record(
         SiteConfig,
         {

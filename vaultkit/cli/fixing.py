@@ -10,20 +10,13 @@ import click
 from vaultkit.cli.check_job import check_opened, gather_evidence, read_vault, render
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.output import count, put
-from vaultkit.errors import WriteError
+from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
-    from vaultkit.vault.write import Change
-
-_VERBS = {"completed": "completed", "undone": "took back"}
-_NAMED = 5
-"""Files named in a message."""
 
 
 def fix(job: Job, start: float) -> int:
@@ -41,7 +34,7 @@ def fix(job: Job, start: float) -> int:
 
     options, is_dry = job.options, job.options["diff"]
     if not is_dry:
-        _recover(job)
+        recover_run(job.place.root)
     opened = read_vault(job)
     evidence = gather_evidence(job, opened)
     result = _fix(job, opened, evidence)
@@ -57,19 +50,6 @@ def fix(job: Job, start: float) -> int:
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
     return FAILED if opened.unread else status
-
-
-def _recover(job: Job) -> None:
-    """Complete or undo what an interrupted run left behind. Effect: writes, prints."""
-    from vaultkit.vault.write import CLEANED, recover
-
-    done = recover(job.place.root)
-    if done is None or done.action == CLEANED:
-        return
-    files, verb = count(len(done.paths), "file"), _VERBS[done.action]
-    click.echo(f"{verb} an earlier run that was interrupted ({files})", err=True)
-    for path in done.kept:
-        click.echo(f"left as it is, since it was changed meanwhile: {path}", err=True)
 
 
 def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
@@ -99,28 +79,9 @@ def _write(job: Job, opened: Opened, result: FixResult) -> None:
     if not result.sources:
         return
     if not job.options["allow_dirty"]:
-        _refuse_dirty(opened, list(result.sources))
-    vault = opened.vault
-    known = vault.notes.keys() | vault.texts.keys()
-    changes: dict[str, Change] = {
-        path: (vault.source_of(path).data if path in known else None, data)
-        for path, data in result.sources.items()
-    }
-    write_files(vault.root, changes)
-
-
-def _refuse_dirty(opened: Opened, paths: Sequence[str]) -> None:
-    from vaultkit.vault.git import find_uncommitted
-
-    dirty = find_uncommitted(opened.vault.root, paths)
-    if dirty:
-        named = [f"{opened.prefix}{path}" for path in dirty[:_NAMED]]
-        more = [f"and {len(dirty) - _NAMED} more"] if len(dirty) > _NAMED else []
-        message = (
-            f"{count(len(dirty), 'file')} to be fixed with changes that are not committed to git; "
-            "nothing was changed; commit them first, or add --allow-dirty"
-        )
-        raise WriteError("\n".join([message, *named, *more]))
+        refuse_dirty(opened.vault.root, list(result.sources), opened.prefix, "fixed")
+    changes = changes_of(opened.vault, result.sources)
+    write_files(opened.vault.root, changes, keep="check --fix")
 
 
 def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:

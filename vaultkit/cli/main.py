@@ -36,6 +36,8 @@ COMMANDS = {
     "graph": Entry("vaultkit.cli.graph", "Count, rank, connect and export notes and links."),
     "base": Entry("vaultkit.cli.base", "Evaluate a view of a base: table, JSON, CSV, Markdown."),
     "review": Entry("vaultkit.cli.review", "Show what is due for review, and note reviews down."),
+    "mv": Entry("vaultkit.cli.mv", "Rename or move something, and write every link to it anew."),
+    "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made."),
     "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
     "schema": Entry(
         "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."

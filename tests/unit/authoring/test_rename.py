@@ -440,7 +440,7 @@ def test_what_a_base_may_mean_is_told() -> None:
     ],
 )
 def test_a_redirect_keeps_the_old_path(before: str, after: str | None) -> None:
-    plan = plan_rename(make_vault({"x/A.md": before}), "A", "y/", redirect=True)
+    plan = plan_rename(make_vault({"x/A.md": before}), "A", "y/", redirect={"x/A.md"})
     note = plan.after.notes["y/A.md"]  # type: ignore[index]
     assert "x/A.md" in note.properties["redirect_from"]
     assert not note.faults

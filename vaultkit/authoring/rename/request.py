@@ -17,7 +17,7 @@ from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import NotePath, fold, folder_of, is_note, stem_of, suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
@@ -28,7 +28,12 @@ _NAMED = 8
 
 
 def plan_rename(
-    vault: Vault, old: str, new: str, *, merge: bool = False, redirect: bool = False
+    vault: Vault,
+    old: str,
+    new: str,
+    *,
+    merge: bool = False,
+    redirect: Collection[str] = frozenset(),
 ) -> Plan:
     """Work out what renaming or moving comes to; nothing is written.
 
@@ -39,7 +44,7 @@ def plan_rename(
         new: A name (then it stays in its folder), a path from the root, or a folder that exists or
             ends in `/`; for the others, the new heading, `^block`, `#tag` or `property:name`.
         merge: Whether a tag or property may become one with another.
-        redirect: Whether moved notes keep their old path in the property `redirect_from`.
+        redirect: Notes that keep their old path in the property `redirect_from`, if they move.
 
     Errors:
         RenameError: there is no such thing or are several, or it cannot have that name.
@@ -55,7 +60,7 @@ def plan_rename(
     extra = [
         edit
         for path in moved.moves
-        if redirect and is_note(path)
+        if path in redirect and path in vault.notes
         for edit in add_redirect(vault.notes[NotePath(path)], path)
     ]
     return make_plan(vault, Files(moved, folder), extra)

@@ -129,7 +129,8 @@ class Files(Subject):
         self.moves = moved.moves
         self.folder = folder
         self._by_path = {fold(path): path for path in moved.moves}
-        names = {folder[0]} - {""} or {*moved.moves, *map(stem_of, moved.moves)}
+        renamed = {stem_of(x) for x, y in moved.moves.items() if stem_of(x) != stem_of(y)}
+        names = {folder[0]} - {""} or {*moved.moves, *renamed}
         self.mentions = frozenset(map(fold, names))
 
     def target(self, resolved: ResolvedLink) -> str | None:

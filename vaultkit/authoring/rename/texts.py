@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 Card = dict[str, "JsonString"]
 _LITERAL = re.compile(LITERAL)
+_UNDERSTOOD = re.compile(
+    r"\b(?:file|link|image|hasLink|inFolder|hasTag|hasProperty|tags\.contains\w*)\([^\n()]*\Z"
+)
+"""What stands before a string that was looked at, and need not change."""
 _DEPTH = 3
 """Keys that lead to a string of a card: `nodes`, its number, the string's own key."""
 
@@ -122,7 +126,9 @@ def edit_base(text: str, path: str, subject: Subject) -> tuple[list[Swap], list[
     left = [
         literal.start(2)
         for literal in _LITERAL.finditer(text)
-        if fold(literal[2].strip("/")) in subject.mentions and literal.start(2) not in changed
+        if fold(literal[2].strip("/")) in subject.mentions
+        and literal.start(2) not in changed
+        and not _UNDERSTOOD.search(text, 0, literal.start())
     ]
     return swaps, left
 

@@ -17,18 +17,35 @@ _COLORS = {"+": "32", "-": "31", "@": "36"}
 _NO_END = "\\ No newline at end of file\n"
 
 
-def render_patch(vault: Vault, sources: Mapping[str, bytes], style: Style) -> str:
-    """Return the differences between files of a vault and their new bytes, "" if there are none."""
-    lines = (line for path, data in sources.items() for line in _compare(vault, path, data, style))
+def render_patch(
+    vault: Vault,
+    sources: Mapping[str, bytes],
+    style: Style,
+    moves: Mapping[str, str] | None = None,
+) -> str:
+    """Return the differences between files of a vault and their new bytes, "" if there are none.
+
+    Files that move are told in the words of git, which `git apply -p0` understands.
+    """
+    moves = moves or {}
+    lines: list[str] = []
+    for path in sorted({*sources, *moves}):
+        new = moves.get(path, path)
+        if new != path:
+            names = f"{style.prefix}{path}", f"{style.prefix}{new}"
+            lines += [f"diff --git {names[0]} {names[1]}\n"]
+            lines += [f"rename from {names[0]}\n", f"rename to {names[1]}\n"]
+        if path in sources:
+            lines += _compare(vault, path, new, sources[path], style)
     return "".join(_paint(line, style) for line in lines)
 
 
-def _compare(vault: Vault, path: str, data: bytes, style: Style) -> Iterator[str]:
+def _compare(vault: Vault, path: str, now: str, data: bytes, style: Style) -> Iterator[str]:
     old, new = vault.source_of(path).text, decode(data)
-    name = f"{style.prefix}{path}"
+    names = f"{style.prefix}{path}", f"{style.prefix}{now}"
     is_there = path in vault.notes or path in vault.texts
-    before = name if is_there else "/dev/null"
-    for line in difflib.unified_diff(_lines(old), _lines(new), before, name):
+    before = names[0] if is_there else "/dev/null"
+    for line in difflib.unified_diff(_lines(old), _lines(new), before, names[1]):
         yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
 
 

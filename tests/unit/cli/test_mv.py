@@ -1,0 +1,226 @@
+"""`mv` and `undo` as programs: what is written, and what is refused with nothing changed."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vaultkit.cli import mv
+from vaultkit.cli.main import run
+from vaultkit.vault.write import files as files_module
+from vaultkit.vault.write import transaction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {
+    ".obsidian/app.json": "{}",
+    "A.md": "[[B]]\r\n",
+    "x/B.md": "---\nup: '[[A]]'\n---\nself [[B]]",
+    "x/p.png": "png",
+}
+
+
+def put(root: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode())
+    return root
+
+
+def read(root: Path) -> dict[str, str]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes().decode()
+        for path in root.rglob("*")
+        if path.is_file() and not {".git", ".vaultkit"} & {*path.parts}
+    }
+
+
+def git(root: Path, *arguments: str) -> None:
+    own = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", "-C", str(root), *own, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    return put(tmp_path / "vault", FILES)
+
+
+def refused(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    before = read(root)
+    assert run(["mv", "--vault", str(root), *words]) == 2
+    assert read(root) == before
+    assert not list(root.glob("**/.vaultkit-*"))
+    return capsys.readouterr().err.removeprefix("error: ").rstrip("\n")
+
+
+def test_there_and_undone(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["mv", "vault/x/B.md", "vault/C.md"]) == 0
+    assert read(root) == {
+        ".obsidian/app.json": "{}",
+        "A.md": "[[C]]\r\n",
+        "C.md": "---\nup: '[[A]]'\n---\nself [[C]]",
+        "x/p.png": "png",
+    }
+    assert run(["undo", "--vault", "vault"]) == 0
+    assert read(root) == FILES
+    assert capsys.readouterr().err.splitlines() == [
+        "moved vault/x/B.md to vault/C.md, changed 2 places in 2 files",
+        "undid mv vault/x/B.md vault/C.md (2 files)",
+    ]
+
+
+def test_undo_takes_back_fixes(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(root, {"A.md": "---\nup: [[B]]\n---\n"})
+    assert run(["check", "vault", "--fix", "--quiet"]) == 0
+    assert (root / "A.md").read_text() == '---\nup: "[[B]]"\n---\n'
+    assert run(["undo", "vault"]) == 0
+    assert (root / "A.md").read_text() == "---\nup: [[B]]\n---\n"
+    assert capsys.readouterr().err.endswith("undid check --fix (1 file)\n")
+
+
+def test_what_changed_since_is_not_undone(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["mv", "--vault", "vault", "B", "C"])
+    (root / "A.md").write_text("mine")
+    before = read(root)
+    assert run(["undo", "vault"]) == 2
+    assert read(root) == before
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "error: A.md: changed since the last run, which cannot be undone; nothing was changed"
+    )
+
+
+def test_a_patch_is_one_that_git_takes(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["mv", "vault/x", "vault/y/z", "--diff"]) == 0
+    patch = capsys.readouterr().out
+    assert read(root) == FILES
+    git(root.parent, "init", "-q")
+    command = ["git", "-C", str(root.parent), "apply", "-p0", "-"]
+    subprocess.run(command, input=patch.encode(), check=True)
+    assert {*read(root)} == {".obsidian/app.json", "A.md", "y/z/B.md", "y/z/p.png"}
+
+
+def test_what_git_could_not_give_back(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "x")
+    put(root, {"A.md": "[[B]] new"})
+    assert refused(root, capsys, "B", "C").splitlines() == [
+        (
+            "1 file to be changed with changes that are not committed to git; nothing was changed; "
+            "commit them first, or add --allow-dirty"
+        ),
+        "       vault/A.md",
+    ]
+    assert run(["mv", "--vault", "vault", "B", "C", "--allow-dirty", "-q"]) == 0
+    assert read(root)["A.md"] == "[[C]] new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are of POSIX")
+def test_a_read_only_folder(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "x").chmod(0o555)
+    assert refused(root, capsys, "B", "C") == "x: may not be written; nothing was changed"
+    (root / "x").chmod(0o755)
+    (root / "A.md").chmod(0o444)
+    assert refused(root, capsys, "B", "C") == "A.md: may not be written; nothing was changed"
+
+
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_full_disk(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    calls = 0
+
+    def write_new(path: str, data: bytes, like: str) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            raise OSError(errno.ENOSPC, "No space left on device", path)
+        real(path, data, like)
+
+    real = files_module.write_new
+    monkeypatch.setattr(transaction, "write_new", write_new)
+    message = refused(root, capsys, "B", "C")
+    assert message.endswith("No space left on device; nothing was changed")
+
+
+@pytest.mark.parametrize("path", ["A.md", "x/B.md"])
+def test_a_vault_that_changes_meanwhile(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def read_place(*arguments: Any, **options: Any) -> Any:
+        opened = real(*arguments, **options)
+        put(root, {path: "edited"})
+        return opened
+
+    real = mv.read_place
+    monkeypatch.setattr(mv, "read_place", read_place)
+    assert run(["mv", "--vault", str(root), "B", "C"]) == 2
+    assert read(root) == {**FILES, path: "edited"}
+    assert f"{path}: changed by another program" in capsys.readouterr().err
+
+
+def test_a_name_that_appears_meanwhile(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_place(*arguments: Any, **options: Any) -> Any:
+        opened = real(*arguments, **options)
+        put(root, {"x/C.md": "new"})
+        return opened
+
+    real = mv.read_place
+    monkeypatch.setattr(mv, "read_place", read_place)
+    assert run(["mv", "--vault", str(root), "B", "C"]) == 2
+    assert read(root) == {**FILES, "x/C.md": "new"}
+    assert "x/C.md: there is such a file already" in capsys.readouterr().err
+
+
+def test_another_vault_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(root.parent / "other", FILES)
+    assert run(["mv", "vault/A.md", "other/A2.md"]) == 2
+    assert capsys.readouterr().err == (
+        'error: "other/A2.md" lies outside the vault vault; nothing was changed\n'
+    )
+
+
+def test_redirects_follow_the_config(root: Path) -> None:
+    put(root, {"vaultkit.toml": "[links]\nredirect = true\n"})
+    assert run(["mv", "--vault", "vault", "B", "C", "-q"]) == 0
+    assert read(root)["x/C.md"] == ("---\nup: '[[A]]'\nredirect_from:\n  - x/B.md\n---\nself [[C]]")
+    assert run(["mv", "--vault", "vault", "A", "D", "-q", "--no-redirect"]) == 0
+    assert read(root)["D.md"] == "[[C]]\r\n"
+
+
+def test_private_notes_get_no_redirect(root: Path) -> None:
+    put(root, {"x/B.md": "---\npublish: false\n---\n"})
+    assert run(["mv", "--vault", "vault", "B", "C", "-q", "--redirect"]) == 0
+    assert read(root)["x/C.md"] == "---\npublish: false\n---\n"
+
+
+def test_settings_that_name_it_are_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(root, {"vaultkit.toml": '[site]\nhome = "A.md"\n'})
+    put(root, {".obsidian/templates.json": json.dumps({"folder": "x"})})
+    assert run(["mv", "--vault", "vault", "A", "Home", "-q"]) == 0
+    assert capsys.readouterr().err == (
+        'vault/vaultkit.toml: "site.home" names "A.md", now "Home.md"; change it by hand\n'
+    )
+    assert run(["mv", "--vault", "vault", "x/", "T", "-q"]) == 0
+    assert capsys.readouterr().err == (
+        'Obsidian\'s settings take templates from "x", which is gone; change it by hand\n'
+    )
+
+
+def test_a_name_as_a_list_of_words_is_quoted(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del root
+    run(["mv", "--vault", "vault", "B", "it's B"])
+    run(["undo", "vault"])
+    assert capsys.readouterr().err.splitlines()[-1] == ("undid mv B 'it'\"'\"'s B' (2 files)")
