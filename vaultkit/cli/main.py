@@ -38,6 +38,9 @@ COMMANDS = {
     "review": Entry("vaultkit.cli.review", "Show what is due for review, and note reviews down."),
     "mv": Entry("vaultkit.cli.mv", "Rename or move something, and write every link to it anew."),
     "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made."),
+    "new": Entry("vaultkit.cli.new", "Make a note from the template of its type."),
+    "init": Entry("vaultkit.cli.init", "Make a vault that passes check."),
+    "import": Entry("vaultkit.cli.import_", "Import a folder of Markdown of another tool."),
     "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
     "schema": Entry(
         "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."

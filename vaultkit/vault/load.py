@@ -260,8 +260,9 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
     """
     app = read("app.json")
     types = read("types.json").get("types")
+    own = read("templates.json")
     templates = (
-        read("templates.json").get("folder"),
+        own.get("folder"),
         read("plugins/templater-obsidian/data.json").get("templates_folder"),
     )
     excluded = app.get("userIgnoreFilters")
@@ -272,6 +273,8 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
         new_link_format=str(app.get("newLinkFormat", "shortest")),
         use_markdown_links=bool(app.get("useMarkdownLinks", False)),
         templates=tuple(x.strip("/") for x in templates if isinstance(x, str) and x.strip("/ ")),
+        date_format=str(own.get("dateFormat") or ""),
+        time_format=str(own.get("timeFormat") or ""),
     )
 
 

@@ -75,6 +75,8 @@ class Settings:
         new_link_format: `shortest`, `relative` or `absolute`.
         use_markdown_links: Whether Obsidian writes Markdown links.
         templates: Folders that the plugins Templates and Templater take templates from.
+        date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
+        time_format: The same for `{{time}}`.
     """
 
     strict_line_breaks: bool = False
@@ -83,6 +85,8 @@ class Settings:
     new_link_format: str = "shortest"
     use_markdown_links: bool = False
     templates: tuple[str, ...] = ()
+    date_format: str = ""
+    time_format: str = ""
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,11 @@ def _find_room(base: str, path: str, origin: str) -> None:
     if os.path.lexists(full) and not _is_same_file(base, path, origin):
         message = f"{path}: there is such a file already; nothing was changed"
         raise WriteError(message)
+    _see_folder(base, full)
+
+
+def _see_folder(base: str, full: str) -> None:
+    """See that a file can be made: the nearest folder that is there may change."""
     folder = os.path.dirname(full)
     while not os.path.lexists(folder):
         folder = os.path.dirname(folder)
@@ -187,6 +192,7 @@ def _compare(base: str, path: str, old: bytes | None, *, is_known: bool) -> Stat
             found, status = file.read() if is_known else old, os.fstat(file.fileno())
     except FileNotFoundError:
         if old is None:
+            _see_folder(base, full)
             return None
         message = f"{path}: the file is gone since it was read; nothing was changed"
         raise WriteError(message) from None

@@ -1,0 +1,134 @@
+"""Front matter of other tools as Obsidian's properties."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.notes.embedded import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_YAML = re.compile(
+    r"\A---[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(?P<text>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_NOT_IN_TAG = re.compile(r"""[\s'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\u2000-\u206f\u2e00-\u2e7f]+""")
+_TAG_KEYS = ("tags", "tag", "categories", "category", "keywords")
+_CREATED = ("date", "publishdate", "created_at")
+_MODIFIED = ("lastmod", "last_modified_at", "updated_at")
+
+
+class Front(NamedTuple):
+    """A front matter taken from a text.
+
+    Args:
+        properties: What it says, in our names.
+        body: The text after it.
+        lines: Lines that it took.
+        remarks: What was changed or left: `converted`, `left`, and a sentence.
+    """
+
+    properties: dict[str, Any]
+    body: str
+    lines: int
+    remarks: tuple[tuple[str, str], ...]
+
+
+def read_front(text: str) -> Front:
+    """Take the front matter from the start of a text: YAML, TOML or JSON."""
+    remarks: list[tuple[str, str]] = []
+    properties: Mapping[str, Any] = {}
+    end = 0
+    if match := _YAML.match(text):
+        value, fault = read_yaml(match["text"])
+        if fault:
+            remarks.append(("left", f"front matter that is no YAML: {fault[1]}"))
+            return Front({}, text, 0, tuple(remarks))
+        properties, end = value, match.end()
+        remarks += [
+            ("left", f'a comment in the front matter is gone: "{comment.strip()}"')
+            for comment in _COMMENT.findall(match["text"])
+        ]
+    elif match := _TOML.match(text):
+        try:
+            properties, end = tomllib.loads(match["text"]), match.end()
+            remarks.append(("converted", "front matter was TOML"))
+        except tomllib.TOMLDecodeError as error:
+            remarks.append(("left", f"front matter that is no TOML: {error}"))
+    elif text.startswith("{"):
+        try:
+            value, end = json.JSONDecoder().raw_decode(text)
+        except (ValueError, RecursionError):
+            value, end = None, 0
+        if isinstance(value, dict) and (text[end : end + 1] in {"", "\n"}):
+            properties = value
+            remarks.append(("converted", "front matter was JSON"))
+        else:
+            end = 0
+    body = text[end:]
+    mapped = _map(properties, remarks)
+    return Front(mapped, body.lstrip("\n") if end else body, text[:end].count("\n"), tuple(remarks))
+
+
+def _map(properties: Mapping[str, Any], remarks: list[tuple[str, str]]) -> dict[str, Any]:
+    mapped: dict[str, Any] = {}
+    tags: list[str] = []
+    for key, value in properties.items():
+        name = key.lower()
+        if name in _TAG_KEYS:
+            tags += (tag for tag in _tags(value, key, remarks) if tag not in tags)
+        elif name == "draft":
+            if value is True:
+                mapped["publish"] = False
+            remarks.append(
+                (
+                    "converted",
+                    f'"{key}: {str(value).lower()}"'
+                    + (' is "publish: false"' if value is True else " is left out"),
+                )
+            )
+        elif name in _CREATED or name in _MODIFIED:
+            new = "created" if name in _CREATED else "modified"
+            mapped.setdefault(new, value)
+            remarks.append(("converted", f'"{key}" is "{new}"'))
+        elif name == "aliases" and _are_addresses(value):
+            mapped["redirect_from"] = value if isinstance(value, list) else [value]
+            remarks.append(("converted", f'addresses in "{key}" are "redirect_from"'))
+        else:
+            mapped[key] = value
+            if isinstance(value, dict):
+                remarks.append(("left", f'"{key}" is nested, which Obsidian shows but cannot edit'))
+    if tags:
+        mapped["tags"] = tags
+    return mapped
+
+
+def _are_addresses(value: Any) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return bool(items) and all(isinstance(x, str) and x.startswith("/") for x in items)
+
+
+def _tags(value: Any, key: str, remarks: list[tuple[str, str]]) -> list[str]:
+    """Return tags that Obsidian reads as such."""
+    if isinstance(value, str):
+        value = value.split(",") if "," in value or key.lower() == "keywords" else [value]
+    found: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        text = "" if item is None else str(item).strip()
+        tag = _NOT_IN_TAG.sub("-", text).strip("-/")
+        if not text:
+            continue
+        if not tag or tag.isdigit():
+            remarks.append(("left", f'"{text}" of "{key}" can be no tag'))
+            continue
+        if tag != text:
+            remarks.append(("converted", f'"{text}" of "{key}" is the tag "{tag}"'))
+        found.append(tag)
+    if key.lower() != "tags" and found:
+        remarks.append(("converted", f'"{key}" are tags'))
+    return found

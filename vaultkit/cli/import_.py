@@ -1,0 +1,134 @@
+"""`vaultkit import`: notes from a folder of Markdown that another tool made."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.open_vault import find_place, prefix_of, shown
+from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.errors import VaultNotFoundError
+
+if TYPE_CHECKING:
+    from vaultkit.authoring.importing import Imported
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--into", type=click.Path(path_type=Path), metavar="VAULT", help="The vault.")
+@click.option("--folder", "place", default="", metavar="NAME", help="Folder of the vault to fill.")
+@click.option("--wikilinks", is_flag=True, help="Write links between notes as wikilinks.")
+@click.option("--callouts", is_flag=True, help="Write admonitions as callouts.")
+@click.option("--titles", is_flag=True, help="Name notes after their titles.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Report, and write nothing.")
+@format_option("text", "json")
+@common_options
+def command(  # noqa: PLR0913 - one parameter for each option
+    common: Common,
+    folder: Path,
+    *,
+    into: Path | None,
+    place: str,
+    wikilinks: bool,
+    callouts: bool,
+    titles: bool,
+    is_dry: bool,
+    form: str,
+) -> None:
+    """Import a folder of Markdown with the habits of Hugo, Jekyll or MkDocs.
+
+    Front matter in YAML, TOML or JSON becomes properties; drafts, categories, dates in names,
+    index.md and page bundles become what Obsidian has for them; relative links lead to the new
+    files; broken characters are repaired. What was not converted is reported line by line. The
+    source folder is never changed, and nothing in the vault is overwritten.
+    """
+    from vaultkit.authoring.importing import Options, convert
+    from vaultkit.vault.load import find_files
+    from vaultkit.vault.write import write_files
+
+    files = _read_source(folder)
+    own = replace(common, vault=into) if into else common
+    root = find_place(own).root
+    _refuse_overlap(folder, root)
+    existing, _ = find_files(root)
+    options = Options(wikilinks, callouts, titles, place.strip("/"))
+    done = convert(files, tuple(existing), options)
+    if not is_dry:
+        recover_run(root)
+        changes = {path: (None, data) for path, data in done.files.items()}
+        write_files(root, changes, keep=call_of("import", str(folder)))
+    if form == "json":
+        put_json(_record(folder, root, done))
+    else:
+        _put_report(folder, done)
+    if not common.quiet:
+        _tell(prefix_of(root), done, is_dry=is_dry)
+
+
+def _read_source(folder: Path) -> dict[str, bytes]:
+    """Return the files of the source folder.
+
+    Errors:
+        VaultNotFoundError: there is no such folder, or nothing in it.
+    """
+    from vaultkit.vault.load import find_files, read_source
+
+    if not folder.is_dir():
+        message = f"{folder}: no such folder"
+        raise VaultNotFoundError(message)
+    paths, skipped = find_files(folder)
+    files: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            files[path] = read_source(folder, path).data
+        except OSError as error:
+            skipped.append((path, error.strerror or str(error)))
+    for path, reason in skipped:
+        click.echo(f"skipped {folder}/{path}: {reason}", err=True)
+    if not files:
+        message = f"{folder}: nothing to import in this folder"
+        raise VaultNotFoundError(message)
+    return files
+
+
+def _refuse_overlap(folder: Path, root: Path) -> None:
+    here, there = (os.path.realpath(path) + os.sep for path in (folder, root))
+    if here.startswith(there) or there.startswith(here):
+        message = f"{folder} and the vault {shown(root)} lie in each other; import from outside"
+        raise VaultNotFoundError(message)
+
+
+def _put_report(folder: Path, done: Imported) -> None:
+    lines = []
+    for path, line, kind, text in done.remarks:
+        where = f"{folder}/{path}:{line}" if line else f"{folder}/{path}"
+        lines.append(f"{where}: {kind}: {text}\n")
+    put("".join(lines))
+
+
+def _record(folder: Path, root: Path, done: Imported) -> dict[str, object]:
+    return {
+        "schema": 1,
+        "source": str(folder),
+        "vault": str(root),
+        "files": [{"from": done.origins[path], "to": path} for path in done.files],
+        "remarks": [remark._asdict() for remark in done.remarks],
+    }
+
+
+def _tell(prefix: str, done: Imported, *, is_dry: bool) -> None:
+    kinds = Counter(remark.kind for remark in done.remarks)
+    where = prefix.rstrip("/") or "this vault"
+    verb = "would import" if is_dry else "imported"
+    click.echo(
+        f"{verb} {count(len(done.files), 'file')} into {where}: {kinds['repaired']} repaired, "
+        f"{kinds['converted']} converted, {kinds['left']} left as they were",
+        err=True,
+    )

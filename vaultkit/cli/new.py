@@ -1,0 +1,80 @@
+"""`vaultkit new`: a note from its template."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.open_vault import open_vault
+from vaultkit.cli.options import Common, common_options
+from vaultkit.cli.output import put
+from vaultkit.cli.writing import call_of, recover_run
+
+if TYPE_CHECKING:
+    from vaultkit.cli.open_vault import Opened
+
+
+@click.command("new")
+@click.argument("kind", metavar="TYPE")
+@click.argument("title")
+@click.option("--folder", metavar="FOLDER", help="Folder of the vault; may be a new one.")
+@click.option("--time", metavar="HH:MM", help="Time of day that {{time}} means; default now.")
+@click.option("--open", "is_opened", is_flag=True, help="Open the note in Obsidian.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Print the note, and write nothing.")
+@common_options
+def command(  # noqa: PLR0913 - one parameter for each option
+    common: Common,
+    kind: str,
+    title: str,
+    *,
+    folder: str | None,
+    time: str | None,
+    is_opened: bool,
+    is_dry: bool,
+) -> None:
+    """Make a note from the template of its type.
+
+    The template is the note in the templates folder that is named like the type ("fact", "Template
+    - fact"), or has it as its property type. {{title}}, {{date}} and {{time}} are filled in, also
+    with a format as in {{date:dddd D MMMM YYYY}}; then the defaults of the type's schema. Nothing
+    is overwritten.
+    """
+    from vaultkit.authoring.templates import plan_note
+    from vaultkit.vault.write import write_files
+
+    opened = open_vault(common)
+    recover_run(opened.vault.root)
+    note = plan_note(
+        opened.vault, opened.config, kind, title, when=_moment(common, time), folder=folder
+    )
+    if is_dry:
+        put(note.data.decode())
+        return
+    call = call_of("new", kind, title)
+    write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
+    put(f"{opened.prefix}{note.path}\n")
+    if note.empty and not common.quiet:
+        click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
+    if is_opened:
+        click.launch(_address(opened, note.path))
+
+
+def _moment(common: Common, time: str | None) -> datetime:
+    """Return the day of `--today` with the time of day, in the zone where the author is."""
+    now = datetime.now().astimezone()
+    if time is not None:
+        try:
+            at = datetime.strptime(time, "%H:%M")  # noqa: DTZ007 - a time of day has no zone
+        except ValueError:
+            message = f'"{time}" is no time such as 09:30'
+            raise click.BadParameter(message, param_hint="--time") from None
+        now = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return now.replace(year=common.today.year, month=common.today.month, day=common.today.day)
+
+
+def _address(opened: Opened, path: str) -> str:
+    from urllib.parse import quote
+
+    return f"obsidian://open?path={quote(str(opened.vault.root / path), safe='')}"
