@@ -39,8 +39,14 @@ COMMANDS = {
     "mv": Entry("vaultkit.cli.mv", "Rename or move something, and write every link to it anew."),
     "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made."),
     "new": Entry("vaultkit.cli.new", "Make a note from the template of its type."),
-    "init": Entry("vaultkit.cli.init", "Make a vault that passes check."),
-    "import": Entry("vaultkit.cli.import_", "Import a folder of Markdown of another tool."),
+    "init": Entry(
+        "vaultkit.cli.init",
+        "Make a vault that passes check, with config, templates, settings and workflow.",
+    ),
+    "import": Entry(
+        "vaultkit.cli.import_",
+        "Import a folder of Markdown with the habits of Hugo, Jekyll or MkDocs.",
+    ),
     "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
     "schema": Entry(
         "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."
