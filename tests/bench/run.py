@@ -33,6 +33,11 @@ OBSIDIANTOOLS: Final = (
     "import pathlib, sys, obsidiantools.api as api;"
     "api.Vault(pathlib.Path(sys.argv[1])).connect().gather()"
 )
+MOVE: Final = (
+    "import sys; from vaultkit.cli.main import run; vault, hub = sys.argv[1:];"
+    "sys.exit(run(['mv', '--vault', vault, hub, 'Moved hub', '--allow-dirty', '-q'])"
+    " or run(['undo', vault, '-q']))"
+)
 RUMDL_FOUND_FAULTS: Final = 1  # an exit status
 MKDOCS: Final = {
     "site_name": "Bench",
@@ -114,6 +119,14 @@ def bare_python(place: Place) -> Command:
     return Command((sys.executable, "-c", "pass"), place.scratch)
 
 
+def move_hub(place: Place) -> Command:
+    """Return the command that renames the most-linked note, and takes it back."""
+    module = (sys.executable, "-m", "tests.bench.hub", str(place.vault))
+    found = subprocess.run(module, cwd=ROOT, check=True, capture_output=True, text=True)
+    hub = found.stdout.removesuffix("\n")
+    return Command((sys.executable, "-c", MOVE, str(place.vault), hub), place.scratch)
+
+
 CHECK: Final = vaultkit(
     "check",
     "--no-cache",
@@ -144,6 +157,16 @@ COMPARISONS: Final = (
         theirs=obsidiantools,
         needs=("obsidiantools",),
         target=Target(30, faster=True),
+    ),
+    Comparison(
+        name="mv-check",
+        what="mv of the hub, and undo",
+        peer="vaultkit check",
+        ours=move_hub,
+        theirs=CHECK,
+        needs=(),
+        target=Target(3),
+        vault="large",
     ),
     Comparison(
         name="build-mkdocs",
