@@ -68,8 +68,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """  # noqa: D301 - click's mark for lines that stay
     from vaultkit.authoring.rename import plan_rename
 
-    file = _file_in(old)
-    start = find_place(common, [file] if file and common.vault is None else [])
+    start = _find_vault(common, old)
     if not is_dry:
         recover_run(start.root)
     opened = read_place(replace(start, parts=()), common)
@@ -85,6 +84,20 @@ def command(  # noqa: PLR0913 - one parameter for each option
         _put_diff(common, opened, plan)
     _tell(common, opened, plan, is_dry=is_dry)
     return OK
+
+
+def _find_vault(common: Common, old: str) -> Place:
+    """Return the vault of what OLD names; one that nothing marks is the current folder.
+
+    A folder within it would be a vault too, yet one whose notes know nothing of the others.
+    """
+    file = _file_in(old)
+    if file is None or common.vault is not None:
+        return find_place(common)
+    start = find_place(common, [file])
+    is_marked = start.config.path is not None or (start.root / ".obsidian").is_dir()
+    inside = Path(os.path.abspath(file)).is_relative_to(Path.cwd())
+    return start if is_marked or not inside else find_place(common)
 
 
 def _file_in(old: str) -> Path | None:

@@ -224,3 +224,15 @@ def test_a_name_as_a_list_of_words_is_quoted(
     run(["mv", "--vault", "vault", "B", "it's B"])
     run(["undo", "vault"])
     assert capsys.readouterr().err.splitlines()[-1] == ("undid mv B 'it'\"'\"'s B' (2 files)")
+
+
+def test_a_vault_that_nothing_marks_is_the_current_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / ".obsidian/app.json").unlink()
+    (root / ".obsidian").rmdir()
+    monkeypatch.chdir(root)
+    assert run(["mv", "x/B.md", "x/C.md", "-q"]) == 0
+    assert read(root)["A.md"] == "[[C]]\r\n"
+    assert run(["mv", "x", "y", "-q"]) == 0
+    assert {*read(root)} == {"A.md", "y/C.md", "y/p.png"}
