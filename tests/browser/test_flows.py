@@ -69,6 +69,14 @@ def test_two_flows_step_side_by_side(visit: Visit) -> None:
     pair.get_by_role("button", name="Next").click()
     pair.get_by_role("button", name="Next").click()
     expect(pair.locator(".is-current .vk-hop-name")).to_have_text(["service proxy on N1"] * 2)
+    status = pair.get_by_role("status").locator("p")
+    expect(status).to_contain_text(
+        ["NodePort, policy Cluster: Hop 2", "NodePort, policy Local: Hop 2"]
+    )
+    pair.get_by_role("group", name="Local: arrow keys").press("ArrowRight")
+    expect(pair.locator(".is-current .vk-hop-name")).to_have_text(["node N2", "server Pod"])
+    pair.get_by_label("Compare with another path").select_option(label="hostPort")
+    expect(pair.locator("figcaption")).to_have_text(["NodePort, policy Cluster", "hostPort"])
     ids = visit.page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
     pair.get_by_label("Compare with another path").select_option("")

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 TYPE = "decision"
 _REASON = re.compile(rf"{DASH.pattern}|\s*[:,]\s+")
+_MAX_JUMPS = 1000
+"""Jumps that are followed to see whether they lead in a circle; nobody writes more."""
 
 
 class Result(NamedTuple):
@@ -245,7 +247,7 @@ class _Reader:
 
     def _check_jumps(self) -> None:
         """Report jumps that lead nowhere or back to where they came from."""
-        for jump, above in self.jumps:
+        for jump, above in self.jumps[:_MAX_JUMPS]:
             key, span = jump.question.casefold(), (jump.start, jump.end)
             if key in above:
                 self._fault(span, f'"{jump.question}" leads back to a question that led here')

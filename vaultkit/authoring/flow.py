@@ -14,6 +14,8 @@ all others. What the actor does stands between the dash and the first semicolon.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.outline import (
@@ -267,8 +269,7 @@ def _read_rewrite(
     first, last = at + len(part) - len(part.lstrip()), at + len(part.rstrip())
     inside = [
         piece.cut(max(first - low, 0), min(last, high) - low) if piece.kind == "text" else piece
-        for low, high, piece in places
-        if low < last and first < high
+        for low, high, piece in _between(places, first, last)
     ]
     start, end = inside[0].start, inside[-1].end
     text = "".join(f"`{p.text}`" if p.kind == "code" else p.text for p in inside).strip()
@@ -291,6 +292,16 @@ def _read_rewrite(
         hint = near or f"; known are {known}; what else there is to say follows a semicolon"
         faults.append(Fault(start, end, f'unknown rewrite "{text}"{hint}'))
     return Rewrite(OWN, start, end, text, is_certain=not may)
+
+
+def _between(
+    places: Sequence[tuple[int, int, Piece]], first: int, last: int
+) -> Iterator[tuple[int, int, Piece]]:
+    """Yield the places that reach into a range of characters."""
+    for index in range(bisect_right(places, first, key=itemgetter(1)), len(places)):
+        if places[index][0] >= last:
+            return
+        yield places[index]
 
 
 def _stated(kind: str, words: str, addresses: list[str]) -> tuple[str, str]:

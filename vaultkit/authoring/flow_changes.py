@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*):(?P<port>\d{1,5}|any)", re.IGNORECASE)
 _ANY = frozenset({"", "any"})
+_MAX_PASSED = 8
+"""Optional hops in a row that may all be passed over; nobody writes more."""
 _SIDES = (
     ("source", CHANGES_SOURCE, "no SNAT and no new connection"),
     ("destination", CHANGES_DESTINATION, "no DNAT and no new connection"),
@@ -26,13 +28,11 @@ class _State(NamedTuple):
 
     Args:
         hop: The hop it comes from.
-        is_direct: Whether no optional hop was passed over since.
     """
 
     source: str
     destination: str
     hop: Hop
-    is_direct: bool
 
 
 def find_unexplained(flow: Flow) -> Iterator[Fault]:
@@ -47,7 +47,7 @@ def find_unexplained(flow: Flow) -> Iterator[Fault]:
         yield from list(dict.fromkeys(faults))[:1]
         before = states[0] if states else None
         left = _leave(hop, before)
-        passed = [_pass_over(state) for state in states] if hop.condition else []
+        passed = [_pass_over(x) for x in states[:_MAX_PASSED]] if hop.condition else []
         states = [left, *passed]
 
 
@@ -60,14 +60,14 @@ def _leave(hop: Hop, before: _State | None) -> _State:
             source = rewrite.source if rewrite.is_certain else ""
         if rewrite.kind in CHANGES_DESTINATION:
             destination = rewrite.destination if rewrite.is_certain else ""
-    return _State(source, destination, hop, is_direct=True)
+    return _State(source, destination, hop)
 
 
 def _pass_over(state: _State) -> _State:
     kinds = {rewrite.kind for rewrite in state.hop.rewrites}
     source = "" if kinds & CHANGES_SOURCE else state.source
     destination = "" if kinds & CHANGES_DESTINATION else state.destination
-    return _State(source, destination, state.hop, is_direct=False)
+    return _State(source, destination, state.hop)
 
 
 def _compare(state: _State, hop: Hop) -> Iterator[Fault]:

@@ -23,6 +23,10 @@ class Flow {
     this.dot.hidden = true;
     this.stage.append(this.dot);
     this.step = 0;
+    this.title = textOf(figure.querySelector(".vk-flow-title"));
+    this.stage.tabIndex = 0;
+    this.stage.setAttribute("role", "group");
+    this.stage.setAttribute("aria-label", `${this.title}: arrow keys go from hop to hop`);
   }
 
   // What the packet looks like when it arrives at a hop, "" at the first one.
@@ -105,31 +109,48 @@ function withoutIds(element) {
 
 function addSteps(figure, all) {
   const flow = new Flow(figure);
-  const title = textOf(figure.querySelector(".vk-flow-title"));
   const bar = make("div", "vk-walk");
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", `Steps of ${title}`);
+  bar.setAttribute("aria-label", `Steps of ${flow.title}`);
   const previous = make("button", "vk-walk-previous", "◀ Previous");
   const next = make("button", "vk-walk-next", "Next ▶");
   const whole = make("button", "vk-walk-whole", "Whole path");
   for (const button of [previous, next, whole]) button.type = "button";
-  const status = make("p", "vk-walk-status");
+  const status = make("div", "vk-walk-status");
   status.setAttribute("role", "status");
   bar.append(previous, next, whole);
   const partners = [flow];
+  const last = () => Math.max(...partners.map((partner) => partner.hops.length));
 
   function show(step) {
     partners.forEach((partner) => partner.go(step));
-    const last = Math.max(...partners.map((partner) => partner.hops.length));
     previous.disabled = step === 0;
-    next.disabled = step >= last;
+    next.disabled = step >= last();
     whole.hidden = step === 0;
-    status.textContent = flow.describe();
+    bar.classList.toggle("is-stepping", step > 0);
+    const lines = partners.map((partner) => {
+      const before = partners.length > 1 ? `${partner.title}: ` : "";
+      return make("p", "", before + partner.describe());
+    });
+    status.replaceChildren(...lines);
   }
   function by(change) {
-    const last = Math.max(...partners.map((partner) => partner.hops.length));
     const now = Math.max(...partners.map((partner) => partner.step));
-    show(Math.max(0, Math.min(now + change, last)));
+    show(Math.max(0, Math.min(now + change, last())));
+    const behavior = calm.matches ? "auto" : "smooth";
+    if (flow.step) flow.hops[flow.step - 1].firstElementChild.scrollIntoView({ block: "nearest", behavior });
+  }
+  function listen(element) {
+    element.addEventListener("keydown", (event) => {
+      if (event.target.matches("select") || event.altKey || event.ctrlKey || event.metaKey) return;
+      const change = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (change) by(change);
+      else if (event.key === "Escape" || event.key === "Home") show(0);
+      else if (event.key === "End") show(last());
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
   }
   previous.addEventListener("click", () => by(-1));
   next.addEventListener("click", () => by(1));
@@ -138,28 +159,27 @@ function addSteps(figure, all) {
     next.focus();
   });
 
-  if (all.length > 1) bar.append(makeChooser(figure, all, partners, () => show(0)));
+  if (all.length > 1) {
+    const compare = (copy) => {
+      partners.splice(1);
+      if (copy) {
+        partners.push(new Flow(copy));
+        listen(copy);
+      }
+      show(0);
+    };
+    bar.append(makeChooser(figure, bar, all, compare));
+  }
   bar.append(status);
   figure.querySelector(".vk-flow-title").after(bar);
-  flow.stage.tabIndex = 0;
-  flow.stage.setAttribute("role", "group");
-  flow.stage.setAttribute("aria-label", `${title}: arrow keys go from hop to hop`);
-  figure.addEventListener("keydown", (event) => {
-    if (event.target.matches("select") || event.altKey || event.ctrlKey || event.metaKey) return;
-    const change = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (change) by(change);
-    else if (event.key === "Escape" || event.key === "Home") show(0);
-    else if (event.key === "End") by(partners[0].hops.length * 2);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
+  listen(figure);
+  listen(bar);
   window.addEventListener("resize", () => partners.forEach((partner) => partner.step && partner.move(0)));
   show(0);
 }
 
 // Lets a reader put another flow of the page beside this one; both then step together.
-function makeChooser(figure, all, partners, reset) {
+function makeChooser(figure, bar, all, compare) {
   const select = make("select", "vk-walk-compare");
   const option = (value, text) => {
     const item = make("option", "", text);
@@ -173,22 +193,18 @@ function makeChooser(figure, all, partners, reset) {
   });
   let pair = null;
   select.addEventListener("change", () => {
-    partners.splice(1);
-    if (pair) pair.lastElementChild.remove();
-    if (select.value === "") {
-      pair?.replaceWith(figure);
-      pair = null;
+    const copy = select.value && withoutIds(all[Number(select.value)]);
+    if (pair && copy) pair.lastElementChild.replaceWith(copy);
+    else if (copy) {
+      pair = make("div", "vk-flow-pair");
+      figure.before(pair);
+      pair.append(bar, figure, copy);
     } else {
-      if (!pair) {
-        pair = make("div", "vk-flow-pair");
-        figure.before(pair);
-        pair.append(figure);
-      }
-      const copy = withoutIds(all[Number(select.value)]);
-      pair.append(copy);
-      partners.push(new Flow(copy));
+      pair.replaceWith(figure);
+      figure.querySelector(".vk-flow-title").after(bar);
+      pair = null;
     }
-    reset();
+    compare(copy);
     select.focus();
   });
   return select;
