@@ -67,7 +67,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     found = sorted(
-        path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html")
+        path.parent.relative_to(folder).as_posix()
+        for path in folder.rglob("index.html")
+        if b'http-equiv="refresh"' not in path.read_bytes()
     )
     pages = ["" if path == "." else f"{path}/" for path in found]
     yield Built(folder, f"http://127.0.0.1:{server.server_port}{SUB_PATH}", pages)

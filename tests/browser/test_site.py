@@ -165,5 +165,5 @@ def test_a_tag_leads_to_its_notes_and_back(visit: Visit) -> None:
 
 def test_a_page_that_is_not_there(site: Built) -> None:
     text = (site.folder / "404.html").read_text(encoding="utf-8")
-    assert "404" in text
+    assert "Page not found" in text
     assert 'href="//' not in text

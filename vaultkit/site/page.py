@@ -91,6 +91,11 @@ class NotePage(VaultPage):
         self._site = site
         self._panels = panels
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The note's other names, by which search finds it."""
+        return self.note.aliases
+
     def read_source(self, config: MkDocsConfig) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
         del config

@@ -16,7 +16,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
-from vaultkit.site.assets import bundles, script_bundle, style_bundle
+from vaultkit.site.assets import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.css_classes import add_classes
@@ -24,6 +24,8 @@ from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.nav import set_titles
 from vaultkit.site.problems import find_problems
 from vaultkit.site.rule_pages import INDEX as RULES
+from vaultkit.site.search import SearchIndex
+from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import load_vault
@@ -66,6 +68,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     book: Book
     site: Site
+    search: SearchIndex | None = None
     _settings: Config
     _is_served = False
     _others: Mapping[str, File]
@@ -88,6 +91,13 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         if script_bundle().content:
             config.extra_javascript.insert(0, script_bundle().uri)
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Have the theme's search plugin fill an index in pieces."""
+        self.search = None
+        plugin = find_search(config)
+        if plugin is not None:
+            plugin.search_index = self.search = SearchIndex(plugin.config)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the vault and put the pages of the site in the place of its raw files."""
@@ -128,11 +138,22 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put what a page says of itself into its head, and the classes of its article."""
-        output = add_classes(output, getattr(page, "classes", ()))
+        output = self._with_search(add_classes(output, getattr(page, "classes", ())))
         head = getattr(page, "head", "")
         if not head or config.plugins.keys() & _SOCIAL:
             return output
         return output.replace("</head>", f"{head}</head>", 1)
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Have the page that was not found search as all others do."""
+        del config
+        is_page = template_name.endswith(".html")
+        return self._with_search(output_content) if is_page else output_content
+
+    def _with_search(self, output: str) -> str:
+        return output if self.search is None else use_worker(output, search_bundle().uri)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -143,7 +164,12 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Search the site for what is not published; where something leaks, leave no site."""
+        """Write the pieces of the search index, then search the site for what is not published.
+
+        Effect: writes files into the site's folder; where something leaks, leaves no site.
+        """
+        if self.search is not None:
+            write_pieces(self.search, config.site_dir)
         if self._is_served:
             return
         leaks = find_leaks(self.site, self._settings, config, self._others)

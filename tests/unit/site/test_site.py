@@ -276,15 +276,18 @@ def test_an_error_of_the_operator_is_one_message(publish: Callable[..., Any]) ->
 
 def test_search_finds_text_and_other_names_but_no_panels(publish: Callable[..., Any]) -> None:
     site = publish(VAULT)
-    docs = json.loads(site.text("search/search_index.json"))["docs"]
-    by_place = {doc["location"]: doc for doc in docs}
-    note = by_place["Services/Node-port/"]
-    assert note["title"] == "Node port"
-    assert "NodePort" in note["text"]
-    assert note["tags"] == ["net/port", "Net"]
-    assert "Services/Node-port/#why" in by_place
-    assert not any("linked here" in doc["text"] for doc in docs if "Node-port" in doc["location"])
-    assert not any(place.startswith(("tags/", "all-notes/")) for place in by_place)
+    pages = {
+        page[0]: page
+        for path in site.files
+        if path.startswith("search/texts-")
+        for page in json.loads(site.text(path))
+    }
+    _, title, aliases, tags, sections = pages["Services/Node-port/"]
+    assert (title, aliases, tags) == ("Node port", ["NodePort"], ["net/port", "Net"])
+    assert [section[0] for section in sections] == ["", "why"]
+    assert "NodePort" in sections[0][2]
+    assert "linked here" not in json.dumps(sections)
+    assert not any(place.startswith(("tags/", "all-notes/")) for place in pages)
 
 
 def test_diagrams_are_source_unless_the_operator_has_a_script(publish: Callable[..., Any]) -> None:

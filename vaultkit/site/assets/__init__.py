@@ -33,9 +33,17 @@ def script_bundle() -> Bundle:
     return _join("scripts", "js")
 
 
+@cache
+def search_bundle() -> Bundle:
+    """Return the script that searches, which a browser runs on its own."""
+    content = (_FOLDER / "workers" / "search.js").read_text("utf-8")
+    return Bundle(f"assets/vaultkit-search.{_digest(content)}.js", content)
+
+
 def bundles() -> tuple[Bundle, ...]:
     """Return all joined files that have content."""
-    return tuple(bundle for bundle in (style_bundle(), script_bundle()) if bundle.content)
+    made = (style_bundle(), script_bundle(), search_bundle())
+    return tuple(bundle for bundle in made if bundle.content)
 
 
 def _join(folder: str, suffix: str) -> Bundle:
@@ -43,5 +51,8 @@ def _join(folder: str, suffix: str) -> Bundle:
     if suffix == "js":
         parts = [f"{{\n{part}}}\n" for part in parts]
     content = "\n".join(parts)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return Bundle(f"assets/vaultkit.{digest}.{suffix}", content)
+    return Bundle(f"assets/vaultkit.{_digest(content)}.{suffix}", content)
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:8]

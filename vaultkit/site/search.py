@@ -1,0 +1,211 @@
+"""A search index in pieces, so that a search costs what it asks for, not what the vault holds.
+
+Material's own index is one file with the text of every page, fetched by every reader. This one is
+
+    search/search_index.json   the theme's settings, and where the pieces begin (fetched at once)
+    search/terms-N.json        words in order, each with the sections it stands in
+    search/texts-N.json        pages in order: names, headings, text (fetched for what is shown)
+
+`assets/workers/search.js` reads it in the place of the theme's worker and answers with the same
+messages. A word's places are numbers `8 * section + weight`, written as differences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from html import unescape
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.notes.phrases import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mkdocs.structure.pages import Page
+
+PIECE = 24_000
+"""Characters after which a piece of words ends; of texts, half of it."""
+TITLE, ALIAS, HEADING, TAG = 7, 6, 5, 4
+"""Weights of a word by where it stands; in text, 1 to 3 by how often it does."""
+_MOST_IN_TEXT = 3
+_LONGEST_WORD = 40
+_TAGS = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_HEADING = re.compile(r'<h([1-6])\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_DROPPED = re.compile(
+    r"<(script|style)\b.*?</\1>|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",
+    re.DOTALL,
+)
+_WORD = re.compile(r"[^\W_]+")
+_BLANKS = re.compile(r"\s+")
+_BREAKS = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div|pre|dt|dd|blockquote|summary)>|<br>")
+
+
+class Section(NamedTuple):
+    """A part of a page: its anchor, "" for the top, its heading and its text."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+class SearchIndex:
+    """Collects pages and writes the pieces; stands in for the index of the theme's plugin.
+
+    Args:
+        config: The options of the search plugin; the theme's scripts read some of them.
+    """
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        self._config = {key: config[key] for key in ("lang", "separator", "pipeline", "fields")}
+        self._pages: list[list[Any]] = []
+        self._sizes: list[int] = []
+        self._total = 0
+        self._words: dict[str, list[int]] = {}
+        self.pieces: dict[str, str] = {}
+        self.entries: list[Any] = []
+
+    def add_entry_from_context(self, page: Page) -> None:
+        """Add a page, as the theme's plugin asks for each one."""
+        search = page.meta.get("search") or {}
+        if search.get("exclude"):
+            return
+        title = unescape(str(page.meta.get("title", page.title)))
+        aliases = [name for name in getattr(page, "aliases", ()) if isinstance(name, str)]
+        tags = [str(tag) for tag in page.meta.get("tags") or () if tag]
+        self.add(page.url, title, aliases, tags, read_sections(page.content or ""))
+
+    def add(
+        self,
+        url: str,
+        title: str,
+        aliases: Iterable[str],
+        tags: Iterable[str],
+        sections: Iterable[Section],
+    ) -> None:
+        """Add a page."""
+        names, labels, parts = list(aliases), list(tags), list(sections)
+        for index, part in enumerate(parts):
+            weights = _count_words(part.text)
+            if index == 0:
+                for weight, texts in ((TAG, labels), (ALIAS, names), (TITLE, [title])):
+                    for text in texts:
+                        weights.update(dict.fromkeys(words_of(text), weight))
+            else:
+                weights.update(dict.fromkeys(words_of(part.heading), HEADING))
+            place = 8 * (self._total + index)
+            for word, weight in weights.items():
+                self._words.setdefault(word, []).append(place + weight)
+        self._total += len(parts)
+        self._sizes.append(len(parts))
+        self._pages.append([url, title, names, labels, [list(part) for part in parts]])
+
+    def generate_search_index(self, previous: object = None) -> str:
+        """Return the file that is fetched at once; `pieces` then holds all others by name.
+
+        It names a version, so that a browser never reads pieces of another build.
+        """
+        del previous
+        self.pieces = {}
+        terms = list(self._cut("terms", self._term_rows(), PIECE))
+        texts = list(self._cut("texts", self._text_rows(), PIECE // 2))
+        digest = hashlib.sha256("".join(self.pieces.values()).encode()).hexdigest()[:8]
+        pieces = {"version": digest, "sizes": self._sizes, "terms": terms, "texts": texts}
+        return _json({"config": {**self._config, "pieces": pieces}, "docs": []})
+
+    def _term_rows(self) -> Iterator[tuple[str, str]]:
+        for word in sorted(self._words):
+            places = self._words[word]
+            steps = [places[0], *(after - before for before, after in pairwise(places))]
+            yield word, f"[{_json(word)},{_json(steps)}]"
+
+    def _text_rows(self) -> Iterator[tuple[int, str]]:
+        for number, page in enumerate(self._pages):
+            yield number, _json(page)
+
+    def _cut(self, name: str, rows: Iterable[tuple[Any, str]], longest: int) -> Iterator[Any]:
+        """Put rows into pieces; yield the key of the first row of each."""
+        kept: list[str] = []
+        size = number = 0
+        for key, row in rows:
+            if size > longest:
+                self.pieces[f"{name}-{number}.json"] = f"[{','.join(kept)}]"
+                kept, size, number = [], 0, number + 1
+            if not kept:
+                yield key
+            kept.append(row)
+            size += len(row)
+        if kept:
+            self.pieces[f"{name}-{number}.json"] = f"[{','.join(kept)}]"
+
+
+def read_sections(html: str) -> Iterator[Section]:
+    """Yield the parts of a page's content: what stands above the first heading, then each part."""
+    html = _DROPPED.sub(" ", html)
+    anchor = heading = ""
+    at = 0
+    for match in _HEADING.finditer(html):
+        if "data-search-exclude" in match[0]:
+            continue
+        yield Section(anchor, heading, plain(html[at : match.start()]))
+        anchor, heading, at = unescape(match[2]), plain(match[3]), match.end()
+    yield Section(anchor, heading, plain(html[at:]))
+
+
+def plain(html: str) -> str:
+    """Return the text of HTML on one line."""
+    text = unescape(_TAGS.sub("", _BREAKS.sub(" ", html)))
+    return _BLANKS.sub(" ", text).strip()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are looked up, in order.
+
+    Case and accents do not count. Scripts without blanks between words are cut into pairs of signs.
+    """
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    folded = unicodedata.normalize("NFD", text.lower())
+    folded = "".join(char for char in folded if unicodedata.category(char)[0] != "M")
+    folded = unicodedata.normalize("NFC", folded)
+    found: list[str] = []
+    for word in _WORD.findall(folded):
+        if word.isascii() or not any(map(is_unspaced, word)):
+            found.append(word)
+        else:
+            found.extend(_pairs(word))
+    return found
+
+
+def _pairs(word: str) -> Iterator[str]:
+    """Yield a word's stretches of spaced script whole, and of unspaced script pair by pair."""
+    for stretch in _stretches(word):
+        if is_unspaced(stretch[0]) and len(stretch) > 1:
+            yield from (stretch[at : at + 2] for at in range(len(stretch) - 1))
+        else:
+            yield stretch
+
+
+def _stretches(word: str) -> Iterator[str]:
+    start = 0
+    for at in range(1, len(word)):
+        if is_unspaced(word[at]) != is_unspaced(word[start]):
+            yield word[start:at]
+            start = at
+    yield word[start:]
+
+
+def _count_words(text: str) -> dict[str, int]:
+    """Return the words of a text with their weights."""
+    counts: dict[str, int] = {}
+    for word in words_of(text):
+        if len(word) <= _LONGEST_WORD:
+            counts[word] = min(counts.get(word, 0) + 1, _MOST_IN_TEXT)
+    return counts
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
