@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from mkdocs.structure.pages import Page
 
-PIECE = 24_000
-"""Characters after which a piece of words ends; of texts, half of it."""
+PIECE_OF_TERMS, PIECE_OF_TEXTS = 24_000, 8_000
+"""Characters after which a piece ends."""
 TITLE, ALIAS, HEADING, TAG = 7, 6, 5, 4
 """Weights of a word by where it stands; in text, 1 to 3 by how often it does."""
 _MOST_IN_TEXT = 3
@@ -110,8 +110,8 @@ class SearchIndex:
         """
         del previous
         self.pieces = {}
-        terms = list(self._cut("terms", self._term_rows(), PIECE))
-        texts = list(self._cut("texts", self._text_rows(), PIECE // 2))
+        terms = list(self._cut("terms", self._term_rows(), PIECE_OF_TERMS))
+        texts = list(self._cut("texts", self._text_rows(), PIECE_OF_TEXTS))
         digest = hashlib.sha256("".join(self.pieces.values()).encode()).hexdigest()[:8]
         pieces = {"version": digest, "sizes": self._sizes, "terms": terms, "texts": texts}
         return _json({"config": {**self._config, "pieces": pieces}, "docs": []})

@@ -1,7 +1,8 @@
 // Answers the theme's search box from an index in pieces (see search.py): only those that hold the
 // words asked for, and the texts of what is shown, are fetched. Speaks the messages of the theme's
 // own worker: 0 set up, 1 ready, 2 query, 3 result.
-const MOST = 20;
+const MOST = 10;
+const PAUSE = 120;
 const MOST_WORDS = 60;
 const AROUND = 90;
 const UNSPACED =
@@ -213,10 +214,11 @@ async function showPage({ number, score, sections }, words, terms) {
   return items;
 }
 
-async function search(query) {
+async function search(query, isStale) {
   const words = wordsOf(query.replace(/["*+~^:]|(?:^|\s)-/g, " "));
   if (!words.length || !starts.length) return { items: [] };
   const found = await Promise.all(words.map(scoresOf));
+  if (isStale()) return { items: [] };
   const ranked = rank(found).slice(0, MOST);
   const terms = {};
   words.forEach((word, at) => (terms[word] = found[at].scores.size > 0));
@@ -240,12 +242,16 @@ addEventListener("message", async ({ data: { type, data } }) => {
   } else if (type === 2) {
     latest += 1;
     const mine = latest;
+    const isStale = () => mine !== latest;
+    // Whoever is still typing wants no answer to half a word, and it would cost them its pieces.
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    if (isStale()) return;
     let result = { items: [] };
     try {
-      result = await search(data);
+      result = await search(data, isStale);
     } catch (error) {
       console.warn(error);
     }
-    if (mine === latest) postMessage({ type: 3, data: result });
+    if (!isStale()) postMessage({ type: 3, data: result });
   }
 });

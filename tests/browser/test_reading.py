@@ -1,0 +1,227 @@
+"""What a reader does: previews, filter, badge, search; with keys only, and without scripts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    class Built(Protocol):
+        folder: Path
+        base: str
+        pages: list[str]
+
+    class Visit(Protocol):
+        page: Page
+        site: Built
+
+        def open(self, url: str) -> None: ...
+
+
+pytestmark = pytest.mark.browser
+NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
+TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
+LINK = "article > :is(p, ul) a.internal-link:not([href*='#'])"
+PREVIEW = ".vk-preview"
+
+
+def find_page(site: Built, selector: str) -> str:
+    """Return the first page that holds an element."""
+    for url in site.pages:
+        text = (site.folder / url / "index.html").read_text(encoding="utf-8")
+        if BeautifulSoup(text, "html.parser").select_one(selector):
+            return url
+    message = f"no page has {selector}"
+    raise AssertionError(message)
+
+
+def title_of(site: Built, page: str, href: str) -> str:
+    url = urljoin(site.base + page, href).removeprefix(site.base)
+    text = (site.folder / url / "index.html").read_text(encoding="utf-8")
+    heading = BeautifulSoup(text, "html.parser").select_one("article h1")
+    assert heading is not None
+    return heading.get_text()
+
+
+def test_a_preview_on_hover(visit: Visit) -> None:
+    url = find_page(visit.site, LINK)
+    visit.open(url)
+    link = visit.page.locator(LINK).first
+    link.hover()
+    preview = visit.page.locator(PREVIEW)
+    expect(preview).to_be_visible()
+    title = title_of(visit.site, url, link.get_attribute("href") or "")
+    expect(preview.locator("h1")).to_have_text(title)
+    expect(link).to_have_attribute("aria-describedby", "vk-preview")
+    visit.page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    link.hover(position={"x": 2, "y": 2})
+    visit.page.mouse.move(0, 0)
+    expect(preview).to_be_hidden()
+
+
+def test_a_preview_of_a_section_starts_with_its_heading(visit: Visit) -> None:
+    selector = "article > :is(p, ul) a.internal-link[href*='/#']:not([href*='^'])"
+    visit.open(find_page(visit.site, selector))
+    link = visit.page.locator(selector).first
+    link.hover()
+    preview = visit.page.locator(PREVIEW)
+    expect(preview).to_be_visible()
+    first = preview.locator(":scope > :first-child")
+    assert re.fullmatch("H[1-6]", first.evaluate("e => e.tagName"))
+    anchor = (link.get_attribute("href") or "").partition("#")[2]
+    assert anchor.partition("-")[0] in first.inner_text().lower()
+
+
+def test_a_preview_on_focus_by_key_and_none_without(visit: Visit) -> None:
+    visit.open(find_page(visit.site, LINK))
+    visit.page.locator(LINK).first.evaluate("e => { e.tabIndex = 0; }")
+    visit.page.keyboard.press("Tab")
+    visit.page.locator(LINK).first.focus()
+    preview = visit.page.locator(PREVIEW)
+    expect(preview).to_be_visible()
+    visit.page.keyboard.press("Tab")
+    expect(preview).to_be_hidden()
+
+
+@pytest.mark.parametrize("visit", [TOUCH], indirect=True)
+def test_no_preview_on_touch(visit: Visit) -> None:
+    visit.open(find_page(visit.site, LINK))
+    visit.page.locator(LINK).first.evaluate("e => e.focus()")
+    visit.page.wait_for_timeout(600)
+    assert visit.page.locator(PREVIEW).count() == 0
+
+
+def test_the_filter_of_all_notes(visit: Visit) -> None:
+    visit.open("all-notes/")
+    items = visit.page.locator(".vk-notes > li")
+    count = items.count()
+    box = visit.page.get_by_label("Filter notes")
+    box.fill("CLUSTERIP")
+    shown = visit.page.locator(".vk-notes > li:visible")
+    assert 0 < shown.count() < count
+    expect(visit.page.locator(".vk-filter [role=status]")).to_have_text(
+        f"{shown.count()} of {count}"
+    )
+    assert all("clusterip" in text.lower() for text in shown.all_inner_texts())
+    assert visit.page.locator(".vk-group:visible").count() < visit.page.locator(".vk-group").count()
+    box.fill("no such note at all")
+    assert shown.count() == 0
+    box.press("Escape")
+    assert shown.count() == count
+
+
+def test_a_review_becomes_due_while_the_site_stands(visit: Visit) -> None:
+    url = find_page(visit.site, ".vk-review[data-due]")
+    visit.open(url)
+    badge = visit.page.locator(".vk-review").first
+    due = date.fromisoformat(badge.get_attribute("data-due") or "")
+    for days, state, word in (
+        (-60, "ok", "Next review"),
+        (-3, "due-soon", "Review due"),
+        (1, "overdue", "Review overdue since"),
+    ):
+        visit.page.clock.set_fixed_time(f"{date.fromordinal(due.toordinal() + days)}T12:00:00")
+        visit.open(url)
+        expect(badge).to_have_attribute("data-state", state)
+        expect(badge.locator("dt")).to_have_text(word)
+
+
+def test_search_shows_the_section_and_folds_accents(visit: Visit) -> None:
+    visit.open("")
+    visit.page.keyboard.press("/")
+    visit.page.locator("[data-md-component=search-query]").press_sequentially("nödeport")
+    results = visit.page.locator(".md-search-result__item")
+    expect(results.first).to_be_visible()
+    assert "nodeport" in results.first.inner_text().lower()
+    assert results.first.locator("mark").count() > 0
+    sections = visit.page.locator(".md-search-result__item [href*='#']")
+    assert sections.count() > 0
+
+
+def test_a_first_search_costs_little(visit: Visit) -> None:
+    sizes: dict[str, int] = {}
+    visit.page.on(
+        "response",
+        lambda r: sizes.__setitem__(r.url, len(r.body())) if "/search/" in r.url else None,
+    )
+    visit.open("")
+    assert [url.rpartition("/")[2] for url in sizes] == ["search_index.json"]
+    visit.page.keyboard.press("/")
+    visit.page.locator("[data-md-component=search-query]").press_sequentially("loadbalancer")
+    expect(visit.page.locator(".md-search-result__item").first).to_be_visible()
+    visit.page.wait_for_load_state("networkidle")
+    assert sum(sizes.values()) < 300_000
+
+
+def test_a_wrong_address_is_met_with_names_like_it(visit: Visit) -> None:
+    text = (visit.site.folder / "404.html").read_text(encoding="utf-8")
+    text = text.replace('="/', f'="{visit.site.base}').replace('"base": "/"', '"base": "/kb/"')
+    text = text.replace('"search": "/', f'"search": "{visit.site.base}')
+    visit.page.route("**/Clusterip-is-the-defalt", lambda route: route.fulfill(
+        status=200, content_type="text/html", body=text))  # fmt: skip
+    visit.open("Clusterip-is-the-defalt")
+    nearest = visit.page.locator(".vk-nearest li a")
+    expect(nearest.first).to_be_visible()
+    assert "ClusterIP" in nearest.first.inner_text()
+    nearest.first.click()
+    expect(visit.page.locator("article h1")).to_contain_text("ClusterIP")
+
+
+def test_another_name_leads_to_the_note(visit: Visit) -> None:
+    redirect = next(
+        path.parent.relative_to(visit.site.folder).as_posix()
+        for path in sorted(visit.site.folder.rglob("index.html"))
+        if b'http-equiv="refresh"' in path.read_bytes()
+    )
+    visit.page.goto(f"{visit.site.base}{redirect}/")
+    visit.page.wait_for_url(re.compile(rf"^(?!.*/{re.escape(redirect)}/$)"))
+    expect(visit.page.locator("article h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("visit", [NO_SCRIPT], indirect=True)
+def test_without_scripts_everything_is_there(visit: Visit) -> None:
+    visit.page.goto(visit.site.base + "all-notes/")
+    assert visit.page.locator(".vk-notes > li:visible").count() > 50
+    expect(visit.page.locator(".vk-filter")).to_be_hidden()
+    url = find_page(visit.site, "svg.vk-graph a")
+    visit.page.goto(visit.site.base + url)
+    expect(visit.page.locator("svg.vk-graph")).to_be_visible()
+    dot = visit.page.locator("svg.vk-graph a").first
+    name = (dot.locator("title").text_content() or "").partition(" (")[0]
+    dot.click()
+    expect(visit.page.locator("article h1")).to_have_text(name)
+    visit.page.goto(visit.site.base + find_page(visit.site, ".vk-properties"))
+    panel = visit.page.locator(".vk-properties")
+    expect(panel.locator("dl")).to_be_hidden()
+    panel.locator("summary").click()
+    expect(panel.locator("dl")).to_be_visible()
+    expect(visit.page.locator(".vk-review").first).to_be_visible()
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+def test_all_that_stands_round_a_note_fits_a_phone(visit: Visit) -> None:
+    visit.open(find_page(visit.site, ".vk-mentions"))
+    visit.page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_steps_lead_on_and_back(visit: Visit) -> None:
+    url = find_page(visit.site, ".vk-steps .vk-next")
+    visit.open(url)
+    title = visit.page.locator("article h1").inner_text()
+    visit.page.locator(".vk-steps .vk-next").click()
+    expect(visit.page.locator("article h1")).not_to_have_text(title)
+    visit.page.locator(".vk-steps .vk-previous").click()
+    expect(visit.page.locator("article h1")).to_have_text(title)
