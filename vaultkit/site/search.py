@@ -173,7 +173,7 @@ def words_of(text: str) -> list[str]:
     folded = unicodedata.normalize("NFC", folded)
     found: list[str] = []
     for word in _WORD.findall(folded):
-        if word.isascii() or not any(map(is_unspaced, word)):
+        if word.isascii() or not any(map(may_be_joined, word)):
             found.append(word)
         else:
             found.extend(_pairs(word))
@@ -183,7 +183,7 @@ def words_of(text: str) -> list[str]:
 def _pairs(word: str) -> Iterator[str]:
     """Yield a word's stretches of spaced script whole, and of unspaced script pair by pair."""
     for stretch in _stretches(word):
-        if is_unspaced(stretch[0]) and len(stretch) > 1:
+        if may_be_joined(stretch[0]) and len(stretch) > 1:
             yield from (stretch[at : at + 2] for at in range(len(stretch) - 1))
         else:
             yield stretch
@@ -192,10 +192,15 @@ def _pairs(word: str) -> Iterator[str]:
 def _stretches(word: str) -> Iterator[str]:
     start = 0
     for at in range(1, len(word)):
-        if is_unspaced(word[at]) != is_unspaced(word[start]):
+        if may_be_joined(word[at]) != may_be_joined(word[start]):
             yield word[start:at]
             start = at
     yield word[start:]
+
+
+def may_be_joined(char: str) -> bool:
+    """Tell whether words in a character's script may stand without blanks; Korean ones often do."""
+    return is_unspaced(char) or "\uac00" <= char <= "\ud7af"
 
 
 def _count_words(text: str) -> dict[str, int]:

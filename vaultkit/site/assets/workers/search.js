@@ -6,7 +6,7 @@ const PAUSE = 120;
 const MOST_WORDS = 60;
 const AROUND = 90;
 const UNSPACED =
-  /[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+  /[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
 const base = new URL("../search/", self.location.href);
 const fetched = new Map();
 let pieces;
