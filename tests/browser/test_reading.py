@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     class Built(Protocol):
         folder: Path
@@ -54,11 +54,20 @@ def title_of(site: Built, page: str, href: str) -> str:
     return heading.get_text()
 
 
+def hover(page: Page, link: Locator) -> None:
+    """Point at the first line of a link, which may go on in another."""
+    link.scroll_into_view_if_needed()
+    box = link.evaluate(
+        "e => { const b = e.getClientRects()[0]; return [b.x, b.y + b.height / 2] }"
+    )
+    page.mouse.move(box[0] + 4, box[1])
+
+
 def test_a_preview_on_hover(visit: Visit) -> None:
     url = find_page(visit.site, LINK)
     visit.open(url)
     link = visit.page.locator(LINK).first
-    link.hover()
+    hover(visit.page, link)
     preview = visit.page.locator(PREVIEW)
     expect(preview).to_be_visible()
     title = title_of(visit.site, url, link.get_attribute("href") or "")
@@ -66,7 +75,7 @@ def test_a_preview_on_hover(visit: Visit) -> None:
     expect(link).to_have_attribute("aria-describedby", "vk-preview")
     visit.page.keyboard.press("Escape")
     expect(preview).to_be_hidden()
-    link.hover(position={"x": 2, "y": 2})
+    hover(visit.page, link)
     visit.page.mouse.move(0, 0)
     expect(preview).to_be_hidden()
 
@@ -75,7 +84,7 @@ def test_a_preview_of_a_section_starts_with_its_heading(visit: Visit) -> None:
     selector = "article > :is(p, ul) a.internal-link[href*='/#']:not([href*='^'])"
     visit.open(find_page(visit.site, selector))
     link = visit.page.locator(selector).first
-    link.hover()
+    hover(visit.page, link)
     preview = visit.page.locator(PREVIEW)
     expect(preview).to_be_visible()
     first = preview.locator(":scope > :first-child")

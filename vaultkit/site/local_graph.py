@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 MOST = 16
 """Neighbours that are drawn."""
-_WIDTH = 640
+_WIDTH = 680
 _LINE = 26
 _RADIUS = 88
 _GAP = 9
-_LONGEST = 32
+_LONGEST = 30
 _WIDE_FROM = 0x1100
 """Characters from here on (Hangul, kana, Han) take the room of two."""
 

@@ -36,15 +36,19 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
 
     A map of content leads through its notes in the order of its links. Of several maps, the one
     with the fewest notes is the most to the point. What no map links is in its folder's order.
+    Each note is in one sequence, so that what comes next leads back.
     """
-    guides = {path: _members(site, path) for path, note in site.notes.items() if is_map(note)}
-    ordered = sorted(guides, key=lambda path: (len(guides[path]), path), reverse=True)
+    members = {path: _members(site, path) for path, note in site.notes.items() if is_map(note)}
+    guide_of: dict[NotePath, NotePath] = {}
+    for guide in sorted(members, key=lambda path: (len(members[path]), path)):
+        if len(members[guide]) >= _FEWEST:
+            for path in members[guide]:
+                guide_of.setdefault(path, guide)
     steps: dict[NotePath, Step] = {}
     for folder in site.folders.values():
-        steps |= _walk(folder.notes, None)
-    for guide in ordered:
-        if len(guides[guide]) >= _FEWEST:
-            steps |= _walk(guides[guide], guide)
+        steps |= _walk([path for path in folder.notes if path not in guide_of], None)
+    for guide, paths in members.items():
+        steps |= _walk([path for path in paths if guide_of.get(path) == guide], guide)
     return steps
 
 

@@ -191,7 +191,7 @@ def test_the_drawing_of_neighbours(publish: Callable[..., Any]) -> None:
         ),
     }
     assert len(svg.select("path.vk-graph-side")) == 1
-    assert [t.text for t in svg.select("text.vk-graph-left")] == ["A very long name <b> of a note…"]
+    assert [t.text for t in svg.select("text.vk-graph-left")] == ["A very long name <b> of a not…"]
     assert publish(files).text("A/index.html") == site.text("A/index.html")
 
 
@@ -233,7 +233,9 @@ def test_steps_follow_the_most_fitting_map_then_the_folder(make_site: Callable[.
     steps = find_steps(site)
     assert steps["C.md"] == Step(None, "A.md", "MOC - Small.md")  # type: ignore[index]
     assert steps["A.md"] == Step("C.md", None, "MOC - Small.md")  # type: ignore[index]
-    assert steps["B.md"] == Step("A.md", "C.md", "MOC - Large.md")  # type: ignore[index]
+    assert steps["B.md"] == Step(None, "D.md", "MOC - Large.md")  # type: ignore[index]
+    for path, step in steps.items():
+        assert step.next is None or steps[step.next].previous == path
     assert steps["f/E.md"] == Step(None, "f/F.md", None)  # type: ignore[index]
     assert "g/Alone.md" not in steps
 
