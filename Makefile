@@ -29,6 +29,7 @@ unit: $(VENV)/.installed-dev
 
 vault: $(VENV)/.installed-dev
 	$(BIN)/vaultkit check vault
+	$(BIN)/vaultkit moc --check vault
 
 site: $(VENV)/.installed-dev
 	$(BIN)/vaultkit build --vault vault --site-dir site --strict

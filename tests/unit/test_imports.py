@@ -155,6 +155,8 @@ def test_the_walls_hold(
         ("vaultkit.cli.check", ["watchdog", "subprocess", "xml", "vaultkit.checks.report"]),
         ("vaultkit.cli.graph", ["networkx", "mkdocs", "asyncio"]),
         ("vaultkit.cli.base", ["lark", "regex", "mkdocs", "vaultkit.authoring.bases"]),
+        ("vaultkit.cli.moc", ["lark", "networkx", "mkdocs", "vaultkit.authoring.bases"]),
+        ("vaultkit.checks.rules", ["lark", "regex", "networkx", "vaultkit.authoring.bases"]),
     ],
 )
 def test_starting_stays_light(module: str, unwanted: list[str]) -> None:

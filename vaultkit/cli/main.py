@@ -47,6 +47,7 @@ COMMANDS = {
         "vaultkit.cli.import_",
         "Import a folder of Markdown with the habits of Hugo, Jekyll or MkDocs.",
     ),
+    "moc": Entry("vaultkit.cli.moc", "Write the generated regions of maps; suggest maps."),
     "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
     "schema": Entry(
         "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from vaultkit.authoring.bases.plain import as_text
 from vaultkit.authoring.bases.values import Html, Image, Value
@@ -11,25 +12,44 @@ from vaultkit.authoring.bases.world import File, Link
 from vaultkit.notes.wikilink import WikiLink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vaultkit.authoring.bases.query import Result, ResultRow
 
     LinkTo = Callable[[str], str]
     """Returns what to write as the target of a link to a file, by vault path."""
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~=%$]|(?<![^\s])#(?=\S))")
+_SPECIAL = re.compile(r"([\\*_\[\]<>|~=$]|(?<!\S)#(?=\S)|^(?:[-+]|\d+[.)])(?=\s))")
+_ADDRESS = re.compile(r"https?://[\w/.:?=&+#~-]+")
+_IN_ADDRESS = "/.:?=&+#~-@!,;%"
+_NOT_SHOWN = re.compile(r"[\[\]`|]|%(?=%)")
 _BLANKS = re.compile(r"\s+")
+_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
 
 
 def escape(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", _BLANKS.sub(" ", text).strip())
+    """Return a text that Markdown shows as it is, on one line; no comment starts in it."""
+    line = _SPECIAL.sub(_escape_one, _BLANKS.sub(" ", text).strip())
+    return line.replace("%%", "&#37;&#37;").replace("`", "&#96;")
+
+
+def _escape_one(match: re.Match[str]) -> str:
+    """Put a backslash before a sign; before the dot of a number that would start a list."""
+    sign = match[0]
+    return f"{sign[:-1]}\\{sign[-1]}"
 
 
 def file_link(file: File, link_to: LinkTo, *, in_table: bool = False) -> str:
-    """Return a wikilink to a file; where a path must be written, the name is shown."""
+    """Return a link to a file; where a path must be written, the name is shown.
+
+    A name that a wikilink cannot hold is written as a Markdown link; one with `#`, to which no link
+    can lead, as text.
+    """
     target = link_to(file.path)
+    if "#" in file.path:
+        return escape(file.shown)
+    if _NOT_IN_WIKILINK.search(target):
+        return f"[{escape(file.shown)}]({quote(file.path)})"
     shown = None if target == file.shown else file.shown
     return WikiLink(target, "", shown).format(in_table=in_table)
 
@@ -53,23 +73,25 @@ def inline(value: Value, link_to: LinkTo, *, in_table: bool = False) -> str:  # 
         return f"!{inline(value.of, link_to, in_table=in_table)}"
     if isinstance(value, Html):
         return escape(re.sub(r"<[^>]*>", "", value.text))
-    if isinstance(value, str) and value.startswith("#") and len(value.split()) == 1:
+    if isinstance(value, str) and _ADDRESS.fullmatch(value):
         return value
-    if isinstance(value, str) and value.startswith(("https://", "http://")):
-        return value.replace("|", "%7C") if len(value.split()) == 1 else escape(value)
     return escape(as_text(value))
 
 
 def _link(link: Link, link_to: LinkTo, *, in_table: bool) -> str:
+    """Return a link; as text where neither kind of link can hold what it says."""
     if link.is_external:
-        return f"[{escape(link.shown)}](<{link.target}>)".replace("|", "%7C" if in_table else "|")
+        address = quote(link.target, safe=_IN_ADDRESS).replace("%%", "%25%25")
+        return f"[{escape(link.shown)}](<{address}>)"
     path = link.path if link.file is not None else None
     target = link_to(path) if path else link.target
+    if _NOT_IN_WIKILINK.search(target) or "%%" in link.subpath:
+        return escape(link.shown)
     shown = None if link.display is None else as_text(link.display)
     if shown is None and path and target != link.target:
         shown = link.shown
     if shown is not None:
-        shown = _BLANKS.sub(" ", shown.replace("[", "(").replace("]", ")")) or None
+        shown = _BLANKS.sub(" ", _NOT_SHOWN.sub("", shown)).strip() or None
     return WikiLink(target, link.subpath, shown).format(in_table=in_table)
 
 
@@ -88,16 +110,15 @@ def table(result: Result, rows: Sequence[ResultRow], link_to: LinkTo) -> list[st
     return lines
 
 
-def _line(cells: Sequence[str] | object) -> str:
-    return f"| {' | '.join(cells)} |"  # type: ignore[arg-type]
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
-def summary_lines(result: Result, summaries: object, link_to: LinkTo) -> list[str]:
+def summary_lines(result: Result, summaries: Mapping[str, Value], link_to: LinkTo) -> list[str]:
     """Return summaries as lines `Scope, Unique: 4`."""
     names = {column.id: column.name for column in result.columns}
-    found: dict[str, Value] = dict(summaries)  # type: ignore[call-overload]
     return [
         f"{escape(names.get(id_, id_))}, {escape(result.view.summaries[id_])}: "
         f"{inline(value, link_to)}"
-        for id_, value in found.items()
+        for id_, value in summaries.items()
     ]

@@ -98,7 +98,9 @@ class Result(NamedTuple):
         return self.view.group is not None
 
 
-def run_view(base: Base, view: View, world: World, this: str | None = None) -> Result:
+def run_view(
+    base: Base, view: View, world: World, this: str | None = None, *, but: str = ""
+) -> Result:
     """Evaluate a view.
 
     Args:
@@ -106,15 +108,17 @@ def run_view(base: Base, view: View, world: World, this: str | None = None) -> R
         view: The view.
         world: The vault.
         this: Vault path of the file that `this` stands for.
+        but: Vault path of a file that is never in the result.
     """
-    return _Query(base, view, world, this).run()
+    return _Query(base, view, world, this, but).run()
 
 
 class _Query:
-    def __init__(self, base: Base, view: View, world: World, this: str | None) -> None:
+    def __init__(self, base: Base, view: View, world: World, this: str | None, but: str) -> None:
         self._base = base
         self._view = view
         self._world = world
+        self._but = but
         self._this = This(this, world) if this is not None else None
         self._budget = Budget()
         self._problems: dict[str, int] = {}
@@ -162,6 +166,8 @@ class _Query:
     def _filtered(self) -> Iterable[Row]:
         filters = [run for run in (self._base.filter, self._view.filter) if run]
         for file in self._world.files():
+            if file.path == self._but:
+                continue
             row = self._row(file)
             try:
                 if all(is_truthy(run(row)) for run in filters):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.bases.dates import Date, parse_date
@@ -15,8 +16,9 @@ from vaultkit.notes.wikilink import WikiLink, default_display, parse_wikilink
 from vaultkit.vault.render import public_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from vaultkit.notes.source import Span
     from vaultkit.vault.load import FileFacts
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -30,9 +32,10 @@ class World:
         facts: Asks the disk about a file by vault path; None if it cannot be asked.
         visible: Files that exist for expressions, in order; None for all.
         hidden_name: Text in the place of links to what is not visible; "" shows their own.
+        generated: Ranges of notes whose links do not count, because vaultkit wrote them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what differs from use to use
         self,
         vault: Vault,
         now: datetime,
@@ -40,9 +43,11 @@ class World:
         *,
         visible: Iterable[str] | None = None,
         hidden_name: str = "",
+        generated: Mapping[str, Sequence[Span]] = MappingProxyType({}),
     ) -> None:
         self.vault = vault
         self.hidden_name = hidden_name
+        self.generated = generated
         self.now = Date(now)
         self.today = Date(datetime.combine(now.date(), datetime.min.time()), has_time=False)
         self.facts = facts
@@ -345,7 +350,11 @@ class File(Reference):
         return (item for item in links if self._is_shown(item))
 
     def _is_shown(self, item: ResolvedLink) -> bool:
-        """Tell whether a link may be seen: one in a comment never leaves for a site."""
+        """Tell whether a link counts: one in a comment never leaves for a site."""
+        if item.source in self.world.generated:
+            start = getattr(item.link, "start", -1)
+            if any(a <= start < b for a, b in self.world.generated[item.source]):
+                return False
         return self.world.is_whole or not getattr(item.link, "in_comment", False)
 
     def _link(self, item: ResolvedLink) -> Link:

@@ -46,6 +46,9 @@ from vaultkit.checks.rules.link_to_unpublished import LinkToUnpublished
 from vaultkit.checks.rules.linked_note_newer import LinkedNoteNewer
 from vaultkit.checks.rules.malformed_wikilink import MalformedWikilink
 from vaultkit.checks.rules.merge_conflict import MergeConflict
+from vaultkit.checks.rules.moc_region_broken import MocRegionBroken
+from vaultkit.checks.rules.moc_stale import MocStale
+from vaultkit.checks.rules.note_in_no_moc import NoteInNoMoc
 from vaultkit.checks.rules.note_not_found import NoteNotFound
 from vaultkit.checks.rules.orphan import Orphan
 from vaultkit.checks.rules.page_address_clash import PageAddressClash
@@ -128,6 +131,9 @@ BUILTIN = (
     UnlinkedMention,  # G506
     DuplicateTitle,  # G508
     TitleFilenameMismatch,  # G509
+    MocStale,  # M601
+    MocRegionBroken,  # M602
+    NoteInNoMoc,  # M603
     TagCaseVariant,  # T701
     TagUnknown,  # T702
     TagInvalid,  # T703

@@ -1,0 +1,241 @@
+"""`vaultkit moc`: write generated regions of maps, name maps that are missing, make new ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.open_vault import Opened, open_vault
+from vaultkit.cli.options import PATH, Common, common_options, format_option
+from vaultkit.cli.output import count, put, put_json
+from vaultkit.errors import VaultkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from vaultkit.authoring.bases.world import World
+    from vaultkit.authoring.moc.plan import MapPlan
+    from vaultkit.authoring.moc.suggest import Suggestion
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.write import Change
+
+_SHAPES = ("list", "grouped", "table", "tags", "links", "map")
+_NAMED = 5
+"""Notes of a suggestion that are named."""
+
+
+class MocCommands(click.Group):
+    """A group whose first command is meant where none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `refresh` before paths and options of its own."""
+        if not args or (args[0] not in self.commands and args[0] not in {"-h", "--help"}):
+            args = ["refresh", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("moc", cls=MocCommands)
+def command() -> None:
+    """Write the generated regions of maps of content.
+
+    A region stands between two lines of a note, such as
+    `%% vaultkit:moc begin Methods.base#By scope grouped %%` and `%% vaultkit:moc end %%`.
+    Its query is a view of a base: FILE.base#VIEW, or the name of a view in a "base" code block of
+    the same note. Its shape is one of list, grouped, table, tags, links, map.
+
+    `vaultkit moc [PATH]…` means `vaultkit moc refresh [PATH]…`.
+    """
+
+
+@command.command("refresh")
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a region is out of date.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@common_options
+def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool) -> int:
+    """Write the regions that are out of date, and nothing else.
+
+    PATH is a vault, or a folder or note of one. All files are written, or none.
+    """
+    opened = open_vault(common, paths)
+    plans = _plan(opened, common)
+    faults = list(_faults(opened, plans))
+    if faults:
+        raise VaultkitError("\n".join([*faults, "nothing was written"]))
+    stale = {path: plan for path, plan in plans.items() if plan.stale}
+    if diff:
+        _put_diff(opened, common, stale)
+    elif not check:
+        _write(opened, stale)
+    _tell(opened, common, plans, is_dry=check or diff)
+    if opened.unread:
+        return FAILED
+    return FINDINGS if stale and (check or diff) else OK
+
+
+def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
+    """Work out the regions of the notes that are meant."""
+    from vaultkit.authoring.moc.plan import plan_note
+    from vaultkit.authoring.moc.regions import find_regions
+
+    notes = [opened.vault.notes[path] for path in opened.notes]
+    marked = [note for note in notes if any(find_regions(note))]
+    if not marked:
+        return {}
+    world = _world(opened, common)
+    return {note.path: plan_note(note, world) for note in marked}
+
+
+def _world(opened: Opened, common: Common) -> World:
+    from functools import partial
+
+    from vaultkit.authoring.moc.plan import map_world
+    from vaultkit.cli.base import moment_of
+    from vaultkit.vault.load import read_facts
+
+    facts = partial(read_facts, opened.place.root)
+    return map_world(opened.vault, moment_of(common), facts)
+
+
+def _faults(opened: Opened, plans: Mapping[NotePath, MapPlan]) -> Sequence[str]:
+    return [
+        f"{opened.prefix}{path}:{note.source.position(span.start)}: {message}"
+        for path, plan in plans.items()
+        for note in [opened.vault.notes[path]]
+        for span, message in plan.faults
+    ]
+
+
+def _after(note: Note, plan: MapPlan) -> bytes:
+    """Return a note's bytes with its regions written anew, in its own line ends."""
+    from vaultkit.notes.edit import apply
+
+    return apply(note.source.data, [item.edit for item in plan.stale])
+
+
+def _write(opened: Opened, stale: Mapping[NotePath, MapPlan]) -> None:
+    from vaultkit.vault.write import recover, write_files
+
+    if not stale:
+        return
+    recover(opened.place.root)
+    notes = opened.vault.notes
+    changes: dict[str, Change] = {
+        path: (notes[path].source.data, _after(notes[path], plan)) for path, plan in stale.items()
+    }
+    write_files(opened.place.root, changes)
+
+
+def _put_diff(opened: Opened, common: Common, stale: Mapping[NotePath, MapPlan]) -> None:
+    from vaultkit.checks.report.patch import render_patch
+    from vaultkit.checks.report.style import Style
+
+    sources: dict[str, bytes] = {
+        path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()
+    }
+    style = Style(color=common.has_color, prefix=opened.prefix)
+    put(render_patch(opened.vault, sources, style))
+
+
+def _tell(
+    opened: Opened, common: Common, plans: Mapping[NotePath, MapPlan], *, is_dry: bool
+) -> None:
+    if common.quiet:
+        return
+    if is_dry:
+        for path, plan in plans.items():
+            for stale in plan.stale:
+                place = opened.vault.notes[path].source.position(stale.region.begin.start)
+                click.echo(f"{opened.prefix}{path}:{place}: {stale.message}", err=True)
+    regions = sum(plan.regions for plan in plans.values())
+    changed = sum(len(plan.stale) for plan in plans.values())
+    verb = "out of date" if is_dry else "written"
+    click.echo(f"{count(changed, 'region')} {verb}, {regions - changed} up to date", err=True)
+
+
+@command.command("suggest")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="How many to name at most.",
+)
+@click.argument("paths", nargs=-1, type=PATH)
+@format_option("text", "json")
+@common_options
+def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> None:
+    """Name maps that are missing: groups of notes with many links among them that no map covers.
+
+    A name comes from the tag that tells the group best from other notes.
+    """
+    from vaultkit.authoring.moc.suggest import suggest_maps
+    from vaultkit.vault.graph import LinkGraph
+
+    opened = open_vault(common, paths)
+    found = suggest_maps(LinkGraph(opened.vault))[:limit]
+    if form == "json":
+        put_json({"schema": 1, "vault": str(opened.place.root), "suggestions": _records(found)})
+        return
+    put("".join(_suggestion(one) for one in found) or "every group of notes has its map\n")
+
+
+def _records(found: Sequence[Suggestion]) -> list[dict[str, Any]]:
+    return [one._asdict() for one in found]
+
+
+def _suggestion(one: Suggestion) -> str:
+    from vaultkit.notes.paths import stem_of
+
+    lines = [f"{one.name} ({count(len(one.notes), 'note')})"]
+    lines += [f"  {stem_of(path)}" for path in one.notes[:_NAMED]]
+    if len(one.notes) > _NAMED:
+        lines.append(f"  … and {len(one.notes) - _NAMED} more")
+    if one.best:
+        lines.append(f"  {stem_of(one.best)} has {one.covered} of them")
+    if one.tag:
+        lines.append(f'  make it: vaultkit moc new "{one.name}" --tag {one.tag}')
+    return "\n".join([*lines, "", ""])
+
+
+@command.command("new")
+@click.argument("title")
+@click.option("--view", metavar="FILE#VIEW", help="The view of a base that it shows.")
+@click.option(
+    "--tag", metavar="TAG", help="Show the notes with a tag, by a base in the map itself."
+)
+@click.option("--shape", type=click.Choice(_SHAPES), default="list", show_default=True)
+@click.option("--folder", default="", metavar="FOLDER", help="Folder of the vault to put it in.")
+@common_options
+def new(common: Common, title: str, **options: str) -> int:
+    """Make a map: a note with one generated region, already filled."""
+    from vaultkit.authoring.moc.make import make_map
+
+    opened = open_vault(common)
+    path, text = make_map(opened.vault, title, common.today, **options)
+    note = _parsed(path, text)
+    from dataclasses import replace
+
+    vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})
+    with_map = replace(opened, vault=vault, only=frozenset({path}))
+    plans = _plan(with_map, common)
+    faults = list(_faults(with_map, plans))
+    if faults:
+        raise VaultkitError("\n".join([*faults, "nothing was written"]))
+    from vaultkit.vault.write import write_files
+
+    write_files(opened.place.root, {path: (None, _after(note, plans[note.path]))})
+    put(f"{opened.prefix}{path}\n")
+    return OK
+
+
+def _parsed(path: str, text: str) -> Note:
+    from vaultkit.notes.parse import parse_note
+    from vaultkit.notes.source import Source
+
+    return parse_note(Source(path, text.encode()))
