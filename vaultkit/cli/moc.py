@@ -178,7 +178,7 @@ def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> N
     from vaultkit.vault.graph import LinkGraph
 
     opened = open_vault(common, paths)
-    found = suggest_maps(LinkGraph(opened.vault))[:limit]
+    found = suggest_maps(opened.vault.notes, LinkGraph(opened.vault).neighbours)[:limit]
     if form == "json":
         put_json({"schema": 1, "vault": str(opened.place.root), "suggestions": _records(found)})
         return

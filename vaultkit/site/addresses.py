@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TAGS = "tags"
 ALL_NOTES = "all-notes"
 RECENT = "recent"
+TOPICS = "topics"
 CONNECTIONS = "connections"
 FEED = "feed.xml"
 LLMS = "llms.txt"
@@ -56,6 +57,7 @@ class Addresses:
         recent: The list of what changed lately.
         connections: Above the lists of all that is connected with a note.
         boards: Pages of canvases and bases, by vault path.
+        topics: Lists of notes of one type or community, by name; "" is the list of these.
         permalinks: Of the notes that have one, the address they ask for.
     """
 
@@ -70,6 +72,7 @@ class Addresses:
     recent: str = f"{RECENT}/"
     connections: str = f"{CONNECTIONS}/"
     boards: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
     permalinks: Mapping[NotePath, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(init=False)
 
@@ -111,6 +114,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
     rules: str = "",
     *,
     boards: Iterable[str] = (),
+    topics: Iterable[str] = (),
     permalinks: Mapping[NotePath, str] | None = None,
 ) -> Addresses:
     """Give everything that is published its address.
@@ -122,6 +126,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         home: The note shown at the site's root.
         rules: Wanted address of the table of rules; "" for none.
         boards: Vault paths of canvases and bases.
+        topics: Names of topics, "" for the list of them.
         permalinks: Addresses that notes ask for; they are given out before those made of names.
     """
     wishes = permalinks or {}
@@ -156,8 +161,13 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         boards={
             path: f"{quote(register.take(readable_address(path), path)[0])}/" for path in boards
         },
+        topics={name: f"{quote(register.take(_topic_address(name), name)[0])}/" for name in topics},
         permalinks=wishes,
     )
+
+
+def _topic_address(name: str) -> str:
+    return f"{TOPICS}/{readable_address(name.replace('/', ' '))}" if name else TOPICS
 
 
 def _tag_address(tag: str) -> str:

@@ -22,6 +22,7 @@ from vaultkit.site.rule_pages import make_rule_pages
 from vaultkit.site.safe_files import is_active, make_safe
 from vaultkit.site.summaries import Summaries
 from vaultkit.site.titles import TITLES, write_titles
+from vaultkit.site.topic_pages import topic_pages
 from vaultkit.site.virtual import Listings
 from vaultkit.vault.load import read_source
 
@@ -81,7 +82,7 @@ class _Maker:
             notes[path].next_page = notes[step.next] if step.next else None
         home = notes[site.home] if site.home else self._overview()
         top = [folders[path] for path in site.folders[""].folders]
-        top += [*tags, *self._rule_section()]
+        top += [*tags, *self._topic_section(), *self._rule_section()]
         nav = SiteNavigation(home, top, self._lists())
         bases = make_base_pages(site, self._config)
         for base in bases:
@@ -145,6 +146,16 @@ class _Maker:
         for section in sections.values():
             section.parent = section.parent or index
         return [index]
+
+    def _topic_section(self) -> list[Section]:
+        """Return the section of types and communities, if there are any."""
+        if not self._site.topics:
+            return []
+        pages = [self._page(virtual) for virtual in topic_pages(self._site)]
+        section = make_sections({"": pages[0]}, {})[""]
+        for page in pages[1:]:
+            page.parent = section
+        return [section]
 
     def _rule_section(self) -> list[Section]:
         """Return the section of the rules, one line of the navigation, if they are wanted."""

@@ -13,6 +13,7 @@ from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses, readable_address
+from vaultkit.site.topics import Topic, find_topics
 from vaultkit.vault.load import read_facts
 from vaultkit.vault.publishing import Published, find_published
 
@@ -90,6 +91,7 @@ class Site:
         hidden_name: Text in the place of links to what is not published; "" shows their own.
         config: What the operator set.
         dates: The day, and when notes were changed.
+        topics: Types of notes, and communities that no note is a map of, by name.
     """
 
     vault: Vault
@@ -100,6 +102,7 @@ class Site:
     hidden_name: str = ""
     config: Config = field(default_factory=Config)
     dates: Dates = UNDATED
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
     @cached_property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -226,6 +229,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
     tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
+    topics = find_topics(vault, published.notes)
     addresses = assign_addresses(
         published.notes,
         published.attachments,
@@ -233,10 +237,11 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         home,
         rules,
         boards=(*published.canvases, *published.bases),
+        topics=topics and ("", *topics),
         permalinks=find_permalinks(vault, published.notes),
     )
     hidden = config.site.hidden_name
-    return Site(vault, published, addresses, home, draws_mermaid, hidden, config, dates)
+    return Site(vault, published, addresses, home, draws_mermaid, hidden, config, dates, topics)
 
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:

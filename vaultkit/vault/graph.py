@@ -207,10 +207,7 @@ class LinkGraph:
 
     def communities(self) -> list[list[str]]:
         """Return groups with many links inside and few between, largest first (Louvain)."""
-        import networkx as nx
-
-        graph: Any = nx.Graph(self._notes_graph)
-        return self._groups(nx.community.louvain_communities(graph, seed=_SEED))
+        return self._groups(find_communities(self.neighbours))
 
     def _groups(self, groups: Iterable[Iterable[str]]) -> list[list[str]]:
         """Sort groups and drop those without any listed note."""
@@ -288,6 +285,21 @@ class LinkGraph:
         line = note.source.line_of(start)
         subpath = resolved.link.subpath
         return Edge(resolved.source, target, _link_type(resolved), line, start, subpath)
+
+
+def find_communities(neighbours: Mapping[str, Iterable[str]]) -> list[set[str]]:
+    """Return groups with many links inside and few between (Louvain, the same from run to run).
+
+    Args:
+        neighbours: For each note, the others it links to.
+    """
+    import networkx as nx
+
+    graph: Any = nx.Graph()
+    graph.add_nodes_from(neighbours)
+    graph.add_edges_from((path, to) for path, there in neighbours.items() for to in there)
+    found: list[set[str]] = nx.community.louvain_communities(graph, seed=_SEED)
+    return found
 
 
 def _link_type(resolved: ResolvedLink) -> str:

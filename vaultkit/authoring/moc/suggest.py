@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.moc.regions import find_regions
 from vaultkit.notes.paths import NotePath, fold
+from vaultkit.vault.graph import find_communities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from vaultkit.notes.note import Note
-    from vaultkit.vault.graph import LinkGraph
-    from vaultkit.vault.vault import Vault
 
 MAP_TYPES = frozenset({"moc", "map"})
 SMALLEST = 4
@@ -52,54 +51,70 @@ def is_map(note: Note) -> bool:
 _MAP_TAGS = frozenset({"moc", "map", "type/moc", "type/map"})
 
 
-def suggest_maps(graph: LinkGraph) -> list[Suggestion]:
+def suggest_maps(
+    notes: Mapping[NotePath, Note], neighbours: Mapping[str, Sequence[str]]
+) -> list[Suggestion]:
     """Return a map for each community that no map covers, largest first.
 
     Existing maps do not count as members: they hold together what has nothing else in common.
+
+    Args:
+        notes: The notes that come into question.
+        neighbours: For each of them, the others among them that it links to.
     """
-    vault = graph.vault
-    maps = {path: graph.neighbours[path] for path, note in vault.notes.items() if is_map(note)}
-    usual = Counter(tag for note in vault.notes.values() for tag in _tags(note))
+    maps = {path: neighbours[path] for path, note in notes.items() if is_map(note)}
+    usual = Counter(tag for note in notes.values() for tag in _tags(note))
     found: list[Suggestion] = []
-    for group in graph.communities():
-        members = [NotePath(path) for path in group if path not in maps]
+    for group in find_communities(neighbours):
+        members = sorted(NotePath(path) for path in group if path not in maps)
         if len(members) < SMALLEST:
             continue
         best, covered = _best_map(members, maps)
         if covered < _COVERED * len(members):
-            found.append(_suggest(members, graph, usual, best, covered))
+            community = _Community(members, notes, neighbours)
+            found.append(community.suggest(usual, best, covered))
     return sorted(found, key=lambda one: (-len(one.notes), one.notes))
 
 
-def _best_map(members: Sequence[str], maps: dict[NotePath, tuple[str, ...]]) -> tuple[str, int]:
+def _best_map(members: Sequence[str], maps: Mapping[NotePath, Sequence[str]]) -> tuple[str, int]:
     """Return the map that links to most of some notes, and to how many."""
     counts = [(len({*members}.intersection(there)), path) for path, there in maps.items()]
     covered, best = max(counts, default=(0, ""))
     return (best, covered) if covered else ("", 0)
 
 
-def _suggest(
-    members: Sequence[NotePath], graph: LinkGraph, usual: Counter[str], best: str, covered: int
-) -> Suggestion:
-    inside = Counter(to for path in members for to in graph.neighbours[path] if to in members)
-    ranked = sorted(members, key=lambda path: (-inside[path], path))
-    tag = _telling_tag(members, graph.vault, usual)
-    name = _words(tag) if tag else graph.vault.notes[ranked[0]].title
-    return Suggestion(name, tag, tuple(ranked), covered, best)
+class _Community:
+    def __init__(
+        self,
+        members: Sequence[NotePath],
+        notes: Mapping[NotePath, Note],
+        neighbours: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._members = members
+        self._notes = notes
+        self._neighbours = neighbours
 
+    def suggest(self, usual: Counter[str], best: str, covered: int) -> Suggestion:
+        """Return the map that is missing."""
+        among = {*self._members}
+        inside = Counter(to for path in among for to in self._neighbours[path] if to in among)
+        ranked = sorted(self._members, key=lambda path: (-inside[path], path))
+        tag = self._telling_tag(usual)
+        name = _words(tag) if tag else self._notes[ranked[0]].title
+        return Suggestion(name, tag, tuple(ranked), covered, best)
 
-def _telling_tag(members: Iterable[NotePath], vault: Vault, usual: Counter[str]) -> str:
-    """Return the tag that most of some notes have and fewest others; "" if there is none."""
-    paths = list(members)
-    own = Counter(tag for path in paths for tag in _tags(vault.notes[path]))
-    shared = {tag: n for tag, n in own.items() if n >= _SHARED * len(paths)}
+    def _telling_tag(self, usual: Counter[str]) -> str:
+        """Return the tag that most of the notes have and fewest others; "" if there is none."""
+        count = len(self._members)
+        own = Counter(tag for path in self._members for tag in _tags(self._notes[path]))
+        shared = {tag: n for tag, n in own.items() if n >= _SHARED * count}
 
-    def worth(tag: str) -> tuple[float, int, str]:
-        return shared[tag] / usual[tag] * shared[tag], len(tag.split("/")), tag
+        def worth(tag: str) -> tuple[float, int, str]:
+            return shared[tag] / usual[tag] * shared[tag], len(tag.split("/")), tag
 
-    best = max(shared, key=worth, default="")
-    rare = best and usual[best] < len(vault.notes) * _SHARED
-    return best if rare and not best.startswith("type/") else ""
+        fitting = [tag for tag in shared if usual[tag] < len(self._notes) * _SHARED]
+        telling = (tag for tag in fitting if tag.partition("/")[0] != "type")
+        return max(telling, key=worth, default="")
 
 
 def _tags(note: Note) -> set[str]:
