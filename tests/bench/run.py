@@ -38,6 +38,24 @@ MOVE: Final = (
     "sys.exit(run(['mv', '--vault', vault, hub, 'Moved hub', '--allow-dirty', '-q'])"
     " or run(['undo', vault, '-q']))"
 )
+LOAD: Final = (
+    "import pathlib, sys; from vaultkit.vault.load import load_vault;"
+    "load_vault(pathlib.Path(sys.argv[1])).links"
+)
+BASE: Final = """\
+filters:
+  and:
+    - file.ext == "md"
+    - '!file.inFolder("Templates")'
+    - or: ['status != "x"', file.hasTag("topic")]
+formulas:
+  label: 'if(status, status.title(), file.name.lower()) + " " + (file.size / 1024).round(1)'
+views:
+  - type: table
+    name: All
+    order: [file.name, status, formula.label, file.tags]
+    sort: [{property: status}, {property: file.name}]
+"""
 RUMDL_FOUND_FAULTS: Final = 1  # an exit status
 MKDOCS: Final = {
     "site_name": "Bench",
@@ -114,6 +132,18 @@ def mkdocs(place: Place) -> Command:
     return Command(command, place.scratch, output=site)
 
 
+def load(place: Place) -> Command:
+    """Return the command that reads the vault, resolves its links, and does nothing."""
+    return Command((sys.executable, "-c", LOAD, str(place.vault)), place.scratch)
+
+
+def base(place: Place) -> Command:
+    """Return the command that evaluates a base over the vault; writes the base."""
+    (place.vault / "Bench.base").write_text(BASE, encoding="utf-8")
+    command = ("base", "Bench", "--format", "csv", "--today", f"{TODAY}", "--vault", "VAULT")
+    return vaultkit(*command)(place)
+
+
 def bare_python(place: Place) -> Command:
     """Return the command that starts Python and does nothing."""
     return Command((sys.executable, "-c", "pass"), place.scratch)
@@ -176,6 +206,16 @@ COMPARISONS: Final = (
         theirs=mkdocs,
         needs=("mkdocs", "material"),
         target=Target(0.5),
+    ),
+    Comparison(
+        name="base-load",
+        what="base",
+        peer="reading the vault alone",
+        ours=base,
+        theirs=load,
+        needs=(),
+        target=Target(1.5),
+        vault="large",
     ),
     Comparison(
         name="start-python",

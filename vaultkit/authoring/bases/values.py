@@ -278,7 +278,7 @@ def text_key(text: str) -> tuple[Any, ...]:
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)
         plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    if any(char in plain for char in "0123456789"):
+    if _RUNS.search(plain):
         runs = _RUNS.split(plain)
         runs[1::2] = [run.lstrip("0").rjust(20, "0")[:40] for run in runs[1::2]]
         plain = "".join(runs)

@@ -58,8 +58,9 @@ class Function(NamedTuple):
         Errors:
             EvaluationError: there is one.
         """
-        self.check_count(name, len(arguments))
         takes = self.takes
+        if len(arguments) != len(takes):
+            self.check_count(name, len(arguments))
         for index, value in enumerate(arguments):
             kinds = takes[index] if index < len(takes) else takes[-1]
             if kinds[0] == "a" or kinds == EXPRESSION:
