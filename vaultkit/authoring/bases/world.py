@@ -307,18 +307,22 @@ class File(Reference):
     @cached_property
     def tags(self) -> list[Value]:
         """Tags of properties and text, each once, with `#`."""
-        if self.note is None:
-            return []
         found: dict[str, Value] = {}
-        for tag in self.note.all_tags:
+        for tag in self._tags():
             found.setdefault(tag.lower(), Tag(f"#{tag}"))
         return list(found.values())
+
+    def _tags(self) -> Iterable[str]:
+        """Return the tags that count: one in a comment never leaves for a site."""
+        if self.note is None:
+            return ()
+        return self.note.all_tags if self.world.is_whole else self.note.shown_tags
 
     @cached_property
     def folded_tags(self) -> frozenset[str]:
         """Tags in lower case without `#`, those above nested ones included."""
         found: set[str] = set()
-        for tag in self.note.all_tags if self.note else ():
+        for tag in self._tags():
             parts = tag.lower().split("/")
             found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
         return frozenset(found)

@@ -120,7 +120,7 @@ class _Community:
 def _tags(note: Note) -> set[str]:
     """Return a note's tags and those above them, folded."""
     found: set[str] = set()
-    for tag in note.all_tags:
+    for tag in note.shown_tags:
         parts = fold(tag).split("/")
         found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
     return found
