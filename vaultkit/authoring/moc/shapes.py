@@ -70,7 +70,8 @@ class _Writer:
             if not is_empty(value)
         ]
         about = "; ".join(filter(None, said))
-        return f"- {self.link(row)}{f' - {about}' if about else ''}"
+        between = " - " if len(others) > 1 else ": "
+        return f"- {self.link(row)}{between + about if about else ''}"
 
     def flat(self) -> list[str]:
         """Return all rows as a list, and the summaries."""

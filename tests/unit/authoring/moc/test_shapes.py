@@ -53,9 +53,9 @@ SHAPES = {
 
 *n, Sum: 7*"""),
     "list with one more column": ("B.base#Short list", """\
-- [[One]] - a \\| b
-- [[Three]] - a \\| b
-- [[Two]] - \\*star\\*
+- [[One]]: a \\| b
+- [[Three]]: a \\| b
+- [[Two]]: \\*star\\*
 - [[d/Two|Two]]
 - It's \\#1"""),
     "grouped": ("B.base#Grouped grouped", """\
@@ -92,15 +92,15 @@ SHAPES = {
 *n, Sum: 7*"""),
     "tags": ("B.base#Short tags", """\
 - **t**
-    - [[One]] - a \\| b
-    - [[Three]] - a \\| b
-    - [[Two]] - \\*star\\*
+    - [[One]]: a \\| b
+    - [[Three]]: a \\| b
+    - [[Two]]: \\*star\\*
     - [[d/Two|Two]]
     - It's \\#1
 - **x**
-    - [[Three]] - a \\| b
+    - [[Three]]: a \\| b
     - **y**
-        - [[One]] - a \\| b"""),
+        - [[One]]: a \\| b"""),
     "links": ("B.base#Grouped links", """\
 - [[Two]]
     - [[One]]
