@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vaultkit.authoring.bases.dates import Date, Duration, Milliseconds
+from vaultkit.authoring.bases.files import File
+from vaultkit.authoring.bases.links import Link
 from vaultkit.authoring.bases.plain import as_text
 from vaultkit.authoring.bases.values import Failure, Html, Icon, Image, Tag, Value
-from vaultkit.authoring.bases.world import File, Link
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, suffix_of

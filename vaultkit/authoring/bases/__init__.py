@@ -5,7 +5,9 @@
     dates      dates, durations and their arithmetic
     regexps    JavaScript's regular expressions, bounded in time
     limits     how much work and memory an evaluation may take
-    world      files and links as values, over a vault
+    links      links as values
+    files      files as values, and their fields
+    world      the vault around them: what exists, and what time it is
     functions  every function, method and field, one table a type
     compile    a tree → a Python closure over one row
     base       what a base says: `Base`, `View`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.authoring.bases.world import FILE_FIELDS
+from vaultkit.authoring.bases.files import FILE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases import operators
+from vaultkit.authoring.bases.files import FILE_FIELDS, File, This, file_field
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHOD_NAMES, METHODS
-from vaultkit.authoring.bases.functions.signature import EXPRESSION
 from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.regexps import Regexp
 from vaultkit.authoring.bases.syntax import (
@@ -34,7 +34,6 @@ from vaultkit.authoring.bases.values import (
     type_name,
     with_article,
 )
-from vaultkit.authoring.bases.world import FILE_FIELDS, File, Link, This, file_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -351,6 +350,3 @@ def _did_you_mean(name: str, known: Iterable[str]) -> str:
     by_folded = {item.lower(): item for item in known}
     near = get_close_matches(name.lower(), by_folded, 1, 0.7)
     return f'; did you mean "{by_folded[near[0]]}"?' if near else ""
-
-
-__all__ = ["EXPRESSION", "Compiled", "Link", "Scope", "compile_text", "get_item", "get_member"]

@@ -158,7 +158,7 @@ def date_from_milliseconds(ms: float) -> Date:
     return add_duration(Date(EPOCH), Duration(0, ms))
 
 
-_SHOWN = (("w", "week"), ("d", "day"), ("h", "hour"), ("m", "minute"), ("s", "second"))
+_SHOWN = (("d", "day"), ("h", "hour"), ("m", "minute"), ("s", "second"))
 
 
 def describe_duration(duration: Duration) -> str:
@@ -167,7 +167,7 @@ def describe_duration(duration: Duration) -> str:
     months, ms = abs(duration.months), abs(duration.ms)
     years, months = divmod(months, 12)
     parts = [_count(years, "year"), _count(months, "month")]
-    for unit, name in _SHOWN[1:]:
+    for unit, name in _SHOWN:
         amount, ms = divmod(ms, _MS[unit])
         parts.append(_count(amount, name))
     words = ", ".join(filter(None, parts))

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vaultkit.authoring.bases.files import File
+from vaultkit.authoring.bases.links import Link
 from vaultkit.authoring.bases.plain import as_text
 from vaultkit.authoring.bases.values import Html, Image, Value
-from vaultkit.authoring.bases.world import File, Link
 from vaultkit.notes.wikilink import WikiLink
 
 if TYPE_CHECKING:

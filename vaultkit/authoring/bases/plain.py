@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.bases.dates import Date, Duration, Milliseconds, describe_duration
+from vaultkit.authoring.bases.files import File
 from vaultkit.authoring.bases.limits import EvaluationError
+from vaultkit.authoring.bases.links import Link
 from vaultkit.authoring.bases.values import Failure, Html, Icon, Image, Value, to_text
-from vaultkit.authoring.bases.world import File, Link
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.query import Group, Result, ResultRow

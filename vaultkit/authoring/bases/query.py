@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.bases.base import PropertyId, parse_id
+from vaultkit.authoring.bases.files import This, file_field
 from vaultkit.authoring.bases.limits import Budget, EvaluationError, TooMuchWorkError
 from vaultkit.authoring.bases.row import Row, evaluate
 from vaultkit.authoring.bases.summaries import summarize
@@ -18,14 +19,14 @@ from vaultkit.authoring.bases.values import (
     to_text,
     type_name,
 )
-from vaultkit.authoring.bases.world import This, file_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vaultkit.authoring.bases.base import Base, View
+    from vaultkit.authoring.bases.files import File
     from vaultkit.authoring.bases.row import Evaluator
-    from vaultkit.authoring.bases.world import File, World
+    from vaultkit.authoring.bases.world import World
 
 _FILE_LABELS = {
     "name": "file name", "basename": "file base name", "path": "file path", "folder": "folder",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.bases.base import Base, Fault, PropertyId, Sort, View, parse_id
 from vaultkit.authoring.bases.compile import Compiled, Scope, compile_text
+from vaultkit.authoring.bases.files import FILE_FIELDS
 from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.summaries import NAMES
 from vaultkit.authoring.bases.syntax import ExpressionError
 from vaultkit.authoring.bases.values import Value, is_truthy
-from vaultkit.authoring.bases.world import FILE_FIELDS
 from vaultkit.notes.yaml_tree import Tree, place_in, read_tree
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.values import Failure, Value
 
 if TYPE_CHECKING:
+    from vaultkit.authoring.bases.files import File
     from vaultkit.authoring.bases.limits import Budget
-    from vaultkit.authoring.bases.world import File, World
+    from vaultkit.authoring.bases.world import World
 
 Evaluator = Callable[["Row"], Value]
 """A compiled expression.

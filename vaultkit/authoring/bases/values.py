@@ -1,7 +1,7 @@
 """What expressions are made of: names of types, truth, text, equality, order.
 
 null is None; booleans, numbers, texts, lists and objects are Python's own; the rest are the classes
-here, in `dates`, `regexps` and `world`.
+here, in `dates`, `regexps`, `links` and `files`.
 """
 
 from __future__ import annotations
@@ -75,9 +75,10 @@ class Failure:
 
 
 class Reference:
-    """A link or a file: equal to what leads to the same file."""
+    """A link or a file: equal to what leads to the same file; `path` is that file's."""
 
     __slots__ = ()
+    path: Any
 
     def matches(self, other: object) -> bool:
         """Tell whether another value stands for the same file or has the same text."""

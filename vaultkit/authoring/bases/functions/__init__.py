@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.dates import Date, Duration, Milliseconds, duration_field
+from vaultkit.authoring.bases.files import File, This
 from vaultkit.authoring.bases.functions.dates import DATE, DATE_FIELDS
 from vaultkit.authoring.bases.functions.files import FILE, LINK
 from vaultkit.authoring.bases.functions.general import ANY, GLOBAL, NEVER_EMPTY, NULL
 from vaultkit.authoring.bases.functions.lists import LIST, OBJECT
 from vaultkit.authoring.bases.functions.numbers import NUMBER
 from vaultkit.authoring.bases.functions.texts import REGEXP, TEXT
+from vaultkit.authoring.bases.links import Link
 from vaultkit.authoring.bases.regexps import Regexp
 from vaultkit.authoring.bases.values import Html, Icon, Image, Tag, Value
-from vaultkit.authoring.bases.world import File, Link, This
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.bases.files import File, in_folder
 from vaultkit.authoring.bases.functions.general import NEVER_EMPTY
 from vaultkit.authoring.bases.functions.signature import Function
-from vaultkit.authoring.bases.world import File, Link, in_folder, make_link
+from vaultkit.authoring.bases.links import Link, make_link
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.row import Row

@@ -6,8 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.dates import Date, Duration, parse_date, parse_duration
+from vaultkit.authoring.bases.files import File
 from vaultkit.authoring.bases.functions.signature import Function
 from vaultkit.authoring.bases.limits import EvaluationError
+from vaultkit.authoring.bases.links import Link, make_link
 from vaultkit.authoring.bases.values import (
     Html,
     Icon,
@@ -20,7 +22,7 @@ from vaultkit.authoring.bases.values import (
     type_name,
     with_article,
 )
-from vaultkit.authoring.bases.world import File, Link, find_file, make_link
+from vaultkit.authoring.bases.world import find_file
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.row import Row
