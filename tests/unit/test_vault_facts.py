@@ -205,3 +205,10 @@ def test_words_have_one_spelling() -> None:
     )
     found = {path: wrong.findall(prose(note, code=False)) for path, note in NOTES.items()}
     assert {path: words for path, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_properties_of_a_method_are_plain_text(method: str) -> None:
+    properties = methods()[method].properties
+    texts = [str(value) for value in _flat(properties[key] for key in FIELDS)]
+    assert [text for text in texts if re.search(r"\[\[|`|\*\*|\n", text)] == []
