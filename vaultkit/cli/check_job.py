@@ -231,6 +231,15 @@ def _compare(job: Job, opened: Opened, report: Report, evidence: Evidence) -> Re
     )
 
 
+def tighten_baseline(job: Job, report: Report) -> None:
+    """Take out of the baseline what no finding needs. Effect: writes it."""
+    from vaultkit.checks.baseline import render_baseline, tighten
+
+    baseline = _read_baseline(job)
+    if baseline is not None:
+        put(render_baseline(tighten(baseline, report)), job.options["baseline"])
+
+
 def render(job: Job, opened: Opened, report: Report, start: float) -> str:
     """Return what to print.
 

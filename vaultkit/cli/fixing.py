@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.check_job import check_opened, gather_evidence, read_vault, render
+from vaultkit.cli.check_job import (
+    check_opened,
+    gather_evidence,
+    read_vault,
+    render,
+    tighten_baseline,
+)
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.output import count, put
 from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
@@ -17,6 +23,9 @@ if TYPE_CHECKING:
     from vaultkit.checks.fix import FixResult
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
+
+UNUSED_BASELINE = "X003"
+"""The rule whose remedy is a tighter baseline, which is no file of the vault."""
 
 
 def fix(job: Job, start: float) -> int:
@@ -46,10 +55,17 @@ def fix(job: Job, start: float) -> int:
         fixed = replace(opened, vault=result.vault)
         is_new = options["write_baseline"]
         report = check_opened(job, fixed, evidence) if is_new else result.report
+        if report.unneeded and not is_new and _runs_x003(job):
+            tighten_baseline(job, report)
+            report = check_opened(job, fixed, evidence)
         put(render(job, fixed, report, start), options["output"])
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
     return FAILED if opened.unread else status
+
+
+def _runs_x003(job: Job) -> bool:
+    return any(rule.code == UNUSED_BASELINE for rule in job.rules)
 
 
 def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
 
 Record = dict[str, Any]
+_WIDEST = 160
+"""Characters of a line that are shown beside a backlink."""
 
 
 @click.command("inspect")
@@ -108,10 +110,21 @@ def _sections(record: Record) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     )
     yield "comments", [(json.dumps(x, ensure_ascii=False),) for x in record["comments"]]
     yield "math", [(json.dumps(x, ensure_ascii=False),) for x in record["math"]]
-    yield (
-        "backlinks",
-        [(f"{x['path']}:{_at(x)}", x["line_text"].strip()) for x in record["backlinks"]],
-    )
+    yield "backlinks", _backlinks(record["backlinks"])
+
+
+def _backlinks(backlinks: list[Record]) -> list[tuple[str, ...]]:
+    """Return a row for each line with backlinks: a line that has several is shown once."""
+    lines: dict[tuple[str, str], list[Record]] = {}
+    for item in backlinks:
+        lines.setdefault((item["path"], _at(item).partition(":")[0]), []).append(item)
+    rows = []
+    for (path, line), items in lines.items():
+        columns = ",".join(_at(item).partition(":")[2] for item in items)
+        text = items[0]["line_text"].strip()
+        shown = text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+        rows.append((f"{path}:{line}:{columns}", shown))
+    return rows
 
 
 def _at(item: Record) -> str:

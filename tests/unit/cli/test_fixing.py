@@ -271,3 +271,20 @@ def test_a_check_tells_of_an_interrupted_run(
     (tmp_path / ".vaultkit" / "journal.json").write_text("{}")
     assert run(["check", str(tmp_path), "-q"]) == 0
     assert "an earlier run that changes notes was interrupted" in capsys.readouterr().err
+
+
+def test_a_fix_tightens_the_baseline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note, baseline = tmp_path / "A.md", tmp_path / "baseline.json"
+    note.write_text("[[Gone]] [[Lost]]\n")
+    words = ["check", str(tmp_path), "--format", "concise", "--quiet"]
+    assert run([*words, "--write-baseline", str(baseline)]) == 0
+    note.write_text("[[Gone]]\n")
+    held = baseline.read_text()
+    assert run([*words, "--baseline", str(baseline)]) == 0
+    assert "X003" in capsys.readouterr().out
+    assert run([*words, "--baseline", str(baseline), "--fix", "--ignore", "X003"]) == 0
+    assert baseline.read_text() == held
+    assert run([*words, "--baseline", str(baseline), "--fix"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert '"Gone": 1' in baseline.read_text()
+    assert "Lost" not in baseline.read_text()

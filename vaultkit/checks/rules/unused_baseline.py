@@ -30,8 +30,8 @@ class UnusedBaseline(Rule):
 
     ## What it does
     Reports entries of the file given with `--baseline` that no finding needs, or not as often as
-    they say, if the rules they name have run. `--baseline FILE --write-baseline FILE` takes them
-    out and adds nothing.
+    they say, if the rules they name have run. `--fix` takes them out and adds nothing, and so does
+    `--write-baseline FILE` beside `--baseline FILE`.
 
     ## Why is this bad
     What was repaired may break again, and the baseline would hide it. It only ever gets tighter.
