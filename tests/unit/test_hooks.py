@@ -124,7 +124,7 @@ def test_the_action_and_the_workflow_are_valid() -> None:
 
 
 def test_the_snippets_are_valid(tmp_path: Path) -> None:
-    schemas = ["github-workflows", "github-workflows", "gitlab-ci"]
+    schemas = ["github-workflows", "github-workflows", "github-workflows", "gitlab-ci"]
     assert len(SNIPPETS) == len(schemas) + 1
     for number, (schema, text) in enumerate(zip(schemas, SNIPPETS, strict=False)):
         path = tmp_path / f"{number}.yml"

@@ -110,7 +110,7 @@ def _sections(record: Record) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     )
     yield "comments", [(json.dumps(x, ensure_ascii=False),) for x in record["comments"]]
     yield "math", [(json.dumps(x, ensure_ascii=False),) for x in record["math"]]
-    yield "backlinks", _backlinks(record["backlinks"])
+    yield "lines with backlinks", _backlinks(record["backlinks"])
 
 
 def _backlinks(backlinks: list[Record]) -> list[tuple[str, ...]]:
