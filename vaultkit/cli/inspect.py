@@ -118,7 +118,7 @@ def _backlinks(backlinks: list[Record]) -> list[tuple[str, ...]]:
     lines: dict[tuple[str, str], list[Record]] = {}
     for item in backlinks:
         lines.setdefault((item["path"], _at(item).partition(":")[0]), []).append(item)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for (path, line), items in lines.items():
         columns = ",".join(_at(item).partition(":")[2] for item in items)
         text = items[0]["line_text"].strip()
