@@ -429,13 +429,18 @@ def test_what_a_base_may_mean_is_told() -> None:
     [
         ("text", "---\nredirect_from:\n  - x/A.md\n---\ntext"),
         ("---\na: 1\n---\n", "---\na: 1\nredirect_from:\n  - x/A.md\n---\n"),
-        ("---\nredirect_from: [b]\n---\n", '---\nredirect_from: [b, "x/A.md"]\n---\n'),
+        ("---\nredirect_from: [b]\n---\n", '---\nredirect_from: ["b", "x/A.md"]\n---\n'),
         ("---\nredirect_from: []\n---\n", '---\nredirect_from: ["x/A.md"]\n---\n'),
         ("---\nredirect_from: b\n---\n", '---\nredirect_from: [b, "x/A.md"]\n---\n'),
         ("---\nredirect_from:\n---\n", "---\nredirect_from:\n  - x/A.md\n---\n"),
         ("---\nredirect_from:\n- b # c\nx: 1\n---\n", None),
         ("---\nredirect_from:\n  - b\n---\n", "---\nredirect_from:\n  - b\n  - x/A.md\n---\n"),
         ("---\nredirect_from: [x/A.md]\n---\n", "---\nredirect_from: [x/A.md]\n---\n"),
+        (
+            "---\nredirect_from:\n  - y/A.md\n  - b\n---\n",
+            '---\nredirect_from:\n  ["b", "x/A.md"]\n---\n',
+        ),
+        ("---\nredirect_from: [y/A.md]\n---\n", '---\nredirect_from: ["x/A.md"]\n---\n'),
         ("---\n---\n", "---\nredirect_from:\n  - x/A.md\n---\n"),
     ],
 )

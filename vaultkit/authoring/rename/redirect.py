@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter import locate
 from vaultkit.notes.source import BOM
+from vaultkit.notes.yamltext import write_value
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note
@@ -18,10 +19,11 @@ _PLAIN = re.compile(r"[^\W\d_][\w ./()&+-]*[\w)]")
 """Paths that YAML reads as text without quotes."""
 
 
-def add_redirect(note: Note, path: str) -> list[Edit]:
+def add_redirect(note: Note, path: str, now: str) -> list[Edit]:
     """Return the edits that add an old path to `redirect_from`; none if it is there already.
 
-    A block that cannot be read as YAML, or a value that is neither list nor text, stays.
+    The path that the note has now does not stay there: nothing leads on to itself. A block that
+    cannot be read as YAML, or a value that is neither list nor text, stays.
     """
     front = note.frontmatter
     item = path if _PLAIN.fullmatch(path) else json.dumps(path, ensure_ascii=False)
@@ -34,27 +36,32 @@ def add_redirect(note: Note, path: str) -> list[Edit]:
         return []
     if KEY not in front.properties:
         return [Edit(note.path, front.end, front.end, f"{KEY}:\n  - {item}\n")]
-    return _extend(note, path, item)
+    return _extend(note, path, now, item)
 
 
-def _extend(note: Note, path: str, item: str) -> list[Edit]:
+def _extend(note: Note, path: str, now: str, item: str) -> list[Edit]:
     front = note.frontmatter
     value = note.properties[KEY]
     if front is None or value == path or (isinstance(value, list) and path in value):
         return []
     start, end = locate(note.source, front, KEY)
-    raw = note.source.slice(start, end)
+    raw = note.source.slice(start, end).rstrip()
+    end = start + len(raw.encode())
     if value is None:
         return [Edit(note.path, start, start, f"\n  - {item}" if not raw else item)]
     if isinstance(value, str):
-        return [Edit(note.path, start, end, f"[{raw.strip()}, {json.dumps(path)}]")]
+        return [Edit(note.path, start, end, f"[{raw}, {json.dumps(path)}]")]
     if not isinstance(value, list):
         return []
-    if raw.startswith("["):
-        at = start + raw.rindex("]")
-        quoted = json.dumps(path, ensure_ascii=False)
-        return [Edit(note.path, at, at, f", {quoted}" if value else quoted)]
-    first, last = locate(note.source, front, f"{KEY}.{len(value) - 1}")
-    line = note.source.data.rfind(b"\n", 0, first) + 1
-    lead = note.source.slice(line, first)
-    return [Edit(note.path, last, last, f"\n{lead}{item}")]
+    return [_append(note, value, (start, end), path, now)]
+
+
+def _append(note: Note, value: list[object], span: tuple[int, int], path: str, now: str) -> Edit:
+    """Return the edit that adds a path to a list; an item a line stays an item a line."""
+    raw = note.source.slice(*span)
+    if raw.startswith("[") or now in value or note.frontmatter is None:
+        rest = [one for one in value if one != now]
+        return Edit(note.path, *span, write_value([*rest, path]))
+    first, last = locate(note.source, note.frontmatter, f"{KEY}.{len(value) - 1}")
+    lead = note.source.slice(note.source.data.rfind(b"\n", 0, first) + 1, first)
+    return Edit(note.path, last, last, f"\n{lead}{write_value(path)}")

@@ -59,9 +59,9 @@ def plan_rename(
     moved, folder = plan_moves(vault, old, new)
     extra = [
         edit
-        for path in moved.moves
+        for path, now in moved.moves.items()
         if path in redirect and path in vault.notes
-        for edit in add_redirect(vault.notes[NotePath(path)], path)
+        for edit in add_redirect(vault.notes[NotePath(path)], path, now)
     ]
     return make_plan(vault, Files(moved, folder), extra)
 

@@ -17,7 +17,7 @@ from vaultkit.vault.write.journal import FOLDER, IGNORE, digest_of, is_own
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vaultkit.vault.write.journal import Journal
+    from vaultkit.vault.write.journal import Journal, Step
     from vaultkit.vault.write.plan import Change
 
 UNDO = f"{FOLDER}/undo"
@@ -77,7 +77,7 @@ def keep_images(base: str, journal: Journal) -> None:
     _write(os.path.join(folder, RECORD), json.dumps(record))
 
 
-def _is_same(journal: Journal, step: Any) -> bool:
+def _is_same(journal: Journal, step: Step) -> bool:
     """Tell whether a file that moves stays as it is."""
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
 
