@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+import requests
 
 from vaultkit.cli.external import addresses, answers
 from vaultkit.cli.external.addresses import collect_urls, may_ask
@@ -265,3 +266,44 @@ def test_a_family_never_uses_the_network_by_itself(
     assert "without --external" in capsys.readouterr().err
     assert run(["check", str(vault), "--external", "--watch"]) == 2
     assert server.asked == []
+
+
+def test_a_machine_without_a_network_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cache = tmp_path / "cache.json"
+    monkeypatch.setattr(addresses, "cache_file", lambda: cache)
+    lost = Answer("dead", answers.NO_HOST)
+    monkeypatch.setattr(addresses, "_ask", lambda urls, *_: dict.fromkeys(urls, (0.0, lost)))
+    note = tmp_path / "A.md"
+    note.write_text("https://a.net https://b.net https://c.net\n")
+    assert run(["check", str(tmp_path), "--external"]) == 2
+    assert "none of 3 hosts can be reached" in capsys.readouterr().err
+    assert not cache.exists()
+    note.write_text("https://a.net https://b.net/x https://b.net/y\n")
+    assert run(["check", str(tmp_path), "--external", "--fail-on", "warning"]) == 1
+    assert capsys.readouterr().out.count("L120") == 3
+
+
+@pytest.mark.parametrize(
+    ("error", "answer"),
+    [
+        (requests.ConnectionError("[Errno -2] Name or service not known"),
+         Answer("dead", "no such host")),
+        (requests.ConnectionError("[Errno -3] Temporary failure in name resolution"),
+         Answer("unsure", "no connection")),
+        (requests.exceptions.SSLError("expired"), Answer("unsure", "no safe connection")),
+        (requests.ConnectTimeout("x"), Answer("unsure", "no answer within 10 s")),
+        (requests.exceptions.ChunkedEncodingError("x"),
+         Answer("unsure", "cannot be asked: ChunkedEncodingError")),
+    ],
+)  # fmt: skip
+def test_what_a_failure_means(
+    error: Exception, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(requests.Session, "request", fail)
+    asker = Asker(lambda _: True, delay=0.0)
+    assert dict(asker.ask_all(["https://a.net/"])) == {"https://a.net/": answer}

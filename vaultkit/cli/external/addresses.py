@@ -12,6 +12,8 @@ import click
 
 from vaultkit.cli.external.answers import (
     DEAD,
+    NO_CONNECTION,
+    NO_HOST,
     UNSURE,
     Answer,
     cache_file,
@@ -19,6 +21,7 @@ from vaultkit.cli.external.answers import (
     save_answers,
 )
 from vaultkit.cli.output import ProgressBar
+from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,11 +37,17 @@ _RESERVED = (
 )  # fmt: skip
 """Names that lead nowhere on the public internet, with all below them (RFC 2606, 6761, 6762)."""
 
+_FEWEST_HOSTS = 3
+"""Hosts from which on it is unlikely that all of them are gone."""
+
 
 def find_dead(opened: Opened, common: Common, *, no_cache: bool = False) -> Mapping[str, str]:
     """Ask the web addresses of the notes that are meant; return why some are dead.
 
     Effect: uses the network, and a cache in the user's own folder; complains on stderr.
+
+    Errors:
+        VaultkitError: no host at all can be reached, so that nothing can be said.
     """
     config = opened.config.external
     notes = [opened.vault.notes[path] for path in opened.notes]
@@ -47,6 +56,7 @@ def find_dead(opened: Opened, common: Common, *, no_cache: bool = False) -> Mapp
     known = {} if no_cache else load_answers(path, config.days)
     left = [url for url in urls if url not in known]
     asked = _ask(left, config, common)
+    _refuse_if_offline(asked)
     if asked:
         kept = load_answers(path, config.days)
         save_answers(path, {**kept, **asked})
@@ -55,6 +65,15 @@ def find_dead(opened: Opened, common: Common, *, no_cache: bool = False) -> Mapp
     }
     _tell(answers, len(asked), common)
     return {url: answer.reason for url, answer in answers.items() if answer.verdict == DEAD}
+
+
+def _refuse_if_offline(asked: Mapping[str, tuple[float, Answer]]) -> None:
+    """Raise if it is this machine that is cut off, and not the hosts that are gone."""
+    hosts = {host_of(url) for url in asked}
+    is_cut_off = all(answer.reason in {NO_HOST, NO_CONNECTION} for _, answer in asked.values())
+    if is_cut_off and len(hosts) >= _FEWEST_HOSTS:
+        message = f"none of {len(hosts):,} hosts can be reached; is this machine on the network?"
+        raise VaultkitError(message)
 
 
 def collect_urls(notes: Iterable[Note], config: ExternalConfig) -> list[str]:

@@ -16,6 +16,8 @@ SCHEMA = 1
 ALIVE: Literal["alive"] = "alive"
 DEAD: Literal["dead"] = "dead"
 UNSURE: Literal["unsure"] = "unsure"
+NO_HOST = "no such host"
+NO_CONNECTION = "no connection"
 _DAY = 24 * 3600
 _SHORTER = {ALIVE: 1.0, DEAD: 1 / 7, UNSURE: 1 / 168}
 """Share of the time for which an answer is kept: a dead page may come back."""

@@ -21,7 +21,7 @@ from requests.exceptions import ConnectionError as NoConnectionError
 from requests.exceptions import RequestException, SSLError, Timeout
 
 from vaultkit import __version__
-from vaultkit.cli.external.answers import ALIVE, DEAD, UNSURE, Answer
+from vaultkit.cli.external.answers import ALIVE, DEAD, NO_CONNECTION, NO_HOST, UNSURE, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -192,8 +192,8 @@ def _judge_error(error: RequestException, timeout: float) -> Answer:
         return Answer(UNSURE, "no safe connection")
     if isinstance(error, NoConnectionError):
         if any(sign in text for sign in _NO_SUCH_NAME):
-            return Answer(DEAD, "no such host")
+            return Answer(DEAD, NO_HOST)
         if any(sign in text for sign in _REFUSED):
             return Answer(DEAD, "the host refuses the connection")
-        return Answer(UNSURE, "no connection")
+        return Answer(UNSURE, NO_CONNECTION)
     return Answer(UNSURE, f"cannot be asked: {type(error).__name__}")
