@@ -81,6 +81,7 @@ def count(html: str, selector: str) -> int:
     ("text", "html"),
     [
         ("a\nb  \nc\\\nd", "<p>a<br>b<br>c<br>d</p>"),
+        ("a<br>\nb<BR/>\n\nc", "<p>a<br>b</p><p>c</p>"),
         ("~a~ ~~b~~", "<p>~a~ <del>b</del></p>"),
         ("a\n===\n\nb\nc\n---", '<h1 id="a">a</h1><h2 id="bc">b<br>c</h2>'.replace("bc", "b-c")),
         ("# a\n# a", '<h1 id="a">a</h1><h1 id="a-1">a</h1>'),

@@ -46,6 +46,18 @@ _BLOCK_NAMES = frozenset(
     {"Paragraph", "Heading", "BlockQuote", "List", "Item", "CodeBlock", "HtmlBlock", "Table",
      "FootnoteDefinition"}
 )  # fmt: skip
+_STATES = {
+    " ": "To do",
+    "x": "Done",
+    "X": "Done",
+    "-": "Cancelled",
+    ">": "Forwarded",
+    "<": "Scheduled",
+    "/": "In progress",
+    "!": "Important",
+    "?": "Question",
+}
+"""What the states of tasks mean to those who cannot see their icons."""
 _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
 _ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
@@ -311,10 +323,11 @@ class _Blocks:
         done = status != " "
         classes = "task-list-item is-checked" if done else "task-list-item"
         checked = " checked" if done else ""
+        label = attribute("aria-label", _STATES.get(status, f"Task, state {status}"))
         return (
             f'<li class="{classes}"{attribute("data-task", status)}{DIR}'
             f"{self._anchor(event, 'list-item')}>"
-            f'<input type="checkbox" class="task-list-item-checkbox" disabled{checked}> '
+            f'<input type="checkbox" class="task-list-item-checkbox"{label} disabled{checked}> '
         )
 
     def _code(self, event: Event) -> str:

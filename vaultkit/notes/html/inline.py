@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"(?<!=)==(?!=)")
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+"""A break that the author wrote out: the end of the line adds none."""
 _SPAN_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 
 
@@ -124,7 +126,9 @@ class Inline:
         if kind in {"SoftBreak", "HardBreak"}:
             if self.facts.body.masks and self.facts.is_commented(event.start):
                 return
-            if self._line_shown or not self._line_hidden:
+            if self.out and kind == "SoftBreak" and _BREAK.fullmatch(self.out[-1]):
+                self.out.append("\n")
+            elif self._line_shown or not self._line_hidden:
                 self.out.append(self.page.soft_break if kind == "SoftBreak" else "<br>\n")
             self._line_shown = self._line_hidden = False
             return
