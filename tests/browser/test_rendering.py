@@ -155,8 +155,8 @@ def test_a_canvas_is_drawn_and_followed(page: Page) -> None:
     fitted = svg.bounding_box()
     assert wide is not None
     assert fitted is not None
-    assert wide["width"] == 980
-    assert fitted["width"] < 980
+    assert wide["width"] == 1020
+    assert fitted["width"] < 1020
     page.locator(".canvas-text a").click()
     expect(page.locator("article > h1")).to_have_text("Other")
 

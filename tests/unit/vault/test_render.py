@@ -632,3 +632,13 @@ def test_embeds_stand_where_they_are_written(text: str, inside: str) -> None:
 def test_a_loop_of_embeds_is_cut_with_a_note() -> None:
     html = render("![[C]]").html
     assert html.count("This embed would contain itself.") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "label"),
+    [(" ", "To do"), ("x", "Done"), ("-", "Cancelled"), ("?", "Question"), ("n", "Task, state n")],
+)
+def test_states_of_tasks_can_be_heard(status: str, label: str) -> None:
+    (box,) = pick(f"- [{status}] a", ".task-list-item > input")
+    assert box["aria-label"] == label
+    assert ("checked" in box) == (status != " ")
