@@ -2,7 +2,10 @@
 
     sanitize   what raw HTML in a note may do
     code       fenced code with highlighting
-    media      images, sound, video, PDF, players
+    math       formulas as MathML
+    media      images, sound, video, PDF, cards of videos
+    canvas     canvases as SVG
+    tasks      list items with a box
     page       what rendering keeps in mind: facts of a note, footnotes, limits
     inline     what stands inside a paragraph, heading, cell or item
     parts      parts of notes that stand in other places, and their frames

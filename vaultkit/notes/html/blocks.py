@@ -21,6 +21,7 @@ from vaultkit.notes.html.parts import (
     part_text,
 )
 from vaultkit.notes.html.sanitize import attribute, clean_html
+from vaultkit.notes.html.tasks import task_opening
 from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.tokens import (
     Body,
@@ -46,18 +47,6 @@ _BLOCK_NAMES = frozenset(
     {"Paragraph", "Heading", "BlockQuote", "List", "Item", "CodeBlock", "HtmlBlock", "Table",
      "FootnoteDefinition"}
 )  # fmt: skip
-_STATES = {
-    " ": "To do",
-    "x": "Done",
-    "X": "Done",
-    "-": "Cancelled",
-    ">": "Forwarded",
-    "<": "Scheduled",
-    "/": "In progress",
-    "!": "Important",
-    "?": "Question",
-}
-"""What the states of tasks mean to those who cannot see their icons."""
 _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
 _ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
@@ -302,7 +291,7 @@ class _Blocks:
             raw = self.body.cut(event.start, event.end)
             found = read_task(raw)
             start = event.start + len(raw[: found[1]].encode()) if found else 0
-            opening = self._task_opening(event, task.status)
+            opening = task_opening(task.status, self._anchor(event, "list-item"))
         out: list[str] = []
         while not (self.events[self.at].kind == "End" and self.events[self.at].name == "Item"):
             event = self.events[self.at]
@@ -318,17 +307,6 @@ class _Blocks:
                 start = 0
         self.at += 1
         return f"{opening}{''.join(out)}</li>\n"
-
-    def _task_opening(self, event: Event, status: str) -> str:
-        done = status != " "
-        classes = "task-list-item is-checked" if done else "task-list-item"
-        checked = " checked" if done else ""
-        label = attribute("aria-label", _STATES.get(status, f"Task, state {status}"))
-        return (
-            f'<li class="{classes}"{attribute("data-task", status)}{DIR}'
-            f"{self._anchor(event, 'list-item')}>"
-            f'<input type="checkbox" class="task-list-item-checkbox"{label} disabled{checked}> '
-        )
 
     def _code(self, event: Event) -> str:
         events = self._until_end("CodeBlock")

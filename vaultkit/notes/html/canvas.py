@@ -85,7 +85,7 @@ def canvas_html(canvas: str, title: str = "") -> str:
     """
     is_embed = bool(title)
     fit = (
-        '<label class="canvas-fit"><input type="checkbox" autocomplete="off"'
+        '<label class="canvas-fit" data-search-exclude><input type="checkbox" autocomplete="off"'
         f"{' checked' if is_embed else ''}> Fit to width</label>"
     )
     caption = f'<figcaption class="canvas-caption">{title}{fit}</figcaption>'
