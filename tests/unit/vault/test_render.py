@@ -486,6 +486,7 @@ def pick(text: str, selector: str) -> list[dict[str, str]]:
         ("`[![[i m.png]]](https://x.y)`", "<p><code>[![[i m.png]]](https://x.y)</code></p>"),
         ("    [![[i m.png]]](https://x.y)", '<div class="highlight"><pre><code>[![[i m.png]]](https://x.y)</code></pre></div>'),
         ("%%[![[i m.png]]](https://x.y)%%a", "<p>a</p>"),
+        ("[![[ ]]](B.md)", '<p><a class="internal-link" data-href="B" href="/B/">![[ ]]</a></p>'),
         ("a %%b\n[![[i m.png]]](u)\nc%%\nd", "<p>a <br>d</p>"),
     ],
 )  # fmt: skip

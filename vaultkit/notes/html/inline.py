@@ -179,8 +179,10 @@ class Inline:
         self._line_shown = True
         if kind == "template":
             self.out.append(escape(self.facts.body.cut(start, end), quote=False))
-        elif kind == "embed":
+        elif kind == "embed" and item is not None:
             self._embed(item)
+        elif kind == "embed":
+            self.out.append(escape(self.facts.body.cut(start, end), quote=False))
         elif kind == "tag":
             href = self.page.host.tag(item.text[1:])
             address = attribute("href", href) if href else ""
