@@ -212,3 +212,11 @@ def test_properties_of_a_method_are_plain_text(method: str) -> None:
     properties = methods()[method].properties
     texts = [str(value) for value in _flat(properties[key] for key in FIELDS)]
     assert [text for text in texts if re.search(r"\[\[|`|\*\*|\n", text)] == []
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_a_method_has_a_manifest_a_path_and_its_properties_at_a_glance(method: str) -> None:
+    note = methods()[method]
+    assert [fence for fence in note.fences if fence.info.startswith("yaml")]
+    assert "![[Traffic paths from a user to a Pod#^flow-" in note.source.text
+    assert "![[Exposure methods.base#This method]]" in note.source.text

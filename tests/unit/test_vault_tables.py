@@ -84,3 +84,20 @@ def test_every_note_is_within_three_clicks_of_the_entry_page() -> None:
         } - reached
         reached |= edge
     assert set(own_notes()) - reached == set()
+
+
+@pytest.mark.parametrize("path", own_notes())
+def test_a_note_has_its_three_parts_and_something_to_look_at(path: str) -> None:
+    note = own_notes()[path]
+    parts = [heading.text for heading in note.headings if heading.level == 2]
+    assert [part for part in parts if part in {"Summary", "Details", "Related"}] == [
+        "Summary",
+        "Details",
+        "Related",
+    ]
+    assert (parts[0], parts[-1]) == ("Summary", "Related")
+    text = note.source.text
+    shows = (
+        note.fences or note.callouts or "\n| " in text or re.search(r"^!\[\[", text, re.MULTILINE)
+    )
+    assert shows or path.startswith("Sources/")
