@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from vaultkit.site.site import Site
     from vaultkit.vault.vault import ResolvedLink
 
-MOST_OUTGOING = 24
-MOST_INCOMING = 15
-MOST_MENTIONS = 8
-MOST_SENTENCES = 3
+MOST_OUTGOING = 16
+MOST_INCOMING = 10
+MOST_MENTIONS = 5
+MOST_SENTENCES = 2
 _LONGEST_SIDE = 120
 """Characters of a sentence that are shown on either side of a link."""
 

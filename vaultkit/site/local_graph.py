@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.site.relations import Relations
     from vaultkit.site.site import Site
 
-MOST = 16
+MOST = 12
 """Neighbours that are drawn."""
 _WIDTH = 680
 _LINE = 26
