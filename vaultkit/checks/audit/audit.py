@@ -29,6 +29,11 @@ _SMALLEST_COPY = 16
 """Bytes of the smallest attachment that is recognised by its content."""
 
 
+_FEW_LINES = 20
+_MOST_SEEN = 200_000
+"""Lines that are remembered; each is held in memory."""
+_GAP = b" vaultkitgap "
+"""Stands for lines left out, so that no phrase is found across them."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
 """Published attachments that are read: the site may hold them in another form."""
 
@@ -99,11 +104,18 @@ def audit_site(audit: Audit, files: Iterable[OutputFile]) -> list[Leak]:
         OSError: an attachment cannot be read.
     """
     finder = _Finder(audit)
-    leaks = [leak for file in files for leak in finder.search(file)]
-    if not leaks:
-        return []
-    said = finder.said_by(squash(text) for text in audit.own_texts())
-    return [leak for key, leak in leaks if key not in said]
+    hits = [hit for file in files for hit in finder.search(file)]
+    return [finder.leak_at(hit) for hit in hits]
+
+
+class _Hit(NamedTuple):
+    """What was found in a file: the needle's key, or for a copy or a fault, the leak itself."""
+
+    key: str
+    file: str
+    way: str = ""
+    data: bytes = b""
+    leak: Leak | None = None
 
 
 class _Finder:
@@ -116,21 +128,35 @@ class _Finder:
             for text in (*map(squash, audit.also_public), *_public_texts(audit))
             for found in phrases.find(text)
         }
-        self._needles: Mapping[str, Needle] = {
-            key: needle for key, needle in needles.items() if key not in public
-        }
-        self._phrases = Phrases(self._needles)
+        self._own_texts: Callable[[], Iterable[str]] | None = audit.own_texts
+        self._look_for({key: needle for key, needle in needles.items() if key not in public})
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
         self._copies = _digests(audit, self._public_copies)
+        self._seen: set[tuple[bytes, bytes, bytes]] = set()
+
+    def _look_for(self, needles: Mapping[str, Needle]) -> None:
+        self._needles = needles
+        self._phrases = Phrases(needles)
+
+    def _leaks_in(self, data: bytes) -> list[str]:
+        """Return the keys of what bytes say; what the site's makers say is known from then on."""
+        texts = [squash(text) for text in readings(data)]
+        keys = self.said_by(texts)
+        if keys and self._own_texts is not None:
+            said = self.said_by(map(squash, self._own_texts()))
+            self._own_texts = None
+            self._look_for({key: one for key, one in self._needles.items() if key not in said})
+            keys = self.said_by(texts)
+        return sorted(keys)
 
     def said_by(self, texts: Iterable[str]) -> set[str]:
         """Return which needles some squashed texts hold."""
         return {self._phrases[found.phrase] for text in texts for found in self._phrases.find(text)}
 
-    def search(self, file: OutputFile) -> Iterator[tuple[str, Leak]]:
-        """Yield the leaks of one file, each with the key of its needle ("" for a copy)."""
-        for key in sorted(self.said_by(map(squash, readings(file.path.encode())))):
-            yield key, self._leak(file.path, 0, 0, "name of the file", key)
+    def search(self, file: OutputFile) -> Iterator[_Hit]:
+        """Yield what is found in one file."""
+        for key in self._leaks_in(file.path.encode()):
+            yield _Hit(key, file.path, "name of the file")
         try:
             for layer in layers(file.data):
                 digest = _digest(layer.data)
@@ -138,18 +164,48 @@ class _Finder:
                     continue
                 copied = self._copies.get(digest)
                 if copied:
-                    yield "", Leak(file.path, 0, 0, layer.way, "attachment", copied, copied)
+                    leak = Leak(file.path, 0, 0, layer.way, "attachment", copied, copied)
+                    yield _Hit("", file.path, leak=leak)
                     continue
-                for key in sorted(self.said_by(map(squash, readings(layer.data)))):
-                    at = _find_place(layer.data, key)
-                    line = layer.data.count(b"\n", 0, at) + 1
-                    yield key, self._leak(file.path, line, at, layer.way, key)
+                keys = self._leaks_in(self._unseen(layer.data))
+                if not keys:
+                    self._remember(layer.data)
+                for key in keys:
+                    yield _Hit(key, file.path, layer.way, layer.data)
         except UnpackError as error:
-            yield "", Leak(file.path, 0, 0, "", "unknown content:", str(error), file.path)
+            leak = Leak(file.path, 0, 0, "", "unknown content:", str(error), file.path)
+            yield _Hit("", file.path, leak=leak)
 
-    def _leak(self, file: str, line: int, offset: int, way: str, key: str) -> Leak:
-        needle = self._needles[key]
-        return Leak(file, line, offset, way, needle.kind, needle.text.strip(), needle.path)
+    def leak_at(self, hit: _Hit) -> Leak:
+        """Return what was found with its place."""
+        if hit.leak:
+            return hit.leak
+        needle = self._needles[hit.key]
+        at = _find_place(hit.data, hit.key) if hit.data else 0
+        line = hit.data.count(b"\n", 0, at) + 1 if hit.data else 0
+        return Leak(hit.file, line, at, hit.way, needle.kind, needle.text.strip(), needle.path)
+
+    def _unseen(self, data: bytes) -> bytes:
+        """Return a file without lines that are clean: they stood between the same two before.
+
+        Most of a page is what all pages of its kind hold.
+        """
+        lines = data.split(b"\n")
+        if len(lines) < _FEW_LINES:
+            return data
+        seen = self._seen
+        kept: list[bytes] = []
+        for three in zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True):
+            if three not in seen:
+                kept.append(three[1])
+            elif kept and kept[-1] is not _GAP:
+                kept.append(_GAP)
+        return b"\n".join(kept)
+
+    def _remember(self, data: bytes) -> None:
+        lines = data.split(b"\n")
+        if len(lines) >= _FEW_LINES and len(self._seen) < _MOST_SEEN:
+            self._seen.update(zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
 
 
 def _public_texts(audit: Audit) -> Iterator[str]:

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_LAST_ASCII = 0x7F
+_BETWEEN_WORDS = re.compile(r"[^\w\x00-\x7f]+")
+_ASCII = bytes(
+    byte if byte > _LAST_ASCII else ord(chr(byte).lower()) if chr(byte).isalnum() else ord(" ")
+    for byte in range(256)
+)
+"""Letters in lower case, signs as blanks: a table of bytes is faster than a pattern."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SHORTEST = 3
@@ -20,8 +26,10 @@ _LONG_NUMBER = 7
 def squash(text: str) -> str:
     """Return a text's words, with a blank before, between and after them."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    return f" {_BETWEEN_WORDS.sub(' ', text.lower()).strip()} "
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower()
+        text = _BETWEEN_WORDS.sub(" ", text)
+    data = text.encode("utf-8", "replace").translate(_ASCII)
+    return f" {' '.join(data.decode().split())} "
 
 
 def as_needle(text: str) -> str:
