@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.site.relations import Relations
     from vaultkit.site.site import Site
 
-MOST = 12
+MOST = 10
 """Neighbours that are drawn."""
 _WIDTH = 680
 _LINE = 26
