@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.site.site import Site
 
 IN_NOTE, ON_PAGE = 100, 1_000
-"""Rows of a view that are drawn at most: in a note, and on the base's own page."""
+"""Rows that are drawn at most: of a view in a note; of all views on the base's own page."""
 
 
 class BaseDrawings(NoDrawings):
@@ -59,7 +59,9 @@ class BaseDrawings(NoDrawings):
     def page(self, path: str) -> str:
         """Return all views of a base, for its own page."""
         written = base_file(self._site.vault, path)
-        return self._draw(written, written.base.views, path, ON_PAGE, "").html
+        views = written.base.views
+        most = max(IN_NOTE, ON_PAGE // len(views))
+        return self._draw(written, views, path, most, "").html
 
     def _draw(
         self, written: WrittenBase, views: Sequence[View], this: str, most: int, more: str

@@ -26,7 +26,7 @@ _MARKERS = {"number": "ol", "none": "plain"}
 
 
 def draw_result(result: Result, cells: Cells, most: int, more: str) -> str:
-    """Return a view as HTML.
+    """Return a view as HTML, which is not searched: what it says is said in the notes.
 
     Args:
         result: What it shows.
@@ -41,7 +41,8 @@ def draw_result(result: Result, cells: Cells, most: int, more: str) -> str:
     foot = "".join(f'<p class="vk-base-note">{note}</p>' for note in notes)
     shown = kind if kind in {"cards", "list"} else "table"
     name = attribute("aria-label", result.view.name)
-    return f'<div class="vk-base vk-base-{shown}" role="group"{name}>{draw()}{foot}</div>'
+    attributes = f'class="vk-base vk-base-{shown}" role="group"{name} data-search-exclude'
+    return f"<div {attributes}>{draw()}{foot}</div>"
 
 
 def _remarks(result: Result, most: int, more: str) -> Iterator[str]:
