@@ -40,7 +40,7 @@ _STRICT_ABORT = "in strict mode"
     metavar="FILE",
     help="Write the Content-Security-Policy that the site works under.",
 )
-@click.option("--no-cache", is_flag=True, help="Read every note anew.")
+@click.option("--no-cache", is_flag=True, help="Render every page anew.")
 @common_options
 def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -> int:
     """Build the vault's site with MkDocs.
@@ -60,6 +60,8 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     with staged(target) as folder:
         run = plan_run(place, folder)
         common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
+        if options["no_cache"]:
+            run.environment["VAULTKIT_NO_CACHE"] = "1"
         status, has_leaks = _build(run, common, strict=options["strict"])
         if status == OK:
             put_in_place(folder, target)

@@ -45,11 +45,13 @@ class Book(NamedTuple):
         files: Every file of the vault's site, with its page on it if it has one.
         nav: The navigation.
         all_notes: Address of the list of all notes.
+        panels: What stands round the notes.
     """
 
     files: tuple[File, ...]
     nav: SiteNavigation
     all_notes: str
+    panels: Panels
 
 
 def make_book(site: Site, config: MkDocsConfig) -> Book:
@@ -90,7 +92,7 @@ class _Maker:
         boards = (*make_canvas_pages(site, self._config), *bases)
         pages = (page.file for page in (*notes.values(), *boards))
         files = (*pages, *self._generated, *self._attachments(), *self._texts())
-        return Book(files, nav, site.addresses.all_notes)
+        return Book(files, nav, site.addresses.all_notes, self._panels)
 
     def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
         """Make the lists of all connections, each in the section of its note."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from vaultkit.notes.note import Note
+    from vaultkit.site.keeper import Keeper
+    from vaultkit.site.kept import KeptPage
     from vaultkit.site.panels import Panels
     from vaultkit.site.site import Site
     from vaultkit.vault.render import TocEntry
@@ -54,6 +56,14 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
+    keeper: Keeper | None = None
+    """Knows the pages of the last build; None if nothing is kept."""
+    kept: KeptPage | None = None
+    """The page as it was at the last build, if nothing that it depends on has changed."""
+    signature = ""
+    """Digest of what the page depends on; "" if it is not kept."""
+    search_row: Any = None
+    """What the search index takes of it."""
     head = ""
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
@@ -102,6 +112,11 @@ class NotePage(VaultPage):
         source = self.note.source
         self.markdown = source.slice(self.note.body_start, len(source.data))
         self.meta = page_meta(self.note, self.full_title)
+        if self.keeper is not None:
+            self.keeper.look_up_note(self)
+        if self.kept is not None:
+            self.head = self.kept.head
+            return
         heads = self._panels.heads
         if summary := heads.summaries.of(self.note.path):
             self.meta.setdefault("description", escape(summary))
@@ -110,6 +125,10 @@ class NotePage(VaultPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill `content`, `toc` and what stands round them."""
         del config, files
+        if self.kept is not None:
+            self.content, self.toc = "", TableOfContents([])
+            self.present_anchor_ids = set()
+            return
         relative = self._site.addresses.seen_from(self.url)
         drawings = drawings_for(self._site, relative)
         rendered = render_note(
@@ -161,6 +180,8 @@ class GeneratedPage(VaultPage):
         del config, files
         self.content = self._write(self.url)
         self.present_anchor_ids = set()
+        if self.keeper is not None:
+            self.keeper.look_up(self)
 
 
 def page_meta(note: Note, title: str) -> dict[str, Any]:

@@ -51,8 +51,8 @@ class Panels:
         self._site = site
         self.heads = heads
         self._listings = listings
-        self._relations = Relations(site)
-        self.connections = Connections(site, self._relations)
+        self.relations = Relations(site)
+        self.connections = Connections(site, self.relations)
         self.steps = find_steps(site)
         folders = site.addresses.folders.items()
         self._folder_at = {url: folder for folder, url in folders}
@@ -79,7 +79,7 @@ class Panels:
     def footer(self, note: Note, to: RelativeAddresses, edit_url: str | None) -> str:
         """Return what stands below a note: its folder's notes, and all that is connected."""
         path = note.path
-        folder = self._folder_at.get(self._site.addresses.notes[path])
+        folder = self.folder_of_page(path)
         connections = self.connections
         return render_fragment(
             "footer",
@@ -89,12 +89,16 @@ class Panels:
             incoming=connections.incoming(path, to, MOST_INCOMING),
             mentions=connections.mentions(path, to, MOST_MENTIONS),
             everything=self._everything(path, to),
-            graph=draw_graph(path, self._site, self._relations, to),
+            graph=draw_graph(path, self._site, self.relations, to),
             step=self._step(path, to),
             changed=self._site.dates.commits.get(path),
             edit=edit_url,
             obsidian=self._in_obsidian(path),
         )
+
+    def folder_of_page(self, path: NotePath) -> str | None:
+        """Return the folder that a note's page stands for; None for the page of a note alone."""
+        return self._folder_at.get(self._site.addresses.notes[path])
 
     def _everything(self, path: NotePath, to: RelativeAddresses) -> str:
         """Return the way to the list of all connections; "" if the page shows them all."""

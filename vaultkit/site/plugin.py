@@ -21,7 +21,10 @@ from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.fragments import TEMPLATES
+from vaultkit.site.keeper import Keeper, KeptTemplate, cache_file, can_keep
+from vaultkit.site.kept import KeptPages
 from vaultkit.site.nav import set_titles
+from vaultkit.site.page import VaultPage
 from vaultkit.site.problems import find_problems
 from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
@@ -55,11 +58,14 @@ class VaultkitConfig(PluginConfig):  # type: ignore[no-untyped-call]
     Args:
         vault: Folder of the vault; `docs_dir` if not given.
         config: vaultkit's own configuration; the nearest one above the vault if not given.
+        cache: Whether to use pages of the last build again where they would be the same; the
+            variable VAULTKIT_NO_CACHE turns it off for one build.
         rules: Whether to add a page about each rule of `vaultkit check`, and their table.
     """
 
     vault = config_options.Optional(config_options.Dir(exists=True))
     config = config_options.Optional(config_options.File(exists=True))
+    cache = config_options.Type(bool, default=True)
     rules = config_options.Type(bool, default=False)
 
 
@@ -72,6 +78,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     _settings: Config
     _is_served = False
     _others: Mapping[str, File]
+    _pages: KeptPages
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
@@ -112,6 +119,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         assets = [
             File.generated(config, bundle.uri, content=bundle.content) for bundle in bundles()
         ]
+        self._keep_pages(config)
         published = Files([*kept, *self.book.files, *assets])
         set_titles(config.nav, published)
         return published
@@ -125,6 +133,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Let the theme's templates write less white space: half of what a page is made of."""
         del config, files
         env.trim_blocks = env.lstrip_blocks = True
+        env.template_class = KeptTemplate
         return env
 
     def on_page_context(
@@ -164,10 +173,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the pieces of the search index, then search the site for what is not published.
+        """Keep pages, write the search index, and search the site for what is not published.
 
         Effect: writes files into the site's folder; where something leaks, leaves no site.
         """
+        self._pages.close()
         if self.search is not None:
             write_pieces(self.search, config.site_dir)
         if self._is_served:
@@ -192,6 +202,18 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         if governing is not None:
             server.watch(str(governing))
         return server
+
+    def _keep_pages(self, config: MkDocsConfig) -> None:
+        """Let pages look for themselves among those of the last build."""
+        is_wanted = self.config.cache and not os.environ.get("VAULTKIT_NO_CACHE")
+        if not (is_wanted and can_keep(config, has_index=self.search is not None)):
+            self._pages = KeptPages(None)
+            return
+        self._pages = KeptPages(cache_file(self._root(config), config, is_served=self._is_served))
+        keeper = Keeper(self._pages, self.site, self.book, config)
+        for file in self.book.files:
+            if isinstance(file.page, VaultPage):
+                file.page.keeper = keeper
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.abspath(self.config.vault or config.docs_dir))

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultkit.notes.phrases import is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs.structure.pages import Page
 
@@ -52,6 +52,10 @@ class Section(NamedTuple):
     text: str
 
 
+Row = tuple[list[Any], list[dict[str, int]]]
+"""A page in the index: `[url, title, aliases, tags, sections]`, and each section's words."""
+
+
 class SearchIndex:
     """Collects pages and writes the pieces; stands in for the index of the theme's plugin.
 
@@ -61,7 +65,7 @@ class SearchIndex:
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self._config = {key: config[key] for key in ("lang", "separator", "pipeline", "fields")}
-        self._pages: list[list[Any]] = []
+        self._pages: list[Sequence[Any]] = []
         self._sizes: list[int] = []
         self._total = 0
         self._words: dict[str, list[int]] = {}
@@ -69,39 +73,34 @@ class SearchIndex:
         self.entries: list[Any] = []
 
     def add_entry_from_context(self, page: Page) -> None:
-        """Add a page, as the theme's plugin asks for each one."""
-        search = page.meta.get("search") or {}
-        if search.get("exclude"):
-            return
-        title = unescape(str(page.meta.get("title", page.title)))
-        aliases = [name for name in getattr(page, "aliases", ()) if isinstance(name, str)]
-        tags = [str(tag) for tag in page.meta.get("tags") or () if tag]
-        self.add(page.url, title, aliases, tags, read_sections(page.content or ""))
+        """Add a page, as the theme's plugin asks for each one; one that is kept has its row."""
+        kept = getattr(page, "kept", None)
+        row = kept.row if kept else _row_of(page)
+        if row is not None:
+            page.search_row = row  # type: ignore[attr-defined]
+            self.add_row(row)
 
     def add(
         self,
         url: str,
         title: str,
-        aliases: Iterable[str],
-        tags: Iterable[str],
+        aliases: list[str],
+        tags: list[str],
         sections: Iterable[Section],
     ) -> None:
-        """Add a page."""
-        names, labels, parts = list(aliases), list(tags), list(sections)
-        for index, part in enumerate(parts):
-            weights = _count_words(part.text)
-            if index == 0:
-                for weight, texts in ((TAG, labels), (ALIAS, names), (TITLE, [title])):
-                    for text in texts:
-                        weights.update(dict.fromkeys(words_of(text), weight))
-            else:
-                weights.update(dict.fromkeys(words_of(part.heading), HEADING))
-            place = 8 * (self._total + index)
-            for word, weight in weights.items():
+        """Add a page by its parts."""
+        self.add_row(make_row(url, title, aliases, tags, sections))
+
+    def add_row(self, row: Row) -> None:
+        """Add a page as `make_row` gives it."""
+        page, weights = row
+        for word_weights in weights:
+            place = 8 * self._total
+            for word, weight in word_weights.items():
                 self._words.setdefault(word, []).append(place + weight)
-        self._total += len(parts)
-        self._sizes.append(len(parts))
-        self._pages.append([url, title, names, labels, [list(part) for part in parts]])
+            self._total += 1
+        self._sizes.append(len(page[-1]))
+        self._pages.append(page)
 
     def generate_search_index(self, previous: object = None) -> str:
         """Return the file that is fetched at once; `pieces` then holds all others by name.
@@ -140,6 +139,33 @@ class SearchIndex:
             size += len(row)
         if kept:
             self.pieces[f"{name}-{number}.json"] = f"[{','.join(kept)}]"
+
+
+def _row_of(page: Page) -> Row | None:
+    """Return what the index takes of a page; None if it does not want to be found."""
+    search = page.meta.get("search") or {}
+    if search.get("exclude"):
+        return None
+    title = unescape(str(page.meta.get("title", page.title)))
+    aliases = [name for name in getattr(page, "aliases", ()) if isinstance(name, str)]
+    tags = [str(tag) for tag in page.meta.get("tags") or () if tag]
+    return make_row(page.url, title, aliases, tags, read_sections(page.content or ""))
+
+
+def make_row(
+    url: str, title: str, aliases: list[str], tags: list[str], sections: Iterable[Section]
+) -> Row:
+    """Return a page as the index keeps it, and the words of each of its sections with weights."""
+    parts = [list(part) for part in sections]
+    weights: list[dict[str, int]] = []
+    for index, (_, heading, text) in enumerate(parts):
+        words = _count_words(text)
+        named = ((TAG, tags), (ALIAS, aliases), (TITLE, [title])) if index == 0 else ()
+        for weight, names in named or ((HEADING, [heading]),):
+            for name in names:
+                words.update(dict.fromkeys(words_of(name), weight))
+        weights.append(words)
+    return [url, title, aliases, tags, parts], weights
 
 
 def read_sections(html: str) -> Iterator[Section]:

@@ -1,0 +1,197 @@
+"""A site with pages of the last build in it is the same to the byte as one built from nothing."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from mkdocs.commands.build import build as build_mkdocs
+from mkdocs.config import load_config
+
+from tests.unit.site.conftest import BUILT_IN, write_vault
+from vaultkit.site.kept import KeptPage, KeptPages
+from vaultkit.site.signatures import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FILES = {
+    "vaultkit.toml": "",
+    "Home.md": "# Home\n\n[[Apple]] and [[Fruit/Pear|a pear]]. A plum is mentioned.\n\n"
+    "![[Apple#Kinds]]\n",
+    "Fruit/Apple.md": "---\naliases: [malus]\ntags: [fruit/pome]\nlast_reviewed: 2026-01-01\n"
+    "review_interval: 90d\n---\n# Apple\n\n## Kinds\n\nMany, see [[Pear]]. ^many\n\n#fruit\n",
+    "Fruit/Pear.md": "---\nup: '[[Apple]]'\n---\nLike an apple. ![[Quince#^soft]]\n",
+    "Fruit/Quince.md": "---\ntitle: A quince\n---\nHard.\n\nSoft when cooked. ^soft\n",
+    "Fruit.md": "What grows on trees.\n",
+    "Deep/Down/Plum.md": "Blue. [[Nowhere]] ![[tree.svg]] malus\n",
+    "Deep/Fig.md": "> [!note] Fig\n> ![[Deep/Down/Plum]]\n",
+    "MOC.md": "---\ntype: moc\n---\n- [[Plum]]\n- [[Pear]]\n- [[Fig]]\n",
+    "All.base": "views:\n  - type: table\n    name: All\n    order: [file.name, file.tags]\n",
+    "Overview.md": "![[All.base#All]]\n",
+    "Secret.md": "---\npublish: false\n---\nNobody. [[Apple]]\n",
+    "tree.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+}
+
+
+def append(path: str, text: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        target = root / path
+        target.write_text(target.read_text("utf-8") + text, encoding="utf-8")
+
+    return edit
+
+
+def write(path: str, text: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        write_vault(root, {path: text})
+
+    return edit
+
+
+def replace(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        target = root / path
+        text = target.read_text("utf-8")
+        assert old in text
+        target.write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+def move(old: str, new: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        (root / old).rename(root / new)
+
+    return edit
+
+
+def remove(path: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        (root / path).unlink()
+
+    return edit
+
+
+EDITS = {
+    "nothing": [],
+    "a word": [append("Deep/Fig.md", "\nMore.\n")],
+    "a sentence with a link": [append("Home.md", "\nAlso [[Fig]] is good.\n")],
+    "the sentence round a backlink": [replace("Home.md", " and [[Fruit", ", then [[Fruit")],
+    "an embedded block": [replace("Fruit/Quince.md", "Soft when", "Tender when")],
+    "a note embedded in an embed": [replace("Deep/Down/Plum.md", "Blue", "Dark blue")],
+    "a title": [replace("Fruit/Quince.md", "A quince", "The quince")],
+    "an alias": [replace("Fruit/Apple.md", "[malus]", "[pomum, Blue]")],
+    "a tag": [replace("Fruit/Apple.md", "fruit/pome", "fruit/stone")],
+    "a property that links": [replace("Fruit/Pear.md", "[[Apple]]", "[[Plum]]")],
+    "a heading that is linked": [replace("Fruit/Apple.md", "## Kinds", "## Sorts")],
+    "a name that is now twofold": [write("Pear.md", "Another pear.\n")],
+    "a note that was missing": [write("Nowhere.md", "Here now.\n")],
+    "a note that moves": [move("Deep/Fig.md", "Fruit/Fig.md")],
+    "a note that goes": [remove("Fruit/Fig.md")],
+    "a note that is published now": [replace("Secret.md", "false", "true")],
+    "a note that is no longer published": [
+        append("vaultkit.toml", '[site]\nexclude = ["Fruit/Pear.md"]\n')
+    ],
+    "the order of a map": [write("MOC.md", "---\ntype: moc\n---\n[[Fig]] [[Pear]] [[Plum]]\n")],
+    "a review": [replace("Fruit/Apple.md", "2026-01-01", "2026-11-01")],
+    "a name that is mentioned": [write("Blue.md", "A colour.\n")],
+    "a folder's note": [append("Fruit.md", "And on bushes.\n")],
+    "a base": [replace("All.base", ", file.tags", "")],
+    "a setting": [write(".obsidian/app.json", '{"strictLineBreaks": true}')],
+    "an attachment": [move("tree.svg", "wood.svg")],
+}  # fmt: skip
+
+
+_TOGETHER = 8
+"""Edits that one test makes in a row, each on top of the others."""
+
+
+def build(folder: Path) -> dict[str, bytes]:
+    config = load_config(str(BUILT_IN), site_dir=str(folder))
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build_mkdocs(config)
+    finally:
+        config.plugins.on_shutdown()
+    found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    del found["sitemap.xml.gz"]
+    return {path: file.read_bytes() for path, file in found.items()}
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = write_vault(tmp_path / "vault", FILES)
+    monkeypatch.setenv("VAULTKIT_VAULT", str(root))
+    monkeypatch.delenv("VAULTKIT_NO_CACHE")
+    return root
+
+
+@pytest.mark.parametrize("first", range(0, len(EDITS), _TOGETHER))
+def test_the_same_as_from_nothing(
+    first: int, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "first")
+    for name in list(EDITS)[first : first + _TOGETHER]:
+        for edit in EDITS[name]:
+            edit(vault)
+        again = build(tmp_path / "again")
+        with monkeypatch.context() as patch:
+            patch.setenv("VAULTKIT_NO_CACHE", "1")
+            anew = build(tmp_path / "anew")
+        assert again.keys() == anew.keys(), name
+        assert [path for path in anew if again[path] != anew[path]] == [], name
+
+
+def test_most_pages_are_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str] = []
+    find = KeptPages.find
+
+    def spy(self: KeptPages, url: str, signature: str) -> KeptPage | None:
+        found = find(self, url, signature)
+        if found:
+            kept.append(url)
+        return found
+
+    monkeypatch.setattr(KeptPages, "find", spy)
+    build(tmp_path / "site")
+    assert kept == []
+    append("Deep/Fig.md", "\nMore.\n")(vault)
+    build(tmp_path / "site")
+    assert {"Fruit/Apple/", "Fruit/Quince/", ""} <= set(kept)
+    assert not {"Deep/Fig/", "Deep/Down/Plum/", "Overview/", "MOC/"} & set(kept)
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_broken_file_is_no_fault(tmp_path: Path) -> None:
+    first = build(tmp_path / "site")
+    (file,) = (tmp_path / "cache").rglob("*.sqlite")
+    file.write_bytes(b"no database" * 100)
+    assert build(tmp_path / "site") == first
+    assert build(tmp_path / "site") == first
+    shutil.rmtree(tmp_path / "cache")
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert build(tmp_path / "site") == first
+
+
+def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
+    page = KeptPage("<p>é</p>\n", "<meta>", [["u/", "T"], [{"word": 3}]])
+    pages = KeptPages(tmp_path / "a" / "pages.sqlite")
+    pages.keep("u/", "1", page)
+    pages.keep("v/", "1", page)
+    pages.close()
+    pages = KeptPages(tmp_path / "a" / "pages.sqlite")
+    assert pages.find("u/", "1") == page
+    assert pages.find("u/", "2") is None
+    assert pages.find("w/", "1") is None
+    pages.close()
+    assert KeptPages(tmp_path / "a" / "pages.sqlite").find("v/", "1") is None
+
+
+def test_digests_tell_values_apart() -> None:
+    values = [("ab", "c"), ("a", "bc"), (b"ab", b"c"), ("abc",), ("", "abc"), (None,), ("None",)]
+    assert len({digest(*value) for value in values}) == len(values)
