@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 import pytest
 from mkdocs.exceptions import Abort
 
+from tests.bench.generate import generate
 from tests.unit.site.canaries import make_vault_of_canaries
 from vaultkit.checks.audit import Audit, OutputFile, audit_site
 from vaultkit.config import Config, SiteConfig
@@ -186,6 +187,37 @@ def test_a_name_is_found_however_it_is_written(name: str, data: str | bytes, lin
 )
 def test_parts_of_a_name_are_no_leak(data: str) -> None:
     assert leaks_of(SECRET, "a.html", data) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", "<li>Seen: Blue</li>\n<li>Whale &amp; Søn</li>"),
+        ("a.html", "<h1>Blue</h1><h2>Whale &amp; Søn</h2>"),
+        ("a.svg", "<svg><text>Blue</text><text>Whale &amp; Søn</text></svg>"),
+        ("a.json", json.dumps([["Blue", "blue/"], ["Whale & Søn", "w/"]])),
+        ("a.json", json.dumps([["", "Blue"], ["Whale & Søn", ""]], separators=(",", ":"))),
+        ("llms.txt", "- [Blue](Blue/)\n- [Whale & Søn](w/)\n\nBlue\n\nWhale & Søn\n"),
+    ],
+)
+def test_what_is_said_apart_is_no_name(name: str, data: str) -> None:
+    assert leaks_of(SECRET, name, data) == []
+
+
+def test_a_link_to_a_part_of_a_published_note_says_where_it_leads() -> None:
+    comment = "%% [[Harbour plan#Sources]] %%"
+    files = {"Harbour plan.md": "# Sources\n[[#Sources]]", "B.md": comment}
+    page = '<a data-href="Harbour plan#Sources">Sources</a>'
+    assert leaks_of(files, "a.html", page) == []
+    assert leaks_of(files | {"Harbour plan.md": "# Sources"}, "a.html", page) == [
+        ("comment", "Harbour plan > Sources", 1)
+    ]
+
+
+def test_a_generated_vault_has_no_leaks(tmp_path: Path) -> None:
+    generate(tmp_path / "vault", 250, seed=2)
+    built = run("build", "vault", "--site-dir", "site", "--no-cache", cwd=tmp_path)
+    assert (built.returncode, built.stdout) == (0, f"{tmp_path}/site/index.html\n")
 
 
 def test_a_name_without_blanks_is_found_in_a_sentence() -> None:

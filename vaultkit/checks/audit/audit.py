@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.outputs import UnpackError, layers, readings
+from vaultkit.checks.audit.outputs import GAP, UnpackError, layers, readings
 from vaultkit.checks.audit.public import public_texts
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of
@@ -32,8 +32,8 @@ _SMALLEST_COPY = 16
 _FEW_LINES = 20
 _MOST_SEEN = 200_000
 """Lines that are remembered; each is held in memory."""
-_GAP = b" vaultkitgap "
-"""Stands for lines left out, so that no phrase is found across them."""
+_GAP = GAP.encode()
+"""Stands for lines left out."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
 """Published attachments that are read: the site may hold them in another form."""
 

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
@@ -19,10 +20,30 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 500_000_000
 """Bytes that are unpacked from one file."""
 _MAX_DEPTH = 4
-_TAG = re.compile(r"<[^<>]*>")
+GAP = " vaultkitgap "
+"""Stands where what follows is said apart from what went before: no phrase is found across it."""
+_TAG = re.compile(r"(<[^<>]*>)")
+_BLOCKS = (
+    "address|article|aside|blockquote|body|button|caption|dd|description|details|dialog|div|dl|dt"
+    "|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|label|legend|li|link|loc"
+    "|main|nav|ol|option|p|pre|script|section|style|summary|table|tbody|td|text|tfoot|th|thead"
+    "|title|tr|ul"
+)
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?![\w:-])[^<>]*>", re.IGNORECASE)
+"""A tag between two things said: blocks of HTML, labels of drawings, elements of feeds.
+
+Two that happen to stand next to each other say nothing together. All unpublished text is looked
+for line by line, which is never more than one block.
+"""
+_ITEM = re.compile(r"\n[ \t]*(?=[-*+#] |\d+\. |\n)")
+"""Between items, headings and paragraphs of Markdown, as in `llms.txt`."""
+_STRING = re.compile(r'(?<!\\)"[\s,:{}\[\]]*[,:\[{][\s,:{}\[\]]*"')
+"""Between two strings of JSON."""
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"/\\]))')
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
 _DATA = re.compile(r"data:[\w./+-]*(?:;[\w=.+-]+)*?(;base64)?,([^\s\"'<>)]+)")
+_SHORT = 500
+"""Characters of an address at most, to be remembered."""
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 
@@ -98,13 +119,26 @@ def _data_uri(text: str, *, is_base64: bool) -> bytes:
 def readings(data: bytes) -> Iterator[str]:
     """Yield the ways in which bytes can be read as text: what is shown, and what tags hold."""
     text = data.decode("utf-8", "replace")
+    if data[:1] in {b"{", b"["}:
+        text = _STRING.sub(GAP, text)
+    elif data[:1] != b"<":
+        text = _ITEM.sub(GAP, text)
     texts = (text, _without_json_escapes(text), _without_css_escapes(text))
     for plain in dict.fromkeys(map(decode_all, texts)):
         if "<" in plain:
-            yield _TAG.sub(" ", plain)
-            yield " ".join(_TAG.findall(plain))
+            parts = _TAG.split(plain)
+            tags = parts[1::2]
+            parts[1::2] = map(_instead_of, tags)
+            yield "".join(parts)
+            yield " ".join(tags)
         else:
             yield plain
+
+
+@lru_cache(maxsize=1 << 16)
+def _instead_of(tag: str) -> str:
+    """Return what stands for a tag where text is read without tags."""
+    return GAP if _BLOCK.match(tag) else " "
 
 
 def decode_all(text: str) -> str:
@@ -114,10 +148,22 @@ def decode_all(text: str) -> str:
         if "&" in text:
             text = unescape(text)
         if "%" in text:
-            text = unquote(text)
+            text = '"'.join(map(_unquote_part, text.split('"')))
         if text == before:
             break
     return text
+
+
+def _unquote_part(text: str) -> str:
+    """Return text without URL escapes; addresses repeat, for pages lead to the same others."""
+    if "%" not in text:
+        return text
+    return _unquote_short(text) if len(text) < _SHORT else unquote(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _unquote_short(text: str) -> str:
+    return unquote(text)
 
 
 def _without_json_escapes(text: str) -> str:

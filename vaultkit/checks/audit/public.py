@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.squash import squash
-from vaultkit.notes.note import PropertyLink
+from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.vault.boards import texts_on
 from vaultkit.vault.render import public_text
 
@@ -42,13 +42,18 @@ def public_texts(vault: Vault, published: Published, hidden_name: str) -> Iterat
 
 
 def _shown(note: Note, vault: Vault, published: Published, hidden_name: str) -> str:
-    """Return a note's source without comments and without what links hide."""
+    """Return a note's source without comments and without what links hide.
+
+    A link to a part of a note names the note by its path on the site, however it is written.
+    """
     cuts = [(comment.start, comment.end, "") for comment in note.comments]
     lines: list[str] = []
     hidden: list[str] = []
     for resolved in vault.links[note.path]:
         path = resolved.destination
         if path is None or path in published:
+            if path and resolved.link.subpath and not _is_hidden(resolved.link):
+                lines += (path.removesuffix(".md"), resolved.link.subpath, "\n")
             continue
         text = public_text(resolved.link, path, vault, hidden_name)
         if isinstance(resolved.link, PropertyLink):
@@ -66,3 +71,7 @@ def _shown(note: Note, vault: Vault, published: Published, hidden_name: str) -> 
     for raw in hidden:
         front = front.replace(raw, "")
     return "\n".join((front, "".join(lines)))
+
+
+def _is_hidden(link: Link | PropertyLink) -> bool:
+    return isinstance(link, Link) and link.in_comment
