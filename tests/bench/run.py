@@ -57,6 +57,13 @@ views:
     sort: [{property: status}, {property: file.name}]
 """
 RUMDL_FOUND_FAULTS: Final = 1  # an exit status
+REBUILD: Final = (
+    "import pathlib, subprocess, sys; vault, site = sys.argv[1:];"
+    "note = sorted(pathlib.Path(vault).rglob('*.md'))[100];"
+    "note.write_bytes(note.read_bytes() + b'\\nOne more word.\\n');"
+    "build = [sys.executable, '-m', 'vaultkit', 'build', '--vault', vault, '--site-dir', site];"
+    "sys.exit(subprocess.run(build).returncode)"
+)
 MKDOCS: Final = {
     "site_name": "Bench",
     "theme": {"name": "material"},
@@ -132,6 +139,25 @@ def mkdocs(place: Place) -> Command:
     return Command(command, place.scratch, output=site)
 
 
+def zensical(place: Place) -> Command:
+    """Return the command that builds the same site with Zensical; writes its config.
+
+    It wants the vault and the site inside the folder of its config.
+    """
+    root, site = place.vault.parent, place.scratch / "theirs"
+    folders = {"docs_dir": place.vault.name, "site_dir": f"{site.relative_to(root)}"}
+    config = root / "zensical.yml"
+    config.write_text(json.dumps({**MKDOCS, **folders}), encoding="utf-8")
+    program = _program("zensical") or "zensical"
+    return Command((program, "build", "--clean", "-f", config.name), root, output=site)
+
+
+def rebuild(place: Place) -> Command:
+    """Return the command that changes a word of a note and builds the site again."""
+    command = (sys.executable, "-c", REBUILD, str(place.vault), str(place.scratch / "ours"))
+    return Command(command, place.scratch)
+
+
 def load(place: Place) -> Command:
     """Return the command that reads the vault, resolves its links, and does nothing."""
     return Command((sys.executable, "-c", LOAD, str(place.vault)), place.scratch)
@@ -167,6 +193,7 @@ CHECK: Final = vaultkit(
     "--vault",
     "VAULT",
 )
+BUILD: Final = vaultkit("build", "--no-cache", "--vault", "VAULT", "--site-dir", "SITE")
 COMPARISONS: Final = (
     Comparison(
         name="check-rumdl",
@@ -202,10 +229,28 @@ COMPARISONS: Final = (
         name="build-mkdocs",
         what="build",
         peer="stock MkDocs Material",
-        ours=vaultkit("build", "--no-cache", "--vault", "VAULT", "--site-dir", "SITE"),
+        ours=BUILD,
         theirs=mkdocs,
         needs=("mkdocs", "material"),
-        target=Target(0.5),
+        target=Target(0.3),
+    ),
+    Comparison(
+        name="build-zensical",
+        what="build",
+        peer="Zensical",
+        ours=BUILD,
+        theirs=zensical,
+        needs=("zensical",),
+        target=Target(0.3),
+    ),
+    Comparison(
+        name="rebuild-build",
+        what="build after one change",
+        peer="vaultkit build from nothing",
+        ours=rebuild,
+        theirs=BUILD,
+        needs=(),
+        target=Target(0.25),
     ),
     Comparison(
         name="base-load",
