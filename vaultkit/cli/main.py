@@ -32,10 +32,12 @@ class Entry(NamedTuple):
 COMMANDS = {
     "check": Entry("vaultkit.cli.check", "Validate a vault, or some of its notes."),
     "inspect": Entry("vaultkit.cli.inspect", "Print what vaultkit reads in notes."),
-    "render": Entry("vaultkit.cli.render", "Print a note as the site shows it."),
+    "render": Entry("vaultkit.cli.render", "Print a note or canvas as the site shows it."),
     "graph": Entry("vaultkit.cli.graph", "Count, rank, connect and export notes and links."),
-    "base": Entry("vaultkit.cli.base", "Evaluate a view of a base: table, JSON, CSV, Markdown."),
-    "review": Entry("vaultkit.cli.review", "Show what is due for review, and note reviews down."),
+    "base": Entry("vaultkit.cli.base", "Evaluate a view of a base."),
+    "review": Entry(
+        "vaultkit.cli.review", "Show what is due for review, plan a backlog, note down a review."
+    ),
     "mv": Entry("vaultkit.cli.mv", "Rename or move something, and write every link to it anew."),
     "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made."),
     "new": Entry("vaultkit.cli.new", "Make a note from the template of its type."),
@@ -47,7 +49,7 @@ COMMANDS = {
         "vaultkit.cli.import_",
         "Import a folder of Markdown with the habits of Hugo, Jekyll or MkDocs.",
     ),
-    "moc": Entry("vaultkit.cli.moc", "Write the generated regions of maps; suggest maps."),
+    "moc": Entry("vaultkit.cli.moc", "Write the generated regions of maps of content."),
     "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
     "schema": Entry(
         "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."

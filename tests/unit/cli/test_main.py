@@ -55,8 +55,11 @@ def test_the_table_says_what_the_command_says(name: str) -> None:
 def test_every_command_has_the_common_options(name: str) -> None:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
-    options = {option for param in command.params for option in param.opts}
-    assert {"--vault", "--config", "--color", "--quiet", "--verbose", "--today"} <= options
+    parts = list(command.commands.values()) if isinstance(command, click.Group) else []
+    for part in parts or [command]:
+        options = {option for param in part.params for option in param.opts}
+        missing = {"--vault", "--config", "--color", "--quiet", "--verbose", "--today"} - options
+        assert missing == set(), part.name
 
 
 @pytest.mark.usefixtures("folder")
