@@ -28,7 +28,7 @@ from vaultkit.notes.paths import fold
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vaultkit.config import ReviewConfig
     from vaultkit.notes.note import Note
@@ -75,12 +75,14 @@ class Review(NamedTuple):
         return max(self.late or 0, 0) / self.period * self.centrality
 
 
-def rank_reviews(
+def rank_reviews(  # noqa: PLR0913 -- what counts is for the caller to say
     vault: Vault,
     today: date,
     config: ReviewConfig,
     ranks: Mapping[str, float],
     only: Iterable[NotePath] | None = None,
+    *,
+    sources: Mapping[NotePath, Collection[NotePath]] | None = None,
 ) -> list[Review]:
     """Return every note that takes part in reviews, most pressing first.
 
@@ -93,6 +95,7 @@ def rank_reviews(
         config: When a review is due soon, and from when on it is overdue.
         ranks: PageRank by note; the values add up to 1.
         only: Notes to look at; None for all.
+        sources: The notes that count as linking to a note; None for all that do.
     """
     average = 1 / max(len(ranks), 1)
     found: list[Review] = []
@@ -101,7 +104,10 @@ def rank_reviews(
         state = review_state(note, today, config)
         if state.state == NEVER_DUE:
             continue
-        sources = {link.source for link in vault.backlinks.get(path, ())}
+        if sources is None:
+            linking = len({link.source for link in vault.backlinks.get(path, ())})
+        else:
+            linking = len(sources.get(path, ()))
         found.append(
             Review(
                 path,
@@ -111,7 +117,7 @@ def rank_reviews(
                 (today - state.due).days if state.due else None,
                 _period(note, state),
                 ranks.get(path, 0) / average,
-                len(sources),
+                linking,
                 _fault(note, state, today),
             )
         )

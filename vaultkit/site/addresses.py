@@ -23,6 +23,7 @@ ALL_NOTES = "all-notes"
 RECENT = "recent"
 TOPICS = "topics"
 CONNECTIONS = "connections"
+REVIEWS = "reviews"
 FEED = "feed.xml"
 LLMS = "llms.txt"
 RESERVED = (
@@ -59,6 +60,7 @@ class Addresses:
         boards: Pages of canvases and bases, by vault path.
         topics: Lists of notes of one type or community, by name; "" is the list of these.
         permalinks: Of the notes that have one, the address they ask for.
+        reviews: The list of what is to be reviewed.
     """
 
     notes: Mapping[NotePath, str]
@@ -74,6 +76,7 @@ class Addresses:
     boards: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     permalinks: Mapping[NotePath, str] = field(default_factory=dict)
+    reviews: str = f"{REVIEWS}/"
     files: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -163,6 +166,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         },
         topics={name: f"{quote(register.take(_topic_address(name), name)[0])}/" for name in topics},
         permalinks=wishes,
+        reviews=f"{quote(register.take(REVIEWS, REVIEWS)[0])}/",
     )
 
 

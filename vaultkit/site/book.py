@@ -18,6 +18,7 @@ from vaultkit.site.nav import SiteNavigation, make_sections
 from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_file
 from vaultkit.site.panels import Panels
 from vaultkit.site.redirects import find_redirects, write_redirect
+from vaultkit.site.review_page import review_page
 from vaultkit.site.rule_pages import make_rule_pages
 from vaultkit.site.safe_files import is_active, make_safe
 from vaultkit.site.summaries import Summaries
@@ -119,10 +120,13 @@ class _Maker:
         return page
 
     def _lists(self) -> list[Page]:
-        """Return the lists of all notes and, if that is known, of what changed last."""
+        """Return the lists of all notes and, if known, of what changed last and of reviews."""
         pages = [self._page(self._listings.all_notes())]
         if self._site.changes:
             pages.append(self._page(self._listings.recent(has_feed=self._heads.has_feed)))
+        reviews = review_page(self._site, self._panels.relations)
+        if reviews is not None:
+            pages.append(self._page(reviews))
         return pages
 
     def _overview(self) -> Page:

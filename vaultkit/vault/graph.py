@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import fold, stem_of
@@ -22,7 +22,7 @@ from vaultkit.vault.inspect import link_span
 from vaultkit.vault.resolve import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import networkx as nx
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink, Vault
 
+_Name = TypeVar("_Name", bound=str)
 DAMPING = 0.85
 """Share of readers who follow a link from the note they are on; the others start anywhere."""
 _TOLERANCE = 1e-9
@@ -173,26 +174,8 @@ class LinkGraph:
 
     @cached_property
     def ranks(self) -> Mapping[str, float]:
-        """PageRank of every note; all ranks together are 1.
-
-        A reader starts at a random note and at each step follows one of its links, all equally
-        likely, with probability `DAMPING`; else, or where there is no link, the reader starts at a
-        random note again. A note's rank is the share of time spent there (Brin and Page 1998, by
-        power iteration; networkx has the same, but needs SciPy for it).
-        """
-        count = len(self.neighbours)
-        ranks = dict.fromkeys(self.neighbours, 1 / count) if count else {}
-        for _ in range(_MAX_ROUNDS if count else 0):
-            lost = sum(ranks[path] for path, there in self.neighbours.items() if not there)
-            after = dict.fromkeys(ranks, (1 - DAMPING + DAMPING * lost) / count)
-            for path, there in self.neighbours.items():
-                for to in there:
-                    after[to] += DAMPING * ranks[path] / len(there)
-            change = sum(abs(after[path] - ranks[path]) for path in ranks)
-            ranks = after
-            if change < _TOLERANCE:
-                break
-        return ranks
+        """PageRank of every note; all ranks together are 1."""
+        return rank_pages(self.neighbours)
 
     def hubs(self, limit: int | None = None) -> list[tuple[str, float]]:
         """Return the notes with the highest rank first; equals in path order."""
@@ -285,6 +268,32 @@ class LinkGraph:
         line = note.source.line_of(start)
         subpath = resolved.link.subpath
         return Edge(resolved.source, target, _link_type(resolved), line, start, subpath)
+
+
+def rank_pages(neighbours: Mapping[_Name, Collection[_Name]]) -> dict[_Name, float]:
+    """Return the PageRank of every note; all ranks together are 1.
+
+    A reader starts at a random note and at each step follows one of its links, all equally
+    likely, with probability `DAMPING`; else, or where there is no link, the reader starts at a
+    random note again. A note's rank is the share of time spent there (Brin and Page 1998, by
+    power iteration; networkx has the same, but needs SciPy for it).
+
+    Args:
+        neighbours: For each note, the others it links to, each once.
+    """
+    count = len(neighbours)
+    ranks = dict.fromkeys(neighbours, 1 / count) if count else {}
+    for _ in range(_MAX_ROUNDS if count else 0):
+        lost = sum(ranks[path] for path, there in neighbours.items() if not there)
+        after = dict.fromkeys(ranks, (1 - DAMPING + DAMPING * lost) / count)
+        for path, there in neighbours.items():
+            for to in there:
+                after[to] += DAMPING * ranks[path] / len(there)
+        change = sum(abs(after[path] - ranks[path]) for path in ranks)
+        ranks = after
+        if change < _TOLERANCE:
+            break
+    return ranks
 
 
 def find_communities(neighbours: Mapping[str, Iterable[str]]) -> list[set[str]]:
