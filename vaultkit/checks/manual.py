@@ -45,6 +45,10 @@ _CODE_SPAN = re.compile(r"(`+[^`]+`+)")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _MARKS = re.compile(r"`+|~+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_LONG_TEXT = 1_000
+"""A file of an example beyond this is cut: such a size only proves that it does no harm."""
+_KEPT_CHARACTERS = 400
+_KEPT_LINES = 15
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LANGUAGES = {"md": "markdown", "canvas": "json", "base": "yaml"}
 
@@ -151,7 +155,7 @@ def _show(rule: Rule, example: Example, find: Finder) -> Iterator[str]:
 
 
 def _fence(title: str, language: str, content: str | bytes) -> Iterator[str]:
-    text = as_text(content)
+    text = shorten(as_text(content))
     if not text.strip():
         yield f"{title} {'is empty' if not text else 'holds blanks only'}."
         yield ""
@@ -169,6 +173,14 @@ def _fence(title: str, language: str, content: str | bytes) -> Iterator[str]:
 def as_text(content: str | bytes) -> str:
     """Return a file of an example as text; bytes that are none are shown as escapes."""
     return content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
+
+
+def shorten(text: str) -> str:
+    """Return the start of a file of an example if it is long, and how long it is."""
+    if len(text) <= _LONG_TEXT:
+        return text
+    start = "\n".join(text[:_KEPT_CHARACTERS].splitlines()[:_KEPT_LINES])
+    return f"{start}… ({len(text):,} characters)\n"
 
 
 def _language(path: str) -> str:

@@ -116,7 +116,7 @@ def _indent(text: str, indent: str) -> Iterator[str]:
 
 def _show(rule: Rule, example: Example) -> Iterator[str]:
     """Yield an example: its files, and what is found in them."""
-    from vaultkit.checks.manual import as_text, to_toml
+    from vaultkit.checks.manual import as_text, shorten, to_toml
     from vaultkit.testing import show_example
 
     yield f"  {example.title}"
@@ -126,7 +126,7 @@ def _show(rule: Rule, example: Example) -> Iterator[str]:
     files = {f"{path} before": content for path, content in (example.before or {}).items()}
     for path, content in {**files, **example.files}.items():
         yield f"    {path}"
-        yield from (f"    | {line}" for line in as_text(content).splitlines())
+        yield from (f"    | {line}" for line in shorten(as_text(content)).splitlines())
     yield from (f"    {url} is dead: {reason}" for url, reason in example.dead.items())
     found = show_example(rule, example)
     for path, line, message in found:

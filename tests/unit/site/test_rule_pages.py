@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 
-from vaultkit.checks.manual import to_toml, write_page
+from vaultkit.checks.manual import shorten, to_toml, write_page
 from vaultkit.checks.rule import HEADINGS, load_rules
 from vaultkit.testing import run_example, show_example
 
@@ -54,6 +54,25 @@ def test_every_rule_has_its_page(publish: Callable[..., Any], with_rules: Path) 
             assert f"{path}:{line}: {message}" in article.text
         for other in article.select("a[href]:not([href^=https])"):
             assert urljoin(f"{index}{code}/", other["href"].partition("#")[0]) in site.pages
+
+
+def test_long_examples_are_cut() -> None:
+    for code in ("C002", "E206"):
+        page = write_page(RULES[code], RULES, run_example)
+        assert len(page) < 20_000
+        assert ",000 characters)" in page or ",028 characters)" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\n" * 500, "a\n" * 500),
+        ("a\n" * 501, "a\n" * 14 + "a… (1,002 characters)\n"),
+        ("b" * 5000, "b" * 400 + "… (5,000 characters)\n"),
+    ],
+)
+def test_only_the_start_of_a_long_file_is_shown(text: str, shown: str) -> None:
+    assert shorten(text) == shown
 
 
 def test_the_navigation_has_one_line_for_all(publish: Callable[..., Any], with_rules: Path) -> None:
