@@ -157,7 +157,7 @@ Words about [[{other}]] and [[{other}#Part one]]. ^block
 """
 
 
-def make_torture_vault(size: int = 500) -> dict[str, str]:
+def make_torture_vault(size: int) -> dict[str, str]:
     """Return the files of the vault; `size` is the number of its notes."""
     files = {"Every construct.md": CONSTRUCTS, "vaultkit.toml": ""}
     names = [*NAMES, *(f"Folder {n % 9}/Sub & {n % 4}/Note {n:03}" for n in range(size))]
