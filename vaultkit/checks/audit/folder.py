@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit import Audit, Leak, OutputFile, audit_site
 from vaultkit.checks.rule import load_rules
+from vaultkit.config import FILE_NAME
 from vaultkit.vault.load import read_source
 from vaultkit.vault.site_files import read_output, read_own_texts
 
@@ -59,5 +60,6 @@ def _own_texts() -> Iterator[str]:
     specs = (find_spec(name) for name in ("material", "mkdocs"))
     homes = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
     yield from read_own_texts((*_OURS, *(home / "templates" for home in homes)), _SUFFIXES)
+    yield FILE_NAME
     for rule in load_rules():
         yield f"{rule.__doc__} {rule.examples}"
