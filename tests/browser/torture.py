@@ -159,7 +159,10 @@ Words about [[{other}]] and [[{other}#Part one]]. ^block
 
 def make_torture_vault(size: int) -> dict[str, str]:
     """Return the files of the vault; `size` is the number of its notes."""
-    files = {"Every construct.md": CONSTRUCTS, "vaultkit.toml": ""}
+    files = {
+        "Every construct.md": CONSTRUCTS,
+        "vaultkit.toml": '[site]\nurl = "https://site.example/kb/"\n',
+    }
     names = [*NAMES, *(f"Folder {n % 9}/Sub & {n % 4}/Note {n:03}" for n in range(size))]
     names = names[: size - 1]
     for number, name in enumerate(names):

@@ -95,7 +95,7 @@ class BaseDrawings(NoDrawings):
         blocks = "".join(f'<div class="tabbed-block">{html}</div>' for html in drawn)
         return (
             f'<div class="tabbed-set tabbed-alternate vk-base-views" data-tabs="{self._count}:'
-            f'{len(views)}">{inputs}<div class="tabbed-labels">{labels}</div>'
+            f'{len(views)}">{inputs}<div class="tabbed-labels" tabindex="0">{labels}</div>'
             f'<div class="tabbed-content">{blocks}</div></div>'
         )
 
