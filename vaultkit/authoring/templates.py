@@ -116,6 +116,19 @@ def templates_of(vault: Vault, config: Config) -> list[Note]:
     return [n for p, n in vault.notes.items() if p.startswith(folders) or is_template(p)]
 
 
+def knows_type(vault: Vault, config: Config, kind: str) -> bool:
+    """Tell whether a template or the config's schema says what notes of a type are like."""
+    types = {fold(name) for name in config.types if name != _EVERY_TYPE}
+    return fold(kind) in types or bool(_fitting(templates_of(vault, config), kind))
+
+
+def _fitting(templates: list[Note], kind: str) -> list[Note]:
+    """Return the templates of a type: those with its name, else those that have it as property."""
+    names = {form.format(fold(kind)) for form in _NAMES}
+    by_name = [note for note in templates if fold(stem_of(note.path)) in names]
+    return by_name or [note for note in templates if note.type == fold(kind)]
+
+
 def find_template(vault: Vault, config: Config, kind: str) -> Note | None:
     """Return the template of a type, by its file name or its property `type`.
 
@@ -125,9 +138,7 @@ def find_template(vault: Vault, config: Config, kind: str) -> Note | None:
         RenameError: several templates fit, or nothing knows the type.
     """
     templates = templates_of(vault, config)
-    names = {form.format(fold(kind)) for form in _NAMES}
-    by_name = [note for note in templates if fold(stem_of(note.path)) in names]
-    found = by_name or [note for note in templates if note.type == fold(kind)]
+    found = _fitting(templates, kind)
     if len(found) > 1:
         paths = "\n".join(f'"{note.path}"' for note in found)
         message = f'several templates are for "{kind}"; keep one:\n{paths}'

@@ -5,6 +5,7 @@ A command's module is imported when the command is used, so that starting stays 
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 OK, FINDINGS, FAILED = 0, 1, 2
 """Exit status: clean; findings, or something is stale; could not do it."""
 INTERRUPTED = 130
+_SHOWN = 40
+"""Characters that a message shows of a name that is too long."""
 
 
 class Entry(NamedTuple):
@@ -130,6 +133,7 @@ def run(args: Sequence[str]) -> int:
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
     try:
+        _refuse_nul(args)
         status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
     except click.ClickException as error:
         return _complain(_usage_message(error))
@@ -140,13 +144,32 @@ def run(args: Sequence[str]) -> int:
             _print_traceback(error.__cause__)
         return _complain(str(error))
     except Exception as error:
-        if is_verbose:
+        long_name = getattr(error, "errno", None) == errno.ENAMETOOLONG
+        if is_verbose and not long_name:
             raise
-        return _complain(
-            f"a bug in vaultkit, not a fault of your vault: {type(error).__name__}: {error}; "
-            "to report it, run again with --verbose and send what that prints"
-        )
+        return _complain(_too_long(error) if long_name else _bug(error))
     return status if isinstance(status, int) else OK
+
+
+def _bug(error: Exception) -> str:
+    return (
+        f"a bug in vaultkit, not a fault of your vault: {type(error).__name__}: {error}; "
+        "to report it, run again with --verbose and send what that prints"
+    )
+
+
+def _refuse_nul(args: Sequence[str]) -> None:
+    if any("\0" in arg for arg in args):
+        message = "a name or path cannot hold the character NUL; nothing was changed"
+        raise VaultkitError(message)
+
+
+def _too_long(error: Exception) -> str:
+    """Return what to say where a name or a path is longer than the file system takes."""
+    path = str(getattr(error, "filename", None) or "")
+    name = max(path.split("/"), key=len)
+    start = f"{name[:_SHOWN]}…" if len(name) > _SHOWN else name
+    return f'"{start}": longer than the name of a file may be; nothing was changed'
 
 
 def _accept_any_text(stream: TextIO) -> None:

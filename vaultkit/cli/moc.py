@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultkit.cli.main import FAILED, FINDINGS, OK
-from vaultkit.cli.open_vault import Opened, open_vault
+from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.writing import call_of, recover_run
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool)
 
     PATH is a vault, or a folder or note of one. All files are written, or none.
     """
-    opened = open_vault(common, paths)
+    place = find_place(common, paths)
+    if not (check or diff):
+        recover_run(place.root)
+    opened = read_place(place, common)
     plans = _plan(opened, common)
     faults = list(_faults(opened, plans))
     if faults:
@@ -70,7 +74,7 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool)
     if diff:
         _put_diff(opened, common, stale)
     elif not check:
-        _write(opened, stale)
+        _write(opened, stale, call_of("moc", "refresh", *map(str, paths)))
     _tell(opened, common, plans, is_dry=check or diff)
     if opened.unread:
         return FAILED
@@ -117,17 +121,16 @@ def _after(note: Note, plan: MapPlan) -> bytes:
     return apply(note.source.data, [item.edit for item in plan.stale])
 
 
-def _write(opened: Opened, stale: Mapping[NotePath, MapPlan]) -> None:
-    from vaultkit.vault.write import recover, write_files
+def _write(opened: Opened, stale: Mapping[NotePath, MapPlan], call: str) -> None:
+    from vaultkit.vault.write import write_files
 
     if not stale:
         return
-    recover(opened.place.root)
     notes = opened.vault.notes
     changes: dict[str, Change] = {
         path: (notes[path].source.data, _after(notes[path], plan)) for path, plan in stale.items()
     }
-    write_files(opened.place.root, changes)
+    write_files(opened.place.root, changes, keep=call)
 
 
 def _put_diff(opened: Opened, common: Common, stale: Mapping[NotePath, MapPlan]) -> None:
@@ -213,29 +216,30 @@ def _suggestion(one: Suggestion) -> str:
 @click.option("--folder", default="", metavar="FOLDER", help="Folder of the vault to put it in.")
 @common_options
 def new(common: Common, title: str, **options: str) -> int:
-    """Make a map: a note with one generated region, already filled."""
-    from vaultkit.authoring.moc.make import make_map
+    """Make a map: a note with one generated region, already filled.
 
-    opened = open_vault(common)
-    path, text = make_map(opened.vault, title, common.today, **options)
-    note = _parsed(path, text)
+    It starts as the template of type moc says, if there is one.
+    """
     from dataclasses import replace
 
+    from vaultkit.authoring.moc.make import make_map
+    from vaultkit.cli.new import moment_of_day, tell_empty
+    from vaultkit.notes.parse import parse_note
+    from vaultkit.notes.source import Source
+    from vaultkit.vault.write import write_files
+
+    opened = open_vault(common)
+    recover_run(opened.place.root)
+    made = make_map(opened.vault, opened.config, title, moment_of_day(common), **options)
+    note = parse_note(Source(made.path, made.data))
     vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})
-    with_map = replace(opened, vault=vault, only=frozenset({path}))
+    with_map = replace(opened, vault=vault, only=frozenset({made.path}))
     plans = _plan(with_map, common)
     faults = list(_faults(with_map, plans))
     if faults:
         raise VaultkitError("\n".join([*faults, "nothing was written"]))
-    from vaultkit.vault.write import write_files
-
-    write_files(opened.place.root, {path: (None, _after(note, plans[note.path]))})
-    put(f"{opened.prefix}{path}\n")
+    after = _after(note, plans[note.path])
+    write_files(opened.place.root, {made.path: (None, after)}, keep=call_of("moc", "new", title))
+    put(f"{opened.prefix}{made.path}\n")
+    tell_empty(common, made)
     return OK
-
-
-def _parsed(path: str, text: str) -> Note:
-    from vaultkit.notes.parse import parse_note
-    from vaultkit.notes.source import Source
-
-    return parse_note(Source(path, text.encode()))

@@ -13,6 +13,7 @@ from vaultkit.cli.output import put
 from vaultkit.cli.writing import call_of, recover_run
 
 if TYPE_CHECKING:
+    from vaultkit.authoring.templates import NewNote
     from vaultkit.cli.open_vault import Opened
 
 
@@ -47,7 +48,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     opened = open_vault(common)
     recover_run(opened.vault.root)
     note = plan_note(
-        opened.vault, opened.config, kind, title, when=_moment(common, time), folder=folder
+        opened.vault, opened.config, kind, title, when=moment_of_day(common, time), folder=folder
     )
     if is_dry:
         put(note.data.decode())
@@ -55,13 +56,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
     call = call_of("new", kind, title)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
     put(f"{opened.prefix}{note.path}\n")
-    if note.empty and not common.quiet:
-        click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
+    tell_empty(common, note)
     if is_opened:
         click.launch(_address(opened, note.path))
 
 
-def _moment(common: Common, time: str | None) -> datetime:
+def tell_empty(common: Common, note: NewNote) -> None:
+    """Say which properties of a new note wait for its author."""
+    if note.empty and not common.quiet:
+        click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
+
+
+def moment_of_day(common: Common, time: str | None = None) -> datetime:
     """Return the day of `--today` with the time of day, in the zone where the author is."""
     now = datetime.now().astimezone()
     if time is not None:

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultkit.cli.main import OK
-from vaultkit.cli.open_vault import Opened, open_vault, relative_to_vault
+from vaultkit.cli.open_vault import (
+    Opened,
+    find_place,
+    open_vault,
+    read_place,
+    relative_to_vault,
+)
 from vaultkit.cli.options import PATH, Common, common_options, format_option, read_day
 from vaultkit.cli.output import count, put, put_json, table
+from vaultkit.cli.writing import call_of, recover_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,14 +151,16 @@ def done(common: Common, names: tuple[str, ...], day: date | None) -> int:
     if day > common.today:
         message = f"{day} lies in the future; a review is noted down once it is done"
         raise click.UsageError(message, click.get_current_context())
-    opened = open_vault(common)
+    place = find_place(common)
+    recover_run(place.root)
+    opened = read_place(place, common)
     found = [get_named_note(opened.vault, relative_to_vault(name, opened.place)) for name in names]
     changed: dict[str, Change] = {}
     for note in {note.path: note for note in found}.values():
         edit = plan_stamp(note, day)
         data = note.source.data
         changed[note.path] = (data, apply(data, [edit] if edit else []))
-    write_files(opened.place.root, changed)
+    write_files(opened.place.root, changed, keep=call_of("review", "done", *names))
     for path, (before, after) in changed.items():
         state = review_state(
             parse_note(Source(path, after or b"")), common.today, opened.config.review

@@ -19,9 +19,9 @@ from vaultkit.errors import VaultkitError
 def command(common: Common, folder: Path | None) -> None:
     """Take back the last change that vaultkit made.
 
-    It may be one of mv, check --fix, import, new, or of undo itself. What files held is kept in
-    .vaultkit/undo until the next change, of one change only. If any file of it was changed since,
-    nothing is done. Called twice, it does the change again.
+    It may be one of mv, check --fix, import, new, moc, review done, or of undo itself. What files
+    held is kept in .vaultkit/undo until the next change, of one change only. If any file of it was
+    changed since, nothing is done. Called twice, it does the change again.
     """
     from vaultkit.vault.write import read_kept, write_files
 

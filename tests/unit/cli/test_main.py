@@ -171,3 +171,24 @@ def test_progress_is_for_terminals(
     shown = show()
     assert "reading [############            ] 5 of 10" in shown
     assert shown.endswith("\r")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["base"],
+        ["inspect"],
+        ["render"],
+        ["graph", "path", "Note"],
+        ["mv", "Note"],
+        ["review", "done"],
+    ],
+)
+def test_no_name_holds_nul(
+    args: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(folder.rglob("*"))
+    assert run([*args, "No\0te"]) == 2
+    shown = "error: a name or path cannot hold the character NUL; nothing was changed\n"
+    assert capsys.readouterr() == ("", shown)
+    assert sorted(folder.rglob("*")) == before

@@ -5,27 +5,32 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.templates import NewNote, knows_type, plan_note
 from vaultkit.errors import VaultkitError
+from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import datetime
 
+    from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
 
+_TYPE = "moc"
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|#^[]%')
 
 
 def make_map(  # noqa: PLR0913 - the options of a command
-    vault: Vault, title: str, today: date, *, view: str | None, tag: str | None, shape: str,
-    folder: str,
-) -> tuple[str, str]:  # fmt: skip
-    """Return the path and the text of a new map.
+    vault: Vault, config: Config, title: str, when: datetime, *, view: str | None, tag: str | None,
+    shape: str, folder: str,
+) -> NewNote:  # fmt: skip
+    """Return a new map: what notes of its type start with, and a region.
 
     Args:
         vault: The vault it is for.
+        config: For the template and the schema of its type.
         title: Its title, and the name of its file.
-        today: The day it is made.
+        when: The moment it is made.
         view: `FILE#VIEW` of the base that it shows, or
         tag: the tag whose notes it shows, by a base in the note itself.
         shape: How it shows them.
@@ -33,6 +38,7 @@ def make_map(  # noqa: PLR0913 - the options of a command
 
     Errors:
         VaultkitError: the name cannot be one, is taken, or it is not said what the map shows.
+        RenameError: several templates are for maps.
     """
     bad = sorted(_NOT_IN_NAMES & {*title})
     if bad or not title.strip() or title.startswith("."):
@@ -46,10 +52,26 @@ def make_map(  # noqa: PLR0913 - the options of a command
     if fold(path) in {fold(other) for other in (*vault.notes, *vault.attachments)}:
         message = f"{path}: there is such a note already"
         raise VaultkitError(message)
+    fault = find_name_fault(path)
+    if fault:
+        raise VaultkitError(fault)
     query, base = (view, "") if view is not None else (title.strip(), _base(title, tag or ""))
-    head = f"---\ntype: moc\ncreated: {today.isoformat()}\n---\n\n# {title.strip()}\n\n"
     marks = f"%% vaultkit:moc begin {query} {shape} %%\n%% vaultkit:moc end %%\n"
-    return path, f"{head}{base}{marks}"
+    start = _start(vault, config, path, title.strip(), when)
+    text = f"{start.data.decode().rstrip()}\n\n{base}{marks}"
+    return start._replace(data=text.encode())
+
+
+def _start(vault: Vault, config: Config, path: str, title: str, when: datetime) -> NewNote:
+    """Return the map without its region: by template and schema, the least where there is none."""
+    if not knows_type(vault, config, _TYPE):
+        text = f"---\ntype: {_TYPE}\ncreated: {when.date().isoformat()}\n---\n\n# {title}\n"
+        return NewNote(path, text.encode(), "", ())
+    folder = path.rpartition("/")[0]
+    note = plan_note(vault, config, _TYPE, title, when=when, folder=folder)
+    if note.template:
+        return note
+    return note._replace(data=note.data + f"\n# {title}\n".encode())
 
 
 def _base(title: str, tag: str) -> str:
