@@ -17,6 +17,7 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.wikilink import split_subpath
+from vaultkit.vault.linktext import link_target
 from vaultkit.vault.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
 
 if TYPE_CHECKING:
@@ -31,14 +32,6 @@ def is_attachment(target: str, context: Context) -> bool:
     """Tell whether a target is meant to be a file other than a note."""
     suffix = suffix_of(target)
     return suffix != "md" and (suffix in _ATTACHMENTS or suffix in context.suffixes)
-
-
-def link_text(context: Context, path: str, source: str) -> str:
-    """Return the shortest target that leads to a file from a note."""
-    name = stem_of(path)
-    if context.vault.resolver.resolve(name, source).path == path:
-        return name
-    return path[:-3] if is_note(path) else path
 
 
 def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[str, ...]]:
@@ -71,8 +64,9 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
 
 def as_written(link: Link | PropertyLink, path: str, context: Context, source: str) -> str:
     """Return a file's name the way the link's author writes names."""
-    text = link_text(context, path, source)
-    return f"{text}.md" if is_note(link.target) and is_note(path) else text
+    text = link_target(context.vault, path, NotePath(source))
+    wants_suffix = is_note(link.target) and is_note(path) and not is_note(text)
+    return f"{text}.md" if wants_suffix else text
 
 
 def near_subpath(link: ResolvedLink, context: Context) -> str | None:

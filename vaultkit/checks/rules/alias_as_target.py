@@ -8,9 +8,10 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
 from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.checks.suggest import as_written, link_text
+from vaultkit.checks.suggest import as_written
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.wikilink import WikiLink
+from vaultkit.vault.linktext import link_target
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class AliasAsTarget(LinkRule):
             names = ", ".join(f'"{stem_of(path)}"' for path in paths)
             message = f'"{target}" is an alias of several notes: {names}'
         else:
-            name = link_text(context, paths[0], note.path)
+            name = link_target(context.vault, paths[0], note.path)
             shown = target if written.display is None else written.display
             message = f'"{target}" is an alias, not a name; '
             if getattr(written, "kind", "wiki") == "wiki":

@@ -8,9 +8,10 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
 from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.checks.suggest import as_written, describe_missing, link_text
+from vaultkit.checks.suggest import as_written, describe_missing
 from vaultkit.checks.urls import find_url_fault
 from vaultkit.notes.wikilink import WikiLink
+from vaultkit.vault.linktext import link_target
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class EmbedNotFound(LinkRule):
         paths = context.aliased(link)
         message, near = describe_missing(link, context)
         if len(paths) == 1:
-            name = link_text(context, paths[0], note.path)
+            name = link_target(context.vault, paths[0], note.path)
             message, near = f'no note named "{link.link.target}"; it is an alias of "{name}"', paths
         found = self.at_link(link, note, context, message, *near)
         elsewhere = link.outcome.candidates

@@ -9,10 +9,10 @@ from urllib.parse import quote
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.checks.suggest import link_text
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import is_note, stem_of
 from vaultkit.notes.wikilink import parse_destination
+from vaultkit.vault.linktext import link_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ class LinkStyle(Rule):
 def _wikilink(link: ResolvedLink, written: Link, context: Context) -> str | None:
     """Return the wikilink that leads to the same place and shows the same, None if none does."""
     path = link.destination or ""
-    target = link_text(context, path, link.source)
+    target = link_target(context.vault, path, link.source)
     shown = written.display or ""
     parts = set(target) | set(written.subpath.lstrip("#")) | set(shown)
     if context.vault.resolver.resolve(target, link.source).path != path or parts & set("[]|"):
@@ -117,7 +117,7 @@ def _wikilink(link: ResolvedLink, written: Link, context: Context) -> str | None
 
 def _markdown(link: ResolvedLink, written: Link, context: Context) -> str | None:
     path = link.destination or ""
-    target = link_text(context, path, link.source)
+    target = link_target(context.vault, path, link.source)
     url = quote(f"{target}.md" if is_note(path) and stem_of(path) in target else target)
     url += "#" + quote(written.subpath[1:], safe="/#^") if written.subpath else ""
     parsed = parse_destination(url)

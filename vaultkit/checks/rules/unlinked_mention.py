@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.checks.suggest import link_text
+from vaultkit.vault.linktext import link_target
 from vaultkit.vault.mentions import Names, find_mentions
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class UnlinkedMention(Rule):
         found = find_mentions(note, context.view(_names), known, context.prose)
         for start, end, path in islice(found, MOST):
             shown = note.source.slice(start, end)
-            target = link_text(context, path, note.path)
+            target = link_target(context.vault, path, note.path)
             new = f"[[{target}]]" if target == shown else f"[[{target}|{shown}]]"
             message = f'"{shown}" is a note; write {new}'
             finding = self.finding(note, (start, end), message, target=path)
