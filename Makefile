@@ -35,7 +35,7 @@ site: $(VENV)/.installed-dev
 	$(BIN)/vaultkit build --vault vault --site-dir site --strict
 
 browser: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --quiet -m browser
+	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) --dist loadfile -m browser
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy
