@@ -47,6 +47,8 @@ def test_pages_of_a_site(publish: Callable[..., Any]) -> None:
         "tags/net/port/",
         "tags/net/port/high/",
         "tags/タグ/",
+        "topics/",
+        "topics/Fact/",
     }
     assert "image one.png" in site.files
     assert not any(path.endswith(".md") for path in site.files)
