@@ -63,7 +63,7 @@ def test_a_suggestion_leads_where_it_says() -> None:
     files = {"x/a.md": "[[Prot x]]", "Port x.md": "", "x/Port x.md": ""}
     assert message_of(files).endswith('did you mean "Port x"?')
     files = {"a.md": "[p](x/Prot%20x.md)", "y/Port x.md": "", "z/Port x.md": ""}
-    assert message_of(files).endswith('did you mean "Port x.md"?')
+    assert message_of(files).endswith('did you mean "y/Port x.md"?')
 
 
 def test_several_files_elsewhere_are_no_suggestion() -> None:

@@ -33,7 +33,7 @@ SHAPES = {
     "brackets": "[" * SIZE + "]" * SIZE,
     "links in links": "[" * SIZE + "](b)" * SIZE,
     "images in images": "![" * SIZE + "](b)" * SIZE,
-    "footnotes in footnotes": "^[a" * SIZE + "]" * SIZE,
+    "footnotes in footnotes": "^[a" * (SIZE // 4) + "]" * (SIZE // 4),
     "nested list": "".join("  " * n + "- a\n" for n in range(1000)),
     "nested callouts": "".join("> " * n + "[!note] a\n" for n in range(1, 600)),
     "emphasis": "*a **b " * SIZE,
