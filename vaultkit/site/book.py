@@ -186,7 +186,7 @@ class _Maker:
         if self._heads.has_feed:
             yield self._text(FEED, write_feed(site, config.site_name, url, summaries))
         for address, path in find_redirects(site).items():
-            text = write_redirect(site, address, path, url)
+            text = write_redirect(site, address, path, url, str(config.theme.get("favicon") or ""))
             yield self._text(f"{unquote(address)}index.html", text)
 
     def _text(self, uri: str, content: str) -> File:

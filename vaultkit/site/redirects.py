@@ -53,13 +53,20 @@ def find_redirects(site: Site) -> Mapping[str, NotePath]:
     }
 
 
-def write_redirect(site: Site, address: str, path: NotePath, site_url: str) -> str:
-    """Return the page at an address that leads to a note."""
+def write_redirect(
+    site: Site, address: str, path: NotePath, site_url: str, favicon: str = ""
+) -> str:
+    """Return the page at an address that leads to a note.
+
+    It names the site's icon, relative to the root: without one, browsers ask for another.
+    """
     target = site.addresses.notes[path]
+    to = site.addresses.seen_from(address)
     return render_fragment(
         "redirect",
         title=site.notes[path].title,
-        href=site.addresses.seen_from(address).file(path),
+        href=to.file(path),
+        icon=to.to(favicon) if favicon else "",
         canonical=f"{site_url.rstrip('/')}/{target}" if site_url else "",
     )
 
