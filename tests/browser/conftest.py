@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.serving import is_fault
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -101,7 +103,7 @@ def visit(site: Built, chromium: Browser, request: pytest.FixtureRequest) -> Ite
     context = chromium.new_context(**options)
     page = context.new_page()
     visit = Visit(page, site)
-    page.on("console", lambda m: visit.errors.append(m.text) if m.type == "error" else None)
+    page.on("console", lambda m: visit.errors.append(m.text) if is_fault(m) else None)
     page.on("pageerror", lambda error: visit.errors.append(str(error)))
     page.on(
         "request",
