@@ -92,21 +92,27 @@ class RelativeAddresses:
 
     def __init__(self, addresses: Addresses, url: str) -> None:
         self._addresses = addresses
-        self._up = "../" * url.count("/")
+        parts = url.split("/")[:-1]
+        self._ways = [
+            ("".join(f"{part}/" for part in parts[:depth]), "../" * (len(parts) - depth))
+            for depth in range(len(parts), -1, -1)
+        ]
+        """The folders above the page, the nearest first, and the way up to each."""
 
     def to(self, url: str) -> str:
-        """Return the way to an address of the site."""
-        return self._up + url or "./"
+        """Return the shortest way to an address of the site."""
+        above, up = next(way for way in self._ways if url.startswith(way[0]))
+        return up + url[len(above) :] or "./"
 
     def file(self, path: str) -> str:
         """Return the way to a note, canvas or attachment; "" if it is not published."""
         url = self._addresses.files.get(path)
-        return "" if url is None else self._up + url or "./"
+        return "" if url is None else self.to(url)
 
     def tag(self, tag: str) -> str:
         """Return the way to a tag's page, "" if it has none."""
         url = self._addresses.tags.get(fold(tag))
-        return "" if url is None else self._up + url
+        return "" if url is None else self.to(url)
 
 
 def assign_addresses(  # noqa: PLR0913 -- one for each kind of page

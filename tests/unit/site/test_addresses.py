@@ -71,5 +71,24 @@ def test_relative_addresses() -> None:
     found = assign_addresses(["Home.md", "a/B.md"], ["x.png"], ["t"], "Home.md")
     home, deep = found.seen_from(""), found.seen_from("a/B/")
     assert (home.file("a/B.md"), home.file("Home.md"), home.tag("T")) == ("a/B/", "./", "tags/t/")
-    assert (deep.file("a/B.md"), deep.file("Home.md")) == ("../../a/B/", "../../")
+    assert (deep.file("a/B.md"), deep.file("Home.md")) == ("./", "../../")
     assert (deep.file("x.png"), deep.file("nowhere.md"), deep.tag("no")) == ("../../x.png", "", "")
+
+
+@pytest.mark.parametrize(
+    ("page", "to", "way"),
+    [
+        ("", "", "./"),
+        ("", "A/", "A/"),
+        ("A/", "", "../"),
+        ("A/", "A/", "./"),
+        ("A/", "A/p.png", "p.png"),
+        ("f/A/", "f/B/", "../B/"),
+        ("f/A/", "f/", "../"),
+        ("f/A/", "fg/B/", "../../fg/B/"),
+        ("f/A/", "g/A/", "../../g/A/"),
+        ("f/g/A/", "f/h/B/", "../../h/B/"),
+    ],
+)
+def test_the_way_between_two_pages(page: str, to: str, way: str) -> None:
+    assert assign_addresses([], [], []).seen_from(page).to(to) == way
