@@ -23,6 +23,7 @@ from vaultkit.site.css_classes import add_classes
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.keeper import Keeper, KeptTemplate, cache_file, can_keep
 from vaultkit.site.kept import KeptPages
+from vaultkit.site.lean import LeanLoader
 from vaultkit.site.nav import set_titles
 from vaultkit.site.page import VaultPage
 from vaultkit.site.problems import find_problems
@@ -134,6 +135,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         del config, files
         env.trim_blocks = env.lstrip_blocks = True
         env.template_class = KeptTemplate
+        if env.loader is not None:
+            env.loader = LeanLoader(env.loader)
         return env
 
     def on_page_context(
