@@ -34,8 +34,8 @@ class Dot(NamedTuple):
     """A note in the drawing: its place and what is said of it."""
 
     path: NotePath
-    x: float
-    y: float
+    x: int
+    y: int
     is_left: bool
     relation: str
 
@@ -78,18 +78,19 @@ def draw_graph(path: NotePath, site: Site, relations: Relations, to: RelativeAdd
     if not lines:
         return ""
     height = lines * _LINE + 8
-    middle = (_WIDTH / 2, height / 2)
+    middle = (_WIDTH // 2, height // 2)
     dots = [*_place(found.left, found, middle, -1), *_place(found.right, found, middle, 1)]
     at = {dot.path: dot for dot in dots}
     title = site.notes[path].title
     label = f"Notes linked with {escape(title)}"
     box = f'viewBox="0 0 {_WIDTH} {height}"'
     parts = [f'<svg class="vk-graph" {box} role="group" aria-label="{label}">']
-    parts += [_chord(a, b, middle) for a, b in _chords(at, relations)]
-    parts += [_spoke(dot, middle) for dot in dots]
+    if chords := "".join(_chord(a, b, middle) for a, b in _chords(at, relations)):
+        parts.append(f'<path class="vk-graph-side" d="{chords}"/>')
+    parts.append(f'<path d="{"".join(_spoke(dot, middle) for dot in dots)}"/>')
     parts += [_dot(dot, site, to) for dot in dots]
     x, y = middle
-    parts.append(f'<circle class="vk-graph-here" cx="{x:g}" cy="{y:g}" r="6"></circle></svg>')
+    parts.append(f'<circle class="vk-graph-here" cx="{x}" cy="{y}" r="6"/></svg>')
     return "".join(parts)
 
 
@@ -104,7 +105,7 @@ def cut(text: str, longest: int) -> str:
 
 
 def _place(
-    paths: Sequence[NotePath], found: Neighbours, middle: tuple[float, float], side: int
+    paths: Sequence[NotePath], found: Neighbours, middle: tuple[int, int], side: int
 ) -> Iterator[Dot]:
     """Yield the neighbours of one side, evenly apart on an arc round the middle."""
     for index, path in enumerate(paths):
@@ -114,7 +115,7 @@ def _place(
         if path in found.mutual:
             relation = "linked both ways"
         x = middle[0] + side * (_RADIUS * bend + 16)
-        yield Dot(path, round(x, 1), round(middle[1] + offset, 1), side < 0, relation)
+        yield Dot(path, round(x), round(middle[1] + offset), side < 0, relation)
 
 
 def _chords(at: Mapping[NotePath, Dot], relations: Relations) -> Iterator[tuple[Dot, Dot]]:
@@ -128,13 +129,14 @@ def _chords(at: Mapping[NotePath, Dot], relations: Relations) -> Iterator[tuple[
                 yield dot, at[other]
 
 
-def _chord(a: Dot, b: Dot, middle: tuple[float, float]) -> str:
-    x, y = ((a.x + b.x) / 2 + middle[0]) / 2, ((a.y + b.y) / 2 + middle[1]) / 2
-    return f'<path class="vk-graph-side" d="M{a.x:g} {a.y:g}Q{x:g} {y:g} {b.x:g} {b.y:g}"></path>'
+def _chord(a: Dot, b: Dot, middle: tuple[int, int]) -> str:
+    """Return the steps of a path that draw a line between two neighbours, bent to the middle."""
+    x, y = round((a.x + b.x) / 4 + middle[0] / 2), round((a.y + b.y) / 4 + middle[1] / 2)
+    return f"M{a.x} {a.y}Q{x} {y} {b.x} {b.y}"
 
 
-def _spoke(dot: Dot, middle: tuple[float, float]) -> str:
-    return f'<path d="M{middle[0]:g} {middle[1]:g}L{dot.x:g} {dot.y:g}"></path>'
+def _spoke(dot: Dot, middle: tuple[int, int]) -> str:
+    return f"M{middle[0]} {middle[1]}L{dot.x} {dot.y}"
 
 
 def _dot(dot: Dot, site: Site, to: RelativeAddresses) -> str:
@@ -143,6 +145,6 @@ def _dot(dot: Dot, site: Site, to: RelativeAddresses) -> str:
     x = dot.x - _GAP if dot.is_left else dot.x + _GAP
     return (
         f'<a href="{escape(to.file(dot.path))}"><title>{escape(title)} ({dot.relation})</title>'
-        f'<circle cx="{dot.x:g}" cy="{dot.y:g}" r="4"></circle>'
-        f'<text{end} x="{x:g}" y="{dot.y + 4:g}">{escape(cut(title, _LONGEST))}</text></a>'
+        f'<circle cx="{dot.x}" cy="{dot.y}" r="4"/>'
+        f'<text{end} x="{x}" y="{dot.y + 4}">{escape(cut(title, _LONGEST))}</text></a>'
     )

@@ -68,7 +68,8 @@ def write_metadata(facts: Facts, site_name: str, site_url: str, *, has_feed: boo
             f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{href}">'
         )
     if facts.is_note:
-        data = json.dumps(_linked_data(facts, site_name, site_url), ensure_ascii=False)
+        found = _linked_data(facts, site_name, site_url)
+        data = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         data = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
         lines.append(f'<script type="application/ld+json">{data}</script>')
     return "\n".join(lines) + "\n"

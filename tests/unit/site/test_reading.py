@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bs4 import BeautifulSoup
 
 from vaultkit.config import Config
 from vaultkit.site.local_graph import MOST, choose_neighbours, cut
@@ -260,19 +258,6 @@ def test_where_a_note_is_edited_and_opened(publish: Callable[..., Any]) -> None:
         "Open in Obsidian": "obsidian://open?vault=My%20vault&file=f%2FA%20%26%20b.md",
     }
     assert publish({"B.md": "", "vaultkit.toml": ""}).page("B/").select_one(".vk-origin") is None
-
-
-def test_a_page_does_not_grow_with_the_vault(publish: Callable[..., Any]) -> None:
-    def size(count: int) -> int:
-        files = {f"n/Note {n:03}.md": "x [[Hub]] y" for n in range(count)}
-        hub = " ".join(f"[[Note {n:03}]]" for n in range(30))
-        site = publish({"Hub.md": f"Start.\n\n{hub}"} | files)
-        text = re.sub(r"\d+", "0", site.text("Hub/index.html"))
-        article = BeautifulSoup(text, "html.parser").select_one("article")
-        assert article is not None
-        return len(text)
-
-    assert abs(size(150) - size(60)) < 100
 
 
 def test_config_is_part_of_a_site(make_site: Callable[..., Site]) -> None:

@@ -1,5 +1,6 @@
 // The start of a note, or the section a link names, shown beside the link on hover and focus.
-const LINKS = "a.internal-link[href], .vk-graph a[href], .vk-notes a[href], .vk-inline a[href]";
+const LINKS =
+  "a.internal-link[href], .vk-graph a[href], :is(.vk-notes, .vk-footer, .vk-inline, .vk-sources) li > a[href]";
 const SHOW_AFTER = 350;
 const HIDE_AFTER = 200;
 const MOST_BLOCKS = 6;

@@ -1,0 +1,61 @@
+"""How much HTML stands round a note: little, and no more in a large vault than in a small one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from mkdocs.commands.build import build as build_mkdocs
+from mkdocs.config import load_config
+
+from tests.unit.own_vault import ROOT
+from vaultkit.site.lean import remove_indentation
+from vaultkit.site.page import NotePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MOST = 40_000
+"""Bytes of a page beyond what its note says."""
+
+
+def test_pages_of_our_vault_are_light(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAULTKIT_NO_CACHE", "1")
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+    config.plugins.on_startup(command="build", dirty=False)
+    weights: dict[str, int] = {}
+
+    def weigh(output: str, page: Any, config: Any) -> None:
+        del config
+        if isinstance(page, NotePage):
+            weights[page.url] = len(output.encode()) - len((page.content or "").encode())
+
+    config.plugins.events["post_page"].append(weigh)
+    build_mkdocs(config)
+    assert len(weights) > 60
+    assert {url: weight for url, weight in weights.items() if weight > MOST} == {}
+
+
+def test_a_page_does_not_grow_with_the_vault(publish: Callable[..., Any]) -> None:
+    def size(count: int) -> int:
+        files = {f"n/Note {n:03}.md": "x [[Hub]] y" for n in range(count)}
+        hub = " ".join(f"[[Note {n:03}]]" for n in range(30))
+        site = publish({"Hub.md": f"Start.\n\n{hub}"} | files)
+        return len(re.sub(r"\d+", "0", site.text("Hub/index.html")))
+
+    assert abs(size(150) - size(60)) < 100
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "expected"),
+    [
+        ("a.html", "<p>\n    {{ x }}\n\n\n  </p>\n", "<p>\n{{ x }}\n</p>\n"),
+        ("a.html", "  <p>a  b</p>", "  <p>a  b</p>"),
+        ("a.html", "<pre>\n  x\n</pre>", "<pre>\n  x\n</pre>"),
+        ("a.js", "f\n  x", "f\n  x"),
+    ],
+)
+def test_indentation_of_templates(name: str, source: str, expected: str) -> None:
+    assert remove_indentation(name, source) == expected
