@@ -83,7 +83,10 @@ def show_example(rule: Rule, example: Example) -> list[tuple[str, int, str]]:
 
 
 def fix_example(rule: Rule, example: Example) -> dict[str, bytes]:
-    """Return the files that a rule's fixes change in an example, unsafe ones included."""
+    """Return the files that a rule's fixes change in an example, unsafe ones included.
+
+    A note that gets another name is among them by that name.
+    """
     config = read_config(example.config, Path("vaultkit.toml"))
     others = (x for x in select_rules(load_rules(), config) if x.code != rule.code)
     result = fix_vault(
@@ -95,7 +98,8 @@ def fix_example(rule: Rule, example: Example) -> dict[str, bytes]:
         codes={rule.code},
         evidence=evidence_of(example),
     )
-    return dict(result.sources)
+    vault, files = result.vault, {*result.sources, *result.moves}
+    return {now: vault.source_of(now).data for now in sorted(result.moves.get(p, p) for p in files)}
 
 
 def evidence_of(example: Example) -> Evidence:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit.checks.bans import WELCOME
+from vaultkit.checks.batch import pick
 from vaultkit.checks.check import check_vault
-from vaultkit.checks.fix import fix_vault, pick
+from vaultkit.checks.fix import fix_vault
 from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.config import Config
 from vaultkit.notes.edit import apply

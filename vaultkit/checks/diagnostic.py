@@ -36,6 +36,13 @@ Safety = Literal["safe", "unsafe"]
 """`safe` keeps every meaning; `unsafe` is a guess."""
 
 
+class Rename(NamedTuple):
+    """A new path for a file; every link to it is written anew when it is done."""
+
+    old: str
+    new: str
+
+
 @dataclass(frozen=True)
 class Fix:
     """A remedy that can be applied without a person.
@@ -44,11 +51,13 @@ class Fix:
         title: What it does, as an imperative.
         safety: See `Safety`.
         edits: All of them or none are applied.
+        rename: A note that gets another path, instead of edits; None if none does.
     """
 
     title: str
     safety: Safety
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] = ()
+    rename: Rename | None = None
 
 
 class Key(NamedTuple):

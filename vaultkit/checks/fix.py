@@ -13,29 +13,23 @@ necessary. X001 may come up: it says that a fix made a suppression needless.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.bans import Bans, find_added, paths_of
+from vaultkit.checks.bans import Bans, find_added
+from vaultkit.checks.batch import HeadingLostError, apply_batch, differences, pick
 from vaultkit.checks.check import Report, check_vault
-from vaultkit.checks.harm import Harm, Round
 from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.errors import FixHarmedError
-from vaultkit.notes.edit import plan_patch, touches
-from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import NotePath, is_note
-from vaultkit.notes.source import SUBSTITUTE, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.diagnostic import Diagnostic, Rename
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
-    from vaultkit.notes.edit import Edit, Patch
     from vaultkit.vault.vault import Vault
 
 MAX_ROUNDS = 40
@@ -60,7 +54,8 @@ class FixResult:
 
     Args:
         vault: The vault with all fixes done.
-        sources: New bytes of the files that differ, by path.
+        sources: New bytes of the files that differ, by the path before.
+        moves: The new path of each note that gets one, by the old one.
         applied: The findings that were fixed, in the order in which they were.
         report: What is found in the vault as it is then.
         refused: What could be fixed and was not, and why.
@@ -68,6 +63,7 @@ class FixResult:
 
     vault: Vault
     sources: Mapping[str, bytes]
+    moves: Mapping[str, str]
     applied: tuple[Diagnostic, ...]
     report: Report
     refused: tuple[Refused, ...]
@@ -82,7 +78,7 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
     unsafe: bool = False,
     only: Collection[str] | None = None,
     codes: Collection[str] | None = None,
-    report_on: Callable[[Vault], Report] | None = None,
+    report_on: Callable[[Vault, Mapping[str, str]], Report] | None = None,
     evidence: Evidence | None = None,
 ) -> FixResult:
     """Work out what fixing comes to.
@@ -95,8 +91,9 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
         unsafe: Whether to do unsafe fixes as well.
         only: Paths in which findings are fixed; None for all that are not excluded.
         codes: Rules whose fixes are done; None for all.
-        report_on: What the operator is told about a vault, and so what is fixed, where a baseline
-            or an earlier revision has a say; None for `check_vault` with `only`.
+        report_on: What the operator is told about a vault and the moves that led to it, and so what
+            is fixed, where a baseline or an earlier revision has a say; None for `check_vault` with
+            `only`.
         evidence: What is known beyond the vault.
 
     Errors:
@@ -106,14 +103,14 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
     if rules is None:
         rules = select_rules(load_rules(), config)
 
-    def check(paths: Collection[str] | None) -> Callable[[Vault], Report]:
-        return lambda vault: check_vault(
-            vault, config, today=today, only=paths, rules=rules, evidence=evidence
-        )
+    def check(vault: Vault, paths: Collection[str] | None) -> Report:
+        return check_vault(vault, config, today=today, only=paths, rules=rules, evidence=evidence)
 
-    whole = check(None)
-    told = report_on or (None if only is None else check(only))
-    return _Fixer(whole, told, _Choice(unsafe, codes)).fix(vault)
+    def tell(vault: Vault, moves: Mapping[str, str]) -> Report:
+        return check(vault, {moves.get(path, path) for path in only or ()})
+
+    told = report_on or (None if only is None else tell)
+    return _Fixer(config, lambda vault: check(vault, None), told, _Choice(unsafe, codes)).fix(vault)
 
 
 class _Choice(NamedTuple):
@@ -122,62 +119,90 @@ class _Choice(NamedTuple):
     unsafe: bool
     codes: Collection[str] | None
 
-    def holds(self, finding: Diagnostic) -> bool:
+    def edits(self, finding: Diagnostic) -> bool:
+        """Tell whether the fix is wanted and edits something."""
+        return finding.fix is not None and bool(finding.fix.edits) and self._holds(finding)
+
+    def renames(self, finding: Diagnostic) -> bool:
+        """Tell whether the fix is wanted and gives a note another path."""
+        return finding.fix is not None and finding.fix.rename is not None and self._holds(finding)
+
+    def _holds(self, finding: Diagnostic) -> bool:
         return (
             finding.fix is not None
-            and bool(finding.fix.edits)
             and (self.unsafe or finding.fix.safety == "safe")
             and (self.codes is None or finding.code in self.codes)
         )
 
 
 class _State(NamedTuple):
-    """A vault, what is found in all of it, and what the operator is told of that."""
+    """A vault, what is found in all of it, what the operator is told of that, and what moved."""
 
     vault: Vault
     whole: Report
     told: Report
-
-
-class _HeadingLostError(Exception):
-    """A fix takes the heading or block from a link that names it."""
-
-    def __init__(self, harm: Harm) -> None:
-        super().__init__(harm.message)
-        self.harm = harm
+    moves: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class _Fixer:
+    config: Config
     whole: Callable[[Vault], Report]
-    told: Callable[[Vault], Report] | None
+    told: Callable[[Vault, Mapping[str, str]], Report] | None
     choice: _Choice
 
     def fix(self, vault: Vault) -> FixResult:
         """Fix until another start from there does nothing more."""
-        state, bans = self._look(vault), Bans()
+        state, bans = self._look(vault, {}), Bans()
         applied: list[Diagnostic] = []
         for _ in range(MAX_ROUNDS):
             state, done, bans = self._settle_cleanly(state)
             applied += done
             if not done or not bans.by_path:
                 break
+        state, done, reasons = self._rename(state)
         refused = [
             Refused(finding, reason)
             for finding in state.told.findings
-            if self.choice.holds(finding) and (reason := bans.find(finding))
+            if (self.choice.edits(finding) and (reason := bans.find(finding)))
+            or (self.choice.renames(finding) and (reason := reasons.get(_rename_of(finding), "")))
         ]
         return FixResult(
             state.vault,
-            _differences(vault, state.vault),
-            tuple(applied),
+            differences(vault, state.vault, state.moves),
+            state.moves,
+            (*applied, *done),
             state.told,
             tuple(refused),
         )
 
-    def _look(self, vault: Vault) -> _State:
+    def _look(self, vault: Vault, moves: Mapping[str, str]) -> _State:
         whole = self.whole(vault)
-        return _State(vault, whole, self.told(vault) if self.told else whole)
+        return _State(vault, whole, self.told(vault, moves) if self.told else whole, moves)
+
+    def _rename(self, state: _State) -> tuple[_State, list[Diagnostic], Mapping[Rename, str]]:
+        """Do the renames that fixes ask for, and what they make necessary; say what stays, why."""
+        applied: list[Diagnostic] = []
+        reasons: dict[Rename, str] = {}
+        while True:
+            found = filter(self.choice.renames, state.told.findings)
+            wanted = {_rename_of(finding): finding for finding in found}
+            left = [rename for rename in wanted if rename not in reasons]
+            if not left:
+                return state, applied, reasons
+            from vaultkit.checks.renames import add_moves, do_renames, find_blame
+
+            done = do_renames(state.vault, self.config, left, state.moves)
+            reasons |= done.refused
+            if not done.moves:
+                continue
+            moved = self._look(done.vault, add_moves(state.moves, done.moves))
+            after, more, _ = self._settle_cleanly(moved)
+            if blame := find_blame(state.whole, after.whole, done.moves):
+                reasons |= blame
+                continue
+            applied += [*(found for x, found in wanted.items() if x.old in done.moves), *more]
+            state = after
 
     def _settle_cleanly(self, start: _State) -> tuple[_State, list[Diagnostic], Bans]:
         """Fix so that nothing new is found; start again with fewer rules as long as it is."""
@@ -185,7 +210,7 @@ class _Fixer:
         while True:
             try:
                 state, applied = self._settle(start, bans)
-            except _HeadingLostError as lost:
+            except HeadingLostError as lost:
                 bans.narrow(lost.harm.path, {*lost.harm.codes}, lost.harm.message)
                 continue
             added = find_added(start.whole, state.whole)
@@ -197,117 +222,20 @@ class _Fixer:
         """Fix until nothing is left to fix."""
         batches: list[list[Diagnostic]] = []
         for _ in range(MAX_ROUNDS):
-            wanted = (one for one in state.told.findings if self.choice.holds(one))
+            wanted = (one for one in state.told.findings if self.choice.edits(one))
             batch = pick([one for one in wanted if not bans.find(one)])
             if not batch:
                 return state, [finding for batch in batches for finding in batch]
-            state = self._look(_apply(state.vault, batch))
+            state = self._look(apply_batch(state.vault, batch), state.moves)
             batches.append(batch)
         endless = [finding for batch in batches[MAX_ROUNDS // 2 :] for finding in batch]
         harm = f"fixes in {endless[-1].path} never come to an end"
         raise FixHarmedError(sorted({finding.code for finding in endless}), harm)
 
 
-def pick(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return the findings, in order, whose fixes can all be done at once.
-
-    A fix is done as a whole or not at all; of two that overlap, the later waits for the next
-    round, when it may look different or be needless.
-    """
-    taken = _Taken()
-    return [one for one in findings if one.fix is not None and taken.add(one.fix.edits)]
-
-
-@dataclass
-class _Taken:
-    """Ranges that are going to be edited, by file, in order."""
-
-    ranges: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    edits: set[Edit] = field(default_factory=set)
-
-    def add(self, edits: Sequence[Edit]) -> bool:
-        """Take the ranges of some edits if all are free."""
-        if any(edit in self.edits or not self._is_free(edit) for edit in edits):
-            return False
-        self.edits.update(edits)
-        for edit in edits:
-            insort(self.ranges.setdefault(edit.path, []), (edit.start, edit.end))
-        return True
-
-    def _is_free(self, edit: Edit) -> bool:
-        """Look at the neighbours: what is taken does not overlap itself."""
-        ranges = self.ranges.get(edit.path, [])
-        at = bisect_left(ranges, (edit.start, edit.end))
-        return not any(
-            touches(edit.start, edit.end, *other) for other in ranges[max(0, at - 1) : at + 2]
-        )
-
-
-def _apply(vault: Vault, batch: Sequence[Diagnostic]) -> Vault:
-    """Return the vault with fixes done.
-
-    Errors:
-        FixHarmedError: a fix cannot be done, or a link would not lead where it led.
-    """
-    patches = _plan(vault, batch)
-    notes = {
-        NotePath(path): parse_note(Source(path, patch.after))
-        for path, patch in patches.items()
-        if path in vault.notes or _is_new(vault, path)
-    }
-    texts = {p: Source(p, patch.after) for p, patch in patches.items() if p not in notes}
-    every = {**vault.notes, **notes}
-    if len(every) > len(vault.notes):
-        every = {path: every[path] for path in sorted(every)}
-    after = replace(vault, notes=every, texts={**vault.texts, **texts})
-    harm = Round(vault, after, patches, batch).find_harm()
-    if harm and harm.path:
-        raise _HeadingLostError(harm)
-    if harm:
-        raise FixHarmedError(harm.codes, harm.message)
-    return after
-
-
-def _plan(vault: Vault, batch: Sequence[Diagnostic]) -> dict[str, Patch]:
-    edits: dict[str, list[Edit]] = {}
-    for finding in batch:
-        for edit in finding.fix.edits if finding.fix else ():
-            if fault := _find_fault(vault, edit):
-                harm = f'the fix "{finding.fix and finding.fix.title}" {fault}'
-                raise FixHarmedError([finding.code], harm)
-            edits.setdefault(edit.path, []).append(edit)
-    patches: dict[str, Patch] = {}
-    for path, own in edits.items():
-        try:
-            patches[path] = plan_patch(vault.source_of(path).data, own)
-        except ValueError as error:
-            codes = sorted({finding.code for finding in batch if path in paths_of(finding)})
-            raise FixHarmedError(codes, f"a fix of {path} cannot be done: {error}") from error
-    return patches
-
-
-def _find_fault(vault: Vault, edit: Edit) -> str:
-    """Return why an edit must not be done, "" if it may."""
-    if _is_new(vault, edit.path):
-        return ""
-    if edit.path not in vault.notes and edit.path not in vault.texts:
-        return f"is about {edit.path}, which was not read"
-    if SUBSTITUTE in edit.text and SUBSTITUTE.encode() not in vault.source_of(edit.path).data:
-        return f"would write over bytes of {edit.path} that are not UTF-8"
-    return ""
-
-
-def _is_new(vault: Vault, path: str) -> bool:
-    """Tell whether a path is that of a note which a fix makes."""
-    return (
-        is_note(path)
-        and vault.resolver.resolve(f"/{path}", "").path is None
-        and path not in {skipped for skipped, _ in vault.skipped}
-    )
-
-
-def _differences(before: Vault, after: Vault) -> dict[str, bytes]:
-    """Return the new bytes of files that differ, in path order."""
-    paths = sorted((*after.notes, *after.texts))
-    new = {path: after.source_of(path).data for path in paths}
-    return {path: data for path, data in new.items() if data != before.source_of(path).data}
+def _rename_of(finding: Diagnostic) -> Rename:
+    """Return the rename that a finding's fix is known to be."""
+    if finding.fix is None or finding.fix.rename is None:
+        message = f"the fix of {finding.code} is no rename"
+        raise ValueError(message)
+    return finding.fix.rename

@@ -19,10 +19,13 @@ from vaultkit.cli.output import count, put
 from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
+    from vaultkit.vault.vault import Vault
 
 UNUSED_BASELINE = "X003"
 """The rule whose remedy is a tighter baseline, which is no file of the vault."""
@@ -49,10 +52,10 @@ def fix(job: Job, start: float) -> int:
     result = _fix(job, opened, evidence)
     if is_dry:
         _put_diff(job, opened, result)
-        status = FINDINGS if result.sources else OK
+        status = FINDINGS if result.sources or result.moves else OK
     else:
         _write(job, opened, result)
-        fixed = replace(opened, vault=result.vault)
+        fixed = _after(opened, result.vault, result.moves)
         is_new = options["write_baseline"]
         report = check_opened(job, fixed, evidence) if is_new else result.report
         if report.unneeded and not is_new and _runs_x003(job):
@@ -82,22 +85,29 @@ def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
         unsafe=options["unsafe_fixes"],
         only=opened.only,
         evidence=evidence,
-        report_on=(lambda vault: check_opened(told, replace(opened, vault=vault), evidence))
+        report_on=(lambda *after: check_opened(told, _after(opened, *after), evidence))
         if is_compared
         else None,
     )
+
+
+def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
+    """Return what was opened as it is when notes were changed and moved."""
+    only = opened.only and frozenset(moves.get(path, path) for path in opened.only)
+    return replace(opened, vault=vault, only=only)
 
 
 def _write(job: Job, opened: Opened, result: FixResult) -> None:
     """Write what was fixed, unless git could not give the old state back. Effect: writes."""
     from vaultkit.vault.write import write_files
 
-    if not result.sources:
+    touched = sorted({*result.sources, *result.moves})
+    if not touched:
         return
     if not job.options["allow_dirty"]:
-        refuse_dirty(opened.vault.root, list(result.sources), opened.prefix, "fixed")
-    changes = changes_of(opened.vault, result.sources)
-    write_files(opened.vault.root, changes, keep="check --fix")
+        refuse_dirty(opened.vault.root, touched, opened.prefix, "fixed")
+    changes = changes_of(opened.vault, result.sources, result.moves)
+    write_files(opened.vault.root, changes, result.moves, keep="check --fix")
 
 
 def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
@@ -107,7 +117,7 @@ def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
     output = job.options["output"]
     color = job.common.has_color and output is None
     style = Style(color=color, prefix=opened.prefix)
-    put(render_patch(opened.vault, result.sources, style), output)
+    put(render_patch(opened.vault, result.sources, style, result.moves), output)
 
 
 def _tell(job: Job, opened: Opened, result: FixResult) -> None:
@@ -118,7 +128,7 @@ def _tell(job: Job, opened: Opened, result: FixResult) -> None:
         source = result.vault.source_of(finding.path)
         where = f"{opened.prefix}{finding.path}:{source.position(finding.start)}"
         click.echo(f"{where}: {finding.code} is not fixed: {reason}", err=True)
-    findings, files = len(result.applied), len(result.sources)
+    findings, files = len(result.applied), len({*result.sources, *result.moves})
     verb = "would fix" if job.options["diff"] else "fixed"
     rest = sum(1 for x in result.report.findings if x.fix and x.fix.safety == "unsafe")
     hint = (

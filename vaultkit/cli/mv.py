@@ -151,9 +151,7 @@ def _write(opened: Opened, plan: Plan, call: str, *, allow_dirty: bool) -> None:
     touched = sorted({*plan.sources, *plan.moves})
     if not allow_dirty:
         refuse_dirty(vault.root, touched, opened.prefix, "changed")
-    read = {path: vault.source_of(path).data for path in plan.moves if path in vault.notes}
-    changes = changes_of(vault, {**read, **plan.sources})
-    write_files(vault.root, changes, plan.moves, keep=call)
+    write_files(vault.root, changes_of(vault, plan.sources, plan.moves), plan.moves, keep=call)
 
 
 def _put_diff(common: Common, opened: Opened, plan: Plan) -> None:

@@ -11,7 +11,7 @@ from vaultkit.cli.output import count
 from vaultkit.errors import WriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from vaultkit.vault.vault import Vault
@@ -54,12 +54,21 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
         raise WriteError("\n".join([message, *named, *more]))
 
 
-def changes_of(vault: Vault, sources: Mapping[str, bytes]) -> dict[str, Change]:
-    """Return what was read of files, None of new ones, and what they are to hold."""
+def changes_of(
+    vault: Vault, sources: Mapping[str, bytes], moves: Iterable[str] = ()
+) -> dict[str, Change]:
+    """Return what was read of files, None of new ones, and what they are to hold.
+
+    Args:
+        vault: As it was read.
+        sources: New bytes, by the path before.
+        moves: Paths of files that move, edited or not.
+    """
     known = vault.notes.keys() | vault.texts.keys()
+    read = {path: vault.source_of(path).data for path in moves if path in vault.notes}
     return {
         path: (vault.source_of(path).data if path in known else None, data)
-        for path, data in sources.items()
+        for path, data in {**read, **sources}.items()
     }
 
 

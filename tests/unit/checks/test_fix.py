@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vaultkit.checks.batch import pick
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.fix import FixResult, fix_vault, pick
+from vaultkit.checks.fix import FixResult, fix_vault
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.report.patch import render_patch
 from vaultkit.checks.report.style import Style
@@ -142,7 +143,8 @@ def test_only_what_is_meant_is_fixed() -> None:
 def test_what_the_operator_is_not_told_is_not_fixed() -> None:
     rules = select_rules(load_rules(), Config())
 
-    def report_on(vault: Any) -> Any:
+    def report_on(vault: Any, moves: Any) -> Any:
+        assert moves == {}
         return check_vault(vault, Config(), today=TODAY, only={"A.md"}, rules=rules)
 
     files = {"A.md": "[[k8s]]\n", "B.md": "[[k8s]]\n", **KUBE}

@@ -5,7 +5,7 @@ is given a name that fits its title by `plan_rename(vault, note.path, name_for(t
 """
 
 from vaultkit.authoring.rename.plan import Place, Plan
-from vaultkit.authoring.rename.request import plan_rename
+from vaultkit.authoring.rename.request import plan_paths, plan_rename
 from vaultkit.notes.names import name_for
 
-__all__ = ["Place", "Plan", "name_for", "plan_rename"]
+__all__ = ["Place", "Plan", "name_for", "plan_paths", "plan_rename"]

@@ -17,7 +17,7 @@ from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import NotePath, fold, folder_of, is_note, stem_of, suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
@@ -57,6 +57,28 @@ def plan_rename(
     if "#" in old and not _is_file(vault, old):
         return _plan_anchor(vault, old, new)
     moved, folder = plan_moves(vault, old, new)
+    return _plan_files(moved, folder, redirect)
+
+
+def plan_paths(
+    vault: Vault, moves: Mapping[str, str], *, redirect: Collection[str] = frozenset()
+) -> Plan:
+    """Work out what new paths of several files come to; nothing is written.
+
+    Args:
+        vault: The vault as it is.
+        moves: The new path of each file, by the old one; no two are the same.
+        redirect: See `plan_rename`.
+
+    Errors:
+        RenameError: see `plan_rename`.
+    """
+    _refuse_clashes(vault, moves)
+    return _plan_files(Moved(vault, moves), ("", ""), redirect)
+
+
+def _plan_files(moved: Moved, folder: tuple[str, str], redirect: Collection[str]) -> Plan:
+    vault = moved.before
     extra = [
         edit
         for path, now in moved.moves.items()
@@ -215,7 +237,7 @@ def _move_folder(vault: Vault, old: str, new: str) -> dict[str, str]:
     return {path: new + path[len(old) :] for path in _files(vault) if path.startswith(f"{old}/")}
 
 
-def _refuse_clashes(vault: Vault, moves: dict[str, str]) -> None:
+def _refuse_clashes(vault: Vault, moves: Mapping[str, str]) -> None:
     """Refuse names that a file cannot have, and those of files or folders that are there."""
     rest = [path for path in _files(vault) if path not in moves]
     taken = {fold(path): path for path in rest}

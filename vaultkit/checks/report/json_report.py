@@ -70,7 +70,7 @@ def finding_record(
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    return {
+    record: dict[str, Any] = {
         "title": fix.title,
         "safety": fix.safety,
         "edits": [
@@ -83,3 +83,6 @@ def _fix(fix: Fix) -> dict[str, Any]:
             for edit in fix.edits
         ],
     }
+    if fix.rename:
+        record["rename"] = {"from": fix.rename.old, "to": fix.rename.new}
+    return record

@@ -127,8 +127,8 @@ class _Results:
         return record
 
     def _can_show(self, fix: Fix) -> bool:
-        """Tell whether all edits are of files that were read: others have no lines to name."""
-        return all(edit.path in self._vault.notes for edit in fix.edits)
+        """Tell whether it has edits, all of files that were read: others have no lines to name."""
+        return bool(fix.edits) and all(edit.path in self._vault.notes for edit in fix.edits)
 
     def _fix(self, fix: Fix) -> dict[str, Any]:
         by_path: dict[str, list[Edit]] = {}
