@@ -113,7 +113,7 @@ def rank_reviews(  # noqa: PLR0913 -- what counts is for the caller to say
                 path,
                 note.title,
                 state,
-                _owners(note),
+                owners_of(note),
                 (today - state.due).days if state.due else None,
                 _period(note, state),
                 ranks.get(path, 0) / average,
@@ -138,7 +138,8 @@ def _fault(note: Note, state: ReviewState, today: date) -> str:
     return "; ".join(f"{fault.key}: {fault.message}" for fault in review_faults(note, today))
 
 
-def _owners(note: Note) -> tuple[str, ...]:
+def owners_of(note: Note) -> tuple[str, ...]:
+    """Return the names of those who look after a note."""
     value = note.properties.get(OWNER)
     names = [_name(item) for item in (value if isinstance(value, list) else [value])]
     return tuple(name for name in names if name)

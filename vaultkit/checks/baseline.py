@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.diagnostic import Diagnostic, Key, Severity
+from vaultkit.checks.diagnostic import Diagnostic, Fix, Key, Severity
 from vaultkit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ def _report_unneeded(
             end=end,
             message=_message(key, baseline.counts[key], count),
             target="\n".join(key),
+            fix=Fix("take it out of the baseline", "safe"),
         )
 
 

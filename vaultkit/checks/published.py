@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
 
 
+PUBLISHING = ("site.publish", "site.include", "site.exclude", "exclude", "templates")
+"""Keys of the config that decide what is published."""
+
+
 def find_published(context: Context) -> Mapping[NotePath, Note]:
     """Return the notes that are published, in path order; a view of a `Context`."""
     notes = context.vault.notes

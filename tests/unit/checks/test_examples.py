@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 import pytest
 
+from vaultkit.checks.check import check_vault
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule, find_rule_fault, load_rules
 from vaultkit.checks.rules import BUILTIN
-from vaultkit.config import read_config
+from vaultkit.config import Config, read_config
 from vaultkit.errors import ConfigError
-from vaultkit.testing import assert_examples, report_example, run_example
+from vaultkit.testing import (
+    assert_examples,
+    evidence_of,
+    make_vault,
+    report_example,
+    run_example,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,3 +131,32 @@ def test_options_are_keys_of_the_config(rule: Rule) -> None:
         with pytest.raises(ConfigError) as caught:
             read_config({"select": 1, **cast("dict[str, object]", table)}, Path("vaultkit.toml"))
         assert not [fault for fault in caught.value.faults if "unknown key" in fault]
+
+
+SECTIONS = frozenset(
+    {"types", "review", "tags", "links", "site", "flows", "decisions", "external", "id_properties"}
+)
+
+
+@pytest.mark.parametrize("rule", BUILTIN, ids=lambda rule: rule.code)
+def test_a_rule_names_the_sections_of_the_config_that_it_heeds(rule: type[Rule]) -> None:
+    read: set[str] = set()
+
+    class Watched(Config):
+        def __getattribute__(self, name: str) -> object:
+            if name in SECTIONS and sys._getframe(1).f_globals["__name__"] != "dataclasses":  # noqa: SLF001
+                read.add(name.replace("_", "-"))
+            return super().__getattribute__(name)
+
+    for example in rule.examples:
+        config = read_config(example.config, Path("vaultkit.toml"))
+        check_vault(
+            make_vault(example.files),
+            Watched(**{name: getattr(config, name) for name in config.__dataclass_fields__}),
+            today=example.today,
+            rules=(rule(),),
+            evidence=evidence_of(example),
+        )
+    if rule.code in {"R403", "R404"}:  # states are worked out together, and theirs needs none
+        read.discard("review")
+    assert read <= {option.partition(".")[0] for option in rule.options}

@@ -46,6 +46,7 @@ class DecisionUnreachable(Rule):
 
     code = "C007"
     severity = Severity.WARNING
+    options = ("decisions.methods", "decisions.exempt")
     examples = (
         Example(
             "a method that is missing in the decision",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.published import find_private, find_published
+from vaultkit.checks.published import PUBLISHING, find_private, find_published
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, stem_of
@@ -40,6 +40,7 @@ class EmbedOfUnpublished(Rule):
 
     code = "P902"
     severity = Severity.ERROR
+    options = PUBLISHING
     examples = (
         Example(
             "a whole note and a section",

@@ -50,6 +50,7 @@ class FlowActorUnresolved(Rule):
 
     code = "C004"
     severity = Severity.WARNING
+    options = ("flows.actors", "flows.actions")
     examples = (
         Example(
             "no link, no note",

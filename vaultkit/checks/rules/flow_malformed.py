@@ -48,6 +48,7 @@ class FlowMalformed(Rule):
 
     code = "C003"
     severity = Severity.ERROR
+    options = ("flows.actions",)
     examples = (
         Example(
             "each part that can be missing",

@@ -47,6 +47,7 @@ class FlowSourceChanged(Rule):
 
     code = "C005"
     severity = Severity.ERROR
+    options = ("flows.actions",)
     examples = (
         Example(
             "a forgotten SNAT, a wrong target, a change before a hop that is passed over",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.published import find_private, find_published
+from vaultkit.checks.published import PUBLISHING, find_private, find_published
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, stem_of
@@ -25,7 +25,8 @@ class LinkToUnpublished(Rule):
     ## What it does
     Reports links of published notes to notes that are not. If the config has a `[site]`, every note
     is published that does not say `publish: false`, templates and excluded files aside. If not,
-    links from notes that say `publish: true` to notes that say `publish: false` are reported.
+    links from notes that say `publish: true` to notes that say `publish: false` are reported. There
+    is no fix: the site shows such a link as its text alone, or as `hidden-name` of `[site]`.
 
     ## Why is this bad
     Readers see a name that leads nowhere, and learn that the note exists.
@@ -43,6 +44,7 @@ class LinkToUnpublished(Rule):
 
     code = "P901"
     severity = Severity.WARNING
+    options = PUBLISHING
     examples = (
         Example(
             "with a site, all but what says no",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.suggest import is_map
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.published import find_published
+from vaultkit.checks.published import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class NoteInNoMoc(Rule):
 
     code = "M603"
     severity = Severity.OFF
+    options = PUBLISHING
     examples = (
         Example(
             "on no map",

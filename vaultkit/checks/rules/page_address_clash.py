@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.fields import find_property
-from vaultkit.checks.published import find_published
+from vaultkit.checks.published import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import NotePath, fold, readable_path
 
@@ -37,6 +37,7 @@ class PageAddressClash(Rule):
 
     code = "P905"
     severity = Severity.ERROR
+    options = PUBLISHING
     examples = (
         Example(
             "blanks, signs, case, a permalink",

@@ -45,7 +45,7 @@ class ReviewDueSoon(ReviewRule):
 
     code = "R402"
     severity = Severity.INFO
-    options = ("review.due-soon",)
+    options = ("review.due-soon", "review.grace")
     state = DUE_SOON
     examples = (
         Example(

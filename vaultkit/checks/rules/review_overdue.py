@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.review import OVERDUE
+from vaultkit.authoring.review_queue import owners_of
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.reviews import ReviewRule, last_review
 from vaultkit.checks.rule import Example
@@ -23,7 +24,8 @@ class ReviewOverdue(ReviewRule):
 
     ## What it does
     Reports notes whose `last_reviewed` and `review_interval`, or whose `review_by`, lie back by
-    more than the `grace` of the config. A note that was never reviewed is due since `created`.
+    more than the `grace` of the config, and names who looks after them (`owner`). A note that was
+    never reviewed is due since `created`.
 
     ## Why is this bad
     Readers trust the note more than it deserves.
@@ -56,11 +58,11 @@ class ReviewOverdue(ReviewRule):
             "never reviewed, and a fixed day",
             {
                 "A.md": "---\ncreated: 2026-10-31\nlast_reviewed:\nreview_interval: 90\n---\n",
-                "B.md": "---\nreview_by: 2026-10-01\n---\n",
+                "B.md": "---\nowner: '[[Ada|A. L.]]'\nreview_by: 2026-10-01\n---\n",
             },
             (
                 ("A.md", 3, "review is 1 day overdue: it was due on 2026-10-31"),
-                ("B.md", 2, "review is 31 days overdue: it was due on 2026-10-01"),
+                ("B.md", 3, '31 days overdue: it was due on 2026-10-01; its owner is "A. L."'),
             ),
         ),
         Example(
@@ -81,5 +83,7 @@ class ReviewOverdue(ReviewRule):
         if state.due is not None:
             days = (context.today - state.due).days
             late = "1 day" if days == 1 else f"{days} days"
+            owners = ", ".join(owners_of(note))
             message = f"review is {late} overdue: it was due on {state.due}"
+            message += f'; its owner is "{owners}"' if owners else ""
             yield self.at_review(note, message, target=last_review(state))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.published import find_published
+from vaultkit.checks.published import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.checks.secrets import find_detectors, read_detector
 
@@ -45,6 +45,7 @@ class SecretPublished(Rule):
 
     code = "P903"
     severity = Severity.ERROR
+    options = PUBLISHING
     examples = (
         Example(
             "a token, a private key, a password in a URL",

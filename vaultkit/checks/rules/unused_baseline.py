@@ -51,6 +51,7 @@ class UnusedBaseline(Rule):
 
     code = "X003"
     severity = Severity.INFO
+    fixes = ("safe",)
     examples = (
         Example(
             "repaired, partly repaired, and a note that was deleted",
