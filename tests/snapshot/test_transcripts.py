@@ -114,4 +114,4 @@ def test_transcript(
 
 
 def test_there_are_transcripts() -> None:
-    assert len(TRANSCRIPTS) == 18
+    assert len(TRANSCRIPTS) == 20

@@ -48,7 +48,8 @@ def command() -> None:
     Its query is a view of a base: FILE.base#VIEW, or the name of a view in a "base" code block of
     the same note. Its shape is one of list, grouped, table, tags, links, map.
 
-    `vaultkit moc [PATH]…` means `vaultkit moc refresh [PATH]…`.
+    `vaultkit moc [PATH]…` means `vaultkit moc refresh [PATH]…`, and takes its options; see its
+    --help.
     """
 
 
@@ -56,8 +57,9 @@ def command() -> None:
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a region is out of date.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@format_option("text", "json")
 @common_options
-def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool) -> int:
+def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool, form: str) -> int:
     """Write the regions that are out of date, and nothing else.
 
     PATH is a vault, or a folder or note of one. All files are written, or none.
@@ -71,10 +73,12 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool)
     if faults:
         raise VaultkitError("\n".join([*faults, "nothing was written"]))
     stale = {path: plan for path, plan in plans.items() if plan.stale}
-    if diff:
-        _put_diff(opened, common, stale)
-    elif not check:
+    if not (check or diff):
         _write(opened, stale, call_of("moc", "refresh", *map(str, paths)))
+    if form == "json":
+        put_json(_record(opened, plans, is_written=not (check or diff)))
+    elif diff:
+        _put_diff(opened, common, stale)
     _tell(opened, common, plans, is_dry=check or diff)
     if opened.unread:
         return FAILED
@@ -144,6 +148,26 @@ def _put_diff(opened: Opened, common: Common, stale: Mapping[NotePath, MapPlan])
     put(render_patch(opened.vault, sources, style))
 
 
+def _record(
+    opened: Opened, plans: Mapping[NotePath, MapPlan], *, is_written: bool
+) -> dict[str, Any]:
+    stale = [
+        {
+            "path": path,
+            "line": opened.vault.notes[path].source.line_of(item.region.begin.start),
+            "query": item.region.query,
+            "shape": item.region.shape,
+        }
+        for path, plan in plans.items()
+        for item in plan.stale
+    ]
+    regions = sum(plan.regions for plan in plans.values())
+    root = str(opened.place.root)
+    return {
+        "schema": 1, "vault": root, "regions": regions, "stale": stale, "written": is_written
+    }  # fmt: skip
+
+
 def _tell(
     opened: Opened, common: Common, plans: Mapping[NotePath, MapPlan], *, is_dry: bool
 ) -> None:
@@ -160,7 +184,7 @@ def _tell(
     click.echo(f"{count(changed, 'region')} {verb}, {regions - changed} up to date", err=True)
 
 
-@command.command("suggest")
+@command.command("suggest", short_help="Name maps that are missing.")
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -212,10 +236,17 @@ def _suggestion(one: Suggestion) -> str:
 @click.option(
     "--tag", metavar="TAG", help="Show the notes with a tag, by a base in the map itself."
 )
-@click.option("--shape", type=click.Choice(_SHAPES), default="list", show_default=True)
+@click.option(
+    "--shape",
+    type=click.Choice(_SHAPES),
+    default="list",
+    show_default=True,
+    help="How the map shows its notes.",
+)
 @click.option("--folder", default="", metavar="FOLDER", help="Folder of the vault to put it in.")
+@format_option("text", "json")
 @common_options
-def new(common: Common, title: str, **options: str) -> int:
+def new(common: Common, title: str, form: str, **options: str) -> int:
     """Make a map: a note with one generated region, already filled.
 
     It starts as the template of type moc says, if there is one.
@@ -223,7 +254,7 @@ def new(common: Common, title: str, **options: str) -> int:
     from dataclasses import replace
 
     from vaultkit.authoring.moc.make import make_map
-    from vaultkit.cli.new import moment_of_day, tell_empty
+    from vaultkit.cli.new import moment_of_day, put_new
     from vaultkit.notes.parse import parse_note
     from vaultkit.notes.source import Source
     from vaultkit.vault.write import write_files
@@ -240,6 +271,5 @@ def new(common: Common, title: str, **options: str) -> int:
         raise VaultkitError("\n".join([*faults, "nothing was written"]))
     after = _after(note, plans[note.path])
     write_files(opened.place.root, {made.path: (None, after)}, keep=call_of("moc", "new", title))
-    put(f"{opened.prefix}{made.path}\n")
-    tell_empty(common, made)
+    put_new(common, opened, made, form)
     return OK

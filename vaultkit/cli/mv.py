@@ -11,7 +11,7 @@ import click
 
 from vaultkit.cli.main import OK
 from vaultkit.cli.open_vault import find_place, read_place, shown
-from vaultkit.cli.options import Common, common_options
+from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.writing import call_of, changes_of, recover_run, refuse_dirty
 from vaultkit.errors import RenameError
@@ -35,9 +35,7 @@ _WORDS = ("#", "property:")
     help="Keep the old path of published notes in their property redirect_from.",
 )
 @click.option("--allow-dirty", is_flag=True, help="Write even what git could not give back.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print."
-)
+@format_option("text", "json")
 @common_options
 def command(  # noqa: PLR0913 - one parameter for each option
     common: Common,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.open_vault import open_vault
-from vaultkit.cli.options import Common, common_options
-from vaultkit.cli.output import put
+from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.output import put, put_json
 from vaultkit.cli.writing import call_of, recover_run
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--time", metavar="HH:MM", help="Time of day that {{time}} means; default now.")
 @click.option("--open", "is_opened", is_flag=True, help="Open the note in Obsidian.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Print the note, and write nothing.")
+@format_option("text", "json")
 @common_options
 def command(  # noqa: PLR0913 - one parameter for each option
     common: Common,
@@ -34,6 +35,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     time: str | None,
     is_opened: bool,
     is_dry: bool,
+    form: str,
 ) -> None:
     """Make a note from the template of its type.
 
@@ -55,14 +57,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
         return
     call = call_of("new", kind, title)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
-    put(f"{opened.prefix}{note.path}\n")
-    tell_empty(common, note)
+    put_new(common, opened, note, form)
     if is_opened:
         click.launch(_address(opened, note.path))
 
 
-def tell_empty(common: Common, note: NewNote) -> None:
-    """Say which properties of a new note wait for its author."""
+def put_new(common: Common, opened: Opened, note: NewNote, form: str) -> None:
+    """Print where a new note is, and which of its properties wait for its author."""
+    if form == "json":
+        root = str(opened.place.root)
+        put_json({"schema": 1, "vault": root, "path": note.path, "to_fill_in": [*note.empty]})
+        return
+    put(f"{opened.prefix}{note.path}\n")
     if note.empty and not common.quiet:
         click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
 
@@ -75,7 +81,7 @@ def moment_of_day(common: Common, time: str | None = None) -> datetime:
             at = datetime.strptime(time, "%H:%M")  # noqa: DTZ007 - a time of day has no zone
         except ValueError:
             message = f'"{time}" is no time such as 09:30'
-            raise click.BadParameter(message, param_hint="--time") from None
+            raise click.BadParameter(message, param_hint='"--time"') from None
         now = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     return now.replace(year=common.today.year, month=common.today.month, day=common.today.day)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,33 +15,24 @@ from vaultkit.cli.open_vault import (
     relative_to_vault,
 )
 from vaultkit.cli.options import PATH, Common, common_options, format_option, read_day
-from vaultkit.cli.output import count, put, put_json, table
+from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.review_report import (
+    plan_text,
+    queue_csv,
+    queue_record,
+    queue_summary,
+    queue_text,
+    review_row,
+)
 from vaultkit.cli.writing import call_of, recover_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
-    from vaultkit.authoring.review_queue import Review, Session
+    from vaultkit.authoring.review_queue import Review
     from vaultkit.vault.write import Change
 
-_CENTRAL = 2.0
-"""From this multiple of the average on, a note is called central."""
-_COLUMNS = (
-    "path",
-    "title",
-    "state",
-    "due",
-    "days_late",
-    "last_reviewed",
-    "interval",
-    "owners",
-    "backlinks",
-    "centrality",
-    "score",
-    "fault",
-)
 _VALUED = frozenset({"--owner", "--output", "--vault", "--config"})
 """Options whose value may read like a command."""
 _NUMBER = click.IntRange(min=1)
@@ -68,16 +57,18 @@ class ReviewCommands(click.Group):
 
 @click.group("review", cls=ReviewCommands)
 def command() -> None:
-    r"""Show what is due for review, plan a backlog, note down a review.
+    """Show what is due for review, plan a backlog, note down a review.
 
     \b
-      vaultkit review [PATH…]        what is due, most pressing first
-      vaultkit review done NOTE…     note down that notes were reviewed
-      vaultkit review plan           spread the backlog over days
+    vaultkit review [PATH…]        what is due, most pressing first
+    vaultkit review done NOTE…     note down that notes were reviewed
+    vaultkit review plan           spread the backlog over days
 
     The queue is ranked by how late a review is, as a share of its interval, times how central the
     note is: a late hub comes before a late leaf.
-    """
+
+    `vaultkit review` alone takes the options of `vaultkit review queue`; see its --help.
+    """  # noqa: D301 - click's mark for lines that stay
 
 
 @command.command("queue")
@@ -114,17 +105,17 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         put(text, options["output"])
         return OK
     if options["form"] == "json":
-        put_json(_record(opened, shown, common.today), options["output"])
+        put_json(queue_record(opened, shown, common.today), options["output"])
     elif options["form"] == "csv":
-        put(_as_csv(shown), options["output"])
+        put(queue_csv(shown), options["output"])
     else:
-        put(_as_text(opened, shown), options["output"])
+        put(queue_text(opened, shown), options["output"])
         if not common.quiet:
-            click.echo(_summary(reviews, shown, days), err=True)
+            click.echo(queue_summary(reviews, shown, days), err=True)
     return OK
 
 
-@command.command("done")
+@command.command("done", short_help="Note down that notes were reviewed.")
 @click.argument("names", nargs=-1, required=True, metavar="NOTE…")
 @click.option(
     "--date",
@@ -133,8 +124,9 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     callback=lambda ctx, param, value: value and read_day(ctx, param, value),
     help="The day of the review; default today.",
 )
+@format_option("text", "json")
 @common_options
-def done(common: Common, names: tuple[str, ...], day: date | None) -> int:
+def done(common: Common, names: tuple[str, ...], day: date | None, form: str) -> int:
     """Note down that notes were reviewed: the line last_reviewed, and nothing else.
 
     NOTE is a file, a path in the vault, or a name as in a link.
@@ -161,17 +153,27 @@ def done(common: Common, names: tuple[str, ...], day: date | None) -> int:
         data = note.source.data
         changed[note.path] = (data, apply(data, [edit] if edit else []))
     write_files(opened.place.root, changed, keep=call_of("review", "done", *names))
-    for path, (before, after) in changed.items():
-        state = review_state(
-            parse_note(Source(path, after or b"")), common.today, opened.config.review
-        )
+    states = {
+        path: review_state(parse_note(Source(path, data)), common.today, opened.config.review)
+        for path, (_, data) in changed.items()
+        if data is not None
+    }
+    if form == "json":
+        reviews = [
+            {"path": path, "last_reviewed": str(day), "due": str(state.due) if state.due else None}
+            for path, state in states.items()
+        ]
+        put_json({"schema": 1, "vault": str(opened.place.root), "reviews": reviews})
+        return OK
+    for path, state in states.items():
+        before, after = changed[path]
         due = f"next review {state.due}" if state.due else "no next review"
         verb = "reviewed" if before != after else "noted down already: reviewed"
         put(f"{opened.prefix}{path}: {verb} {day}, {due}\n")
     return OK
 
 
-@command.command("plan")
+@command.command("plan", short_help="Spread what is due over the coming days.")
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--per-day", type=_NUMBER, default=3, show_default=True, metavar="N", help="Most a day."
@@ -205,14 +207,17 @@ def plan(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
                 "vault": str(opened.place.root),
                 "today": str(common.today),
                 "sessions": [
-                    {"day": str(session.day), "reviews": [_row(one) for one in session.reviews]}
+                    {
+                        "day": str(session.day),
+                        "reviews": [review_row(one) for one in session.reviews],
+                    }
                     for session in sessions
                 ],
             },
             options["output"],
         )
         return OK
-    put(_plan_text(opened, sessions), options["output"])
+    put(plan_text(opened, sessions), options["output"])
     if not common.quiet:
         last = f", done on {sessions[-1].day}" if sessions else ""
         click.echo(
@@ -232,91 +237,3 @@ def _rank(opened: Opened, common: Common) -> list[Review]:
     notes = [path for path in opened.notes if not (is_left_out(path) or path.startswith(folders))]
     ranks = LinkGraph(opened.vault).ranks
     return rank_reviews(opened.vault, common.today, config.review, ranks, notes)
-
-
-def _row(review: Review) -> dict[str, Any]:
-    state = review.state
-    return {
-        "path": review.path,
-        "title": review.title,
-        "state": state.state,
-        "due": str(state.due) if state.due else None,
-        "days_late": review.late,
-        "last_reviewed": str(state.last_reviewed) if state.last_reviewed else None,
-        "interval": state.interval,
-        "owners": list(review.owners),
-        "backlinks": review.backlinks,
-        "centrality": round(review.centrality, 3),
-        "score": round(review.score, 4),
-        "fault": review.fault or None,
-    }
-
-
-def _record(opened: Opened, reviews: Iterable[Review], today: date) -> dict[str, Any]:
-    return {
-        "schema": 1,
-        "vault": str(opened.place.root),
-        "today": str(today),
-        "reviews": [_row(review) for review in reviews],
-    }
-
-
-def _as_csv(reviews: Iterable[Review]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for review in reviews:
-        row = _row(review)
-        writer.writerow({**row, "owners": ", ".join(row["owners"])})
-    return out.getvalue()
-
-
-def _as_text(opened: Opened, reviews: Sequence[Review]) -> str:
-    rows = [
-        (_due(one), _lateness(one), _weight(one), f"{opened.prefix}{one.path}") for one in reviews
-    ]
-    return table([("DUE", "HOW LATE", "WHY IT MATTERS", "NOTE"), *rows]) if rows else ""
-
-
-def _due(review: Review) -> str:
-    return str(review.state.due or "?")
-
-
-def _lateness(review: Review) -> str:
-    """Return how late a review is, in days and as a share of its interval."""
-    if review.late is None:
-        return review.state.state
-    if review.late <= 0:
-        return "today" if review.late == 0 else f"in {count(-review.late, 'day')}"
-    return f"{count(review.late, 'day')} ({review.late / review.period:.0%})"
-
-
-def _weight(review: Review) -> str:
-    """Return why a note is where it is in the queue."""
-    if review.fault:
-        return review.fault
-    linked = f"linked from {count(review.backlinks, 'note')}"
-    if review.centrality >= _CENTRAL:
-        linked += f", {review.centrality:.1f} x average rank"
-    return linked + (f"; {', '.join(review.owners)}" if review.owners else "")
-
-
-def _summary(reviews: Sequence[Review], shown: Sequence[Review], days: int) -> str:
-    late = sum(one.late is not None and one.late > 0 for one in reviews)
-    unread = sum(bool(one.fault) for one in reviews)
-    parts = [
-        f"{late:,} overdue",
-        f"{len(reviews) - late - unread:,} due within {count(days, 'day')}",
-    ]
-    if unread:
-        parts.append(f"{unread:,} whose dates cannot be read")
-    hidden = len(reviews) - len(shown)
-    return ", ".join(parts) + (f"; {hidden:,} not shown" if hidden else "")
-
-
-def _plan_text(opened: Opened, sessions: Iterable[Session]) -> str:
-    lines: list[str] = []
-    for session in sessions:
-        lines.append(f"{session.day:%Y-%m-%d %a}")
-        lines += [f"  {opened.prefix}{one.path}  {_lateness(one)}" for one in session.reviews]
-    return "".join(f"{line}\n" for line in lines)

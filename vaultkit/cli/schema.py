@@ -39,8 +39,9 @@ def command(common: Common, name: str | None, output: Path | None) -> None:
         put_json({"schema": 1, "config": config_schema(), "types": types}, output)
         return
     if name not in config.types:
-        known = (CONFIG, *config.types)
-        hint = suggest(name, known) or f"; there is {', '.join(known)}"
-        message = f'no type "{name}" in {config.path or "the config, as there is none"}{hint}'
+        names = ", ".join(f'"{known}"' for known in config.types) or "no types"
+        hint = suggest(name, (CONFIG, *config.types)) or f"; it has {names}"
+        where = config.path or "the config, as there is none"
+        message = f'no type "{name}" in {where}{hint}'
         raise VaultkitError(message)
     put_json(note_type_schema(name, config), output)

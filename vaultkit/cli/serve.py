@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -12,9 +13,19 @@ from vaultkit.cli.main import FAILED, OK
 from vaultkit.cli.mkdocs import plan_run
 from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, common_options
+from vaultkit.config import MAX_PORT
 
+_ADDRESS = re.compile(r"(?:[^\s:\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
 _GRACE = 2
 """Seconds MkDocs has to stop after Ctrl-C."""
+
+
+def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    match = _ADDRESS.fullmatch(value)
+    if match and int(match[1]) <= MAX_PORT:
+        return value
+    message = f'"{value}" is no address such as 127.0.0.1:8000'
+    raise click.BadParameter(message, ctx, param)
 
 
 @click.command("serve")
@@ -24,6 +35,7 @@ _GRACE = 2
     default="127.0.0.1:8000",
     show_default=True,
     metavar="HOST:PORT",
+    callback=_read_address,
     help="Where to serve.",
 )
 @common_options

@@ -7,16 +7,17 @@ from pathlib import Path
 import click
 
 from vaultkit.cli.open_vault import find_place, prefix_of
-from vaultkit.cli.options import Common, common_options
-from vaultkit.cli.output import count
+from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.output import count, put_json
 from vaultkit.cli.writing import recover_run
 from vaultkit.errors import VaultkitError
 
 
 @click.command("undo")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[VAULT]")
+@format_option("text", "json")
 @common_options
-def command(common: Common, folder: Path | None) -> None:
+def command(common: Common, folder: Path | None, form: str) -> None:
     """Take back the last change that vaultkit made.
 
     It may be one of mv, check --fix, import, new, moc, review done, or of undo itself. What files
@@ -35,6 +36,11 @@ def command(common: Common, folder: Path | None) -> None:
     what = kept.what
     call = what.removeprefix("undo of ") if what.startswith("undo of ") else f"undo of {what}"
     write_files(place.root, kept.changes, kept.moves, keep=call)
-    if not common.quiet:
+    if form == "json":
+        moves = [{"from": old, "to": new} for old, new in sorted(kept.moves.items())]
+        changed = sorted(path for path in kept.changes if path not in kept.moves)
+        root = str(place.root)
+        put_json({"schema": 1, "vault": root, "undid": what, "changed": changed, "moves": moves})
+    elif not common.quiet:
         files = count(len({*kept.changes, *kept.moves}), "file")
         click.echo(f"undid {what} ({files})", err=True)
