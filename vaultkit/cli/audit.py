@@ -42,7 +42,9 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     vault, config = opened.vault, opened.config
     published = find_published(vault, config)
     try:
-        leaks = audit_folder(folder, vault, published, config, (written_config(opened.place),))
+        leaks = audit_folder(
+            folder, vault, published, config, also_public=(written_config(opened.place),)
+        )
     except OSError as error:
         message = f"{error.filename or site}: cannot be read: {error.strerror or error}"
         raise VaultNotFoundError(message) from error

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-    from vaultkit.checks.audit import Leak
+    from vaultkit.checks.audit import CleanFiles, Leak
     from vaultkit.config import Config
     from vaultkit.site.site import Site
 
 
 def find_leaks(
-    site: Site, settings: Config, config: MkDocsConfig, others: Mapping[str, File]
+    site: Site,
+    settings: Config,
+    config: MkDocsConfig,
+    others: Mapping[str, File],
+    clean: CleanFiles | None = None,
 ) -> list[Leak]:
     """Return what the built site gives away. Effect: reads it.
 
@@ -30,6 +34,7 @@ def find_leaks(
         config: MkDocs' configuration, whose own words may be on the site.
         others: Files that are on the site besides, because the operator's configuration names
             them or they are pages that are no notes; by a path, of the vault if they lie in it.
+        clean: Files that the last audit found clean.
     """
     written = Path(config.config_file_path) if config.config_file_path else None
     own = [written.read_text("utf-8", "replace")] if written and written.is_file() else []
@@ -41,4 +46,4 @@ def find_leaks(
     folder = Path(config.site_dir)
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
-    return audit_folder(folder, site.vault, published, settings, own)
+    return audit_folder(folder, site.vault, published, settings, also_public=own, clean=clean)

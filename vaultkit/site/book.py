@@ -116,6 +116,7 @@ class _Maker:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         page = GeneratedPage(virtual.title, file, self._config, virtual.write)
+        page.about = virtual.about
         page.head = self._heads.of_list(virtual.title, virtual.url)
         return page
 

@@ -1,30 +1,21 @@
-"""Shows pages of the last build again where nothing that they depend on has changed.
-
-What a kept page saves is everything between reading its note and writing its file: rendering,
-what stands round it, the theme's templates, cutting it up for search. The page goes through MkDocs
-like any other, so the site is the same to the byte as one that is built from nothing.
-"""
+"""What pages depend on, as digests: a page of the last build with the same one is shown again."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-
-from vaultkit.site.kept import KeptPage, KeptPages
 from vaultkit.site.signatures import Signatures, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.site.book import Book
-    from vaultkit.site.page import NotePage, VaultPage
+    from vaultkit.site.page import VaultPage
     from vaultkit.site.site import Site
 
 _PACKAGE = Path(__file__).parent.parent
@@ -63,35 +54,29 @@ def cache_file(root: Path, config: MkDocsConfig, *, is_served: bool) -> Path:
 
 
 class Keeper:
-    """Looks pages up among those of the last build.
+    """Tells what the pages of a site depend on.
 
     Args:
-        pages: The pages of the last build.
         site: The site.
         book: Its pages.
         config: MkDocs' configuration.
     """
 
-    def __init__(self, pages: KeptPages, site: Site, book: Book, config: MkDocsConfig) -> None:
-        self.pages = pages
+    def __init__(self, site: Site, book: Book, config: MkDocsConfig) -> None:
         top = [(str(item.title), getattr(item, "url", "")) for item in book.nav.items]
-        base = digest(_program(), _settings(config), repr(site.config), site.vault.settings, top)
+        base = digest(program(), _settings(config), repr(site.config), site.vault.settings, top)
         self._signatures = Signatures(site, book.panels, base)
         self._base = base
 
-    def look_up_note(self, page: NotePage) -> None:
-        """Find the page of a note, before it is rendered."""
-        self._look_up(page, self._signatures.of_page(page.note.path))
-
-    def look_up(self, page: VaultPage) -> None:
-        """Find a page that nobody wrote, once its content is known."""
-        self._look_up(page, digest(self._base, page.content, page.head))
-
-    def _look_up(self, page: VaultPage, signature: str) -> None:
+    def sign(self, page: VaultPage) -> str:
+        """Return the digest of what a page depends on; one about no note must have its content."""
+        if page.about is None:
+            content = digest(self._base, page.content, page.head)
+        else:
+            content = self._signatures.of_page(page.about)
         around = (page.previous_page, page.next_page, *page.ancestors)
         names = [(str(item.title), _url(item)) for item in around if item]
-        page.signature = digest(signature, page.url, page.full_title, page.edit_url, names)
-        page.kept = self.pages.find(page.url, page.signature)
+        return digest(content, page.url, page.full_title, page.edit_url, names)
 
 
 def _url(item: Any) -> str:
@@ -100,35 +85,10 @@ def _url(item: Any) -> str:
     return str((children[0] if children else item).url)
 
 
-def keep_output(page: VaultPage, render: Callable[[], str]) -> str:
-    """Return what the templates make of a page, from the last build if it is still true."""
-    if page.kept is not None:
-        return page.kept.output
-    output = render()
-    if page.keeper is not None and page.signature:
-        found = KeptPage(output, page.head, page.search_row)
-        page.keeper.pages.keep(page.url, page.signature, found)
-    return output
-
-
-class KeptTemplate(jinja2.Template):
-    """A template that is not run for a page that is kept."""
-
-    def render(self, *args: Any, **kwargs: Any) -> str:
-        """Return the page that the context is about."""
-        context = args[0] if args and isinstance(args[0], Mapping) else kwargs
-        page: Any = context.get("page")
-
-        def render() -> str:
-            return super(KeptTemplate, self).render(*args, **kwargs)
-
-        return keep_output(page, render) if hasattr(page, "kept") else render()
-
-
 _program_digest: dict[str, str] = {}
 
 
-def _program() -> str:
+def program() -> str:
     """Return a digest of the program: its own files, and the versions of what it works with."""
     if not _program_digest:
         found = hashlib.blake2b(digest_size=16)

@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, signature TEXT, data BLOB)"
+_SCHEMA = """
+DROP TABLE IF EXISTS pages;
+CREATE TABLE IF NOT EXISTS kept (url TEXT PRIMARY KEY, signature TEXT, crc INTEGER, data BLOB);
+CREATE TABLE IF NOT EXISTS clean (names BLOB, looks_for TEXT);
+"""
 _LEVEL = 1
 """Compression: pages shrink to a sixth in a quarter of a millisecond."""
 
@@ -34,6 +38,16 @@ class KeptPage(NamedTuple):
     row: Any
 
 
+def pack(page: KeptPage) -> bytes:
+    """Return a page as few bytes; `unpack` reads them."""
+    return zlib.compress(json.dumps(page, ensure_ascii=False).encode(), _LEVEL)
+
+
+def unpack(data: bytes) -> KeptPage:
+    """Return the page that `pack` made bytes of."""
+    return KeptPage(*json.loads(zlib.decompress(data)))
+
+
 class KeptPages:
     """Pages by address, each with the digest of what it depends on.
 
@@ -42,60 +56,71 @@ class KeptPages:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._connection = _open(path) if path else None
+        self._connection = open_cache(path) if path else None
         self._known = self._read_signatures()
-        self._new: list[tuple[str, str, bytes]] = []
+        self._new: list[tuple[str, str, int, bytes]] = []
         self._used: set[str] = set()
         self.reused = 0
 
-    def find(self, url: str, signature: str) -> KeptPage | None:
-        """Return the page at an address, if it depends on the same as now."""
+    def knows(self, url: str, signature: str) -> bool:
+        """Tell whether the page at an address depends on the same as now."""
+        return self._known.get(url) == signature
+
+    def find(self, url: str, signature: str) -> bytes | None:
+        """Return the page at an address, packed, if it depends on the same as now."""
         self._used.add(url)
-        if self._connection is None or self._known.get(url) != signature:
+        if self._connection is None or not self.knows(url, signature):
             return None
+        query = "SELECT crc, data FROM kept WHERE url = ?"
         try:
-            (data,) = self._connection.execute(
-                "SELECT data FROM pages WHERE url = ?", (url,)
-            ).fetchone()
-            page = KeptPage(*json.loads(zlib.decompress(data)))
-        except (sqlite3.Error, zlib.error, TypeError, ValueError):
+            crc, data = self._connection.execute(query, (url,)).fetchone()
+        except (sqlite3.Error, TypeError, ValueError):
+            return None
+        if not isinstance(data, bytes) or zlib.crc32(data) != crc:
             return None
         self.reused += 1
-        return page
+        return data
 
-    def keep(self, url: str, signature: str, page: KeptPage) -> None:
-        """Take a page that was rendered."""
+    def keep(self, url: str, signature: str, data: bytes) -> None:
+        """Take a page that was rendered, packed."""
+        self._used.add(url)
         if self._connection is not None:
-            data = zlib.compress(json.dumps(page, ensure_ascii=False).encode(), _LEVEL)
-            self._new.append((url, signature, data))
+            self._new.append((url, signature, zlib.crc32(data), data))
 
     def close(self) -> None:
         """Write what is new, and forget what is no longer there. Effect: writes the file."""
+        gone = [(url,) for url in self._known.keys() - self._used]
+        self._write("DELETE FROM kept WHERE url = ?", gone)
+        self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", self._new)
+        self._new = []
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _write(self, statement: str, rows: list[Any]) -> None:
         if self._connection is None:
             return
-        gone = [(url,) for url in self._known.keys() - self._used]
         try:
             with self._connection as connection:
-                connection.executemany("DELETE FROM pages WHERE url = ?", gone)
-                connection.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", self._new)
-            self._connection.close()
+                connection.executemany(statement, rows)
         except sqlite3.Error:
-            return
-        finally:
-            self._connection = None
+            self._let_go()
 
     def _read_signatures(self) -> dict[str, str]:
         if self._connection is None:
             return {}
         try:
-            return dict(self._connection.execute("SELECT url, signature FROM pages"))
+            return dict(self._connection.execute("SELECT url, signature FROM kept"))
         except sqlite3.Error:
-            self._connection = None
+            self._let_go()
             return {}
 
 
-def _open(path: Path) -> sqlite3.Connection | None:
-    """Open the file; one that is no database is replaced."""
+def open_cache(path: Path) -> sqlite3.Connection | None:
+    """Open the file of a site; one that is no database is replaced."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _connect(path)
@@ -113,5 +138,5 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=1)
     connection.execute("PRAGMA journal_mode = MEMORY")
     connection.execute("PRAGMA synchronous = OFF")
-    connection.execute(_SCHEMA)
+    connection.executescript(_SCHEMA)
     return connection

@@ -41,10 +41,7 @@ class SiteNavigation(Navigation):
 
     def show(self, page: Page) -> None:
         """Put a page that is not in the navigation where a reader expects it, and only this one."""
-        if self._opened is not None:
-            del self._opened.children[1:]
-            self._opened = None
-        self.items = self._fixed
+        self.close()
         if page in self.pages:
             return
         section = top_section(page)
@@ -53,6 +50,13 @@ class SiteNavigation(Navigation):
         elif section in self._fixed:
             section.children.append(page)
             self._opened = section
+
+    def close(self) -> None:
+        """Show no page besides those that are always there."""
+        if self._opened is not None:
+            del self._opened.children[1:]
+            self._opened = None
+        self.items = self._fixed
 
 
 def set_titles(written: Any, files: Files) -> None:

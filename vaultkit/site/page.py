@@ -19,6 +19,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.site.css_classes import css_classes
 from vaultkit.site.drawings import drawings_for
+from vaultkit.site.kept import unpack
 from vaultkit.vault.render import render_note
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from vaultkit.notes.note import Note
-    from vaultkit.site.keeper import Keeper
+    from vaultkit.notes.paths import NotePath
     from vaultkit.site.kept import KeptPage
     from vaultkit.site.panels import Panels
     from vaultkit.site.site import Site
@@ -56,12 +57,10 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
-    keeper: Keeper | None = None
-    """Knows the pages of the last build; None if nothing is kept."""
-    kept: KeptPage | None = None
-    """The page as it was at the last build, if nothing that it depends on has changed."""
-    signature = ""
-    """Digest of what the page depends on; "" if it is not kept."""
+    packed: bytes | None = None
+    """The page rendered ahead, or kept from the last build; None if it is still to be rendered."""
+    about: NotePath | None = None
+    """The note whose digest tells, before the page is rendered, whether it is still the same."""
     search_row: Any = None
     """What the search index takes of it."""
     head = ""
@@ -74,6 +73,20 @@ class VaultPage(Page):
         self.full_title = escape(title, quote=False)
         self.title = "Home" if self.is_homepage else self.full_title
         self.heading = f"<h1>{self.full_title}</h1>"
+        self._kept: KeptPage | None = None
+
+    @property
+    def kept(self) -> KeptPage:
+        """The page that is packed, unpacked until it is forgotten."""
+        if self._kept is None:
+            assert self.packed is not None  # noqa: S101 - asked of packed pages only
+            self._kept = unpack(self.packed)
+        return self._kept
+
+    def forget(self) -> None:
+        """Let go of what takes room; a page that is packed can still be asked for."""
+        self._kept = self.search_row = None
+        self.content = self.before = self.after = ""
 
     @property
     def is_homepage(self) -> bool:
@@ -97,6 +110,7 @@ class NotePage(VaultPage):
     ) -> None:
         super().__init__(note.title, file, config)
         self.note = note
+        self.about = note.path
         self.classes = css_classes(note)
         self._site = site
         self._panels = panels
@@ -112,10 +126,7 @@ class NotePage(VaultPage):
         source = self.note.source
         self.markdown = source.slice(self.note.body_start, len(source.data))
         self.meta = page_meta(self.note, self.full_title)
-        if self.keeper is not None:
-            self.keeper.look_up_note(self)
-        if self.kept is not None:
-            self.head = self.kept.head
+        if self.packed is not None:
             return
         heads = self._panels.heads
         if summary := heads.summaries.of(self.note.path):
@@ -125,7 +136,7 @@ class NotePage(VaultPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill `content`, `toc` and what stands round them."""
         del config, files
-        if self.kept is not None:
+        if self.packed is not None:
             self.content, self.toc = "", TableOfContents([])
             self.present_anchor_ids = set()
             return
@@ -178,10 +189,8 @@ class GeneratedPage(VaultPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill `content`."""
         del config, files
-        self.content = self._write(self.url)
+        self.content = self._write(self.url) if self.packed is None else ""
         self.present_anchor_ids = set()
-        if self.keeper is not None:
-            self.keeper.look_up(self)
 
 
 def page_meta(note: Note, title: str) -> dict[str, Any]:

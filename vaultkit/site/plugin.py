@@ -16,12 +16,13 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
+from vaultkit.site.ahead import FlatTemplate, Studio
 from vaultkit.site.assets import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.fragments import TEMPLATES
-from vaultkit.site.keeper import Keeper, KeptTemplate, cache_file, can_keep
+from vaultkit.site.keeper import Keeper, cache_file, can_keep, program
 from vaultkit.site.kept import KeptPages
 from vaultkit.site.lean import LeanLoader
 from vaultkit.site.nav import set_titles
@@ -31,6 +32,7 @@ from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
+from vaultkit.site.verdicts import KeptVerdicts
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import load_vault
 
@@ -80,6 +82,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     _is_served = False
     _others: Mapping[str, File]
     _pages: KeptPages
+    _cache: Path | None
+    _env: Environment | None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
@@ -120,24 +124,20 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         assets = [
             File.generated(config, bundle.uri, content=bundle.content) for bundle in bundles()
         ]
-        self._keep_pages(config)
         published = Files([*kept, *self.book.files, *assets])
         set_titles(config.nav, published)
         return published
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Replace MkDocs' navigation, unless the operator wrote one."""
-        del files
-        return nav if config.nav else self.book.nav
+        """Replace MkDocs' navigation, unless the operator wrote one, and render what changed."""
+        shown = nav if config.nav else self.book.nav
+        self._render_ahead(files, shown, config)
+        return shown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Let the theme's templates write less white space: half of what a page is made of."""
+        """Give the theme's templates, those that pages were rendered ahead with if any were."""
         del config, files
-        env.trim_blocks = env.lstrip_blocks = True
-        env.template_class = KeptTemplate
-        if env.loader is not None:
-            env.loader = LeanLoader(env.loader)
-        return env
+        return self._env or _prepare(env)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -151,7 +151,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put what a page says of itself into its head, and the classes of its article."""
         output = self._with_search(add_classes(output, getattr(page, "classes", ())))
-        head = getattr(page, "head", "")
+        if not isinstance(page, VaultPage):
+            return output
+        head = page.kept.head if page.packed else page.head
+        page.forget()
         if not head or config.plugins.keys() & _SOCIAL:
             return output
         return output.replace("</head>", f"{head}</head>", 1)
@@ -185,7 +188,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             write_pieces(self.search, config.site_dir)
         if self._is_served:
             return
-        leaks = find_leaks(self.site, self._settings, config, self._others)
+        clean = KeptVerdicts(self._cache, program()) if self._cache else None
+        leaks = find_leaks(self.site, self._settings, config, self._others, clean)
         for leak in leaks:
             log.error(leak.message)
         if leaks:
@@ -206,17 +210,23 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             server.watch(str(governing))
         return server
 
-    def _keep_pages(self, config: MkDocsConfig) -> None:
-        """Let pages look for themselves among those of the last build."""
+    def _render_ahead(self, files: Files, nav: Navigation, config: MkDocsConfig) -> None:
+        """Render pages, or take those of the last build, before MkDocs goes through them."""
         is_wanted = self.config.cache and not os.environ.get("VAULTKIT_NO_CACHE")
-        if not (is_wanted and can_keep(config, has_index=self.search is not None)):
-            self._pages = KeptPages(None)
+        root, is_served = self._root(config), self._is_served
+        self._cache = cache_file(root, config, is_served=is_served) if is_wanted else None
+        is_ahead = can_keep(config, has_index=self.search is not None)
+        self._pages = KeptPages(self._cache if is_ahead else None)
+        self._env = None
+        if not is_ahead:
             return
-        self._pages = KeptPages(cache_file(self._root(config), config, is_served=self._is_served))
-        keeper = Keeper(self._pages, self.site, self.book, config)
-        for file in self.book.files:
-            if isinstance(file.page, VaultPage):
-                file.page.keeper = keeper
+        env = self._env = _prepare(config.theme.get_env())
+        keeper = Keeper(self.site, self.book, config)
+        plugin = find_search(config)
+        studio = Studio(config, files, nav, env, keeper, self._pages, plugin)
+        pages = (file.page for file in self.book.files)
+        studio.render_all(page for page in pages if isinstance(page, VaultPage))
+        self.book.nav.close()
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.abspath(self.config.vault or config.docs_dir))
@@ -239,6 +249,15 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         for problem in find_problems(site, settings):
             log.warning(problem)
         return site
+
+
+def _prepare(env: Environment) -> Environment:
+    """Let the theme's templates write less white space: half of what a page is made of."""
+    env.trim_blocks = env.lstrip_blocks = True
+    env.template_class = FlatTemplate
+    if env.loader is not None:
+        env.loader = LeanLoader(env.loader)
+    return env
 
 
 def _path_in(root: Path, file: File) -> str:

@@ -56,6 +56,14 @@ Row = tuple[list[Any], list[dict[str, int]]]
 """A page in the index: `[url, title, aliases, tags, sections]`, and each section's words."""
 
 
+class RowReader:
+    """Stands in for the index while pages are rendered ahead: cuts them up, and takes nothing."""
+
+    def add_entry_from_context(self, page: Page) -> None:
+        """Note on a page of ours what the index will take of it."""
+        page.search_row = _row_of(page)  # type: ignore[attr-defined]
+
+
 class SearchIndex:
     """Collects pages and writes the pieces; stands in for the index of the theme's plugin.
 
@@ -74,10 +82,9 @@ class SearchIndex:
 
     def add_entry_from_context(self, page: Page) -> None:
         """Add a page, as the theme's plugin asks for each one; one that is kept has its row."""
-        kept = getattr(page, "kept", None)
-        row = kept.row if kept else _row_of(page)
+        packed = getattr(page, "packed", None)
+        row = page.kept.row if packed else _row_of(page)  # type: ignore[attr-defined]
         if row is not None:
-            page.search_row = row  # type: ignore[attr-defined]
             self.add_row(row)
 
     def add(

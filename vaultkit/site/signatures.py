@@ -57,6 +57,7 @@ class Signatures:
         self._panels = panels
         self.base = base
         self._notes: dict[NotePath, str] = {}
+        self._pages: dict[NotePath, str] = {}
 
     @property
     def _relations(self) -> Relations:
@@ -71,6 +72,11 @@ class Signatures:
 
     def of_page(self, path: NotePath) -> str:
         """Return the digest of a note's page."""
+        if path not in self._pages:
+            self._pages[path] = self._of_page(path)
+        return self._pages[path]
+
+    def _of_page(self, path: NotePath) -> str:
         site, relations = self._site, self._relations
         outgoing, incoming = relations.outgoing[path], relations.incoming[path]
         namings = relations.namings.get(path, ())

@@ -27,11 +27,19 @@ _TAGS_ON_OVERVIEW = 40
 
 
 class Virtual(NamedTuple):
-    """A generated page: its address, its title, and what writes its content at that address."""
+    """A generated page.
+
+    Args:
+        url: Its address.
+        title: Its title.
+        write: Gives its content at that address.
+        about: The note whose page depends on all that this page depends on; None if there is none.
+    """
 
     url: str
     title: str
     write: Callable[[str], str]
+    about: NotePath | None = None
 
 
 class Listings:
@@ -155,7 +163,7 @@ class Listings:
             )
 
         url = addresses.connections + addresses.notes[path]
-        return Virtual(url, f"Connections of {title}", write)
+        return Virtual(url, f"Connections of {title}", write, path)
 
     def _notes(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
         notes = self._site.notes

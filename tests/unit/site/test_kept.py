@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from typing import TYPE_CHECKING
+import sqlite3
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 
 from tests.unit.site.conftest import BUILT_IN, write_vault
-from vaultkit.site.kept import KeptPage, KeptPages
+from vaultkit.site.kept import KeptPage, KeptPages, pack, unpack
 from vaultkit.site.signatures import digest
+from vaultkit.site.verdicts import KeptVerdicts
+from vaultkit.vault import shared
+from vaultkit.vault.shared import _map_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +157,7 @@ def test_most_pages_are_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.Mo
     kept: list[str] = []
     find = KeptPages.find
 
-    def spy(self: KeptPages, url: str, signature: str) -> KeptPage | None:
+    def spy(self: KeptPages, url: str, signature: str) -> bytes | None:
         found = find(self, url, signature)
         if found:
             kept.append(url)
@@ -165,6 +170,27 @@ def test_most_pages_are_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.Mo
     build(tmp_path / "site")
     assert {"Fruit/Apple/", "Fruit/Quince/", ""} <= set(kept)
     assert not {"Deep/Fig/", "Deep/Down/Plum/", "Overview/", "MOC/"} & set(kept)
+
+
+def test_several_processes_make_the_same(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        write(f"Many/N{number}.md", f"[[Apple]] and [[N{number - 1}]]. #many\n")(vault)
+    monkeypatch.setenv("VAULTKIT_NO_CACHE", "1")
+    alone = build(tmp_path / "alone")
+    parts: list[int] = []
+
+    def map_parts(work: Any, given: Any, workers: int) -> Any:
+        parts.append(len(given))
+        return _map_parts(work, given, workers)
+
+    monkeypatch.setattr(shared, "can_fork", lambda: hasattr(os, "fork"))
+    monkeypatch.setattr(shared, "count_processors", lambda: 3)
+    monkeypatch.setattr(shared, "_map_parts", map_parts)
+    assert build(tmp_path / "together") == alone
+    assert parts
+    assert parts[0] > 8
 
 
 @pytest.mark.usefixtures("vault")
@@ -180,17 +206,35 @@ def test_a_broken_file_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
+    file = tmp_path / "a" / "pages.sqlite"
     page = KeptPage("<p>é</p>\n", "<meta>", [["u/", "T"], [{"word": 3}]])
-    pages = KeptPages(tmp_path / "a" / "pages.sqlite")
-    pages.keep("u/", "1", page)
-    pages.keep("v/", "1", page)
+    pages = KeptPages(file)
+    for url in ("u/", "v/", "w/"):
+        pages.keep(url, "1", pack(page))
     pages.close()
-    pages = KeptPages(tmp_path / "a" / "pages.sqlite")
-    assert pages.find("u/", "1") == page
+    connection = sqlite3.connect(file)
+    connection.execute("UPDATE kept SET data = substr(data, 2) WHERE url = 'w/'")
+    connection.commit()
+    connection.close()
+    pages = KeptPages(file)
+    found = pages.find("u/", "1")
+    assert found
+    assert unpack(found) == page
     assert pages.find("u/", "2") is None
-    assert pages.find("w/", "1") is None
+    assert pages.find("w/", "1") is None, "damaged"
+    assert pages.find("x/", "1") is None
     pages.close()
-    assert KeptPages(tmp_path / "a" / "pages.sqlite").find("v/", "1") is None
+    assert KeptPages(file).find("v/", "1") is None, "no longer there"
+
+
+def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> None:
+    file, names = tmp_path / "pages.sqlite", [b"a" * 16, b"b" * 16]
+    verdicts = KeptVerdicts(file, "program")
+    assert verdicts.open("needles") == set()
+    verdicts.keep_clean(names)
+    assert KeptVerdicts(file, "program").open("needles") == set(names)
+    assert KeptVerdicts(file, "program").open("more needles") == set()
+    assert KeptVerdicts(file, "another program").open("needles") == set()
 
 
 def test_digests_tell_values_apart() -> None:

@@ -18,7 +18,7 @@ from mkdocs.exceptions import Abort
 
 from tests.bench.generate import generate
 from tests.unit.site.canaries import make_vault_of_canaries
-from vaultkit.checks.audit import Audit, OutputFile, audit_site
+from vaultkit.checks.audit import Audit, audit_site
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing import find_published
@@ -88,7 +88,7 @@ def canary_audit() -> tuple[Audit, Mapping[str, str]]:
 
 
 def test_a_clean_site_has_no_leaks(canary_audit: tuple[Audit, Mapping[str, str]]) -> None:
-    assert audit_site(canary_audit[0], [OutputFile("index.html", b"<p>Shown words.</p>")]) == []
+    assert audit_files(canary_audit[0], {"index.html": b"<p>Shown words.</p>"}) == []
 
 
 def test_a_leak_of_every_kind_is_found(canary_audit: tuple[Audit, Mapping[str, str]]) -> None:
@@ -102,7 +102,7 @@ def test_a_leak_of_every_kind_is_found(canary_audit: tuple[Audit, Mapping[str, s
     said += [str(dict(note.properties)) for note in vault.notes.values()]
     pages = [render_note(vault, path, SiteAddresses()).html for path in vault.notes]
     data = "".join(f"<p>{escape(text)}</p>\n" for text in said) + "".join(pages)
-    leaks = audit_site(audit, [OutputFile("a.html", data.encode())])
+    leaks = audit_files(audit, {"a.html": data.encode()})
     found = {word for word in kinds for leak in leaks if word in leak.text.lower()}
     assert {word: kind for word, kind in kinds.items() if word not in found} == {}
     lines = data.splitlines()
@@ -123,8 +123,12 @@ def test_a_copy_of_an_attachment_is_found(canary_audit: tuple[Audit, Mapping[str
             ("a.html", f'<img src="data:image/png;base64,{inline}">'.encode()),
             ("b.gz", gzip.compress(data)),
         ):
-            leaks = audit_site(audit, [OutputFile(name, held)])
+            leaks = audit_files(audit, {name: held})
             assert [(leak.kind, leak.source) for leak in leaks] == [("attachment", path)]
+
+
+def audit_files(audit: Audit, files: Mapping[str, bytes]) -> list[Leak]:
+    return audit_site(audit, list(files), files.__getitem__, workers=1)
 
 
 def leaks_of(
@@ -134,7 +138,7 @@ def leaks_of(
     published = find_published(vault, Config())
     audit = Audit(vault, published, lambda path: files[path].encode(), **options)
     held = data.encode() if isinstance(data, str) else data
-    found: list[Leak] = audit_site(audit, [OutputFile(name, held)])
+    found = audit_files(audit, {name: held})
     return [(leak.kind, leak.text, leak.line) for leak in found]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultkit.checks.audit.needles import collect_needles
 from vaultkit.checks.audit.outputs import GAP, UnpackError, layers, readings
@@ -17,9 +17,10 @@ from vaultkit.checks.audit.public import public_texts
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.phrases import Phrases
+from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.checks.audit.needles import Needle
     from vaultkit.vault.publishing import Published
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 _SMALLEST_COPY = 16
 """Bytes of the smallest attachment that is recognised by its content."""
-
-
+_FILES_AT_ONCE = 32
+"""Files that a process takes at a time."""
 _FEW_LINES = 20
 _MOST_SEEN = 200_000
 """Lines that are remembered; each is held in memory."""
@@ -38,11 +39,14 @@ _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "y
 """Published attachments that are read: the site may hold them in another form."""
 
 
-class OutputFile(NamedTuple):
-    """A file of the site: its path, and its bytes."""
+class CleanFiles(Protocol):
+    """Remembers which files gave nothing away, so that the next audit need not read them again."""
 
-    path: str
-    data: bytes
+    def open(self, looks_for: str) -> Container[bytes]:
+        """Return the digests of the files that an audit which looked for the same found clean."""
+
+    def keep_clean(self, clean: Iterable[bytes]) -> None:
+        """Take the digests of the files that are clean now."""
 
 
 class Leak(NamedTuple):
@@ -87,6 +91,7 @@ class Audit:
         read: Returns the bytes of an attachment.
         also_public: Further texts that may be on the site, such as the site's configuration.
         own_texts: Gives the texts of theme and generator; asked only if something was found.
+        clean: Files of an earlier audit that gave nothing away, if what is looked for is the same.
     """
 
     vault: Vault
@@ -95,27 +100,40 @@ class Audit:
     hidden_name: str = ""
     also_public: tuple[str, ...] = ()
     own_texts: Callable[[], Iterable[str]] = field(default=tuple)
+    clean: CleanFiles | None = None
 
 
-def audit_site(audit: Audit, files: Iterable[OutputFile]) -> list[Leak]:
+def audit_site(
+    audit: Audit,
+    paths: Sequence[str],
+    read_file: Callable[[str], bytes],
+    *,
+    workers: int = 0,
+) -> list[Leak]:
     """Return what leaks, in order of files; each phrase once a file.
 
+    Args:
+        audit: What is known besides the site.
+        paths: The site's files.
+        read_file: Returns the bytes of one.
+        workers: Processes in all; 0 for one per processor.
+
     Errors:
-        OSError: an attachment cannot be read.
+        OSError: a file or an attachment cannot be read.
     """
     finder = _Finder(audit)
-    hits = [hit for file in files for hit in finder.search(file)]
-    return [finder.leak_at(hit) for hit in hits]
+    clean = audit.clean
+    known: Container[bytes] = clean.open(finder.looks_for()) if clean else ()
 
+    def search(path: str) -> tuple[bytes, list[Leak]]:
+        data = read_file(path)
+        name = _digest(path.encode() + b"\0" + data)
+        return name, [] if name in known else finder.search(path, data)
 
-class _Hit(NamedTuple):
-    """What was found in a file: the needle's key, or for a copy or a fault, the leak itself."""
-
-    key: str
-    file: str
-    way: str = ""
-    data: bytes = b""
-    leak: Leak | None = None
+    found = map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers)
+    if clean:
+        clean.keep_clean(name for name, leaks in found if not leaks)
+    return [leak for _, leaks in found for leak in leaks]
 
 
 class _Finder:
@@ -153,37 +171,41 @@ class _Finder:
         """Return which needles some squashed texts hold."""
         return {self._phrases[found.phrase] for text in texts for found in self._phrases.find(text)}
 
-    def search(self, file: OutputFile) -> Iterator[_Hit]:
-        """Yield what is found in one file."""
-        for key in self._leaks_in(file.path.encode()):
-            yield _Hit(key, file.path, "name of the file")
+    def looks_for(self) -> str:
+        """Return a digest of all that is looked for."""
+        parts = (*sorted(self._needles), *sorted(self._copies), *sorted(self._public_copies))
+        return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+    def search(self, path: str, data: bytes) -> list[Leak]:
+        """Return what is found in one file."""
+        return list(self._search(path, data))
+
+    def _search(self, path: str, data: bytes) -> Iterator[Leak]:
+        for key in self._leaks_in(path.encode()):
+            yield self._leak(key, path, "name of the file")
         try:
-            for layer in layers(file.data):
+            for layer in layers(data):
                 digest = _digest(layer.data)
                 if digest in self._public_copies:
                     continue
                 copied = self._copies.get(digest)
                 if copied:
-                    leak = Leak(file.path, 0, 0, layer.way, "attachment", copied, copied)
-                    yield _Hit("", file.path, leak=leak)
+                    yield Leak(path, 0, 0, layer.way, "attachment", copied, copied)
                     continue
                 keys = self._leaks_in(self._unseen(layer.data))
                 if not keys:
                     self._remember(layer.data)
                 for key in keys:
-                    yield _Hit(key, file.path, layer.way, layer.data)
+                    yield self._leak(key, path, layer.way, layer.data)
         except UnpackError as error:
-            leak = Leak(file.path, 0, 0, "", "unknown content:", str(error), file.path)
-            yield _Hit("", file.path, leak=leak)
+            yield Leak(path, 0, 0, "", "unknown content:", str(error), path)
 
-    def leak_at(self, hit: _Hit) -> Leak:
+    def _leak(self, key: str, file: str, way: str, data: bytes = b"") -> Leak:
         """Return what was found with its place."""
-        if hit.leak:
-            return hit.leak
-        needle = self._needles[hit.key]
-        at = _find_place(hit.data, hit.key) if hit.data else 0
-        line = hit.data.count(b"\n", 0, at) + 1 if hit.data else 0
-        return Leak(hit.file, line, at, hit.way, needle.kind, needle.text.strip(), needle.path)
+        needle = self._needles[key]
+        at = _find_place(data, key) if data else 0
+        line = data.count(b"\n", 0, at) + 1 if data else 0
+        return Leak(file, line, at, way, needle.kind, needle.text.strip(), needle.path)
 
     def _unseen(self, data: bytes) -> bytes:
         """Return a file without lines that are clean: they stood between the same two before.

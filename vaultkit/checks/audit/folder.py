@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import filecmp
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.audit import Audit, Leak, OutputFile, audit_site
+from vaultkit.checks.audit.audit import Audit, Leak, audit_site
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import FILE_NAME
 from vaultkit.vault.load import read_source
-from vaultkit.vault.site_files import read_output, read_own_texts
+from vaultkit.vault.site_files import find_output, read_own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vaultkit.checks.audit.audit import CleanFiles
     from vaultkit.config import Config
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.vault import Vault
@@ -24,12 +26,14 @@ _OURS = (_PACKAGE / "site", _PACKAGE / "notes" / "html")
 _SUFFIXES = frozenset({".html", ".js", ".css", ".xml", ".py"})
 
 
-def audit_folder(
+def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
     folder: Path,
     vault: Vault,
     published: Published,
     config: Config,
+    *,
     also_public: Iterable[str] = (),
+    clean: CleanFiles | None = None,
 ) -> list[Leak]:
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
 
@@ -39,6 +43,7 @@ def audit_folder(
         published: What may leave it.
         config: For the site's name and `hidden-name`.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
+        clean: Files that the last audit found clean.
 
     Errors:
         OSError: a file cannot be read.
@@ -51,15 +56,32 @@ def audit_folder(
         hidden_name=site.hidden_name,
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
         own_texts=_own_texts,
+        clean=clean,
     )
-    return audit_site(audit, (OutputFile(*file) for file in read_output(folder)))
+    homes = _themes()
+    paths = [path for path in find_output(folder) if not _is_of_theme(path, folder, homes)]
+    return audit_site(audit, paths, lambda path: (folder / path).read_bytes())
+
+
+def _is_of_theme(path: str, folder: Path, homes: Iterable[Path]) -> bool:
+    """Tell whether a file is a copy of one that the theme puts on a site of whatever vault."""
+    for home in homes:
+        own = home / path
+        if own.is_file():
+            return filecmp.cmp(own, folder / path, shallow=False)
+    return False
+
+
+def _themes() -> list[Path]:
+    """Return the folders of the theme's templates and files, and of MkDocs' own."""
+    specs = (find_spec(name) for name in ("material", "mkdocs"))
+    homes = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
+    return [home / "templates" for home in homes]
 
 
 def _own_texts() -> Iterator[str]:
     """Yield what theme, MkDocs and vaultkit say on a site of whatever vault."""
-    specs = (find_spec(name) for name in ("material", "mkdocs"))
-    homes = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
-    yield from read_own_texts((*_OURS, *(home / "templates" for home in homes)), _SUFFIXES)
+    yield from read_own_texts((*_OURS, *_themes()), _SUFFIXES)
     yield FILE_NAME
     for rule in load_rules():
         yield f"{rule.__doc__} {rule.examples}"
