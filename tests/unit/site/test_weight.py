@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from tests.unit.own_vault import ROOT
 from vaultkit.site.lean import remove_indentation
 from vaultkit.site.page import NotePage
+from vaultkit.vault import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,15 +27,24 @@ def test_pages_of_our_vault_are_light(tmp_path: Path, monkeypatch: pytest.Monkey
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
     config.plugins.on_startup(command="build", dirty=False)
     weights: dict[str, int] = {}
+    said: dict[str, int] = {}
+    forget = NotePage.forget
+
+    def measure(page: NotePage) -> None:
+        said.setdefault(page.url, len((page.content or "").encode()))
+        forget(page)
 
     def weigh(output: str, page: Any, config: Any) -> None:
         del config
         if isinstance(page, NotePage):
-            weights[page.url] = len(output.encode()) - len((page.content or "").encode())
+            weights[page.url] = len(output.encode()) - said[page.url]
 
+    monkeypatch.setattr(shared, "can_fork", lambda: False)
+    monkeypatch.setattr(NotePage, "forget", measure)
     config.plugins.events["post_page"].append(weigh)
     build_mkdocs(config)
     assert len(weights) > 60
+    assert min(said.values()) > 0
     assert {url: weight for url, weight in weights.items() if weight > MOST} == {}
 
 
