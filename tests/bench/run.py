@@ -202,7 +202,7 @@ COMPARISONS: Final = (
         ours=CHECK,
         theirs=rumdl,
         needs=("rumdl",),
-        target=Target(1.5),
+        target=Target(1.2),
         vault="large",
         peak_mb=400,
     ),

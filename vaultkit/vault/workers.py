@@ -1,9 +1,9 @@
 """Reading notes in several processes at once.
 
-What follows the reading (resolving links, running rules) happens in this process alone, so it
-takes a smaller share of the notes than the workers do: all are busy until the end. A worker sends
-what it has parsed piece by piece from a thread of its own, and never waits for this process to
-listen. Notes travel as plain tuples, which pickle several times faster than our classes.
+All processes, this one included, draw lots of notes from one queue until none is left, so all are
+busy until the end, whatever else this one has to do. A worker sends what it has parsed from a
+thread of its own, and never waits for this process to listen. Notes travel as plain tuples, which
+pickle several times faster than our classes.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     """Parses notes by path; returns them and what could not be read, with the reason."""
     Progress = Callable[[int, int], None]
 
-CHUNK = 250
-"""Notes that are read between two reports of progress, and sent at once."""
-_AFTERWARDS = 0.35
-"""What a check does once all notes are there, as a share of the work of parsing them."""
+LOT = 32
+"""Notes that are drawn and sent at once, unless that makes too many lots."""
+_MOST_LOTS = 1000
+"""So many numbers fit into the queue before anybody draws."""
 
 
 def read_shared(
@@ -53,50 +53,57 @@ def read_shared(
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context: Any = multiprocessing.get_context(method)
-    own, shares = _share_out(paths, workers)
-    started = []
-    for share in shares:
+    size = max(LOT, -(-len(paths) // _MOST_LOTS))
+    lots = [paths[at : at + size] for at in range(0, len(paths), size)]
+    queue = context.SimpleQueue()
+    for number in (*range(len(lots)), *[None] * workers):
+        queue.put(number)
+    processes, receivers = [], []
+    for _ in range(workers - 1):
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(sender, read, share), daemon=True)
+        process = context.Process(target=_work, args=(sender, queue, read, lots), daemon=True)
         process.start()
         sender.close()
-        started.append((process, receiver))
+        processes.append(process)
+        receivers.append(receiver)
     if meanwhile:
         meanwhile()
-    notes, skipped = [], []
-    for chunk in _chunks(own):
-        got, missed = read(chunk)
-        notes += got
-        skipped += missed
+    notes: list[Note] = []
+    skipped: Skipped = []
+
+    def add(got: list[Note], missed: Skipped) -> None:
+        notes.extend(got)
+        skipped.extend(missed)
         if progress:
-            progress(min(len(notes) * len(paths) // max(len(own), 1), len(paths)), len(paths))
-    for process, receiver in started:
-        for records, missed in iter(receiver.recv, None):
-            notes.extend(map(from_record, records))
-            skipped += missed
+            progress(len(notes) + len(skipped), len(paths))
+
+    for number in iter(queue.get, None):
+        add(*read(lots[number]))
+        for records, missed in _receive(receivers, timeout=0):
+            add([*map(from_record, records)], missed)
+    for records, missed in _receive(receivers):
+        add([*map(from_record, records)], missed)
+    for process in processes:
         process.join()
-    if progress:
-        progress(len(paths), len(paths))
     return notes, skipped
 
 
-def _share_out(paths: Sequence[str], workers: int) -> tuple[Sequence[str], list[Sequence[str]]]:
-    """Return this process's share of the notes and those of the others, alike in kind."""
-    wanted = max((1 + _AFTERWARDS) / workers - _AFTERWARDS, 0)
-    every = round(1 / wanted) if wanted * len(paths) >= 1 else 0
-    own = paths[::every] if every else []
-    rest = [path for index, path in enumerate(paths) if not every or index % every]
-    others = workers - 1
-    return own, [rest[at::others] for at in range(others)]
+def _receive(receivers: list[Connection], timeout: float | None = None) -> Iterator[Any]:
+    """Yield what workers send; one that has no more leaves the list."""
+    from multiprocessing.connection import wait
+
+    ready: list[Any]
+    while receivers and (ready := wait(receivers, timeout)):
+        for receiver in ready:
+            piece = receiver.recv()
+            if piece is None:
+                receivers.remove(receiver)
+            else:
+                yield piece
 
 
-def _chunks(paths: Sequence[str]) -> Iterator[Sequence[str]]:
-    for at in range(0, len(paths), CHUNK):
-        yield paths[at : at + CHUNK]
-
-
-def _work(sender: Connection, read: Read, paths: Sequence[str]) -> None:
-    """Read a share of the notes in a process of its own and send it in pieces.
+def _work(sender: Connection, queue: Any, read: Read, lots: Sequence[Sequence[str]]) -> None:
+    """Read notes in a process of its own and send them in pieces.
 
     Ctrl-C reaches all processes at once; this one leaves it to its parent, which then ends it.
     """
@@ -109,8 +116,8 @@ def _work(sender: Connection, read: Read, paths: Sequence[str]) -> None:
     ready: SimpleQueue[bytes] = SimpleQueue()
     thread = Thread(target=_send, args=(sender, ready), daemon=True)
     thread.start()
-    for chunk in _chunks(paths):
-        notes, skipped = read(chunk)
+    for number in iter(queue.get, None):
+        notes, skipped = read(lots[number])
         ready.put(pickle.dumps(([to_record(note) for note in notes], skipped), protocol=5))
     ready.put(pickle.dumps(None))
     ready.put(b"")
