@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import Context
@@ -73,6 +74,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     rules: Sequence[Rule] | None = None,
     baseline: Baseline | None = None,
     evidence: Evidence | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Run rules over a vault.
 
@@ -84,6 +86,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         rules: The rules to run; None for those that the config selects.
         baseline: Findings that are known and not reported.
         evidence: What is known beyond the vault.
+        jobs: Processes; two share the rules out, more do no more.
 
     Errors:
         RuleCrashedError: a rule raised an exception.
@@ -96,12 +99,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
     wanted = paths | files
-    found = [
-        finding
-        for rule in rules
-        for finding in run_rule(rule, context, paths)
-        if finding.path in wanted
-    ]
+    run = _run_shared if jobs > 1 else _run_all
+    found = [one for each in run(rules, context, paths) for one in each if one.path in wanted]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
@@ -111,6 +110,41 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     from vaultkit.checks.baseline import apply_baseline
 
     return apply_baseline(report, baseline, rules, paths if only is not None else None)
+
+
+def _run_all(
+    rules: Sequence[Rule], context: Context, paths: Collection[str]
+) -> list[list[Diagnostic]]:
+    """Return what each rule finds."""
+    return [list(run_rule(rule, context, paths)) for rule in rules]
+
+
+def _run_shared(
+    rules: Sequence[Rule], context: Context, paths: Collection[str]
+) -> list[list[Diagnostic]]:
+    """Do the same in two processes: rules that follow no links need not wait for the links.
+
+    If a rule crashes in the other process, all of its rules run in this one, and crash here.
+    """
+    from vaultkit.vault.workers import start_apart
+
+    apart = [rule for rule in rules if not rule.follows_links]
+    here = [rule for rule in rules if rule.follows_links]
+    wait = start_apart(partial(_run_quietly, apart, context, paths))
+    found = dict(zip(here, _run_all(here, context, paths), strict=True))
+    others = (wait and wait()) or _run_all(apart, context, paths)
+    found.update(zip(apart, others, strict=True))
+    return [found[rule] for rule in rules]
+
+
+def _run_quietly(
+    rules: Sequence[Rule], context: Context, paths: Collection[str]
+) -> list[list[Diagnostic]] | None:
+    """Return what each rule finds, None if one of them crashes."""
+    try:
+        return _run_all(rules, context, paths)
+    except RuleCrashedError:
+        return None
 
 
 def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Iterator[Diagnostic]:

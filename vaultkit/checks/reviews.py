@@ -30,6 +30,7 @@ class ReviewRule(Rule):
         state: The state, see `ReviewState.state`.
     """
 
+    follows_links = False
     state: ClassVar[str]
 
     def candidates(self, context: Context) -> Iterable[Note]:

@@ -71,6 +71,8 @@ class Rule:
         fixes: How safe its fixes are; empty if it has none.
         options: Keys of the config that it heeds; TYPE, KEY stand for names the operator chooses.
         needs: Option of `vaultkit check` without which the rule has nothing to go by, "" for none.
+        follows_links: Whether it may ask where links lead; one that says no may run in a process of
+            its own while the links are resolved.
     """
 
     code: ClassVar[str]
@@ -80,6 +82,7 @@ class Rule:
     fixes: ClassVar[tuple[Safety, ...]] = ()
     options: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[str] = ""
+    follows_links: ClassVar[bool] = True
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -75,6 +75,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         render,
         warn_of_interruption,
     )
+    from vaultkit.vault.load import count_processes
 
     start = time.perf_counter()
     job = plan_job(common, paths, options)
@@ -88,7 +89,8 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         return fix(job, start)
     warn_of_interruption(job)
     opened = read_vault(job)
-    report = check_opened(job, opened, gather_evidence(job, opened))
+    jobs = count_processes(options["jobs"], len(opened.vault.notes))
+    report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
     put(render(job, opened, report, start), options["output"])
     if opened.unread:
         return FAILED

@@ -166,8 +166,8 @@ def _load_moves(opened: Opened) -> Mapping[str, Move]:
     return load_moves(opened.vault)
 
 
-def check_opened(job: Job, opened: Opened, evidence: Evidence) -> Report:
-    """Run the rules and take out what a baseline or an earlier revision had.
+def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1) -> Report:
+    """Run the rules, in so many processes, and take out what a baseline or a revision had.
 
     Effect: writes the baseline, if that is asked for.
     """
@@ -182,6 +182,7 @@ def check_opened(job: Job, opened: Opened, evidence: Evidence) -> Report:
         rules=job.rules,
         baseline=baseline,
         evidence=evidence,
+        jobs=jobs,
     )
     if job.options["write_baseline"]:
         return _write_baseline(job, report, baseline)

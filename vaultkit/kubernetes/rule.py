@@ -86,6 +86,7 @@ class FenceRule(Rule):
         is_excusable: Whether a mark can silence it.
     """
 
+    follows_links = False
     options: ClassVar[tuple[str, ...]] = ("kubernetes.version",)
     is_excusable: ClassVar[bool] = True
 

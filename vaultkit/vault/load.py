@@ -194,6 +194,11 @@ def load_note(root: Path, path: str) -> Note:
     return parse_note(read_source(root, path))
 
 
+def count_processes(jobs: int | None, notes: int) -> int:
+    """Return how many processes to work with: as many as are asked for, else as pay."""
+    return jobs or ((os.cpu_count() or 1) if notes >= PARALLEL_FROM else 1)
+
+
 def _read_notes(
     root: Path,
     paths: Sequence[str],
@@ -202,9 +207,9 @@ def _read_notes(
     meanwhile: Callable[[], object] | None,
 ) -> tuple[list[Note], list[tuple[str, str]]]:
     """Read notes, in several processes if that pays; return what could not be read, too."""
-    workers = jobs or (os.cpu_count() or 1)
+    workers = count_processes(jobs, len(paths))
     read = partial(_read_here, root)
-    if workers > 1 and (jobs is not None or len(paths) >= PARALLEL_FROM):
+    if workers > 1:
         from vaultkit.vault.workers import read_shared
 
         notes, skipped = read_shared(read, paths, workers, progress, meanwhile)

@@ -1,8 +1,8 @@
-"""Reading notes in several processes at once.
+"""Work in other processes: reading notes, and whatever else can be done apart.
 
-All processes, this one included, draw lots of notes from one queue until none is left, so all are
-busy until the end, whatever else this one has to do. A worker sends what it has parsed from a
-thread of its own, and never waits for this process to listen. Notes travel as plain tuples, which
+To read, all processes, this one included, draw lots of notes from one queue until none is left, so
+all are busy until the end, whatever else this one has to do. A worker sends what it has parsed from
+a thread of its own, and never waits for this process to listen. Notes travel as plain tuples, which
 pickle several times faster than our classes.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.note import from_record, to_record
@@ -49,10 +50,7 @@ def read_shared(
 
     Effect: starts processes, which end before this returns.
     """
-    import multiprocessing
-
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
+    context: Any = _copying() or _fresh()
     size = max(LOT, -(-len(paths) // _MOST_LOTS))
     lots = [paths[at : at + size] for at in range(0, len(paths), size)]
     queue = context.SimpleQueue()
@@ -61,7 +59,8 @@ def read_shared(
     processes, receivers = [], []
     for _ in range(workers - 1):
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(sender, queue, read, lots), daemon=True)
+        arguments = (receiver, sender, queue, read, lots)
+        process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         sender.close()
         processes.append(process)
@@ -92,8 +91,10 @@ def _receive(receivers: list[Connection], timeout: float | None = None) -> Itera
     """Yield what workers send; one that has no more leaves the list."""
     from multiprocessing.connection import wait
 
-    ready: list[Any]
-    while receivers and (ready := wait(receivers, timeout)):
+    while receivers:
+        ready: list[Any] = wait(receivers, timeout)
+        if not ready:
+            return
         for receiver in ready:
             piece = receiver.recv()
             if piece is None:
@@ -102,17 +103,18 @@ def _receive(receivers: list[Connection], timeout: float | None = None) -> Itera
                 yield piece
 
 
-def _work(sender: Connection, queue: Any, read: Read, lots: Sequence[Sequence[str]]) -> None:
-    """Read notes in a process of its own and send them in pieces.
-
-    Ctrl-C reaches all processes at once; this one leaves it to its parent, which then ends it.
-    """
-    import signal
+def _work(
+    receiver: Connection,
+    sender: Connection,
+    queue: Any,
+    read: Read,
+    lots: Sequence[Sequence[str]],
+) -> None:
+    """Read notes in a process of its own and send them in pieces."""
     from queue import SimpleQueue
     from threading import Thread
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
+    _settle(receiver)
     ready: SimpleQueue[bytes] = SimpleQueue()
     thread = Thread(target=_send, args=(sender, ready), daemon=True)
     thread.start()
@@ -127,8 +129,71 @@ def _work(sender: Connection, queue: Any, read: Read, lots: Sequence[Sequence[st
 
 def _send(sender: Connection, ready: Any) -> None:
     """Send pieces until an empty one; a parent that is gone wants none of them."""
-    try:
+    with suppress(BrokenPipeError, ConnectionResetError):
         for piece in iter(ready.get, b""):
             sender.send_bytes(piece)
-    except (BrokenPipeError, ConnectionResetError):
-        return
+
+
+def start_apart(work: Callable[[], Any]) -> Callable[[], Any] | None:
+    """Begin something in a copy of this process, which sees all that is in memory now.
+
+    Returns: What waits for the result, which must be picklable; it returns None if the other
+    process came to grief. None where a process cannot be copied.
+
+    Effect: starts a process, which ends once its result is taken.
+    """
+    context = _copying()
+    if context is None:
+        return None
+    receiver, sender = context.Pipe(duplex=False)
+    arguments = (receiver, sender, work)
+    process = context.Process(target=_work_apart, args=arguments, daemon=True)
+    process.start()
+    sender.close()
+
+    def wait() -> Any:
+        try:
+            return receiver.recv()
+        except EOFError:
+            return None
+        finally:
+            receiver.close()
+            process.join()
+
+    return wait
+
+
+def _work_apart(receiver: Connection, sender: Connection, work: Callable[[], Any]) -> None:
+    _settle(receiver)
+    result = work()
+    with suppress(BrokenPipeError, ConnectionResetError):
+        sender.send(result)
+    sender.close()
+
+
+def _copying() -> Any:
+    """Return the multiprocessing context that copies this process; None if the system cannot."""
+    import multiprocessing
+
+    is_there = "fork" in multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork") if is_there else None
+
+
+def _fresh() -> Any:
+    """Return the multiprocessing context that starts Python anew."""
+    import multiprocessing
+
+    return multiprocessing.get_context("spawn")
+
+
+def _settle(receiver: Connection) -> None:
+    """Prepare a process that was just started.
+
+    Ctrl-C reaches all processes at once; this one leaves it to its parent, which then ends it. Nor
+    does it hold the end of the pipe that the parent reads, or it would not learn of its death.
+    """
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    receiver.close()
+    gc.disable()

@@ -39,6 +39,7 @@ class CanvasReferenceBroken(Rule):
 
     code = "E206"
     severity = Severity.ERROR
+    follows_links = False
     examples = (
         Example(
             "no file, no heading, no card",

@@ -50,6 +50,7 @@ class DecisionIncomplete(Rule):
 
     code = "C006"
     severity = Severity.ERROR
+    follows_links = False
     examples = (
         Example(
             "paths that end nowhere",

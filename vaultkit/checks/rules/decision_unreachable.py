@@ -47,6 +47,7 @@ class DecisionUnreachable(Rule):
     code = "C007"
     severity = Severity.WARNING
     options = ("decisions.methods", "decisions.exempt")
+    follows_links = False
     examples = (
         Example(
             "a method that is missing in the decision",

@@ -45,6 +45,7 @@ class DeprecatedKey(Rule):
     code = "F305"
     severity = Severity.WARNING
     fixes = ("safe",)
+    follows_links = False
     examples = (
         Example(
             "all three, in any case",

@@ -41,6 +41,7 @@ class DuplicateBlockId(Rule):
 
     code = "H806"
     severity = Severity.ERROR
+    follows_links = False
     examples = (
         Example(
             "twice, in another case",

@@ -44,6 +44,7 @@ class DuplicateId(Rule):
     code = "F311"
     severity = Severity.ERROR
     options = ("id-properties",)
+    follows_links = False
     examples = (
         Example(
             "a copied id",

@@ -39,6 +39,7 @@ class DuplicateTitle(Rule):
 
     code = "G508"
     severity = Severity.WARNING
+    follows_links = False
     examples = (
         Example(
             "a copy",

@@ -47,6 +47,7 @@ class EmbedSizeMalformed(Rule):
     code = "E205"
     severity = Severity.WARNING
     fixes = ("safe",)
+    follows_links = False
     examples = (
         Example(
             "units, other signs, one side only",

@@ -51,6 +51,7 @@ class EncodingFault(Rule):
     code = "H802"
     severity = Severity.WARNING
     fixes = ("unsafe",)
+    follows_links = False
     examples = (
         Example(
             "Latin-1 and UTF-16",

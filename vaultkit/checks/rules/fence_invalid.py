@@ -52,6 +52,7 @@ class FenceInvalid(Rule):
 
     code = "C002"
     severity = Severity.OFF
+    follows_links = False
     examples = (
         Example(
             "one of each, also in a quote",

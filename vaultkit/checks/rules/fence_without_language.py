@@ -53,6 +53,7 @@ class FenceWithoutLanguage(Rule):
     code = "C001"
     severity = Severity.OFF
     fixes = ("unsafe",)
+    follows_links = False
     examples = (
         Example(
             "no word, also in a list",

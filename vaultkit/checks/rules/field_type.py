@@ -49,6 +49,7 @@ class FieldType(Rule):
     severity = Severity.ERROR
     fixes = ("safe",)
     options = ("types.TYPE.fields.KEY.type",)
+    follows_links = False
     examples = (
         Example(
             "types of the config",

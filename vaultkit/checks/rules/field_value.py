@@ -43,6 +43,7 @@ class FieldValue(Rule):
     code = "F308"
     severity = Severity.ERROR
     fixes = ("unsafe",)
+    follows_links = False
     options = (
         "types.TYPE.fields.KEY.enum",
         "types.TYPE.fields.KEY.pattern",

@@ -51,6 +51,7 @@ class FlowActorUnresolved(Rule):
     code = "C004"
     severity = Severity.WARNING
     options = ("flows.actors", "flows.actions")
+    follows_links = False
     examples = (
         Example(
             "no link, no note",

@@ -49,6 +49,7 @@ class FlowMalformed(Rule):
     code = "C003"
     severity = Severity.ERROR
     options = ("flows.actions",)
+    follows_links = False
     examples = (
         Example(
             "each part that can be missing",

@@ -48,6 +48,7 @@ class FlowSourceChanged(Rule):
     code = "C005"
     severity = Severity.ERROR
     options = ("flows.actions",)
+    follows_links = False
     examples = (
         Example(
             "a forgotten SNAT, a wrong target, a change before a hop that is passed over",

@@ -43,6 +43,7 @@ class FootnoteMismatch(Rule):
 
     code = "H809"
     severity = Severity.WARNING
+    follows_links = False
     examples = (
         Example(
             "no text, no reference, twice",

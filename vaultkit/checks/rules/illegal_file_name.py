@@ -37,6 +37,7 @@ class IllegalFileName(Rule):
 
     code = "H804"
     severity = Severity.ERROR
+    follows_links = False
     examples = (
         Example(
             "characters, ends and devices, in folders as well",

@@ -42,6 +42,7 @@ class ImageAltMissing(Rule):
 
     code = "E209"
     severity = Severity.OFF
+    follows_links = False
     examples = (
         Example(
             "no text, a size only, an image of the web",

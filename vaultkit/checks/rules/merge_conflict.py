@@ -45,6 +45,7 @@ class MergeConflict(Rule):
 
     code = "H801"
     severity = Severity.ERROR
+    follows_links = False
     examples = (
         Example(
             "in the text and in front matter",

@@ -51,6 +51,7 @@ class ReferenceMismatch(Rule):
 
     code = "L111"
     severity = Severity.WARNING
+    follows_links = False
     examples = (
         Example(
             "no definition, no link, twice",

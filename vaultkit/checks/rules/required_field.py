@@ -48,6 +48,7 @@ class RequiredField(Rule):
     severity = Severity.ERROR
     fixes = ("unsafe",)
     options = ("types.TYPE.required", "types.TYPE.fields.KEY.default")
+    follows_links = False
     examples = (
         Example(
             "absent and empty",

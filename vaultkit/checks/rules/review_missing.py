@@ -47,6 +47,7 @@ class ReviewMissing(Rule):
     severity = Severity.WARNING
     fixes = ("unsafe",)
     options = ("review.required-in", "review.required-types")
+    follows_links = False
     examples = (
         Example(
             "in a folder, of a type, half of it",

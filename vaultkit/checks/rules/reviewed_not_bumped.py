@@ -54,6 +54,7 @@ class ReviewedNotBumped(Rule):
     code = "R405"
     severity = Severity.OFF
     needs = "--diff-base"
+    follows_links = False
     examples = (
         Example(
             "changed, and renamed and changed",

@@ -46,6 +46,7 @@ class Stub(Rule):
 
     code = "G505"
     severity = Severity.OFF
+    follows_links = False
     examples = (
         Example(
             "empty, a heading, a few words",

@@ -40,6 +40,7 @@ class TagCaseVariant(Rule):
     code = "T701"
     severity = Severity.WARNING
     fixes = ("safe",)
+    follows_links = False
     examples = (
         Example(
             "rare spellings, in text and properties",

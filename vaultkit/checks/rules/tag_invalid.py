@@ -42,6 +42,7 @@ class TagInvalid(Rule):
 
     code = "T703"
     severity = Severity.WARNING
+    follows_links = False
     examples = (
         Example(
             "a blank, digits, signs, other values",

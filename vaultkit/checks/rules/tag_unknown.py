@@ -41,6 +41,7 @@ class TagUnknown(Rule):
     code = "T702"
     severity = Severity.OFF
     options = ("tags.allowed",)
+    follows_links = False
     examples = (
         Example(
             "not listed",

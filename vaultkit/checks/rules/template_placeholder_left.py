@@ -46,6 +46,7 @@ class TemplatePlaceholderLeft(Rule):
     code = "F312"
     severity = Severity.WARNING
     options = ("templates",)
+    follows_links = False
     examples = (
         Example(
             "in properties, text and headings",

@@ -47,6 +47,7 @@ class TitleFilenameMismatch(Rule):
     severity = Severity.OFF
     fixes = ("unsafe",)
     options = ("site.home",)
+    follows_links = False
     examples = (
         Example(
             "a title, a heading",

@@ -51,6 +51,7 @@ class TypeTagMismatch(Rule):
     code = "F313"
     severity = Severity.WARNING
     fixes = ("safe",)
+    follows_links = False
     examples = (
         Example(
             "they differ",

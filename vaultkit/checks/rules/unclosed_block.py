@@ -47,6 +47,7 @@ class UnclosedBlock(Rule):
 
     code = "H807"
     severity = Severity.WARNING
+    follows_links = False
     examples = (
         Example(
             "one of each",

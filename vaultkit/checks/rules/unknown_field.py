@@ -48,6 +48,7 @@ class UnknownField(Rule):
     code = "F310"
     severity = Severity.OFF
     options = ("types.TYPE.required", "types.TYPE.optional", "types.TYPE.fields")
+    follows_links = False
     examples = (
         Example(
             "a slip, and a name that nothing resembles",

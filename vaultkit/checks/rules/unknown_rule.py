@@ -38,6 +38,7 @@ class UnknownRule(Rule):
 
     code = "X002"
     severity = Severity.ERROR
+    follows_links = False
     examples = (
         Example(
             "a slip, and no code",

@@ -43,6 +43,7 @@ class UnlinkableFileName(Rule):
 
     code = "H805"
     severity = Severity.WARNING
+    follows_links = False
     examples = (
         Example(
             "a note, a picture, a folder",
