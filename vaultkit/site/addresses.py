@@ -8,8 +8,9 @@ page, notes in path order, folders, tags.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from vaultkit.notes.paths import fold, folder_of, is_note, readable_path
 
@@ -81,6 +82,26 @@ class Addresses:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "files", {**self.attachments, **self.boards, **self.notes})
+
+    def page(self, url: str, number: int) -> str:
+        """Return the address of a page of the list at `url`; nothing else is there."""
+        wanted = f"{url}page/{number}"
+        while self.is_taken(wanted) or self.is_taken(wanted.removeprefix(self.connections)):
+            wanted += "-2"
+        return f"{wanted}/"
+
+    def is_taken(self, url: str) -> bool:
+        """Tell whether something is at an address, case ignored."""
+        return fold(unquote(url).rstrip("/")) in self._taken
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        """Every address that was given out, folded and without the slash at the end."""
+        single = (self.all_notes, self.tag_index, self.recent, self.connections, self.reviews)
+        groups = (self.files, self.folders, self.tags, self.topics)
+        given = (url for group in groups for url in group.values())
+        urls = [*RESERVED, *single, self.rules, *given]
+        return frozenset(fold(unquote(url).rstrip("/")) for url in urls)
 
     def seen_from(self, url: str) -> RelativeAddresses:
         """Return the same addresses, relative to the page at `url`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from vaultkit.site.llms import write_llms
 from vaultkit.site.metadata import Heads
 from vaultkit.site.nav import SiteNavigation, make_sections
 from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_file
+from vaultkit.site.paging import write_rows
 from vaultkit.site.panels import Panels
 from vaultkit.site.redirects import find_redirects, write_redirect
 from vaultkit.site.review_page import review_page
@@ -23,20 +25,20 @@ from vaultkit.site.rule_pages import make_rule_pages
 from vaultkit.site.safe_files import is_active, make_safe
 from vaultkit.site.summaries import Summaries
 from vaultkit.site.titles import TITLES, write_titles
-from vaultkit.site.topic_pages import topic_pages
+from vaultkit.site.topic_pages import topic_index, topic_pages
 from vaultkit.site.virtual import Listings
 from vaultkit.vault.load import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Section
     from mkdocs.structure.pages import Page
 
     from vaultkit.notes.paths import NotePath
+    from vaultkit.site.paging import Paged, Virtual
     from vaultkit.site.site import Site
-    from vaultkit.site.virtual import Virtual
 
 
 class Book(NamedTuple):
@@ -84,9 +86,9 @@ class _Maker:
             notes[path].previous_page = notes[step.previous] if step.previous else None
             notes[path].next_page = notes[step.next] if step.next else None
         home = notes[site.home] if site.home else self._overview()
-        top = [folders[path] for path in site.folders[""].folders]
-        top += [*tags, *self._topic_section(), *self._rule_section()]
-        nav = SiteNavigation(home, top, self._lists())
+        top: list[Section | Page] = [folders[path] for path in site.folders[""].folders]
+        top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
+        nav = SiteNavigation(home, [*top, *self._lists()])
         bases = make_base_pages(site, self._config)
         for base in bases:
             base.parent = folders.get(folder_of(base.path))
@@ -100,8 +102,8 @@ class _Maker:
         connections = self._panels.connections
         for path, page in notes.items():
             if connections.has_more(path):
-                found = self._page(self._listings.connections_page(path, connections))
-                found.parent = page.parent
+                for found in self._list(self._listings.connections_pages(path, connections)):
+                    found.parent = page.parent
 
     def _note(self, path: NotePath) -> NotePage:
         url = self._site.addresses.notes[path]
@@ -120,9 +122,23 @@ class _Maker:
         page.head = self._heads.of_list(virtual.title, virtual.url)
         return page
 
+    def _list(self, paged: Paged) -> list[Page]:
+        """Return the pages of a list, each with the way to the next."""
+        pages = [self._page(virtual) for virtual in paged.pages]
+        for before, after in pairwise(pages):
+            before.next_page, after.previous_page = after, before
+        if paged.rows is not None:
+            self._generated.append(self._text(paged.data, write_rows(paged.rows())))
+        return pages
+
+    def _all_notes(self) -> Section | Page:
+        """Return the list of all notes; if it has several pages, as a section of them."""
+        pages = self._list(self._listings.all_notes())
+        return pages[0] if len(pages) == 1 else _sections({"": pages}, {})[""]
+
     def _lists(self) -> list[Page]:
-        """Return the lists of all notes and, if known, of what changed last and of reviews."""
-        pages = [self._page(self._listings.all_notes())]
+        """Return, if they are known, the lists of what changed last and of reviews."""
+        pages = []
         if self._site.changes:
             pages.append(self._page(self._listings.recent(has_feed=self._heads.has_feed)))
         reviews = review_page(self._site, self._panels.relations)
@@ -136,19 +152,22 @@ class _Maker:
     def _folder_sections(self, notes: Mapping[NotePath, Page]) -> dict[str, Section]:
         """Return a section for each folder; a note at a folder's address is its index page."""
         at = {page.url: page for page in notes.values()}
-        pages = {
-            folder: at.get(url) or self._page(self._listings.folder_page(folder))
-            for folder, url in self._site.addresses.folders.items()
-        }
-        return make_sections(pages, {folder: folder_of(folder) for folder in pages})
+        pages: dict[str, list[Page]] = {}
+        listings = self._listings
+        for folder, url in self._site.addresses.folders.items():
+            note = at.get(url)
+            pages[folder] = [note] if note else self._list(listings.folder_pages(folder))
+            if note and listings.has_more(folder):
+                pages[folder] += self._list(listings.folder_pages(folder, is_below=True))
+        return _sections(pages, {folder: folder_of(folder) for folder in pages})
 
     def _tag_section(self) -> list[Section]:
         """Return the section of tags, if there are any."""
         if not self._site.tags:
             return []
-        pages = {"": self._page(self._listings.tag_index())}
-        pages |= {tag: self._page(self._listings.tag_page(tag)) for tag in self._site.tags}
-        sections = make_sections(pages, {tag: tag.rpartition("/")[0] for tag in pages})
+        pages = {"": self._list(self._listings.tag_index())}
+        pages |= {tag: self._list(self._listings.tag_pages(tag)) for tag in self._site.tags}
+        sections = _sections(pages, {tag: tag.rpartition("/")[0] for tag in pages})
         index = sections.pop("")
         for section in sections.values():
             section.parent = section.parent or index
@@ -158,11 +177,10 @@ class _Maker:
         """Return the section of types and communities, if there are any."""
         if not self._site.topics:
             return []
-        pages = [self._page(virtual) for virtual in topic_pages(self._site)]
-        section = make_sections({"": pages[0]}, {})[""]
-        for page in pages[1:]:
-            page.parent = section
-        return [section]
+        pages = [self._page(topic_index(self._site))]
+        for topic in self._site.topics.values():
+            pages += self._list(topic_pages(self._site, topic, self._listings))
+        return [*_sections({"": pages}, {}).values()]
 
     def _rule_section(self) -> list[Section]:
         """Return the section of the rules, one line of the navigation, if they are wanted."""
@@ -171,10 +189,7 @@ class _Maker:
             return []
         table, *pages = make_rule_pages(index, self._config)
         self._generated += [page.file for page in (table, *pages)]
-        section = make_sections({"": table}, {})[""]
-        for page in pages:
-            page.parent = section
-        return [section]
+        return [*_sections({"": [table, *pages]}, {}).values()]
 
     def _texts(self) -> Iterator[File]:
         """Yield what is for programs: feed, lists, and pages that lead on."""
@@ -186,7 +201,8 @@ class _Maker:
         yield self._text(LLMS, write_llms(site, config.site_name, about, root, summaries))
         if self._heads.has_feed:
             yield self._text(FEED, write_feed(site, config.site_name, url, summaries))
-        for address, path in find_redirects(site).items():
+        made = [file.url for file in self._generated]
+        for address, path in find_redirects(site, made).items():
             text = write_redirect(site, address, path, url, str(config.theme.get("favicon") or ""))
             yield self._text(f"{unquote(address)}index.html", text)
 
@@ -212,3 +228,14 @@ class _Maker:
             dest_uri=path,
             inclusion=InclusionLevel.INCLUDED,
         )
+
+
+def _sections(
+    lists: Mapping[str, Sequence[Page]], parents: Mapping[str, str]
+) -> dict[str, Section]:
+    """Return a section for each list of pages: the first is its index page."""
+    sections = make_sections({key: pages[0] for key, pages in lists.items()}, parents)
+    for key, pages in lists.items():
+        for page in pages[1:]:
+            page.parent = sections[key]
+    return sections

@@ -6,6 +6,7 @@ A page shows the first of each; a page of its own lists all, if there are more.
 from __future__ import annotations
 
 from itertools import islice
+from operator import gt
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.note import Link
@@ -74,29 +75,31 @@ class Connections:
 
     def has_more(self, path: NotePath) -> bool:
         """Tell whether a note's page cannot show everything."""
+        most = (MOST_OUTGOING, MOST_INCOMING, MOST_MENTIONS)
+        return any(map(gt, self.sizes(path), most))
+
+    def sizes(self, path: NotePath) -> tuple[int, int, int]:
+        """Return how many notes a note leads to, how many link to it, and how many name it."""
         relations = self._relations
-        return (
-            len(relations.outgoing[path]) > MOST_OUTGOING
-            or len(relations.incoming[path]) > MOST_INCOMING
-            or len(relations.namings.get(path, ())) > MOST_MENTIONS
-        )
+        named = relations.namings.get(path, ())
+        return len(relations.outgoing[path]), len(relations.incoming[path]), len(named)
 
-    def outgoing(self, path: NotePath, to: RelativeAddresses, most: int | None = None) -> Counted:
-        """Return the notes that a note leads to."""
+    def outgoing(self, path: NotePath, to: RelativeAddresses, part: slice) -> Counted:
+        """Return a part of the notes that a note leads to."""
         found = self._relations.outgoing[path]
-        return Counted([Item(self._title(at), to.file(at)) for at in found[:most]], len(found))
+        return Counted([Item(self._title(at), to.file(at)) for at in found[part]], len(found))
 
-    def incoming(self, path: NotePath, to: RelativeAddresses, most: int | None = None) -> Counted:
-        """Return the notes that link to a note, with the sentences they do it in."""
+    def incoming(self, path: NotePath, to: RelativeAddresses, part: slice) -> Counted:
+        """Return a part of the notes that link to a note, with the sentences they do it in."""
         found = self._relations.incoming[path]
-        shown = islice(found.items(), most)
+        shown = islice(found.items(), part.start, part.stop)
         items = [self._linking(at, links, to) for at, links in shown]
         return Counted(items, len(found))
 
-    def mentions(self, path: NotePath, to: RelativeAddresses, most: int | None = None) -> Counted:
-        """Return the notes that name a note without linking to it."""
+    def mentions(self, path: NotePath, to: RelativeAddresses, part: slice) -> Counted:
+        """Return a part of the notes that name a note without linking to it."""
         found = self._relations.namings.get(path, ())
-        items = [self._source(x.source, (self._mention_place(x),), 0, to) for x in found[:most]]
+        items = [self._source(x.source, (self._mention_place(x),), 0, to) for x in found[part]]
         return Counted(items, len(found))
 
     def by_property(

@@ -25,16 +25,15 @@ class SiteNavigation(Navigation):
 
     Args:
         home: The page at the root.
-        sections: Sections of the first level, each with its index page as first child.
-        pages: Further pages of the first level.
+        items: Further pages of the first level, and sections with their index page as first child.
     """
 
     is_of_vault = True
     """Asked by the template: only this navigation's items have an index page each."""
 
-    def __init__(self, home: Page, sections: Sequence[Section], pages: Sequence[Page]) -> None:
-        fixed: list[StructureItem] = [home, *sections, *pages]
-        super().__init__(fixed, [home, *(first_page(section) for section in sections), *pages])
+    def __init__(self, home: Page, items: Sequence[Section | Page]) -> None:
+        fixed: list[StructureItem] = [home, *items]
+        super().__init__(fixed, [home, *map(first_page, items)])
         self.homepage = home
         self._fixed = fixed
         self._opened: Section | None = None
@@ -72,9 +71,9 @@ def set_titles(written: Any, files: Files) -> None:
             set_titles(value, files)
 
 
-def first_page(section: Section) -> Page:
-    """Return the index page of a section that `make_sections` made."""
-    page = section.children[0]
+def first_page(item: Section | Page) -> Page:
+    """Return a page itself, and the index page of a section that `make_sections` made."""
+    page = item.children[0] if isinstance(item, Section) else item
     assert isinstance(page, Page)  # noqa: S101 -- tells the type; make_sections put it there
     return page
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from vaultkit.notes.paths import fold
-from vaultkit.site.addresses import RESERVED, readable_address
+from vaultkit.site.addresses import readable_address
 from vaultkit.site.fragments import render_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -32,9 +32,14 @@ def _old_paths(note: Note) -> Iterator[str]:
             yield item.strip("/ ")
 
 
-def find_redirects(site: Site) -> Mapping[str, NotePath]:
-    """Return the addresses that lead on, and the notes they lead to."""
-    taken = _taken(site)
+def find_redirects(site: Site, made: Iterable[str] = ()) -> Mapping[str, NotePath]:
+    """Return the addresses that lead on, and the notes they lead to.
+
+    Args:
+        site: The site.
+        made: Addresses of pages that nobody wrote: nothing leads on from there.
+    """
+    taken = {fold(unquote(url).rstrip("/")) for url in made}
     owners: dict[str, set[NotePath]] = {}
     written: dict[str, str] = {}
     for path, note in site.notes.items():
@@ -43,7 +48,8 @@ def find_redirects(site: Site) -> Mapping[str, NotePath]:
             names.append(path)
         for name in names:
             wanted = readable_address(name)
-            if _is_possible(wanted) and fold(wanted) not in taken:
+            is_free = fold(wanted) not in taken and not site.addresses.is_taken(wanted)
+            if _is_possible(wanted) and is_free:
                 written.setdefault(fold(wanted), wanted)
                 owners.setdefault(fold(wanted), set()).add(path)
     return {
@@ -69,22 +75,6 @@ def write_redirect(
         icon=to.to(favicon) if favicon else "",
         canonical=f"{site_url.rstrip('/')}/{target}" if site_url else "",
     )
-
-
-def _taken(site: Site) -> set[str]:
-    """Return the folded addresses of everything else."""
-    addresses = site.addresses
-    found = {fold(name) for name in RESERVED}
-    for url in _all_addresses(site):
-        found.add(fold(unquote(url).rstrip("/")))
-    return found | {fold(unquote(addresses.connections).rstrip("/"))}
-
-
-def _all_addresses(site: Site) -> Iterator[str]:
-    addresses = site.addresses
-    for group in (addresses.files, addresses.boards, addresses.folders, addresses.tags):
-        yield from group.values()
-    yield from (addresses.all_notes, addresses.tag_index, addresses.recent, addresses.rules)
 
 
 def _is_possible(address: str) -> bool:

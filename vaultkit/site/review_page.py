@@ -21,7 +21,7 @@ from vaultkit.authoring.review import (
 )
 from vaultkit.authoring.review_queue import rank_reviews
 from vaultkit.site.fragments import render_fragment
-from vaultkit.site.virtual import Virtual
+from vaultkit.site.paging import Virtual
 from vaultkit.vault.excluded import match_any
 from vaultkit.vault.graph import rank_pages
 

@@ -63,7 +63,11 @@ def _opening(note: Note, *, without_links: bool) -> str:
     for block in re.split(r"\n[ \t]*\r?\n", head):
         is_text = block.strip() and not _NO_TEXT.match(block) and not_in not in block
         if is_text and not any(a <= at < b for a, b in in_code):
-            text = plain_text(block)
-            return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(" ")[0] + "…"
+            return shorten(plain_text(block))
         at += len(block.encode()) + 2
     return ""
+
+
+def shorten(text: str) -> str:
+    """Return a text of which at most so much is left that a list of them stays readable."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(" ")[0] + "…"

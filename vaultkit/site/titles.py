@@ -1,11 +1,14 @@
-"""The names of a site's notes as data for scripts: the page that was not found looks them up."""
+"""The names of a site's notes as data for scripts.
+
+The page that was not found looks them up, and the filter of all notes looks through them.
+"""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.paths import fold
+from vaultkit.notes.paths import fold, folder_of
+from vaultkit.site.paging import Row, write_rows
 
 if TYPE_CHECKING:
     from vaultkit.site.site import Site
@@ -14,10 +17,10 @@ TITLES = "search/titles.json"
 
 
 def write_titles(site: Site) -> str:
-    """Return, for each note by title, its title, its address and its other names."""
+    """Return, for each note by title, its title, its address, its folder and its other names."""
     rows = []
     for path in site.by_title:
         note = site.notes[path]
-        others = [name for name in note.aliases if fold(name) != fold(note.title)]
-        rows.append([note.title, site.addresses.notes[path], *others])
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        others = tuple(name for name in note.aliases if fold(name) != fold(note.title))
+        rows.append(Row(note.title, site.addresses.notes[path], folder_of(path), others))
+    return write_rows(rows)

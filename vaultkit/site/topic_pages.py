@@ -1,43 +1,46 @@
-"""The pages of topics: a list of them, and one for each."""
+"""The pages of topics: a list of them, and those of each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from vaultkit.site.fragments import Item, render_fragment
-from vaultkit.site.summaries import said_of
+from vaultkit.site.paging import Kind, Leaf, Paged, Row, Virtual, paginate
 from vaultkit.site.topics import COMMUNITY, TYPE
-from vaultkit.site.virtual import Virtual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.notes.paths import NotePath
-    from vaultkit.site.addresses import RelativeAddresses
     from vaultkit.site.site import Site
     from vaultkit.site.topics import Topic
+    from vaultkit.site.virtual import Listings
 
 
-def topic_pages(site: Site) -> Iterator[Virtual]:
-    """Yield the list of topics, then the page of each."""
-    yield Virtual(site.addresses.topics[""], "Topics", lambda url: _write_list(site, url))
-    for topic in site.topics.values():
-        yield _topic_page(site, topic)
+def topic_index(site: Site) -> Virtual:
+    """Return the list of topics."""
+    return Virtual(site.addresses.topics[""], "Topics", lambda url: _write_list(site, url))
 
 
-def _topic_page(site: Site, topic: Topic) -> Virtual:
-    def write(url: str) -> str:
-        to = site.addresses.seen_from(url)
-        notes = [_note(site, path, to) for path in topic.notes]
-        index = to.to(site.addresses.topics[""])
-        return render_fragment("topic", notes=notes, kind=topic.kind, index=index)
+def topic_pages(site: Site, topic: Topic, listings: Listings) -> Paged:
+    """Return the pages of a topic."""
+    addresses = site.addresses
 
-    return Virtual(site.addresses.topics[topic.name], topic.name, write)
+    def show(leaf: Leaf) -> str:
+        (part,) = leaf.parts
+        return render_fragment(
+            "topic",
+            leaf=leaf,
+            notes=listings.notes(topic.notes[part], leaf.to),
+            count=len(topic.notes),
+            kind=topic.kind,
+            index=leaf.to.to(addresses.topics[""]),
+        )
 
+    def rows() -> Iterator[Row]:
+        return listings.note_rows(topic.notes)
 
-def _note(site: Site, path: NotePath, to: RelativeAddresses) -> Item:
-    note = site.notes[path]
-    return Item(note.title, to.file(note.path), said_of(note))
+    url, sizes = addresses.topics[topic.name], (len(topic.notes),)
+    return paginate(Kind(url, topic.name, sizes, show, rows), addresses)
 
 
 def _write_list(site: Site, url: str) -> str:

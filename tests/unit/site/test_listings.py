@@ -159,9 +159,9 @@ def test_the_page_that_was_not_found(publish: Callable[..., Any]) -> None:
     assert 'data-titles="/kb/search/titles.json"' in text
     assert 'href="/kb/all-notes/"' in text
     assert json.loads(site.text("search/titles.json")) == [
-        ["A", "A/", "Alpha"],
-        ["B", "f/B/"],
-        ["C", "C/"],
+        ["A", "A/", "", "Alpha"],
+        ["B", "f/B/", "f"],
+        ["C", "C/", ""],
     ]
 
 

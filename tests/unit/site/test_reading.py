@@ -160,13 +160,16 @@ def test_long_lists_are_cut_and_shown_in_full_elsewhere(publish: Callable[..., A
     more = page.select(".vk-more a")
     assert [a.text for a in more] == ["and 28 more", "and 32 more", "and 16 more"]
     assert {a["href"] for a in more} == {"../connections/Hub/"}
-    everything = site.page("connections/Hub/")
-    assert [h.text for h in everything.select("h2")] == [
-        "Links to 40 notes",
+    first, second = site.page("connections/Hub/"), site.page("connections/Hub/page/2/")
+    assert [h.text for h in first.select("h2")] == ["Links to 40 notes", "Linked from 40 notes"]
+    assert [h.text for h in second.select("h2")] == [
         "Linked from 40 notes",
         "Mentioned without a link in 20 notes",
     ]
-    assert len(everything.select("article li")) == 100
+    entries = "article :is(.vk-inline, .vk-sources) > li"
+    assert len(first.select(entries)) == 60
+    assert len(second.select(entries)) == 40
+    assert "connections/Hub/page/3/" not in site.pages
     assert "connections/n/Note-00/" not in site.pages
 
 

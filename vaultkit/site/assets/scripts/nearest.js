@@ -46,7 +46,7 @@ async function suggest(place) {
   if (!response.ok) return;
   const pairs = pairsOf(wanted);
   const found = [];
-  for (const [title, address, ...others] of await response.json()) {
+  for (const [title, address, , ...others] of await response.json()) {
     const names = [title, ...others, decode(lastPart(address))];
     const score = Math.max(...names.map((name) => likeness(pairs, pairsOf(fold(name)))));
     if (score >= LIKE_ENOUGH) found.push({ title, address, score });
