@@ -40,19 +40,40 @@ class Sentence(NamedTuple):
     after: str
 
 
-def sentence_around(note: Note, start: int, end: int) -> Sentence:
-    """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side."""
+class Passage(NamedTuple):
+    """All that the sentence around a link is made of.
+
+    Args:
+        data: The block round it as it is written.
+        text: The block without comments.
+        start: Where the link starts, in bytes of the block.
+        end: Where it ends.
+    """
+
+    data: bytes
+    text: str
+    start: int
+    end: int
+
+
+def passage_around(note: Note, start: int, end: int) -> Passage:
+    """Return the block that holds a link or words at a byte range."""
     data = note.source.data
     first, last = _block_around(data, start, end)
-    is_row = data[first : first + 1] == b"|"
+    text = _without_comments(note, first, last)
+    return Passage(data[first:last], text, start - first, end - first)
+
+
+def sentence_around(note: Note, start: int, end: int) -> Sentence:
+    """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side."""
+    data, text, start, end = passage_around(note, start, end)
+    is_row = data.startswith(b"|")
     before: list[str] = []
     shown: list[str] = []
     after: list[str] = []
-    for at, text in _split_at(
-        plain_pieces(_without_comments(note, first, last)), data, first, (start, end)
-    ):
+    for at, piece in _split_at(plain_pieces(text), data, (start, end)):
         target = before if at < start else shown if at < end else after
-        target.append(text)
+        target.append(piece)
     if is_row:
         row = _CELLS.sub(" · ", "".join(before)).removeprefix(" · ").lstrip()
         rest = _CELLS.sub(" · ", "".join(after)).rstrip().removesuffix("·").rstrip()
@@ -64,11 +85,11 @@ def sentence_around(note: Note, start: int, end: int) -> Sentence:
 
 
 def _split_at(
-    pieces: Iterable[tuple[int, str]], data: bytes, first: int, cuts: tuple[int, int]
+    pieces: Iterable[tuple[int, str]], data: bytes, cuts: tuple[int, int]
 ) -> Iterator[tuple[int, str]]:
-    """Yield pieces with their offsets in the note; those that are text as it stands are cut."""
+    """Yield pieces with their offsets in the block; those that are text as it stands are cut."""
     for at, text in pieces:
-        start, raw = first + at, text.encode()
+        start, raw = at, text.encode()
         if data[start : start + len(raw)] == raw:
             for cut in cuts:
                 if start < cut < start + len(raw):

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from vaultkit.site.page import VaultPage
 
 
+_AT_ONCE = 16
+"""Pages that a process takes at a time."""
+
+
 class FlatTemplate(jinja2.Template):
     """A template that is not run for a page which is rendered already.
 
@@ -95,7 +99,7 @@ class Studio(NamedTuple):
         if self.search:
             self.search.search_index = reader
         try:
-            found = map_shared(lambda page: self._render(page, doc_files), wanted)
+            found = map_shared(lambda page: self._render(page, doc_files), wanted, at_once=_AT_ONCE)
         finally:
             if self.search:
                 self.search.search_index = index

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.site.signatures import Signatures, digest
+from vaultkit.site.digests import digest, files_below, program
+from vaultkit.site.signatures import Signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.site.book import Book
     from vaultkit.site.page import VaultPage
     from vaultkit.site.site import Site
 
-_PACKAGE = Path(__file__).parent.parent
-_PACKAGES = ("mkdocs", "mkdocs-material", "Jinja2", "nh3", "pyromark", "Pygments", "math-core")
-"""What pages are made with, besides vaultkit itself."""
 _SEARCH = frozenset({"search", "material/search"})
 _KNOWN_PLUGINS = _SEARCH | {"vaultkit"}
 """Plugins that keep nothing of a page which a kept page would not give them."""
@@ -85,29 +79,13 @@ def _url(item: Any) -> str:
     return str((children[0] if children else item).url)
 
 
-_program_digest: dict[str, str] = {}
-
-
-def program() -> str:
-    """Return a digest of the program: its own files, and the versions of what it works with."""
-    if not _program_digest:
-        found = hashlib.blake2b(digest_size=16)
-        for path in sorted(_files(_PACKAGE)):
-            found.update(path.as_posix().encode() + b"\0" + path.read_bytes())
-        versions = [(name, version(name)) for name in _PACKAGES]
-        _program_digest[""] = digest(found.hexdigest(), versions)
-    return _program_digest[""]
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-
-
 def _settings(config: MkDocsConfig) -> str:
     """Return a digest of MkDocs' configuration and of the operator's own templates."""
     theme = config.theme
     own = Path(theme.custom_dir) if theme.custom_dir else None
-    files = [(path.as_posix(), path.read_bytes()) for path in sorted(_files(own))] if own else []
+    files = (
+        [(path.as_posix(), path.read_bytes()) for path in sorted(files_below(own))] if own else []
+    )
     values = {key: repr(value) for key, value in config.items() if key not in _NOT_ON_PAGES}
     plugins = {name: repr(dict(plugin.config)) for name, plugin in config.plugins.items()}
     return digest(sorted(values.items()), sorted(plugins.items()), repr(dict(theme.items())), files)

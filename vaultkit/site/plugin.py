@@ -21,18 +21,19 @@ from vaultkit.site.assets import bundles, script_bundle, search_bundle, style_bu
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.css_classes import add_classes
+from vaultkit.site.digests import program
 from vaultkit.site.fragments import TEMPLATES
-from vaultkit.site.keeper import Keeper, cache_file, can_keep, program
+from vaultkit.site.keeper import Keeper, cache_file, can_keep
 from vaultkit.site.kept import KeptPages
 from vaultkit.site.lean import LeanLoader
 from vaultkit.site.nav import set_titles
 from vaultkit.site.page import VaultPage
 from vaultkit.site.problems import find_problems
+from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
-from vaultkit.site.verdicts import KeptVerdicts
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import load_vault
 
@@ -83,6 +84,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     _others: Mapping[str, File]
     _pages: KeptPages
     _cache: Path | None
+    _remembered: Remembered
     _env: Environment | None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -114,6 +116,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the vault and put the pages of the site in the place of its raw files."""
         root = self._root(config)
+        is_wanted = self.config.cache and not os.environ.get("VAULTKIT_NO_CACHE")
+        is_served = self._is_served
+        self._cache = cache_file(root, config, is_served=is_served) if is_wanted else None
+        self._remembered = Remembered(self._cache)
         try:
             site = self.site = self._read_site(root, files, config)
         except VaultkitError as error:
@@ -188,7 +194,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             write_pieces(self.search, config.site_dir)
         if self._is_served:
             return
-        clean = KeptVerdicts(self._cache, program()) if self._cache else None
+        clean = Verdicts(self._remembered, program())
         leaks = find_leaks(self.site, self._settings, config, self._others, clean)
         for leak in leaks:
             log.error(leak.message)
@@ -212,9 +218,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def _render_ahead(self, files: Files, nav: Navigation, config: MkDocsConfig) -> None:
         """Render pages, or take those of the last build, before MkDocs goes through them."""
-        is_wanted = self.config.cache and not os.environ.get("VAULTKIT_NO_CACHE")
-        root, is_served = self._root(config), self._is_served
-        self._cache = cache_file(root, config, is_served=is_served) if is_wanted else None
         is_ahead = can_keep(config, has_index=self.search is not None)
         self._pages = KeptPages(self._cache if is_ahead else None)
         self._env = None
@@ -245,6 +248,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             draws_mermaid=draws,
             rules=RULES if self.config.rules else "",
             dates=Dates(get_build_datetime().date(), read_changes(root)),
+            remembered=self._remembered,
         )
         for problem in find_problems(site, settings):
             log.warning(problem)

@@ -1,26 +1,30 @@
 """What the page of a note depends on, as one digest: equal digests mean an equal page.
 
-A page shows its note; the notes embedded in it, at any depth; sentences of the notes that link to
+A page shows its note; the notes embedded in it, at any depth; passages of the notes that link to
 it or name it; the names and addresses of those it links to; its place in folders, maps and
-navigation. Each of these notes enters with its bytes and with where its links lead *now*: another
-note that appears or goes can make a link lead elsewhere without a byte of either changing. Digests
-err towards rendering again. What is drawn from the whole vault (bases, canvases) depends on all.
+navigation. Notes that are shown enter with their bytes and with where their links lead *now*:
+another note that appears or goes can make a link lead elsewhere without a byte of either changing.
+Digests err towards rendering again. What is drawn from the whole vault (bases, canvases) depends
+on all.
 """
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.review import review_state
+from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
+from vaultkit.notes.text import passage_around
+from vaultkit.site.digests import digest
+from vaultkit.site.summaries import said_of
 from vaultkit.vault.render import anchor_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.notes.note import Note
+    from vaultkit.notes.note import Note, PropertyLink
     from vaultkit.site.panels import Panels
     from vaultkit.site.relations import Relations
     from vaultkit.site.site import Site
@@ -31,16 +35,6 @@ _OF_WHOLE_VAULT = frozenset({"base", "canvas"})
 _DRAWN_FENCES = ("base", "query", "dataview")
 _DEPTH = 8
 """Embeds inside embeds that are followed; more than are shown."""
-
-
-def digest(*parts: object) -> str:
-    """Return a digest of values by how they are written."""
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
-        found.update(b"%d:" % len(data))
-        found.update(data)
-    return found.hexdigest()
 
 
 class Signatures:
@@ -78,34 +72,44 @@ class Signatures:
 
     def _of_page(self, path: NotePath) -> str:
         site, relations = self._site, self._relations
-        outgoing, incoming = relations.outgoing[path], relations.incoming[path]
-        namings = relations.namings.get(path, ())
         step = self._panels.steps.get(path)
-        around = {*outgoing, *incoming, *(naming.source for naming in namings), *(step or ())}
         shown = self._embedded(path)
-        neighbours = sorted(around | shown, key=str)
         return digest(
             self.base,
             self._of(path),
-            [
-                (at, self._of(at), len(relations.incoming[at]))
-                for at in neighbours
-                if at in site.notes
-            ],
             [self._of(at) for at in sorted(shown)],
-            list(incoming),
-            namings,
-            step,
+            [self._name(at) for at in relations.outgoing[path]],
+            [
+                (self._name(at), [self._place(at, link.link) for link in links])
+                for at, links in relations.incoming[path].items()
+            ],
+            [
+                (self._name(x.source), self._passage(x.source, x.start, x.end))
+                for x in relations.namings.get(path, ())
+            ],
+            step and [at and self._name(at) for at in step],
             site.dates.commits.get(path),
             self._review(site.notes[path]),
             self._listing(path),
             self.whole if any(map(self._shows_vault, (path, *shown))) else "",
         )
 
-    def _of(self, path: NotePath | None) -> str:
+    def _name(self, path: NotePath) -> tuple[object, ...]:
+        """Return what a page shows of a note that it only names, and how well known that is."""
+        site, linked = self._site, len(self._relations.incoming[path])
+        return path, site.notes[path].title, site.addresses.notes[path], linked
+
+    def _place(self, source: NotePath, link: Link | PropertyLink) -> object:
+        """Return what a page shows of a place that links to it."""
+        if isinstance(link, Link):
+            return self._passage(source, link.start, link.end)
+        return link.key
+
+    def _passage(self, source: NotePath, start: int, end: int) -> object:
+        return passage_around(self._site.notes[source], start, end)
+
+    def _of(self, path: NotePath) -> str:
         """Return the digest of a note: its bytes, and where its links and tags lead."""
-        if path is None:
-            return ""
         found = self._notes.get(path)
         if found is None:
             note = self._site.vault.notes[path]
@@ -160,7 +164,5 @@ class Signatures:
         if folder is None:
             return None
         found = self._site.folders[folder]
-        titles = [
-            (at, self._site.notes[at].title, self._site.addresses.notes[at]) for at in found.notes
-        ]
+        titles = [(self._name(at), said_of(self._site.notes[at])) for at in found.notes]
         return found, titles

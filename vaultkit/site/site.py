@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.world import World
     from vaultkit.notes.note import Note
+    from vaultkit.site.remembered import Remembered
     from vaultkit.vault.load import FileFacts
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -208,6 +209,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     draws_mermaid: bool = False,
     rules: str = "",
     dates: Dates = UNDATED,
+    remembered: Remembered | None = None,
 ) -> Site:
     """Decide what is published and where.
 
@@ -218,6 +220,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         draws_mermaid: See `Site`.
         rules: Wanted address of the table of rules; "" for none.
         dates: See `Site`.
+        remembered: What the last build worked out.
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
@@ -229,7 +232,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
     tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
-    topics = find_topics(vault, published.notes)
+    topics = find_topics(vault, published.notes, remembered)
     addresses = assign_addresses(
         published.notes,
         published.attachments,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.moc.suggest import MAP_TYPES, suggest_maps
+from vaultkit.authoring.moc.suggest import MAP_TYPES, is_map, suggest_maps
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold
+from vaultkit.site.digests import digest, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.notes.note import Note
+    from vaultkit.site.remembered import Remembered
     from vaultkit.vault.vault import Vault
 
 TYPE, COMMUNITY = "type", "community"
+_REMEMBERED = "communities"
 
 
 class Topic(NamedTuple):
@@ -31,7 +34,9 @@ class Topic(NamedTuple):
     notes: tuple[NotePath, ...]
 
 
-def find_topics(vault: Vault, published: Iterable[NotePath]) -> dict[str, Topic]:
+def find_topics(
+    vault: Vault, published: Iterable[NotePath], remembered: Remembered | None = None
+) -> dict[str, Topic]:
     """Return the topics of what is published, by name: types first, then communities by size.
 
     A community that a note is a map of needs no other. Links in comments are seen by nobody, and
@@ -42,9 +47,29 @@ def find_topics(vault: Vault, published: Iterable[NotePath]) -> dict[str, Topic]
     for name, paths in sorted(_types(notes).items()):
         title = name[:1].upper() + name[1:]
         _add(found, Topic(title, TYPE, tuple(paths)))
-    for one in suggest_maps(notes, _neighbours(vault, notes)):
-        _add(found, Topic(one.name, COMMUNITY, one.notes))
+    for name, members in _communities(notes, _neighbours(vault, notes), remembered):
+        _add(found, Topic(name, COMMUNITY, members))
     return found
+
+
+def _communities(
+    notes: Mapping[NotePath, Note],
+    neighbours: Mapping[str, list[str]],
+    remembered: Remembered | None,
+) -> list[tuple[str, tuple[NotePath, ...]]]:
+    """Return the communities that lack a map, by name; those of the last build if nothing moved.
+
+    To find them takes longer than all else about a large vault, and most edits move nothing.
+    """
+    if remembered is None:
+        return [(one.name, one.notes) for one in suggest_maps(notes, neighbours)]
+    about = [(path, note.title, note.shown_tags, is_map(note)) for path, note in notes.items()]
+    given = digest(program(), about, neighbours)
+    found = remembered.recall(_REMEMBERED, given)
+    if found is None:
+        found = [(one.name, one.notes) for one in suggest_maps(notes, neighbours)]
+        remembered.remember(_REMEMBERED, given, found)
+    return [(str(name), tuple(map(NotePath, members))) for name, members in found]
 
 
 def _add(found: dict[str, Topic], topic: Topic) -> None:

@@ -1,0 +1,80 @@
+"""What the last build worked out from the whole vault, in the file that keeps its pages."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.site.kept import open_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+    from pathlib import Path
+
+
+class Remembered:
+    """Values by name, each with a digest of what it was worked out from.
+
+    Args:
+        path: The file; None to remember nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def recall(self, name: str, given: str) -> Any:
+        """Return a value, as JSON has it; None if it was worked out from something else."""
+        connection = open_cache(self._path) if self._path else None
+        if connection is None:
+            return None
+        query = "SELECT value FROM worked_out WHERE name = ? AND input = ?"
+        try:
+            found = connection.execute(query, (name, given)).fetchone()
+            return json.loads(found[0]) if found else None
+        except (sqlite3.Error, ValueError, TypeError):
+            return None
+        finally:
+            connection.close()
+
+    def remember(self, name: str, given: str, value: Any) -> None:
+        """Take a value in the place of that of its name. Effect: writes the file."""
+        connection = open_cache(self._path) if self._path else None
+        if connection is None:
+            return
+        row = (name, given, json.dumps(value, ensure_ascii=False))
+        try:
+            with connection:
+                connection.execute("INSERT OR REPLACE INTO worked_out VALUES (?, ?, ?)", row)
+        except sqlite3.Error:
+            return
+        finally:
+            connection.close()
+
+
+class Verdicts:
+    """Files that gave nothing away at the last build: the `CleanFiles` of a site's audit.
+
+    A file is as clean as it was if its path and bytes are the same, the audit looks for the same,
+    and so does the program that judges.
+
+    Args:
+        remembered: Where they are.
+        program: Digest of all that judges besides what is looked for.
+    """
+
+    _NAME = "clean files"
+
+    def __init__(self, remembered: Remembered, program: str) -> None:
+        self._remembered = remembered
+        self._given = program
+
+    def open(self, looks_for: str) -> Container[bytes]:
+        """Return the digests of the files that an audit which looked for the same found clean."""
+        self._given += f" {looks_for}"
+        found = self._remembered.recall(self._NAME, self._given)
+        return {bytes.fromhex(name) for name in found or ()}
+
+    def keep_clean(self, clean: Iterable[bytes]) -> None:
+        """Take the digests of the files that are clean now. Effect: writes the file."""
+        self._remembered.remember(self._NAME, self._given, [name.hex() for name in clean])
