@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 from jinja2.runtime import new_context
 from mkdocs.commands.build import get_context
+from mkdocs.utils import write_file
 
-from vaultkit.site.kept import KeptPage, pack
+from vaultkit.site.kept import KeptPage, pack, unpack
 from vaultkit.site.search import RowReader
 from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from vaultkit.site.page import VaultPage
 
 
-_AT_ONCE = 16
-"""Pages that a process takes at a time."""
+_MANY = 200
+"""Pages from which other processes pay: each must compile the templates it uses."""
+_WRITTEN_AT_ONCE = 64
 
 
 class FlatTemplate(jinja2.Template):
@@ -49,7 +51,7 @@ class FlatTemplate(jinja2.Template):
         context = args[0] if args and isinstance(args[0], Mapping) else kwargs
         page: Any = context.get("page")
         if getattr(page, "packed", None) is not None:
-            return str(page.kept.output)
+            return ""
         return super().render(*args, **kwargs)
 
     def new_context(
@@ -76,6 +78,7 @@ class Studio(NamedTuple):
         env: The theme's templates.
         keeper: Tells what a page depends on.
         pages: The pages of the last build.
+        finish: Returns the output of the templates with what goes into it last.
         search: The plugin that takes what is searched; None if there is none.
     """
 
@@ -85,10 +88,14 @@ class Studio(NamedTuple):
     env: jinja2.Environment
     keeper: Keeper
     pages: KeptPages
+    finish: Callable[[str, VaultPage, str], str]
     search: Any = None
 
-    def render_all(self, pages: Iterable[VaultPage]) -> None:
-        """Give each page what MkDocs would make of it. Effect: starts processes."""
+    def render_all(self, pages: Sequence[VaultPage]) -> None:
+        """Make of each page what MkDocs would make of it.
+
+        Effect: starts processes, writes into the site's folder.
+        """
         wanted: list[VaultPage] = []
         for page in pages:
             page.packed = self._find(page) if page.about is not None else None
@@ -99,7 +106,11 @@ class Studio(NamedTuple):
         if self.search:
             self.search.search_index = reader
         try:
-            found = map_shared(lambda page: self._render(page, doc_files), wanted, at_once=_AT_ONCE)
+            found = map_shared(
+                lambda page: self._render(page, doc_files),
+                wanted,
+                workers=0 if len(wanted) >= _MANY else 1,
+            )
         finally:
             if self.search:
                 self.search.search_index = index
@@ -109,6 +120,14 @@ class Studio(NamedTuple):
             else:
                 page.packed = data
                 self.pages.keep(page.url, signature, data)
+        packed = [page for page in pages if page.packed is not None]
+        map_shared(self._write, packed, at_once=_WRITTEN_AT_ONCE)
+
+    def _write(self, page: VaultPage) -> None:
+        assert page.packed is not None  # noqa: S101 - these are written
+        kept = unpack(page.packed)
+        output = self.finish(kept.output, page, kept.head)
+        write_file(output.encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
 
     def _find(self, page: VaultPage) -> bytes | None:
         return self.pages.find(page.url, self.keeper.sign(page))

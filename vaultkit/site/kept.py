@@ -40,14 +40,21 @@ class KeptPage(NamedTuple):
 
 def pack(page: KeptPage) -> bytes:
     """Return a page as few bytes; `unpack` reads them."""
-    rest = json.dumps((page.head, page.row), ensure_ascii=False)  # one line, as all JSON here
-    return zlib.compress(f"{rest}\n{page.output}".encode(), _LEVEL)
+    rest = json.dumps((page.head, page.row), ensure_ascii=False)
+    parts = (rest.encode(), page.output.encode())
+    return b"".join(zlib.compress(part, _LEVEL) for part in parts)
 
 
 def unpack(data: bytes) -> KeptPage:
     """Return the page that `pack` made bytes of."""
-    rest, _, output = zlib.decompress(data).decode().partition("\n")
-    return KeptPage(output, *json.loads(rest))
+    first = zlib.decompressobj()
+    head, row = json.loads(first.decompress(data))
+    return KeptPage(zlib.decompress(first.unused_data).decode(), head, row)
+
+
+def unpack_row(data: bytes) -> Any:
+    """Return what the search index took of a packed page, without unpacking the rest."""
+    return json.loads(zlib.decompressobj().decompress(data))[1]
 
 
 class KeptPages:

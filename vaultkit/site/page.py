@@ -19,7 +19,6 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.site.css_classes import css_classes
 from vaultkit.site.drawings import drawings_for
-from vaultkit.site.kept import unpack
 from vaultkit.vault.render import render_note
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.site.kept import KeptPage
     from vaultkit.site.panels import Panels
     from vaultkit.site.site import Site
     from vaultkit.vault.render import TocEntry
@@ -58,7 +56,10 @@ class VaultPage(Page):
     after = ""
     """Shown below the content, not searched."""
     packed: bytes | None = None
-    """The page rendered ahead, or kept from the last build; None if it is still to be rendered."""
+    """The page rendered ahead, or kept from the last build; None if it is still to be rendered.
+
+    One that is packed is written ahead, too.
+    """
     about: NotePath | None = None
     """The note whose digest tells, before the page is rendered, whether it is still the same."""
     search_row: Any = None
@@ -73,19 +74,10 @@ class VaultPage(Page):
         self.full_title = escape(title, quote=False)
         self.title = "Home" if self.is_homepage else self.full_title
         self.heading = f"<h1>{self.full_title}</h1>"
-        self._kept: KeptPage | None = None
-
-    @property
-    def kept(self) -> KeptPage:
-        """The page that is packed, unpacked until it is forgotten."""
-        if self._kept is None:
-            assert self.packed is not None  # noqa: S101 - asked of packed pages only
-            self._kept = unpack(self.packed)
-        return self._kept
 
     def forget(self) -> None:
-        """Let go of what takes room; a page that is packed can still be asked for."""
-        self._kept = self.search_row = None
+        """Let go of what takes room once the page is packed."""
+        self.search_row = None
         self.content = self.before = self.after = ""
 
     @property

@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
 
 log = logging.getLogger("mkdocs.plugins.vaultkit")
-
+_BUILD_LOG = logging.getLogger("mkdocs.commands.build")
+_SKIPPED = "Page skipped"
 
 _SOCIAL = frozenset({"social", "material/social"})
 """Plugins that write the same elements."""
@@ -156,14 +157,14 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put what a page says of itself into its head, and the classes of its article."""
-        output = self._with_search(add_classes(output, getattr(page, "classes", ())))
         if not isinstance(page, VaultPage):
-            return output
-        head = page.kept.head if page.packed else page.head
-        page.forget()
-        if not head or config.plugins.keys() & _SOCIAL:
-            return output
-        return output.replace("</head>", f"{head}</head>", 1)
+            return self._with_search(output)
+        head = "" if config.plugins.keys() & _SOCIAL else page.head
+        return "" if page.packed else self._finish(output, page, head)
+
+    def _finish(self, output: str, page: VaultPage, head: str) -> str:
+        output = self._with_search(add_classes(output, page.classes))
+        return output.replace("</head>", f"{head}</head>", 1) if head else output
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
@@ -190,6 +191,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         Effect: writes files into the site's folder; where something leaks, leaves no site.
         """
         self._pages.close()
+        _BUILD_LOG.removeFilter(_is_told)
         if self.search is not None:
             write_pieces(self.search, config.site_dir)
         if self._is_served:
@@ -226,9 +228,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         env = self._env = _prepare(config.theme.get_env())
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
-        studio = Studio(config, files, nav, env, keeper, self._pages, plugin)
+        studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, plugin)
         pages = (file.page for file in self.book.files)
-        studio.render_all(page for page in pages if isinstance(page, VaultPage))
+        studio.render_all([page for page in pages if isinstance(page, VaultPage)])
+        _BUILD_LOG.addFilter(_is_told)
         self.book.nav.close()
 
     def _root(self, config: MkDocsConfig) -> Path:
@@ -253,6 +256,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         for problem in find_problems(site, settings):
             log.warning(problem)
         return site
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """Tell whether a message of MkDocs is shown: a page that is written ahead is not skipped."""
+    return not (record.levelno == logging.INFO and record.getMessage().startswith(_SKIPPED))
 
 
 def _prepare(env: Environment) -> Environment:

@@ -21,6 +21,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.phrases import is_unspaced
+from vaultkit.site.kept import unpack_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,7 +84,7 @@ class SearchIndex:
     def add_entry_from_context(self, page: Page) -> None:
         """Add a page, as the theme's plugin asks for each one; one that is kept has its row."""
         packed = getattr(page, "packed", None)
-        row = page.kept.row if packed else _row_of(page)  # type: ignore[attr-defined]
+        row = unpack_row(packed) if packed else _row_of(page)
         if row is not None:
             self.add_row(row)
 

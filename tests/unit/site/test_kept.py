@@ -12,6 +12,7 @@ from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 
 from tests.unit.site.conftest import BUILT_IN, write_vault
+from vaultkit.site import ahead
 from vaultkit.site.digests import digest
 from vaultkit.site.kept import KeptPage, KeptPages, pack, unpack
 from vaultkit.site.remembered import Remembered, Verdicts
@@ -192,6 +193,7 @@ def test_several_processes_make_the_same(
     monkeypatch.setattr(shared, "can_fork", lambda: hasattr(os, "fork"))
     monkeypatch.setattr(shared, "count_processors", lambda: 3)
     monkeypatch.setattr(shared, "_map_parts", map_parts)
+    monkeypatch.setattr(ahead, "_MANY", 10)
     assert build(tmp_path / "together") == alone
     assert parts
     assert parts[0] > 3

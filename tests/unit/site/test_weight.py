@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from mkdocs.commands.build import build as build_mkdocs
@@ -26,7 +27,6 @@ def test_pages_of_our_vault_are_light(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("VAULTKIT_NO_CACHE", "1")
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
     config.plugins.on_startup(command="build", dirty=False)
-    weights: dict[str, int] = {}
     said: dict[str, int] = {}
     forget = NotePage.forget
 
@@ -34,15 +34,11 @@ def test_pages_of_our_vault_are_light(tmp_path: Path, monkeypatch: pytest.Monkey
         said.setdefault(page.url, len((page.content or "").encode()))
         forget(page)
 
-    def weigh(output: str, page: Any, config: Any) -> None:
-        del config
-        if isinstance(page, NotePage):
-            weights[page.url] = len(output.encode()) - said[page.url]
-
     monkeypatch.setattr(shared, "can_fork", lambda: False)
     monkeypatch.setattr(NotePage, "forget", measure)
-    config.plugins.events["post_page"].append(weigh)
     build_mkdocs(config)
+    written = {url: tmp_path / "site" / unquote(url) / "index.html" for url in said}
+    weights = {url: path.stat().st_size - said[url] for url, path in written.items()}
     assert len(weights) > 60
     assert min(said.values()) > 0
     assert {url: weight for url, weight in weights.items() if weight > MOST} == {}
