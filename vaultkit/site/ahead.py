@@ -15,7 +15,7 @@ from jinja2.runtime import new_context
 from mkdocs.commands.build import get_context
 from mkdocs.utils import write_file
 
-from vaultkit.site.kept import KeptPage, pack, unpack
+from vaultkit.site.kept import KeptPage, pack, unpack_output
 from vaultkit.site.search import RowReader
 from vaultkit.vault.shared import map_shared
 
@@ -125,8 +125,8 @@ class Studio(NamedTuple):
 
     def _write(self, page: VaultPage) -> None:
         assert page.packed is not None  # noqa: S101 - these are written
-        kept = unpack(page.packed)
-        output = self.finish(kept.output, page, kept.head)
+        output, head = unpack_output(page.packed)
+        output = self.finish(output, page, head)
         write_file(output.encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
 
     def _find(self, page: VaultPage) -> bytes | None:

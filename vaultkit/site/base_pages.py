@@ -9,7 +9,6 @@ from vaultkit.site.page import VaultPage, generated_file
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
 
     from vaultkit.site.site import Site
 
@@ -35,12 +34,10 @@ class BasePage(VaultPage):
         self.markdown = ""
         self.meta = {"title": self.full_title, "hide": ["toc"], "search": {"exclude": True}}
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def fill(self) -> None:
         """Fill `content`."""
-        del config, files
         to = self._site.addresses.seen_from(self.url)
         self.content = BaseDrawings(self._site, to).page(self.path)
-        self.present_anchor_ids = set()
 
 
 def make_base_pages(site: Site, config: MkDocsConfig) -> list[BasePage]:

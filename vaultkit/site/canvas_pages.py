@@ -11,7 +11,6 @@ from vaultkit.vault.render import render_canvas
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
 
     from vaultkit.site.site import Site
 
@@ -37,9 +36,8 @@ class CanvasPage(VaultPage):
         self.markdown = ""
         self.meta = {"title": self.full_title, "hide": ["toc"]}
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def fill(self) -> None:
         """Fill `content`."""
-        del config, files
         to = self._site.addresses.seen_from(self.url)
         html = render_canvas(
             self._site.vault,
@@ -49,7 +47,6 @@ class CanvasPage(VaultPage):
             hidden_name=self._site.hidden_name,
         ).html
         self.content = html if self._site.draws_mermaid else without_mermaid(html)
-        self.present_anchor_ids = set()
 
 
 def make_canvas_pages(site: Site, config: MkDocsConfig) -> list[CanvasPage]:

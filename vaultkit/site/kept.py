@@ -39,22 +39,23 @@ class KeptPage(NamedTuple):
 
 
 def pack(page: KeptPage) -> bytes:
-    """Return a page as few bytes; `unpack` reads them."""
-    rest = json.dumps((page.head, page.row), ensure_ascii=False)
-    parts = (rest.encode(), page.output.encode())
-    return b"".join(zlib.compress(part, _LEVEL) for part in parts)
-
-
-def unpack(data: bytes) -> KeptPage:
-    """Return the page that `pack` made bytes of."""
-    first = zlib.decompressobj()
-    head, row = json.loads(first.decompress(data))
-    return KeptPage(zlib.decompress(first.unused_data).decode(), head, row)
+    """Return a page as few bytes; `unpack_row` and `unpack_output` read them."""
+    row = json.dumps(page.row, ensure_ascii=False)
+    rest = f"{json.dumps(page.head)}\n{page.output}"
+    return b"".join(zlib.compress(part.encode(), _LEVEL) for part in (row, rest))
 
 
 def unpack_row(data: bytes) -> Any:
-    """Return what the search index took of a packed page, without unpacking the rest."""
-    return json.loads(zlib.decompressobj().decompress(data))[1]
+    """Return what the search index took of a packed page."""
+    return json.loads(zlib.decompressobj().decompress(data))
+
+
+def unpack_output(data: bytes) -> tuple[str, str]:
+    """Return the rest of a packed page: what the templates made, and what goes into its head."""
+    first = zlib.decompressobj()
+    first.decompress(data)
+    head, _, output = zlib.decompress(first.unused_data).decode().partition("\n")
+    return output, json.loads(head)
 
 
 class KeptPages:

@@ -75,6 +75,18 @@ class VaultPage(Page):
         self.title = "Home" if self.is_homepage else self.full_title
         self.heading = f"<h1>{self.full_title}</h1>"
 
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill `content`, `toc` and what stands round them, unless the page is written ahead."""
+        del config, files
+        self.content, self.toc = "", TableOfContents([])
+        self.present_anchor_ids = set()
+        if self.packed is None:
+            self.fill()
+
+    def fill(self) -> None:
+        """Fill what the page says."""
+        raise NotImplementedError
+
     def forget(self) -> None:
         """Let go of what takes room once the page is packed."""
         self.search_row = None
@@ -125,13 +137,8 @@ class NotePage(VaultPage):
             self.meta.setdefault("description", escape(summary))
         self.head = heads.of_note(self.note)
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def fill(self) -> None:
         """Fill `content`, `toc` and what stands round them."""
-        del config, files
-        if self.packed is not None:
-            self.content, self.toc = "", TableOfContents([])
-            self.present_anchor_ids = set()
-            return
         relative = self._site.addresses.seen_from(self.url)
         drawings = drawings_for(self._site, relative)
         rendered = render_note(
@@ -178,11 +185,9 @@ class GeneratedPage(VaultPage):
         self.markdown = ""
         self.meta = {"title": self.full_title, "search": {"exclude": True}}
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def fill(self) -> None:
         """Fill `content`."""
-        del config, files
-        self.content = self._write(self.url) if self.packed is None else ""
-        self.present_anchor_ids = set()
+        self.content = self._write(self.url)
 
 
 def page_meta(note: Note, title: str) -> dict[str, Any]:

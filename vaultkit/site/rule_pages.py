@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import File
 
 TITLE = "Rules"
 INDEX = "rules"
@@ -89,9 +89,8 @@ class RulePage(VaultPage):
         self.markdown = source.slice(0, len(source.data))
         self.meta = {"title": self.full_title}
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def fill(self) -> None:
         """Fill `content` and `toc`."""
-        del config, files
         addresses = _Addresses(self._manual, self.url)
         rendered = render_note(self._manual.vault, self._path, addresses, embed_depth=0)
         self.content = rendered.html

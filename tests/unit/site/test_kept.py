@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from tests.unit.site.conftest import BUILT_IN, write_vault
 from vaultkit.site import ahead
 from vaultkit.site.digests import digest
-from vaultkit.site.kept import KeptPage, KeptPages, pack, unpack
+from vaultkit.site.kept import KeptPage, KeptPages, pack, unpack_output, unpack_row
 from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.vault import shared
 from vaultkit.vault.shared import _map_parts
@@ -225,7 +225,7 @@ def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     pages = KeptPages(file)
     found = pages.find("u/", "1")
     assert found
-    assert unpack(found) == page
+    assert (*unpack_output(found), unpack_row(found)) == page
     assert pages.find("u/", "2") is None
     assert pages.find("w/", "1") is None, "damaged"
     assert pages.find("x/", "1") is None

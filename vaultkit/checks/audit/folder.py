@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,8 +67,8 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
 def _is_of_theme(path: str, folder: Path, homes: Iterable[Path]) -> bool:
     """Tell whether a file is a copy of one that the theme puts on a site of whatever vault."""
     for home in homes:
-        own = home / path
-        if own.is_file():
+        own = os.path.join(home, path)
+        if os.path.isfile(own):
             return filecmp.cmp(own, folder / path, shallow=False)
     return False
 
