@@ -69,7 +69,7 @@ class Verdicts:
         self._remembered = remembered
         self._given = program
 
-    def open(self, looks_for: str) -> Container[bytes]:
+    def recall(self, looks_for: str) -> Container[bytes]:
         """Return the digests of the files that an audit which looked for the same found clean."""
         self._given += f" {looks_for}"
         found = self._remembered.recall(self._NAME, self._given)

@@ -236,10 +236,10 @@ def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
 def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> None:
     remembered, names = Remembered(tmp_path / "pages.sqlite"), [b"a" * 16, b"b" * 16]
     verdicts = Verdicts(remembered, "program")
-    assert verdicts.open("needles") == set()
+    assert verdicts.recall("needles") == set()
     verdicts.keep_clean(names)
-    assert Verdicts(remembered, "program").open("needles") == set(names)
-    assert Verdicts(remembered, "program").open("more needles") == set()
+    assert Verdicts(remembered, "program").recall("needles") == set(names)
+    assert Verdicts(remembered, "program").recall("more needles") == set()
     assert Verdicts(remembered, "another program").open("needles") == set()
 
 

@@ -42,7 +42,7 @@ _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "y
 class CleanFiles(Protocol):
     """Remembers which files gave nothing away, so that the next audit need not read them again."""
 
-    def open(self, looks_for: str) -> Container[bytes]:
+    def recall(self, looks_for: str) -> Container[bytes]:
         """Return the digests of the files that an audit which looked for the same found clean."""
 
     def keep_clean(self, clean: Iterable[bytes]) -> None:
@@ -123,7 +123,7 @@ def audit_site(
     """
     finder = _Finder(audit)
     clean = audit.clean
-    known: Container[bytes] = clean.open(finder.looks_for()) if clean else ()
+    known: Container[bytes] = clean.recall(finder.looks_for()) if clean else ()
 
     def search(path: str) -> tuple[bytes, list[Leak]]:
         data = read_file(path)
