@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def find_output(folder: Path) -> Iterator[str]:
@@ -25,7 +26,34 @@ def read_output(folder: Path) -> Iterator[tuple[str, bytes]]:
         OSError: a file cannot be read.
     """
     for path in find_output(folder):
-        yield path, (folder / path).read_bytes()
+        yield path, read_output_file(folder, path)
+
+
+def read_output_file(folder: Path, path: str) -> bytes:
+    """Return the bytes of a file of a built site.
+
+    Errors:
+        OSError: it cannot be read.
+    """
+    return (folder / path).read_bytes()
+
+
+def find_changed(folder: Path, homes: Sequence[Path]) -> list[str]:
+    """Return the paths of a built site's files in order, without copies of what stands elsewhere.
+
+    Args:
+        folder: Where the site is.
+        homes: Folders of files that are put on sites of whatever vault, at the same paths.
+    """
+    return [path for path in find_output(folder) if not _is_copy(path, folder, homes)]
+
+
+def _is_copy(path: str, folder: Path, homes: Sequence[Path]) -> bool:
+    for home in homes:
+        own = os.path.join(home, path)
+        if os.path.isfile(own):
+            return filecmp.cmp(own, folder / path, shallow=False)
+    return False
 
 
 def read_own_texts(folders: tuple[Path, ...], suffixes: frozenset[str]) -> Iterator[str]:

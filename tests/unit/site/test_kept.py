@@ -240,7 +240,7 @@ def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> No
     verdicts.keep_clean(names)
     assert Verdicts(remembered, "program").recall("needles") == set(names)
     assert Verdicts(remembered, "program").recall("more needles") == set()
-    assert Verdicts(remembered, "another program").open("needles") == set()
+    assert Verdicts(remembered, "another program").recall("needles") == set()
 
 
 def test_what_was_worked_out_from_something_else_is_not_recalled(tmp_path: Path) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import filecmp
-import os
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from vaultkit.checks.audit.audit import Audit, Leak, audit_site
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import FILE_NAME
 from vaultkit.vault.load import read_source
-from vaultkit.vault.site_files import find_output, read_own_texts
+from vaultkit.vault.site_files import find_changed, read_output_file, read_own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,18 +58,8 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         own_texts=_own_texts,
         clean=clean,
     )
-    homes = _themes()
-    paths = [path for path in find_output(folder) if not _is_of_theme(path, folder, homes)]
-    return audit_site(audit, paths, lambda path: (folder / path).read_bytes())
-
-
-def _is_of_theme(path: str, folder: Path, homes: Iterable[Path]) -> bool:
-    """Tell whether a file is a copy of one that the theme puts on a site of whatever vault."""
-    for home in homes:
-        own = os.path.join(home, path)
-        if os.path.isfile(own):
-            return filecmp.cmp(own, folder / path, shallow=False)
-    return False
+    paths = find_changed(folder, _themes())
+    return audit_site(audit, paths, partial(read_output_file, folder))
 
 
 def _themes() -> list[Path]:
