@@ -11,6 +11,7 @@ from vaultkit.authoring.bases.files import FILE_FIELDS, File, This, file_field
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHOD_NAMES, METHODS
 from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.regexps import Regexp
+from vaultkit.authoring.bases.row import OfEach
 from vaultkit.authoring.bases.syntax import (
     Binary,
     Call,
@@ -43,6 +44,21 @@ if TYPE_CHECKING:
 _OF_EACH = frozenset({"filter", "map", "reduce"})
 _BOUND = {"filter": ("value", "index"), "map": ("value", "index")}
 _REDUCED = ("value", "index", "acc")
+_STEPS = {
+    Literal: 1, Pattern: 1, Name: 2, Unary: 4, Binary: 6, Member: 6, Index: 8, Call: 15,
+    ListOf: 6, ObjectOf: 6,
+}  # fmt: skip
+"""Steps that each kind of node takes, apart from its parts."""
+_CALLS = {
+    "date": 30, "duration": 30, "format": 100, "relative": 30, "number": 30, "round": 10,
+    "toFixed": 40, "file": 80, "link": 40, "linksTo": 80, "asFile": 60, "hasLink": 80,
+    "inFolder": 20, "hasTag": 20, "image": 40, "toString": 30, "title": 20,
+}  # fmt: skip
+"""Steps of calls that take more than others, besides."""
+_ARGUMENT = 3
+"""Steps to look at an argument."""
+_KEY = 16
+"""How much longer it takes to make a key to compare a text by than to read it."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,13 @@ def compile_text(text: str, scope: Scope) -> Compiled:
         ExpressionError: it cannot be read, or names what is not there.
     """
     compiler = _Compiler(scope)
-    run = compiler.compile(parse_expression(text))
+    of_row = compiler.compile(parse_expression(text))
+    steps = compiler.steps
+
+    def run(row: Row) -> Value:
+        row.budget.spend(steps)
+        return of_row(row)
+
     return Compiled(run, tuple(compiler.formulas), tuple(compiler.properties))
 
 
@@ -127,7 +149,8 @@ def get_item(of: Value, key: Value) -> Value:
 
 
 def _equal(row: Row, left: Value, right: Value) -> bool:
-    row.budget.spend(_size(left))
+    row.budget.read(left)
+    row.budget.read(right)
     return equals(left, right)
 
 
@@ -135,13 +158,10 @@ def _unequal(row: Row, left: Value, right: Value) -> bool:
     return not _equal(row, left, right)
 
 
-def _size(value: Value) -> int:
-    return len(value) if isinstance(value, list | dict) else 0
-
-
 def _comparison(accepts: frozenset[int]) -> Callable[[Row, Value, Value], Value]:
     def run(row: Row, left: Value, right: Value) -> bool:
-        del row
+        if isinstance(left, str) and isinstance(right, str):
+            row.budget.spend(_KEY * (row.budget.read(left) + row.budget.read(right)))
         return operators.compare(left, right) in accepts
 
     return run
@@ -167,9 +187,11 @@ class _Compiler:
         self._scope = scope
         self.formulas: list[tuple[str, int]] = []
         self.properties: list[tuple[str, int, int]] = []
+        self.steps = 0
 
     def compile(self, node: Node) -> Evaluator:
         """Return the closure of a node."""
+        self.steps += _STEPS[type(node)]
         make: Callable[[Node], Evaluator] = getattr(self, f"_{type(node).__name__.lower()}")
         return make(node)
 
@@ -197,6 +219,7 @@ class _Compiler:
         if name == "formula":
             names = sorted(self._scope.formulas)
             self.formulas += [(formula, node.start) for formula in names]
+            self.steps += _STEPS[Member] * len(names)
             return lambda row: {formula: row.formula(formula) for formula in names}
         return self._property(name, node.start, node.end)
 
@@ -268,6 +291,7 @@ class _Compiler:
         return lambda row: run(row, left(row), right(row))
 
     def _call(self, node: Call) -> Evaluator:
+        self.steps += _CALLS.get(node.name, 0) + _ARGUMENT * len(node.arguments)
         if node.of is not None:
             return self._method(node, node.of)
         return self._if(node) if node.name == "if" else self._function(node)
@@ -329,12 +353,12 @@ class _Compiler:
         """Compile a method's arguments; that of `map()` is handed over as it is."""
         if node.name not in _OF_EACH or not node.arguments:
             return [self.compile(argument) for argument in node.arguments]
-        outer = self._scope
-        self._scope = outer.binding(_BOUND.get(node.name, _REDUCED))
+        outer, steps = self._scope, self.steps
+        self._scope, self.steps = outer.binding(_BOUND.get(node.name, _REDUCED)), 0
         try:
-            of_each = self.compile(node.arguments[0])
+            of_each = OfEach(self.compile(node.arguments[0]), self.steps)
         finally:
-            self._scope = outer
+            self._scope, self.steps = outer, steps
         return [_constant(of_each), *(self.compile(argument) for argument in node.arguments[1:])]
 
 

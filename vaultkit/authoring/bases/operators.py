@@ -22,7 +22,7 @@ from vaultkit.authoring.bases.values import (
     clamp,
     parse_number,
     text_key,
-    to_text,
+    text_within,
     type_name,
     with_article,
 )
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.row import Row
 
 _PLAIN = frozenset({int, float})
+_TIME = 30
+"""Steps to reckon with dates and durations, which may have to be read first."""
 
 
 def add(row: Row, left: Value, right: Value) -> Value:
@@ -40,11 +42,12 @@ def add(row: Row, left: Value, right: Value) -> Value:
     if type(left) in _PLAIN and type(right) in _PLAIN:
         return clamp(left + right)
     if isinstance(left, Date | Duration) or isinstance(right, Date | Duration):
+        row.budget.spend(_TIME)
         found = _add_time(left, right)
         if found is not None:
             return found
     if isinstance(left, str) or isinstance(right, str):
-        text = to_text(left) + to_text(right)
+        text = text_within(left, row.budget) + text_within(right, row.budget)
         row.budget.allow_text(len(text))
         return text
     return _arithmetic("+", left, right)
@@ -76,6 +79,7 @@ def subtract(row: Row, left: Value, right: Value) -> Value:
     """Return `left - right`."""
     if type(left) in _PLAIN and type(right) in _PLAIN:
         return clamp(left - right)
+    row.budget.spend(_TIME)
     if isinstance(left, Date):
         if isinstance(right, Date):
             return subtract_dates(left, right)
@@ -89,7 +93,6 @@ def subtract(row: Row, left: Value, right: Value) -> Value:
         span = _as_duration(right)
         if span is not None:
             return left.plus(span.times(-1))
-    del row
     return _arithmetic("-", left, right)
 
 

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.bases.base import PropertyId, parse_id
 from vaultkit.authoring.bases.files import This, file_field
-from vaultkit.authoring.bases.limits import Budget, EvaluationError, TooMuchWorkError
-from vaultkit.authoring.bases.row import Row, evaluate
+from vaultkit.authoring.bases.limits import (
+    MAX_STEPS,
+    STEPS_PER_FILE,
+    Budget,
+    EvaluationError,
+    TooMuchWorkError,
+)
+from vaultkit.authoring.bases.row import Row, evaluate, evaluate_shown
 from vaultkit.authoring.bases.summaries import summarize
 from vaultkit.authoring.bases.values import (
     Failure,
@@ -16,7 +22,7 @@ from vaultkit.authoring.bases.values import (
     is_empty,
     is_truthy,
     sort_key,
-    to_text,
+    text_within,
     type_name,
 )
 
@@ -121,7 +127,7 @@ class _Query:
         self._world = world
         self._but = but
         self._this = This(this, world) if this is not None else None
-        self._budget = Budget()
+        self._budget = Budget(MAX_STEPS + STEPS_PER_FILE * len(world.paths))
         self._problems: dict[str, int] = {}
 
     def run(self) -> Result:
@@ -137,8 +143,8 @@ class _Query:
         shown = tuple(
             ResultRow(
                 file,
-                tuple(evaluate(read, row) for read in readers),
-                evaluate(image, row) if image else None,
+                tuple(evaluate_shown(read, row) for read in readers),
+                evaluate_shown(image, row) if image else None,
             )
             for row in rows
             if (file := row.file)
@@ -192,7 +198,7 @@ class _Query:
         keys = (*([self._view.group] if self._view.group else []), *self._view.sort)
         for sort in reversed(keys):
             read = property_reader(sort.by)
-            pairs = [(self._key(evaluate(read, row)), row) for row in rows]
+            pairs = [(self._key(evaluate_shown(read, row)), row) for row in rows]
             with_value = [pair for pair in pairs if pair[0] is not None]
             without = [row for key, row in pairs if key is None]
             with_value.sort(key=itemgetter(0), reverse=sort.is_descending)
@@ -200,7 +206,14 @@ class _Query:
         return rows
 
     def _key(self, value: Value) -> tuple[object, ...] | None:
-        return None if is_empty(value) or isinstance(value, Failure) else sort_key(value)
+        """Return what to sort a cell by; None for nothing, and for lists that nobody can read."""
+        if is_empty(value) or isinstance(value, Failure):
+            return None
+        try:
+            self._budget.read(value)
+        except EvaluationError:
+            return None
+        return sort_key(value)
 
     def _column(self, of: PropertyId) -> Column:
         default = _FILE_LABELS[of.name] if of.kind == "file" else of.name
@@ -213,9 +226,9 @@ class _Query:
         read = property_reader(group.by)
         found: dict[object, tuple[Value, list[int]]] = {}
         for index, row in enumerate(rows):
-            value = evaluate(read, row)
-            value = None if is_empty(value) or isinstance(value, Failure) else value
-            found.setdefault(_group_key(value), (value, []))[1].append(index)
+            value = evaluate_shown(read, row)
+            key = self._group_key(value)
+            found.setdefault(key, (value if key else None, []))[1].append(index)
         return tuple(
             Group(
                 value,
@@ -225,6 +238,18 @@ class _Query:
             for value, indexes in found.values()
         )
 
+    def _group_key(self, value: Value) -> tuple[str, str] | None:
+        """Return what is the same for values that belong to one group; None for no value."""
+        if is_empty(value) or isinstance(value, Failure):
+            return None
+        path = getattr(value, "path", None)
+        if path:
+            return "file", path
+        try:
+            return type_name(value), text_within(value, self._budget).lower()
+        except EvaluationError:
+            return None
+
     def _summaries(self, rows: Sequence[Row]) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for id_, name in self._view.summaries.items():
@@ -232,12 +257,6 @@ class _Query:
             values = [evaluate(read, row) for row in rows]
             found[id_] = summarize(name, values, self._base.summaries, self._row(None))
         return found
-
-
-def _group_key(value: Value) -> object:
-    """Return what is the same for values that belong to one group."""
-    path = getattr(value, "path", None)
-    return ("file", path) if path else (type_name(value), to_text(value).lower())
 
 
 def property_reader(of: PropertyId) -> Evaluator:

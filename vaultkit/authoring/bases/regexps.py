@@ -8,15 +8,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.authoring.bases.limits import EvaluationError
+from vaultkit.authoring.bases.limits import MAX_TEXT, EvaluationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-QUICK, SLOW = 0.005, 0.2
-"""Seconds that a search may take at first, and when it is tried again."""
+    from vaultkit.authoring.bases.limits import Budget
+
+TRIES = (0.00003, 0.0002, 0.001, 0.005, 0.03, 0.2)
+"""Seconds that a search may take at first, and each time it is tried again."""
+QUICK = 0.005
+_STEPS_PER_SECOND = 10_000_000
+_SEARCH, _MATCH = 100, 20
+"""Steps that a search takes at least, and each match of it."""
 _MOST_SLOW = 25
 """How often a pattern may be tried again; one that needs it more often is given up."""
+_COUNTED = {QUICK: 1, TRIES[-1]: _MOST_SLOW}
 _MAX_PATTERN = 1000
 _FLAGS = frozenset("dgimsuvy")
 _PIECE = re.compile(
@@ -51,42 +58,43 @@ class Regexp:
     def __hash__(self) -> int:
         return hash(str(self))
 
-    def matches(self, text: str) -> bool:
+    def matches(self, text: str, budget: Budget) -> bool:
         """Tell whether it is found in a text."""
-        return bool(self._timed(lambda most: self._compiled.search(text, timeout=most)))
+        budget.read(text)
+        return bool(self._timed(lambda most: self._compiled.search(text, timeout=most), budget))
 
-    def replace(self, text: str, replacement: str, most: int) -> str:
+    def replace(self, text: str, replacement: str, budget: Budget) -> str:
         """Replace what it finds: everything with the flag `g`, else the first.
 
         Errors:
-            EvaluationError: it takes too long, or the result has more than `most` characters.
+            EvaluationError: it takes too long, or the result has too many characters.
         """
         pieces: list[str] = []
         done = length = 0
-        for match in self.find(text, 0 if "g" in self.flags else 1):
+        for match in self.find(text, 0 if "g" in self.flags else 1, budget):
             piece = text[done : match.start()] + _expand(match, replacement)
             length += len(piece)
-            if length > most:
-                message = f"a text may have {most:,} characters at most"
+            if length > MAX_TEXT:
+                message = f"a text may have {MAX_TEXT:,} characters at most"
                 raise EvaluationError(message)
             pieces.append(piece)
             done = match.end()
         return "".join([*pieces, text[done:]])
 
-    def split(self, text: str) -> list[str | None]:
+    def split(self, text: str, budget: Budget) -> list[str | None]:
         """Split a text where it is found; groups become parts too, as in JavaScript."""
         if not text:
-            return [] if self.matches("") else [""]
+            return [] if self.matches("", budget) else [""]
         parts: list[str | None] = []
         done = 0
-        for match in self.find(text, 0):
+        for match in self.find(text, 0, budget):
             if match.end() == match.start() and match.start() in {0, len(text), done}:
                 continue
             parts += [text[done : match.start()], *match.groups()]
             done = match.end()
         return [*parts, text[done:]]
 
-    def find(self, text: str, most: int) -> list[Any]:
+    def find(self, text: str, most: int, budget: Budget) -> list[Any]:
         """Return its matches in a text, `most` of them, all for 0."""
 
         def collect(seconds: float) -> list[Any]:
@@ -98,16 +106,21 @@ class Regexp:
                     break
             return found
 
-        result: list[Any] = self._timed(collect)
+        budget.read(text)
+        result: list[Any] = self._timed(collect, budget)
+        budget.spend(_MATCH * len(result))
         return result
 
-    def _timed(self, search: Callable[[float], Any]) -> Any:
-        if self._slow < _MOST_SLOW:
-            for seconds in (QUICK, SLOW):
-                try:
-                    return search(seconds)
-                except TimeoutError:
-                    self._slow += 1 if seconds == QUICK else _MOST_SLOW
+    def _timed(self, search: Callable[[float], Any], budget: Budget) -> Any:
+        """Search with ever more time, and take what each further try may need off the budget."""
+        budget.spend(_SEARCH)
+        for seconds in TRIES if self._slow < _MOST_SLOW else ():
+            if seconds > TRIES[0]:
+                budget.spend(int(seconds * _STEPS_PER_SECOND))
+            try:
+                return search(seconds)
+            except TimeoutError:
+                self._slow += _COUNTED.get(seconds, 0)
         message = f"the regular expression {self} takes too long"
         raise EvaluationError(message)
 

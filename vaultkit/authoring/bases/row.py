@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.authoring.bases.limits import EvaluationError
+from vaultkit.authoring.bases.limits import EvaluationError, Shown
 from vaultkit.authoring.bases.values import Failure, Value
 
 if TYPE_CHECKING:
@@ -19,6 +19,19 @@ Evaluator = Callable[["Row"], Value]
 Errors:
     EvaluationError: it has no value for this row.
 """
+
+
+class OfEach(NamedTuple):
+    """An expression that is evaluated for each element of a list.
+
+    Args:
+        run: Gives its value, with the element bound.
+        steps: What that takes, apart from what depends on the values.
+    """
+
+    run: Evaluator
+    steps: int
+
 
 _UNDERWAY = object()
 
@@ -83,6 +96,17 @@ class Row:
             self.locals = bound
         self._cells[name] = value
         return value
+
+
+def evaluate_shown(expression: Evaluator, row: Row) -> Value:
+    """Return the value of an expression for a reader; a `Failure` also if it is too large."""
+    value = evaluate(expression, row)
+    if isinstance(value, list | dict | str):
+        try:
+            Shown().take(value)
+        except EvaluationError as error:
+            return Failure(str(error))
+    return value
 
 
 def evaluate(expression: Evaluator, row: Row) -> Value:

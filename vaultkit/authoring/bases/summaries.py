@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.bases.dates import Date, subtract_dates
 from vaultkit.authoring.bases.functions.lists import unique
 from vaultkit.authoring.bases.limits import EvaluationError
+from vaultkit.authoring.bases.row import evaluate_shown
 from vaultkit.authoring.bases.values import Failure, Value, clamp, is_empty
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def summarize(name: str, values: Values, custom: Mapping[str, Evaluator], row: R
     try:
         if name in custom:
             row.locals = {"values": known}
-            return custom[name](row)
+            return evaluate_shown(custom[name], row)
         if name == "Unique":
             return len(unique(row, [value for value in known if not is_empty(value)]))
         return BUILT_IN[name](known)

@@ -11,10 +11,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from vaultkit.authoring.bases.dates import Date, Milliseconds, parse_date
 from vaultkit.authoring.bases.limits import MAX_DEPTH, MAX_TEXT, EvaluationError
+
+if TYPE_CHECKING:
+    from vaultkit.authoring.bases.limits import Budget
 
 Value = Any
 """A value of an expression: one of the types in the docstring above."""
@@ -180,6 +183,23 @@ def to_text(value: Value, depth: int = 0) -> str:  # noqa: PLR0911 - one type a 
     if kind is dict:
         return "{" + _join([_pair(key, item, depth) for key, item in value.items()], depth) + "}"
     return str(value)
+
+
+def text_within(value: Value, budget: Budget) -> str:
+    """Return a value as text, and take off the budget what it takes to write a list as one.
+
+    Errors:
+        EvaluationError: see `to_text`; or no steps are left.
+    """
+    if not isinstance(value, list | dict):
+        return to_text(value)
+    try:
+        text = to_text(value)
+    except EvaluationError:
+        budget.spend(MAX_TEXT)
+        raise
+    budget.spend(len(text))
+    return text
 
 
 def _pair(key: str, value: Value, depth: int) -> str:

@@ -187,6 +187,22 @@ HOSTILE = {
         "a text may have 100,000 characters at most"),
     "loops in loops": (f"{MANY}.map({MANY}.reduce(acc + 1, 0)).length",
         "stopped: the base takes too much work"),
+    "a dear loop": (f"{MANY}.map({MANY}.filter(if(index > 3, [{{'a': index}}], 1)).length)",
+        "stopped: the base takes too much work"),
+    "comparing lists": (f"{MANY}.filter([{MANY}] == [{MANY}]).length",
+        "stopped: the base takes too much work"),
+    "looking for a list": (f"{MANY}.filter([[{MANY}]].contains([{MANY}])).length",
+        "stopped: the base takes too much work"),
+    "sorting again and again": (f"{MANY}.filter({MANY}.sort().length).length",
+        "stopped: the base takes too much work"),
+    "writing lists": (f"{MANY}.filter(({MANY} + 'x').length).length",
+        "stopped: the base takes too much work"),
+    "telling lists apart": (f"{MANY}.map([index]).unique().length",
+        "stopped: the base takes too much work"),
+    "searching long texts": (f"{MANY}.filter(/b+c/.matches('a'.repeat(99999))).length",
+        "stopped: the base takes too much work"),
+    "many names of files": (f"{MANY}.map({MANY}.map(file(value)).length)",
+        "stopped: the base takes too much work"),
     "an evil pattern": ('/(x|a|aa)+$/.matches("a".repeat(60) + "!")',
         "the regular expression /(x|a|aa)+$/ takes too long"),
     "an evil pattern that replaces": ('("a".repeat(60) + "!").replace(/(a|aa)+$/g, "b")',
@@ -200,6 +216,49 @@ def test_hostile_formulas_are_stopped(formula: str, message: str) -> None:
     text = f"formulas:\n  f: >-\n    {formula}\nviews: [{{type: table, order: [formula.f]}}]\n"
     cells = {row.cells[0] for row in run(text).rows}
     assert cells == {Failure(message)}
+
+
+DAG = "[0,0,0,0,0,0,0,0,0,0,0,0].reduce([acc, acc, acc, acc, acc, acc, acc, acc], 1)"
+DEEP = '"a".repeat(9999).split("").reduce([acc], 1)'
+LISTS = {
+    "many times over": (f"{DAG}", "a list may have 50,000 elements at most"),
+    "deep": (DEEP, "lists nest more than 50 levels deep"),
+    "many long texts": ('["a".repeat(60000), "a".repeat(60000)]',
+        "a text may have 100,000 characters at most"),
+}  # fmt: skip
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(("formula", "message"), LISTS.values(), ids=LISTS)
+def test_lists_that_nobody_can_read_are_failures(formula: str, message: str) -> None:
+    view = (
+        "{type: table, order: [formula.f], sort: [{property: formula.f}],"
+        " groupBy: {property: formula.f}, summaries: {formula.f: all, file.name: Filled}}"
+    )
+    text = f"formulas: {{f: '{formula}'}}\nsummaries: {{all: 'values.map({formula})'}}\n"
+    result = run(f"{text}views: [{view}]\n")
+    assert {row.cells[0] for row in result.rows} == {Failure(message)}
+    assert [(group.value, len(group.rows)) for group in result.groups] == [(None, 6)]
+    assert isinstance(result.summaries["formula.f"], Failure)
+    assert result.summaries["file.name"] == 6
+
+
+def test_a_link_shows_a_list_as_text() -> None:
+    text = f"formulas: {{f: 'link(\"B\", [1, [2]])', g: 'link(\"B\", {DAG})'}}\n"
+    result = run(f"{text}views: [{{type: table, order: [formula.f, formula.g], limit: 1}}]\n")
+    shown, failed = result.rows[0].cells
+    assert str(shown) == "1, 2"
+    assert failed == Failure("a text may have 100,000 characters at most")
+
+
+def test_work_grows_with_the_vault() -> None:
+    files = {f"{number}.md": "" for number in range(40)}
+    text = f"formulas: {{f: '{MANY}.map([index].map(value + 1).length).length'}}\n"
+    text += "views: [{type: table, order: [formula.f]}]\n"
+    cells = [row.cells[0] for row in run(text, files=files).rows]
+    done = sum(cell == 9999 for cell in cells)
+    assert cells == [9999] * done + [Failure("stopped: the base takes too much work")] * (40 - done)
+    assert 0 < done < 40
 
 
 def test_a_long_chain_of_formulas_is_a_failure_not_a_crash() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.files import File, in_folder
-from vaultkit.authoring.bases.functions.general import NEVER_EMPTY
+from vaultkit.authoring.bases.functions.general import NEVER_EMPTY, display_of
 from vaultkit.authoring.bases.functions.signature import Function
 from vaultkit.authoring.bases.links import Link, make_link
 
@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.values import Value
 
 
+_MATCH = 20
+"""Steps to compare two links."""
+
+
 def _as_link(row: Row, file: File, display: Value = None) -> Link:
-    return Link(file.path, "", display, "", row.world)
+    return Link(file.path, "", display_of(row, display), "", row.world)
 
 
 def _has_link(row: Row, file: File, other: File | Link | str) -> bool:
     if isinstance(other, str):
         other = make_link(other, None, file, row.world)
     if other.path is None:
-        return any(link.matches(other) for link in (*file.links, *file.embeds))
+        links = (*file.links, *file.embeds)
+        row.budget.spend(_MATCH * len(links))
+        return any(link.matches(other) for link in links)
     return other.path in file.destinations
 
 

@@ -18,7 +18,7 @@ from vaultkit.authoring.bases.values import (
     clamp,
     is_truthy,
     parse_number,
-    to_text,
+    text_within,
     type_name,
     with_article,
 )
@@ -75,7 +75,13 @@ def _icon(row: Row, name: str) -> Icon:
     return Icon(name)
 
 
+def display_of(row: Row, value: Value) -> Value:
+    """Return what a link shows; a list is shown as text."""
+    return text_within(value, row.budget) if isinstance(value, list | dict) else value
+
+
 def _link(row: Row, value: str | File | Link, display: Value = None) -> Link:
+    display = display_of(row, display)
     if isinstance(value, File):
         return Link(value.path, "", display, "", row.world)
     if isinstance(value, Link):
@@ -165,7 +171,7 @@ def _is_type(row: Row, value: Value, name: str) -> bool:
 
 
 def _to_string(row: Row, value: Value) -> str:
-    text = to_text(value)
+    text = text_within(value, row.budget)
     row.budget.allow_text(len(text))
     return text
 

@@ -7,18 +7,33 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.functions.signature import EXPRESSION, Function
 from vaultkit.authoring.bases.functions.texts import whole
-from vaultkit.authoring.bases.values import Reference, Value, equals, is_truthy, sort_key, to_text
+from vaultkit.authoring.bases.values import (
+    Reference,
+    Value,
+    equals,
+    is_truthy,
+    sort_key,
+    text_within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vaultkit.authoring.bases.row import Evaluator, Row
+    from vaultkit.authoring.bases.row import OfEach, Row
 
 List = list[Value]
+_EQUAL, _BUCKET, _SORT, _LOOP = 4, 15, 30, 6
+"""Steps that comparing, telling apart, sorting and looping take for each element."""
+_KEY = 16
+"""How much longer it takes to make a key to sort a text by than to read it."""
+_TEXT_PER_STEP = 16
 
 
 def _contains(row: Row, items: List, value: Value) -> bool:
-    row.budget.spend(len(items))
+    row.budget.spend(_EQUAL * len(items))
+    row.budget.read(items)
+    if isinstance(value, str):
+        row.budget.spend(len(items) * (len(value) // _TEXT_PER_STEP))
     return any(equals(item, value) for item in items)
 
 
@@ -30,33 +45,33 @@ def _contains_any(row: Row, items: List, *values: Value) -> bool:
     return any(_contains(row, items, value) for value in values)
 
 
-def _filter(row: Row, items: List, keeps: Evaluator) -> List:
+def _filter(row: Row, items: List, keeps: OfEach) -> List:
     return [item for item, value in _each(row, items, keeps) if is_truthy(value)]
 
 
-def _map(row: Row, items: List, change: Evaluator) -> List:
+def _map(row: Row, items: List, change: OfEach) -> List:
     return [value for _, value in _each(row, items, change)]
 
 
-def _each(row: Row, items: List, expression: Evaluator) -> Iterable[tuple[Value, Value]]:
+def _each(row: Row, items: List, expression: OfEach) -> Iterable[tuple[Value, Value]]:
     """Yield each element with what an expression makes of it."""
-    outer = row.locals
+    outer, run = row.locals, expression.run
+    row.budget.spend(len(items) * (_LOOP + expression.steps))
     try:
         for index, item in enumerate(items):
-            row.budget.spend(1)
             row.locals = {**outer, "value": item, "index": index}
-            yield item, expression(row)
+            yield item, run(row)
     finally:
         row.locals = outer
 
 
-def _reduce(row: Row, items: List, step: Evaluator, start: Value) -> Value:
-    outer, result = row.locals, start
+def _reduce(row: Row, items: List, step: OfEach, start: Value) -> Value:
+    outer, result, run = row.locals, start, step.run
+    row.budget.spend(len(items) * (_LOOP + step.steps))
     try:
         for index, item in enumerate(items):
-            row.budget.spend(1)
             row.locals = {**outer, "value": item, "index": index, "acc": result}
-            result = step(row)
+            result = run(row)
     finally:
         row.locals = outer
     return result
@@ -76,7 +91,8 @@ def _is_empty(row: Row, items: List) -> bool:
 
 
 def _join(row: Row, items: List, separator: str = ",") -> str:
-    texts = [to_text(item) for item in items]
+    row.budget.spend(_EQUAL * len(items))
+    texts = [text_within(item, row.budget) for item in items]
     row.budget.allow_text(sum(map(len, texts)) + len(separator) * len(texts))
     return separator.join(texts)
 
@@ -94,6 +110,7 @@ def _slice(row: Row, items: List, start: float, end: float | None = None) -> Lis
 
 def _sort(row: Row, items: List) -> List:
     row.budget.allow_items(len(items))
+    row.budget.spend(_SORT * len(items) + _KEY * row.budget.read(items))
     return sorted(items, key=sort_key)
 
 
@@ -103,7 +120,7 @@ def unique(row: Row, items: List) -> List:
     kept: List = []
     for item in items:
         bucket = seen.setdefault(_bucket(item), [])
-        row.budget.spend(1 + len(bucket))
+        row.budget.spend(_BUCKET + _EQUAL * len(bucket) + len(bucket) * row.budget.read(item))
         if not any(equals(item, other) for other in bucket):
             bucket.append(item)
             kept.append(item)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.functions.signature import Function
-from vaultkit.authoring.bases.limits import MAX_TEXT, EvaluationError
+from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.regexps import Regexp
 
 if TYPE_CHECKING:
@@ -15,19 +15,22 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(^|[^\w'’])(\w)")  # noqa: RUF001 - no word starts after it
 
+_TITLE = 3
+"""Steps for each character of a text that becomes a title."""
+
 
 def _contains(row: Row, text: str, value: str) -> bool:
-    del row
+    row.budget.read(text)
     return value in text
 
 
 def _contains_all(row: Row, text: str, *values: str) -> bool:
-    del row
+    row.budget.spend(len(values) * row.budget.read(text))
     return all(value in text for value in values)
 
 
 def _contains_any(row: Row, text: str, *values: str) -> bool:
-    del row
+    row.budget.spend(len(values) * row.budget.read(text))
     return any(value in text for value in values)
 
 
@@ -58,7 +61,7 @@ def _upper(row: Row, text: str) -> str:
 
 def _replace(row: Row, text: str, pattern: str | Regexp, replacement: str) -> str:
     if isinstance(pattern, Regexp):
-        changed = pattern.replace(text, replacement, MAX_TEXT)
+        changed = pattern.replace(text, replacement, row.budget)
         row.budget.allow_text(len(changed))
         return changed
     count = text.count(pattern)
@@ -98,7 +101,7 @@ def _slice(row: Row, text: str, start: float, end: float | None = None) -> str:
 def _split(row: Row, text: str, separator: str | Regexp, most: float | None = None) -> list[Value]:
     parts: list[Value]
     if isinstance(separator, Regexp):
-        parts = list(separator.split(text))
+        parts = list(separator.split(text, row.budget))
     elif separator:
         row.budget.allow_items(text.count(separator) + 1)
         parts = list(text.split(separator))
@@ -111,11 +114,12 @@ def _split(row: Row, text: str, separator: str | Regexp, most: float | None = No
 
 def _title(row: Row, text: str) -> str:
     row.budget.allow_text(len(text))
+    row.budget.spend(_TITLE * len(text))
     return _WORD.sub(lambda match: match[1] + match[2].upper(), text)
 
 
 def _trim(row: Row, text: str) -> str:
-    del row
+    row.budget.read(text)
     return text.strip()
 
 
@@ -140,8 +144,7 @@ TEXT = {
 
 
 def _matches(row: Row, pattern: Regexp, value: str) -> bool:
-    row.budget.spend(1 + len(value) // 16)
-    return pattern.matches(value)
+    return pattern.matches(value, row.budget)
 
 
 REGEXP = {"matches": Function(_matches, ("string",))}
