@@ -42,7 +42,8 @@ _CORE = re.compile(
     r"|(?P<inf>[-+]?\.(?:inf|Inf|INF))|(?P<nan>\.(?:nan|NaN|NAN))"
     r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<time>T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
-_PLAIN_WORD = re.compile(r"[A-Za-z_\u0080-\U0010ffff]")
+_MAYBE_NO_TEXT = frozenset("ntfNTF~")
+"""Characters beyond the digits that start something else than text, such as `null`."""
 _UNQUOTED = re.compile(r"(?:^|[:,\-\s\[])[ \t]*(!?\[\[[^\[\]\n]+\]\])")
 
 
@@ -226,7 +227,7 @@ class _Builder:
 
 def read_scalar(text: str) -> Any:
     """Return the value of a plain scalar by YAML 1.2's core schema, plus dates."""
-    if _PLAIN_WORD.match(text) and text[0] not in "ntfNTF":
+    if text[:1] > "@" and text[0] not in _MAYBE_NO_TEXT:
         return text
     match = _CORE.fullmatch(text)
     if match is None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _MAY_LINK = re.compile(rb"[\[#<]|://")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BLOCK_KINDS = {"Table": "table", "CodeBlock": "code", "HtmlBlock": "html", "List": "list"}
+_LEVELS = {f"H{level}": level for level in range(1, 7)}
 _LINKS = frozenset({"Link", "Image"})
 _SPANS = frozenset({"Link", "Image", "Emphasis", "Strong", "Strikethrough"})
 _CELLS = frozenset({"TableHead", "TableRow", "TableCell"})
@@ -157,30 +158,34 @@ class _Reader:
 
     def read(self) -> None:  # noqa: C901, PLR0912 one call for each event would double the time
         """Walk the events."""
-        at = self.offset
         inline = self.inline
         for event, range_ in self.body.events():
             if type(event) is str:
                 continue
             text = event.get("Text")
             if text is not None:
-                if self._fence is not None:
-                    self._fence[3].append((at + range_["start"], at + range_["end"]))
-                elif inline.link_depth == 0:
-                    if (
-                        inline.pending is not None
-                        or "#" in text
-                        or "://" in text
-                        or text == "["
-                        or text[-1:] == "^"
-                    ):
-                        inline.add_text(text, range_["start"], range_["end"])
-                    else:
-                        inline.text_end = range_["end"]
+                if inline.link_depth:
+                    continue
+                if (
+                    "#" in text
+                    or "^" in text
+                    or "://" in text
+                    or text == "["
+                    or inline.pending is not None
+                    or self._fence is not None
+                ):
+                    self._add_text(text, range_["start"], range_["end"])
+                else:
+                    inline.text_end = range_["end"]
                 continue
             if "Start" in event:
                 tag = event["Start"]
-                name = tag if type(tag) is str else next(iter(tag))
+                if type(tag) is str:
+                    name = tag
+                    if name == "Paragraph" and inline.pending is None and not self._opened_quote:
+                        continue
+                else:
+                    name = next(iter(tag))
                 if name in _SPANS:
                     if name in _LINKS:
                         inline.link_depth += 1
@@ -213,6 +218,12 @@ class _Reader:
         self.inline.links.extend(reader.inline.links)
         self.inline.external.extend(reader.inline.external)
         self.inline.tags.extend(reader.inline.tags)
+
+    def _add_text(self, text: str, start: int, end: int) -> None:
+        if self._fence is not None:
+            self._fence[3].append((self.offset + start, self.offset + end))
+        else:
+            self.inline.add_text(text, start, end)
 
     # Blocks
 
@@ -333,17 +344,16 @@ class _Reader:
         self.blocks.append(BlockId(ident, kind, at + first, at + last, at + id_start))
 
     def _add_heading(self, level: str, start: int, end: int) -> None:
-        raw = self.body.cut(start, end).rstrip("\r\n")
-        if "\n" not in raw:
-            text = raw.lstrip("#").strip()
+        raw = self.body.data[start:end].rstrip(b"\r\n")
+        text = raw.decode()
+        if "\n" not in text:
+            text = text.lstrip("#").strip()
             if text.endswith("#"):
                 text = _CLOSING_HASHES.sub("", text)
         else:
-            text = raw.rpartition("\n")[0].strip()
-        at = self.offset
-        self.headings.append(
-            Heading(at + start, at + start + len(raw.encode()), int(level[1]), text)
-        )
+            text = text.rpartition("\n")[0].strip()
+        at = self.offset + start
+        self.headings.append(Heading(at, at + len(raw), _LEVELS[level], text))
         self._previous = None
 
     def _add_task(self, start: int, end: int) -> None:

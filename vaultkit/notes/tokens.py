@@ -68,7 +68,7 @@ _TAG = re.compile(
     r"(?<!\S)#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
 )
 BARE_URL = re.compile(r"https?://[^\s<>|`\x1a]+")
-_BLOCK_ID = re.compile(r"(?:^|[ \t\r\n])\^([A-Za-z0-9-]+)[ \t\r\n]*$")
+_BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
 _BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
 _TASK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\r\n])\](?=[ \t])")
@@ -92,16 +92,18 @@ class Body(NamedTuple):
         data: The body as in the file. Offsets below count from its first byte.
         masked: The body as parsed; as long as `data`.
         masks: Comments, templates and embeds inside the text of links, in order.
+        text: The body as parsed, where that is known as text.
     """
 
     data: bytes
     masked: bytes
     masks: tuple[Mask, ...] = ()
+    text: str | None = None
 
     @property
     def comments(self) -> tuple[Mask, ...]:
         """The `%% … %%` comments, markers included."""
-        return tuple(mask for mask in self.masks if mask.kind == "comment")
+        return tuple([mask for mask in self.masks if mask.kind == "comment"])
 
     def cut(self, start: int, end: int) -> str:
         """Return the body's own text between two byte offsets."""
@@ -121,7 +123,8 @@ class Body(NamedTuple):
 
     def events(self) -> Iterator[tuple[Event, Any]]:
         """Yield pyromark's events with their ranges, `{"start": …, "end": …}` in bytes."""
-        return _MARKDOWN.events_with_range(self.masked.decode())
+        text = self.masked.decode() if self.text is None else self.text
+        return _MARKDOWN.events_with_range(text)
 
 
 def has_too_many_marks(text: str) -> bool:
@@ -137,17 +140,34 @@ def is_panic(error: BaseException) -> bool:
 def read_body(text: str) -> Body:
     """Prepare a note's body for parsing; `text` has one character for each invalid byte."""
     data = text.encode()
+    has_pipes = b"|" in data and _LEADING_PIPE.search(data) is not None
+    has_urls = b"://" in data
+    has_embeds = b"](" in data and b"![[" in data and _may_link_embeds(data)
+    has_markers = b"%%" in data or b"<%" in data
+    has_markers = has_markers or (b"$" in data and _PRICE_OR_BLOCK.search(data) is not None)
+    if not (has_pipes or has_urls or has_embeds or has_markers):
+        return Body(data, data, (), text)
     masked = bytearray(data)
-    for match in _LEADING_PIPE.finditer(data) if b"|" in data else ():
+    for match in _LEADING_PIPE.finditer(data) if has_pipes else ():
         masked[match.end() - 1 : match.end()] = _FILLER
-    for match in _URL.finditer(data) if b"://" in data else ():
+    for match in _URL.finditer(data) if has_urls else ():
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
-    embeds = list(_mask_linked_embeds(data, masked)) if b"![[" in data and b"](" in data else []
-    if not (b"%%" in data or b"<%" in data or (b"$" in data and _PRICE_OR_BLOCK.search(data))):
+    embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
+    if not has_markers:
         return Body(data, bytes(masked), tuple(embeds))
     return _Masking(data, masked, embeds).run()
+
+
+def _may_link_embeds(data: bytes) -> bool:
+    """Tell whether a `[` stands before an embed on its line."""
+    at = data.find(b"![[")
+    while at != -1:
+        if data.rfind(b"[", data.rfind(b"\n", 0, at) + 1, at) != -1:
+            return True
+        at = data.find(b"![[", at + 3)
+    return False
 
 
 def _mask_linked_embeds(data: bytes, masked: bytearray) -> Iterator[Mask]:
@@ -171,7 +191,7 @@ class _Masking:
         self.masked = masked
         self.masks = masks
         self._cursor = 0
-        self._masked_from = 0
+        self._hidden = (0, 0)
         self._priced_to = 0
         self._base = first_block(data)
         self._unclosed: dict[bytes, int] = {}
@@ -197,7 +217,7 @@ class _Masking:
         for event, range_ in _MARKDOWN.events_with_range(self.masked[base:].decode()):
             if type(event) is str:
                 continue
-            start, end = base + range_["start"], base + range_["end"]
+            start = base + range_["start"]
             if start > self._last:
                 break
             if "Start" in event:
@@ -205,21 +225,26 @@ class _Masking:
                     block = start
                 depth += 1
                 if type(event["Start"]) is dict and "CodeBlock" in event["Start"]:
-                    self._cursor = max(self._cursor, end)
-            elif "End" in event:
+                    self._cursor = max(self._cursor, base + range_["end"])
+                continue
+            if "End" in event:
                 depth -= 1
-            elif end > self._cursor and self._is_changed(event, start, end):
+                continue
+            end = base + range_["end"]
+            if end > self._cursor and self._is_changed(event, start, end):
                 self._base = self.data.rfind(b"\n", 0, block) + 1
                 return True
-            elif "InlineMath" in event and start >= self._cursor:
+            if "InlineMath" in event and start >= self._cursor:
                 changed = self._mask_prices(start, end) or changed
         return changed
 
     def _is_changed(self, event: dict[str, Any], start: int, end: int) -> bool:
         """Mask what an event holds; return whether what follows may read differently now."""
-        if "Text" in event:
-            return self._mask_text(start, end)
-        return self._masked_from < start < self._cursor
+        text = event.get("Text")
+        if text is not None:
+            may_hold = "%" in text or "$" in text or "<" in text
+            return may_hold and self._mask_text(start, end)
+        return self._hidden[0] < start < self._hidden[1]
 
     def _mask_text(self, start: int, end: int) -> bool:
         """Mask from the markers in a text event; return whether to parse again."""
@@ -276,7 +301,7 @@ class _Masking:
             return True
         masked[at:end] = _NOT_LINE_END.sub(_FILLER, inner)
         self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
-        self._masked_from = at
+        self._hidden = (at, end)
         return b"\n" in inner and bool(_STRUCTURAL.search(inner))
 
     def _closing(self, marker: bytes, start: int) -> int:
@@ -362,8 +387,10 @@ def find_block_id(text: str) -> tuple[str, int] | None:
     Letters, digits and dashes after a blank or at the start. Source: Obsidian help "Internal
     links".
     """
-    match = _BLOCK_ID.search(text)
-    return (match[1], match.start(1) - 1) if match else None
+    caret = text.rfind("^")
+    match = _BLOCK_ID.match(text, caret) if caret != -1 else None
+    is_apart = caret <= 0 or text[caret - 1] in " \t\r\n"
+    return (match[1], caret) if match and is_apart else None
 
 
 def find_glued_id(block: bytes) -> tuple[str, int] | None:

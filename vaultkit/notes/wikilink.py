@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
 
-_PIPE = re.compile(r"\\?\|")
 _ESCAPE_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _KEPT_BY_DECODE_URI = frozenset(b"#$&+,/:;=?@")
@@ -53,14 +51,15 @@ def parse_wikilink(inner: str) -> WikiLink | None:
     """
     if "\n" in inner or "\r" in inner or not inner.strip():
         return None
-    if "|" not in inner:
+    linktext, pipe, display = inner.partition("|")
+    if not pipe:
         return WikiLink(*split_linktext(inner))
-    pipe = _PIPE.search(inner)
-    if pipe is None or not inner[: pipe.start()].strip():
-        pipe = _PIPE.search(inner, pipe.end()) if pipe else None
-    if pipe is None:
-        return WikiLink(*split_linktext(inner))
-    return WikiLink(*split_linktext(inner[: pipe.start()]), inner[pipe.end() :])
+    if not linktext.removesuffix("\\").strip():
+        more, pipe, display = display.partition("|")
+        linktext = f"{linktext}|{more}"
+        if not pipe:
+            return WikiLink(*split_linktext(inner))
+    return WikiLink(*split_linktext(linktext.removesuffix("\\")), display)
 
 
 def split_linktext(linktext: str) -> tuple[str, str]:
@@ -96,10 +95,14 @@ def decode_uri(text: str) -> str:
 
 
 def _decode_run(match: re.Match[str]) -> str:
-    pieces: list[bytes] = []
-    for escape in re.findall(r"%[0-9A-Fa-f]{2}", match[0]):
-        byte = unquote_to_bytes(escape)
-        pieces.append(escape.encode() if byte[0] in _KEPT_BY_DECODE_URI else byte)
+    escapes = match[0].split("%")[1:]
+    data = bytes.fromhex("".join(escapes))
+    if _KEPT_BY_DECODE_URI.isdisjoint(data):
+        return data.decode("utf-8")
+    pieces = [
+        f"%{escape}".encode() if byte in _KEPT_BY_DECODE_URI else bytes((byte,))
+        for escape, byte in zip(escapes, data, strict=True)
+    ]
     return b"".join(pieces).decode("utf-8")
 
 

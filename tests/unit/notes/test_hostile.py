@@ -42,6 +42,8 @@ SHAPES = {
     "embeds of embeds": "".join(f"# h{n}\n" + f"![[#h{n + 1}]]\n" * 10 for n in range(8)),
     "footnote of itself": "a[^1] ^[![[N]]]\n\n[^1]: b[^1] ^[c[^1]]\n",
     "open comment": "%% " + "[[x]] `a` " * 20_000,
+    "formula that stays open": "$$\\b-->[$> \n--> $ ",
+    "template that stays open before a formula": "|$5![[$5 #t/a<%*$$",
     "html": "<div>" * SIZE + "</div>" * SIZE,
 }
 
