@@ -63,11 +63,13 @@ class NoteType:
         required: Properties that must be present and not empty.
         optional: Properties that they may have besides; for the rule about unknown ones.
         fields: What the values of properties may be.
+        title: What readers of the site know the type as; its name with a capital if not given.
     """
 
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     fields: Mapping[str, FieldRule] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -515,6 +517,7 @@ KEYS: dict[str, Reader] = {
                 "required": _texts,
                 "optional": _texts,
                 "fields": TableOf(Record(FieldRule, _FIELD)),
+                "title": _text,
             },
         )
     ),

@@ -232,7 +232,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
     tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
-    topics = find_topics(vault, published.notes, remembered)
+    topics = find_topics(vault, published.notes, config, remembered)
     addresses = assign_addresses(
         published.notes,
         published.attachments,

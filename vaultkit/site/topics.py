@@ -12,6 +12,7 @@ from vaultkit.site.digests import digest, program
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.site.remembered import Remembered
     from vaultkit.vault.vault import Vault
@@ -35,7 +36,10 @@ class Topic(NamedTuple):
 
 
 def find_topics(
-    vault: Vault, published: Iterable[NotePath], remembered: Remembered | None = None
+    vault: Vault,
+    published: Iterable[NotePath],
+    config: Config,
+    remembered: Remembered | None = None,
 ) -> dict[str, Topic]:
     """Return the topics of what is published, by name: types first, then communities by size.
 
@@ -43,9 +47,10 @@ def find_topics(
     neither is anything of notes that are not published.
     """
     notes = {path: vault.notes[path] for path in published}
+    titles = {fold(name): known.title for name, known in config.types.items()}
     found: dict[str, Topic] = {}
     for name, paths in sorted(_types(notes).items()):
-        title = name[:1].upper() + name[1:]
+        title = titles.get(fold(name)) or name[:1].upper() + name[1:]
         _add(found, Topic(title, TYPE, tuple(paths)))
     for name, members in _communities(notes, _neighbours(vault, notes), remembered):
         _add(found, Topic(name, COMMUNITY, members))

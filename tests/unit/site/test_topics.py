@@ -49,3 +49,16 @@ def test_without_types_and_communities_there_is_no_such_section(
 ) -> None:
     site = publish({"Home.md": "", "A.md": "[[Home]]\n"})
     assert not [url for url in site.pages if url.startswith("topics")]
+
+
+def test_a_type_has_the_title_that_the_operator_gives_it(publish: Callable[..., Any]) -> None:
+    site = publish(
+        {
+            "A.md": "---\ntype: faq\n---\n",
+            "B.md": "---\ntype: FAQ\n---\n",
+            "C.md": "---\ntype: how-to\n---\n",
+            "vaultkit.toml": '[types.Faq]\ntitle = "FAQ"\n',
+        }
+    )
+    assert titles(site.page("topics/"), ".vk-folders") == ["FAQ 2", "How-to 1"]
+    assert site.page("topics/FAQ/").select_one("h1").text == "FAQ"

@@ -9,6 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.fields import key_span
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.checks.schema import EVERY_TYPE
+from vaultkit.config import NoteType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,7 +71,12 @@ class UnknownField(Rule):
                 "B.md": "---\ntype: other\nx: 1\n---\n",
                 "C.md": "---\nx: 1\n---\n",
             },
-            config={"types": {"fact": {"required": ["status"], "optional": ["note"]}}},
+            config={
+                "types": {
+                    "fact": {"required": ["status"], "optional": ["note"]},
+                    "other": {"title": "Others"},
+                }
+            },
         ),
     )
 
@@ -99,6 +105,8 @@ def _known(context: Context) -> Mapping[str, frozenset[str]]:
     every = types.get(EVERY_TYPE)
     found: dict[str, frozenset[str]] = {}
     for name, type_ in types.items():
+        if type_ == NoteType(title=type_.title):
+            continue  # it has a title and is not described
         parts = [part for part in (type_, every) if part]
         keys = {key for part in parts for key in (*part.required, *part.optional, *part.fields)}
         found[name.lower()] = frozenset(map(str.lower, keys | own))
