@@ -208,7 +208,7 @@ def test_without_scripts_everything_is_there(visit: Visit) -> None:
     visit.page.goto(visit.site.base + url)
     expect(visit.page.locator("svg.vk-graph")).to_be_visible()
     dot = visit.page.locator("svg.vk-graph a").first
-    name = (dot.locator("title").text_content() or "").partition(" (")[0]
+    name = dot.locator("title, text").first.text_content() or ""
     dot.click()
     expect(visit.page.locator("article h1")).to_have_text(name)
     visit.page.goto(visit.site.base + find_page(visit.site, ".vk-properties"))
@@ -224,6 +224,9 @@ def test_all_that_stands_round_a_note_fits_a_phone(visit: Visit) -> None:
     visit.open(find_page(visit.site, ".vk-mentions"))
     visit.page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+    names = visit.page.locator("svg.vk-graph text")
+    ends = names.evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert 0 < max(ends) <= 390
 
 
 def test_steps_lead_on_and_back(visit: Visit) -> None:

@@ -1,7 +1,8 @@
 """The neighbourhood of a note as a drawing: an SVG with links, worked out when the site is built.
 
-What links here stands on the left, what is linked from here on the right, both on an arc round the
-note, one line each, so that names never overlap and the same notes always give the same drawing.
+The note stands on the left, its neighbours on an arc round it, one line each under a word on how
+they are linked: so names never overlap, a phone shows all of it, and the same notes always give
+the same drawing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.addresses import RelativeAddresses
@@ -21,31 +22,32 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Neighbours that are drawn."""
-_WIDTH = 680
-_LINE = 26
+_WIDTH = 380
+_LINE = 24
+_HERE = 12
+"""How far from the left the note itself stands."""
 _RADIUS = 88
 _GAP = 9
-_LONGEST = 30
+_LONGEST = 40
 _WIDE_FROM = 0x1100
 """Characters from here on (Hangul, kana, Han) take the room of two."""
 
 
 class Dot(NamedTuple):
-    """A note in the drawing: its place and what is said of it."""
+    """A place on the arc: where it is, its neighbour if there is one there, else a word."""
 
-    path: NotePath
     x: int
     y: int
-    is_left: bool
-    relation: str
+    path: NotePath | None
+    word: str
 
 
 class Neighbours(NamedTuple):
     """What is drawn round a note; `more` counts those that are left out."""
 
-    left: tuple[NotePath, ...]
-    right: tuple[NotePath, ...]
-    mutual: frozenset[NotePath]
+    incoming: tuple[NotePath, ...]
+    mutual: tuple[NotePath, ...]
+    outgoing: tuple[NotePath, ...]
     more: int
 
 
@@ -60,37 +62,31 @@ def choose_neighbours(path: NotePath, relations: Relations) -> Neighbours:
         return neighbour not in mutual, -len(relations.incoming[neighbour]), neighbour
 
     chosen = set(sorted(everyone, key=rank)[:MOST])
-    right = [x for x in outgoing if x in chosen]
-    left = [x for x in incoming if x in chosen and x not in mutual]
-    while len(right) > len(left) + 1:
-        moved = next((x for x in reversed(right) if x in mutual), None)
-        if moved is None:
-            break
-        right.remove(moved)
-        left.append(moved)
-    return Neighbours(tuple(left), tuple(right), mutual, len(everyone) - len(chosen))
+    return Neighbours(
+        tuple(x for x in incoming if x in chosen and x not in mutual),
+        tuple(x for x in outgoing if x in chosen and x in mutual),
+        tuple(x for x in outgoing if x in chosen and x not in mutual),
+        len(everyone) - len(chosen),
+    )
 
 
 def draw_graph(path: NotePath, site: Site, relations: Relations, to: RelativeAddresses) -> str:
     """Return the drawing of a note's neighbourhood, "" if it has no neighbour."""
-    found = choose_neighbours(path, relations)
-    lines = max(len(found.left), len(found.right))
-    if not lines:
+    places = list(_place(choose_neighbours(path, relations)))
+    if not places:
         return ""
-    height = lines * _LINE + 8
-    middle = (_WIDTH // 2, height // 2)
-    dots = [*_place(found.left, found, middle, -1), *_place(found.right, found, middle, 1)]
-    at = {dot.path: dot for dot in dots}
-    title = site.notes[path].title
-    label = f"Notes linked with {escape(title)}"
+    height = len(places) * _LINE
+    middle = height // 2
+    at = {dot.path: dot for dot in places if dot.path}
     box = f'viewBox="0 0 {_WIDTH} {height}"'
+    label = f"Notes linked with {escape(site.notes[path].title)}"
     parts = [f'<svg class="vk-graph" {box} role="group" aria-label="{label}">']
     if chords := "".join(_chord(a, b, middle) for a, b in _chords(at, relations)):
         parts.append(f'<path class="vk-graph-side" d="{chords}"/>')
-    parts.append(f'<path d="{"".join(_spoke(dot, middle) for dot in dots)}"/>')
-    parts += [_dot(dot, site, to) for dot in dots]
-    x, y = middle
-    parts.append(f'<circle class="vk-graph-here" cx="{x}" cy="{y}" r="6"/></svg>')
+    spokes = "".join(f"M{_HERE} {middle}L{dot.x} {dot.y}" for dot in at.values())
+    parts.append(f'<path d="{spokes}"/>')
+    parts += [_draw(dot, site, to) for dot in places]
+    parts.append(f'<circle class="vk-graph-here" cx="{_HERE}" cy="{middle}" r="6"/></svg>')
     return "".join(parts)
 
 
@@ -104,18 +100,21 @@ def cut(text: str, longest: int) -> str:
     return text
 
 
-def _place(
-    paths: Sequence[NotePath], found: Neighbours, middle: tuple[int, int], side: int
-) -> Iterator[Dot]:
-    """Yield the neighbours of one side, evenly apart on an arc round the middle."""
-    for index, path in enumerate(paths):
-        offset = (index - (len(paths) - 1) / 2) * _LINE
-        bend = sqrt(1 - min(abs(offset) / (middle[1] or 1), 1) ** 2 * 0.8)
-        relation = "links here" if side < 0 else "linked from here"
-        if path in found.mutual:
-            relation = "linked both ways"
-        x = middle[0] + side * (_RADIUS * bend + 16)
-        yield Dot(path, round(x), round(middle[1] + offset), side < 0, relation)
+def _place(found: Neighbours) -> Iterator[Dot]:
+    """Yield words and the neighbours below them, evenly apart on an arc round the note."""
+    groups = (
+        ("Links here", found.incoming),
+        ("Linked both ways", found.mutual),
+        ("Linked from here", found.outgoing),
+    )
+    rows: list[tuple[NotePath | None, str]] = []
+    for word, paths in groups:
+        if paths:
+            rows += [(None, word), *((path, "") for path in paths)]
+    for index, (path, word) in enumerate(rows):
+        offset = index - (len(rows) - 1) / 2
+        bend = sqrt(1 - (2 * offset / len(rows)) ** 2 * 0.8)
+        yield Dot(round(_HERE + _RADIUS * bend), round((index + 0.5) * _LINE), path, word)
 
 
 def _chords(at: Mapping[NotePath, Dot], relations: Relations) -> Iterator[tuple[Dot, Dot]]:
@@ -129,22 +128,20 @@ def _chords(at: Mapping[NotePath, Dot], relations: Relations) -> Iterator[tuple[
                 yield dot, at[other]
 
 
-def _chord(a: Dot, b: Dot, middle: tuple[int, int]) -> str:
-    """Return the steps of a path that draw a line between two neighbours, bent to the middle."""
-    x, y = round((a.x + b.x) / 4 + middle[0] / 2), round((a.y + b.y) / 4 + middle[1] / 2)
+def _chord(a: Dot, b: Dot, middle: int) -> str:
+    """Return the steps of a path that draw a line between two neighbours, bent to the note."""
+    x, y = round((a.x + b.x) * 0.35 + _HERE * 0.3), round((a.y + b.y) * 0.35 + middle * 0.3)
     return f"M{a.x} {a.y}Q{x} {y} {b.x} {b.y}"
 
 
-def _spoke(dot: Dot, middle: tuple[int, int]) -> str:
-    return f"M{middle[0]} {middle[1]}L{dot.x} {dot.y}"
-
-
-def _dot(dot: Dot, site: Site, to: RelativeAddresses) -> str:
+def _draw(dot: Dot, site: Site, to: RelativeAddresses) -> str:
+    place = f'x="{dot.x + _GAP}" y="{dot.y + 4}"'
+    if dot.path is None:
+        return f'<text class="vk-graph-word" {place}>{dot.word}</text>'
     title = site.notes[dot.path].title
-    end = ' class="vk-graph-left"' if dot.is_left else ""
-    x = dot.x - _GAP if dot.is_left else dot.x + _GAP
+    shown = cut(title, _LONGEST)
+    full = f"<title>{escape(title)}</title>" if shown != title else ""
     return (
-        f'<a href="{escape(to.file(dot.path))}"><title>{escape(title)} ({dot.relation})</title>'
-        f'<circle cx="{dot.x}" cy="{dot.y}" r="4"/>'
-        f'<text{end} x="{x}" y="{dot.y + 4}">{escape(cut(title, _LONGEST))}</text></a>'
+        f'<a href="{escape(to.file(dot.path))}">{full}<circle cx="{dot.x}" cy="{dot.y}" r="4"/>'
+        f"<text {place}>{escape(shown)}</text></a>"
     )

@@ -79,6 +79,7 @@ class RulePage(VaultPage):
 
     def __init__(self, path: NotePath, manual: Manual, file: File, config: MkDocsConfig) -> None:
         super().__init__(manual.titles[path], file, config)
+        self.classes = ("vk-rules",) if manual.titles[path] == TITLE else ()
         self._path = path
         self._manual = manual
 
