@@ -161,15 +161,14 @@ class _Reader:
         first = outline.lists[0].items if outline.lists else ()
         root = None
         if not first:
-            head = callout.start, callout.start + len(b"> [!decision]")
-            self._fault(head, "a decision has no list that starts with a question")
+            self._fault(outline.head, "a decision has no list that starts with a question")
         elif not _is_bold(first[0].pieces):
-            self._fault(_span(first[0]), "a decision starts with one question in bold")
+            self._fault(first[0].own, "a decision starts with one question in bold")
         else:
             root = self._question(first[0].pieces, first[0], ())
         spare = [*first[1:], *(x for items in outline.lists[1:] for x in items.items)]
         for item in spare:
-            self._fault(_span(item), "a decision starts with one question; this stands beside it")
+            self._fault(item.own, "a decision starts with one question; this stands beside it")
         self._check_jumps()
         faults = tuple(sorted(set(self.faults)))
         return Decision(callout, root, self.questions, faults, outline.text)
@@ -179,7 +178,7 @@ class _Reader:
 
     def _question(self, pieces: Sequence[Piece], item: Item, above: tuple[str, ...]) -> Question:
         text, key = text_of(pieces), text_of(pieces).casefold()
-        span = span_of(pieces, _span(item))
+        span = span_of(pieces, item.own)
         items = [child for items in item.lists for child in items.items]
         answers = tuple(self._answer(child, (*above, key)) for child in items)
         if len(answers) < 2:  # noqa: PLR2004 a choice
@@ -197,7 +196,7 @@ class _Reader:
     def _answer(self, item: Item, above: tuple[str, ...]) -> Answer:
         label, target = split(item.pieces, ARROW)
         below = [child for items in item.lists for child in items.items]
-        span = span_of(label, _span(item))
+        span = span_of(label, item.own)
         if not label or _is_bold(label):
             what = text_of(label)
             message = f'"{what}" is bold like a question, where an answer should stand'
@@ -220,7 +219,7 @@ class _Reader:
         self, pieces: Sequence[Piece], item: Item, above: tuple[str, ...]
     ) -> Question | Result | Jump | None:
         """Read where an answer leads; the lists that belong to it are those of `item`."""
-        span = span_of(pieces, _span(item))
+        span = span_of(pieces, item.own)
         if not pieces:
             self._fault(span, "an answer leads to an empty item")
             return None
@@ -235,7 +234,7 @@ class _Reader:
             message = (
                 f'nothing follows a result; if "{text_of(pieces)}" is a question, write it bold'
             )
-            self._fault(_span(inner), message)
+            self._fault(inner.own, message)
         links = tuple(piece.link for piece in pieces if piece.link)
         if pieces[0].kind != "link":
             return Result(*span, links, tuple(pieces), ())
@@ -280,8 +279,3 @@ class _Reader:
 def _is_bold(pieces: Sequence[Piece]) -> bool:
     written = [piece for piece in pieces if piece.text.strip()]
     return bool(written) and all(piece.strong for piece in written)
-
-
-def _span(item: Item) -> tuple[int, int]:
-    """Return the bytes of an item's own text."""
-    return span_of(item.pieces, (item.start, item.end))

@@ -164,9 +164,8 @@ def _read_flow(outline: Outline, own: tuple[str, ...]) -> Flow:
     callout = outline.callout
     faults: list[Fault] = []
     lists = [found for found in outline.lists if found.is_ordered]
-    head = callout.start, callout.start + len(b"> [!flow]")
     if not lists:
-        faults.append(Fault(*head, "a flow has no numbered list of hops"))
+        faults.append(Fault(*outline.head, "a flow has no numbered list of hops"))
     extra = [found.start for found in outline.lists if found not in lists[:1]]
     faults += [Fault(at, at + 1, "a flow is one numbered list of hops") for at in extra]
     faults += [Fault(at, at + 1, "a flow holds only text and hops") for at, _ in outline.others]
@@ -197,8 +196,7 @@ def _read_hop(
     actor, rest = strip(pieces[:bold]), pieces[bold:]
     code = next((i for i, piece in enumerate(rest) if piece.kind == "code"), -1)
     if not actor:
-        span = span_of(pieces, whole)
-        faults.append(Fault(*span, f"a hop starts with its actor in bold: {SHAPE}"))
+        faults.append(Fault(*item.own, f"a hop starts with its actor in bold: {SHAPE}"))
         return None
     name = text_of(actor)
     between = rest[:code] if code != -1 else ()

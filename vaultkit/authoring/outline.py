@@ -77,6 +77,11 @@ class Item(NamedTuple):
     pieces: tuple[Piece, ...]
     lists: tuple[Items, ...]
 
+    @property
+    def own(self) -> tuple[int, int]:
+        """The bytes of its own text; all of it if there is none."""
+        return span_of(self.pieces, (self.start, self.end))
+
 
 class Items(NamedTuple):
     """A list."""
@@ -101,6 +106,12 @@ class Outline(NamedTuple):
     lists: tuple[Items, ...]
     text: tuple[tuple[Piece, ...], ...]
     others: tuple[tuple[int, int], ...]
+
+    @property
+    def head(self) -> tuple[int, int]:
+        """The bytes of its mark, such as `> [!flow]`."""
+        start = self.callout.start
+        return start, start + len(f"> [!{self.callout.type}]".encode())
 
 
 def read_outlines(note: Note, kind: str) -> Iterator[Outline]:

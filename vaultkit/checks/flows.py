@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring import decision, flow
+from vaultkit.checks.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.authoring.decision import Decision
     from vaultkit.authoring.flow import Flow
     from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
 
@@ -33,6 +35,26 @@ def decisions_of(context: Context) -> Mapping[NotePath, tuple[Decision, ...]]:
         for note in context.vault.notes.values()
         if _has(note, decision.TYPE)
     }
+
+
+class CalloutRule(Rule):
+    """A rule about what cannot be read in callouts of one kind."""
+
+    @staticmethod
+    def read(context: Context) -> Mapping[NotePath, tuple[Flow | Decision, ...]]:
+        """Return the callouts by note; a view, for `Context.view`."""
+        raise NotImplementedError
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes with such callouts."""
+        return [context.vault.notes[path] for path in context.view(self.read)]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report what cannot be read."""
+        for found in context.view(self.read)[note.path]:
+            for fault in found.faults:
+                span = fault.start, fault.end
+                yield self.finding(note, span, fault.message, target=found.title)
 
 
 def notes_with_flows(context: Context) -> list[Note]:

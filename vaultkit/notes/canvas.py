@@ -6,9 +6,10 @@ needs is left out. Unknown keys are ignored.
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any, NamedTuple
+
+from vaultkit.notes.jsontext import NoObjectError, read_object
 
 _KINDS = frozenset({"text", "file", "link", "group"})
 _SIDES = frozenset({"top", "right", "bottom", "left"})
@@ -73,23 +74,23 @@ class Canvas(NamedTuple):
 def read_canvas(text: str) -> Canvas:
     """Read a canvas; every arrow of the result connects two of its cards."""
     try:
-        board = json.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError):
+        board = read_object(text)
+    except NoObjectError:
         return Canvas()
-    if not isinstance(board, dict):
-        return Canvas()
-    cards = {card.id: card for item in _items(board, "nodes") if (card := _card(item))}
-    arrows = (_arrow(item) for item in _items(board, "edges"))
+    cards = {
+        card.id: card for item in items_of(board, "nodes")[:MAX_ITEMS] if (card := _card(item))
+    }
+    arrows = (_arrow(item) for item in items_of(board, "edges")[:MAX_ITEMS])
     return Canvas(
         tuple(cards.values()),
         tuple(arrow for arrow in arrows if arrow.start in cards and arrow.end in cards),
     )
 
 
-def _items(board: dict[str, Any], key: str) -> list[dict[str, Any]]:
+def items_of(board: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return the cards (`nodes`) or arrows (`edges`) of a canvas as they are written."""
     found = board.get(key)
-    items = found[:MAX_ITEMS] if isinstance(found, list) else []
-    return [item for item in items if isinstance(item, dict)]
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def _card(item: dict[str, Any]) -> Card | None:

@@ -1,10 +1,10 @@
-"""The strings of a JSON text with their places, so that one can be replaced and no other byte."""
+"""JSON in files of the vault: objects, and strings with their places, to replace one by one."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,35 @@ class JsonString(NamedTuple):
     value: str
     start: int
     end: int
+
+
+class NoObjectError(Exception):
+    """A text that is no JSON object; `at` is the character where that shows."""
+
+    def __init__(self, message: str, at: int = 0) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """Read a JSON object; a blank text is one without keys.
+
+    Errors:
+        NoObjectError: it is none; lower case, no full stop.
+    """
+    try:
+        found = json.loads(text) if text.strip() else {}
+    except json.JSONDecodeError as error:
+        raise NoObjectError(error.msg[:1].lower() + error.msg[1:], error.pos) from None
+    except RecursionError:
+        message = "it is nested too deeply"
+        raise NoObjectError(message) from None
+    except ValueError as error:  # a number of too many digits
+        raise NoObjectError(str(error)) from None
+    if not isinstance(found, dict):
+        message = "it is no JSON object"
+        raise NoObjectError(message)
+    return found
 
 
 def find_strings(text: str) -> Iterator[JsonString]:

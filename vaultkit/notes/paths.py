@@ -86,8 +86,17 @@ def url_of(path: str) -> Url:
     return Url(quote(readable_path(path)) + "/")
 
 
+def permalink_path(value: object) -> str:
+    """Return the unescaped address that a property `permalink` asks for, "" for none."""
+    wanted = value.strip().strip("/") if isinstance(value, str) else ""
+    return readable_path(wanted) if wanted else ""
+
+
 def readable_path(path: str) -> str:
-    """Return the unescaped path part of a note's address, without the final slash."""
+    """Return the unescaped path part of an address, without the final slash.
+
+    A part that is only dots would lead elsewhere: it becomes `note`.
+    """
     stem = path[:-3] if is_note(path) else path
     parts = [_DASHES.sub("-", _NOT_IN_URL.sub("", part).strip()) for part in stem.split("/")]
     return "/".join(part if part.strip(".") else "note" for part in parts)

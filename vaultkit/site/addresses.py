@@ -169,7 +169,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         if path == home:
             placed[path] = ""
             continue
-        wanted = wishes.get(path) or readable_address(path)
+        wanted = wishes.get(path) or readable_path(path)
         got, taken_by = register.take(wanted, path)
         placed[path] = f"{quote(got)}/"
         if taken_by:
@@ -180,17 +180,14 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         folders={folder: f"{quote(register.share(folder))}/" for folder in _folders(paths)},
         tag_index=f"{quote(register.take(TAGS, TAGS)[0])}/",
         tags={
-            tag: f"{quote(register.take(f'{TAGS}/{readable_address(tag)}', tag)[0])}/"
-            for tag in tags
+            tag: f"{quote(register.take(f'{TAGS}/{readable_path(tag)}', tag)[0])}/" for tag in tags
         },
         all_notes=f"{quote(register.take(ALL_NOTES, ALL_NOTES)[0])}/",
         clashes=tuple(clashes),
         rules=f"{quote(register.take(rules, rules)[0])}/" if rules else "",
         recent=f"{quote(register.take(RECENT, RECENT)[0])}/",
         connections=f"{quote(register.take(CONNECTIONS, CONNECTIONS)[0])}/",
-        boards={
-            path: f"{quote(register.take(readable_address(path), path)[0])}/" for path in boards
-        },
+        boards={path: f"{quote(register.take(readable_path(path), path)[0])}/" for path in boards},
         topics={name: f"{quote(register.take(_topic_address(name), name)[0])}/" for name in topics},
         permalinks=wishes,
         reviews=f"{quote(register.take(REVIEWS, REVIEWS)[0])}/",
@@ -198,11 +195,11 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
 
 
 def _topic_address(name: str) -> str:
-    return f"{TOPICS}/{readable_address(name.replace('/', ' '))}" if name else TOPICS
+    return f"{TOPICS}/{readable_path(name.replace('/', ' '))}" if name else TOPICS
 
 
 def _tag_address(tag: str) -> str:
-    return f"{TAGS}/{readable_address(tag)}"
+    return f"{TAGS}/{readable_path(tag)}"
 
 
 class _Register:
@@ -223,10 +220,10 @@ class _Register:
 
     def share(self, folder: str) -> str:
         """Give out a folder's address, which may be a note's already: they are shown as one."""
-        wanted = readable_address(folder)
+        wanted = readable_path(folder)
         owner = self._owners.get(fold(wanted), "")
-        if is_note(owner) and fold(wanted) == fold(readable_address(owner)):
-            return readable_address(owner)
+        if is_note(owner) and fold(wanted) == fold(readable_path(owner)):
+            return readable_path(owner)
         return self.take(wanted, folder)[0]
 
 
@@ -239,8 +236,3 @@ def _folders(paths: Iterable[str]) -> list[str]:
             found.add(folder)
             folder = folder_of(folder)
     return sorted(found)
-
-
-def readable_address(path: str) -> str:
-    """Return the path part of an address; a part that is only dots would lead elsewhere."""
-    return "/".join(part if part.strip(".") else "note" for part in readable_path(path).split("/"))

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from vaultkit.notes.paths import fold
-from vaultkit.site.addresses import readable_address
+from vaultkit.notes.paths import fold, readable_path
 from vaultkit.site.fragments import render_fragment
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def find_redirects(site: Site, made: Iterable[str] = ()) -> Mapping[str, NotePat
         if site.addresses.permalinks.get(path):
             names.append(path)
         for name in names:
-            wanted = readable_address(name)
+            wanted = readable_path(name)
             is_free = fold(wanted) not in taken and not site.addresses.is_taken(wanted)
             if _is_possible(wanted) and is_free:
                 written.setdefault(fold(wanted), wanted)

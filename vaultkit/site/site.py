@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.review import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
-from vaultkit.site.addresses import Addresses, assign_addresses, readable_address
+from vaultkit.notes.paths import NotePath, fold, folder_of, permalink_path, stem_of
+from vaultkit.site.addresses import Addresses, assign_addresses
 from vaultkit.site.topics import Topic, find_topics
 from vaultkit.vault.load import read_facts
 from vaultkit.vault.publishing import Published, find_published
@@ -249,12 +249,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:
     """Return the addresses that notes ask for with the property `permalink`."""
-    found: dict[NotePath, str] = {}
-    for path in paths:
-        value = vault.notes[path].properties.get("permalink")
-        if isinstance(value, str) and (wanted := value.strip().strip("/")):
-            found[path] = readable_address(wanted)
-    return found
+    found = {path: permalink_path(vault.notes[path].properties.get("permalink")) for path in paths}
+    return {path: wanted for path, wanted in found.items() if wanted}
 
 
 def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:

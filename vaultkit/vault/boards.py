@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from vaultkit.notes.canvas import items_of
+from vaultkit.notes.jsontext import NoObjectError, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 def files_on(source: Source) -> Iterator[str]:
     """Yield the files that a canvas shows, group backgrounds included, as it names them."""
-    for card in _cards(source):
+    for card in items_of(_read(source), "nodes"):
         for key in ("file", "background"):
             if isinstance(card.get(key), str):
                 yield card[key]
@@ -21,20 +23,15 @@ def files_on(source: Source) -> Iterator[str]:
 
 def texts_on(source: Source) -> Iterator[str]:
     """Yield what a canvas says in words of its own: cards, labels of groups and arrows, URLs."""
-    for item in (*_cards(source), *_items(source, "edges")):
+    board = _read(source)
+    for item in (*items_of(board, "nodes"), *items_of(board, "edges")):
         for key in ("text", "label", "url"):
             if isinstance(item.get(key), str):
                 yield item[key]
 
 
-def _cards(source: Source) -> list[dict[str, Any]]:
-    return _items(source, "nodes")
-
-
-def _items(source: Source, key: str) -> list[dict[str, Any]]:
+def _read(source: Source) -> dict[str, Any]:
     try:
-        board = json.loads(source.text)
-    except (ValueError, RecursionError):
-        return []
-    found = board.get(key) if isinstance(board, dict) else None
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+        return read_object(source.text)
+    except NoObjectError:
+        return {}

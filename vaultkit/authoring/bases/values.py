@@ -33,48 +33,46 @@ class Tag(str):
     __slots__ = ()
 
 
+class _Wrapper:
+    """A value made of one other value, as whose text it is written."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        (name,) = self.__slots__
+        return to_text(getattr(self, name))
+
+
 @dataclass(frozen=True, slots=True)
-class Html:
+class Html(_Wrapper):
     """Text that a view shows as HTML."""
 
     TYPE: ClassVar = "html"
     text: str
 
-    def __str__(self) -> str:
-        return self.text
-
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Image(_Wrapper):
     """A picture: the address, colour or path of it, or the link or file it was made of."""
 
     TYPE: ClassVar = "image"
     of: Value
 
-    def __str__(self) -> str:
-        return to_text(self.of)
-
 
 @dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(_Wrapper):
     """An icon by its name."""
 
     TYPE: ClassVar = "icon"
     name: str
 
-    def __str__(self) -> str:
-        return self.name
-
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(_Wrapper):
     """What stands in a cell whose formula has no value; never an operand."""
 
     TYPE: ClassVar = "error"
     message: str
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class Reference:

@@ -6,13 +6,18 @@ expressions: what would make other YAML of it is left, and said so.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subject import LITERAL, Swap
 from vaultkit.notes.embedded import read_yaml
-from vaultkit.notes.jsontext import escape_like, find_strings, raw_offsets
+from vaultkit.notes.jsontext import (
+    NoObjectError,
+    escape_like,
+    find_strings,
+    raw_offsets,
+    read_object,
+)
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.source import Source
@@ -39,10 +44,8 @@ _DEPTH = 3
 def read_cards(text: str) -> list[Card]:
     """Return the cards of a canvas with their strings; none of what is no canvas."""
     try:
-        board = json.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError):
-        return []
-    if not isinstance(board, dict):
+        read_object(text)
+    except NoObjectError:
         return []
     cards: dict[str | int, Card] = {}
     for string in find_strings(text):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.canvas import items_of
+from vaultkit.notes.jsontext import NoObjectError, read_object
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.vault.resolve import NOT_APPLICABLE, OK, resolve_subpath
 
@@ -88,15 +90,9 @@ class CanvasReferenceBroken(Rule):
             canvas = context.file(path)
             text = canvas.source.text
             try:
-                board = json.loads(text) if text.strip() else {}
-                fault = "" if isinstance(board, dict) else "it is no JSON object"
-                at = 0
-            except json.JSONDecodeError as error:
-                fault, at = error.msg[:1].lower() + error.msg[1:], len(text[: error.pos].encode())
-            except RecursionError:
-                fault, at = "it is nested too deeply", 0
-            if fault:
-                message = f"this canvas cannot be read: {fault}"
+                board = read_object(text)
+            except NoObjectError as error:
+                message, at = f"this canvas cannot be read: {error}", len(text[: error.at].encode())
                 yield self.finding(canvas, (at, at), message, target=path)
             else:
                 yield from self._cards(canvas, board, files, context)
@@ -104,7 +100,7 @@ class CanvasReferenceBroken(Rule):
     def _cards(
         self, canvas: Note, board: dict[str, Any], files: dict[str, str], context: Context
     ) -> Iterator[Diagnostic]:
-        cards = _dicts(board.get("nodes"))
+        cards = items_of(board, "nodes")
         for card in cards:
             file = card.get("file")
             if card.get("type") == "file" and isinstance(file, str):
@@ -113,17 +109,13 @@ class CanvasReferenceBroken(Rule):
                     span = _find(canvas, file)
                     yield self.finding(canvas, span, message, target=file)
         known = {card.get("id") for card in cards if isinstance(card.get("id"), str)}
-        for arrow in _dicts(board.get("edges")):
+        for arrow in items_of(board, "edges"):
             for end, word in (("fromNode", "starts at"), ("toNode", "leads to")):
                 card_id = arrow.get(end)
                 if isinstance(card_id, str) and card_id not in known:
                     message = f'an arrow {word} a card "{card_id}" that is not there'
                     span = _find(canvas, card_id)
                     yield self.finding(canvas, span, message, target=card_id)
-
-
-def _dicts(value: object) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _fault(file: str, subpath: object, files: dict[str, str], context: Context) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.flows import decisions_of
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.flows import CalloutRule, decisions_of
+from vaultkit.checks.rule import Example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
 
 
-class DecisionIncomplete(Rule):
+class DecisionIncomplete(CalloutRule):
     """A path through a decision callout does not end in a link or in advice.
 
     ## What it does
@@ -50,6 +50,7 @@ class DecisionIncomplete(Rule):
 
     code = "C006"
     severity = Severity.ERROR
+    read = staticmethod(decisions_of)
     follows_links = False
     examples = (
         Example(
@@ -82,16 +83,10 @@ class DecisionIncomplete(Rule):
         ),
     )
 
-    def candidates(self, context: Context) -> Iterable[Note]:
-        """Return the notes with decisions."""
-        return [context.vault.notes[path] for path in context.view(decisions_of)]
-
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report paths without an end."""
+        yield from super().check(note, context)
         for decision in context.view(decisions_of)[note.path]:
-            for fault in decision.faults:
-                span = fault.start, fault.end
-                yield self.finding(note, span, fault.message, target=decision.title)
             for link in (link for result in decision.results() for link in result.links):
                 if context.vault.resolve(link, note.path).destination is None:
                     message = f'the result "{link.shown}" is a link to no note'

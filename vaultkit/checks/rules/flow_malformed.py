@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.flows import flows_of, notes_with_flows
-from vaultkit.checks.rule import Example, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from vaultkit.checks.context import Context
-    from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.note import Note
+from vaultkit.checks.flows import CalloutRule, flows_of
+from vaultkit.checks.rule import Example
 
 
-class FlowMalformed(Rule):
+class FlowMalformed(CalloutRule):
     """A flow callout does not have the shape of a flow.
 
     ## What it does
@@ -49,6 +40,7 @@ class FlowMalformed(Rule):
     code = "C003"
     severity = Severity.ERROR
     options = ("flows.actions",)
+    read = staticmethod(flows_of)
     follows_links = False
     examples = (
         Example(
@@ -98,14 +90,3 @@ class FlowMalformed(Rule):
             config={"flows": {"actions": ["caches"]}},
         ),
     )
-
-    def candidates(self, context: Context) -> Iterable[Note]:
-        """Return the notes with flows."""
-        return notes_with_flows(context)
-
-    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report what cannot be read."""
-        for flow in context.view(flows_of)[note.path]:
-            for fault in flow.faults:
-                span = fault.start, fault.end
-                yield self.finding(note, span, fault.message, target=flow.title)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.fields import find_property
 from vaultkit.checks.published import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.paths import NotePath, fold, readable_path
+from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,12 +45,15 @@ class PageAddressClash(Rule):
                 "Node-port.md": "",
                 "Why.md": "",
                 "why?.md": "",
-                "x.md": "---\npermalink: /Why/\n---\n",
+                "x.md": "---\npermalink: /Why?/\n---\n",
+                "z.md": "---\npermalink: a/..\n---\n",
+                "a/note.md": "",
             },
             (
                 ("Node-port.md", 1, 'this note and "Node port.md" would be published at "Node-'),
                 ("why?.md", 1, 'this note and "Why.md" would be published at "why"'),
                 ("x.md", 1, 'this note and "Why.md" would be published at "Why"'),
+                ("z.md", 1, 'this note and "a/note.md" would be published at "a/note"'),
             ),
             config={"site": {"name": "S"}},
         ),
@@ -73,7 +75,4 @@ class PageAddressClash(Rule):
 
 
 def _address(note: Note) -> str:
-    own = find_property(note, "permalink") if note.frontmatter else None
-    if own and isinstance(own[1], str) and own[1].strip("/ "):
-        return own[1].strip("/ ")
-    return readable_path(note.path)
+    return permalink_path(note.properties.get("permalink")) or readable_path(note.path)
