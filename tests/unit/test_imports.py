@@ -42,7 +42,7 @@ DISK = (
     "vault/site_files.py",
     "cli/staging.py",
     "vault/write/",
-    "config.py",
+    "config/",
     "cli/output.py",
     "cli/mkdocs.py",
     "site/",

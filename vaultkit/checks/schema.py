@@ -40,19 +40,23 @@ _TYPES: Mapping[str, dict[str, Any]] = {
     "links": {"type": "array"},
 }
 _READERS: Mapping[str, dict[str, Any]] = {
-    "_text": {"type": "string"},
-    "_texts": {"type": "array", "items": {"type": "string"}},
-    "_days": {"type": "integer", "minimum": 0},
-    "_count": {"type": "integer", "minimum": 0},
-    "_number": {"type": "number"},
-    "_seconds": {"type": "number", "minimum": 0},
-    "_flag": {"type": "boolean"},
-    "_values": {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}},
-    "_pattern": {"type": "string", "format": "regex"},
-    "_severity": {"enum": list(SEVERITIES)},
-    "_ports": {"type": "string", "pattern": r"^\d{1,5}-\d{1,5}$"},
-    "_reason": {"type": "string", "pattern": r"\S"},
-    "_kubernetes_version": {"type": "string", "pattern": r"^v?\d+\.\d+$"},
+    "read_text": {"type": "string"},
+    "read_texts": {"type": "array", "items": {"type": "string"}},
+    "read_days": {"type": "integer", "minimum": 0},
+    "read_count": {"type": "integer", "minimum": 0},
+    "read_number": {"type": "number"},
+    "read_seconds": {"type": "number", "minimum": 0},
+    "read_flag": {"type": "boolean"},
+    "read_values": {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": ["string", "number", "boolean"]},
+    },
+    "read_pattern": {"type": "string", "format": "regex"},
+    "read_severity": {"enum": list(SEVERITIES)},
+    "read_ports": {"type": "string", "pattern": r"^\d{1,5}-\d{1,5}$"},
+    "read_reason": {"type": "string", "pattern": r"\S"},
+    "read_kubernetes_version": {"type": "string", "pattern": r"^v?\d+\.\d+$"},
 }
 """Schema of what each plain reader of the config accepts, by its name."""
 

@@ -1,0 +1,65 @@
+"""Configuration: `vaultkit.toml`, or `[tool.vaultkit]` in `pyproject.toml`, as one frozen value.
+
+Reading a config finds all its faults at once: unknown keys with the nearest known one, wrong types
+and values. A typo must never switch a gate off.
+
+    settings     `Config` and its sections: what there is to set, with defaults
+    keys         the table of keys, and what reads each
+    readers      text, list, number, one of some: a value, or a fault
+    kubernetes   versions that there are schemas for
+    load         the file: found, read, turned into a `Config`
+"""
+
+from vaultkit.config.keys import FIELD_TYPES, KEYS
+from vaultkit.config.kubernetes import kubernetes_versions
+from vaultkit.config.load import FILE_NAME, find_config, load_config, read_config
+from vaultkit.config.readers import (
+    MAX_PORT,
+    SEVERITIES,
+    OneOf,
+    Reader,
+    Record,
+    TableOf,
+    suggest,
+)
+from vaultkit.config.settings import (
+    Config,
+    DecisionsConfig,
+    ExternalConfig,
+    FieldRule,
+    FlowsConfig,
+    KubernetesConfig,
+    LinksConfig,
+    NoteType,
+    ReviewConfig,
+    SiteConfig,
+    TagsConfig,
+)
+
+__all__ = [
+    "FIELD_TYPES",
+    "FILE_NAME",
+    "KEYS",
+    "MAX_PORT",
+    "SEVERITIES",
+    "Config",
+    "DecisionsConfig",
+    "ExternalConfig",
+    "FieldRule",
+    "FlowsConfig",
+    "KubernetesConfig",
+    "LinksConfig",
+    "NoteType",
+    "OneOf",
+    "Reader",
+    "Record",
+    "ReviewConfig",
+    "SiteConfig",
+    "TableOf",
+    "TagsConfig",
+    "find_config",
+    "kubernetes_versions",
+    "load_config",
+    "read_config",
+    "suggest",
+]

@@ -1,0 +1,124 @@
+"""Which keys a config has, and what reads each: the table to which a new setting is added."""
+
+from __future__ import annotations
+
+from vaultkit.config.kubernetes import read_kubernetes_version
+from vaultkit.config.readers import (
+    OneOf,
+    Reader,
+    Record,
+    TableOf,
+    read_anything,
+    read_count,
+    read_days,
+    read_flag,
+    read_number,
+    read_pattern,
+    read_ports,
+    read_reason,
+    read_seconds,
+    read_severity,
+    read_text,
+    read_texts,
+    read_values,
+)
+from vaultkit.config.settings import (
+    DecisionsConfig,
+    ExternalConfig,
+    FieldRule,
+    FlowsConfig,
+    KubernetesConfig,
+    LinksConfig,
+    NoteType,
+    ReviewConfig,
+    SiteConfig,
+    TagsConfig,
+)
+
+FIELD_TYPES = (
+    "text", "number", "integer", "checkbox", "date", "datetime", "list", "link", "links",
+)  # fmt: skip
+LINK_STYLES = ("", "wikilink", "markdown")
+PUBLISH_MODES = ("all", "opt-in")
+
+_FIELD: dict[str, Reader] = {
+    "type": OneOf(FIELD_TYPES),
+    "enum": read_values,
+    "pattern": read_pattern,
+    "link-type": read_text,
+    "min-length": read_count,
+    "max-length": read_count,
+    "minimum": read_number,
+    "maximum": read_number,
+    "default": read_anything,
+}
+KEYS: dict[str, Reader] = {
+    "vault": read_text,
+    "select": read_texts,
+    "extend-select": read_texts,
+    "ignore": read_texts,
+    "fail-on": read_severity,
+    "exclude": read_texts,
+    "templates": read_texts,
+    "per-file-ignores": TableOf(read_texts),
+    "types": TableOf(
+        Record(
+            NoteType,
+            {
+                "required": read_texts,
+                "optional": read_texts,
+                "fields": TableOf(Record(FieldRule, _FIELD)),
+                "title": read_text,
+            },
+        )
+    ),
+    "id-properties": read_texts,
+    "review": Record(
+        ReviewConfig,
+        {
+            "due-soon": read_days,
+            "grace": read_days,
+            "required-in": read_texts,
+            "required-types": read_texts,
+        },
+    ),
+    "tags": Record(TagsConfig, {"allowed": read_texts}),
+    "links": Record(LinksConfig, {"style": OneOf(LINK_STYLES), "redirect": read_flag}),
+    "site": Record(
+        SiteConfig,
+        {
+            "name": read_text,
+            "url": read_text,
+            "home": read_text,
+            "publish": OneOf(PUBLISH_MODES),
+            "include": read_texts,
+            "exclude": read_texts,
+            "hidden-name": read_text,
+            "vault-name": read_text,
+            "repo-url": read_text,
+            "edit-uri": read_text,
+        },
+    ),
+    "flows": Record(
+        FlowsConfig, {"actors": read_texts, "actions": read_texts, "lanes": TableOf(read_texts)}
+    ),
+    "decisions": Record(DecisionsConfig, {"methods": read_text, "exempt": read_texts}),
+    "external": Record(
+        ExternalConfig,
+        {
+            "ignore": read_texts,
+            "private": read_flag,
+            "timeout": read_seconds,
+            "delay": read_seconds,
+            "days": read_seconds,
+        },
+    ),
+    "kubernetes": Record(
+        KubernetesConfig,
+        {
+            "version": read_kubernetes_version,
+            "node-ports": read_ports,
+            "unchecked": TableOf(read_reason),
+        },
+    ),
+}

@@ -1,0 +1,189 @@
+"""Readers of single settings: each takes a value at a dotted key, and notes what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SEVERITIES = ("error", "warning", "info", "never")
+MAX_PORT = 65535
+
+
+def suggest(word: str, known: Any) -> str:
+    """Return `; did you mean "…"?` for the nearest of the known names, or ""."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+Reader = Callable[[Any, str, list[str]], Any]
+"""Reads a value at a dotted key; appends to the faults what is wrong with it."""
+
+
+def read_text(value: Any, where: str, faults: list[str]) -> str:
+    """Read a text."""
+    if isinstance(value, str):
+        return value
+    faults.append(f'"{where}" must be a string, not {value!r}')
+    return ""
+
+
+def read_texts(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
+    """Read a list of texts."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    faults.append(f'"{where}" must be a list of strings, not {value!r}')
+    return ()
+
+
+def read_days(value: Any, where: str, faults: list[str]) -> int:
+    """Read a whole number of days."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    faults.append(f'"{where}" must be a whole number of days, not {value!r}')
+    return 0
+
+
+def read_ports(value: Any, where: str, faults: list[str]) -> tuple[int, int]:
+    """Read a range of ports such as `30000-32767`."""
+    match = re.fullmatch(r"(\d{1,5})-(\d{1,5})", value) if isinstance(value, str) else None
+    if match and 0 < int(match[1]) <= int(match[2]) < MAX_PORT + 1:
+        return int(match[1]), int(match[2])
+    faults.append(f'"{where}" must be a range such as "30000-32767", not {value!r}')
+    return 0, 0
+
+
+def read_reason(value: Any, where: str, faults: list[str]) -> str:
+    """Read a text that is not blank."""
+    if isinstance(value, str) and value.strip():
+        return value
+    faults.append(f'"{where}" must give a reason, not {value!r}')
+    return ""
+
+
+def read_severity(value: Any, where: str, faults: list[str]) -> str:
+    """Read a severity, or `never`."""
+    if value in SEVERITIES:
+        return str(value)
+    faults.append(f'"{where}" must be one of {", ".join(SEVERITIES)}, not {value!r}')
+    return "error"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Reads one of some texts."""
+
+    values: tuple[str, ...]
+
+    def __call__(self, value: Any, where: str, faults: list[str]) -> str:
+        """Return the value if it is one of them."""
+        if isinstance(value, str) and value in self.values:
+            return value
+        known = ", ".join(filter(None, self.values))
+        near = suggest(value, self.values) if isinstance(value, str) else ""
+        faults.append(f'"{where}" must be one of {known}, not {value!r}{near}')
+        return self.values[0]
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """Reads a table whose keys the operator chooses."""
+
+    reader: Reader
+
+    def __call__(self, value: Any, where: str, faults: list[str]) -> dict[str, Any]:
+        """Return the table with each value read."""
+        if not isinstance(value, Mapping):
+            faults.append(f'"{where}" must be a table')
+            return {}
+        return {key: self.reader(item, f"{where}.{key}", faults) for key, item in value.items()}
+
+
+@dataclass(frozen=True)
+class Record:
+    """Reads a table with known keys into a dataclass."""
+
+    make: Callable[..., Any]
+    keys: Mapping[str, Reader]
+
+    def __call__(self, value: Any, where: str, faults: list[str]) -> Any:
+        """Return the dataclass; what is not given has its default."""
+        return self.make(**read_table(value, self.keys, f"{where}.", faults))
+
+
+def read_count(value: Any, where: str, faults: list[str]) -> int:
+    """Read a whole number that is not negative."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    faults.append(f'"{where}" must be a whole number, not {value!r}')
+    return 0
+
+
+def read_number(value: Any, where: str, faults: list[str]) -> float:
+    """Read a number."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    faults.append(f'"{where}" must be a number, not {value!r}')
+    return 0
+
+
+def read_flag(value: Any, where: str, faults: list[str]) -> bool:
+    """Read true or false."""
+    if isinstance(value, bool):
+        return value
+    faults.append(f'"{where}" must be true or false, not {value!r}')
+    return False
+
+
+def read_seconds(value: Any, where: str, faults: list[str]) -> float:
+    """Read a number that is no less than nothing."""
+    number = read_number(value, where, faults)
+    if number >= 0:
+        return number
+    faults.append(f'"{where}" must not be negative, not {value!r}')
+    return 0
+
+
+def read_values(value: Any, where: str, faults: list[str]) -> tuple[Any, ...]:
+    """Read a list of texts or numbers that is not empty."""
+    if isinstance(value, list) and value and all(isinstance(x, str | int | float) for x in value):
+        return tuple(value)
+    faults.append(f'"{where}" must be a list of texts or numbers, not {value!r}')
+    return ()
+
+
+def read_pattern(value: Any, where: str, faults: list[str]) -> str:
+    """Read a regular expression."""
+    pattern = read_text(value, where, faults)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        faults.append(f'"{where}" is no regular expression: {error}')
+        return ""
+    return pattern
+
+
+def read_anything(value: Any, where: str, faults: list[str]) -> Any:
+    """Take a value as it is."""
+    del where, faults
+    return value
+
+
+def read_table(
+    table: object, keys: Mapping[str, Reader], where: str, faults: list[str]
+) -> dict[str, Any]:
+    """Read the known keys of a table; the result's keys are field names."""
+    if not isinstance(table, Mapping):
+        faults.append(f'"{where.rstrip(".")}" must be a table')
+        return {}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        reader = keys.get(key)
+        if reader is None:
+            faults.append(f'unknown key "{where}{key}"{suggest(key, keys)}')
+        else:
+            values[key.replace("-", "_")] = reader(value, f"{where}{key}", faults)
+    return values
