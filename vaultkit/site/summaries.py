@@ -61,7 +61,8 @@ def _opening(note: Note, *, without_links: bool) -> str:
     not_in = "[[" if without_links else "![["
     at = 0
     for block in re.split(r"\n[ \t]*\r?\n", head):
-        is_text = block.strip() and not _NO_TEXT.match(block) and not_in not in block
+        written = block.lstrip("\r\n")
+        is_text = written.strip() and not _NO_TEXT.match(written) and not_in not in written
         if is_text and not any(a <= at < b for a, b in in_code):
             return shorten(plain_text(block))
         at += len(block.encode()) + 2

@@ -202,6 +202,7 @@ def test_parts_of_a_name_are_no_leak(data: str) -> None:
         ("a.json", json.dumps([["Blue", "blue/"], ["Whale & Søn", "w/"]])),
         ("a.json", json.dumps([["", "Blue"], ["Whale & Søn", ""]], separators=(",", ":"))),
         ("llms.txt", "- [Blue](Blue/)\n- [Whale & Søn](w/)\n\nBlue\n\nWhale & Søn\n"),
+        ("llms.txt", "- [x](Blue/): Whale & Søn\n- [Blue](Whale-S%C3%B8n/)\n"),
     ],
 )
 def test_what_is_said_apart_is_no_name(name: str, data: str) -> None:

@@ -179,6 +179,7 @@ def test_the_sitemap(publish: Callable[..., Any]) -> None:
     [
         ("Plain **bold** [[A|x]].\n\nMore", "Plain bold x."),
         ("# Title\n\n> quote\n\nThen this.", "Then this."),
+        ("---\na: 1\n---\n\n# Title\n\n\n## More\n\nThen this.", "Then this."),
         ("```\ncode\n\nmore code\n```\n\nText", "Text"),
         ("%% hidden %%\n\nText", ""),
         ("![[A]]\n\nand ![[p.png]]", ""),

@@ -35,8 +35,8 @@ _BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?![\w:-])[^<>]*>", re.IGNORECASE)
 Two that happen to stand next to each other say nothing together. All unpublished text is looked
 for line by line, which is never more than one block.
 """
-_ITEM = re.compile(r"\n[ \t]*(?=[-*+#] |\d+\. |\n)")
-"""Between items, headings and paragraphs of Markdown, as in `llms.txt`."""
+_ITEM = re.compile(r"\n[ \t]*(?=[-*+#] |\d+\. |\n)|\]\(|\): ")
+"""Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
 _STRING = re.compile(r'(?<!\\)"[\s,:{}\[\]]*[,:\[{][\s,:{}\[\]]*"')
 """Between two strings of JSON."""
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"/\\]))')
