@@ -54,7 +54,7 @@ This vault is a folder of notes that link to each other.
 > [!tip] A note from a template
 > `vaultkit new note "What I learned"`, or in Obsidian: *Insert template*.
 """
-_WRITE = """\
+_NOTE = """\
 ---
 type: note
 created: {day}
@@ -62,7 +62,8 @@ tags:
   - writing
 ---
 ## Summary
-
+"""
+_WRITE = """
 A note says one thing and is named after it, so that a link to it reads like part of a sentence.
 
 ## Details
@@ -74,15 +75,7 @@ its heading: [[How to keep the vault right#Mend]]. ^link-to-headings
 
 - [[How to keep the vault right]]
 """
-_KEEP = """\
----
-type: note
-created: {day}
-tags:
-  - writing
----
-## Summary
-
+_KEEP = """
 `vaultkit check` finds links that lead nowhere, properties that are missing and much else.
 
 ## Mend
@@ -139,8 +132,8 @@ def starter_files(name: str, day: str) -> dict[str, bytes]:
         ".github/workflows/check.yml": _WORKFLOW,
         "vaultkit.toml": _CONFIG.format(name=json.dumps(name, ensure_ascii=False)),
         "Start here.md": _START.format(day=day),
-        "Notes/How to write a note.md": _WRITE.format(day=day),
-        "Notes/How to keep the vault right.md": _KEEP.format(day=day),
+        "Notes/How to write a note.md": (_NOTE + _WRITE).format(day=day),
+        "Notes/How to keep the vault right.md": (_NOTE + _KEEP).format(day=day),
         "README.md": _README.format(name=name),
         **{f".obsidian/{file}": _json(value) for file, value in _SETTINGS.items()},
         **{f"Templates/{kind}.md": _template(kind, body) for kind, body in _TEMPLATES.items()},

@@ -25,6 +25,8 @@ from vaultkit.authoring.bases.values import (
 from vaultkit.authoring.bases.world import find_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vaultkit.authoring.bases.row import Row
 
 
@@ -33,22 +35,18 @@ def _escape_html(row: Row, text: str) -> str:
     return escape(text)
 
 
-def _date(row: Row, value: str | Date) -> Date:
-    del row
-    found = value if isinstance(value, Date) else parse_date(value)
-    if found is None:
-        message = f'"{_short(value)}" is no date such as 2026-01-31 or 2026-01-31 12:00:00'
-        raise EvaluationError(message)
-    return found
+def _reading(parse: Callable[[str], Value], wanted: str) -> Callable[[Row, Value], Value]:
+    """Return a function that reads a text, and takes what is no text as it is."""
 
+    def run(row: Row, value: Value) -> Value:
+        del row
+        found = parse(value) if isinstance(value, str) else value
+        if found is None:
+            message = f'"{_short(value)}" is no {wanted}'
+            raise EvaluationError(message)
+        return found
 
-def _duration(row: Row, value: str | Duration) -> Duration:
-    del row
-    found = value if isinstance(value, Duration) else parse_duration(value)
-    if found is None:
-        message = f'"{_short(value)}" is no duration such as 1d, 2 hours or 3M'
-        raise EvaluationError(message)
-    return found
+    return run
 
 
 def _file(row: Row, value: str | File | Link) -> Value:
@@ -142,8 +140,12 @@ def _short(value: object) -> str:
 
 GLOBAL = {
     "escapeHTML": Function(_escape_html, ("string",)),
-    "date": Function(_date, ("string|date",)),
-    "duration": Function(_duration, ("string|duration",)),
+    "date": Function(
+        _reading(parse_date, "date such as 2026-01-31 or 2026-01-31 12:00:00"), ("string|date",)
+    ),
+    "duration": Function(
+        _reading(parse_duration, "duration such as 1d, 2 hours or 3M"), ("string|duration",)
+    ),
     "file": Function(_file, ("string|file|link",)),
     "html": Function(_html, ("string",)),
     "image": Function(_image, ("string|file|link",)),
