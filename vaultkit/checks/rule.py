@@ -279,4 +279,4 @@ def find_selector_fault(selector: str, known: frozenset[str]) -> str:
         return ""
     digits = wanted[:1] + wanted[1:].translate(_LOOKALIKES)
     near = f'; did you mean "{digits}"?' if digits in known else suggest(wanted, sorted(known))
-    return f'no rule "{selector}"{near}'
+    return f'no rule "{selector}"{near or "; `vaultkit rule` lists them"}'

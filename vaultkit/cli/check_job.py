@@ -13,6 +13,7 @@ import click
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.output import get, put
 from vaultkit.cli.statistics import render_statistics
+from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -198,6 +199,9 @@ def _read_baseline(job: Job) -> Baseline | None:
     from vaultkit.checks.baseline import read_baseline
     from vaultkit.notes.source import Source
 
+    if not path.exists():
+        message = f"{path}: no such file; write one with --write-baseline {path}"
+        raise VaultkitError(message)
     relative = os.path.relpath(path, job.place.root).replace(os.sep, "/")
     return read_baseline(Source(relative, get(path)), str(path))
 

@@ -76,7 +76,7 @@ def command(ctx: click.Context, common: Common, form: str) -> None:
 def orphans(common: Common, form: str) -> None:
     """List notes that nothing links to and that link to nothing."""
     opened, graph = _open_graph(common)
-    _put_notes("orphans", graph.orphans(), opened, form)
+    _put_notes(common, "orphans", graph.orphans(), opened, form)
 
 
 @command.command("dead-ends")
@@ -85,7 +85,7 @@ def orphans(common: Common, form: str) -> None:
 def dead_ends(common: Common, form: str) -> None:
     """List notes that others link to and that link to no note."""
     opened, graph = _open_graph(common)
-    _put_notes("dead_ends", graph.dead_ends(), opened, form)
+    _put_notes(common, "dead_ends", graph.dead_ends(), opened, form)
 
 
 @command.command("hubs")
@@ -144,7 +144,7 @@ def path_(common: Common, start: str, end: str, form: str) -> int:
     elif steps is None:
         click.echo(f"no links join {first} and {last}, in any direction", err=True)
     else:
-        put(_path_text(first, steps))
+        put(_path_text(first, steps, opened.prefix))
     return FINDINGS if steps is None else OK
 
 
@@ -223,11 +223,13 @@ def _hub_table(found: Sequence[dict[str, Any]], opened: Opened, indent: str = ""
     return table(rows, indent)
 
 
-def _put_notes(name: str, paths: Sequence[str], opened: Opened, form: str) -> None:
+def _put_notes(common: Common, name: str, paths: Sequence[str], opened: Opened, form: str) -> None:
     if form == "json":
         put_json({"schema": 1, "vault": str(opened.place.root), name: list(paths)})
         return
     put("".join(f"{opened.prefix}{path}\n" for path in paths))
+    if not paths and not common.quiet:
+        click.echo(f"no {name.replace('_', ' ')}", err=True)
 
 
 def _put_groups(
@@ -262,11 +264,12 @@ def _path_record(
     }
 
 
-def _path_text(first: str, steps: Sequence[Step]) -> str:
-    lines = [first]
+def _path_text(first: str, steps: Sequence[Step], prefix: str) -> str:
+    lines = [f"{prefix}{first}"]
     for step in steps:
         arrow = "->" if step.is_forward else "<-"
-        lines.append(f"  {arrow} {step.destination}  ({step.edge.type}, line {step.edge.line})")
+        where = f"({step.edge.type}, line {step.edge.line})"
+        lines.append(f"  {arrow} {prefix}{step.destination}  {where}")
     if not all(step.is_forward for step in steps):
         lines.append("no way along links only; where an arrow is <-, the link points the other way")
     lines.append(count(len(steps), "link"))

@@ -101,7 +101,9 @@ def _read_source(folder: Path) -> dict[str, bytes]:
 def _refuse_overlap(folder: Path, root: Path) -> None:
     here, there = (os.path.realpath(path) + os.sep for path in (folder, root))
     if here.startswith(there) or there.startswith(here):
-        message = f"{folder} and the vault {shown(root)} lie in each other; import from outside"
+        where = shown(root).as_posix()
+        vault = "this folder, the vault," if where == "." else f"the vault {where}"
+        message = f"{folder} and {vault} lie in each other; import from outside"
         raise VaultNotFoundError(message)
 
 

@@ -180,6 +180,9 @@ def _tell(
                 click.echo(f"{opened.prefix}{path}:{place}: {stale.message}", err=True)
     regions = sum(plan.regions for plan in plans.values())
     changed = sum(len(plan.stale) for plan in plans.values())
+    if not regions:
+        click.echo("no generated regions; see: vaultkit moc --help", err=True)
+        return
     verb = "out of date" if is_dry else "written"
     click.echo(f"{count(changed, 'region')} {verb}, {regions - changed} up to date", err=True)
 

@@ -132,7 +132,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     NOTE is a file, a path in the vault, or a name as in a link.
     """
     from vaultkit.authoring.rename.request import get_named_note
-    from vaultkit.authoring.review import review_state
+    from vaultkit.authoring.review import review_faults, review_state
     from vaultkit.authoring.stamp import plan_stamp
     from vaultkit.notes.edit import apply
     from vaultkit.notes.parse import parse_note
@@ -153,10 +153,9 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
         data = note.source.data
         changed[note.path] = (data, apply(data, [edit] if edit else []))
     write_files(opened.place.root, changed, keep=call_of("review", "done", *names))
+    after = {p: parse_note(Source(p, data)) for p, (_, data) in changed.items() if data is not None}
     states = {
-        path: review_state(parse_note(Source(path, data)), common.today, opened.config.review)
-        for path, (_, data) in changed.items()
-        if data is not None
+        path: review_state(note, common.today, opened.config.review) for path, note in after.items()
     }
     if form == "json":
         reviews = [
@@ -166,9 +165,10 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
         put_json({"schema": 1, "vault": str(opened.place.root), "reviews": reviews})
         return OK
     for path, state in states.items():
-        before, after = changed[path]
-        due = f"next review {state.due}" if state.due else "no next review"
-        verb = "reviewed" if before != after else "noted down already: reviewed"
+        old, new = changed[path]
+        faults = [f"; {key}: {message}" for key, _, message in review_faults(after[path], day)]
+        due = f"next review {state.due}" if state.due else f"no next review{''.join(faults)}"
+        verb = "reviewed" if old != new else "noted down already: reviewed"
         put(f"{opened.prefix}{path}: {verb} {day}, {due}\n")
     return OK
 

@@ -77,9 +77,9 @@ def test_all_unknown_codes_of_the_config_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
         selected(config)
     assert str(caught.value).splitlines() == [
-        'config: "select": no rule "Z9"',
+        'config: "select": no rule "Z9"; `vaultkit rule` lists them',
         'config: "ignore": no rule "E20l"; did you mean "E201"?',
-        'config: "per-file-ignores.Old/**": no rule "K"',
+        'config: "per-file-ignores.Old/**": no rule "K"; `vaultkit rule` lists them',
     ]
 
 

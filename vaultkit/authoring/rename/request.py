@@ -17,7 +17,7 @@ from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import NotePath, fold, folder_of, is_note, stem_of, suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
@@ -111,8 +111,7 @@ def get_named_note(vault: Vault, name: str) -> Note:
     """
     path = _find_file(vault, name)
     if path is None or path not in vault.notes:
-        message = f'no note "{name}"'
-        raise RenameError(message)
+        raise _missing(name, vault.notes, "note")
     return vault.notes[NotePath(path)]
 
 
@@ -156,7 +155,7 @@ def plan_moves(vault: Vault, old: str, new: str) -> tuple[Moved, tuple[str, str]
         place = _new_folder(vault, folder, new)
         moves, pair = _move_folder(vault, folder, place), (folder, place)
     else:
-        raise _missing(vault, old)
+        raise _missing(old, _files(vault), "note, folder or file")
     moves = {one: other for one, other in moves.items() if one != other}
     if not moves:
         message = f'"{old}" already has that name'
@@ -169,13 +168,13 @@ def _files(vault: Vault) -> tuple[str, ...]:
     return (*vault.notes, *vault.attachments)
 
 
-def _missing(vault: Vault, name: str) -> RenameError:
+def _missing(name: str, among: Iterable[str], noun: str) -> RenameError:
     from difflib import get_close_matches
 
-    stems = {fold(stem_of(path)): stem_of(path) for path in _files(vault)}
+    stems = {fold(stem_of(path)): stem_of(path) for path in among}
     close = get_close_matches(fold(stem_of(name)), list(stems), n=1, cutoff=0.6)
     hint = f'; did you mean "{stems[close[0]]}"?' if close else ""
-    return RenameError(f'no note, folder or file "{name}"{hint}')
+    return RenameError(f'no {noun} "{name}"{hint}')
 
 
 def _folders(vault: Vault) -> set[str]:
