@@ -284,7 +284,7 @@ class Note:
     @cached_property
     def heading_keys(self) -> tuple[str, ...]:
         """The headings' texts as look-up compares them."""
-        return tuple(fold_heading(heading.text) for heading in self.headings)
+        return tuple([fold_heading(heading.text) for heading in self.headings])
 
     @cached_property
     def heading_index(self) -> Mapping[str, Heading]:

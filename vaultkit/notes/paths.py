@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote
 
@@ -61,6 +62,7 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", name).lower()
 
 
+@lru_cache(maxsize=4096)
 def fold_heading(text: str) -> str:
     r"""Fold a heading, or the part of a link that names one.
 
@@ -68,6 +70,8 @@ def fold_heading(text: str) -> str:
     spaces collapse; the rest is lower-cased. `-`, `_`, `'`, emoji and accents stay significant.
     Source: Obsidian's `stripHeading` and observed look-ups.
     """
+    if text.replace(" ", "").isalnum() and "  " not in text:
+        return fold(text.strip())
     return fold(_HEADING_NOISE.sub(" ", text).strip())
 
 

@@ -72,6 +72,9 @@ def split_linktext(linktext: str) -> tuple[str, str]:
 
 def split_subpath(subpath: str) -> tuple[str, ...]:
     """Return the non-empty segments of `#a#b`, trimmed."""
+    if subpath.rfind("#") <= 0:
+        part = subpath.removeprefix("#").strip()
+        return (part,) if part else ()
     return tuple(part.strip() for part in subpath.split("#") if part.strip())
 
 

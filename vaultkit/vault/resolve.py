@@ -213,7 +213,10 @@ def resolve_subpath(subpath: str, note: Note) -> SubpathMatch:
         return _NO_SUBPATH
     if segments[-1].startswith("^"):
         return _find_block(segments[-1], note)
-    return _find_heading(segments, note)
+    if segments[1:]:
+        return _find_path(segments, note)
+    heading = note.heading_index.get(fold_heading(segments[0]))
+    return SubpathMatch(OK, heading) if heading else _no_heading(segments[0])
 
 
 def resolve_option(subpath: str) -> SubpathMatch:
@@ -226,16 +229,12 @@ def _find_block(segment: str, note: Note) -> SubpathMatch:
     return SubpathMatch(OK, block) if block else SubpathMatch(BLOCK_NOT_FOUND, None, segment)
 
 
-def _find_heading(segments: Sequence[str], note: Note) -> SubpathMatch:
+def _find_path(segments: tuple[str, ...], note: Note) -> SubpathMatch:
     """Follow every heading of a name, so that `#B#Log` finds the `Log` under the right `B`."""
-    wanted = [fold_heading(segment) for segment in segments]
-    if len(wanted) == 1:
-        heading = note.heading_index.get(wanted[0])
-        return SubpathMatch(OK, heading) if heading else _no_heading(segments[0])
-    path = tuple(segments)
-    if path not in note.heading_paths:
-        note.heading_paths[path] = _walk_headings(wanted, segments, note)
-    found = note.heading_paths[path]
+    if segments not in note.heading_paths:
+        wanted = [fold_heading(segment) for segment in segments]
+        note.heading_paths[segments] = _walk_headings(wanted, segments, note)
+    found = note.heading_paths[segments]
     return _no_heading(found) if isinstance(found, str) else SubpathMatch(OK, found)
 
 

@@ -22,7 +22,7 @@ from vaultkit.vault.resolve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from vaultkit.notes.note import Link, Note, PropertyLink
@@ -122,7 +122,7 @@ class Vault:
     @cached_property
     def links(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
         """The table of resolved links: for each note, properties first, then the body in order."""
-        return {path: tuple(self._resolve_note(note)) for path, note in self.notes.items()}
+        return {path: self._resolve_note(note) for path, note in self.notes.items()}
 
     @cached_property
     def backlinks(self) -> Mapping[str, tuple[ResolvedLink, ...]]:
@@ -168,14 +168,16 @@ class Vault:
             return NotePath(outcome.path)
         return None
 
-    def _resolve_note(self, note: Note) -> Iterator[ResolvedLink]:
+    def _resolve_note(self, note: Note) -> tuple[ResolvedLink, ...]:
         path = note.path
-        look_up = self.resolver.resolve
+        look_up, look_in = self.resolver.resolve, self._subpath
         links: tuple[PropertyLink | Link, ...] = (*note.property_links, *note.links)
+        found = []
         for link in links:
             outcome = look_up(link.target, path)
-            subpath = self._subpath(link.subpath, outcome) if link.subpath else _WHOLE
-            yield ResolvedLink(path, link, outcome, subpath)
+            subpath = look_in(link.subpath, outcome) if link.subpath else _WHOLE
+            found.append(ResolvedLink(path, link, outcome, subpath))
+        return tuple(found)
 
     def _subpath(self, subpath: str, outcome: Outcome) -> SubpathMatch:
         if not subpath or outcome.path is None:

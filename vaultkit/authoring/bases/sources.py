@@ -6,7 +6,6 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.bases.read import read_base
 from vaultkit.notes.source import Span
 
 if TYPE_CHECKING:
@@ -79,4 +78,6 @@ def is_base_fence(fence: Fence) -> bool:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> Base:
+    from vaultkit.authoring.bases.read import read_base  # slow to import, and few vaults need it
+
     return read_base(text)

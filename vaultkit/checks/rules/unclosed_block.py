@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Fence, Note
 
 _OPENING = re.compile(rb"(`{3,}|~{3,})")
-_FORMULA = re.compile(rb"^[ \t>]*(\$\$)(?!\$)", re.MULTILINE)
 _SHORTEST_COMMENT = 4
 
 
@@ -107,14 +106,26 @@ class UnclosedBlock(Rule):
         inside = [(x.start, x.end) for x in note.math]
         inside += [(x.start, x.end) for x in note.fences]
         inside += [(x.start, x.end) for x in note.comments]
-        for match in _FORMULA.finditer(data, note.body_start):
-            at = match.start(1)
+        for at in _line_openings(data, note.body_start):
             if any(start <= at < end for start, end in inside):
                 continue
             if any(start <= at < end for start, end in context.prose(note).runs):
                 message = 'this "$$" is never closed, so nothing here is shown as a formula'
-                yield self.finding(note, match.span(1), message, target="$$")
+                yield self.finding(note, (at, at + 2), message, target="$$")
             return
+
+
+def _line_openings(data: bytes, start: int) -> Iterator[int]:
+    """Yield where two `$`, and no third, open a line."""
+    at = data.find(b"$$", start)
+    while at != -1:
+        end = at + 2
+        while data.startswith(b"$", end):
+            end += 1
+        line = data.rfind(b"\n", start, at) + 1 or start
+        if end == at + 2 and not data[line:at].strip(b" \t>"):
+            yield at
+        at = data.find(b"$$", end)
 
 
 def _has_formula(note: Note) -> bool:
