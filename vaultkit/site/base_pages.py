@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.site.base_drawings import BaseDrawings
-from vaultkit.site.page import VaultPage, generated_file
+from vaultkit.site.page import VaultPage, generated_file, generated_meta
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -32,7 +32,7 @@ class BasePage(VaultPage):
         """Fill `markdown` and `meta`; what notes say is searched in the notes."""
         del config
         self.markdown = ""
-        self.meta = {"title": self.full_title, "hide": ["toc"], "search": {"exclude": True}}
+        self.meta = generated_meta(self) | {"hide": ["toc"], "search": {"exclude": True}}
 
     def fill(self) -> None:
         """Fill `content`."""

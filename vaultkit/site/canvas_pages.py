@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.site.drawings import drawings_for
-from vaultkit.site.page import VaultPage, generated_file, without_mermaid
+from vaultkit.site.page import VaultPage, generated_file, generated_meta, without_mermaid
 from vaultkit.vault.canvas import canvas_name
 from vaultkit.vault.render import render_canvas
 
@@ -34,7 +34,7 @@ class CanvasPage(VaultPage):
         """Fill `markdown` and `meta`; the table of contents would be empty."""
         del config
         self.markdown = ""
-        self.meta = {"title": self.full_title, "hide": ["toc"]}
+        self.meta = generated_meta(self) | {"hide": ["toc"]}
 
     def fill(self) -> None:
         """Fill `content`."""

@@ -183,11 +183,21 @@ class GeneratedPage(VaultPage):
         """Fill `markdown` and `meta`; lists of links are not worth searching."""
         del config
         self.markdown = ""
-        self.meta = {"title": self.full_title, "search": {"exclude": True}}
+        self.meta = generated_meta(self) | {"search": {"exclude": True}}
 
     def fill(self) -> None:
         """Fill `content`."""
         self.content = self._write(self.url)
+
+
+def generated_meta(page: VaultPage) -> dict[str, Any]:
+    """Return the metadata of a page that no note is shown on.
+
+    It is called a draft, because plugins that write feeds leave those out: they would ask for the
+    date of a file that is not there.
+    """
+    title = {} if page.is_homepage else {"title": page.full_title}
+    return {**title, "draft": True}
 
 
 def page_meta(note: Note, title: str) -> dict[str, Any]:

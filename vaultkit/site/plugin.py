@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import clean_directory, get_build_datetime
 
@@ -23,6 +23,7 @@ from vaultkit.site.book import Book, make_book
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.digests import program
 from vaultkit.site.fragments import TEMPLATES
+from vaultkit.site.from_disk import name_files, name_files_in_index
 from vaultkit.site.keeper import Keeper, cache_file, can_keep
 from vaultkit.site.kept import KeptPages
 from vaultkit.site.lean import LeanLoader
@@ -82,6 +83,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     search: SearchIndex | None = None
     _settings: Config
     _is_served = False
+    _names_files = False
     _others: Mapping[str, File]
     _pages: KeptPages
     _cache: Path | None
@@ -95,11 +97,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
-        if not config.use_directory_urls:
-            message = (
-                "vaultkit: notes have addresses that end with a slash: leave use_directory_urls on"
-            )
-            raise PluginError(message)
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
         config.extra_css.insert(0, style_bundle().uri)
@@ -110,6 +107,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Have the theme's search plugin fill an index in pieces."""
         self.search = None
+        self._names_files = not config.use_directory_urls
         plugin = find_search(config)
         if plugin is not None:
             plugin.search_index = self.search = SearchIndex(plugin.config)
@@ -164,6 +162,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def _finish(self, output: str, page: VaultPage, head: str) -> str:
         output = self._with_search(add_classes(output, page.classes))
+        if self._names_files:
+            output = name_files(output)
         return output.replace("</head>", f"{head}</head>", 1) if head else output
 
     def on_post_template(
@@ -185,8 +185,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         context["vaultkit_all_notes"] = self.book.all_notes  # type: ignore[typeddict-unknown-key]
         return context
 
+    @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Keep pages, write the search index, and search the site for what is not published.
+
+        After most other plugins: what they write is part of the site.
 
         Effect: writes files into the site's folder; where something leaks, leaves no site.
         """
@@ -194,6 +197,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         _BUILD_LOG.removeFilter(_is_told)
         if self.search is not None:
             write_pieces(self.search, config.site_dir)
+        elif self._names_files:
+            name_files_in_index(config.site_dir)
         if self._is_served:
             return
         clean = Verdicts(self._remembered, program())
@@ -287,7 +292,8 @@ def _is_left_out(file: File) -> bool:
 def _is_wanted(file: File, config: MkDocsConfig) -> bool:
     """Tell whether the operator's configuration names a file of the vault's folder."""
     theme = (config.theme.get("logo"), config.theme.get("favicon"))
-    named = {*config.extra_css, *_scripts(config), *config.extra_templates, *theme}
+    polyfills = config.extra.get("polyfills") or ()
+    named = {*config.extra_css, *_scripts(config), *config.extra_templates, *polyfills, *theme}
     return file.src_uri in named
 
 

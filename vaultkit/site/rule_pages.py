@@ -14,7 +14,7 @@ from vaultkit.checks.rule import load_rules
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, stem_of
 from vaultkit.notes.source import Source
-from vaultkit.site.page import VaultPage, generated_file, make_toc
+from vaultkit.site.page import VaultPage, generated_file, generated_meta, make_toc
 from vaultkit.testing import show_example
 from vaultkit.vault.render import render_note
 from vaultkit.vault.vault import Settings, Vault
@@ -88,7 +88,7 @@ class RulePage(VaultPage):
         del config
         source = self._manual.vault.notes[self._path].source
         self.markdown = source.slice(0, len(source.data))
-        self.meta = {"title": self.full_title}
+        self.meta = generated_meta(self)
 
     def fill(self) -> None:
         """Fill `content` and `toc`."""

@@ -226,7 +226,7 @@ def test_a_folder_page_and_a_note_of_its_name(publish: Callable[..., Any]) -> No
 def test_overview_where_there_is_no_home_note(publish: Callable[..., Any]) -> None:
     site = publish({"F/A.md": "#t", "F/B.md": "[[A]]", "F/C.md": "[[A]]"}, site_name="My vault")
     page = site.page("")
-    assert page.title.text == "My vault - My vault"
+    assert page.title.text == "My vault"
     assert page.select_one("article h1").text == "My vault"
     assert [" ".join(a.text.split()) for a in page.select(".vk-folders a")] == ["F 3"]
     assert page.select_one("ol.vk-notes li").text.split() == ["A", "linked", "from", "2", "notes"]
