@@ -19,13 +19,14 @@ from vaultkit.errors import VaultkitError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vaultkit.authoring.bases.base import View
     from vaultkit.authoring.bases.query import Group, Result, ResultRow
     from vaultkit.authoring.bases.sources import WrittenBase
     from vaultkit.authoring.bases.values import Value
     from vaultkit.authoring.bases.world import World
+    from vaultkit.vault.load import FileFacts
 
 _WIDEST = 60
 """Characters of a cell that a table for people shows."""
@@ -135,10 +136,15 @@ def refuse_faults(opened: Opened, written: WrittenBase) -> None:
 def world_of(opened: Opened, common: Common) -> World:
     """Return the vault as expressions see it, now."""
     from vaultkit.authoring.bases.world import World
+
+    return World(opened.vault, moment_of(common), facts_of(opened))
+
+
+def facts_of(opened: Opened) -> Callable[[str], FileFacts | None]:
+    """Return what asks the disk about a file by vault path."""
     from vaultkit.vault.load import read_facts
 
-    facts = partial(read_facts, opened.place.root)
-    return World(opened.vault, moment_of(common), facts)
+    return partial(read_facts, opened.place.root)
 
 
 def moment_of(common: Common) -> datetime:

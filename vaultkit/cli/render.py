@@ -1,4 +1,4 @@
-"""`vaultkit render`: print a note or canvas as an HTML fragment."""
+"""`vaultkit render`: print a note, canvas or base as an HTML fragment."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from vaultkit.cli.base import facts_of, moment_of
 from vaultkit.cli.open_vault import (
     Opened,
     Place,
@@ -18,6 +19,8 @@ from vaultkit.cli.open_vault import (
 from vaultkit.cli.options import Common, common_options
 from vaultkit.cli.output import put
 from vaultkit.errors import VaultNotFoundError
+from vaultkit.notes.paths import NotePath, suffix_of
+from vaultkit.vault.publishing import BASE, CANVAS
 
 
 @click.command("render")
@@ -32,33 +35,43 @@ from vaultkit.errors import VaultNotFoundError
 )
 @common_options
 def command(common: Common, note: str, embed_depth: int) -> None:
-    """Print a note or canvas as the site shows it.
+    """Print a note, canvas or base as the site shows it.
 
     NOTE is a file, a path in the vault, or a name as in a link. What is printed is the HTML of the
-    note's body, with addresses from the root of the site.
+    note's body, with addresses from the root of the site; bases, flows and decisions in it are
+    drawn. Styles and scripts are the site's.
     """
+    from vaultkit.authoring.drawings.bases import BaseDrawings
+    from vaultkit.authoring.drawings.drawers import drawings_for
+    from vaultkit.authoring.drawings.stage import WholeVault
     from vaultkit.vault.render import SiteAddresses, render_canvas, render_note
 
-    if note.lower().endswith(".canvas"):
-        opened, board = _open_canvas(common, note)
-        html = render_canvas(opened.vault, board, SiteAddresses()).html
+    kind = suffix_of(note.lower())
+    opened, path = (_open_file if kind in {BASE, CANVAS} else open_note)(common, note)
+    vault, to = opened.vault, SiteAddresses()
+    stage = WholeVault(vault, opened.config, moment_of(common), facts_of(opened))
+    if kind == BASE:
+        html = BaseDrawings(stage, to).page(path)
+    elif kind == CANVAS:
+        html = render_canvas(vault, path, to, drawings=drawings_for(stage, to)).html
     else:
-        opened, path = open_note(common, note)
-        html = render_note(opened.vault, path, SiteAddresses(), embed_depth=embed_depth).html
+        drawings = drawings_for(stage, to)
+        found = NotePath(path)
+        html = render_note(vault, found, to, embed_depth=embed_depth, drawings=drawings).html
     put(html if html.endswith("\n") else f"{html}\n")
 
 
-def _open_canvas(common: Common, name: str) -> tuple[Opened, str]:
-    """Read the vault that a canvas belongs to, and find the canvas by file, vault path or name.
+def _open_file(common: Common, name: str) -> tuple[Opened, str]:
+    """Read the vault that a canvas or base belongs to, and find it by file, vault path or name.
 
     Errors:
-        VaultNotFoundError: there is no such canvas.
+        VaultNotFoundError: there is no such file.
     """
     paths = [Path(name)] if common.vault is None and Path(name).is_file() else []
     start = find_place(common, paths)
     opened = read_place(Place(start.root, start.config), common)
     found = opened.vault.resolver.resolve(relative_to_vault(name, start), "").path
     if found is None:
-        message = f'no canvas "{name}" in {shown(start.root)}'
+        message = f'no {suffix_of(name.lower())} "{name}" in {shown(start.root)}'
         raise VaultNotFoundError(message)
     return opened, found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.site.base_drawings import BaseDrawings
+from vaultkit.authoring.drawings.bases import BaseDrawings
 from vaultkit.site.page import VaultPage, generated_file, generated_meta
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.site.drawings import drawings_for
+from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.site.page import VaultPage, generated_file, generated_meta, without_mermaid
 from vaultkit.vault.canvas import canvas_name
 from vaultkit.vault.render import render_canvas

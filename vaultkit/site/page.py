@@ -17,8 +17,8 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.site.css_classes import css_classes
-from vaultkit.site.drawings import drawings_for
 from vaultkit.vault.render import render_note
 
 if TYPE_CHECKING:

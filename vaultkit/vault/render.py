@@ -22,7 +22,7 @@ from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of, url_of
 from vaultkit.vault.canvas import canvas_name, draw_canvas
-from vaultkit.vault.publishing import CANVAS
+from vaultkit.vault.publishing import BASE, CANVAS
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Link, Note, PropertyLink
@@ -46,7 +46,7 @@ class SiteAddresses:
 
     def file(self, path: str) -> str:
         """Return `/Folder/Note/`, `/Folder/Board.canvas/` or `/Folder/image.png`."""
-        has_page = is_note(path) or suffix_of(path) == CANVAS
+        has_page = is_note(path) or suffix_of(path) in {CANVAS, BASE}
         return "/" + (url_of(path) if has_page else quote(path))
 
     def tag(self, tag: str) -> str:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.notes.note import Callout, Fence
-from vaultkit.site.drawings import drawings_for
 from vaultkit.vault.render import Drawing, NoDrawings
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
+from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.config import read_config
 from vaultkit.notes.paths import NotePath
-from vaultkit.site.drawings import drawings_for
 from vaultkit.site.site import build_site
 from vaultkit.testing import make_vault
 from vaultkit.vault.render import Rendered, render_note

@@ -9,26 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.decision import TYPE, Decision, Jump, Question, Result, read_decisions
+from vaultkit.authoring.drawings.pieces import Pen, can_draw, title_of
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.paths import slugify
-from vaultkit.site.pieces import Pen, can_draw, title_of
 from vaultkit.vault.render import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.authoring.decision import Answer
+    from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.authoring.outline import Piece
     from vaultkit.notes.note import Callout, Note
-    from vaultkit.site.addresses import RelativeAddresses
-    from vaultkit.site.site import Site
+    from vaultkit.vault.render import Addresses
 
 
 class DecisionDrawings(NoDrawings):
     """Draws the decisions of one page."""
 
-    def __init__(self, site: Site, to: RelativeAddresses) -> None:
-        self._site = site
+    def __init__(self, stage: Stage, to: Addresses) -> None:
+        self._stage = stage
         self._to = to
 
     def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
@@ -42,7 +42,7 @@ class DecisionDrawings(NoDrawings):
             return None
         if not can_draw(callout, _pieces(decision)):
             return None
-        pen = Pen(self._site, self._to, note, set())
+        pen = Pen(self._stage, self._to, note, set())
         keys = {key: str(index) for index, key in enumerate(decision.questions)}
         text = "".join(f"<p>{pen.write(part)}</p>" for part in decision.text)
         title = title_of(callout)

@@ -13,18 +13,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring import flow as flows
+from vaultkit.authoring.drawings.pieces import Pen, can_draw, code, title_of
 from vaultkit.authoring.flow import Flow, Hop, Rewrite, read_flows
 from vaultkit.authoring.flow_changes import is_same
-from vaultkit.site.pieces import Pen, can_draw, code, title_of
 from vaultkit.vault.render import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.authoring.outline import Piece
     from vaultkit.notes.note import Callout, Note
-    from vaultkit.site.addresses import RelativeAddresses
-    from vaultkit.site.site import Site
+    from vaultkit.vault.render import Addresses
 
 MAX_LANES = 6
 """Lanes side by side; a flow with more is drawn in one column."""
@@ -59,14 +59,14 @@ class _Packet(NamedTuple):
 class FlowDrawings(NoDrawings):
     """Draws the flows of one page."""
 
-    def __init__(self, site: Site, to: RelativeAddresses) -> None:
-        self._site = site
+    def __init__(self, stage: Stage, to: Addresses) -> None:
+        self._stage = stage
         self._to = to
         self._note: Note | None = None
         self._flows: dict[int, Flow] = {}
         self._lanes = [
             (name, re.compile("|".join(translate(glob.casefold()) for glob in globs)))
-            for name, globs in site.config.flows.lanes.items()
+            for name, globs in stage.config.flows.lanes.items()
             if globs
         ]
 
@@ -76,14 +76,14 @@ class FlowDrawings(NoDrawings):
         if callout.type != flows.TYPE:
             return None
         if note is not self._note:
-            read = read_flows(note, self._site.config.flows.actions)
+            read = read_flows(note, self._stage.config.flows.actions)
             self._note, self._flows = note, {flow.callout.start: flow for flow in read}
         flow = self._flows.get(callout.start)
         if flow is None or flow.faults:
             return None
         if not can_draw(callout, _pieces(flow)):
             return None
-        pen = Pen(self._site, self._to, note, set())
+        pen = Pen(self._stage, self._to, note, set())
         return Drawing(self._draw(flow, pen), frozenset(pen.uses))
 
     def _draw(self, flow: Flow, pen: Pen) -> str:

@@ -13,17 +13,17 @@ from vaultkit.vault.render import anchor_of, public_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.authoring.outline import Piece
     from vaultkit.notes.note import Callout, Link, Note
-    from vaultkit.site.addresses import RelativeAddresses
-    from vaultkit.site.site import Site
+    from vaultkit.vault.render import Addresses
 
 
 class Pen(NamedTuple):
     """Writes the text of one note for one page; `uses` collects the files it links to."""
 
-    site: Site
-    to: RelativeAddresses
+    stage: Stage
+    to: Addresses
     note: Note
     uses: set[str]
 
@@ -44,7 +44,7 @@ class Pen(NamedTuple):
         return f"<em>{text}</em>" if piece.emphasis else text
 
     def _link(self, link: Link) -> str:
-        vault = self.site.vault
+        vault = self.stage.vault
         resolved = vault.resolve(link, self.note.path)
         path = resolved.destination
         shown = escape(plain_text(link.shown), quote=False)
@@ -53,7 +53,7 @@ class Pen(NamedTuple):
             return f'<a class="internal-link is-unresolved"{written}>{shown}</a>'
         href = self.to.file(path)
         if not href:
-            hidden = public_text(link, path, vault, self.site.hidden_name)
+            hidden = public_text(link, path, vault, self.stage.hidden_name)
             return escape(plain_text(hidden), quote=False)
         self.uses.add(path)
         written = attribute("data-href", (path[:-3] if is_note(path) else path) + link.subpath)

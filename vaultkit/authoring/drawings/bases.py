@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.query import run_view
 from vaultkit.authoring.bases.sources import base_fence, base_file, is_base, is_base_fence
-from vaultkit.site.base_cells import Cells
-from vaultkit.site.base_views import draw_result
+from vaultkit.authoring.drawings.cells import Cells
+from vaultkit.authoring.drawings.views import draw_result
 from vaultkit.vault.render import Drawing, NoDrawings
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.base import View
     from vaultkit.authoring.bases.sources import WrittenBase
+    from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.site.addresses import RelativeAddresses
-    from vaultkit.site.site import Site
+    from vaultkit.vault.render import Addresses
 
 IN_NOTE, ON_PAGE = 100, 1_000
 """Rows that are drawn at most: of a view in a note; of all views on the base's own page."""
@@ -32,18 +32,18 @@ IN_NOTE, ON_PAGE = 100, 1_000
 class BaseDrawings(NoDrawings):
     """Draws bases on one page."""
 
-    def __init__(self, site: Site, to: RelativeAddresses) -> None:
-        self._site = site
+    def __init__(self, stage: Stage, to: Addresses) -> None:
+        self._stage = stage
         self._to = to
-        self._cells = Cells(site, to)
+        self._cells = Cells(stage, to)
         self._count = 0
         self._uses: set[str] = set()
 
     def file(self, path: str, subpath: str, source: NotePath) -> Drawing | None:
         """Draw an embedded base that is published."""
-        if not is_base(path) or path not in self._site.published:
+        if not is_base(path) or not self._stage.world.shows(path):
             return None
-        written = base_file(self._site.vault, path)
+        written = base_file(self._stage.vault, path)
         name = subpath.lstrip("#").strip()
         view = written.base.find_view(name) if name else None
         views = [view] if view else written.base.views
@@ -58,7 +58,7 @@ class BaseDrawings(NoDrawings):
 
     def page(self, path: str) -> str:
         """Return all views of a base, for its own page."""
-        written = base_file(self._site.vault, path)
+        written = base_file(self._stage.vault, path)
         views = written.base.views
         most = max(IN_NOTE, ON_PAGE // len(views))
         return self._draw(written, views, path, most, "").html
@@ -68,13 +68,13 @@ class BaseDrawings(NoDrawings):
     ) -> Drawing:
         self._uses = set()
         if not written.base.is_readable:
-            return Drawing(_broken(written, self._site))
+            return Drawing(_broken(written, self._stage))
         drawn = [self._view(written, view, this, most, more) for view in views]
         html = drawn[0] if len(drawn) == 1 else self._tabs(views, drawn)
         return Drawing(html, frozenset(self._uses))
 
     def _view(self, written: WrittenBase, view: View, this: str, most: int, more: str) -> str:
-        result = run_view(written.base, view, self._site.world, this)
+        result = run_view(written.base, view, self._stage.world, this)
         self._uses.update(row.file.path for row in result.rows[:most])
         return draw_result(result, self._cells, most, more)
 
@@ -100,9 +100,9 @@ class BaseDrawings(NoDrawings):
         )
 
 
-def _broken(written: WrittenBase, site: Site) -> str:
+def _broken(written: WrittenBase, stage: Stage) -> str:
     """Return what stands in the place of a base that cannot be read."""
-    source = site.vault.source_of(written.path)
+    source = stage.vault.source_of(written.path)
     items = "".join(
         f"<li>Line {place.line}, column {place.column}: {escape(fault.message)}</li>"
         for fault in written.base.faults

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.query import Column, Group, Result, ResultRow
     from vaultkit.authoring.bases.values import Value
-    from vaultkit.site.base_cells import Cells
+    from vaultkit.authoring.drawings.cells import Cells
 
 _RATIOS = ((0.6, "short"), (0.85, "low"), (1.2, "square"), (1.7, "high"))
 _SIZES = ((170, "small"), (260, "medium"))

@@ -22,8 +22,8 @@ from vaultkit.vault.render import anchor_of
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.query import ResultRow
-    from vaultkit.site.addresses import RelativeAddresses
-    from vaultkit.site.site import Site
+    from vaultkit.authoring.drawings.stage import Stage
+    from vaultkit.vault.render import Addresses
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
@@ -36,12 +36,12 @@ class Cells:
     """Writes values for one page.
 
     Args:
-        site: For where links lead and what may be named.
+        stage: For where links lead and what may be named.
         to: Addresses as seen from the page.
     """
 
-    def __init__(self, site: Site, to: RelativeAddresses) -> None:
-        self._site = site
+    def __init__(self, stage: Stage, to: Addresses) -> None:
+        self._stage = stage
         self._to = to
 
     def cell(self, column: str, row: ResultRow, value: Value) -> str:
@@ -120,12 +120,12 @@ class Cells:
         href = self._to.file(link.path)
         if not href or not link.subpath:
             return href
-        note = self._site.notes.get(NotePath(link.path))
+        note = self._stage.notes.get(NotePath(link.path))
         if note is None:
             return href + quote(link.subpath, safe="#=&,:")
         written = PropertyLink("", "", link.target, link.subpath, None)
-        resolved = self._site.vault.resolve(written, NotePath(link.source))
-        return href + anchor_of(resolved, self._site.vault)
+        resolved = self._stage.vault.resolve(written, NotePath(link.source))
+        return href + anchor_of(resolved, self._stage.vault)
 
     def image(self, value: Value) -> str:
         """Return a picture: of a published file, of the web, or a colour; "" for anything else."""
@@ -153,8 +153,8 @@ class Cells:
             )
         if _ADDRESS.fullmatch(text):
             return _image(text, "")
-        found = self._site.world.file(text) or self._site.world.file(
-            self._site.vault.resolver.resolve(text, "").path or ""
+        found = self._stage.world.file(text) or self._stage.world.file(
+            self._stage.vault.resolver.resolve(text, "").path or ""
         )
         return self.image(found) if found else ""
 

@@ -1,24 +1,23 @@
-"""What the site draws inside notes: every kind of drawing is one line in `DRAWERS`."""
+"""What is drawn inside notes: every kind of drawing is one line in `DRAWERS`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.site.base_drawings import BaseDrawings
-from vaultkit.site.decisions import DecisionDrawings
-from vaultkit.site.flows import FlowDrawings
+from vaultkit.authoring.drawings.bases import BaseDrawings
+from vaultkit.authoring.drawings.decisions import DecisionDrawings
+from vaultkit.authoring.drawings.flows import FlowDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.notes.note import Callout, Fence, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.site.addresses import RelativeAddresses
-    from vaultkit.site.site import Site
-    from vaultkit.vault.render import Drawing, Drawings
+    from vaultkit.vault.render import Addresses, Drawing, Drawings
 
-    MakeDrawings = Callable[[Site, RelativeAddresses], Drawings]
-    """Makes the drawings of one page: `RelativeAddresses` are those seen from it."""
+    MakeDrawings = Callable[[Stage, Addresses], Drawings]
+    """Makes the drawings of one page: `Addresses` are those seen from it."""
 
 DRAWERS: tuple[MakeDrawings, ...] = (
     BaseDrawings,
@@ -29,10 +28,10 @@ DRAWERS: tuple[MakeDrawings, ...] = (
 
 
 def drawings_for(
-    site: Site, to: RelativeAddresses, drawers: Iterable[MakeDrawings] = DRAWERS
+    stage: Stage, to: Addresses, drawers: Iterable[MakeDrawings] = DRAWERS
 ) -> Drawings:
     """Return everything that draws on the page from which `to` is seen."""
-    return _First(tuple(make(site, to) for make in drawers))
+    return _First(tuple(make(stage, to) for make in drawers))
 
 
 class _First:
