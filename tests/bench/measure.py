@@ -83,9 +83,13 @@ def run(command: Command, *, watch: bool = False) -> Sample:
 
 
 def _environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of both sides: vaultkit need not be installed."""
+    """Return the environment of both sides: vaultkit need not be installed.
+
+    Byte code is kept as an installation keeps it, whatever this shell is told.
+    """
     paths = [str(ROOT), inherited.get("PYTHONPATH", "")]
-    return {**inherited, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    kept = {name: value for name, value in inherited.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def _wait(process: subprocess.Popen[bytes]) -> tuple[int, resource.struct_rusage]:

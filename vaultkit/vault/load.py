@@ -113,21 +113,22 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
             skipped.append((folder, error.strerror or str(error)))
             continue
         for entry in entries:
-            if not is_visible(entry.name):
+            name = entry.name
+            if name.startswith("."):
                 continue
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if not _is_text(entry.name):
+            path = f"{folder}/{name}" if folder else name
+            if not (name.isascii() or _is_text(name)):
                 skipped.append(
                     (os.fsencode(path).decode("utf-8", "replace"), "its name is not UTF-8")
                 )
                 continue
-            if entry.is_symlink():
-                reason = _symlink_fault(entry, real_root)
-                skipped.append((path, reason)) if reason else found.append(path)
+            if entry.is_file(follow_symlinks=False):
+                found.append(path)
             elif entry.is_dir(follow_symlinks=False):
                 pending.append(path)
-            elif entry.is_file(follow_symlinks=False):
-                found.append(path)
+            elif entry.is_symlink():
+                reason = _symlink_fault(entry, real_root)
+                skipped.append((path, reason)) if reason else found.append(path)
     return sorted(found), sorted(skipped)
 
 
