@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
+_kept: list[Vault] = []
+"""The vault read last, kept to the end: taking it apart when a command returns takes a while."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where to work, before anything is read.
@@ -112,6 +116,7 @@ def read_place(
         vault = load_vault(place.root, jobs=jobs, progress=bar, known=known, meanwhile=meanwhile)
     finally:
         bar.wipe()
+    _kept[:] = [vault]
     opened = Opened(place, vault, _only(place, vault))
     _tell_skipped(opened, common)
     if not vault.notes:
