@@ -19,7 +19,7 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.vault import Settings, Vault
+from vaultkit.vault.vault import Linker, Settings, Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,15 +62,16 @@ def load_vault(
     paths, skipped = find_files(root)
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
+    linker = Linker(paths)
     with _no_collection():
-        read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile)
+        read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
     notes = tuple(read)
     skipped += unread
     if kept:
         notes = tuple(sorted((*kept, *notes), key=lambda note: note.path))
     attachments = _without_notes(paths, notes)
     texts = _read_texts(root, attachments, skipped)
-    return Vault(
+    vault = Vault(
         root=root,
         notes={note.path: note for note in notes},
         attachments=attachments,
@@ -78,6 +79,8 @@ def load_vault(
         skipped=tuple(skipped),
         texts=texts,
     )
+    vars(vault)["linker"] = linker
+    return vault
 
 
 def _without_notes(paths: Sequence[str], notes: Sequence[Note]) -> tuple[str, ...]:
@@ -200,20 +203,24 @@ def count_processes(jobs: int | None, notes: int) -> int:
     return jobs or ((os.cpu_count() or 1) if notes >= PARALLEL_FROM else 1)
 
 
-def _read_notes(
+def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     root: Path,
     paths: Sequence[str],
     jobs: int | None,
     progress: Progress | None,
     meanwhile: Callable[[], object] | None,
+    take: Callable[[Note], None],
 ) -> tuple[list[Note], list[tuple[str, str]]]:
-    """Read notes, in several processes if that pays; return what could not be read, too."""
+    """Read notes, in several processes if that pays; return what could not be read, too.
+
+    Each note is given to `take` in this process, soon after it was read.
+    """
     workers = count_processes(jobs, len(paths))
     read = partial(_read_here, root)
     if workers > 1:
         from vaultkit.vault.workers import read_shared
 
-        notes, skipped = read_shared(read, paths, workers, progress, meanwhile)
+        notes, skipped = read_shared(read, paths, workers, progress, meanwhile, take)
         notes.sort(key=lambda note: note.path)
         return notes, skipped
     if meanwhile:
@@ -223,6 +230,8 @@ def _read_notes(
         got, missed = read(paths[at : at + _CHUNK])
         notes += got
         skipped += missed
+        for note in got:
+            take(note)
         if progress and len(got) == _CHUNK:
             progress(len(notes), len(paths))
     return notes, skipped

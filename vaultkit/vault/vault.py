@@ -22,7 +22,7 @@ from vaultkit.vault.resolve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from vaultkit.notes.note import Link, Note, PropertyLink
@@ -115,14 +115,19 @@ class Vault:
         return note.source if note else self.texts.get(path) or Source(path, b"")
 
     @cached_property
+    def linker(self) -> Linker:
+        """What resolves the links; the loader gives its own, which has begun with it."""
+        return Linker((*self.notes, *self.attachments))
+
+    @cached_property
     def resolver(self) -> Resolver:
         """Look-ups over all files."""
-        return Resolver((*self.notes, *self.attachments))
+        return self.linker.resolver
 
     @cached_property
     def links(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
         """The table of resolved links: for each note, properties first, then the body in order."""
-        return {path: self._resolve_note(note) for path, note in self.notes.items()}
+        return self.linker.resolve(self.notes)
 
     @cached_property
     def backlinks(self) -> Mapping[str, tuple[ResolvedLink, ...]]:
@@ -157,7 +162,8 @@ class Vault:
     def resolve(self, link: Link | PropertyLink, source: NotePath) -> ResolvedLink:
         """Resolve one link as if it stood in the note `source`."""
         outcome = self.resolver.resolve(link.target, source)
-        return ResolvedLink(source, link, outcome, self._subpath(link.subpath, outcome))
+        subpath = _find_subpath(link.subpath, outcome, self.notes)
+        return ResolvedLink(source, link, outcome, subpath)
 
     def find_note(self, name: str) -> NotePath | None:
         """Return the note that a person means: a vault path, or a name as in a link."""
@@ -168,22 +174,61 @@ class Vault:
             return NotePath(outcome.path)
         return None
 
-    def _resolve_note(self, note: Note) -> tuple[ResolvedLink, ...]:
+
+class Linker:
+    """Resolves the links of notes in two steps: the files first, then what stands in them.
+
+    The first needs only the names of all files, and is cheapest while a note was just read.
+
+    Args:
+        files: Every file of the vault.
+    """
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.resolver = Resolver(files)
+        self._links: dict[NotePath, tuple[ResolvedLink, ...]] = {}
+        self._open: list[NotePath] = []
+
+    def add(self, note: Note) -> None:
+        """Find the files that a note's links lead to."""
         path = note.path
-        look_up, look_in = self.resolver.resolve, self._subpath
+        look_up = self.resolver.resolve
         links: tuple[PropertyLink | Link, ...] = (*note.property_links, *note.links)
         found = []
+        is_open = False
         for link in links:
-            outcome = look_up(link.target, path)
-            subpath = look_in(link.subpath, outcome) if link.subpath else _WHOLE
-            found.append(ResolvedLink(path, link, outcome, subpath))
-        return tuple(found)
+            found.append(ResolvedLink(path, link, look_up(link.target, path), _WHOLE))
+            if link.subpath:
+                is_open = True
+        self._links[path] = tuple(found)
+        if is_open:
+            self._open.append(path)
 
-    def _subpath(self, subpath: str, outcome: Outcome) -> SubpathMatch:
-        if not subpath or outcome.path is None:
-            return _WHOLE
-        note = self.notes.get(NotePath(outcome.path))
-        return resolve_subpath(subpath, note) if note else resolve_option(subpath)
+    def resolve(self, notes: Mapping[NotePath, Note]) -> dict[NotePath, tuple[ResolvedLink, ...]]:
+        """Return the links of all notes, with the headings and blocks that they lead to."""
+        for path, note in notes.items():
+            if path not in self._links:
+                self.add(note)
+        for path in self._open:
+            self._links[path] = tuple([_complete(link, notes) for link in self._links[path]])
+        self._open.clear()
+        return {path: self._links[path] for path in notes}
+
+
+def _complete(link: ResolvedLink, notes: Mapping[NotePath, Note]) -> ResolvedLink:
+    source, written, outcome, _ = link
+    if not written.subpath:
+        return link
+    return ResolvedLink(source, written, outcome, _find_subpath(written.subpath, outcome, notes))
+
+
+def _find_subpath(
+    subpath: str, outcome: Outcome, notes: Mapping[NotePath, Note]
+) -> SubpathMatch:
+    if not subpath or outcome.path is None:
+        return _WHOLE
+    note = notes.get(NotePath(outcome.path))
+    return resolve_subpath(subpath, note) if note else resolve_option(subpath)
 
 
 _WHOLE = SubpathMatch(OK)

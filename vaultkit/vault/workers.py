@@ -32,12 +32,13 @@ _MOST_LOTS = 1000
 """So many numbers fit into the queue before anybody draws."""
 
 
-def read_shared(
+def read_shared(  # noqa: PLR0913 - what the loader was asked for
     read: Read,
     paths: Sequence[str],
     workers: int,
     progress: Progress | None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] | None,
+    take: Callable[[Note], None],
 ) -> tuple[list[Note], Skipped]:
     """Share notes out between this process and others.
 
@@ -47,6 +48,7 @@ def read_shared(
         workers: Processes in all, this one included; two at least.
         progress: Called with notes read so far and notes in all.
         meanwhile: Called here once the other processes are under way.
+        take: Called here with each note, wherever it was read.
 
     Effect: starts processes, which end before this returns.
     """
@@ -73,6 +75,8 @@ def read_shared(
     def add(got: list[Note], missed: Skipped) -> None:
         notes.extend(got)
         skipped.extend(missed)
+        for note in got:
+            take(note)
         if progress:
             progress(len(notes) + len(skipped), len(paths))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,14 @@ def test_workers_read_what_one_process_reads(tmp_path: Path) -> None:
     assert list(one.notes) == list(two.notes)
     assert one == two
     assert one.links == two.links
+
+
+def test_a_changed_copy_of_a_vault_resolves_its_links_anew(tmp_path: Path) -> None:
+    vault = load_vault(write(tmp_path, {"a.md": "[[b]] [[b#H]]", "b.md": "# H\n"}))
+    (path, note), _ = vault.notes.items()
+    changed = replace(vault, notes={path: note})
+    assert [link.status for link in vault.links[path]] == ["ok", "ok"]
+    assert [link.status for link in changed.links[path]] == ["note-not-found"] * 2
 
 
 def test_progress_reaches_the_end(tmp_path: Path) -> None:
