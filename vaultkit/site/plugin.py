@@ -157,8 +157,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Put what a page says of itself into its head, and the classes of its article."""
         if not isinstance(page, VaultPage):
             return self._with_search(output)
-        head = "" if config.plugins.keys() & _SOCIAL else page.head
-        return "" if page.packed else self._finish(output, page, head)
+        if page.packed is not None:
+            page.packed = b""  # it is written, and search has its row
+            return ""
+        return self._finish(output, page, "" if config.plugins.keys() & _SOCIAL else page.head)
 
     def _finish(self, output: str, page: VaultPage, head: str) -> str:
         output = self._with_search(add_classes(output, page.classes))

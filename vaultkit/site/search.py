@@ -16,6 +16,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from array import array
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +25,7 @@ from vaultkit.notes.phrases import is_unspaced
 from vaultkit.site.kept import unpack_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mkdocs.structure.pages import Page
 
@@ -74,10 +75,10 @@ class SearchIndex:
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self._config = {key: config[key] for key in ("lang", "separator", "pipeline", "fields")}
-        self._pages: list[Sequence[Any]] = []
+        self._pages: list[str] = []
         self._sizes: list[int] = []
         self._total = 0
-        self._words: dict[str, list[int]] = {}
+        self._words: dict[str, array[int]] = {}
         self.pieces: dict[str, str] = {}
         self.entries: list[Any] = []
 
@@ -105,10 +106,13 @@ class SearchIndex:
         for word_weights in weights:
             place = 8 * self._total
             for word, weight in word_weights.items():
-                self._words.setdefault(word, []).append(place + weight)
+                places = self._words.get(word)
+                if places is None:
+                    places = self._words[word] = array("L")
+                places.append(place + weight)
             self._total += 1
         self._sizes.append(len(page[-1]))
-        self._pages.append(page)
+        self._pages.append(_json(page))
 
     def generate_search_index(self, previous: object = None) -> str:
         """Return the file that is fetched at once; `pieces` then holds all others by name.
@@ -123,6 +127,10 @@ class SearchIndex:
         pieces = {"version": digest, "sizes": self._sizes, "terms": terms, "texts": texts}
         return _json({"config": {**self._config, "pieces": pieces}, "docs": []})
 
+    def forget(self) -> None:
+        """Let go of all pages, once the pieces are written."""
+        self._pages, self._words, self.pieces = [], {}, {}
+
     def _term_rows(self) -> Iterator[tuple[str, str]]:
         for word in sorted(self._words):
             places = self._words[word]
@@ -130,8 +138,7 @@ class SearchIndex:
             yield word, f"[{_json(word)},{_json(steps)}]"
 
     def _text_rows(self) -> Iterator[tuple[int, str]]:
-        for number, page in enumerate(self._pages):
-            yield number, _json(page)
+        yield from enumerate(self._pages)
 
     def _cut(self, name: str, rows: Iterable[tuple[Any, str]], longest: int) -> Iterator[Any]:
         """Put rows into pieces; yield the key of the first row of each."""

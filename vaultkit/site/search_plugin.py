@@ -51,3 +51,4 @@ def write_pieces(index: SearchIndex, site_dir: str) -> None:
         index.generate_search_index()
     for name, content in index.pieces.items():
         write_file(content.encode("utf-8"), os.path.join(site_dir, "search", name))
+    index.forget()

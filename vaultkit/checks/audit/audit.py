@@ -32,7 +32,7 @@ _FILES_AT_ONCE = 32
 """Files that a process takes at a time."""
 _FEW_LINES = 20
 _MOST_SEEN = 200_000
-"""Lines that are remembered; each is held in memory."""
+"""Lines that are remembered."""
 _GAP = GAP.encode()
 """Stands for lines left out."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
@@ -150,7 +150,7 @@ class _Finder:
         self._look_for({key: needle for key, needle in needles.items() if key not in public})
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
         self._copies = _digests(audit, self._public_copies)
-        self._seen: set[tuple[bytes, bytes, bytes]] = set()
+        self._seen: set[int] = set()
 
     def _look_for(self, needles: Mapping[str, Needle]) -> None:
         self._needles = needles
@@ -217,9 +217,9 @@ class _Finder:
             return data
         seen = self._seen
         kept: list[bytes] = []
-        for three in zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True):
+        for line, three in zip(lines, _threes(lines), strict=True):
             if three not in seen:
-                kept.append(three[1])
+                kept.append(line)
             elif kept and kept[-1] is not _GAP:
                 kept.append(_GAP)
         return b"\n".join(kept)
@@ -227,7 +227,12 @@ class _Finder:
     def _remember(self, data: bytes) -> None:
         lines = data.split(b"\n")
         if len(lines) >= _FEW_LINES and len(self._seen) < _MOST_SEEN:
-            self._seen.update(zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
+            self._seen.update(_threes(lines))
+
+
+def _threes(lines: list[bytes]) -> Iterator[int]:
+    """Yield the hash of each line with the one before and the one after: 64 bits, salted."""
+    return map(hash, zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
 
 
 def _public_texts(audit: Audit) -> Iterator[str]:
