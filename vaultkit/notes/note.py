@@ -265,7 +265,7 @@ class Note:
         A string with a blank in it yields no tag, as the app records it; it is not split.
         """
         tags = (tag.removeprefix("#") for tag in _strings(self._property("tags")))
-        return tuple(tag for tag in tags if tag and not any(c.isspace() for c in tag))
+        return tuple([tag for tag in tags if tag.split() == [tag]])
 
     @cached_property
     def all_tags(self) -> tuple[str, ...]:

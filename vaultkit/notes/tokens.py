@@ -55,7 +55,8 @@ _LINKED_EMBED = re.compile(
 )
 _EMBED = re.compile(rb"!\[\[[^\[\]\n]+\]\]")
 _WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", _FILLER * 3)
-_PRICE_OR_BLOCK = re.compile(rb"\$(?:[0-9]|\$)")
+_PRICE_OR_BLOCK = re.compile(rb"\$(?:(?<=\S\$)[0-9]|\$)")
+"""A `$` that may close a formula before a digit, or two; ` $5` alone closes none."""
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _LINE_END = re.compile(rb"[\r\n]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
