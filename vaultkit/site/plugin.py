@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options
@@ -36,7 +37,7 @@ from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
 from vaultkit.vault.history import read_changes
-from vaultkit.vault.load import load_vault
+from vaultkit.vault.load import find_unchanged, load_vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from vaultkit.config import Config
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.vault import Vault
 
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 _BUILD_LOG = logging.getLogger("mkdocs.commands.build")
@@ -83,6 +87,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     search: SearchIndex | None = None
     _settings: Config
     _is_served = False
+    _last: Mapping[NotePath, Note] = MappingProxyType({})
+    _compiled: Mapping[tuple[str, ...], Environment] = MappingProxyType({})
     _names_files = False
     _others: Mapping[str, File]
     _pages: KeptPages
@@ -232,7 +238,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self._env = None
         if not is_ahead:
             return
-        env = self._env = _prepare(config.theme.get_env())
+        env = self._env = self._templates(config)
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
         studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, plugin)
@@ -247,12 +253,28 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def _config_file(self, root: Path) -> Path | None:
         return Path(self.config.config) if self.config.config else find_config(root.resolve())
 
+    def _templates(self, config: MkDocsConfig) -> Environment:
+        """Return the theme's templates; while it is served, those that are compiled already."""
+        theme = config.theme
+        given = (*theme.dirs, str(theme.locale))
+        if not self._is_served or theme.custom_dir or given not in self._compiled:
+            self._compiled = {given: _prepare(theme.get_env())}
+        return self._compiled[given]
+
+    def _load(self, root: Path) -> Vault:
+        """Read the vault; while it is served, only the notes whose bytes have changed."""
+        if not self._is_served:
+            return load_vault(root)
+        vault = load_vault(root, known=find_unchanged(root, self._last))
+        self._last = vault.notes
+        return vault
+
     def _read_site(self, root: Path, files: Files, config: MkDocsConfig) -> Site:
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
         settings = self._settings = load_config(self._config_file(root))
         draws = any("mermaid" in script.lower() for script in _scripts(config))
         site = build_site(
-            load_vault(root),
+            self._load(root),
             settings,
             excluded=left_out,
             draws_mermaid=draws,

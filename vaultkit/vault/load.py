@@ -10,7 +10,7 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -81,6 +81,16 @@ def load_vault(
     )
     vars(vault)["linker"] = linker
     return vault
+
+
+def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
+    """Return those of some notes whose files hold the same bytes as when they were read."""
+    found = {}
+    for path, note in notes.items():
+        with suppress(OSError):
+            if read_source(root, path).data == note.source.data:
+                found[path] = note
+    return found
 
 
 def _without_notes(paths: Sequence[str], notes: Sequence[Note]) -> tuple[str, ...]:
