@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from vaultkit.cli.open_vault import Opened, open_vault, shown
-from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.options import Common, common_options, format_option, given_day
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath
@@ -149,10 +148,10 @@ def facts_of(opened: Opened) -> Callable[[str], FileFacts | None]:
 
 def moment_of(common: Common) -> datetime:
     """Return what `now()` is: this moment, or the start of the day given with `--today`."""
-    source = click.get_current_context().get_parameter_source("today")
-    if source in {ParameterSource.DEFAULT, None}:
+    day = given_day(common)
+    if day is None:
         return datetime.now()  # noqa: DTZ005 - the clock on the author's wall
-    return datetime.combine(common.today, datetime.min.time())
+    return datetime.combine(day, datetime.min.time())
 
 
 def _tell(result: Result) -> None:

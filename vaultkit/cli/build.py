@@ -12,7 +12,7 @@ import click
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
 from vaultkit.cli.open_vault import find_place
-from vaultkit.cli.options import PATH, Common, common_options
+from vaultkit.cli.options import PATH, Common, common_options, given_day
 from vaultkit.cli.output import put
 from vaultkit.cli.staging import put_in_place, remove_site, staged
 
@@ -58,7 +58,7 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     target = Path(os.path.abspath(site_dir))
     guard_site_dir(target, place.root)
     with staged(target) as folder:
-        run = plan_run(place, folder)
+        run = plan_run(place, folder, given_day(common))
         common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
         if options["no_cache"]:
             run.environment["VAULTKIT_NO_CACHE"] = "1"

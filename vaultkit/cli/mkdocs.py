@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from vaultkit.errors import VaultkitError, VaultNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from vaultkit.cli.open_vault import Place
 
@@ -52,8 +54,13 @@ class Run:
         return [sys.executable, "-m", "mkdocs", words[0], "-f", str(self.config), *words[1:]]
 
 
-def plan_run(place: Place, site_dir: Path) -> Run:
+def plan_run(place: Place, site_dir: Path, today: date | None = None) -> Run:
     """Choose the configuration for a vault and what it is told.
+
+    Args:
+        place: The vault.
+        site_dir: Folder the site is built into.
+        today: The day that the site shows the state of; None for this one.
 
     Errors:
         VaultNotFoundError: the vault holds no notes, or only a part of it is named.
@@ -81,6 +88,9 @@ def plan_run(place: Place, site_dir: Path) -> Run:
         "VAULTKIT_EDIT_URI": site.edit_uri,
         "VAULTKIT_CONFIG": os.path.abspath(place.config.path) if place.config.path else "",
     }
+    if today is not None:
+        start = datetime.combine(today, time(), tzinfo=UTC)
+        environment["SOURCE_DATE_EPOCH"] = f"{start.timestamp():.0f}"
     return Run(find_mkdocs_config(place), site_dir, environment)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -99,6 +100,12 @@ def common_options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         run = option(run)
     return run  # type: ignore[return-value]
+
+
+def given_day(common: Common) -> date | None:
+    """Return the day that `--today` names, None if it was not given."""
+    source = click.get_current_context().get_parameter_source("today")
+    return None if source in {ParameterSource.DEFAULT, None} else common.today
 
 
 def format_option(*formats: str, default: str = "text") -> Callable[[Command], Command]:

@@ -12,7 +12,7 @@ import click
 from vaultkit.cli.main import FAILED, OK
 from vaultkit.cli.mkdocs import plan_run
 from vaultkit.cli.open_vault import find_place
-from vaultkit.cli.options import PATH, Common, common_options
+from vaultkit.cli.options import PATH, Common, common_options, given_day
 from vaultkit.config import MAX_PORT
 
 _ADDRESS = re.compile(r"(?:[^\s:\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
@@ -45,7 +45,7 @@ def command(common: Common, path: Path | None, addr: str) -> int:
     PATH is the vault; without it, it is the vault around the current folder. Ctrl-C ends it.
     """
     place = find_place(common, [path] if path else [])
-    run = plan_run(place, Path.cwd() / "site")
+    run = plan_run(place, Path.cwd() / "site", given_day(common))
     common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
     words = ["--quiet"] if common.quiet else ["--verbose"] if common.verbose else []
     signal.signal(signal.SIGTERM, signal.default_int_handler)

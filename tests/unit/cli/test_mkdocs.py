@@ -78,6 +78,20 @@ def test_build_prints_where_the_site_is(vault: Path, capfd: pytest.CaptureFixtur
     assert (vault.parent / "site/index.html").is_file()
 
 
+@pytest.mark.parametrize(
+    ("day", "state"), [("2026-01-20", "ok"), ("2026-01-25", "due-soon"), ("2026-02-02", "overdue")]
+)
+def test_build_shows_the_state_of_the_day_that_is_given(vault: Path, day: str, state: str) -> None:
+    text = "---\nlast_reviewed: 2026-01-01\nreview_interval: 30d\n---\n"
+    (vault / "Home.md").write_text(text)
+    (vault / "Note.md").write_text(text)
+    (vault / "vaultkit.toml").write_text("[review]\ndue-soon = 7\n")
+    assert run(["build", "kb", "--today", day, "--quiet"]) == 0
+    page = (vault.parent / "site/Note/index.html").read_text()
+    assert f'data-state="{state}"' in page
+    assert f'data-built="{day}"' in (vault.parent / "site/reviews/index.html").read_text()
+
+
 def test_strict_build_with_a_warning(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (vault / "Bad.md").write_text("[[Nowhere]]\n")
     assert run(["build", "kb", "--quiet"]) == 0
