@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.addresses import FEED
 from vaultkit.site.fragments import Item, render_fragment
+from vaultkit.site.letters import initial
 from vaultkit.site.paging import Kind, Leaf, Paged, Row, Virtual, paginate
 from vaultkit.site.summaries import said_of, shorten
 from vaultkit.site.titles import TITLES
@@ -107,7 +107,7 @@ class Listings:
 
     def all_notes(self) -> Paged:
         """Return the list of all notes, by first letter."""
-        site, paths = self._site, self._site.by_title
+        site, paths = self._site, self._by_letter
 
         def show(leaf: Leaf) -> str:
             (part,) = leaf.parts
@@ -139,9 +139,17 @@ class Listings:
         return paginate(kind, site.addresses)
 
     @cached_property
+    def _by_letter(self) -> tuple[NotePath, ...]:
+        """The notes by letter, then by title: signs that are no letters are under one heading."""
+        groups: dict[str, list[NotePath]] = {}
+        for path in self._site.by_title:
+            groups.setdefault(initial(self._site.notes[path].title), []).append(path)
+        return tuple(path for paths in groups.values() for path in paths)
+
+    @cached_property
     def _initials(self) -> tuple[str, ...]:
-        """Of each note by title, the letter under which it is listed."""
-        return tuple(initial(self._site.notes[path].title) for path in self._site.by_title)
+        """Of each of these notes, the letter under which it is listed."""
+        return tuple(initial(self._site.notes[path].title) for path in self._by_letter)
 
     @cached_property
     def _letters(self) -> dict[str, tuple[int, int]]:
@@ -281,14 +289,3 @@ class Listings:
         for path, count in sources.most_common(_MOST_LINKED):
             if count:
                 yield Item(self._site.notes[path].title, to.file(path), str(count))
-
-
-_SCRIPTS = {"CJK": "漢", "HIRAGANA": "あ", "KATAKANA": "あ", "HANGUL": "가"}
-"""Scripts with more signs than an index can have letters, and the sign that stands for each."""
-
-
-def initial(title: str) -> str:
-    """Return the heading under which an index of titles lists a title."""
-    first = next((char for char in title if char.isalnum()), "#")
-    script = unicodedata.name(first, "").partition(" ")[0]
-    return _SCRIPTS.get(script) or (first.upper() if first.isalpha() else "#")

@@ -153,6 +153,15 @@ def test_many_tags(publish: Callable[..., Any]) -> None:
     assert len(first.select(".vk-tags .vk-tags a")) == 50
 
 
+def test_what_is_no_letter_is_under_one_heading(publish: Callable[..., Any]) -> None:
+    page = publish({"1.md": "", "[x].md": "", "A.md": "", "✓.md": "", "漢.md": ""}).page(
+        "all-notes/"
+    )
+    headings = [h2.text for h2 in page.select("article h2")]
+    assert headings == ["#", "X", "A", "漢"]
+    assert [a.text for a in page.select(".vk-group")[0].select("a")] == ["1", "✓"]
+
+
 def test_short_lists_stay_as_they_are(publish: Callable[..., Any]) -> None:
     site = publish({"A.md": "#x", "f/B.md": "#x"})
     for url in ("all-notes/", "tags/", "tags/x/", "f/"):
