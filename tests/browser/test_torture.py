@@ -112,7 +112,8 @@ OF_OURS = {
 def faults_of(opened: Opened, url: str) -> list[str]:
     """Return the serious and critical faults of a page, and where they are."""
     opened.page.goto(url, wait_until="load")
-    opened.page.wait_for_timeout(300)
+    opened.page.wait_for_timeout(300)  # a page that leads on has done so by then
+    opened.page.wait_for_load_state("networkidle")
     return [
         f"{url}: {one['id']}: {node['target']}"
         for one in Axe().run(opened.page).response["violations"]
