@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.evidence import Evidence
-from vaultkit.checks.ignores import matches, plan_removal
+from vaultkit.checks.ignores import family_of, matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
@@ -86,7 +85,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         rules: The rules to run; None for those that the config selects.
         baseline: Findings that are known and not reported.
         evidence: What is known beyond the vault.
-        jobs: Processes; two share the rules out, more do no more.
+        jobs: Processes that share the rules out.
 
     Errors:
         RuleCrashedError: a rule raised an exception.
@@ -99,8 +98,9 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
     wanted = paths | files
-    run = _run_shared if jobs > 1 else _run_all
-    found = [one for each in run(rules, context, paths) for one in each if one.path in wanted]
+    shared = jobs > 1
+    each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
+    found = [finding for one in each for finding in one if finding.path in wanted]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
@@ -120,31 +120,27 @@ def _run_all(
 
 
 def _run_shared(
-    rules: Sequence[Rule], context: Context, paths: Collection[str]
+    rules: Sequence[Rule], context: Context, paths: Collection[str], jobs: int
 ) -> list[list[Diagnostic]]:
-    """Do the same in two processes: rules that follow no links need not wait for the links.
+    """Do the same in several processes, which draw lots of rules until none is left.
 
-    If a rule crashes in the other process, all of its rules run in this one, and crash here.
+    Rules that may follow links are one lot, and it falls to this process. The others are drawn by
+    families, because rules of a family share views.
     """
-    from vaultkit.vault.workers import start_apart
+    from vaultkit.vault.shared import map_shared
 
-    apart = [rule for rule in rules if not rule.follows_links]
-    here = [rule for rule in rules if rule.follows_links]
-    wait = start_apart(partial(_run_quietly, apart, context, paths))
-    found = dict(zip(here, _run_all(here, context, paths), strict=True))
-    others = (wait and wait()) or _run_all(apart, context, paths)
-    found.update(zip(apart, others, strict=True))
+    lots: dict[str, list[Rule]] = {"": []}
+    for rule in rules:
+        name = "" if rule.follows_links else family_of(rule.code)
+        lots.setdefault(name, []).append(rule)
+    drawn = [*lots.values()]
+    results = map_shared(lambda lot: _run_all(lot, context, paths), drawn, at_once=1, workers=jobs)
+    found = {
+        rule: one
+        for lot, each in zip(drawn, results, strict=True)
+        for rule, one in zip(lot, each, strict=True)
+    }
     return [found[rule] for rule in rules]
-
-
-def _run_quietly(
-    rules: Sequence[Rule], context: Context, paths: Collection[str]
-) -> list[list[Diagnostic]] | None:
-    """Return what each rule finds, None if one of them crashes."""
-    try:
-        return _run_all(rules, context, paths)
-    except RuleCrashedError:
-        return None
 
 
 def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Iterator[Diagnostic]:

@@ -1,7 +1,8 @@
 """Work shared out between processes that know all that this one knows.
 
 The others are forks: what they work on is not copied to them, only what they find comes back. All
-take the next few items from one queue, so they end together however unlike the items are.
+take the next few items from one queue, so they end together however unlike the items are. The first
+few are always done in this process.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def _map_parts(
 
     gc.freeze()  # so that no collection in a copy touches, and copies, what all share
     context = multiprocessing.get_context("fork")
-    taken = context.Value("q", 0)
+    taken = context.Value("q", 1)
     others = []
     for _ in range(workers - 1):
         receiver, sender = context.Pipe(duplex=False)
@@ -78,6 +79,7 @@ def _map_parts(
         others.append((process, receiver))
     found: dict[int, list[Any]] = {}
     try:
+        found[0] = work(parts[0])
         for at in iter(lambda: _take(taken, len(parts)), -1):
             found[at] = work(parts[at])
         for process, receiver in others:

@@ -1,8 +1,8 @@
-"""Work in other processes: reading notes, and whatever else can be done apart.
+"""Reading notes in several processes at once.
 
-To read, all processes, this one included, draw lots of notes from one queue until none is left, so
-all are busy until the end, whatever else this one has to do. A worker sends what it has parsed from
-a thread of its own, and never waits for this process to listen. Notes travel as plain tuples, which
+All processes, this one included, draw lots of notes from one queue until none is left, so all are
+busy until the end, whatever else this one has to do. A worker sends what it has parsed from a
+thread of its own, and never waits for this process to listen. Notes travel as plain tuples, which
 pickle several times faster than our classes.
 """
 
@@ -136,43 +136,6 @@ def _send(sender: Connection, ready: Any) -> None:
     with suppress(BrokenPipeError, ConnectionResetError):
         for piece in iter(ready.get, b""):
             sender.send_bytes(piece)
-
-
-def start_apart(work: Callable[[], Any]) -> Callable[[], Any] | None:
-    """Begin something in a copy of this process, which sees all that is in memory now.
-
-    Returns: What waits for the result, which must be picklable; it returns None if the other
-    process came to grief. None where a process cannot be copied.
-
-    Effect: starts a process, which ends once its result is taken.
-    """
-    context = _copying()
-    if context is None:
-        return None
-    receiver, sender = context.Pipe(duplex=False)
-    arguments = (receiver, sender, work)
-    process = context.Process(target=_work_apart, args=arguments, daemon=True)
-    process.start()
-    sender.close()
-
-    def wait() -> Any:
-        try:
-            return receiver.recv()
-        except EOFError:
-            return None
-        finally:
-            receiver.close()
-            process.join()
-
-    return wait
-
-
-def _work_apart(receiver: Connection, sender: Connection, work: Callable[[], Any]) -> None:
-    _settle(receiver)
-    result = work()
-    with suppress(BrokenPipeError, ConnectionResetError):
-        sender.send(result)
-    sender.close()
 
 
 def _copying() -> Any:

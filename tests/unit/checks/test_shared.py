@@ -1,4 +1,4 @@
-"""Rules in two processes: they find what one process finds, and crash as in one."""
+"""Rules in several processes: they find what one process finds, and crash as in one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from vaultkit.checks.rule import Rule, load_rules
 from vaultkit.config import Config
 from vaultkit.errors import RuleCrashedError
 from vaultkit.testing import make_vault, run_example
+from vaultkit.vault import shared
 from vaultkit.vault.vault import Vault
-from vaultkit.vault.workers import start_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,22 +54,41 @@ class WhichProcess(Rule):
         yield self.finding(note, (0, 1), str(os.getpid()))
 
 
-class Apart(WhichProcess):
-    """Say the same as a rule that follows no links."""
-
-    code = "Z002"
-    follows_links = False
-
-
-class CrashingApart(Rule):
+class CrashingHere(Rule):
     """Crash."""
 
-    code = "Z003"
+    code = "Z002"
     severity = Severity.ERROR
-    follows_links = False
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         raise KeyError(len(context.vault.notes))
+
+
+class CrashingApart(CrashingHere):
+    """Crash as a rule that follows no links."""
+
+    code = "Z003"
+    follows_links = False
+
+
+class OnlyHere(Rule):
+    """Crash in every process but this one."""
+
+    code = "Z004"
+    severity = Severity.WARNING
+    follows_links = False
+    here = os.getpid()
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        del context
+        if os.getpid() != self.here:
+            raise KeyError(note.path)
+        yield self.finding(note, (0, 1), "a finding")
+
+
+@pytest.fixture(autouse=True)
+def _always_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "can_fork", lambda: hasattr(os, "fork"))
 
 
 def run(jobs: int, *more: Rule) -> Any:
@@ -77,36 +96,32 @@ def run(jobs: int, *more: Rule) -> Any:
     return check_vault(make_vault(FILES), Config(), today=TODAY, rules=rules, jobs=jobs)
 
 
-def test_two_processes_find_what_one_finds() -> None:
-    one, two = run(1), run(2)
-    assert one == two
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_several_processes_find_what_one_finds(jobs: int) -> None:
+    one, several = run(1), run(jobs)
+    assert one == several
     assert [(finding.path, finding.code) for finding in one.findings] == FOUND
     assert one.suppressed == 2
 
 
-def test_only_rules_that_follow_no_links_run_apart() -> None:
-    where = {f.code: f.message for f in run(2, WhichProcess(), Apart()).findings}
-    assert where["Z001"] == str(os.getpid())
-    assert where["Z002"] != where["Z001"]
+def test_a_rule_that_says_nothing_runs_here() -> None:
+    where = {
+        finding.message for finding in run(2, WhichProcess()).findings if finding.code == "Z001"
+    }
+    assert where == {str(os.getpid())}
 
 
-def test_a_crash_in_the_other_process_is_a_crash_here() -> None:
+@pytest.mark.parametrize("rule", [CrashingApart(), CrashingHere()], ids=lambda rule: rule.name)
+def test_a_crash_is_a_crash_wherever_it_happens(rule: Rule) -> None:
     with pytest.raises(RuleCrashedError) as caught:
-        run(2, CrashingApart())
-    assert (caught.value.code, caught.value.path) == ("Z003", "the whole vault")
+        run(2, rule)
+    assert (caught.value.code, caught.value.path) == (rule.code, "the whole vault")
     assert isinstance(caught.value.__cause__, KeyError)
 
 
-def test_a_process_that_dies_has_no_result() -> None:
-    wait = start_apart(lambda: os._exit(9))
-    assert wait is not None
-    assert wait() is None
-
-
-def test_where_processes_cannot_be_copied_one_does_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
-    where = {finding.code: finding.message for finding in run(2, Apart()).findings}
-    assert where["Z002"] == str(os.getpid())
+def test_a_rule_may_only_work_in_this_process() -> None:
+    where = [f.message for f in run(2, OnlyHere()).findings if f.code == "Z004"]
+    assert where == ["a finding"] * len(FILES)
 
 
 @pytest.mark.parametrize("rule", [r for r in load_rules() if not r.follows_links], ids=str)

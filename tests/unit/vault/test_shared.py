@@ -34,6 +34,11 @@ def test_results_stand_in_order_and_come_from_several_processes() -> None:
     assert len({process for _, process in found}) == 3
 
 
+def test_the_first_items_are_done_here() -> None:
+    found = map_shared(who, ITEMS, at_once=4, workers=3)
+    assert {process for _, process in found[:4]} == {HERE}
+
+
 @pytest.mark.parametrize(("items", "workers"), [(3, 4), (100, 1), (0, 2)])
 def test_few_items_stay_here(items: int, workers: int) -> None:
     found = map_shared(who, range(items), at_once=4, workers=workers)
