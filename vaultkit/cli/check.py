@@ -87,8 +87,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         from vaultkit.cli.fixing import fix
 
         return fix(job, start)
-    warn_of_interruption(job)
-    opened = read_vault(job)
+    opened = read_vault(job, meanwhile=warn_of_interruption)
     jobs = count_processes(options["jobs"], len(opened.vault.notes))
     report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
     put(render(job, opened, report, start), options["output"])

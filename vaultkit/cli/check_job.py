@@ -16,7 +16,7 @@ from vaultkit.cli.statistics import render_statistics
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from vaultkit.checks.baseline import Baseline
@@ -113,14 +113,21 @@ def _without_idle(rules: Sequence[Rule], options: Mapping[str, Any]) -> list[Rul
     return [rule for rule in rules if rule not in idle]
 
 
-def read_vault(job: Job, known: Mapping[NotePath, Note] | None = None) -> Opened:
+def read_vault(
+    job: Job,
+    known: Mapping[NotePath, Note] | None = None,
+    *,
+    meanwhile: Callable[[Job], None] | None = None,
+) -> Opened:
     """Read the vault, and load the rules meanwhile; notes that are known are not read again."""
 
-    def load_rules() -> object:
+    def prepare() -> object:
+        if meanwhile:
+            meanwhile(job)
         return job.rules
 
     jobs = job.options["jobs"]
-    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=load_rules)
+    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=prepare)
 
 
 def warn_of_interruption(job: Job) -> None:

@@ -31,6 +31,9 @@ PARALLEL_FROM = 400
 TEXTS = frozenset({"canvas", "base", "css"})
 """Extensions of attachments that are read, because they name other files."""
 _CHUNK = 250
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_PIECE = 1 << 16
+"""Bytes asked for at once; a file gives fewer only at its end."""
 
 Progress = Callable[[int, int], None]
 """Called with notes read so far and notes in all."""
@@ -174,8 +177,14 @@ def read_source(root: Path, path: str) -> Source:
     Errors:
         OSError: it cannot be read.
     """
-    with open(f"{root}{os.sep}{path}", "rb", buffering=0) as file:
-        return Source(path, file.read())
+    file = os.open(f"{root}{os.sep}{path}", _READ)
+    try:
+        pieces = [os.read(file, _PIECE)]
+        while len(pieces[-1]) == _PIECE:
+            pieces.append(os.read(file, _PIECE))
+    finally:
+        os.close(file)
+    return Source(path, b"".join(pieces))
 
 
 class FileFacts(NamedTuple):

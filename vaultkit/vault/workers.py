@@ -123,6 +123,8 @@ def _work(
     thread = Thread(target=_send, args=(sender, ready), daemon=True)
     thread.start()
     for number in iter(queue.get, None):
+        if not thread.is_alive():
+            return
         notes, skipped = read(lots[number])
         ready.put(pickle.dumps(([to_record(note) for note in notes], skipped), protocol=5))
     ready.put(pickle.dumps(None))
