@@ -75,6 +75,8 @@ def _shown_notes(vault: Vault) -> Mapping[NotePath, Sequence[Shown]]:
     """Return the embeds of passages of notes, by the note they stand in, in path order."""
     found: dict[NotePath, list[Shown]] = {}
     for path, note in vault.notes.items():
+        if not note.may_hold(b"!["):
+            continue
         embeds = [at for at, link in enumerate(note.links) if link.is_embed]
         table = vault.links[path] if embeds else ()
         for at in embeds:

@@ -94,6 +94,11 @@ class Resolver:
         self._anywhere: dict[str, Outcome] = {}
         self._from_folder: dict[tuple[str, str], Outcome] = {}
 
+    @property
+    def targets(self) -> set[str]:
+        """The targets looked up so far."""
+        return {*self._anywhere, *(target for target, _ in self._from_folder)}
+
     def resolve(self, target: str, source: str) -> Outcome:
         """Return where `target`, written in the note `source`, leads."""
         known = self._anywhere.get(target)

@@ -78,7 +78,7 @@ class EmbedSizeMalformed(Rule):
         return [
             note
             for note in context.vault.notes.values()
-            if any(link.display and link.is_embed for link in note.links)
+            if note.may_hold(b"![") and any(link.display and link.is_embed for link in note.links)
         ]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:

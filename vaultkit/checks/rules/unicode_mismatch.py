@@ -60,14 +60,14 @@ class UnicodeMismatch(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes that hold a combining character."""
-        targets = {link.link.target for links in context.vault.links.values() for link in links}
-        wrong = {target for target in targets if not _is_normal(target)}
+        links_of = context.vault.links
+        wrong = {target for target in context.vault.resolver.targets if not _is_normal(target)}
         if not wrong:
             return []
         notes = context.vault.notes
         return [
             notes[path]
-            for path, links in context.vault.links.items()
+            for path, links in links_of.items()
             if any(link.link.target in wrong for link in links)
         ]
 
