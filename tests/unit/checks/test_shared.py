@@ -124,7 +124,10 @@ def test_a_rule_may_only_work_in_this_process() -> None:
     assert where == ["a finding"] * len(FILES)
 
 
-@pytest.mark.parametrize("rule", [r for r in load_rules() if not r.follows_links], ids=str)
+APART = [rule for rule in load_rules() if not rule.follows_links]
+
+
+@pytest.mark.parametrize("rule", APART, ids=lambda rule: rule.code)
 def test_who_says_so_follows_no_links(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     def links(_: Vault) -> None:
         pytest.fail(f"{rule.code} follows links")
