@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 COMMANDS = {
     "check": Entry("vaultkit.cli.check", "Validate a vault, or some of its notes."),
     "inspect": Entry("vaultkit.cli.inspect", "Print what vaultkit reads in notes."),
-    "render": Entry("vaultkit.cli.render", "Print a note or canvas as the site shows it."),
+    "render": Entry("vaultkit.cli.render", "Print a note, canvas or base as the site shows it."),
     "graph": Entry("vaultkit.cli.graph", "Count, rank, connect and export notes and links."),
     "base": Entry("vaultkit.cli.base", "Evaluate a view of a base."),
     "review": Entry(

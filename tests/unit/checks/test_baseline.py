@@ -212,7 +212,10 @@ def test_the_summary_counts(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["--baseline", "no.json"], "error: no.json: No such file or directory\n"),
+        (
+            ["--baseline", "no.json"],
+            "error: no.json: no such file; write one with --write-baseline no.json\n",
+        ),
         (["--baseline", "kb/A.md"], "error: kb/A.md: no baseline, not valid JSON: "),
         (["--write-baseline", "no/b.json"], "error: no/b.json: No such file or directory\n"),
         (
