@@ -97,10 +97,8 @@ def watcher(start: Callable[..., Watcher]) -> Watcher:
 
 
 def test_saves_are_followed(folder: Path, watcher: Watcher) -> None:
-    saved = time.monotonic()
     (folder / "A.md").write_text("[[B]] [[C]]\n")
     watcher.next('+ A.md:1:7: L101 no note named "C"', "1 error in 2 notes")
-    took = time.monotonic() - saved
     (folder / "new.md").write_text("# C\n")
     (folder / "new.md").rename(folder / "C.md")
     watcher.next('- A.md:1:7: L101 no note named "C"', "no findings in 3 notes")
@@ -108,7 +106,6 @@ def test_saves_are_followed(folder: Path, watcher: Watcher) -> None:
     watcher.next('+ A.md:1:1: L101 no note named "B"', "1 error in 2 notes")
     assert watcher.stop() == 0
     assert watcher.lines.empty()
-    assert took < 1 or os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 def test_folders_and_settings_are_followed(folder: Path, watcher: Watcher) -> None:
