@@ -60,6 +60,7 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     with staged(target) as folder:
         run = plan_run(place, folder, given_day(common))
         common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
+        run.environment["VAULTKIT_LAST_SITE"] = str(target)
         if options["no_cache"]:
             run.environment["VAULTKIT_NO_CACHE"] = "1"
         status, has_leaks = _build(run, common, strict=options["strict"])

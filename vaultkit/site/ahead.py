@@ -7,16 +7,17 @@ any other, so the site is the same to the byte as one whose pages MkDocs renders
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 from jinja2.runtime import new_context
 from mkdocs.commands.build import get_context
-from mkdocs.utils import write_file
 
-from vaultkit.site.kept import KeptPage, pack, unpack_output
+from vaultkit.site.kept import KeptPage, pack_output, pack_row
 from vaultkit.site.search import RowReader
+from vaultkit.site.written import take_over, write_page
 from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _MANY = 200
 """Pages from which other processes pay: each must compile the templates it uses."""
-_WRITTEN_AT_ONCE = 64
+_MADE_AT_ONCE = 16
 
 
 class FlatTemplate(jinja2.Template):
@@ -50,7 +51,7 @@ class FlatTemplate(jinja2.Template):
         """Return the page that the context is about."""
         context = args[0] if args and isinstance(args[0], Mapping) else kwargs
         page: Any = context.get("page")
-        if getattr(page, "packed", None) is not None:
+        if getattr(page, "written", None) is not None:
             return ""
         return super().render(*args, **kwargs)
 
@@ -80,6 +81,7 @@ class Studio(NamedTuple):
         pages: The pages of the last build.
         finish: Returns the output of the templates with what goes into it last.
         search: The plugin that takes what is searched; None if there is none.
+        last: Folder of the site that is replaced; "" if it is not known.
     """
 
     config: MkDocsConfig
@@ -90,63 +92,70 @@ class Studio(NamedTuple):
     pages: KeptPages
     finish: Callable[[str, VaultPage, str], str]
     search: Any = None
+    last: str = ""
 
     def render_all(self, pages: Sequence[VaultPage]) -> None:
         """Make of each page what MkDocs would make of it.
 
         Effect: starts processes, writes into the site's folder.
         """
-        wanted: list[VaultPage] = []
-        for page in pages:
-            page.packed = self._find(page) if page.about is not None else None
-            if page.packed is None:
-                wanted.append(page)
-        index, reader = self.search and self.search.search_index, RowReader()
+        index = self.search and self.search.search_index
         doc_files = self.files.documentation_pages()
         if self.search:
-            self.search.search_index = reader
+            self.search.search_index = RowReader()
         try:
-            found = map_shared(
-                lambda page: self._render(page, doc_files),
-                wanted,
-                workers=0 if len(wanted) >= _MANY else 1,
+            made = map_shared(
+                lambda page: self._produce(page, doc_files),
+                pages,
+                at_once=_MADE_AT_ONCE,
+                workers=0 if len(pages) >= _MANY else 1,
             )
         finally:
             if self.search:
                 self.search.search_index = index
-        for page, (signature, data) in zip(wanted, found, strict=True):
-            if data is None:
-                page.packed = self.pages.find(page.url, signature)
-            else:
-                page.packed = data
-                self.pages.keep(page.url, signature, data)
-        packed = [page for page in pages if page.packed is not None]
-        map_shared(self._write, packed, at_once=_WRITTEN_AT_ONCE)
+        for page, kept in zip(pages, made, strict=True):
+            page.written = kept.row
+            self.pages.keep(page.url, kept)
 
-    def _write(self, page: VaultPage) -> None:
-        assert page.packed is not None  # noqa: S101 - these are written
-        output, head = unpack_output(page.packed)
-        output = self.finish(output, page, head)
-        write_file(output.encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
-
-    def _find(self, page: VaultPage) -> bytes | None:
-        return self.pages.find(page.url, self.keeper.sign(page))
-
-    def _render(self, page: VaultPage, doc_files: Any) -> tuple[str, bytes | None]:
-        """Return what a page depends on, and the page; None if the last build has the same."""
-        config = self.config
-        page.read_source(config)
-        page.render(config, self.files)
-        signature = self.keeper.sign(page)
-        if page.about is None and self.pages.knows(page.url, signature):
+    def _produce(self, page: VaultPage, doc_files: Any) -> KeptPage:
+        """Write a page; return what is kept of it."""
+        if page.about is None:
+            self._fill(page)
+        signature = self.keeper.sign(page) if self.pages.keeps else ""
+        kept = self._find(page, signature) if signature else None
+        if kept is not None:
             page.forget()
-            return signature, None
+            return kept
+        if page.about is not None:
+            self._fill(page)
+        output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
+        stamp = write_page(output, page.file.abs_dest_path)
+        row = pack_row(page.search_row)
+        page.forget()
+        return KeptPage(signature, stamp, row, pack_output(output) if self.pages.keeps else b"")
+
+    def _find(self, page: VaultPage, signature: str) -> KeptPage | None:
+        """Put a page of the last build in its place; None if there is none that is the same."""
+        kept = self.pages.find(page.url, signature)
+        if kept is None:
+            return None
+        path = page.file.abs_dest_path
+        if self.last and take_over(os.path.join(self.last, page.file.dest_uri), path, kept.stamp):
+            return kept._replace(stamp="")
+        output = self.pages.read_output(page.url)
+        return None if output is None else kept._replace(stamp=write_page(output, path))
+
+    def _fill(self, page: VaultPage) -> None:
+        page.read_source(self.config)
+        page.render(self.config, self.files)
+
+    def _render(self, page: VaultPage, doc_files: Any) -> str:
+        """Return what the theme makes of a page that is filled."""
+        config = self.config
         page.active = True
         context = get_context(self.nav, doc_files, config, page)
         template = self.env.get_template(str(page.meta.get("template", "main.html")))
         context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
         output = template.render(context)
         page.active = False
-        data = pack(KeptPage(output, page.head, page.search_row))
-        page.forget()
-        return signature, data
+        return self.finish(output, page, page.head)

@@ -13,11 +13,16 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _SCHEMA = """
 DROP TABLE IF EXISTS pages;
-CREATE TABLE IF NOT EXISTS kept (url TEXT PRIMARY KEY, signature TEXT, crc INTEGER, data BLOB);
+DROP TABLE IF EXISTS kept;
+CREATE TABLE IF NOT EXISTS page (
+    url TEXT PRIMARY KEY, signature TEXT, stamp TEXT, row BLOB, row_crc INTEGER, crc INTEGER
+);
+CREATE TABLE IF NOT EXISTS output (url TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS worked_out (name TEXT PRIMARY KEY, input TEXT, value TEXT);
 """
 _LEVEL = 1
@@ -25,92 +30,119 @@ _LEVEL = 1
 
 
 class KeptPage(NamedTuple):
-    """A page as it was rendered.
+    """A page as it was written.
 
     Args:
-        output: What the templates made.
-        head: What goes into its head.
-        row: What the search index took of it, as JSON; None for nothing.
+        signature: Digest of what it depends on.
+        stamp: That of its file: see `written.take_over`. "" if it is still the one that is kept.
+        row: What the search index took of it, packed.
+        output: The file's bytes, packed; None if only the stamp is new.
     """
 
-    output: str
-    head: str
-    row: Any
+    signature: str
+    stamp: str
+    row: bytes
+    output: bytes | None = None
 
 
-def pack(page: KeptPage) -> bytes:
-    """Return a page as few bytes; `unpack_row` and `unpack_output` read them."""
-    row = json.dumps(page.row, ensure_ascii=False)
-    rest = f"{json.dumps(page.head)}\n{page.output}"
-    return b"".join(zlib.compress(part.encode(), _LEVEL) for part in (row, rest))
+def pack_row(row: Any) -> bytes:
+    """Return what the search index takes of a page as few bytes; None for nothing."""
+    return zlib.compress(json.dumps(row, ensure_ascii=False).encode(), _LEVEL)
 
 
 def unpack_row(data: bytes) -> Any:
-    """Return what the search index took of a packed page."""
-    return json.loads(zlib.decompressobj().decompress(data))
+    """Return what `pack_row` was given."""
+    return json.loads(zlib.decompress(data))
 
 
-def unpack_output(data: bytes) -> tuple[str, str]:
-    """Return the rest of a packed page: what the templates made, and what goes into its head."""
-    first = zlib.decompressobj()
-    first.decompress(data)
-    head, _, output = zlib.decompress(first.unused_data).decode().partition("\n")
-    return output, json.loads(head)
+def pack_output(output: bytes) -> bytes:
+    """Return a page as few bytes."""
+    return zlib.compress(output, _LEVEL)
 
 
 class KeptPages:
     """Pages by address, each with the digest of what it depends on.
+
+    Processes forked from this one may look pages up.
 
     Args:
         path: The file; None to keep nothing.
     """
 
     def __init__(self, path: Path | None) -> None:
+        self._path = path
         self._connection = open_cache(path) if path else None
+        self._process = os.getpid()
         self._known = self._read_signatures()
-        self._new: list[tuple[str, str, int, bytes]] = []
+        self._new: list[tuple[str, KeptPage]] = []
         self._used: set[str] = set()
         self.reused = 0
 
-    def knows(self, url: str, signature: str) -> bool:
-        """Tell whether the page at an address depends on the same as now."""
-        return self._known.get(url) == signature
+    @property
+    def keeps(self) -> bool:
+        """Whether pages are kept."""
+        return self._connection is not None
 
-    def find(self, url: str, signature: str) -> bytes | None:
-        """Return the page at an address, packed, if it depends on the same as now."""
-        self._used.add(url)
-        if self._connection is None or not self.knows(url, signature):
+    def find(self, url: str, signature: str) -> KeptPage | None:
+        """Return the page at an address, without its output, if it depends on the same as now."""
+        if self._known.get(url) != signature:
             return None
-        query = "SELECT crc, data FROM kept WHERE url = ?"
-        try:
-            crc, data = self._connection.execute(query, (url,)).fetchone()
-        except (sqlite3.Error, TypeError, ValueError):
+        found = self._ask("SELECT signature, stamp, row, row_crc FROM page WHERE url = ?", url)
+        if found is None or not isinstance(found[2], bytes) or zlib.crc32(found[2]) != found[3]:
             return None
-        if not isinstance(data, bytes) or zlib.crc32(data) != crc:
-            return None
-        self.reused += 1
-        return data
+        return KeptPage(*found[:3])
 
-    def keep(self, url: str, signature: str, data: bytes) -> None:
-        """Take a page that was rendered, packed."""
+    def read_output(self, url: str) -> bytes | None:
+        """Return the bytes of the page at an address; None if they are not as they were kept."""
+        found = self._ask("SELECT data, crc FROM page JOIN output USING (url) WHERE url = ?", url)
+        if found is None or not isinstance(found[0], bytes) or zlib.crc32(found[0]) != found[1]:
+            return None
+        return zlib.decompress(found[0])
+
+    def keep(self, url: str, page: KeptPage) -> None:
+        """Take a page as it is now."""
         self._used.add(url)
-        if self._connection is not None:
-            self._new.append((url, signature, zlib.crc32(data), data))
+        if page.output is None:
+            self.reused += 1
+        if self._connection is not None and page.stamp:
+            self._new.append((url, page))
 
     def close(self) -> None:
         """Write what is new, and forget what is no longer there. Effect: writes the file."""
         gone = [(url,) for url in self._known.keys() - self._used]
-        self._write("DELETE FROM kept WHERE url = ?", gone)
-        self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", self._new)
+        self._write("DELETE FROM page WHERE url = ?", gone)
+        self._write("DELETE FROM output WHERE url = ?", gone)
+        stamps = [(page.stamp, url) for url, page in self._new if page.output is None]
+        self._write("UPDATE page SET stamp = ? WHERE url = ?", stamps)
+        pages = [
+            (url, page.signature, page.stamp, page.row, zlib.crc32(page.row), page.output)
+            for url, page in self._new
+            if page.output is not None
+        ]
+        outputs = [(url, output) for url, *_, output in pages]
+        self._write("INSERT OR REPLACE INTO output VALUES (?, ?)", outputs)
+        rows = ((*row, zlib.crc32(output)) for *row, output in pages)
+        self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._new = []
         self._let_go()
+
+    def _ask(self, query: str, url: str) -> Any:
+        if self._process != os.getpid():  # SQLite's connections are not for forks
+            self._process = os.getpid()
+            self._connection = open_cache(self._path) if self._path else None
+        if self._connection is None:
+            return None
+        try:
+            return self._connection.execute(query, (url,)).fetchone()
+        except sqlite3.Error:
+            return None
 
     def _let_go(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _write(self, statement: str, rows: list[Any]) -> None:
+    def _write(self, statement: str, rows: Iterable[Any]) -> None:
         if self._connection is None:
             return
         try:
@@ -123,7 +155,7 @@ class KeptPages:
         if self._connection is None:
             return {}
         try:
-            return dict(self._connection.execute("SELECT url, signature FROM kept"))
+            return dict(self._connection.execute("SELECT url, signature FROM page"))
         except sqlite3.Error:
             self._let_go()
             return {}

@@ -55,15 +55,12 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
-    packed: bytes | None = None
-    """The page rendered ahead, or kept from the last build; None if it is still to be rendered.
-
-    One that is packed is written ahead, too.
-    """
+    written: bytes | None = None
+    """What the search index takes of the page, packed; None if the page is still to be written."""
     about: NotePath | None = None
     """The note whose digest tells, before the page is rendered, whether it is still the same."""
     search_row: Any = None
-    """What the search index takes of it."""
+    """What the search index takes of it, while it is written ahead."""
     head = ""
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
@@ -80,7 +77,7 @@ class VaultPage(Page):
         del config, files
         self.content, self.toc = "", TableOfContents([])
         self.present_anchor_ids = set()
-        if self.packed is None:
+        if self.written is None:
             self.fill()
 
     def fill(self) -> None:
@@ -127,11 +124,12 @@ class NotePage(VaultPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
         del config
+        if self.written is not None:
+            self.markdown, self.meta = "", {}
+            return
         source = self.note.source
         self.markdown = source.slice(self.note.body_start, len(source.data))
         self.meta = page_meta(self.note, self.full_title)
-        if self.packed is not None:
-            return
         heads = self._panels.heads
         if summary := heads.summaries.of(self.note.path):
             self.meta.setdefault("description", escape(summary))

@@ -155,7 +155,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     ) -> TemplateContext:
         """Show the page that is being built in its section of the navigation."""
         del config
-        if nav is self.book.nav:
+        if nav is self.book.nav and getattr(page, "written", None) is None:
             self.book.nav.show(page)
         return context
 
@@ -163,8 +163,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Put what a page says of itself into its head, and the classes of its article."""
         if not isinstance(page, VaultPage):
             return self._with_search(output)
-        if page.packed is not None:
-            page.packed = b""  # it is written, and search has its row
+        if page.written is not None:
+            page.written = b""  # search has its row
             return ""
         return self._finish(output, page, "" if config.plugins.keys() & _SOCIAL else page.head)
 
@@ -241,7 +241,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         env = self._env = self._templates(config)
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
-        studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, plugin)
+        last = os.environ.get("VAULTKIT_LAST_SITE", "")
+        studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, plugin, last)
         pages = (file.page for file in self.book.files)
         studio.render_all([page for page in pages if isinstance(page, VaultPage)])
         _BUILD_LOG.addFilter(_is_told)

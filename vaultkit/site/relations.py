@@ -12,12 +12,17 @@ from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.prose import read_prose
 from vaultkit.vault.mentions import Names, find_mentions
+from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.site.site import Site
     from vaultkit.vault.vault import ResolvedLink
+
+
+_READ_AT_ONCE = 250
+"""Notes that a process takes at a time; fewer are read sooner than another process starts."""
 
 
 class Naming(NamedTuple):
@@ -65,12 +70,16 @@ class Relations:
     @cached_property
     def namings(self) -> Mapping[NotePath, tuple[Naming, ...]]:
         """For each note that is named without a link, the first such place of each other note."""
-        notes = self._site.notes
+        notes, outgoing = self._site.notes, self.outgoing
         names = Names(notes.values())
+
+        def read(path: NotePath) -> list[tuple[int, int, NotePath]]:
+            return list(find_mentions(notes[path], names, {*outgoing[path], path}, read_prose))
+
         found: dict[NotePath, list[Naming]] = {}
-        for path, note in notes.items():
-            known = {*self.outgoing[path], path}
-            for start, end, named in find_mentions(note, names, known, read_prose):
+        mentions = map_shared(read, list(notes), at_once=_READ_AT_ONCE)
+        for path, named_here in zip(notes, mentions, strict=True):
+            for start, end, named in named_here:
                 found.setdefault(named, []).append(Naming(path, start, end))
         return {path: tuple(places) for path, places in found.items()}
 

@@ -84,8 +84,8 @@ class SearchIndex:
 
     def add_entry_from_context(self, page: Page) -> None:
         """Add a page, as the theme's plugin asks for each one; one that is kept has its row."""
-        packed = getattr(page, "packed", None)
-        row = unpack_row(packed) if packed else _row_of(page)
+        written = getattr(page, "written", None)
+        row = unpack_row(written) if written else _row_of(page)
         if row is not None:
             self.add_row(row)
 

@@ -52,6 +52,7 @@ class Signatures:
         self.base = base
         self._notes: dict[NotePath, str] = {}
         self._pages: dict[NotePath, str] = {}
+        self._names: dict[NotePath, str] = {}
 
     @property
     def _relations(self) -> Relations:
@@ -94,10 +95,14 @@ class Signatures:
             self.whole if any(map(self._shows_vault, (path, *shown))) else "",
         )
 
-    def _name(self, path: NotePath) -> tuple[object, ...]:
+    def _name(self, path: NotePath) -> str:
         """Return what a page shows of a note that it only names, and how well known that is."""
-        site, linked = self._site, len(self._relations.incoming[path])
-        return path, site.notes[path].title, site.addresses.notes[path], linked
+        found = self._names.get(path)
+        if found is None:
+            site, linked = self._site, len(self._relations.incoming[path])
+            shown = (path, site.notes[path].title, site.addresses.notes[path], linked)
+            found = self._names[path] = digest(*shown)
+        return found
 
     def _place(self, source: NotePath, link: Link | PropertyLink) -> object:
         """Return what a page shows of a place that links to it."""

@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from tests.unit.site.conftest import BUILT_IN, write_vault
 from vaultkit.site import ahead
 from vaultkit.site.digests import digest
-from vaultkit.site.kept import KeptPage, KeptPages, pack, unpack_output, unpack_row
+from vaultkit.site.kept import KeptPage, KeptPages, pack_output, pack_row, unpack_row
 from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.vault import shared
 from vaultkit.vault.shared import _map_parts
@@ -162,7 +162,7 @@ def test_most_pages_are_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.Mo
     kept: list[str] = []
     find = KeptPages.find
 
-    def spy(self: KeptPages, url: str, signature: str) -> bytes | None:
+    def spy(self: KeptPages, url: str, signature: str) -> KeptPage | None:
         found = find(self, url, signature)
         if found:
             kept.append(url)
@@ -213,24 +213,52 @@ def test_a_broken_file_is_no_fault(tmp_path: Path) -> None:
 
 def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     file = tmp_path / "a" / "pages.sqlite"
-    page = KeptPage("<p>é</p>\n", "<meta>", [["u/", "T"], [{"word": 3}]])
+    row, html = [["u/", "T"], [{"word": 3}]], "<p>é</p>\n".encode()
     pages = KeptPages(file)
-    for url in ("u/", "v/", "w/"):
-        pages.keep(url, "1", pack(page))
+    for url in ("u/", "v/", "w/", "x/"):
+        pages.keep(url, KeptPage("1", "stamp", pack_row(row), pack_output(html)))
     pages.close()
     connection = sqlite3.connect(file)
-    connection.execute("UPDATE kept SET data = substr(data, 2) WHERE url = 'w/'")
+    connection.execute("UPDATE output SET data = substr(data, 2) WHERE url = 'w/'")
+    connection.execute("UPDATE page SET row = substr(row, 2) WHERE url = 'x/'")
     connection.commit()
     connection.close()
     pages = KeptPages(file)
     found = pages.find("u/", "1")
-    assert found
-    assert (*unpack_output(found), unpack_row(found)) == page
+    assert found == KeptPage("1", "stamp", pack_row(row))
+    assert (unpack_row(found.row), pages.read_output("u/")) == (row, html)
     assert pages.find("u/", "2") is None
-    assert pages.find("w/", "1") is None, "damaged"
-    assert pages.find("x/", "1") is None
+    assert pages.read_output("w/") is None, "damaged"
+    assert pages.find("x/", "1") is None, "damaged"
+    assert pages.find("y/", "1") is None
+    pages.keep("u/", found._replace(stamp="another"))
+    pages.keep("w/", KeptPage("1", "", pack_row(row)))
     pages.close()
-    assert KeptPages(file).find("v/", "1") is None, "no longer there"
+    pages = KeptPages(file)
+    assert pages.find("u/", "1") == KeptPage("1", "another", pack_row(row))
+    assert pages.read_output("u/") == html
+    assert pages.find("w/", "1") == KeptPage("1", "stamp", pack_row(row))
+    assert pages.find("v/", "1") is None, "no longer there"
+    assert pages.read_output("v/") is None
+
+
+def test_pages_are_taken_over_from_the_last_site(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = tmp_path / "first", tmp_path / "second", tmp_path / "third"
+    built = build(first)
+    assert (first / "Deep/Fig/index.html").stat().st_nlink == 1
+    monkeypatch.setenv("VAULTKIT_LAST_SITE", str(first))
+    (first / "Fruit/Pear/index.html").write_bytes(b"written by somebody else")
+    assert build(second) == built
+    assert (first / "Deep/Fig/index.html").samefile(second / "Deep/Fig/index.html")
+    assert not (first / "Fruit/Pear/index.html").samefile(second / "Fruit/Pear/index.html")
+    append("Deep/Fig.md", "\nMore.\n")(vault)
+    monkeypatch.setenv("VAULTKIT_LAST_SITE", str(second))
+    assert build(third) != built
+    assert build(second) == build(third), "a folder may be its own last site"
+    assert (second / "Fruit/Pear/index.html").samefile(third / "Fruit/Pear/index.html")
+    assert not (second / "Deep/Fig/index.html").samefile(first / "Deep/Fig/index.html")
 
 
 def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> None:

@@ -192,9 +192,11 @@ class _Finder:
                 if copied:
                     yield Leak(path, 0, 0, layer.way, "attachment", copied, copied)
                     continue
-                keys = self._leaks_in(self._unseen(layer.data))
-                if not keys:
-                    self._remember(layer.data)
+                lines = layer.data.split(b"\n")
+                threes = list(_threes(lines)) if len(lines) >= _FEW_LINES else []
+                keys = self._leaks_in(self._unseen(lines, threes) if threes else layer.data)
+                if not keys and len(self._seen) < _MOST_SEEN:
+                    self._seen.update(threes)
                 for key in keys:
                     yield self._leak(key, path, layer.way, layer.data)
         except UnpackError as error:
@@ -207,27 +209,19 @@ class _Finder:
         line = data.count(b"\n", 0, at) + 1 if data else 0
         return Leak(file, line, at, way, needle.kind, needle.text.strip(), needle.path)
 
-    def _unseen(self, data: bytes) -> bytes:
+    def _unseen(self, lines: list[bytes], threes: list[int]) -> bytes:
         """Return a file without lines that are clean: they stood between the same two before.
 
         Most of a page is what all pages of its kind hold.
         """
-        lines = data.split(b"\n")
-        if len(lines) < _FEW_LINES:
-            return data
         seen = self._seen
         kept: list[bytes] = []
-        for line, three in zip(lines, _threes(lines), strict=True):
+        for line, three in zip(lines, threes, strict=True):
             if three not in seen:
                 kept.append(line)
             elif kept and kept[-1] is not _GAP:
                 kept.append(_GAP)
         return b"\n".join(kept)
-
-    def _remember(self, data: bytes) -> None:
-        lines = data.split(b"\n")
-        if len(lines) >= _FEW_LINES and len(self._seen) < _MOST_SEEN:
-            self._seen.update(_threes(lines))
 
 
 def _threes(lines: list[bytes]) -> Iterator[int]:

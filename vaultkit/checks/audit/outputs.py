@@ -42,8 +42,9 @@ _STRING = re.compile(r'(?<!\\)"[\s,:{}\[\]]*[,:\[{][\s,:{}\[\]]*"')
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"/\\]))')
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
 _DATA = re.compile(r"data:[\w./+-]*(?:;[\w=.+-]+)*?(;base64)?,([^\s\"'<>)]+)")
-_SHORT = 500
-"""Characters of an address at most, to be remembered."""
+_URL_ESCAPES = re.compile("%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
+_MANY = 100
+"""Characters of URL escapes that are not worth remembering."""
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 
@@ -148,22 +149,21 @@ def decode_all(text: str) -> str:
         if "&" in text:
             text = unescape(text)
         if "%" in text:
-            text = '"'.join(map(_unquote_part, text.split('"')))
+            text = _URL_ESCAPES.sub(_unquote_match, text)
         if text == before:
             break
     return text
 
 
-def _unquote_part(text: str) -> str:
-    """Return text without URL escapes; addresses repeat, for pages lead to the same others."""
-    if "%" not in text:
-        return text
-    return _unquote_short(text) if len(text) < _SHORT else unquote(text)
+def _unquote_match(match: re.Match[str]) -> str:
+    escapes = match[0]
+    return _unquote_few(escapes) if len(escapes) < _MANY else unquote(escapes)
 
 
-@lru_cache(maxsize=1 << 16)
-def _unquote_short(text: str) -> str:
-    return unquote(text)
+@lru_cache(maxsize=1 << 12)
+def _unquote_few(escapes: str) -> str:
+    """Return a few URL escapes decoded, of which the same come again and again."""
+    return unquote(escapes)
 
 
 def _without_json_escapes(text: str) -> str:

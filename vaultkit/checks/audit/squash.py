@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LAST_ASCII = 0x7F
 _BETWEEN_WORDS = re.compile(r"[^\w\x00-\x7f]+")
@@ -16,20 +17,42 @@ _ASCII = bytes(
     for byte in range(256)
 )
 """Letters in lower case, signs as blanks: a table of bytes is faster than a pattern."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SHORTEST = 3
 _SHORTEST_UNSPACED = 2
 _LONG_NUMBER = 7
+_MANY = 32
+"""Letters and signs that are not worth remembering."""
 
 
 def squash(text: str) -> str:
     """Return a text's words, with a blank before, between and after them."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower()
-        text = _BETWEEN_WORDS.sub(" ", text)
+        text = _INVISIBLE.sub("", text)
+        if unicodedata.is_normalized("NFC", text):  # no accent stands apart from its letter
+            text = _BEYOND_ASCII.sub(_squash_match, text)
+        else:
+            text = _squash_letters(text)
     data = text.encode("utf-8", "replace").translate(_ASCII)
     return f" {' '.join(data.decode().split())} "
+
+
+def _squash_match(match: re.Match[str]) -> str:
+    letters = match[0]
+    return _squash_few(letters) if len(letters) < _MANY else _squash_letters(letters)
+
+
+@lru_cache(maxsize=1 << 12)
+def _squash_few(letters: str) -> str:
+    """Return a few letters or signs, of which the same come again and again."""
+    return _squash_letters(letters)
+
+
+def _squash_letters(text: str) -> str:
+    """Return text in lower case and in one form, with a blank for what stands between words."""
+    return _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFKC", text).lower())
 
 
 def as_needle(text: str) -> str:
