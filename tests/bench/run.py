@@ -104,11 +104,11 @@ class Comparison:
     takes_hours: bool = False  # only if it is named
 
 
-def vaultkit(*arguments: str) -> Callable[[Place], Command]:
+def vaultkit(*arguments: str, site_name: str = "ours") -> Callable[[Place], Command]:
     """Return a maker of a vaultkit command; VAULT and SITE stand for folders."""
 
     def make(place: Place) -> Command:
-        site = place.scratch / "ours"
+        site = place.scratch / site_name
         folders = {"VAULT": str(place.vault), "SITE": str(site)}
         words = [folders.get(word, word) for word in arguments]
         command = (sys.executable, "-m", "vaultkit", *words)
@@ -195,7 +195,9 @@ CHECK: Final = vaultkit(
     "--vault",
     "VAULT",
 )
-BUILD: Final = vaultkit("build", "--no-cache", "--vault", "VAULT", "--site-dir", "SITE")
+_BUILD: Final = ("build", "--no-cache", "--vault", "VAULT", "--site-dir", "SITE")
+BUILD: Final = vaultkit(*_BUILD)
+BUILD_ELSEWHERE: Final = vaultkit(*_BUILD, site_name="theirs")
 COMPARISONS: Final = (
     Comparison(
         name="check-rumdl",
@@ -274,7 +276,7 @@ COMPARISONS: Final = (
         what="build after one change",
         peer="vaultkit build from nothing",
         ours=rebuild,
-        theirs=BUILD,
+        theirs=BUILD_ELSEWHERE,
         needs=(),
         target=Target(0.25),
     ),
