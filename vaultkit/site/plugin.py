@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
+from vaultkit.site.written import remove_aside, set_aside
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
 
@@ -87,6 +89,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     search: SearchIndex | None = None
     _settings: Config
     _is_served = False
+    _aside = ""
     _last: Mapping[NotePath, Note] = MappingProxyType({})
     _compiled: Mapping[tuple[str, ...], Environment] = MappingProxyType({})
     _names_files = False
@@ -111,7 +114,12 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Have the theme's search plugin fill an index in pieces."""
+        """Have the theme's search plugin fill an index in pieces.
+
+        Effect: sets the site that is served aside, for MkDocs empties its folder next.
+        """
+        if self._is_served:
+            self._aside = set_aside(config.site_dir)
         self.search = None
         self._names_files = not config.use_directory_urls
         plugin = find_search(config)
@@ -208,6 +216,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         elif self._names_files:
             name_files_in_index(config.site_dir)
         if self._is_served:
+            self._let_go()
             return
         clean = Verdicts(self._remembered, program())
         leaks = find_leaks(self.site, self._settings, config, self._others, clean)
@@ -217,6 +226,17 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             clean_directory(config.site_dir)
             message = f"vaultkit: the site holds what is not published, in {len(leaks)} places"
             raise PluginError(message)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Remove what was set aside. Effect: deletes a folder."""
+        del error
+        if self._is_served:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Remove the site that was served before, while its reader looks at the new one."""
+        threading.Thread(target=remove_aside, args=(self._aside,)).start()
+        self._aside = ""
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -241,7 +261,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         env = self._env = self._templates(config)
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
-        last = os.environ.get("VAULTKIT_LAST_SITE", "")
+        last = os.environ.get("VAULTKIT_LAST_SITE") or self._aside
         studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, plugin, last)
         pages = (file.page for file in self.book.files)
         studio.render_all([page for page in pages if isinstance(page, VaultPage)])

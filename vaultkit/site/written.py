@@ -7,6 +7,8 @@ and leaves its date as it was: whoever copies the site to a server copies what h
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _MODE = 0o666  # less what the user's mask takes away
@@ -52,6 +54,31 @@ def take_over(old: str, new: str, stamp: str) -> bool:
     except (OSError, NotImplementedError):
         return False
     return True
+
+
+def set_aside(folder: str) -> str:
+    """Move a folder to a new one beside it, and make an empty one in its place.
+
+    Returns:
+        Where it is now: for `take_over`, then `remove_aside`; "" if nothing was moved.
+    """
+    if not os.path.isdir(folder):
+        return ""
+    home = tempfile.mkdtemp(prefix="vaultkit_", dir=os.path.dirname(os.path.abspath(folder)))
+    aside = os.path.join(home, "last")
+    try:
+        os.rename(folder, aside)
+        os.mkdir(folder)
+    except OSError:
+        os.rmdir(home)
+        return ""
+    return aside
+
+
+def remove_aside(aside: str) -> None:
+    """Remove what was set aside, and the folder that was made for it."""
+    if aside:
+        shutil.rmtree(os.path.dirname(aside), ignore_errors=True)
 
 
 def _make_folder(path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -259,6 +260,19 @@ def test_pages_are_taken_over_from_the_last_site(
     assert build(second) == build(third), "a folder may be its own last site"
     assert (second / "Fruit/Pear/index.html").samefile(third / "Fruit/Pear/index.html")
     assert not (second / "Deep/Fig/index.html").samefile(first / "Deep/Fig/index.html")
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_served_site_is_taken_over_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    site = tmp_path / "served" / "site"
+    built = build(site)
+    before = (site / "Deep/Fig/index.html").stat().st_ino
+    assert build(site) == built
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    assert (site / "Deep/Fig/index.html").stat().st_ino == before
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
 
 
 def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> None:
