@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS page (
 CREATE TABLE IF NOT EXISTS output (url TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS worked_out (name TEXT PRIMARY KEY, input TEXT, value TEXT);
 """
+"""A page's `crc` is that of its output: one left by a build that was killed is not taken for it."""
 _LEVEL = 1
 """Compression: pages shrink to a sixth in a quarter of a millisecond."""
 
@@ -76,7 +77,6 @@ class KeptPages:
         self._known = self._read_signatures()
         self._new: list[tuple[str, KeptPage]] = []
         self._used: set[str] = set()
-        self.reused = 0
 
     @property
     def keeps(self) -> bool:
@@ -102,8 +102,6 @@ class KeptPages:
     def keep(self, url: str, page: KeptPage) -> None:
         """Take a page as it is now."""
         self._used.add(url)
-        if page.output is None:
-            self.reused += 1
         if self._connection is not None and page.stamp:
             self._new.append((url, page))
 

@@ -215,8 +215,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             write_pieces(self.search, config.site_dir)
         elif self._names_files:
             name_files_in_index(config.site_dir)
+        self._let_go()
         if self._is_served:
-            self._let_go()
             return
         clean = Verdicts(self._remembered, program())
         leaks = find_leaks(self.site, self._settings, config, self._others, clean)
@@ -230,13 +230,13 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_build_error(self, *, error: Exception) -> None:
         """Remove what was set aside. Effect: deletes a folder."""
         del error
-        if self._is_served:
-            self._let_go()
+        self._let_go()
 
     def _let_go(self) -> None:
         """Remove the site that was served before, while its reader looks at the new one."""
-        threading.Thread(target=remove_aside, args=(self._aside,)).start()
-        self._aside = ""
+        if self._aside:
+            threading.Thread(target=remove_aside, args=(self._aside,)).start()
+            self._aside = ""
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -64,21 +65,21 @@ def set_aside(folder: str) -> str:
     """
     if not os.path.isdir(folder):
         return ""
+    mode = stat.S_IMODE(os.stat(folder).st_mode)  # a preview is for its author alone
     home = tempfile.mkdtemp(prefix="vaultkit_", dir=os.path.dirname(os.path.abspath(folder)))
     aside = os.path.join(home, "last")
     try:
         os.rename(folder, aside)
-        os.mkdir(folder)
     except OSError:
         os.rmdir(home)
         return ""
+    os.mkdir(folder, mode)
     return aside
 
 
 def remove_aside(aside: str) -> None:
     """Remove what was set aside, and the folder that was made for it."""
-    if aside:
-        shutil.rmtree(os.path.dirname(aside), ignore_errors=True)
+    shutil.rmtree(os.path.dirname(aside), ignore_errors=True)
 
 
 def _make_folder(path: str) -> None:

@@ -14,6 +14,8 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
+from vaultkit.checks.audit.matches import remembering
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,8 +45,7 @@ _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"/\\]))')
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
 _DATA = re.compile(r"data:[\w./+-]*(?:;[\w=.+-]+)*?(;base64)?,([^\s\"'<>)]+)")
 _URL_ESCAPES = re.compile("%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
-_MANY = 100
-"""Characters of URL escapes that are not worth remembering."""
+_unquote = remembering(unquote)
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 
@@ -149,21 +150,10 @@ def decode_all(text: str) -> str:
         if "&" in text:
             text = unescape(text)
         if "%" in text:
-            text = _URL_ESCAPES.sub(_unquote_match, text)
+            text = _URL_ESCAPES.sub(_unquote, text)
         if text == before:
             break
     return text
-
-
-def _unquote_match(match: re.Match[str]) -> str:
-    escapes = match[0]
-    return _unquote_few(escapes) if len(escapes) < _MANY else unquote(escapes)
-
-
-@lru_cache(maxsize=1 << 12)
-def _unquote_few(escapes: str) -> str:
-    """Return a few URL escapes decoded, of which the same come again and again."""
-    return unquote(escapes)
 
 
 def _without_json_escapes(text: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from vaultkit.checks.audit.matches import remembering
 
 _LAST_ASCII = 0x7F
 _BETWEEN_WORDS = re.compile(r"[^\w\x00-\x7f]+")
@@ -23,8 +24,6 @@ _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 _SHORTEST = 3
 _SHORTEST_UNSPACED = 2
 _LONG_NUMBER = 7
-_MANY = 32
-"""Letters and signs that are not worth remembering."""
 
 
 def squash(text: str) -> str:
@@ -39,20 +38,13 @@ def squash(text: str) -> str:
     return f" {' '.join(data.decode().split())} "
 
 
-def _squash_match(match: re.Match[str]) -> str:
-    letters = match[0]
-    return _squash_few(letters) if len(letters) < _MANY else _squash_letters(letters)
-
-
-@lru_cache(maxsize=1 << 12)
-def _squash_few(letters: str) -> str:
-    """Return a few letters or signs, of which the same come again and again."""
-    return _squash_letters(letters)
-
-
 def _squash_letters(text: str) -> str:
     """Return text in lower case and in one form, with a blank for what stands between words."""
-    return _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    lower = unicodedata.normalize("NFKC", text).lower().replace("\u03c2", "\u03c3")
+    return _BETWEEN_WORDS.sub(" ", lower)
+
+
+_squash_match = remembering(_squash_letters)
 
 
 def as_needle(text: str) -> str:
