@@ -56,6 +56,9 @@ methods = "scope"
 name = "Generated"
 """
 _PRIVATE: Final = {"Private {id}.md": "---\npublish: false\n---\nA secret plan.\n"}
+_NOTHING: Final = (
+    "filters: 'file.name == \"no such note\"'\nviews:\n  - type: table\n    name: All\n"
+)
 _LONG: Final = (
     "A text that is long enough to count, with a good many words that say nothing at all. " * 3
 )
@@ -254,6 +257,30 @@ FAULTS: Final[tuple[Fault, ...]] = (
         in_body(
             '```yaml {{wrong="K8S201"}} «\napiVersion: v1\n'
             "kind: Namespace\nmetadata:\n  name: a\n```"
+        ),
+    ),
+    Fault(
+        "M601",
+        "region that is out of date",
+        in_body(
+            "%% vaultkit:moc begin Stale {id}.base#All list %% «\n\n- [[{note}]]\n\n"
+            "%% vaultkit:moc end %%",
+            files={"Stale {id}.base": _NOTHING},
+        ),
+    ),
+    Fault(
+        "M602",
+        "region without an end",
+        in_body(
+            "%% vaultkit:moc begin Open {id}.base#All list %% «", files={"Open {id}.base": _NOTHING}
+        ),
+    ),
+    Fault(
+        "M602",
+        "region of a view that is not there",
+        in_body(
+            "%% vaultkit:moc begin Other {id}.base#None list %% «\n\n%% vaultkit:moc end %%",
+            files={"Other {id}.base": _NOTHING},
         ),
     ),
 )
