@@ -40,6 +40,7 @@ OWNERS = {
 DISK = (
     "vault/load.py",
     "vault/site_files.py",
+    "vault/site_update.py",
     "cli/staging.py",
     "vault/write/",
     "config/",

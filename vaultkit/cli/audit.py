@@ -36,6 +36,7 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     """
     from vaultkit.checks.audit.folder import audit_folder
     from vaultkit.vault.publishing import find_published
+    from vaultkit.vault.site_files import BuiltSite
 
     folder = find_site(site)
     opened = open_vault(common)
@@ -43,7 +44,7 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     published = find_published(vault, config)
     try:
         leaks = audit_folder(
-            folder, vault, published, config, also_public=(written_config(opened.place),)
+            BuiltSite(folder), vault, published, config, also_public=(written_config(opened.place),)
         )
     except OSError as error:
         message = f"{error.filename or site}: cannot be read: {error.strerror or error}"

@@ -14,7 +14,8 @@ from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
 from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, common_options, given_day
 from vaultkit.cli.output import put
-from vaultkit.cli.staging import put_in_place, remove_site, staged
+from vaultkit.cli.staging import put_stage, staged
+from vaultkit.vault.site_update import remove_site
 
 if TYPE_CHECKING:
     from vaultkit.cli.mkdocs import Run
@@ -57,17 +58,18 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     place = find_place(common, [path] if path else [])
     target = Path(os.path.abspath(site_dir))
     guard_site_dir(target, place.root)
-    with staged(target) as folder:
-        run = plan_run(place, folder, given_day(common))
+    with staged(target) as stage:
+        run = plan_run(place, stage.site, given_day(common))
         common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
         run.environment["VAULTKIT_LAST_SITE"] = str(target)
+        run.environment["VAULTKIT_STAYS"] = str(stage.stays)
         if options["no_cache"]:
             run.environment["VAULTKIT_NO_CACHE"] = "1"
         status, has_leaks = _build(run, common, strict=options["strict"])
         if status == OK:
-            put_in_place(folder, target)
+            put_stage(stage, target)
         elif has_leaks:
-            remove_site(target)
+            remove_site(target)  # it may hold what has been made private since
     if status == OK and options["csp"] is not None:
         _write_policy(target, options["csp"])
     if status == OK:

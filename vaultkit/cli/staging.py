@@ -1,7 +1,6 @@
 """A site is built beside its place and put there when it is complete and clean.
 
-Until then the site of the last build stays as it is. Where a leak was found none is left: that of
-the last build may hold what has been made private since.
+Until then the site of the last build stays as it is.
 """
 
 from __future__ import annotations
@@ -10,18 +9,31 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.cli.open_vault import shown
 from vaultkit.errors import WriteError
+from vaultkit.vault.site_update import put_in_place, read_stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
+class Stage(NamedTuple):
+    """Where a site is built.
+
+    Args:
+        site: Folder for its files.
+        stays: File for the list of those of the last site that stay: see `site_update`.
+    """
+
+    site: Path
+    stays: Path
+
+
 @contextmanager
-def staged(site_dir: Path) -> Iterator[Path]:
+def staged(site_dir: Path) -> Iterator[Stage]:
     """Give a folder to build into, on the same disk; it is gone afterwards. Effect: writes.
 
     Errors:
@@ -29,55 +41,29 @@ def staged(site_dir: Path) -> Iterator[Path]:
     """
     try:
         site_dir.parent.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.mkdtemp(prefix=f".{site_dir.name}.", suffix=".new", dir=site_dir.parent)
+        name = tempfile.mkdtemp(prefix=f".{site_dir.name}.", suffix=".new", dir=site_dir.parent)
+        folder = site_dir.parent / name
+        stage = Stage(folder / "site", folder / "stays")
+        stage.site.mkdir()
+        os.chmod(stage.site, 0o755)  # noqa: S103 - a site is for all to read
     except OSError as error:
         raise _failed(site_dir, error) from error
     try:
-        os.chmod(folder, 0o755)  # noqa: S103 - a site is for all to read; mkdtemp keeps it from them
-        yield site_dir.parent / folder
+        yield stage
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def put_in_place(built: Path, site_dir: Path) -> None:
-    """Replace a site by a new one. Effect: renames two folders, or copies where that is refused.
+def put_stage(stage: Stage, site_dir: Path) -> None:
+    """Replace a site by the one that was built. Effect: see `site_update.put_in_place`.
 
     Errors:
-        WriteError: it cannot be replaced; it may then be gone.
+        WriteError: it cannot be replaced.
     """
-    old = built.with_suffix(".old")
     try:
-        if site_dir.is_symlink() or os.path.ismount(site_dir):
-            _replace_content(built, site_dir)
-            return
-        if site_dir.exists():
-            os.rename(site_dir, old)
-        os.rename(built, site_dir)
+        put_in_place(stage.site, site_dir, read_stays(stage.stays))
     except OSError as error:
         raise _failed(site_dir, error) from error
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def remove_site(site_dir: Path) -> None:
-    """Remove the site of an earlier build. Effect: deletes its folder, or what a mount holds."""
-    if site_dir.is_symlink() or os.path.ismount(site_dir):
-        _empty(site_dir)
-    else:
-        shutil.rmtree(site_dir, ignore_errors=True)
-
-
-def _replace_content(built: Path, site_dir: Path) -> None:
-    _empty(site_dir)
-    shutil.copytree(built, site_dir, dirs_exist_ok=True)
-
-
-def _empty(folder: Path) -> None:
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path)
-        else:
-            os.unlink(entry.path)
 
 
 def _failed(site_dir: Path, error: OSError) -> WriteError:

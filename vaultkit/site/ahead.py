@@ -7,7 +7,6 @@ any other, so the site is the same to the byte as one whose pages MkDocs renders
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +16,7 @@ from mkdocs.commands.build import get_context
 
 from vaultkit.site.kept import KeptPage, pack_output, pack_row
 from vaultkit.site.search import RowReader
-from vaultkit.site.written import take_over, write_page
+from vaultkit.site.written import write_page
 from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.site.keeper import Keeper
     from vaultkit.site.kept import KeptPages
     from vaultkit.site.page import VaultPage
+    from vaultkit.site.written import LastSite
 
 
 _MANY = 200
@@ -69,6 +69,18 @@ class FlatTemplate(jinja2.Template):
         )
 
 
+class Placed(NamedTuple):
+    """Where pages are, by their paths in the site.
+
+    Args:
+        stamps: The stamp of each one's file: see `LastSite.holds`.
+        stays: Those whose file in the last site is the same; they are not in the new one's folder.
+    """
+
+    stamps: dict[str, str]
+    stays: set[str]
+
+
 class Studio(NamedTuple):
     """What pages are rendered with.
 
@@ -80,8 +92,8 @@ class Studio(NamedTuple):
         keeper: Tells what a page depends on.
         pages: The pages of the last build.
         finish: Returns the output of the templates with what goes into it last.
+        last: The site that is replaced.
         search: The plugin that takes what is searched; None if there is none.
-        last: Folder of the site that is replaced; "" if it is not known.
     """
 
     config: MkDocsConfig
@@ -91,10 +103,10 @@ class Studio(NamedTuple):
     keeper: Keeper
     pages: KeptPages
     finish: Callable[[str, VaultPage, str], str]
+    last: LastSite
     search: Any = None
-    last: str = ""
 
-    def render_all(self, pages: Sequence[VaultPage]) -> None:
+    def render_all(self, pages: Sequence[VaultPage]) -> Placed:
         """Make of each page what MkDocs would make of it.
 
         Effect: starts processes, writes into the site's folder.
@@ -113,37 +125,48 @@ class Studio(NamedTuple):
         finally:
             if self.search:
                 self.search.search_index = index
-        for page, kept in zip(pages, made, strict=True):
+        placed = Placed({}, set())
+        for page, (kept, stays) in zip(pages, made, strict=True):
             page.written = kept.row
             self.pages.keep(page.url, kept)
+            placed.stamps[page.file.dest_uri] = kept.stamp
+            if stays:
+                placed.stays.add(page.file.dest_uri)
+        return placed
 
-    def _produce(self, page: VaultPage, doc_files: Any) -> KeptPage:
-        """Write a page; return what is kept of it."""
+    def _produce(self, page: VaultPage, doc_files: Any) -> tuple[KeptPage, bool]:
+        """Write a page; return what is kept of it, and whether the last site's file stays."""
         if page.about is None:
             self._fill(page)
         signature = self.keeper.sign(page) if self.pages.keeps else ""
-        kept = self._find(page, signature) if signature else None
-        if kept is not None:
+        found = self._find(page, signature) if signature else None
+        if found is not None:
             page.forget()
-            return kept
+            return found
         if page.about is not None:
             self._fill(page)
         output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
-        stamp = write_page(output, page.file.abs_dest_path)
+        stamp, stays = self._place(page, output)
         row = pack_row(page.search_row)
         page.forget()
-        return KeptPage(signature, stamp, row, pack_output(output) if self.pages.keeps else b"")
+        packed = pack_output(output) if self.pages.keeps else b""
+        return KeptPage(signature, stamp, row, packed), stays
 
-    def _find(self, page: VaultPage, signature: str) -> KeptPage | None:
+    def _find(self, page: VaultPage, signature: str) -> tuple[KeptPage, bool] | None:
         """Put a page of the last build in its place; None if there is none that is the same."""
         kept = self.pages.find(page.url, signature)
-        if kept is None:
-            return None
-        path = page.file.abs_dest_path
-        if self.last and take_over(os.path.join(self.last, page.file.dest_uri), path, kept.stamp):
-            return kept._replace(stamp="")
+        if kept is None or self.last.holds(page.file.dest_uri, kept.stamp):
+            return kept and (kept, True)
         output = self.pages.read_output(page.url)
-        return None if output is None else kept._replace(stamp=write_page(output, path))
+        if output is None:
+            return None
+        stamp, stays = self._place(page, output)
+        return kept._replace(stamp=stamp), stays
+
+    def _place(self, page: VaultPage, output: bytes) -> tuple[str, bool]:
+        """Write a page unless the last site has it; return its stamp, and whether it has."""
+        stamp = self.last.find_same(page.file.dest_uri, output)
+        return stamp or write_page(output, page.file.abs_dest_path), bool(stamp)
 
     def _fill(self, page: VaultPage) -> None:
         page.read_source(self.config)

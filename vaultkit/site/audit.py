@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit import CleanFiles, Leak
     from vaultkit.config import Config
     from vaultkit.site.site import Site
+    from vaultkit.vault.site_files import BuiltSite
 
 
-def find_leaks(
+def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     site: Site,
     settings: Config,
     config: MkDocsConfig,
     others: Mapping[str, File],
+    *,
+    built: BuiltSite,
     clean: CleanFiles | None = None,
 ) -> list[Leak]:
     """Return what the built site gives away. Effect: reads it.
@@ -34,6 +37,7 @@ def find_leaks(
         config: MkDocs' configuration, whose own words may be on the site.
         others: Files that are on the site besides, because the operator's configuration names
             them or they are pages that are no notes; by a path, of the vault if they lie in it.
+        built: Where it is.
         clean: Files that the last audit found clean.
     """
     written = Path(config.config_file_path) if config.config_file_path else None
@@ -43,7 +47,6 @@ def find_leaks(
         str(config.nav or ""),
         *(file.content_string for file in others.values() if file.is_documentation_page()),
     ]
-    folder = Path(config.site_dir)
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
-    return audit_folder(folder, site.vault, published, settings, also_public=own, clean=clean)
+    return audit_folder(built, site.vault, published, settings, also_public=own, clean=clean)

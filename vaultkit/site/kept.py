@@ -35,7 +35,7 @@ class KeptPage(NamedTuple):
 
     Args:
         signature: Digest of what it depends on.
-        stamp: That of its file: see `written.take_over`. "" if it is still the one that is kept.
+        stamp: That of its file: see `LastSite.holds`.
         row: What the search index took of it, packed.
         output: The file's bytes, packed; None if only the stamp is new.
     """
@@ -74,7 +74,7 @@ class KeptPages:
         self._path = path
         self._connection = open_cache(path) if path else None
         self._process = os.getpid()
-        self._known = self._read_signatures()
+        self._known = self._read_pages()
         self._new: list[tuple[str, KeptPage]] = []
         self._used: set[str] = set()
 
@@ -85,12 +85,8 @@ class KeptPages:
 
     def find(self, url: str, signature: str) -> KeptPage | None:
         """Return the page at an address, without its output, if it depends on the same as now."""
-        if self._known.get(url) != signature:
-            return None
-        found = self._ask("SELECT signature, stamp, row, row_crc FROM page WHERE url = ?", url)
-        if found is None or not isinstance(found[2], bytes) or zlib.crc32(found[2]) != found[3]:
-            return None
-        return KeptPage(*found[:3])
+        kept = self._known.get(url)
+        return kept if kept is not None and kept.signature == signature else None
 
     def read_output(self, url: str) -> bytes | None:
         """Return the bytes of the page at an address; None if they are not as they were kept."""
@@ -102,7 +98,7 @@ class KeptPages:
     def keep(self, url: str, page: KeptPage) -> None:
         """Take a page as it is now."""
         self._used.add(url)
-        if self._connection is not None and page.stamp:
+        if self._connection is not None and page != self._known.get(url):
             self._new.append((url, page))
 
     def close(self) -> None:
@@ -149,14 +145,21 @@ class KeptPages:
         except sqlite3.Error:
             self._let_go()
 
-    def _read_signatures(self) -> dict[str, str]:
+    def _read_pages(self) -> dict[str, KeptPage]:
+        """Return all pages without their output, those aside whose row is not as it was kept."""
         if self._connection is None:
             return {}
+        query = "SELECT url, signature, stamp, row, row_crc FROM page"
         try:
-            return dict(self._connection.execute("SELECT url, signature FROM page"))
+            rows = self._connection.execute(query).fetchall()
         except sqlite3.Error:
             self._let_go()
             return {}
+        return {
+            url: KeptPage(signature, stamp, row)
+            for url, signature, stamp, row, crc in rows
+            if isinstance(row, bytes) and zlib.crc32(row) == crc
+        }
 
 
 def open_cache(path: Path) -> sqlite3.Connection | None:

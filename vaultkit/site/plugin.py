@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
+import shutil
+import tempfile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
-from vaultkit.site.ahead import FlatTemplate, Studio
+from vaultkit.site.ahead import FlatTemplate, Placed, Studio
 from vaultkit.site.assets import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
@@ -37,9 +38,11 @@ from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
-from vaultkit.site.written import remove_aside, set_aside
+from vaultkit.site.written import LastSite
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
+from vaultkit.vault.site_files import BuiltSite
+from vaultkit.vault.site_update import put_in_place, write_stays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,19 +92,22 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     search: SearchIndex | None = None
     _settings: Config
     _is_served = False
-    _aside = ""
+    _is_dirty = False
+    _served = _stage = ""
     _last: Mapping[NotePath, Note] = MappingProxyType({})
     _compiled: Mapping[tuple[str, ...], Environment] = MappingProxyType({})
     _names_files = False
     _others: Mapping[str, File]
     _pages: KeptPages
+    _is_ahead: bool
+    _placed: Placed
     _cache: Path | None
     _remembered: Remembered
     _env: Environment | None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
-        del dirty
+        self._is_dirty = dirty
         self._is_served = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -116,15 +122,20 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Have the theme's search plugin fill an index in pieces.
 
-        Effect: sets the site that is served aside, for MkDocs empties its folder next.
+        Effect: makes a folder beside a site that is served; until this one is built, all see that.
         """
-        if self._is_served:
-            self._aside = set_aside(config.site_dir)
         self.search = None
         self._names_files = not config.use_directory_urls
         plugin = find_search(config)
         if plugin is not None:
             plugin.search_index = self.search = SearchIndex(plugin.config)
+        self._is_ahead = can_keep(config, has_index=self.search is not None)
+        self._served = self._stage = ""
+        is_staged = self._is_served and self._is_ahead and not self._is_dirty
+        if is_staged and os.path.isdir(config.site_dir):
+            beside = os.path.dirname(os.path.abspath(config.site_dir))
+            self._stage = tempfile.mkdtemp(prefix="vaultkit_", dir=beside)
+            self._served, config.site_dir = config.site_dir, self._stage
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the vault and put the pages of the site in the place of its raw files."""
@@ -215,28 +226,48 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             write_pieces(self.search, config.site_dir)
         elif self._names_files:
             name_files_in_index(config.site_dir)
-        self._let_go()
-        if self._is_served:
-            return
-        clean = Verdicts(self._remembered, program())
-        leaks = find_leaks(self.site, self._settings, config, self._others, clean)
+        if self._stage:
+            put_in_place(Path(self._stage), Path(self._served), self._placed.stays)
+            config.site_dir = self._served
+            self._remove_stage()
+        if not self._is_served:
+            self._audit(config)
+
+    def _audit(self, config: MkDocsConfig) -> None:
+        """Search the site for what is not published; tell which files of the last one stay."""
+        stays = frozenset(self._placed.stays)
+        built = BuiltSite(Path(config.site_dir), Path(self._last_folder()), stays)
+        clean = Verdicts(self._remembered, program(), self._placed)
+        leaks = find_leaks(
+            self.site, self._settings, config, self._others, built=built, clean=clean
+        )
         for leak in leaks:
             log.error(leak.message)
         if leaks:
             clean_directory(config.site_dir)
             message = f"vaultkit: the site holds what is not published, in {len(leaks)} places"
             raise PluginError(message)
+        if stays:
+            write_stays(stays, Path(os.environ["VAULTKIT_STAYS"]))
+
+    def _last_folder(self) -> str:
+        """Return where the site is of which some files may stay; "" if none can."""
+        given = os.environ.get("VAULTKIT_LAST_SITE", "") if "VAULTKIT_STAYS" in os.environ else ""
+        return self._served or given
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Remove what was set aside. Effect: deletes a folder."""
+        """Remove what was built beside the site that is served. Effect: deletes a folder."""
         del error
-        self._let_go()
+        self._remove_stage()
 
-    def _let_go(self) -> None:
-        """Remove the site that was served before, while its reader looks at the new one."""
-        if self._aside:
-            threading.Thread(target=remove_aside, args=(self._aside,)).start()
-            self._aside = ""
+    def on_shutdown(self) -> None:
+        """Remove it when the build is interrupted. Effect: deletes a folder."""
+        self._remove_stage()
+
+    def _remove_stage(self) -> None:
+        if self._stage:
+            shutil.rmtree(self._stage, ignore_errors=True)
+            self._stage = ""
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -253,18 +284,18 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def _render_ahead(self, files: Files, nav: Navigation, config: MkDocsConfig) -> None:
         """Render pages, or take those of the last build, before MkDocs goes through them."""
-        is_ahead = can_keep(config, has_index=self.search is not None)
-        self._pages = KeptPages(self._cache if is_ahead else None)
+        self._pages = KeptPages(self._cache if self._is_ahead else None)
         self._env = None
-        if not is_ahead:
+        self._placed = Placed({}, set())
+        if not self._is_ahead:
             return
         env = self._env = self._templates(config)
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
-        last = os.environ.get("VAULTKIT_LAST_SITE") or self._aside
-        studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, plugin, last)
+        last = LastSite(self._last_folder())
+        studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, last, plugin)
         pages = (file.page for file in self.book.files)
-        studio.render_all([page for page in pages if isinstance(page, VaultPage)])
+        self._placed = studio.render_all([page for page in pages if isinstance(page, VaultPage)])
         _BUILD_LOG.addFilter(_is_told)
         self.book.nav.close()
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.site.kept import open_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Mapping
     from pathlib import Path
+
+    from vaultkit.site.ahead import Placed
 
 
 class Remembered:
@@ -61,20 +63,32 @@ class Verdicts:
     Args:
         remembered: Where they are.
         program: Digest of all that judges besides what is looked for.
+        placed: Where the pages are.
     """
 
     _NAME = "clean files"
 
-    def __init__(self, remembered: Remembered, program: str) -> None:
+    def __init__(self, remembered: Remembered, program: str, placed: Placed) -> None:
         self._remembered = remembered
         self._given = program
+        self._placed = placed
+        self._known: dict[str, tuple[str, str]] = {}
 
     def recall(self, looks_for: str) -> Container[bytes]:
         """Return the digests of the files that an audit which looked for the same found clean."""
         self._given += f" {looks_for}"
-        found = self._remembered.recall(self._NAME, self._given)
-        return {bytes.fromhex(name) for name in found or ()}
+        self._known = self._remembered.recall(self._NAME, self._given) or {}
+        return {bytes.fromhex(digest) for _, digest in self._known.values()}
 
-    def keep_clean(self, clean: Iterable[bytes]) -> None:
-        """Take the digests of the files that are clean now. Effect: writes the file."""
-        self._remembered.remember(self._NAME, self._given, [name.hex() for name in clean])
+    def digest_of(self, path: str) -> bytes | None:
+        """Return the digest of a page that the last site holds and nobody wrote into since."""
+        known = self._known.get(path)
+        if known is None or path not in self._placed.stays:
+            return None
+        return bytes.fromhex(known[1]) if known[0] == self._placed.stamps[path] else None
+
+    def keep_clean(self, clean: Mapping[str, bytes]) -> None:
+        """Take the files that are clean now. Effect: writes the file."""
+        stamps = self._placed.stamps
+        found = {path: (stamps.get(path, ""), digest.hex()) for path, digest in clean.items()}
+        self._remembered.remember(self._NAME, self._given, found)

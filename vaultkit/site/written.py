@@ -1,22 +1,67 @@
-"""Pages on disk: written, or taken over from the site that this one replaces.
+"""Pages on disk: written, or left where the last site has them.
 
-A page that is still the same is a second name for the same file, which costs no more than the name,
-and leaves its date as it was: whoever copies the site to a server copies what has changed.
+A page that is still the same keeps its file, and with it its date: whoever copies the site to a
+server copies what has changed.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import stat
-import tempfile
+from contextlib import suppress
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _MODE = 0o666  # less what the user's mask takes away
 
 
+class LastSite:
+    """The site that is being replaced.
+
+    Args:
+        folder: Where it is; "" if there is none.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self._is_real = {folder: True}
+
+    def holds(self, path: str, stamp: str) -> bool:
+        """Tell whether a file is as `write_page` left it.
+
+        Args:
+            path: Its path in the site.
+            stamp: What `write_page` returned: tells this file, and that nobody wrote into it since.
+        """
+        return bool(self.folder) and self._stamp(os.path.join(self.folder, path)) == stamp
+
+    def find_same(self, path: str, data: bytes) -> str:
+        """Return the stamp of a file if these are its bytes, else ""."""
+        if self.folder:
+            place = os.path.join(self.folder, path)
+            stamp = self._stamp(place)
+            with suppress(OSError):
+                if stamp and _size(stamp) == len(data) and _read(place) == data:
+                    return stamp
+        return ""
+
+    def _stamp(self, place: str) -> str:
+        """Return the stamp of a file of the site; "" if it is none, or not in its folder."""
+        try:
+            found = os.stat(place, follow_symlinks=False)
+        except OSError:
+            return ""
+        return _stamp(found) if self._is_below(os.path.dirname(place)) else ""
+
+    def _is_below(self, folder: str) -> bool:
+        """Tell whether no link leads from the site's folder to one in it."""
+        known = self._is_real.get(folder)
+        if known is None:
+            known = not os.path.islink(folder) and self._is_below(os.path.dirname(folder))
+            self._is_real[folder] = known
+        return known
+
+
 def write_page(data: bytes, path: str) -> str:
-    """Write a file, and the folders it lies in. Return its stamp: see `take_over`.
+    """Write a file, and the folders it lies in. Return its stamp: see `LastSite.holds`.
 
     Errors:
         OSError: it cannot be written.
@@ -25,7 +70,7 @@ def write_page(data: bytes, path: str) -> str:
     try:
         file = os.open(path, _NEW, _MODE)
     except FileExistsError:
-        os.unlink(path)  # it may have a second name
+        os.unlink(path)
         file = os.open(path, _NEW, _MODE)
     try:
         rest = memoryview(data)
@@ -34,52 +79,6 @@ def write_page(data: bytes, path: str) -> str:
         return _stamp(os.fstat(file))
     finally:
         os.close(file)
-
-
-def take_over(old: str, new: str, stamp: str) -> bool:
-    """Give a file a second name, if it is as `write_page` left it.
-
-    Args:
-        old: Its path.
-        new: The other.
-        stamp: What `write_page` returned: tells this file, and that nobody wrote into it since.
-
-    Returns:
-        Whether it has that name now; not so on disks that know no second names.
-    """
-    try:
-        if _stamp(os.stat(old, follow_symlinks=False)) != stamp:
-            return False
-        _make_folder(new)
-        os.link(old, new)
-    except (OSError, NotImplementedError):
-        return False
-    return True
-
-
-def set_aside(folder: str) -> str:
-    """Move a folder to a new one beside it, and make an empty one in its place.
-
-    Returns:
-        Where it is now: for `take_over`, then `remove_aside`; "" if nothing was moved.
-    """
-    if not os.path.isdir(folder):
-        return ""
-    mode = stat.S_IMODE(os.stat(folder).st_mode)  # a preview is for its author alone
-    home = tempfile.mkdtemp(prefix="vaultkit_", dir=os.path.dirname(os.path.abspath(folder)))
-    aside = os.path.join(home, "last")
-    try:
-        os.rename(folder, aside)
-    except OSError:
-        os.rmdir(home)
-        return ""
-    os.mkdir(folder, mode)
-    return aside
-
-
-def remove_aside(aside: str) -> None:
-    """Remove what was set aside, and the folder that was made for it."""
-    shutil.rmtree(os.path.dirname(aside), ignore_errors=True)
 
 
 def _make_folder(path: str) -> None:
@@ -94,3 +93,12 @@ def _make_folder(path: str) -> None:
 
 def _stamp(found: os.stat_result) -> str:
     return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}"
+
+
+def _size(stamp: str) -> int:
+    return int(stamp.split(":")[1])
+
+
+def _read(place: str) -> bytes:
+    with open(place, "rb") as file:
+        return file.read()

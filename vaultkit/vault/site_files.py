@@ -5,10 +5,32 @@ from __future__ import annotations
 import filecmp
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+class BuiltSite(NamedTuple):
+    """A site that is built, but perhaps not in its place yet.
+
+    Args:
+        folder: Where its files are.
+        last: Where the site is that it replaces.
+        stays: Paths of files of that one which belong to this one, and are not in `folder`.
+    """
+
+    folder: Path
+    last: Path = Path()
+    stays: frozenset[str] = frozenset()
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file.
+
+        Errors:
+            OSError: it cannot be read.
+        """
+        return read_output_file(self.last if path in self.stays else self.folder, path)
 
 
 def find_output(folder: Path) -> Iterator[str]:
@@ -38,14 +60,16 @@ def read_output_file(folder: Path, path: str) -> bytes:
     return (folder / path).read_bytes()
 
 
-def find_changed(folder: Path, homes: Sequence[Path]) -> list[str]:
+def find_changed(site: BuiltSite, homes: Sequence[Path]) -> list[str]:
     """Return the paths of a built site's files in order, without copies of what stands elsewhere.
 
     Args:
-        folder: Where the site is.
+        site: The site.
         homes: Folders of files that are put on sites of whatever vault, at the same paths.
     """
-    return [path for path in find_output(folder) if not _is_copy(path, folder, homes)]
+    folder = site.folder
+    new = (path for path in find_output(folder) if not _is_copy(path, folder, homes))
+    return sorted((*new, *site.stays))
 
 
 def _is_copy(path: str, folder: Path, homes: Sequence[Path]) -> bool:

@@ -45,8 +45,11 @@ class CleanFiles(Protocol):
     def recall(self, looks_for: str) -> Container[bytes]:
         """Return the digests of the files that an audit which looked for the same found clean."""
 
-    def keep_clean(self, clean: Iterable[bytes]) -> None:
-        """Take the digests of the files that are clean now."""
+    def digest_of(self, path: str) -> bytes | None:
+        """Return the digest of a file that is known to be as it was then; None for all others."""
+
+    def keep_clean(self, clean: Mapping[str, bytes]) -> None:
+        """Take the files that are clean now, by path, with their digests."""
 
 
 class Leak(NamedTuple):
@@ -127,12 +130,16 @@ def audit_site(
 
     def search(path: str) -> tuple[bytes, list[Leak]]:
         data = read_file(path)
-        name = _digest(path.encode() + b"\0" + data)
-        return name, [] if name in known else finder.search(path, data)
+        digest = _digest(path.encode() + b"\0" + data)
+        return digest, [] if digest in known else finder.search(path, data)
 
-    found = map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers)
+    digests = {path: digest for path in paths if clean and (digest := clean.digest_of(path))}
+    judged = {path: digest for path, digest in digests.items() if digest in known}
+    unknown = [path for path in paths if path not in judged]
+    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers)
     if clean:
-        clean.keep_clean(name for name, leaks in found if not leaks)
+        searched = zip(unknown, found, strict=True)
+        clean.keep_clean(judged | {path: digest for path, (digest, leaks) in searched if not leaks})
     return [leak for _, leaks in found for leak in leaks]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from vaultkit.checks.audit.audit import Audit, Leak, audit_site
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import FILE_NAME
 from vaultkit.vault.load import read_source
-from vaultkit.vault.site_files import find_changed, read_output_file, read_own_texts
+from vaultkit.vault.site_files import find_changed, read_own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.audit import CleanFiles
     from vaultkit.config import Config
     from vaultkit.vault.publishing import Published
+    from vaultkit.vault.site_files import BuiltSite
     from vaultkit.vault.vault import Vault
 
 _PACKAGE = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ _SUFFIXES = frozenset({".html", ".js", ".css", ".xml", ".py"})
 
 
 def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
-    folder: Path,
+    built: BuiltSite,
     vault: Vault,
     published: Published,
     config: Config,
@@ -38,7 +38,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
 
     Args:
-        folder: Where the site is.
+        built: The site.
         vault: The vault it was built from.
         published: What may leave it.
         config: For the site's name and `hidden-name`.
@@ -58,8 +58,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         own_texts=_own_texts,
         clean=clean,
     )
-    paths = find_changed(folder, _themes())
-    return audit_site(audit, paths, partial(read_output_file, folder))
+    return audit_site(audit, find_changed(built, _themes()), built.read)
 
 
 def _themes() -> list[Path]:

@@ -1,0 +1,156 @@
+"""A new site takes the place of the old: only what is not the same is touched."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vaultkit.vault.site_update import put_in_place, read_stays, remove_site, write_stays
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = {
+    "index.html": "home",
+    "a/index.html": "a, before",
+    "b/index.html": "b",
+    "gone/deep/index.html": "gone",
+    "assets/x.js": "x",
+    "was-file": "file",
+    "was-folder/in": "in",
+}
+NEW = {
+    "a/index.html": "a, now",
+    "assets/x.js": "x",
+    "new/deep/index.html": "new",
+    "was-file/in": "in",
+    "was-folder": "file",
+}
+STAYS = frozenset({"index.html", "b/index.html"})
+
+
+def make(folder: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    return folder
+
+
+def read(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+def inodes(folder: Path, *paths: str) -> list[int]:
+    return [(folder / path).stat().st_ino for path in paths]
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return make(tmp_path / "site", OLD)
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    return make(tmp_path / "built", NEW)
+
+
+def test_only_what_is_not_the_same_is_touched(old: Path, new: Path) -> None:
+    same = ("index.html", "b/index.html", "assets/x.js")
+    before = inodes(old, *same)
+    put_in_place(new, old, STAYS)
+    assert read(old) == NEW | {path: OLD[path] for path in STAYS}
+    assert inodes(old, *same) == before
+    assert sorted(path.name for path in old.iterdir()) == [
+        *("a", "assets", "b", "index.html", "new", "was-file", "was-folder")
+    ]
+
+
+def test_without_anything_that_stays_the_folder_is_replaced(old: Path, new: Path) -> None:
+    put_in_place(new, old)
+    assert read(old) == NEW
+    assert [path.name for path in old.parent.iterdir()] == ["site"]
+
+
+def test_there_need_not_be_an_old_one(tmp_path: Path, new: Path) -> None:
+    put_in_place(new, tmp_path / "site")
+    assert read(tmp_path / "site") == NEW
+
+
+def test_a_link_to_a_folder_is_no_part_of_the_site(tmp_path: Path, old: Path, new: Path) -> None:
+    other = make(tmp_path / "other", {"b/index.html": "not ours"})
+    (old / "linked").symlink_to(other, target_is_directory=True)
+    put_in_place(new, old, {*STAYS, "linked/b/index.html"})
+    assert not (old / "linked").exists()
+    assert read(other) == {"b/index.html": "not ours"}
+
+
+def test_a_folder_that_is_a_link_stays_one(tmp_path: Path, old: Path, new: Path) -> None:
+    link = tmp_path / "public"
+    link.symlink_to(old, target_is_directory=True)
+    put_in_place(new, link)
+    assert link.is_symlink()
+    assert read(old) == NEW
+    remove_site(link)
+    assert (list(old.iterdir()), link.is_symlink()) == ([], True)
+
+
+def test_another_disk_is_copied_to(old: Path, new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if source.startswith(str(new)):
+            raise OSError(errno.EXDEV, "another disk")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    put_in_place(new, old, STAYS)
+    assert read(old) == NEW | {path: OLD[path] for path in STAYS}
+
+
+def test_what_cannot_be_replaced_is_still_there(
+    old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.rename
+
+    def refuse(source: Path, target: Path) -> None:
+        if source == new:
+            raise OSError(errno.EACCES, "refused")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(OSError, match="refused"):
+        put_in_place(new, old)
+    assert read(old) == OLD
+
+
+def test_what_was_interrupted_is_put_right_by_the_next(
+    tmp_path: Path, old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+    moved: list[str] = []
+
+    def stop(source: str, target: str) -> None:
+        if moved:
+            raise KeyboardInterrupt
+        moved.append(target)
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            put_in_place(new, old, STAYS)
+    assert "gone/deep/index.html" not in read(old), "what is no longer there goes first"
+    put_in_place(make(tmp_path / "again", NEW), old, STAYS)
+    assert read(old) == NEW | {path: OLD[path] for path in STAYS}
+
+
+def test_what_stays_is_told_from_process_to_process(tmp_path: Path) -> None:
+    file = tmp_path / "stays"
+    assert read_stays(file) == frozenset()
+    paths = {"a b/ä\n.html", "index.html"}
+    write_stays(paths, file)
+    assert read_stays(file) == paths
