@@ -1,26 +1,25 @@
 """Renders pages before MkDocs asks for them: only those that changed, in several processes.
 
-What this saves is everything between reading a note and writing its page: rendering, what stands
-round it, the theme's templates, cutting it up for search. Every page then goes through MkDocs like
-any other, so the site is the same to the byte as one whose pages MkDocs renders one by one.
+Everything between reading a note and writing its page is done as MkDocs does it: rendering, what
+stands round it, the theme's templates, cutting it up for search. So the site is the same to the
+byte as one whose pages MkDocs renders one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 from jinja2.runtime import new_context
 from mkdocs.commands.build import get_context
 
-from vaultkit.site.kept import KeptPage, pack_output, pack_row
-from vaultkit.site.search import RowReader
+from vaultkit.site.kept import KeptPage, pack_output
+from vaultkit.site.search import RowReader, pack_row, unpack_row
 from vaultkit.site.written import write_page
 from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
     from vaultkit.site.keeper import Keeper
     from vaultkit.site.kept import KeptPages
     from vaultkit.site.page import VaultPage
-    from vaultkit.site.written import LastSite
+    from vaultkit.site.search import SearchIndex
+    from vaultkit.site.written import LastSite, Placed
 
 
 _MANY = 200
@@ -39,21 +39,13 @@ _MADE_AT_ONCE = 16
 
 
 class FlatTemplate(jinja2.Template):
-    """A template that is not run for a page which is rendered already.
+    """A template that knows in one place what all templates know.
 
-    What all templates know is copied into each context, a dozen times a page, and copying it from
-    the layers in which it is kept costs more than the copy itself.
+    It is copied into each context, a dozen times a page, and copying it from the layers in which it
+    is kept costs more than the copy itself.
     """
 
     _flat: dict[str, Any] | None = None
-
-    def render(self, *args: Any, **kwargs: Any) -> str:
-        """Return the page that the context is about."""
-        context = args[0] if args and isinstance(args[0], Mapping) else kwargs
-        page: Any = context.get("page")
-        if getattr(page, "written", None) is not None:
-            return ""
-        return super().render(*args, **kwargs)
 
     def new_context(
         self,
@@ -69,18 +61,6 @@ class FlatTemplate(jinja2.Template):
         )
 
 
-class Placed(NamedTuple):
-    """Where pages are, by their paths in the site.
-
-    Args:
-        stamps: The stamp of each one's file: see `LastSite.holds`.
-        stays: Those whose file in the last site is the same; they are not in the new one's folder.
-    """
-
-    stamps: dict[str, str]
-    stays: set[str]
-
-
 class Studio(NamedTuple):
     """What pages are rendered with.
 
@@ -93,6 +73,7 @@ class Studio(NamedTuple):
         pages: The pages of the last build.
         finish: Returns the output of the templates with what goes into it last.
         last: The site that is replaced.
+        placed: Takes where each page is.
         search: The plugin that takes what is searched; None if there is none.
     """
 
@@ -104,14 +85,15 @@ class Studio(NamedTuple):
     pages: KeptPages
     finish: Callable[[str, VaultPage, str], str]
     last: LastSite
+    placed: Placed
     search: Any = None
 
-    def render_all(self, pages: Sequence[VaultPage]) -> Placed:
+    def render_all(self, pages: Sequence[VaultPage]) -> None:
         """Make of each page what MkDocs would make of it.
 
         Effect: starts processes, writes into the site's folder.
         """
-        index = self.search and self.search.search_index
+        index: SearchIndex | None = self.search and self.search.search_index
         doc_files = self.files.documentation_pages()
         if self.search:
             self.search.search_index = RowReader()
@@ -125,14 +107,13 @@ class Studio(NamedTuple):
         finally:
             if self.search:
                 self.search.search_index = index
-        placed = Placed({}, set())
         for page, (kept, stays) in zip(pages, made, strict=True):
-            page.written = kept.row
+            if index is not None and kept.row:
+                index.add_row(unpack_row(kept.row))
             self.pages.keep(page.url, kept)
-            placed.stamps[page.file.dest_uri] = kept.stamp
+            self.placed.stamps[page.file.dest_uri] = kept.stamp
             if stays:
-                placed.stays.add(page.file.dest_uri)
-        return placed
+                self.placed.stays.add(page.file.dest_uri)
 
     def _produce(self, page: VaultPage, doc_files: Any) -> tuple[KeptPage, bool]:
         """Write a page; return what is kept of it, and whether the last site's file stays."""
@@ -147,7 +128,7 @@ class Studio(NamedTuple):
             self._fill(page)
         output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
         stamp, stays = self._place(page, output)
-        row = pack_row(page.search_row)
+        row = pack_row(page.search_row) if page.search_row else b""
         page.forget()
         packed = pack_output(output) if self.pages.keeps else b""
         return KeptPage(signature, stamp, row, packed), stays

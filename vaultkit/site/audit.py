@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-    from vaultkit.checks.audit import CleanFiles, Leak
+    from vaultkit.checks.audit import LastAudit, Leak
     from vaultkit.config import Config
     from vaultkit.site.site import Site
     from vaultkit.vault.site_files import BuiltSite
@@ -27,7 +27,7 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     others: Mapping[str, File],
     *,
     built: BuiltSite,
-    clean: CleanFiles | None = None,
+    last: LastAudit | None = None,
 ) -> list[Leak]:
     """Return what the built site gives away. Effect: reads it.
 
@@ -38,7 +38,7 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         others: Files that are on the site besides, because the operator's configuration names
             them or they are pages that are no notes; by a path, of the vault if they lie in it.
         built: Where it is.
-        clean: Files that the last audit found clean.
+        last: What the last audit found.
     """
     written = Path(config.config_file_path) if config.config_file_path else None
     own = [written.read_text("utf-8", "replace")] if written and written.is_file() else []
@@ -49,4 +49,4 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     ]
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
-    return audit_folder(built, site.vault, published, settings, also_public=own, clean=clean)
+    return audit_folder(built, site.vault, published, settings, also_public=own, last=last)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import jinja2
 
+from vaultkit.site.compiled import CompiledTemplates
+
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 
@@ -24,7 +26,12 @@ class Item(NamedTuple):
 def _environment() -> jinja2.Environment:
     loader = jinja2.FileSystemLoader(TEMPLATES / "vaultkit")
     return jinja2.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        loader=loader,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=CompiledTemplates(),
     )
 
 

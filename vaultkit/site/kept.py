@@ -6,7 +6,6 @@ written is no fault: everything is rendered then.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import zlib
@@ -36,7 +35,7 @@ class KeptPage(NamedTuple):
     Args:
         signature: Digest of what it depends on.
         stamp: That of its file: see `LastSite.holds`.
-        row: What the search index took of it, packed.
+        row: What the search index took of it, packed; nothing if it is not searched.
         output: The file's bytes, packed; None if only the stamp is new.
     """
 
@@ -44,16 +43,6 @@ class KeptPage(NamedTuple):
     stamp: str
     row: bytes
     output: bytes | None = None
-
-
-def pack_row(row: Any) -> bytes:
-    """Return what the search index takes of a page as few bytes; None for nothing."""
-    return zlib.compress(json.dumps(row, ensure_ascii=False).encode(), _LEVEL)
-
-
-def unpack_row(data: bytes) -> Any:
-    """Return what `pack_row` was given."""
-    return json.loads(zlib.decompress(data))
 
 
 def pack_output(output: bytes) -> bytes:

@@ -55,8 +55,6 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
-    written: bytes | None = None
-    """What the search index takes of the page, packed; None if the page is still to be written."""
     about: NotePath | None = None
     """The note whose digest tells, before the page is rendered, whether it is still the same."""
     search_row: Any = None
@@ -73,12 +71,11 @@ class VaultPage(Page):
         self.heading = f"<h1>{self.full_title}</h1>"
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Fill `content`, `toc` and what stands round them, unless the page is written ahead."""
+        """Fill `content`, `toc` and what stands round them."""
         del config, files
         self.content, self.toc = "", TableOfContents([])
         self.present_anchor_ids = set()
-        if self.written is None:
-            self.fill()
+        self.fill()
 
     def fill(self) -> None:
         """Fill what the page says."""
@@ -124,9 +121,6 @@ class NotePage(VaultPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
         del config
-        if self.written is not None:
-            self.markdown, self.meta = "", {}
-            return
         source = self.note.source
         self.markdown = source.slice(self.note.body_start, len(source.data))
         self.meta = page_meta(self.note, self.full_title)

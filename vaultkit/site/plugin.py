@@ -14,17 +14,19 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
-from vaultkit.site.ahead import FlatTemplate, Placed, Studio
+from vaultkit.site.ahead import FlatTemplate, Studio
 from vaultkit.site.assets import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
+from vaultkit.site.compiled import CompiledTemplates
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.digests import program
+from vaultkit.site.files import Copies, SiteFiles
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.from_disk import name_files, name_files_in_index
 from vaultkit.site.keeper import Keeper, cache_file, can_keep
@@ -38,7 +40,7 @@ from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
-from vaultkit.site.written import LastSite
+from vaultkit.site.written import LastSite, Placed
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
 from vaultkit.vault.site_files import BuiltSite
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
@@ -60,8 +63,6 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 log = logging.getLogger("mkdocs.plugins.vaultkit")
-_BUILD_LOG = logging.getLogger("mkdocs.commands.build")
-_SKIPPED = "Page skipped"
 
 _SOCIAL = frozenset({"social", "material/social"})
 """Plugins that write the same elements."""
@@ -98,6 +99,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     _compiled: Mapping[tuple[str, ...], Environment] = MappingProxyType({})
     _names_files = False
     _others: Mapping[str, File]
+    _files: SiteFiles
     _pages: KeptPages
     _is_ahead: bool
     _placed: Placed
@@ -154,7 +156,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         assets = [
             File.generated(config, bundle.uri, content=bundle.content) for bundle in bundles()
         ]
-        published = Files([*kept, *self.book.files, *assets])
+        published = self._files = SiteFiles([*kept, *self.book.files, *assets])
         set_titles(config.nav, published)
         return published
 
@@ -174,7 +176,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     ) -> TemplateContext:
         """Show the page that is being built in its section of the navigation."""
         del config
-        if nav is self.book.nav and getattr(page, "written", None) is None:
+        if nav is self.book.nav:
             self.book.nav.show(page)
         return context
 
@@ -182,9 +184,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Put what a page says of itself into its head, and the classes of its article."""
         if not isinstance(page, VaultPage):
             return self._with_search(output)
-        if page.written is not None:
-            page.written = b""  # search has its row
-            return ""
         return self._finish(output, page, "" if config.plugins.keys() & _SOCIAL else page.head)
 
     def _finish(self, output: str, page: VaultPage, head: str) -> str:
@@ -221,7 +220,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         Effect: writes files into the site's folder; where something leaks, leaves no site.
         """
         self._pages.close()
-        _BUILD_LOG.removeFilter(_is_told)
         if self.search is not None:
             write_pieces(self.search, config.site_dir)
         elif self._names_files:
@@ -235,11 +233,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def _audit(self, config: MkDocsConfig) -> None:
         """Search the site for what is not published; tell which files of the last one stay."""
-        stays = frozenset(self._placed.stays)
-        built = BuiltSite(Path(config.site_dir), Path(self._last_folder()), stays)
-        clean = Verdicts(self._remembered, program(), self._placed)
+        placed, last = self._placed, Path(self._last_folder())
+        built = BuiltSite(Path(config.site_dir), last, placed.stays, placed.sources)
+        verdicts = Verdicts(self._remembered, program(), self._placed)
         leaks = find_leaks(
-            self.site, self._settings, config, self._others, built=built, clean=clean
+            self.site, self._settings, config, self._others, built=built, last=verdicts
         )
         for leak in leaks:
             log.error(leak.message)
@@ -247,8 +245,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             clean_directory(config.site_dir)
             message = f"vaultkit: the site holds what is not published, in {len(leaks)} places"
             raise PluginError(message)
-        if stays:
-            write_stays(stays, Path(os.environ["VAULTKIT_STAYS"]))
+        if placed.stays:
+            write_stays(placed.stays, Path(os.environ["VAULTKIT_STAYS"]))
 
     def _last_folder(self) -> str:
         """Return where the site is of which some files may stay; "" if none can."""
@@ -286,17 +284,19 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Render pages, or take those of the last build, before MkDocs goes through them."""
         self._pages = KeptPages(self._cache if self._is_ahead else None)
         self._env = None
-        self._placed = Placed({}, set())
+        self._placed = Placed()
         if not self._is_ahead:
             return
         env = self._env = self._templates(config)
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
         last = LastSite(self._last_folder())
-        studio = Studio(config, files, nav, env, keeper, self._pages, self._finish, last, plugin)
-        pages = (file.page for file in self.book.files)
-        self._placed = studio.render_all([page for page in pages if isinstance(page, VaultPage)])
-        _BUILD_LOG.addFilter(_is_told)
+        given = (self._pages, self._finish, last, self._placed, plugin)
+        studio = Studio(config, files, nav, env, keeper, *given)
+        pages = [file.page for file in self.book.files if isinstance(file.page, VaultPage)]
+        studio.render_all(pages)
+        self._files.made = frozenset(page.file for page in pages)
+        self._files.copies = Copies(self._remembered, last, self._placed)
         self.book.nav.close()
 
     def _root(self, config: MkDocsConfig) -> Path:
@@ -310,7 +310,9 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         theme = config.theme
         given = (*theme.dirs, str(theme.locale))
         if not self._is_served or theme.custom_dir or given not in self._compiled:
-            self._compiled = {given: _prepare(theme.get_env())}
+            env = _prepare(theme.get_env())
+            env.bytecode_cache = None if theme.custom_dir else CompiledTemplates()
+            self._compiled = {given: env}
         return self._compiled[given]
 
     def _load(self, root: Path) -> Vault:
@@ -337,11 +339,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         for problem in find_problems(site, settings):
             log.warning(problem)
         return site
-
-
-def _is_told(record: logging.LogRecord) -> bool:
-    """Tell whether a message of MkDocs is shown: a page that is written ahead is not skipped."""
-    return not (record.levelno == logging.INFO and record.getMessage().startswith(_SKIPPED))
 
 
 def _prepare(env: Environment) -> Environment:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
-    from vaultkit.site.ahead import Placed
+    from vaultkit.site.written import Placed
 
 
 class Remembered:
@@ -55,7 +55,7 @@ class Remembered:
 
 
 class Verdicts:
-    """Files that gave nothing away at the last build: the `CleanFiles` of a site's audit.
+    """What the last build's audit found: the `LastAudit` of a site's audit.
 
     A file is as clean as it was if its path and bytes are the same, the audit looks for the same,
     and so does the program that judges.
@@ -63,25 +63,35 @@ class Verdicts:
     Args:
         remembered: Where they are.
         program: Digest of all that judges besides what is looked for.
-        placed: Where the pages are.
+        placed: Where the site's files are.
     """
 
-    _NAME = "clean files"
+    _CLEAN, _SAID = "clean files", "said in public"
 
     def __init__(self, remembered: Remembered, program: str, placed: Placed) -> None:
         self._remembered = remembered
-        self._given = program
+        self._program = program
+        self._needles = self._looks_for = ""
         self._placed = placed
         self._known: dict[str, tuple[str, str]] = {}
 
+    def recall_said(self, needles: str) -> Mapping[str, list[str]]:
+        """Return which needles public texts said, by the texts' digests."""
+        self._needles = f"{self._program} {needles}"
+        return self._remembered.recall(self._SAID, self._needles) or {}
+
+    def keep_said(self, said: Mapping[str, list[str]]) -> None:
+        """Take what the public texts say now. Effect: writes the file."""
+        self._remembered.remember(self._SAID, self._needles, said)
+
     def recall(self, looks_for: str) -> Container[bytes]:
         """Return the digests of the files that an audit which looked for the same found clean."""
-        self._given += f" {looks_for}"
-        self._known = self._remembered.recall(self._NAME, self._given) or {}
+        self._looks_for = f"{self._program} {looks_for}"
+        self._known = self._remembered.recall(self._CLEAN, self._looks_for) or {}
         return {bytes.fromhex(digest) for _, digest in self._known.values()}
 
     def digest_of(self, path: str) -> bytes | None:
-        """Return the digest of a page that the last site holds and nobody wrote into since."""
+        """Return the digest of a file that the last site holds and nobody wrote into since."""
         known = self._known.get(path)
         if known is None or path not in self._placed.stays:
             return None
@@ -91,4 +101,4 @@ class Verdicts:
         """Take the files that are clean now. Effect: writes the file."""
         stamps = self._placed.stamps
         found = {path: (stamps.get(path, ""), digest.hex()) for path, digest in clean.items()}
-        self._remembered.remember(self._NAME, self._given, found)
+        self._remembered.remember(self._CLEAN, self._looks_for, found)

@@ -16,13 +16,13 @@ import hashlib
 import json
 import re
 import unicodedata
+import zlib
 from array import array
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.phrases import is_unspaced
-from vaultkit.site.kept import unpack_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +43,8 @@ _DROPPED = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"\s+")
+_LEVEL = 1
+"""Compression."""
 _BREAKS = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div|pre|dt|dd|blockquote|summary)>|<br>")
 
 
@@ -54,8 +56,16 @@ class Section(NamedTuple):
     text: str
 
 
-Row = tuple[list[Any], list[dict[str, int]]]
-"""A page in the index: `[url, title, aliases, tags, sections]`, and each section's words."""
+class Row(NamedTuple):
+    """A page in the index.
+
+    Args:
+        page: `[url, title, aliases, tags, sections]` as JSON.
+        sections: The words of each section by weight: those of weight 1 before the first tab.
+    """
+
+    page: str
+    sections: list[str]
 
 
 class RowReader:
@@ -83,9 +93,8 @@ class SearchIndex:
         self.entries: list[Any] = []
 
     def add_entry_from_context(self, page: Page) -> None:
-        """Add a page, as the theme's plugin asks for each one; one that is kept has its row."""
-        written = getattr(page, "written", None)
-        row = unpack_row(written) if written else _row_of(page)
+        """Add a page, as the theme's plugin asks for each one."""
+        row = _row_of(page)
         if row is not None:
             self.add_row(row)
 
@@ -102,17 +111,18 @@ class SearchIndex:
 
     def add_row(self, row: Row) -> None:
         """Add a page as `make_row` gives it."""
-        page, weights = row
-        for word_weights in weights:
+        known = self._words
+        for section in row.sections:
             place = 8 * self._total
-            for word, weight in word_weights.items():
-                places = self._words.get(word)
-                if places is None:
-                    places = self._words[word] = array("L")
-                places.append(place + weight)
+            for weight, words in enumerate(section.split("\t"), 1):
+                for word in words.split():
+                    if word in known:
+                        known[word].append(place + weight)
+                    else:
+                        known[word] = array("L", (place + weight,))
             self._total += 1
-        self._sizes.append(len(page[-1]))
-        self._pages.append(_json(page))
+        self._sizes.append(len(row.sections))
+        self._pages.append(row.page)
 
     def generate_search_index(self, previous: object = None) -> str:
         """Return the file that is fetched at once; `pieces` then holds all others by name.
@@ -170,17 +180,31 @@ def _row_of(page: Page) -> Row | None:
 def make_row(
     url: str, title: str, aliases: list[str], tags: list[str], sections: Iterable[Section]
 ) -> Row:
-    """Return a page as the index keeps it, and the words of each of its sections with weights."""
+    """Return a page as the index keeps it."""
     parts = [list(part) for part in sections]
-    weights: list[dict[str, int]] = []
+    found: list[str] = []
     for index, (_, heading, text) in enumerate(parts):
-        words = _count_words(text)
+        weights = _count_words(text)
         named = ((TAG, tags), (ALIAS, aliases), (TITLE, [title])) if index == 0 else ()
         for weight, names in named or ((HEADING, [heading]),):
             for name in names:
-                words.update(dict.fromkeys(words_of(name), weight))
-        weights.append(words)
-    return [url, title, aliases, tags, parts], weights
+                weights.update(dict.fromkeys(words_of(name), weight))
+        groups: list[list[str]] = [[] for _ in range(TITLE)]
+        for word, weight in weights.items():
+            groups[weight - 1].append(word)
+        found.append("\t".join(map(" ".join, groups)))
+    return Row(_json([url, title, aliases, tags, parts]), found)
+
+
+def pack_row(row: Row) -> bytes:
+    """Return a page in the index as few bytes."""
+    return zlib.compress("\n".join((row.page, *row.sections)).encode(), _LEVEL)
+
+
+def unpack_row(data: bytes) -> Row:
+    """Return what `pack_row` was given."""
+    page, *sections = zlib.decompress(data).decode().split("\n")
+    return Row(page, sections)
 
 
 def read_sections(html: str) -> Iterator[Section]:

@@ -8,9 +8,25 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _MODE = 0o666  # less what the user's mask takes away
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where the files of a site are, by their paths in it.
+
+    Args:
+        stamps: What tells that nobody wrote into them since: see `LastSite.holds`.
+        stays: Those that the last site holds; they are not in the new one's folder.
+        sources: Files that some of them are copies of.
+    """
+
+    stamps: dict[str, str] = field(default_factory=dict)
+    stays: set[str] = field(default_factory=set)
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 class LastSite:
@@ -25,11 +41,11 @@ class LastSite:
         self._is_real = {folder: True}
 
     def holds(self, path: str, stamp: str) -> bool:
-        """Tell whether a file is as `write_page` left it.
+        """Tell whether a file is as it was left.
 
         Args:
             path: Its path in the site.
-            stamp: What `write_page` returned: tells this file, and that nobody wrote into it since.
+            stamp: Its stamp at that time.
         """
         return bool(self.folder) and self._stamp(os.path.join(self.folder, path)) == stamp
 
@@ -61,7 +77,7 @@ class LastSite:
 
 
 def write_page(data: bytes, path: str) -> str:
-    """Write a file, and the folders it lies in. Return its stamp: see `LastSite.holds`.
+    """Write a file, and the folders it lies in. Return its stamp.
 
     Errors:
         OSError: it cannot be written.
@@ -79,6 +95,14 @@ def write_page(data: bytes, path: str) -> str:
         return _stamp(os.fstat(file))
     finally:
         os.close(file)
+
+
+def stamp_of(place: str) -> str:
+    """Return what tells a file from others, and whether anybody writes into it; "" for none."""
+    try:
+        return _stamp(os.stat(place))
+    except OSError:
+        return ""
 
 
 def _make_folder(path: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import filecmp
 import os
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 class BuiltSite(NamedTuple):
@@ -18,11 +19,13 @@ class BuiltSite(NamedTuple):
         folder: Where its files are.
         last: Where the site is that it replaces.
         stays: Paths of files of that one which belong to this one, and are not in `folder`.
+        sources: Files that some of those are copies of.
     """
 
     folder: Path
     last: Path = Path()
-    stays: frozenset[str] = frozenset()
+    stays: Collection[str] = ()
+    sources: Mapping[str, str] = MappingProxyType({})
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file.
@@ -67,9 +70,10 @@ def find_changed(site: BuiltSite, homes: Sequence[Path]) -> list[str]:
         site: The site.
         homes: Folders of files that are put on sites of whatever vault, at the same paths.
     """
-    folder = site.folder
+    folder, starts = site.folder, tuple(os.path.join(home, "") for home in homes)
     new = (path for path in find_output(folder) if not _is_copy(path, folder, homes))
-    return sorted((*new, *site.stays))
+    old = (path for path in site.stays if not site.sources.get(path, "").startswith(starts))
+    return sorted((*new, *old))
 
 
 def _is_copy(path: str, folder: Path, homes: Sequence[Path]) -> bool:

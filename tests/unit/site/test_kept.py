@@ -13,13 +13,11 @@ from mkdocs.config import load_config
 
 from tests.unit.site.conftest import BUILT_IN, write_vault
 from vaultkit.site import ahead
-from vaultkit.site.ahead import Placed
 from vaultkit.site.digests import digest
-from vaultkit.site.kept import KeptPage, KeptPages, pack_output, pack_row, unpack_row
-from vaultkit.site.remembered import Remembered, Verdicts
+from vaultkit.site.kept import KeptPage, KeptPages, pack_output
+from vaultkit.site.remembered import Remembered
 from vaultkit.vault import shared
 from vaultkit.vault.shared import _map_parts
-from vaultkit.vault.site_update import put_in_place, read_stays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,13 +130,6 @@ def build(folder: Path, command: Literal["build", "serve"] = "serve") -> dict[st
     return read_site(folder)
 
 
-def build_for_all(folder: Path, *, is_alone: bool = False) -> dict[str, bytes]:
-    with pytest.MonkeyPatch.context() as patch:
-        if is_alone:
-            patch.delenv("VAULTKIT_LAST_SITE")
-        return build(folder, "build")
-
-
 def read_site(folder: Path) -> dict[str, bytes]:
     found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
     del found["sitemap.xml.gz"]
@@ -227,10 +218,10 @@ def test_a_broken_file_is_no_fault(tmp_path: Path) -> None:
 
 def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     file = tmp_path / "a" / "pages.sqlite"
-    row, html = [["u/", "T"], [{"word": 3}]], "<p>é</p>\n".encode()
+    row, html = b"searched", "<p>é</p>\n".encode()
     pages = KeptPages(file)
     for url in ("u/", "v/", "w/", "x/"):
-        pages.keep(url, KeptPage("1", "stamp", pack_row(row), pack_output(html)))
+        pages.keep(url, KeptPage("1", "stamp", row, pack_output(html)))
     pages.close()
     connection = sqlite3.connect(file)
     connection.execute("UPDATE output SET data = substr(data, 2) WHERE url = 'w/'")
@@ -239,102 +230,21 @@ def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     connection.close()
     pages = KeptPages(file)
     found = pages.find("u/", "1")
-    assert found == KeptPage("1", "stamp", pack_row(row))
-    assert (unpack_row(found.row), pages.read_output("u/")) == (row, html)
+    assert found == KeptPage("1", "stamp", row)
+    assert (found.row, pages.read_output("u/")) == (row, html)
     assert pages.find("u/", "2") is None
     assert pages.read_output("w/") is None, "damaged"
     assert pages.find("x/", "1") is None, "damaged"
     assert pages.find("y/", "1") is None
     pages.keep("u/", found._replace(stamp="another"))
-    pages.keep("w/", KeptPage("1", "stamp", pack_row(row)))
+    pages.keep("w/", KeptPage("1", "stamp", row))
     pages.close()
     pages = KeptPages(file)
-    assert pages.find("u/", "1") == KeptPage("1", "another", pack_row(row))
+    assert pages.find("u/", "1") == KeptPage("1", "another", row)
     assert pages.read_output("u/") == html
-    assert pages.find("w/", "1") == KeptPage("1", "stamp", pack_row(row))
+    assert pages.find("w/", "1") == KeptPage("1", "stamp", row)
     assert pages.find("v/", "1") is None, "no longer there"
     assert pages.read_output("v/") is None
-
-
-_ALWAYS = {"404.html", "malus/index.html"}
-"""What is built each time: it takes less than to find out whether it is the same."""
-
-
-def test_pages_stay_where_the_last_site_has_them(
-    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site, stays = tmp_path / "site", tmp_path / "stays"
-    monkeypatch.setenv("VAULTKIT_LAST_SITE", str(site))
-    monkeypatch.setenv("VAULTKIT_STAYS", str(stays))
-
-    def update() -> tuple[set[str], dict[str, bytes]]:
-        """Build beside the site, and put what is new into it; return what is new, and all."""
-        new = build_for_all(tmp_path / "new")
-        put_in_place(tmp_path / "new", site, read_stays(stays))
-        shutil.rmtree(tmp_path / "new", ignore_errors=True)
-        stays.unlink(missing_ok=True)
-        return {path for path in new if path.endswith(".html")}, read_site(site)
-
-    new, built = update()
-    pages = {path for path in built if path.endswith(".html")}
-    assert new == pages
-    fig, pear, apple = (site / f"{n}/index.html" for n in ("Deep/Fig", "Fruit/Pear", "Fruit/Apple"))
-    before = fig.stat()
-    pear.write_bytes(b"written by somebody else")
-    apple.write_bytes(apple.read_bytes())
-    (site / "Old").mkdir()
-    (site / "Old/index.html").write_text("no longer there")
-    assert update() == ({*_ALWAYS, "Fruit/Pear/index.html"}, built)
-    assert (fig.stat().st_ino, fig.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert update() == (_ALWAYS, built)
-    append("Deep/Fig.md", "\nMore.\n")(vault)
-    new, changed = update()
-    assert {*_ALWAYS, "Deep/Fig/index.html"} <= new < pages
-    assert changed == build_for_all(tmp_path / "anew", is_alone=True)
-
-
-def test_nothing_stays_behind_a_link(vault: Path, tmp_path: Path) -> None:
-    first = build(tmp_path / "site")
-    (tmp_path / "site/Deep").rename(tmp_path / "elsewhere")
-    (tmp_path / "site/Deep").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    append("Deep/Fig.md", "\nMore.\n")(vault)
-    build(tmp_path / "site")
-    assert not (tmp_path / "site/Deep").is_symlink()
-    assert (tmp_path / "elsewhere/Fig/index.html").read_bytes() == first["Deep/Fig/index.html"]
-    assert b"More." in (tmp_path / "site/Deep/Fig/index.html").read_bytes()
-
-
-@pytest.mark.usefixtures("vault")
-def test_a_served_site_is_updated_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
-    site = tmp_path / "served" / "site"
-    built = build(site)
-    before = (site / "Deep/Fig/index.html").stat().st_ino
-    assert build(site) == built
-    assert (site / "Deep/Fig/index.html").stat().st_ino == before
-    assert [path.name for path in site.parent.iterdir()] == ["site"]
-
-
-def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> None:
-    remembered = Remembered(tmp_path / "pages.sqlite")
-    placed = Placed({"a": "1", "b": "2", "c": "3"}, {"a", "b"})
-    names = {"a": b"a" * 16, "b": b"b" * 16, "c": b"c" * 16, "d": b"d" * 16}
-
-    def verdicts(program: str = "program", placed: Placed = placed) -> Verdicts:
-        return Verdicts(remembered, program, placed)
-
-    first = verdicts()
-    assert first.recall("needles") == set()
-    assert first.digest_of("a") is None
-    first.keep_clean(names)
-    again = verdicts()
-    assert again.recall("needles") == {*names.values()}
-    found = {path: again.digest_of(path) for path in "abcde"}
-    assert found == {"a": b"a" * 16, "b": b"b" * 16, "c": None, "d": None, "e": None}
-    other = verdicts(placed=Placed({"a": "9", "b": "2"}, {"a", "b"}))
-    other.recall("needles")
-    assert (other.digest_of("a"), other.digest_of("b")) == (None, b"b" * 16)
-    assert verdicts().recall("more needles") == set()
-    assert verdicts("another program").recall("needles") == set()
 
 
 def test_what_was_worked_out_from_something_else_is_not_recalled(tmp_path: Path) -> None:

@@ -39,8 +39,18 @@ _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "y
 """Published attachments that are read: the site may hold them in another form."""
 
 
-class CleanFiles(Protocol):
-    """Remembers which files gave nothing away, so that the next audit need not read them again."""
+class LastAudit(Protocol):
+    """Remembers what an audit found, so that the next need not look at the same again."""
+
+    def recall_said(self, needles: str) -> Mapping[str, list[str]]:
+        """Return which needles public texts said, by the texts' digests.
+
+        Args:
+            needles: Digest of all needles; others make what was said worthless.
+        """
+
+    def keep_said(self, said: Mapping[str, list[str]]) -> None:
+        """Take what the public texts say now."""
 
     def recall(self, looks_for: str) -> Container[bytes]:
         """Return the digests of the files that an audit which looked for the same found clean."""
@@ -94,7 +104,7 @@ class Audit:
         read: Returns the bytes of an attachment.
         also_public: Further texts that may be on the site, such as the site's configuration.
         own_texts: Gives the texts of theme and generator; asked only if something was found.
-        clean: Files of an earlier audit that gave nothing away, if what is looked for is the same.
+        last: What the last audit found.
     """
 
     vault: Vault
@@ -103,7 +113,7 @@ class Audit:
     hidden_name: str = ""
     also_public: tuple[str, ...] = ()
     own_texts: Callable[[], Iterable[str]] = field(default=tuple)
-    clean: CleanFiles | None = None
+    last: LastAudit | None = None
 
 
 def audit_site(
@@ -125,21 +135,21 @@ def audit_site(
         OSError: a file or an attachment cannot be read.
     """
     finder = _Finder(audit)
-    clean = audit.clean
-    known: Container[bytes] = clean.recall(finder.looks_for()) if clean else ()
+    last = audit.last
+    known: Container[bytes] = last.recall(finder.looks_for()) if last else ()
 
     def search(path: str) -> tuple[bytes, list[Leak]]:
         data = read_file(path)
         digest = _digest(path.encode() + b"\0" + data)
         return digest, [] if digest in known else finder.search(path, data)
 
-    digests = {path: digest for path in paths if clean and (digest := clean.digest_of(path))}
+    digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
     judged = {path: digest for path, digest in digests.items() if digest in known}
     unknown = [path for path in paths if path not in judged]
     found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers)
-    if clean:
+    if last:
         searched = zip(unknown, found, strict=True)
-        clean.keep_clean(judged | {path: digest for path, (digest, leaks) in searched if not leaks})
+        last.keep_clean(judged | {path: digest for path, (digest, leaks) in searched if not leaks})
     return [leak for _, leaks in found for leak in leaks]
 
 
@@ -148,11 +158,7 @@ class _Finder:
         vault, published = audit.vault, audit.published
         needles = collect_needles(vault, published)
         phrases = Phrases(needles)
-        public = {
-            phrases[found.phrase]
-            for text in (*map(squash, audit.also_public), *_public_texts(audit))
-            for found in phrases.find(text)
-        }
+        public = _said(_public_texts(audit), phrases, audit.last)
         self._own_texts: Callable[[], Iterable[str]] | None = audit.own_texts
         self._look_for({key: needle for key, needle in needles.items() if key not in public})
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
@@ -165,23 +171,19 @@ class _Finder:
 
     def _leaks_in(self, data: bytes) -> list[str]:
         """Return the keys of what bytes say; what the site's makers say is known from then on."""
-        texts = [squash(text) for text in readings(data)]
-        keys = self.said_by(texts)
+        texts = list(readings(data))
+        keys = _said(texts, self._phrases)
         if keys and self._own_texts is not None:
-            said = self.said_by(map(squash, self._own_texts()))
+            said = _said(self._own_texts(), self._phrases)
             self._own_texts = None
             self._look_for({key: one for key, one in self._needles.items() if key not in said})
-            keys = self.said_by(texts)
+            keys = _said(texts, self._phrases)
         return sorted(keys)
-
-    def said_by(self, texts: Iterable[str]) -> set[str]:
-        """Return which needles some squashed texts hold."""
-        return {self._phrases[found.phrase] for text in texts for found in self._phrases.find(text)}
 
     def looks_for(self) -> str:
         """Return a digest of all that is looked for."""
         parts = (*sorted(self._needles), *sorted(self._copies), *sorted(self._public_copies))
-        return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+        return _name(parts)
 
     def search(self, path: str, data: bytes) -> list[Leak]:
         """Return what is found in one file."""
@@ -236,12 +238,37 @@ def _threes(lines: list[bytes]) -> Iterator[int]:
     return map(hash, zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
 
 
+def _said(texts: Iterable[str], phrases: Phrases, last: LastAudit | None = None) -> set[str]:
+    """Return which needles some texts hold.
+
+    Args:
+        texts: The texts.
+        phrases: The needles.
+        last: What the last audit found in the same texts.
+    """
+    if last is None or not len(phrases):
+        return {key for text in texts for key in _keys_in(text, phrases)}
+    known = last.recall_said(_name(sorted(phrases[at] for at in range(len(phrases)))))
+    said: dict[str, list[str]] = {}
+    for text in texts:
+        digest = _name(text)
+        if digest not in said:
+            said[digest] = known[digest] if digest in known else _keys_in(text, phrases)
+    last.keep_said(said)
+    return {key for keys in said.values() for key in keys}
+
+
+def _keys_in(text: str, phrases: Phrases) -> list[str]:
+    return sorted({phrases[found.phrase] for found in phrases.find(squash(text))})
+
+
 def _public_texts(audit: Audit) -> Iterator[str]:
-    """Yield the squashed texts that the audit knows to be public."""
+    """Yield the texts that the audit knows to be public."""
+    yield from audit.also_public
     yield from public_texts(audit.vault, audit.published, audit.hidden_name)
     for path in audit.published.attachments:
         if suffix_of(path) in _TEXTS:
-            yield from map(squash, readings(audit.read(path)))
+            yield from readings(audit.read(path))
 
 
 def _digests(audit: Audit, public: set[bytes]) -> dict[bytes, str]:
@@ -257,6 +284,10 @@ def _digests(audit: Audit, public: set[bytes]) -> dict[bytes, str]:
 
 def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _name(value: object) -> str:
+    return _digest(repr(value).encode("utf-8", "surrogatepass")).hex()
 
 
 def _find_place(data: bytes, key: str) -> int:

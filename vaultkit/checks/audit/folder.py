@@ -15,7 +15,7 @@ from vaultkit.vault.site_files import find_changed, read_own_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultkit.checks.audit.audit import CleanFiles
+    from vaultkit.checks.audit.audit import LastAudit
     from vaultkit.config import Config
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.site_files import BuiltSite
@@ -33,7 +33,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
     config: Config,
     *,
     also_public: Iterable[str] = (),
-    clean: CleanFiles | None = None,
+    last: LastAudit | None = None,
 ) -> list[Leak]:
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
 
@@ -43,7 +43,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         published: What may leave it.
         config: For the site's name and `hidden-name`.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
-        clean: Files that the last audit found clean.
+        last: What the last audit found.
 
     Errors:
         OSError: a file cannot be read.
@@ -56,7 +56,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         hidden_name=site.hidden_name,
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
         own_texts=_own_texts,
-        clean=clean,
+        last=last,
     )
     return audit_site(audit, find_changed(built, _themes()), built.read)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.vault.boards import texts_on
 from vaultkit.vault.render import public_text
@@ -26,19 +25,19 @@ _BASE_NAME = re.compile(r"(?:name|displayName):\s*(.*)|^\s*([\w./-]+):", re.MULT
 
 
 def public_texts(vault: Vault, published: Published, hidden_name: str) -> Iterator[str]:
-    """Yield the squashed texts of what is published, names included."""
+    """Yield the texts of what is published, names included."""
     paths = (*published.notes, *published.attachments, *published.canvases, *published.bases)
-    yield squash("\n".join(paths))
+    yield "\n".join(paths)
     for path in published.notes:
-        yield squash(_shown(vault.notes[path], vault, published, hidden_name))
+        yield _shown(vault.notes[path], vault, published, hidden_name)
     for canvas in published.canvases:
-        yield squash("\n".join(texts_on(vault.source_of(canvas))))
+        yield "\n".join(texts_on(vault.source_of(canvas)))
     for base in published.bases:
         names = _BASE_NAME.findall(vault.source_of(base).text)
-        yield squash("\n".join(name for pair in names for name in pair))
+        yield "\n".join(name for pair in names for name in pair)
     for file in published.attachments:
         if file in vault.texts:
-            yield squash(vault.texts[file].text)
+            yield vault.texts[file].text
 
 
 def _shown(note: Note, vault: Vault, published: Published, hidden_name: str) -> str:

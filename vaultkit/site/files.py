@@ -1,0 +1,100 @@
+"""The site's files as MkDocs goes through them, without what is there already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import Files, InclusionLevel
+
+from vaultkit.site.written import stamp_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mkdocs.structure.files import File
+
+    from vaultkit.site.remembered import Remembered
+    from vaultkit.site.written import LastSite, Placed
+
+
+class Copies:
+    """Files that pages do not make: attachments, the theme's, and what is generated for programs.
+
+    Args:
+        remembered: What the last build knew of its copies.
+        last: The site that is replaced.
+        placed: Takes where each file is.
+    """
+
+    _NAME = "copies"
+
+    def __init__(self, remembered: Remembered, last: LastSite, placed: Placed) -> None:
+        self._remembered = remembered
+        self._last = last
+        self._placed = placed
+        self._known = (remembered.recall(self._NAME, "") or {}) if last.folder else {}
+        self._new: dict[str, tuple[str, str]] = {}
+
+    def place(self, file: File) -> None:
+        """Copy or write a file, unless the last site has it. Effect: may write it."""
+        path, source = file.dest_uri, file.abs_src_path
+        if source is None:
+            before, stamp = "", self._last.find_same(path, file.content_bytes)
+        else:
+            before = f"{source}:{stamp_of(source)}"
+            copied, stamp = self._known.get(path, ("", ""))
+            if copied != before or not self._last.holds(path, stamp):
+                stamp = ""
+            self._placed.sources[path] = source
+        if stamp:
+            self._placed.stays.add(path)
+        else:
+            file.copy_file()
+            stamp = stamp_of(file.abs_dest_path)
+        self._placed.stamps[path] = stamp
+        if before:
+            self._new[path] = before, stamp
+
+    def close(self) -> None:
+        """Remember them for the next build. Effect: writes the file of what is kept."""
+        self._remembered.remember(self._NAME, "", self._new)
+
+
+class SiteFiles(Files):
+    """Every file of a site.
+
+    Args:
+        files: The files.
+    """
+
+    copies: Copies | None = None
+    """Puts files in their places; None if each is to be copied."""
+    made: frozenset[File] = frozenset()
+    """Those with pages that are written already."""
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] | None = None
+    ) -> Sequence[File]:
+        """Return the files with pages: all of them for templates, which do not say of what kind.
+
+        MkDocs does when it goes through them to make pages.
+        """
+        if inclusion is None:
+            return super().documentation_pages()
+        found = super().documentation_pages(inclusion=inclusion)
+        return [file for file in found if file not in self.made]
+
+    def copy_static_files(
+        self,
+        dirty: bool = False,  # noqa: FBT001, FBT002 - MkDocs' signature
+        *,
+        inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included,
+    ) -> None:
+        """Put all other files in their places. Effect: writes them."""
+        if self.copies is None or dirty:
+            super().copy_static_files(dirty, inclusion=inclusion)
+            return
+        for file in self:
+            if not file.is_documentation_page() and inclusion(file.inclusion):
+                self.copies.place(file)
+        self.copies.close()
