@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
 from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, common_options, given_day
 from vaultkit.cli.output import put
+from vaultkit.cli.process import run_mkdocs
 from vaultkit.cli.staging import put_stage, staged
 from vaultkit.vault.site_update import remove_site
 
@@ -90,20 +90,13 @@ def _build(run: Run, common: Common, *, strict: bool) -> tuple[int, bool]:
     words = ["build", "-d", str(run.site_dir)]
     words += ["--strict"] if strict else []
     words += ["--verbose"] if common.verbose else []
-    is_strict_abort = has_leaks = False
-    with subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-        run.command(*words),
-        env=run.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        for line in process.stdout or ():
-            if not (common.quiet and line.startswith("INFO ")):
-                click.echo(line, err=True, nl=False)
-            is_strict_abort = is_strict_abort or _STRICT_ABORT in line
-            has_leaks = has_leaks or LEAKS in line
-    if process.returncode == 0:
+    told: set[str] = set()
+
+    def read(line: str) -> None:
+        if not (common.quiet and line.startswith("INFO ")):
+            click.echo(line, err=True, nl=False)
+        told.update(sign for sign in (_STRICT_ABORT, LEAKS) if sign in line)
+
+    if run_mkdocs(run, words, read) == 0:
         return OK, False
-    return FINDINGS if is_strict_abort or has_leaks else FAILED, has_leaks
+    return FINDINGS if told else FAILED, LEAKS in told

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.prose import read_prose
+from vaultkit.site.digests import digest, program
 from vaultkit.vault.mentions import Names, find_mentions
 from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from vaultkit.site.site import Site
     from vaultkit.vault.vault import ResolvedLink
 
 
+_REMEMBERED = "mentions"
 _READ_AT_ONCE = 250
 """Notes that a process takes at a time; fewer are read sooner than another process starts."""
 
@@ -70,18 +72,34 @@ class Relations:
     @cached_property
     def namings(self) -> Mapping[NotePath, tuple[Naming, ...]]:
         """For each note that is named without a link, the first such place of each other note."""
-        notes, outgoing = self._site.notes, self.outgoing
-        names = Names(notes.values())
-
-        def read(path: NotePath) -> list[tuple[int, int, NotePath]]:
-            return list(find_mentions(notes[path], names, {*outgoing[path], path}, read_prose))
-
         found: dict[NotePath, list[Naming]] = {}
-        mentions = map_shared(read, list(notes), at_once=_READ_AT_ONCE)
-        for path, named_here in zip(notes, mentions, strict=True):
-            for start, end, named in named_here:
+        for path, mentions in self._mentions().items():
+            for start, end, named in mentions:
                 found.setdefault(named, []).append(Naming(path, start, end))
         return {path: tuple(places) for path, places in found.items()}
+
+    def _mentions(self) -> dict[NotePath, Sequence[tuple[int, int, NotePath]]]:
+        """Return for each note which others it names where; read anew if it or any name is new."""
+        notes, outgoing = self._site.notes, self.outgoing
+        remembered = self._site.remembered
+        given = digest(program(), [(at, note.title, note.aliases) for at, note in notes.items()])
+        known = (remembered and remembered.recall(_REMEMBERED, given)) or {}
+        digests = {path: digest(notes[path].source.data, outgoing[path]) for path in notes}
+        unread = [path for path in notes if known.get(path, ("",))[0] != digests[path]]
+        if unread:
+            names = Names(notes.values())
+
+            def read(path: NotePath) -> list[tuple[int, int, NotePath]]:
+                return list(find_mentions(notes[path], names, {*outgoing[path], path}, read_prose))
+
+            read_now = map_shared(read, unread, at_once=_READ_AT_ONCE)
+            known |= {
+                path: (digests[path], mentions)
+                for path, mentions in zip(unread, read_now, strict=True)
+            }
+            if remembered:
+                remembered.remember(_REMEMBERED, given, {path: known[path] for path in notes})
+        return {path: known[path][1] for path in notes}
 
 
 def is_shown(link: ResolvedLink) -> bool:

@@ -145,7 +145,7 @@ class SearchIndex:
         for word in sorted(self._words):
             places = self._words[word]
             steps = [places[0], *(after - before for before, after in pairwise(places))]
-            yield word, f"[{_json(word)},{_json(steps)}]"
+            yield word, f'["{word}",[{",".join(map(str, steps))}]]'
 
     def _text_rows(self) -> Iterator[tuple[int, str]]:
         yield from enumerate(self._pages)

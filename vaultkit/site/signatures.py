@@ -4,8 +4,8 @@ A page shows its note; the notes embedded in it, at any depth; passages of the n
 it or name it; the names and addresses of those it links to; its place in folders, maps and
 navigation. Notes that are shown enter with their bytes and with where their links lead *now*:
 another note that appears or goes can make a link lead elsewhere without a byte of either changing.
-Digests err towards rendering again. What is drawn from the whole vault (bases, canvases) depends
-on all.
+Canvases that are embedded enter with what is drawn of them. Digests err towards rendering again:
+what is drawn from the whole vault (bases) depends on all.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.authoring.review import review_state
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
 from vaultkit.notes.text import passage_around
 from vaultkit.site.digests import digest
 from vaultkit.site.summaries import said_of
-from vaultkit.vault.render import anchor_of
+from vaultkit.vault.render import anchor_of, render_canvas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from vaultkit.site.site import Site
     from vaultkit.vault.vault import ResolvedLink
 
-_OF_WHOLE_VAULT = frozenset({"base", "canvas"})
-"""Files that show notes which their own bytes do not name."""
+_BASE, _CANVAS = "base", "canvas"
 _DRAWN_FENCES = ("base", "query", "dataview")
 _DEPTH = 8
 """Embeds inside embeds that are followed; more than are shown."""
@@ -53,6 +53,7 @@ class Signatures:
         self._notes: dict[NotePath, str] = {}
         self._pages: dict[NotePath, str] = {}
         self._names: dict[NotePath, str] = {}
+        self._canvases: dict[str, str] = {}
 
     @property
     def _relations(self) -> Relations:
@@ -93,6 +94,7 @@ class Signatures:
             self._review(site.notes[path]),
             self._listing(path),
             self.whole if any(map(self._shows_vault, (path, *shown))) else "",
+            [self._drawn(at) for note in (path, *sorted(shown)) for at in self._canvases_in(note)],
         )
 
     def _name(self, path: NotePath) -> str:
@@ -154,10 +156,33 @@ class Signatures:
         return any(
             fence.info.split()[:1] and fence.info.split()[0].lower() in _DRAWN_FENCES
             for fence in note.fences
-        ) or any(
-            link.destination and suffix_of(link.destination) in _OF_WHOLE_VAULT
-            for link in self._site.vault.links[path]
-        )
+        ) or any(self._embedded_files(path, _BASE))
+
+    def _canvases_in(self, path: NotePath) -> Iterator[str]:
+        return self._embedded_files(path, _CANVAS)
+
+    def _embedded_files(self, path: NotePath, suffix: str) -> Iterator[str]:
+        """Yield the files of a kind that are embedded in a note."""
+        for link in self._site.vault.links[path]:
+            if link.is_embed and link.destination and suffix_of(link.destination) == suffix:
+                yield link.destination
+
+    def _drawn(self, path: str) -> str:
+        """Return the digest of what pages show of a canvas, as it is seen from the site's root."""
+        found = self._canvases.get(path)
+        if found is None:
+            site = self._site
+            to = site.addresses.seen_from("")
+            drawn = render_canvas(
+                site.vault,
+                path,
+                to,
+                drawings=drawings_for(site, to),
+                hidden_name=site.hidden_name,
+                shows_notes=False,
+            )
+            found = self._canvases[path] = digest(drawn.html, sorted(drawn.uses))
+        return found
 
     def _review(self, note: Note) -> object:
         today = self._site.dates.today

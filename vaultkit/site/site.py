@@ -93,6 +93,7 @@ class Site:
         config: What the operator set.
         dates: The day, and when notes were changed.
         topics: Types of notes, and communities that no note is a map of, by name.
+        remembered: What the last build worked out.
     """
 
     vault: Vault
@@ -104,6 +105,7 @@ class Site:
     config: Config = field(default_factory=Config)
     dates: Dates = UNDATED
     topics: Mapping[str, Topic] = field(default_factory=dict)
+    remembered: Remembered | None = None
 
     @cached_property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -244,7 +246,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         permalinks=find_permalinks(vault, published.notes),
     )
     hidden = config.site.hidden_name
-    return Site(vault, published, addresses, home, draws_mermaid, hidden, config, dates, topics)
+    known = (config, dates, topics, remembered)
+    return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
 
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:

@@ -85,17 +85,19 @@ def render_canvas(
     *,
     drawings: Drawings | None = None,
     hidden_name: str = "",
+    shows_notes: bool = True,
 ) -> Rendered:
-    """Render a canvas as a page of its own, the notes on it with their text.
+    """Render a canvas as a page of its own.
 
     Args:
         vault: See `render_note`, as for the rest.
         path: The canvas.
+        shows_notes: Whether the notes on it are shown with their text, or as links alone.
     """
     options = Options(vault.settings.strict_line_breaks)
     drawings = drawings or NoDrawings()
     host = _Host(vault, NotePath(path), addresses, drawings, hidden_name, options)
-    drawn = host.draw(path, shows_notes=True)
+    drawn = host.draw(path, shows_notes=shows_notes)
     return Rendered(canvas_html(drawn.html), (), drawn.uses)
 
 

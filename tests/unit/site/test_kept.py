@@ -37,6 +37,14 @@ FILES = {
     "MOC.md": "---\ntype: moc\n---\n- [[Plum]]\n- [[Pear]]\n- [[Fig]]\n",
     "All.base": "views:\n  - type: table\n    name: All\n    order: [file.name, file.tags]\n",
     "Overview.md": "![[All.base#All]]\n",
+    "Board.canvas": '{"nodes": ['
+    '{"id": "1", "type": "text", "text": "See [[Fig#^id]] and ![[Kiwi]]",'
+    ' "x": 0, "y": 0, "width": 200, "height": 90},'
+    '{"id": "2", "type": "file", "file": "Fruit/Quince.md",'
+    ' "x": 0, "y": 200, "width": 200, "height": 90}]}',
+    "Kiwi.md": "Green.\n",
+    "Wall.md": "![[Board.canvas]]\n",
+    "Hall.md": "> ![[Wall]]\n",
     "Secret.md": "---\npublish: false\n---\nNobody. [[Apple]]\n",
     "tree.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
 }
@@ -111,6 +119,11 @@ EDITS = {
     "a comment round a backlink": [replace("Home.md", "[[Apple]] and", "%%see [[Apple]]%% and")],
     "a description": [replace("Fruit/Quince.md", "title:", "description: Hard fruit\ntitle:")],
     "the words of a link": [replace("Deep/Fig.md", "[!note] Fig", "[!note] [[Apple|Fruit]]")],
+    "the words on a canvas": [replace("Board.canvas", "See ", "Look at ")],
+    "a note embedded on a canvas": [append("Kiwi.md", "Inside.\n")],
+    "a note whose name a canvas shows": [replace("Fruit/Quince.md", "title: A", "title: One")],
+    "a block that a canvas links to": [append("Deep/Fig.md", "\nSweet. ^id\n")],
+    "a file on a canvas that goes": [move("Fruit/Quince.md", "Quince.md")],
     "a new community": [write(f"C{n}.md", f"[[C{(n + 1) % 6}]] #c") for n in range(6)],
 }  # fmt: skip
 
@@ -178,7 +191,7 @@ def test_most_pages_are_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert kept == []
     append("Deep/Fig.md", "\nMore.\n")(vault)
     build(tmp_path / "site")
-    assert {"Fruit/Apple/", "Fruit/Quince/", "", "Deep/Down/Plum/", "MOC/"} <= set(kept)
+    assert {"Fruit/Apple/", "", "Deep/Down/Plum/", "MOC/", "Wall/", "Hall/"} <= set(kept)
     assert not {"Deep/Fig/", "Overview/"} & set(kept)
 
 

@@ -1,0 +1,90 @@
+"""MkDocs as a process of its own, which says what it does line by line.
+
+Where that is safe it is a copy of this process: half of what it imports is loaded already.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from vaultkit.vault.shared import can_fork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vaultkit.cli.mkdocs import Run
+
+
+def run_mkdocs(run: Run, words: Sequence[str], read: Callable[[str], None]) -> int:
+    """Run a command of MkDocs; return its exit status.
+
+    Args:
+        run: With which configuration and variables.
+        words: The command, such as `build --strict`.
+        read: Takes each line that it prints.
+
+    Effect: starts a process, which has ended when this returns.
+    """
+    if _can_copy():
+        return _run_copy(run, words, read)
+    with subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+        run.command(*words),
+        env=run.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            read(line)
+    return process.returncode
+
+
+def _can_copy() -> bool:
+    """Tell whether a copy would work like a new process: texts are UTF-8 in both."""
+    is_utf8 = sys.flags.utf8_mode or locale.getencoding().lower() in {"utf-8", "utf8"}
+    return sys.platform == "linux" and bool(is_utf8) and can_fork()
+
+
+def _run_copy(run: Run, words: Sequence[str], read: Callable[[str], None]) -> int:
+    import multiprocessing
+
+    context = multiprocessing.get_context("fork")
+    receiver, sender = os.pipe()
+    process = context.Process(target=_work, args=(run, words, receiver, sender))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    process.start()
+    os.close(sender)
+    try:
+        with os.fdopen(receiver, encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                read(line)
+    finally:
+        process.join()
+    return process.exitcode or 0
+
+
+def _work(run: Run, words: Sequence[str], receiver: int, sender: int) -> None:
+    """Become MkDocs. Effect: changes all that this process is."""
+    import runpy
+
+    os.close(receiver)
+    for number in (1, 2):
+        os.dup2(sender, number)
+    os.close(sender)
+    sys.stdout, sys.stderr = (
+        os.fdopen(number, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
+        for number in (1, 2)
+    )
+    os.environ.clear()
+    os.environ.update(run.environment)
+    _, _, *arguments = run.command(*words)
+    sys.argv = arguments
+    if not sys.flags.safe_path:
+        sys.path.insert(0, os.getcwd())  # as `python -m` does: an operator's own modules lie there
+    runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
