@@ -14,6 +14,7 @@ from jinja2.runtime import new_context
 from mkdocs.commands.build import get_context
 
 from vaultkit.site.kept import KeptPage, pack_output
+from vaultkit.site.page import VaultPage
 from vaultkit.site.search import RowReader, pack_row, unpack_row
 from vaultkit.site.written import write_page
 from vaultkit.vault.shared import map_shared
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
+    from vaultkit.site.files import TextFile
     from vaultkit.site.keeper import Keeper
     from vaultkit.site.kept import KeptPages
-    from vaultkit.site.page import VaultPage
     from vaultkit.site.search import SearchIndex
     from vaultkit.site.written import LastSite, Placed
 
@@ -88,8 +89,8 @@ class Studio(NamedTuple):
     placed: Placed
     search: Any = None
 
-    def render_all(self, pages: Sequence[VaultPage]) -> None:
-        """Make of each page what MkDocs would make of it.
+    def render_all(self, pages: Sequence[VaultPage], texts: Sequence[TextFile]) -> None:
+        """Make of each page what MkDocs would make of it, and write the files for programs.
 
         Effect: starts processes, writes into the site's folder.
         """
@@ -97,26 +98,35 @@ class Studio(NamedTuple):
         doc_files = self.files.documentation_pages()
         if self.search:
             self.search.search_index = RowReader()
+        items: list[VaultPage | TextFile] = [*texts, *pages]
         try:
             made = map_shared(
-                lambda page: self._produce(page, doc_files),
-                pages,
+                lambda item: self._produce(item, doc_files),
+                items,
                 at_once=_MADE_AT_ONCE,
                 workers=0 if len(pages) >= _MANY else 1,
             )
         finally:
             if self.search:
                 self.search.search_index = index
-        for page, (kept, stays) in zip(pages, made, strict=True):
+        files = (*texts, *(page.file for page in pages))
+        for file, (kept, stays) in zip(files, made, strict=True):
+            self.placed.stamps[file.dest_uri] = kept.stamp
+            if stays:
+                self.placed.stays.add(file.dest_uri)
+            if file.page is not None:
+                self.pages.keep(file.page.url, kept)
             if index is not None and kept.row:
                 index.add_row(unpack_row(kept.row))
-            self.pages.keep(page.url, kept)
-            self.placed.stamps[page.file.dest_uri] = kept.stamp
-            if stays:
-                self.placed.stays.add(page.file.dest_uri)
 
-    def _produce(self, page: VaultPage, doc_files: Any) -> tuple[KeptPage, bool]:
-        """Write a page; return what is kept of it, and whether the last site's file stays."""
+    def _produce(self, item: VaultPage | TextFile, doc_files: Any) -> tuple[KeptPage, bool]:
+        """Write a page or a file; return what is kept, and whether the last site's file stays."""
+        if isinstance(item, VaultPage):
+            return self._produce_page(item, doc_files)
+        stamp, stays = self._place(item, item.content_bytes)
+        return KeptPage("", stamp, b""), stays
+
+    def _produce_page(self, page: VaultPage, doc_files: Any) -> tuple[KeptPage, bool]:
         if page.about is None:
             self._fill(page)
         signature = self.keeper.sign(page) if self.pages.keeps else ""
@@ -127,7 +137,7 @@ class Studio(NamedTuple):
         if page.about is not None:
             self._fill(page)
         output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
-        stamp, stays = self._place(page, output)
+        stamp, stays = self._place(page.file, output)
         row = pack_row(page.search_row) if page.search_row else b""
         page.forget()
         packed = pack_output(output) if self.pages.keeps else b""
@@ -141,13 +151,13 @@ class Studio(NamedTuple):
         output = self.pages.read_output(page.url)
         if output is None:
             return None
-        stamp, stays = self._place(page, output)
+        stamp, stays = self._place(page.file, output)
         return kept._replace(stamp=stamp), stays
 
-    def _place(self, page: VaultPage, output: bytes) -> tuple[str, bool]:
-        """Write a page unless the last site has it; return its stamp, and whether it has."""
-        stamp = self.last.find_same(page.file.dest_uri, output)
-        return stamp or write_page(output, page.file.abs_dest_path), bool(stamp)
+    def _place(self, file: File, output: bytes) -> tuple[str, bool]:
+        """Write a file unless the last site has it; return its stamp, and whether it has."""
+        stamp = self.last.find_same(file.dest_uri, output)
+        return stamp or write_page(output, file.abs_dest_path), bool(stamp)
 
     def _fill(self, page: VaultPage) -> None:
         page.read_source(self.config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ from vaultkit.site.addresses import FEED, LLMS
 from vaultkit.site.base_pages import make_base_pages
 from vaultkit.site.canvas_pages import make_canvas_pages
 from vaultkit.site.feed import write_feed
+from vaultkit.site.files import TextFile
 from vaultkit.site.llms import write_llms
 from vaultkit.site.metadata import Heads
 from vaultkit.site.nav import SiteNavigation, make_sections
@@ -30,7 +32,7 @@ from vaultkit.site.virtual import Listings
 from vaultkit.vault.load import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Section
@@ -128,7 +130,8 @@ class _Maker:
         for before, after in pairwise(pages):
             before.next_page, after.previous_page = after, before
         if paged.rows is not None:
-            self._generated.append(self._text(paged.data, write_rows(paged.rows())))
+            rows = paged.rows
+            self._generated.append(self._text(paged.data, lambda: write_rows(rows())))
         return pages
 
     def _all_notes(self) -> Section | Page:
@@ -197,18 +200,18 @@ class _Maker:
         url = config.site_url or ""
         root = url.rstrip("/") + "/" if url else ""
         about = config.site_description or ""
-        yield self._text(TITLES, write_titles(site))
-        yield self._text(LLMS, write_llms(site, config.site_name, about, root, summaries))
+        yield self._text(TITLES, partial(write_titles, site))
+        yield self._text(LLMS, partial(write_llms, site, config.site_name, about, root, summaries))
         if self._heads.has_feed:
-            yield self._text(FEED, write_feed(site, config.site_name, url, summaries))
+            yield self._text(FEED, partial(write_feed, site, config.site_name, url, summaries))
+        icon = str(config.theme.get("favicon") or "")
         made = [file.url for file in self._generated]
         for address, path in find_redirects(site, made).items():
-            text = write_redirect(site, address, path, url, str(config.theme.get("favicon") or ""))
-            yield self._text(f"{unquote(address)}index.html", text)
+            write = partial(write_redirect, site, address, path, url, icon)
+            yield self._text(f"{unquote(address)}index.html", write)
 
-    def _text(self, uri: str, content: str) -> File:
-        included = InclusionLevel.INCLUDED
-        return File.generated(self._config, uri, content=content, inclusion=included)
+    def _text(self, uri: str, write: Callable[[], str]) -> TextFile:
+        return TextFile(uri, self._config, write)
 
     def _attachments(self) -> list[File]:
         return [self._attachment(path) for path in self._site.published.attachments]

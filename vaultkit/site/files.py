@@ -4,21 +4,61 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from vaultkit.site.written import stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mkdocs.structure.files import File
+    from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.site.remembered import Remembered
     from vaultkit.site.written import LastSite, Placed
 
 
+class TextFile(File):
+    """A file for programs, such as the feed: written when it is wanted, in whichever process.
+
+    Args:
+        uri: Its path in the site.
+        config: MkDocs' configuration.
+        write: Gives its content.
+    """
+
+    def __init__(self, uri: str, config: MkDocsConfig, write: Callable[[], str]) -> None:
+        included = InclusionLevel.INCLUDED
+        super().__init__(uri, None, config.site_dir, use_directory_urls=True, inclusion=included)
+        self.generated_by = "vaultkit"
+        self.abs_src_path = None
+        self._write = write
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' signature
+        """Write the file. Effect: see `File.copy_file`."""
+        self.content_string = self.content_string
+        super().copy_file(dirty)
+
+    @property
+    def content_string(self) -> str:
+        """What it says."""
+        return super().content_string if self._content is not None else self._write()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self._content = value
+
+    @property
+    def content_bytes(self) -> bytes:
+        """The same, encoded."""
+        return self.content_string.encode("utf-8", "surrogatepass")
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self._content = value
+
+
 class Copies:
-    """Files that pages do not make: attachments, the theme's, and what is generated for programs.
+    """Files that pages do not make: attachments, the theme's, and what is generated beside them.
 
     Args:
         remembered: What the last build knew of its copies.
@@ -70,7 +110,7 @@ class SiteFiles(Files):
     copies: Copies | None = None
     """Puts files in their places; None if each is to be copied."""
     made: frozenset[File] = frozenset()
-    """Those with pages that are written already."""
+    """Those that are written already."""
 
     def documentation_pages(
         self, *, inclusion: Callable[[InclusionLevel], bool] | None = None
@@ -95,6 +135,7 @@ class SiteFiles(Files):
             super().copy_static_files(dirty, inclusion=inclusion)
             return
         for file in self:
-            if not file.is_documentation_page() and inclusion(file.inclusion):
+            is_static = file not in self.made and not file.is_documentation_page()
+            if is_static and inclusion(file.inclusion):
                 self.copies.place(file)
         self.copies.close()

@@ -26,7 +26,7 @@ from vaultkit.site.book import Book, make_book
 from vaultkit.site.compiled import CompiledTemplates
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.digests import program
-from vaultkit.site.files import Copies, SiteFiles
+from vaultkit.site.files import Copies, SiteFiles, TextFile
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.from_disk import name_files, name_files_in_index
 from vaultkit.site.keeper import Keeper, cache_file, can_keep
@@ -294,8 +294,9 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         given = (self._pages, self._finish, last, self._placed, plugin)
         studio = Studio(config, files, nav, env, keeper, *given)
         pages = [file.page for file in self.book.files if isinstance(file.page, VaultPage)]
-        studio.render_all(pages)
-        self._files.made = frozenset(page.file for page in pages)
+        texts = [file for file in self.book.files if isinstance(file, TextFile)]
+        studio.render_all(pages, texts)
+        self._files.made = frozenset((*texts, *(page.file for page in pages)))
         self._files.copies = Copies(self._remembered, last, self._placed)
         self.book.nav.close()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.review import (
     DUE_SOON,
+    NEVER_DUE,
     NO_REVIEW,
     OK,
     OVERDUE,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.authoring.review_queue import Review
+    from vaultkit.notes.note import Note
     from vaultkit.site.addresses import RelativeAddresses
     from vaultkit.site.relations import Relations
     from vaultkit.site.site import Site
@@ -112,19 +114,20 @@ def review_page(site: Site, relations: Relations) -> Virtual | None:
     today = site.dates.today
     if today is None:
         return None
-    standing = _judge(site, relations, today)
-    if not standing.reviews:
+    notes = _read_notes(site)
+    config = site.config.review
+    if all(review_state(note, today, config).state == NEVER_DUE for note in notes):
         return None
 
     def write(url: str) -> str:
+        standing = _judge(site, relations, today)
         return _Writer(site, standing, today, site.addresses.seen_from(url)).write()
 
     return Virtual(site.addresses.reviews, "Reviews", write)
 
 
 def _judge(site: Site, relations: Relations, today: date) -> _Standing:
-    is_excluded = match_any(site.config.exclude)
-    notes = [path for path in site.notes if not is_excluded(path)]
+    notes = [note.path for note in _read_notes(site)]
     config = site.config.review
     ranks = dict[str, float](rank_pages(relations.outgoing).items())
     reviews = rank_reviews(site.vault, today, config, ranks, notes, sources=relations.incoming)
@@ -135,6 +138,12 @@ def _judge(site: Site, relations: Relations, today: date) -> _Standing:
         if path not in due
     )
     return _Standing(reviews, never, len(notes))
+
+
+def _read_notes(site: Site) -> list[Note]:
+    """Return the notes that can be due: those that `vaultkit check` judges."""
+    is_excluded = match_any(site.config.exclude)
+    return [note for path, note in site.notes.items() if not is_excluded(path)]
 
 
 class _Writer:
