@@ -7,36 +7,37 @@ byte as one whose pages MkDocs renders one by one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 from jinja2.runtime import new_context
 from mkdocs.commands.build import get_context
 
-from vaultkit.site.kept import KeptPage, pack_output
-from vaultkit.site.page import VaultPage
+from vaultkit.site.kept import UNSIGNED, KeptPage, pack_output
+from vaultkit.site.page import NotePage, VaultPage
 from vaultkit.site.search import RowReader, pack_row, unpack_row
 from vaultkit.site.written import write_page
 from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
-    from vaultkit.site.files import TextFile
     from vaultkit.site.keeper import Keeper
-    from vaultkit.site.kept import KeptPages
+    from vaultkit.site.kept import KeptPages, Signature
     from vaultkit.site.search import SearchIndex
     from vaultkit.site.written import LastSite, Placed
 
 
 _MANY = 200
 """Pages from which other processes pay: each must compile the templates it uses."""
-_MADE_AT_ONCE = 16
+_MADE_AT_ONCE = 4
 
 
 class FlatTemplate(jinja2.Template):
@@ -62,7 +63,15 @@ class FlatTemplate(jinja2.Template):
         )
 
 
-class Studio(NamedTuple):
+class Made(NamedTuple):
+    """A file that is written: what is kept of it, and whether the last site's stays."""
+
+    kept: KeptPage
+    stays: bool
+
+
+@dataclass(frozen=True)
+class Studio:
     """What pages are rendered with.
 
     Args:
@@ -89,70 +98,112 @@ class Studio(NamedTuple):
     placed: Placed
     search: Any = None
 
-    def render_all(self, pages: Sequence[VaultPage], texts: Sequence[TextFile]) -> None:
+    def render_all(self, files: Iterable[File], beside: Callable[[], Any]) -> Any:
         """Make of each page what MkDocs would make of it, and write the files for programs.
+
+        Args:
+            files: Those with the pages, and those for programs.
+            beside: Called once meanwhile, in any process.
+
+        Returns:
+            What `beside` returns.
 
         Effect: starts processes, writes into the site's folder.
         """
+        made = {file: self._find_at_once(file) for file in files}
+        new = [file for file, found in made.items() if found is None]
+        new.sort(key=_turn)
+        found_beside, *produced = self._produce_all(new, beside)
+        made.update(zip(new, produced, strict=True))
         index: SearchIndex | None = self.search and self.search.search_index
+        for file, found in made.items():
+            if found is not None:
+                self._take(file, found, index)
+        return found_beside
+
+    def _produce_all(self, files: Sequence[File], beside: Callable[[], Any]) -> list[Any]:
+        index = self.search and self.search.search_index
         doc_files = self.files.documentation_pages()
+        work: list[Callable[[], Any]] = [
+            beside,
+            *(partial(self._produce, file, doc_files) for file in files),
+        ]
         if self.search:
             self.search.search_index = RowReader()
-        items: list[VaultPage | TextFile] = [*texts, *pages]
         try:
-            made = map_shared(
-                lambda item: self._produce(item, doc_files),
-                items,
+            return map_shared(
+                lambda one: one(),
+                work,
                 at_once=_MADE_AT_ONCE,
-                workers=0 if len(pages) >= _MANY else 1,
+                workers=0 if len(files) >= _MANY else 1,
             )
         finally:
             if self.search:
                 self.search.search_index = index
-        files = (*texts, *(page.file for page in pages))
-        for file, (kept, stays) in zip(files, made, strict=True):
-            self.placed.stamps[file.dest_uri] = kept.stamp
-            if stays:
-                self.placed.stays.add(file.dest_uri)
-            if file.page is not None:
-                self.pages.keep(file.page.url, kept)
-            if index is not None and kept.row:
-                index.add_row(unpack_row(kept.row))
 
-    def _produce(self, item: VaultPage | TextFile, doc_files: Any) -> tuple[KeptPage, bool]:
-        """Write a page or a file; return what is kept, and whether the last site's file stays."""
-        if isinstance(item, VaultPage):
-            return self._produce_page(item, doc_files)
-        stamp, stays = self._place(item, item.content_bytes)
-        return KeptPage("", stamp, b""), stays
+    def _take(self, file: File, made: Made, index: SearchIndex | None) -> None:
+        kept = made.kept
+        self.placed.stamps[file.dest_uri] = kept.stamp
+        if made.stays:
+            self.placed.stays.add(file.dest_uri)
+        if file.page is not None:
+            self.pages.keep(file.page.url, kept)
+        if index is not None and kept.row:
+            index.add_row(unpack_row(kept.row))
 
-    def _produce_page(self, page: VaultPage, doc_files: Any) -> tuple[KeptPage, bool]:
+    def _find_at_once(self, file: File) -> Made | None:
+        """Return the page of a note if nothing needs to be rendered or written for it.
+
+        That is found out before the process is copied: a copy has to copy all that it looks at.
+        """
+        page = file.page
+        if not isinstance(page, VaultPage) or page.about is None:
+            return None
+        known = self.pages.get(page.url)
+        if known is None or not self.last.holds(file.dest_uri, known.stamp):
+            return None
+        signature = self.keeper.sign(page, known.signature)
+        is_same = signature.full == known.signature.full
+        return Made(known._replace(signature=signature), stays=True) if is_same else None
+
+    def _produce(self, file: File, doc_files: Any) -> Made:
+        """Write a page, or a file for programs."""
+        page = file.page
+        if not isinstance(page, VaultPage):
+            stamp, stays = self._place(file, file.content_bytes)
+            return Made(KeptPage(UNSIGNED, stamp, b""), stays)
         if page.about is None:
             self._fill(page)
-        signature = self.keeper.sign(page) if self.pages.keeps else ""
-        found = self._find(page, signature) if signature else None
-        if found is not None:
-            page.forget()
-            return found
+        known = self.pages.get(page.url)
+        signature = UNSIGNED
+        if self.pages.keeps:
+            signature = self.keeper.sign(page, known and known.signature)
+        found = None
+        if known is not None and known.signature.full == signature.full:
+            found = self._bring_back(page, known._replace(signature=signature))
+        made = found or self._make(page, signature, doc_files)
+        page.forget()
+        return made
+
+    def _bring_back(self, page: VaultPage, kept: KeptPage) -> Made | None:
+        """Put a page of the last build in its place; None if it is damaged."""
+        if self.last.holds(page.file.dest_uri, kept.stamp):
+            return Made(kept, stays=True)
+        output = self.pages.read_output(page.url)
+        if output is None:
+            return None
+        stamp, stays = self._place(page.file, output)
+        return Made(kept._replace(stamp=stamp), stays)
+
+    def _make(self, page: VaultPage, signature: Signature, doc_files: Any) -> Made:
+        """Render a page and write it."""
         if page.about is not None:
             self._fill(page)
         output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
         stamp, stays = self._place(page.file, output)
         row = pack_row(page.search_row) if page.search_row else b""
-        page.forget()
         packed = pack_output(output) if self.pages.keeps else b""
-        return KeptPage(signature, stamp, row, packed), stays
-
-    def _find(self, page: VaultPage, signature: str) -> tuple[KeptPage, bool] | None:
-        """Put a page of the last build in its place; None if there is none that is the same."""
-        kept = self.pages.find(page.url, signature)
-        if kept is None or self.last.holds(page.file.dest_uri, kept.stamp):
-            return kept and (kept, True)
-        output = self.pages.read_output(page.url)
-        if output is None:
-            return None
-        stamp, stays = self._place(page.file, output)
-        return kept._replace(stamp=stamp), stays
+        return Made(KeptPage(signature, stamp, row, packed), stays)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""
@@ -173,3 +224,9 @@ class Studio(NamedTuple):
         output = template.render(context)
         page.active = False
         return self.finish(output, page, page.head)
+
+
+def _turn(file: File) -> int:
+    """Return when a file's turn is: what may take longest is begun first, so all end together."""
+    page = file.page
+    return 1 if page is None else 0 if isinstance(page, NotePage) else 2

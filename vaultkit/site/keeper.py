@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.site.digests import digest, files_below, program
+from vaultkit.site.kept import Signature
 from vaultkit.site.signatures import Signatures
 
 if TYPE_CHECKING:
@@ -62,15 +63,24 @@ class Keeper:
         self._signatures = Signatures(site, book.panels, base)
         self._base = base
 
-    def sign(self, page: VaultPage) -> str:
-        """Return the digest of what a page depends on; one about no note must have its content."""
-        if page.about is None:
-            content = digest(self._base, page.content, page.head)
-        else:
-            content = self._signatures.of_page(page.about)
+    def sign(self, page: VaultPage, known: Signature | None = None) -> Signature:
+        """Return what tells whether a page is the same; one about no note must have its content.
+
+        Args:
+            page: The page.
+            known: Its signature at the last build: what is not needed to tell is taken from there.
+        """
         around = (page.previous_page, page.next_page, *page.ancestors)
         names = [(str(item.title), _url(item)) for item in around if item]
-        return digest(content, page.url, page.full_title, page.edit_url, names)
+        place = (page.url, page.full_title, page.edit_url, names)
+        about = page.about
+        if about is None:
+            content = digest(self._base, page.content, page.head, *place)
+            return Signature(content, content)
+        quick = digest(self._signatures.quick(about), *place)
+        if known is not None and known.quick == quick:
+            return known
+        return Signature(quick, digest(self._signatures.full(about), *place))
 
 
 def _url(item: Any) -> str:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _SCHEMA = """
 DROP TABLE IF EXISTS pages;
 DROP TABLE IF EXISTS kept;
-CREATE TABLE IF NOT EXISTS page (
-    url TEXT PRIMARY KEY, signature TEXT, stamp TEXT, row BLOB, row_crc INTEGER, crc INTEGER
+DROP TABLE IF EXISTS page;
+CREATE TABLE IF NOT EXISTS made (
+    url TEXT PRIMARY KEY, quick TEXT, signature TEXT, stamp TEXT,
+    row BLOB, row_crc INTEGER, crc INTEGER
 );
 CREATE TABLE IF NOT EXISTS output (url TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS worked_out (name TEXT PRIMARY KEY, input TEXT, value TEXT);
@@ -29,17 +31,32 @@ _LEVEL = 1
 """Compression: pages shrink to a sixth in a quarter of a millisecond."""
 
 
+class Signature(NamedTuple):
+    """What a page depends on, as digests.
+
+    Args:
+        quick: One that takes little to find out, and changes though the page does not.
+        full: One that does not, or hardly.
+    """
+
+    quick: str
+    full: str
+
+
+UNSIGNED = Signature("", "")
+
+
 class KeptPage(NamedTuple):
     """A page as it was written.
 
     Args:
-        signature: Digest of what it depends on.
+        signature: Digests of what it depends on.
         stamp: That of its file: see `LastSite.holds`.
         row: What the search index took of it, packed; nothing if it is not searched.
         output: The file's bytes, packed; None if only the stamp is new.
     """
 
-    signature: str
+    signature: Signature
     stamp: str
     row: bytes
     output: bytes | None = None
@@ -72,14 +89,13 @@ class KeptPages:
         """Whether pages are kept."""
         return self._connection is not None
 
-    def find(self, url: str, signature: str) -> KeptPage | None:
-        """Return the page at an address, without its output, if it depends on the same as now."""
-        kept = self._known.get(url)
-        return kept if kept is not None and kept.signature == signature else None
+    def get(self, url: str) -> KeptPage | None:
+        """Return the page at an address as it was kept, without its output."""
+        return self._known.get(url)
 
     def read_output(self, url: str) -> bytes | None:
         """Return the bytes of the page at an address; None if they are not as they were kept."""
-        found = self._ask("SELECT data, crc FROM page JOIN output USING (url) WHERE url = ?", url)
+        found = self._ask("SELECT data, crc FROM made JOIN output USING (url) WHERE url = ?", url)
         if found is None or not isinstance(found[0], bytes) or zlib.crc32(found[0]) != found[1]:
             return None
         return zlib.decompress(found[0])
@@ -93,19 +109,19 @@ class KeptPages:
     def close(self) -> None:
         """Write what is new, and forget what is no longer there. Effect: writes the file."""
         gone = [(url,) for url in self._known.keys() - self._used]
-        self._write("DELETE FROM page WHERE url = ?", gone)
+        self._write("DELETE FROM made WHERE url = ?", gone)
         self._write("DELETE FROM output WHERE url = ?", gone)
-        stamps = [(page.stamp, url) for url, page in self._new if page.output is None]
-        self._write("UPDATE page SET stamp = ? WHERE url = ?", stamps)
+        same = [(p.signature.quick, p.stamp, url) for url, p in self._new if p.output is None]
+        self._write("UPDATE made SET quick = ?, stamp = ? WHERE url = ?", same)
         pages = [
-            (url, page.signature, page.stamp, page.row, zlib.crc32(page.row), page.output)
+            (url, *page.signature, page.stamp, page.row, zlib.crc32(page.row), page.output)
             for url, page in self._new
             if page.output is not None
         ]
         outputs = [(url, output) for url, *_, output in pages]
         self._write("INSERT OR REPLACE INTO output VALUES (?, ?)", outputs)
         rows = ((*row, zlib.crc32(output)) for *row, output in pages)
-        self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._write("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._new = []
         self._let_go()
 
@@ -138,15 +154,15 @@ class KeptPages:
         """Return all pages without their output, those aside whose row is not as it was kept."""
         if self._connection is None:
             return {}
-        query = "SELECT url, signature, stamp, row, row_crc FROM page"
+        query = "SELECT url, quick, signature, stamp, row, row_crc FROM made"
         try:
             rows = self._connection.execute(query).fetchall()
         except sqlite3.Error:
             self._let_go()
             return {}
         return {
-            url: KeptPage(signature, stamp, row)
-            for url, signature, stamp, row, crc in rows
+            url: KeptPage(Signature(quick, full), stamp, row)
+            for url, quick, full, stamp, row, crc in rows
             if isinstance(row, bytes) and zlib.crc32(row) == crc
         }
 

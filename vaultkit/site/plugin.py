@@ -64,6 +64,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 
+_MADE = (VaultPage, TextFile)
+"""What is made before MkDocs asks for it."""
 _SOCIAL = frozenset({"social", "material/social"})
 """Plugins that write the same elements."""
 
@@ -286,6 +288,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self._env = None
         self._placed = Placed()
         if not self._is_ahead:
+            self._warn(self._find_problems())
             return
         env = self._env = self._templates(config)
         keeper = Keeper(self.site, self.book, config)
@@ -293,12 +296,21 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         last = LastSite(self._last_folder())
         given = (self._pages, self._finish, last, self._placed, plugin)
         studio = Studio(config, files, nav, env, keeper, *given)
-        pages = [file.page for file in self.book.files if isinstance(file.page, VaultPage)]
-        texts = [file for file in self.book.files if isinstance(file, TextFile)]
-        studio.render_all(pages, texts)
-        self._files.made = frozenset((*texts, *(page.file for page in pages)))
+        made = [file for file in self.book.files if isinstance(file.page or file, _MADE)]
+        self._warn(studio.render_all(made, self._find_problems))
+        self._files.made = frozenset(made)
         self._files.copies = Copies(self._remembered, last, self._placed)
         self.book.nav.close()
+
+    def _find_problems(self) -> list[str]:
+        try:
+            return list(find_problems(self.site, self._settings))
+        except VaultkitError as error:
+            raise PluginError(str(error)) from error
+
+    def _warn(self, problems: list[str]) -> None:
+        for problem in problems:
+            log.warning(problem)
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.abspath(self.config.vault or config.docs_dir))
@@ -328,7 +340,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
         settings = self._settings = load_config(self._config_file(root))
         draws = any("mermaid" in script.lower() for script in _scripts(config))
-        site = build_site(
+        return build_site(
             self._load(root),
             settings,
             excluded=left_out,
@@ -337,9 +349,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             dates=Dates(get_build_datetime().date(), read_changes(root)),
             remembered=self._remembered,
         )
-        for problem in find_problems(site, settings):
-            log.warning(problem)
-        return site
 
 
 def _prepare(env: Environment) -> Environment:

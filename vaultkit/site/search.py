@@ -16,10 +16,9 @@ import hashlib
 import json
 import re
 import unicodedata
-import zlib
 from array import array
 from html import unescape
-from itertools import pairwise
+from operator import sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.phrases import is_unspaced
@@ -43,8 +42,6 @@ _DROPPED = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"\s+")
-_LEVEL = 1
-"""Compression."""
 _BREAKS = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div|pre|dt|dd|blockquote|summary)>|<br>")
 
 
@@ -133,8 +130,15 @@ class SearchIndex:
         self.pieces = {}
         terms = list(self._cut("terms", self._term_rows(), PIECE_OF_TERMS))
         texts = list(self._cut("texts", self._text_rows(), PIECE_OF_TEXTS))
-        digest = hashlib.sha256("".join(self.pieces.values()).encode()).hexdigest()[:8]
-        pieces = {"version": digest, "sizes": self._sizes, "terms": terms, "texts": texts}
+        digest = hashlib.sha256()
+        for piece in self.pieces.values():
+            digest.update(piece.encode())
+        pieces = {
+            "version": digest.hexdigest()[:8],
+            "sizes": self._sizes,
+            "terms": terms,
+            "texts": texts,
+        }
         return _json({"config": {**self._config, "pieces": pieces}, "docs": []})
 
     def forget(self) -> None:
@@ -144,7 +148,7 @@ class SearchIndex:
     def _term_rows(self) -> Iterator[tuple[str, str]]:
         for word in sorted(self._words):
             places = self._words[word]
-            steps = [places[0], *(after - before for before, after in pairwise(places))]
+            steps = map(sub, places, (0, *places[:-1]))
             yield word, f'["{word}",[{",".join(map(str, steps))}]]'
 
     def _text_rows(self) -> Iterator[tuple[int, str]]:
@@ -197,13 +201,13 @@ def make_row(
 
 
 def pack_row(row: Row) -> bytes:
-    """Return a page in the index as few bytes."""
-    return zlib.compress("\n".join((row.page, *row.sections)).encode(), _LEVEL)
+    """Return a page in the index as bytes."""
+    return "\n".join((row.page, *row.sections)).encode()
 
 
 def unpack_row(data: bytes) -> Row:
     """Return what `pack_row` was given."""
-    page, *sections = zlib.decompress(data).decode().split("\n")
+    page, *sections = data.decode().split("\n")
     return Row(page, sections)
 
 

@@ -51,7 +51,9 @@ class Signatures:
         self._panels = panels
         self.base = base
         self._notes: dict[NotePath, str] = {}
-        self._pages: dict[NotePath, str] = {}
+        self._owns: dict[NotePath, str] = {}
+        self._quick: dict[NotePath, str] = {}
+        self._full: dict[NotePath, str] = {}
         self._names: dict[NotePath, str] = {}
         self._canvases: dict[str, str] = {}
 
@@ -66,36 +68,62 @@ class Signatures:
         texts = sorted((path, source.data) for path, source in site.vault.texts.items())
         return digest(*(self._of(path) for path in site.notes), *texts)
 
-    def of_page(self, path: NotePath) -> str:
-        """Return the digest of a note's page."""
-        if path not in self._pages:
-            self._pages[path] = self._of_page(path)
-        return self._pages[path]
+    def quick(self, path: NotePath) -> str:
+        """Return a digest of a note's page that takes little to find out.
 
-    def _of_page(self, path: NotePath) -> str:
-        site, relations = self._site, self._relations
-        step = self._panels.steps.get(path)
-        shown = self._embedded(path)
-        return digest(
-            self.base,
-            self._of(path),
-            [self._of(at) for at in sorted(shown)],
-            [self._name(at) for at in relations.outgoing[path]],
-            [
-                (self._name(at), [self._place(at, link.link) for link in links])
-                for at, links in relations.incoming[path].items()
-            ],
-            [
-                (self._name(x.source), self._passage(x.source, x.start, x.end))
-                for x in relations.namings.get(path, ())
-            ],
-            step and [at and self._name(at) for at in step],
-            site.dates.commits.get(path),
-            self._review(site.notes[path]),
-            self._listing(path),
-            self.whole if any(map(self._shows_vault, (path, *shown))) else "",
-            [self._drawn(at) for note in (path, *sorted(shown)) for at in self._canvases_in(note)],
-        )
+        The notes that link to it or name it enter as a whole. Where it is the same as before, so
+        is the full one.
+        """
+        if path not in self._quick:
+            relations = self._relations
+            namings = relations.namings.get(path, ())
+            self._quick[path] = digest(
+                self._own(path),
+                [(self._name(at), self._of(at)) for at in relations.incoming[path]],
+                [(self._name(x.source), self._of(x.source), x.start, x.end) for x in namings],
+            )
+        return self._quick[path]
+
+    def full(self, path: NotePath) -> str:
+        """Return the digest of a note's page."""
+        if path not in self._full:
+            relations = self._relations
+            incoming = relations.incoming[path].items()
+            namings = relations.namings.get(path, ())
+            self._full[path] = digest(
+                self._own(path),
+                [
+                    (self._name(at), [self._place(at, link.link) for link in links])
+                    for at, links in incoming
+                ],
+                [(self._name(x.source), self._passage(x.source, x.start, x.end)) for x in namings],
+            )
+        return self._full[path]
+
+    def _own(self, path: NotePath) -> str:
+        """Return the digest of all that a page depends on besides passages of other notes."""
+        found = self._owns.get(path)
+        if found is None:
+            site, relations = self._site, self._relations
+            step = self._panels.steps.get(path)
+            shown = self._embedded(path)
+            found = self._owns[path] = digest(
+                self.base,
+                self._of(path),
+                [self._of(at) for at in sorted(shown)],
+                [self._name(at) for at in relations.outgoing[path]],
+                step and [at and self._name(at) for at in step],
+                site.dates.commits.get(path),
+                self._review(site.notes[path]),
+                self._listing(path),
+                self.whole if any(map(self._shows_vault, (path, *shown))) else "",
+                [
+                    self._drawn(at)
+                    for one in (path, *sorted(shown))
+                    for at in self._canvases_in(one)
+                ],
+            )
+        return found
 
     def _name(self, path: NotePath) -> str:
         """Return what a page shows of a note that it only names, and how well known that is."""

@@ -13,8 +13,9 @@ from mkdocs.config import load_config
 
 from tests.unit.site.conftest import BUILT_IN, write_vault
 from vaultkit.site import ahead
+from vaultkit.site.ahead import Made, Studio
 from vaultkit.site.digests import digest
-from vaultkit.site.kept import KeptPage, KeptPages, pack_output
+from vaultkit.site.kept import KeptPage, KeptPages, Signature, pack_output
 from vaultkit.site.remembered import Remembered
 from vaultkit.vault import shared
 from vaultkit.vault.shared import _map_parts
@@ -22,6 +23,8 @@ from vaultkit.vault.shared import _map_parts
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from vaultkit.site.page import VaultPage
 
 FILES = {
     "vaultkit.toml": "",
@@ -177,22 +180,22 @@ def test_the_same_as_from_nothing(
 
 
 def test_most_pages_are_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[str] = []
-    find = KeptPages.find
+    made: list[str] = []
+    make = Studio._make
 
-    def spy(self: KeptPages, url: str, signature: str) -> KeptPage | None:
-        found = find(self, url, signature)
-        if found:
-            kept.append(url)
-        return found
+    def spy(self: Studio, page: VaultPage, *given: Any) -> Made:
+        made.append(page.url)
+        return make(self, page, *given)
 
-    monkeypatch.setattr(KeptPages, "find", spy)
+    monkeypatch.setattr(Studio, "_make", spy)
     build(tmp_path / "site")
-    assert kept == []
+    same = {"Fruit/Apple/", "", "Deep/Down/Plum/", "MOC/", "Wall/", "Hall/"}
+    assert same | {"Deep/Fig/", "Overview/"} <= set(made)
+    made.clear()
     append("Deep/Fig.md", "\nMore.\n")(vault)
     build(tmp_path / "site")
-    assert {"Fruit/Apple/", "", "Deep/Down/Plum/", "MOC/", "Wall/", "Hall/"} <= set(kept)
-    assert not {"Deep/Fig/", "Overview/"} & set(kept)
+    assert not same & set(made)
+    assert {"Deep/Fig/", "Overview/"} <= set(made)
 
 
 def test_several_processes_make_the_same(
@@ -231,32 +234,32 @@ def test_a_broken_file_is_no_fault(tmp_path: Path) -> None:
 
 def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     file = tmp_path / "a" / "pages.sqlite"
-    row, html = b"searched", "<p>é</p>\n".encode()
+    row, html, signed = b"searched", "<p>é</p>\n".encode(), Signature("quick", "full")
     pages = KeptPages(file)
     for url in ("u/", "v/", "w/", "x/"):
-        pages.keep(url, KeptPage("1", "stamp", row, pack_output(html)))
+        pages.keep(url, KeptPage(signed, "stamp", row, pack_output(html)))
     pages.close()
     connection = sqlite3.connect(file)
     connection.execute("UPDATE output SET data = substr(data, 2) WHERE url = 'w/'")
-    connection.execute("UPDATE page SET row = substr(row, 2) WHERE url = 'x/'")
+    connection.execute("UPDATE made SET row = substr(row, 2) WHERE url = 'x/'")
     connection.commit()
     connection.close()
     pages = KeptPages(file)
-    found = pages.find("u/", "1")
-    assert found == KeptPage("1", "stamp", row)
-    assert (found.row, pages.read_output("u/")) == (row, html)
-    assert pages.find("u/", "2") is None
+    found = pages.get("u/")
+    assert found == KeptPage(signed, "stamp", row)
+    assert pages.read_output("u/") == html
     assert pages.read_output("w/") is None, "damaged"
-    assert pages.find("x/", "1") is None, "damaged"
-    assert pages.find("y/", "1") is None
-    pages.keep("u/", found._replace(stamp="another"))
-    pages.keep("w/", KeptPage("1", "stamp", row))
+    assert pages.get("x/") is None, "damaged"
+    assert pages.get("y/") is None
+    now = KeptPage(signed._replace(quick="quick, now"), "another", row)
+    pages.keep("u/", now)
+    pages.keep("w/", KeptPage(signed, "stamp", row))
     pages.close()
     pages = KeptPages(file)
-    assert pages.find("u/", "1") == KeptPage("1", "another", row)
+    assert pages.get("u/") == now
     assert pages.read_output("u/") == html
-    assert pages.find("w/", "1") == KeptPage("1", "stamp", row)
-    assert pages.find("v/", "1") is None, "no longer there"
+    assert pages.get("w/") == KeptPage(signed, "stamp", row)
+    assert pages.get("v/") is None, "no longer there"
     assert pages.read_output("v/") is None
 
 
