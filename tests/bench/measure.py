@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -30,12 +30,23 @@ class CommandError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A process to run: arguments, good exit statuses, a folder to remove before."""
+    """A process to run.
+
+    Args:
+        arguments: Its command line.
+        cwd: Folder it runs in.
+        good: Exit statuses that are none of a failure.
+        output: A folder that is removed before.
+        before: Called before each run; its time does not count.
+        variables: Added to the environment.
+    """
 
     arguments: Sequence[str]
     cwd: Path
     good: frozenset[int] = frozenset({0})
     output: Path | None = None
+    before: Callable[[], object] | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +69,15 @@ def run(command: Command, *, watch: bool = False) -> Sample:
     """
     if command.output:
         shutil.rmtree(command.output, ignore_errors=True)
+    if command.before:
+        command.before()
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         try:
             process = subprocess.Popen(
                 command.arguments,
                 cwd=command.cwd,
-                env=_environment(os.environ),
+                env={**_environment(os.environ), **command.variables},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
