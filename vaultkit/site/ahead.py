@@ -64,10 +64,17 @@ class FlatTemplate(jinja2.Template):
 
 
 class Made(NamedTuple):
-    """A file that is written: what is kept of it, and whether the last site's stays."""
+    """A file that is written.
+
+    Args:
+        kept: What is kept of it.
+        stays: Whether the last site's file stays.
+        url: The address, of a page.
+    """
 
     kept: KeptPage
     stays: bool
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,18 +143,25 @@ class Studio:
                 work,
                 at_once=_MADE_AT_ONCE,
                 workers=0 if len(files) >= _MANY else 1,
+                take=self._keep,
             )
         finally:
             if self.search:
                 self.search.search_index = index
+
+    def _keep(self, made: Any) -> Any:
+        """Keep a page as soon as it is made: all of them together take much room."""
+        if not isinstance(made, Made):
+            return made
+        if made.url is not None:
+            self.pages.keep(made.url, made.kept)
+        return made._replace(kept=made.kept._replace(output=None))
 
     def _take(self, file: File, made: Made, index: SearchIndex | None) -> None:
         kept = made.kept
         self.placed.stamps[file.dest_uri] = kept.stamp
         if made.stays:
             self.placed.stays.add(file.dest_uri)
-        if file.page is not None:
-            self.pages.keep(file.page.url, kept)
         if index is not None and kept.row:
             index.add_row(unpack_row(kept.row))
 
@@ -164,7 +178,11 @@ class Studio:
             return None
         signature = self.keeper.sign(page, known.signature)
         is_same = signature.full == known.signature.full
-        return Made(known._replace(signature=signature), stays=True) if is_same else None
+        if not is_same:
+            return None
+        made = Made(known._replace(signature=signature), stays=True, url=page.url)
+        self._keep(made)
+        return made
 
     def _produce(self, file: File, doc_files: Any) -> Made:
         """Write a page, or a file for programs."""
@@ -188,12 +206,12 @@ class Studio:
     def _bring_back(self, page: VaultPage, kept: KeptPage) -> Made | None:
         """Put a page of the last build in its place; None if it is damaged."""
         if self.last.holds(page.file.dest_uri, kept.stamp):
-            return Made(kept, stays=True)
+            return Made(kept, stays=True, url=page.url)
         output = self.pages.read_output(page.url)
         if output is None:
             return None
         stamp, stays = self._place(page.file, output)
-        return Made(kept._replace(stamp=stamp), stays)
+        return Made(kept._replace(stamp=stamp), stays, page.url)
 
     def _make(self, page: VaultPage, signature: Signature, doc_files: Any) -> Made:
         """Render a page and write it."""
@@ -203,7 +221,7 @@ class Studio:
         stamp, stays = self._place(page.file, output)
         row = pack_row(page.search_row) if page.search_row else b""
         packed = pack_output(output) if self.pages.keeps else b""
-        return Made(KeptPage(signature, stamp, row, packed), stays)
+        return Made(KeptPage(signature, stamp, row, packed), stays, page.url)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""

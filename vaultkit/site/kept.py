@@ -31,6 +31,10 @@ _LEVEL = 1
 """Compression: pages shrink to a sixth in a quarter of a millisecond."""
 
 
+_MOST_NEW = 100
+"""Pages that are held until they are written."""
+
+
 class Signature(NamedTuple):
     """What a page depends on, as digests.
 
@@ -101,16 +105,23 @@ class KeptPages:
         return zlib.decompress(found[0])
 
     def keep(self, url: str, page: KeptPage) -> None:
-        """Take a page as it is now."""
+        """Take a page as it is now. Effect: may write the file."""
         self._used.add(url)
         if self._connection is not None and page != self._known.get(url):
             self._new.append((url, page))
+            if len(self._new) == _MOST_NEW:
+                self._store()
 
     def close(self) -> None:
         """Write what is new, and forget what is no longer there. Effect: writes the file."""
         gone = [(url,) for url in self._known.keys() - self._used]
         self._write("DELETE FROM made WHERE url = ?", gone)
         self._write("DELETE FROM output WHERE url = ?", gone)
+        self._store()
+        self._known = {}
+        self._let_go()
+
+    def _store(self) -> None:
         same = [(p.signature.quick, p.stamp, url) for url, p in self._new if p.output is None]
         self._write("UPDATE made SET quick = ?, stamp = ? WHERE url = ?", same)
         pages = [
@@ -123,7 +134,6 @@ class KeptPages:
         rows = ((*row, zlib.crc32(output)) for *row, output in pages)
         self._write("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._new = []
-        self._let_go()
 
     def _ask(self, query: str, url: str) -> Any:
         if self._process != os.getpid():  # SQLite's connections are not for forks

@@ -82,9 +82,10 @@ class VaultPage(Page):
         raise NotImplementedError
 
     def forget(self) -> None:
-        """Let go of what takes room once the page is packed."""
+        """Let go of what takes room once the page is written."""
         self.search_row = None
-        self.content = self.before = self.after = ""
+        self.markdown = self.content = self.before = self.after = self.head = ""
+        self.meta, self.toc, self.present_anchor_ids = {}, TableOfContents([]), set()
 
     @property
     def is_homepage(self) -> bool:

@@ -22,12 +22,19 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_READ_EVERY = 16
+"""Parts between two looks at what others have sent: a look takes as long as a small part."""
 MOST = 8
 """Processes at most: each copies what it touches."""
 
 
 def map_shared(
-    work: Callable[[Item], Result], items: Sequence[Item], *, at_once: int = 8, workers: int = 0
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    at_once: int = 8,
+    workers: int = 0,
+    take: Callable[[Result], Result] | None = None,
 ) -> list[Result]:
     """Return what `work` gives for each item, in order.
 
@@ -39,14 +46,17 @@ def map_shared(
         items: The items.
         at_once: Items that a process takes at a time; no other is started for so few.
         workers: Processes in all; 0 for one per processor.
+        take: Called in this process with each result as soon as it is there, in any order; what
+            it returns takes the result's place.
 
     Effect: starts processes, which end before this returns.
     """
+    take = take or _as_it_is
     parts = [range(at, min(at + at_once, len(items))) for at in range(0, len(items), at_once)]
     wanted = min(workers or count_processors(), MOST, len(parts))
     if wanted < 2 or not can_fork():  # noqa: PLR2004 - one other at least
-        return [work(item) for item in items]
-    found = _map_parts(lambda part: [work(items[at]) for at in part], parts, wanted)
+        return [take(work(item)) for item in items]
+    found = _map_parts(lambda part: [work(items[at]) for at in part], parts, wanted, take)
     return [result for results in found for result in results]
 
 
@@ -61,8 +71,15 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
+def _as_it_is(result: Result) -> Result:
+    return result
+
+
 def _map_parts(
-    work: Callable[[range], list[Any]], parts: Parts, workers: int
+    work: Callable[[range], list[Any]],
+    parts: Parts,
+    workers: int,
+    take: Callable[[Any], Any] = _as_it_is,
 ) -> Sequence[list[Any]]:
     import gc
     import multiprocessing
@@ -70,25 +87,66 @@ def _map_parts(
     gc.freeze()  # so that no collection in a copy touches, and copies, what all share
     context = multiprocessing.get_context("fork")
     taken = context.Value("q", 1)
-    others = []
+    processes = []
+    inbox = _Inbox(take)
     for _ in range(workers - 1):
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=_serve, args=(sender, work, parts, taken), daemon=True)
         process.start()
         sender.close()
-        others.append((process, receiver))
-    found: dict[int, list[Any]] = {}
+        processes.append(process)
+        inbox.receivers.append(receiver)
     try:
-        found[0] = work(parts[0])
+        inbox.put(0, work(parts[0]))
         for at in iter(lambda: _take(taken, len(parts)), -1):
-            found[at] = work(parts[at])
-        for process, receiver in others:
-            found.update(_receive(receiver))
+            inbox.put(at, work(parts[at]))
+            if at % _READ_EVERY == 0:
+                inbox.read()
+        while inbox.receivers:
+            inbox.read_from(inbox.receivers[-1])
+        for process in processes:
             process.join()
     finally:
-        for process, _ in others:
+        for process in processes:
             process.terminate()
-    return [found[at] if at in found else work(part) for at, part in enumerate(parts)]
+    for at in range(len(parts)):
+        if at not in inbox.found:
+            inbox.put(at, work(parts[at]))
+    return [inbox.found[at] for at in range(len(parts))]
+
+
+class _Inbox:
+    """Takes what is found, in this process and in others.
+
+    Args:
+        take: See `map_shared`.
+    """
+
+    def __init__(self, take: Callable[[Any], Any]) -> None:
+        self._take = take
+        self.receivers: list[Connection] = []
+        self.found: dict[int, list[Any]] = {}
+        """By the numbers of the parts."""
+
+    def put(self, at: int, results: list[Any]) -> None:
+        self.found[at] = [self._take(result) for result in results]
+
+    def read(self) -> None:
+        """Take what others have sent."""
+        for receiver in tuple(self.receivers):
+            while receiver in self.receivers and receiver.poll():
+                self.read_from(receiver)
+
+    def read_from(self, receiver: Connection) -> None:
+        """Take what another process has found of a part, or that it has ended; wait for it."""
+        try:
+            sent = receiver.recv()
+        except (EOFError, OSError):  # it ended before its time
+            sent = None
+        if sent is None:
+            self.receivers.remove(receiver)
+        else:
+            self.put(*sent)
 
 
 def _take(taken: Any, parts: int) -> int:
@@ -97,17 +155,6 @@ def _take(taken: Any, parts: int) -> int:
         at = int(taken.value)
         taken.value = at + 1
     return at if at < parts else -1
-
-
-def _receive(receiver: Connection) -> dict[int, list[Any]]:
-    """Return what another process has found, by part; less if it ended before its time."""
-    found: dict[int, list[Any]] = {}
-    try:
-        for at, results in iter(receiver.recv, None):
-            found[at] = results
-    except (EOFError, OSError):
-        pass
-    return found
 
 
 def _serve(

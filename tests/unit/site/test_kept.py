@@ -207,9 +207,9 @@ def test_several_processes_make_the_same(
     alone = build(tmp_path / "alone")
     parts: list[int] = []
 
-    def map_parts(work: Any, given: Any, workers: int) -> Any:
+    def map_parts(work: Any, given: Any, *others: Any) -> Any:
         parts.append(len(given))
-        return _map_parts(work, given, workers)
+        return _map_parts(work, given, *others)
 
     monkeypatch.setattr(shared, "can_fork", lambda: hasattr(os, "fork"))
     monkeypatch.setattr(shared, "count_processors", lambda: 3)
