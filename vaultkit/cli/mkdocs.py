@@ -41,11 +41,13 @@ class Run:
 
     Args:
         config: The `mkdocs.yml` to use.
+        vault: The vault's folder, absolute.
         site_dir: Folder the site is built into, absolute.
         environment: Variables for the process; the built-in configuration reads some of them.
     """
 
     config: Path
+    vault: Path
     site_dir: Path
     environment: dict[str, str]
 
@@ -91,7 +93,8 @@ def plan_run(place: Place, site_dir: Path, today: date | None = None) -> Run:
     if today is not None:
         start = datetime.combine(today, time(), tzinfo=UTC)
         environment["SOURCE_DATE_EPOCH"] = f"{start.timestamp():.0f}"
-    return Run(find_mkdocs_config(place), site_dir, environment)
+    root = Path(os.path.abspath(place.root))
+    return Run(find_mkdocs_config(place), root, site_dir, environment)
 
 
 def find_mkdocs_config(place: Place) -> Path:

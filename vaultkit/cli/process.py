@@ -11,6 +11,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from vaultkit.vault.load import begin_loading
 from vaultkit.vault.shared import can_fork
 
 if TYPE_CHECKING:
@@ -58,14 +59,16 @@ def _run_copy(run: Run, words: Sequence[str], read: Callable[[str], None]) -> in
     process = context.Process(target=_work, args=(run, words, receiver, sender))
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    process.start()
-    os.close(sender)
-    try:
-        with os.fdopen(receiver, encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                read(line)
-    finally:
-        process.join()
+    with begin_loading(run.vault) as leave:  # it imports MkDocs while others read the notes
+        process.start()
+        leave()
+        os.close(sender)
+        try:
+            with os.fdopen(receiver, encoding="utf-8", errors="replace") as lines:
+                for line in lines:
+                    read(line)
+        finally:
+            process.join()
     return process.exitcode or 0
 
 

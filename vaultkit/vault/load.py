@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.notes.note import Note
+    from vaultkit.vault.workers import SharedReading
 
 PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
@@ -37,6 +38,53 @@ _PIECE = 1 << 16
 
 Progress = Callable[[int, int], None]
 """Called with notes read so far and notes in all."""
+
+
+class Begun(NamedTuple):
+    """A vault that this process has begun to read, for a copy of it to load.
+
+    Args:
+        root: Its folder.
+        files: What `find_files` returned.
+        reading: How its notes are read.
+    """
+
+    root: Path
+    files: tuple[list[str], list[tuple[str, str]]]
+    reading: SharedReading
+
+
+_begun: list[Begun] = []
+"""What `load_vault` finds begun where this process is copied."""
+
+
+@contextmanager
+def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
+    """Begin to read a vault that a copy of this process, made within, will load.
+
+    Args:
+        root: Its folder.
+
+    Returns:
+        What to call once the copy is made.
+
+    Effect: starts processes, if that pays.
+    """
+    files = find_files(root)
+    notes = [path for path in files[0] if is_note(path)]
+    workers = count_processes(None, len(notes))
+    if workers == 1:
+        yield lambda: None
+        return
+    from vaultkit.vault.workers import SharedReading
+
+    begun = Begun(root, files, SharedReading(partial(_read_here, root), notes, workers))
+    _begun.append(begun)
+    try:
+        yield begun.reading.leave
+    finally:
+        _begun.remove(begun)
+        begun.reading.stop()
 
 
 def load_vault(
@@ -62,16 +110,20 @@ def load_vault(
     if not root.is_dir():
         message = f"{root}: no such folder"
         raise VaultNotFoundError(message)
-    paths, skipped = find_files(root)
+    begun = next((begun for begun in _begun if begun.root == root), None)
+    if begun is not None:
+        _begun.remove(begun)
+    paths, skipped = begun.files if begun else find_files(root)
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     linker = Linker(paths)
     with _no_collection():
-        read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
-    notes = tuple(read)
+        if begun is not None and not kept:
+            read, unread = begun.reading.finish(progress, linker.add)
+        else:
+            read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
+    notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
     skipped += unread
-    if kept:
-        notes = tuple(sorted((*kept, *notes), key=lambda note: note.path))
     attachments = _without_notes(paths, notes)
     texts = _read_texts(root, attachments, skipped)
     vault = Vault(
@@ -237,14 +289,16 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     workers = count_processes(jobs, len(paths))
     read = partial(_read_here, root)
     if workers > 1:
-        from vaultkit.vault.workers import read_shared
+        from vaultkit.vault.workers import SharedReading
 
-        notes, skipped = read_shared(read, paths, workers, progress, meanwhile, take)
-        notes.sort(key=lambda note: note.path)
-        return notes, skipped
+        reading = SharedReading(read, paths, workers)
+        if meanwhile:
+            meanwhile()
+        return reading.finish(progress, take)
     if meanwhile:
         meanwhile()
-    notes, skipped = [], []
+    notes: list[Note] = []
+    skipped: list[tuple[str, str]] = []
     for at in range(0, len(paths), _CHUNK):
         got, missed = read(paths[at : at + _CHUNK])
         notes += got

@@ -9,6 +9,7 @@ pickle several times faster than our classes.
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from vaultkit.notes.note import from_record, to_record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
     from vaultkit.notes.note import Note
 
@@ -32,63 +34,83 @@ _MOST_LOTS = 1000
 """So many numbers fit into the queue before anybody draws."""
 
 
-def read_shared(  # noqa: PLR0913 - what the loader was asked for
-    read: Read,
-    paths: Sequence[str],
-    workers: int,
-    progress: Progress | None,
-    meanwhile: Callable[[], object] | None,
-    take: Callable[[Note], None],
-) -> tuple[list[Note], Skipped]:
-    """Share notes out between this process and others.
+class SharedReading:
+    """Notes that are read by this process and others; the others begin at once.
+
+    A copy of this process may end what it has begun: then this one leaves it to the copy.
 
     Args:
         read: What each process does with its paths, a few at a time.
         paths: The notes.
-        workers: Processes in all, this one included; two at least.
-        progress: Called with notes read so far and notes in all.
-        meanwhile: Called here once the other processes are under way.
-        take: Called here with each note, wherever it was read.
+        workers: Processes in all, that which ends it included; two at least.
 
-    Effect: starts processes, which end before this returns.
+    Effect: starts processes.
     """
-    context: Any = _copying() or _fresh()
-    size = max(LOT, -(-len(paths) // _MOST_LOTS))
-    lots = [paths[at : at + size] for at in range(0, len(paths), size)]
-    queue = context.SimpleQueue()
-    for number in (*range(len(lots)), *[None] * workers):
-        queue.put(number)
-    processes, receivers = [], []
-    for _ in range(workers - 1):
-        receiver, sender = context.Pipe(duplex=False)
-        arguments = (receiver, sender, queue, read, lots)
-        process = context.Process(target=_work, args=arguments, daemon=True)
-        process.start()
-        sender.close()
-        processes.append(process)
-        receivers.append(receiver)
-    if meanwhile:
-        meanwhile()
-    notes: list[Note] = []
-    skipped: Skipped = []
 
-    def add(got: list[Note], missed: Skipped) -> None:
-        notes.extend(got)
-        skipped.extend(missed)
-        for note in got:
-            take(note)
-        if progress:
-            progress(len(notes) + len(skipped), len(paths))
+    def __init__(self, read: Read, paths: Sequence[str], workers: int) -> None:
+        context: Any = _copying() or _fresh()
+        self._read = read
+        self._total = len(paths)
+        size = max(LOT, -(-len(paths) // _MOST_LOTS))
+        self._lots = [paths[at : at + size] for at in range(0, len(paths), size)]
+        self._queue = context.SimpleQueue()
+        for number in (*range(len(self._lots)), *[None] * workers):
+            self._queue.put(number)
+        self._processes: list[BaseProcess] = []
+        self._receivers: list[Connection] = []
+        self._home = os.getpid()
+        for _ in range(workers - 1):
+            receiver, sender = context.Pipe(duplex=False)
+            arguments = (receiver, sender, self._queue, read, self._lots)
+            process = context.Process(target=_work, args=arguments, daemon=True)
+            process.start()
+            sender.close()
+            self._processes.append(process)
+            self._receivers.append(receiver)
 
-    for number in iter(queue.get, None):
-        add(*read(lots[number]))
-        for records, missed in _receive(receivers, timeout=0):
+    def finish(
+        self, progress: Progress | None, take: Callable[[Note], None]
+    ) -> tuple[list[Note], Skipped]:
+        """Read what is left; return the notes, in any order, and what could not be read.
+
+        Args:
+            progress: Called with notes read so far and notes in all.
+            take: Called here with each note, wherever it was read.
+
+        Effect: the other processes end.
+        """
+        notes: list[Note] = []
+        skipped: Skipped = []
+
+        def add(got: list[Note], missed: Skipped) -> None:
+            notes.extend(got)
+            skipped.extend(missed)
+            for note in got:
+                take(note)
+            if progress:
+                progress(len(notes) + len(skipped), self._total)
+
+        for number in iter(self._queue.get, None):
+            add(*self._read(self._lots[number]))
+            for records, missed in _receive(self._receivers, timeout=0):
+                add([*map(from_record, records)], missed)
+        for records, missed in _receive(self._receivers):
             add([*map(from_record, records)], missed)
-    for records, missed in _receive(receivers):
-        add([*map(from_record, records)], missed)
-    for process in processes:
-        process.join()
-    return notes, skipped
+        if self._home == os.getpid():
+            for process in self._processes:
+                process.join()
+        return notes, skipped
+
+    def leave(self) -> None:
+        """Have what the others send go to a copy of this process alone."""
+        for receiver in self._receivers:
+            receiver.close()
+
+    def stop(self) -> None:
+        """End the others, if the copy has not. Effect: ends processes."""
+        for process in self._processes:
+            process.terminate()
+            process.join()
 
 
 def _receive(receivers: list[Connection], timeout: float | None = None) -> Iterator[Any]:

@@ -24,7 +24,8 @@ if sys.argv[1] == "new":
 lines = []
 environment = {**os.environ, "GIVEN": "variable"}
 words = json.loads(sys.argv[2])
-status = process.run_mkdocs(Run(Path("mkdocs.yml"), Path("site"), environment), words, lines.append)
+run = Run(Path("mkdocs.yml"), Path("notes").absolute(), Path("site"), environment)
+status = process.run_mkdocs(run, words, lines.append)
 print(json.dumps([can_copy, status, "".join(lines), "GIVEN" in os.environ]))
 """
 _CONFIG = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from dataclasses import replace
 from datetime import date
@@ -107,6 +108,41 @@ def test_workers_read_what_one_process_reads(tmp_path: Path) -> None:
     assert list(one.notes) == list(two.notes)
     assert one == two
     assert one.links == two.links
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be copied here")
+def test_a_copy_loads_what_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of the process gets the notes; the process itself reads them anew when it wants to."""
+    root = write(tmp_path / "vault", {f"n{number}.md": f"[[n{number + 1}]]" for number in range(90)})
+    whole, other = load_vault(root, jobs=1), write(tmp_path / "other", {"x.md": ""})
+    monkeypatch.setattr(load, "PARALLEL_FROM", 1)
+    monkeypatch.setattr(load, "count_processes", lambda jobs, notes: 2)
+
+    def look() -> None:
+        assert list(load_vault(other, jobs=1).notes) == ["x.md"]
+        monkeypatch.setattr(load, "_read_notes", lambda *_: pytest.fail("all was begun"))
+        assert load_vault(root) == whole
+
+    with load.begin_loading(root) as leave:
+        begun = load._begun[0]
+        process = multiprocessing.get_context("fork").Process(target=look)
+        process.start()
+        leave()
+        process.join()
+    assert (process.exitcode, load._begun) == (0, [])
+    assert not any(one.is_alive() for one in begun.reading._processes)
+    with load.begin_loading(root):
+        begun = load._begun[0]
+    assert not any(one.is_alive() for one in begun.reading._processes), "nobody wanted them"
+    assert load_vault(root, jobs=2) == whole
+
+
+def test_little_is_not_begun(tmp_path: Path) -> None:
+    root = write(tmp_path, {"a.md": ""})
+    with load.begin_loading(root) as leave:
+        leave()
+        assert load._begun == []
+        assert list(load_vault(root).notes) == ["a.md"]
 
 
 def test_a_changed_copy_of_a_vault_resolves_its_links_anew(tmp_path: Path) -> None:
