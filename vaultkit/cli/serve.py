@@ -61,9 +61,12 @@ def command(common: Common, path: Path | None, addr: str) -> int:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Give MkDocs, which got the same Ctrl-C, time to stop; then stop it."""
-    try:
-        process.wait(_GRACE if process.poll() is None else 0)
-    except subprocess.TimeoutExpired:
-        process.terminate()
-        process.wait()
+    """Give MkDocs, which got the same Ctrl-C, time to stop; then tell it, then stop it.
+
+    If it is stopped it leaves the preview behind in the folder for temporary files.
+    """
+    for ask in (lambda: process.send_signal(signal.SIGINT), process.terminate, process.wait):
+        try:
+            process.wait(_GRACE if process.poll() is None else 0)
+        except subprocess.TimeoutExpired:
+            ask()
