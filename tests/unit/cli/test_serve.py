@@ -53,7 +53,10 @@ def test_serve_follows_changes_until_it_is_stopped(tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(temporary), "XDG_CACHE_HOME": str(tmp_path / "c")}
     environment.pop("VAULTKIT_NO_CACHE", None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "vaultkit", *words], cwd=tmp_path, env=environment
+        [sys.executable, "-m", "vaultkit", *words],
+        cwd=tmp_path,
+        env=environment,
+        start_new_session=True,
     )
     try:
         page = wait_for("First words", f"http://{address}/")
@@ -70,7 +73,8 @@ def test_serve_follows_changes_until_it_is_stopped(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(_PATIENCE) == 0
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert list(temporary.iterdir()) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c", "kb", "tmp"]
