@@ -24,10 +24,11 @@ _CELLS = re.compile(r"\s*(?<!\\)\|\s*")
 _QUOTE_MARK = re.compile(rb"[ \t]*>")
 _CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
 _TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
+_HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=]|$)|(?:(?<=[^\s=])|^)==(?![\w=])")
+_TEXTS = ("Text", "Code", "InlineMath", "DisplayMath")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
-_HIGHLIGHT = re.compile(r"==(?=\S)|(?<=\S)==")
 _SEPARATE = frozenset({"Paragraph", "Item", "TableCell"})
 _BLANKS = re.compile(r"\s+")
 
@@ -74,6 +75,7 @@ def sentence_around(note: Note, start: int, end: int) -> Sentence:
     for at, piece in _split_at(plain_pieces(text), data, (start, end)):
         target = before if at < start else shown if at < end else after
         target.append(piece)
+    before, shown, after = ([_without_marks("".join(side))] for side in (before, shown, after))
     if is_row:
         row = _CELLS.sub(" · ", "".join(before)).removeprefix(" · ").lstrip()
         rest = _CELLS.sub(" · ", "".join(after)).rstrip().removesuffix("·").rstrip()
@@ -109,7 +111,10 @@ def _without_comments(note: Note, first: int, last: int) -> str:
 
 
 def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the text of Markdown piece by piece, each with its byte offset; comments left out."""
+    """Yield the text of Markdown piece by piece, each with its byte offset.
+
+    Comments are left out; formulas are as they are written, and so are the marks of highlights.
+    """
     body = read_body(text)
     skip = 0
     for event, range_ in body.events():
@@ -119,8 +124,8 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
             continue
         if start < skip:
             continue
-        if "Text" in event or "Code" in event:
-            shown = event.get("Text") or event.get("Code") or ""
+        kind, shown = next(iter(event.items()))
+        if kind in _TEXTS:
             if SUBSTITUTE in shown:
                 yield from _outside_comments(body, start, range_["end"])
             else:
@@ -150,7 +155,12 @@ def _outside_comments(body: Body, start: int, end: int) -> Iterator[tuple[int, s
 
 def plain_text(text: str) -> str:
     """Return Markdown as one line of plain text."""
-    return _one_line("".join(piece for _, piece in plain_pieces(text)))
+    return _one_line(_without_marks("".join(piece for _, piece in plain_pieces(text))))
+
+
+def _without_marks(text: str) -> str:
+    """Return plain text without the marks of highlights; `a == b` and `a==b` have none."""
+    return _HIGHLIGHT.sub("", text) if "==" in text else text
 
 
 def _block_around(data: bytes, start: int, end: int) -> tuple[int, int]:

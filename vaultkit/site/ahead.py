@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 
 _MANY = 200
-"""Pages from which other processes pay: each must compile the templates it uses."""
+"""Files from which other processes pay: each must load the templates it uses."""
 _MADE_AT_ONCE = 4
+"""Files that a process takes at a time."""
 
 
 class FlatTemplate(jinja2.Template):
@@ -177,8 +178,7 @@ class Studio:
         if known is None or not self.last.holds(file.dest_uri, known.stamp):
             return None
         signature = self.keeper.sign(page, known.signature)
-        is_same = signature.full == known.signature.full
-        if not is_same:
+        if signature.full != known.signature.full:
             return None
         made = Made(known._replace(signature=signature), stays=True, url=page.url)
         self._keep(made)

@@ -270,6 +270,16 @@ def test_the_words_of_theme_and_generator_are_no_leak() -> None:
     assert leaks_of(files, "a.html", page, also_public=("Back to top",)) == []
 
 
+def test_what_is_public_without_its_markup_is_no_leak() -> None:
+    """A summary leaves out marks that stand in both notes, though not the same ones."""
+    public = {"A.md": "The port[^1] is opened.\n\n[^1]: one\n"}
+    private = {"B.md": "---\npublish: false\n---\nThe port[^2] is opened.\n\n[^2]: two\n"}
+    page = '<meta name="description" content="The port is opened.">'
+    assert leaks_of(public | private, "a.html", page) == []
+    leak = ("text", "The port is opened", 1)
+    assert leak in leaks_of({"A.md": ""} | private, "a.html", page)
+
+
 @pytest.mark.parametrize("name", ["2024-05-01", "7", "AB", "12"])
 def test_numbers_and_the_shortest_names_are_not_looked_for(name: str) -> None:
     files = {"A.md": "", f"{name}.md": "---\npublish: false\n---\n"}

@@ -21,6 +21,8 @@ from vaultkit.notes.text import MAX_SIDE, plain_text, sentence_around
         ("%% x %%a [[N]]", ("a ", "N", "")),
         ("`code` [[N]] [x](y)", ("code ", "N", " x")),
         ("![[N]]", ("", "N", "")),
+        ("It ==is [[N]] here==, $a \\cdot b$.", ("It is ", "N", " here, a \\cdot b.")),
+        ("==[[N]]== a == b, c==d", ("", "N", " a == b, c==d")),
         ("a\r\nb [[N]] c\r\nd", ("a b ", "N", " c d")),
     ],
 )
@@ -58,6 +60,9 @@ def test_a_long_sentence_is_cut_on_both_sides() -> None:
     [
         ("**a** [[N|b]]\n\n- c `d`", "a b c d"),
         ("%% hidden %%shown", "shown"),
+        ("(==a **b**==) and ==**c**==.", "(a b) and c."),
+        ("a == b, c==d, `e==`", "a == b, c==d, e"),
+        ("$O(n)$ or $$\nx^2\n$$", "O(n) or x^2"),
         ("", ""),
     ],
 )

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultkit.checks.audit.needles import collect_needles
 from vaultkit.checks.audit.outputs import GAP, UnpackError, layers, readings
-from vaultkit.checks.audit.public import public_texts
+from vaultkit.checks.audit.public import plain_texts, public_texts
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.phrases import Phrases
@@ -160,6 +161,7 @@ class _Finder:
         phrases = Phrases(needles)
         public = _said(_public_texts(audit), phrases, audit.last)
         self._own_texts: Callable[[], Iterable[str]] | None = audit.own_texts
+        self._plain_texts = partial(plain_texts, vault, published, audit.hidden_name)
         self._look_for({key: needle for key, needle in needles.items() if key not in public})
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
         self._copies = _digests(audit, self._public_copies)
@@ -170,11 +172,11 @@ class _Finder:
         self._phrases = Phrases(needles)
 
     def _leaks_in(self, data: bytes) -> list[str]:
-        """Return the keys of what bytes say; what the site's makers say is known from then on."""
+        """Return the keys of what bytes say; what is public after all is known from then on."""
         texts = list(readings(data))
         keys = _said(texts, self._phrases)
         if keys and self._own_texts is not None:
-            said = _said(self._own_texts(), self._phrases)
+            said = _said((*self._own_texts(), *self._plain_texts()), self._phrases)
             self._own_texts = None
             self._look_for({key: one for key, one in self._needles.items() if key not in said})
             keys = _said(texts, self._phrases)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.note import Link, PropertyLink
+from vaultkit.notes.text import plain_text
 from vaultkit.vault.boards import texts_on
 from vaultkit.vault.render import public_text
 
@@ -38,6 +39,12 @@ def public_texts(vault: Vault, published: Published, hidden_name: str) -> Iterat
     for file in published.attachments:
         if file in vault.texts:
             yield vault.texts[file].text
+
+
+def plain_texts(vault: Vault, published: Published, hidden_name: str) -> Iterator[str]:
+    """Yield what is published of notes as pages say it in summaries, without any markup."""
+    for path in published.notes:
+        yield plain_text(_shown(vault.notes[path], vault, published, hidden_name))
 
 
 def _shown(note: Note, vault: Vault, published: Published, hidden_name: str) -> str:
