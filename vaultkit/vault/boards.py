@@ -21,6 +21,14 @@ def files_on(source: Source) -> Iterator[str]:
                 yield card[key]
 
 
+def parts_on(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield the files of which a canvas shows a part, with the part: `#Heading`, as it says it."""
+    for card in items_of(_read(source), "nodes"):
+        file, part = card.get("file"), card.get("subpath")
+        if isinstance(file, str) and isinstance(part, str):
+            yield file, part
+
+
 def texts_on(source: Source) -> Iterator[str]:
     """Yield what a canvas says in words of its own: cards, labels of groups and arrows, URLs."""
     board = _read(source)

@@ -280,6 +280,19 @@ def test_what_is_public_without_its_markup_is_no_leak() -> None:
     assert leak in leaks_of({"A.md": ""} | private, "a.html", page)
 
 
+@pytest.mark.parametrize("publish", ["true", "false"])
+def test_a_part_that_a_canvas_shows_is_no_leak(publish: str) -> None:
+    card = {"id": "1", "type": "file", "file": "Sub/Kiwi.md", "subpath": "#How to peel"}
+    place = {"x": 0, "y": 0, "width": 9, "height": 9}
+    files = {
+        "A.md": "![[B.canvas]] %%[[Kiwi#How to peel]]%%",
+        "B.canvas": json.dumps({"nodes": [card | place]}),
+        "Sub/Kiwi.md": f"---\npublish: {publish}\n---\n# How to peel\n",
+    }
+    leaks = leaks_of(files, "a.html", "<p>Kiwi &gt; How to peel</p>")
+    assert (leaks == []) == (publish == "true")
+
+
 @pytest.mark.parametrize("name", ["2024-05-01", "7", "AB", "12"])
 def test_numbers_and_the_shortest_names_are_not_looked_for(name: str) -> None:
     files = {"A.md": "", f"{name}.md": "---\npublish: false\n---\n"}

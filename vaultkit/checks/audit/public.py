@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.text import plain_text
-from vaultkit.vault.boards import texts_on
+from vaultkit.vault.boards import parts_on, texts_on
 from vaultkit.vault.render import public_text
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def public_texts(vault: Vault, published: Published, hidden_name: str) -> Iterat
     for path in published.notes:
         yield _shown(vault.notes[path], vault, published, hidden_name)
     for canvas in published.canvases:
-        yield "\n".join(texts_on(vault.source_of(canvas)))
+        board = vault.source_of(canvas)
+        parts = [(file, part) for file, part in parts_on(board) if file in published]
+        yield "\n".join((*texts_on(board), *(f"{f.removesuffix('.md')} {p}" for f, p in parts)))
     for base in published.bases:
         names = _BASE_NAME.findall(vault.source_of(base).text)
         yield "\n".join(name for pair in names for name in pair)
