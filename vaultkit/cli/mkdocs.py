@@ -176,6 +176,7 @@ def guard_site_dir(site_dir: Path, root: Path) -> None:
 
 
 def _holds_other_files(folder: Path) -> bool:
-    if not folder.is_dir() or not os.listdir(folder):
+    """Tell whether a folder holds what is no site; hidden files, which stay, do not count."""
+    if not folder.is_dir() or all(name.startswith(".") for name in os.listdir(folder)):
         return False
     return not any((folder / name).exists() for name in _SIGNS_OF_A_SITE)

@@ -3,6 +3,9 @@
 A site of which nothing stays is put there whole, by its name. Otherwise files are put into the
 folder one by one: those that are not the same. Each is whole at any moment, and what is no longer
 part of the site goes first. If that is interrupted, the next build puts right what is left.
+
+Hidden files and folders at its top are not ours and stay, as with MkDocs: `.git` of those who publish
+a branch.
 """
 
 from __future__ import annotations
@@ -49,7 +52,7 @@ def put_in_place(built: Path, site_dir: Path, stays: Container[str] = ()) -> Non
     Errors:
         OSError: it cannot be replaced.
     """
-    if stays or site_dir.is_symlink() or os.path.ismount(site_dir):
+    if stays or _holds_more(site_dir):
         _update(built, site_dir, stays)
         return
     old = tempfile.mkdtemp(prefix=f".{site_dir.name}.", suffix=".old", dir=site_dir.parent)
@@ -68,11 +71,24 @@ def put_in_place(built: Path, site_dir: Path, stays: Container[str] = ()) -> Non
 
 
 def remove_site(site_dir: Path) -> None:
-    """Remove the site of an earlier build. Effect: deletes its folder, or what a mount holds."""
-    if site_dir.is_symlink() or os.path.ismount(site_dir):
+    """Remove the site of an earlier build. Effect: deletes its folder, or what we put there."""
+    if _holds_more(site_dir):
         _remove_others(site_dir, ())
     else:
         shutil.rmtree(site_dir, ignore_errors=True)
+
+
+def _holds_more(folder: Path) -> bool:
+    """Tell whether a folder is more than the site in it: a mount, a link, one with hidden files."""
+    if folder.is_symlink() or os.path.ismount(folder):
+        return True
+    with suppress(FileNotFoundError):
+        return any(map(_is_hidden, os.listdir(folder)))
+    return False
+
+
+def _is_hidden(path: str) -> bool:
+    return path.startswith(".")
 
 
 def _update(built: Path, site_dir: Path, stays: Container[str]) -> None:
@@ -106,12 +122,14 @@ def _remove_others(folder: Path, *kept: Container[str]) -> None:
 
 
 def _prune(folder: str, below: str, kept: tuple[Container[str], ...]) -> bool:
-    """Remove what is not kept; return whether nothing is left."""
+    """Remove what is not kept; return whether nothing is left. Paths start below the first folder."""
     is_empty = True
     with os.scandir(folder) as entries:
         for entry in list(entries):
             path = f"{below}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
+            if _is_hidden(path):
+                is_empty = False
+            elif entry.is_dir(follow_symlinks=False):
                 if _prune(entry.path, f"{path}/", kept):
                     os.rmdir(entry.path)
                 else:

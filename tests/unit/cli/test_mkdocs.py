@@ -57,6 +57,8 @@ def test_a_site_may_not_take_a_folder_of_other_files(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     guard_site_dir(site, tmp_path / "vault")
+    (site / ".git").mkdir()
+    guard_site_dir(site, tmp_path / "vault")
     (site / "thesis.odt").write_text("")
     with pytest.raises(VaultkitError, match="would delete them"):
         guard_site_dir(site, tmp_path / "vault")

@@ -88,6 +88,16 @@ def test_a_link_to_a_folder_is_no_part_of_the_site(tmp_path: Path, old: Path, ne
     assert read(other) == {"b/index.html": "not ours"}
 
 
+@pytest.mark.parametrize("stays", [STAYS, frozenset()])
+def test_hidden_files_at_the_top_stay(old: Path, new: Path, stays: frozenset[str]) -> None:
+    hidden = {".git/config": "branch", ".nojekyll": ""}
+    make(old, hidden | {"b/.hidden": "ours"})
+    put_in_place(new, old, stays)
+    assert read(old) == NEW | {path: OLD[path] for path in stays} | hidden
+    remove_site(old)
+    assert read(old) == hidden
+
+
 def test_a_folder_that_is_a_link_stays_one(tmp_path: Path, old: Path, new: Path) -> None:
     link = tmp_path / "public"
     link.symlink_to(old, target_is_directory=True)
