@@ -6,6 +6,7 @@ their own, so that codes in them are links like any other and the code looks as 
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
+    from vaultkit.vault.render import Rendered
+
 TITLE = "Rules"
 INDEX = "rules"
 """Wanted address of the table; pages of rules lie below it."""
@@ -37,15 +40,18 @@ class Manual(NamedTuple):
         vault: A note for each rule, named after its code, and the table.
         urls: Address of each note.
         titles: Title of each note.
+        rendered: Those that are rendered already.
     """
 
     vault: Vault
     urls: Mapping[NotePath, str]
     titles: Mapping[NotePath, str]
+    rendered: dict[NotePath, Rendered]
 
 
+@cache
 def make_manual(index: str) -> Manual:
-    """Write all pages.
+    """Write all pages; while a site is served, that is done once.
 
     Args:
         index: Address of the table on the site, which ends with a slash.
@@ -63,7 +69,10 @@ def make_manual(index: str) -> Manual:
     table = NotePath(f"{TITLE}.md")
     settings = Settings(strict_line_breaks=True)
     return Manual(
-        Vault(Path(), notes, settings=settings), {table: index, **urls}, {table: TITLE, **titles}
+        Vault(Path(), notes, settings=settings),
+        {table: index, **urls},
+        {table: TITLE, **titles},
+        {},
     )
 
 
@@ -92,8 +101,12 @@ class RulePage(VaultPage):
 
     def fill(self) -> None:
         """Fill `content` and `toc`."""
-        addresses = _Addresses(self._manual, self.url)
-        rendered = render_note(self._manual.vault, self._path, addresses, embed_depth=0)
+        manual = self._manual
+        rendered = manual.rendered.get(self._path)
+        if rendered is None:
+            addresses = _Addresses(manual, self.url)
+            rendered = render_note(manual.vault, self._path, addresses, embed_depth=0)
+            manual.rendered[self._path] = rendered
         self.content = rendered.html
         self.toc = make_toc(rendered.toc)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc}
