@@ -19,6 +19,7 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.shared import MOST, count_processors
 from vaultkit.vault.vault import Linker, Settings, Vault
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def load_note(root: Path, path: str) -> Note:
 
 def count_processes(jobs: int | None, notes: int) -> int:
     """Return how many processes to work with: as many as are asked for, else as pay."""
-    return jobs or ((os.cpu_count() or 1) if notes >= PARALLEL_FROM else 1)
+    return jobs or (min(count_processors(), MOST) if notes >= PARALLEL_FROM else 1)
 
 
 def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
