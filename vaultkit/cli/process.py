@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import locale
 import os
+import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
 
 from vaultkit.vault.load import begin_loading
 from vaultkit.vault.shared import can_fork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from vaultkit.cli.mkdocs import Run
 
@@ -28,21 +31,44 @@ def run_mkdocs(run: Run, words: Sequence[str], read: Callable[[str], None]) -> i
         words: The command, such as `build --strict`.
         read: Takes each line that it prints.
 
-    Effect: starts a process, which has ended when this returns.
+    Effect: starts a process, which has ended when this returns. Who asks this one to end (SIGTERM)
+    interrupts it, as Ctrl-C does.
     """
-    if _can_copy():
-        return _run_copy(run, words, read)
-    with subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+    return _run_copy(run, words, read) if _can_copy() else _run_new(run, words, read)
+
+
+def _run_new(run: Run, words: Sequence[str], read: Callable[[str], None]) -> int:
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
         run.command(*words),
         env=run.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-    ) as process:
+    )
+    with process, _passing_on_sigterm(process.pid):
         for line in process.stdout or ():
             read(line)
     return process.returncode
+
+
+@contextmanager
+def _passing_on_sigterm(process: int | None) -> Iterator[None]:
+    """Interrupt another process, and this one, when this one is asked to end."""
+    if process is None or threading.current_thread() is not threading.main_thread():
+        yield  # only there can signals be handled
+        return
+
+    def interrupt(*_: object) -> NoReturn:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGINT)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _can_copy() -> bool:
@@ -64,7 +90,8 @@ def _run_copy(run: Run, words: Sequence[str], read: Callable[[str], None]) -> in
         leave()
         os.close(sender)
         try:
-            with os.fdopen(receiver, encoding="utf-8", errors="replace") as lines:
+            lines = os.fdopen(receiver, encoding="utf-8", errors="replace")
+            with lines, _passing_on_sigterm(process.pid):
                 for line in lines:
                     read(line)
         finally:

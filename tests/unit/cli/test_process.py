@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -83,3 +85,28 @@ def test_a_copy_is_like_a_new_process(
     assert said in copied[2]
     assert copied[1] == new[1]
     assert sorted(copied[2].splitlines()) == sorted(new[2].splitlines())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_a_build_that_is_told_to_end_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    for number in range(300):
+        text = f"# N{number}\n\n[[N{number + 1}]]\n\n```python\nprint({number})\n```\n"
+        (tmp_path / f"kb/N{number}.md").write_text(text, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "vaultkit", "build", "kb"],
+        cwd=tmp_path,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        assert process.stderr is not None
+        assert any("Building documentation" in line for line in process.stderr)
+        process.send_signal(signal.SIGTERM)
+        assert "Traceback" not in process.stderr.read()
+    assert process.returncode == 130
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert {path.name for path in tmp_path.iterdir()} <= {"kb", "cache"}
