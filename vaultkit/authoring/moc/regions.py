@@ -110,13 +110,17 @@ def _fault_of(note: Note, mark: _Mark, opened: _Mark | None) -> str:
     if opened is not None:
         line = note.source.line_of(opened.span.start)
         return f"nested: the region that begins in line {line} has not ended"
-    query, shape = _split(mark.rest)
-    if shape not in SHAPES:
-        return f'"{shape}" is no shape; there are {", ".join(SHAPES)}' if shape else _NO_QUERY
-    return "" if query else _NO_QUERY
+    return _fault_of_query(mark.rest)
 
 
-_NO_QUERY = f"name a view and a shape: File.base#View, then {', '.join(SHAPES)}"
+def _fault_of_query(rest: str) -> str:
+    query, shape = _split(rest)
+    shapes = ", ".join(SHAPES)
+    if ".base" in shape:
+        return f'no shape follows "{rest.strip()}"; there are {shapes}'
+    if shape and shape not in SHAPES:
+        return f'"{shape}" is no shape; there are {shapes}'
+    return "" if query else f"name a view and a shape: File.base#View, then {shapes}"
 
 
 def _split(rest: str) -> tuple[str, str]:

@@ -73,7 +73,7 @@ class MocRegionBroken(Rule):
                 "Bad.base": "filters: foo()\n",
             },
             (
-                ("A.md", 1, '"b.base#all" is no shape; there are list, grouped, table, tags,'),
+                ("A.md", 1, 'no shape follows "B.base#All"; there are list, grouped, table, tags,'),
                 ("C.md", 1, 'no base "Gone.base", and no view of that name in a code block'),
                 ("D.md", 1, 'the base "B.base" has no view "X"; it has "All"'),
                 ("E.md", 1, 'the base "Bad.base" cannot be used: no function foo()'),
