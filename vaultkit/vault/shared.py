@@ -160,31 +160,11 @@ def _take(taken: Any, parts: int) -> int:
 def _serve(
     sender: Connection, work: Callable[[range], list[Any]], parts: Parts, taken: Any
 ) -> None:
-    """Do parts until none is left, and send what is found from a thread of its own.
+    """Do parts until none is left, and send what is found."""
+    from vaultkit.vault.outbox import Outbox
 
-    Ctrl-C reaches all processes at once; this one leaves it to its parent, which then ends it.
-    """
-    import pickle
-    import signal
-    from queue import SimpleQueue
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ready: SimpleQueue[bytes] = SimpleQueue()
-    thread = threading.Thread(target=_send, args=(sender, ready), daemon=True)
-    thread.start()
+    outbox = Outbox(sender)
     with suppress(Exception):  # the parent does it again, and fails there
         for at in iter(lambda: _take(taken, len(parts)), -1):
-            ready.put(pickle.dumps((at, work(parts[at])), protocol=5))
-        ready.put(pickle.dumps(None))
-    ready.put(b"")
-    thread.join()
-    sender.close()
-
-
-def _send(sender: Connection, ready: Any) -> None:
-    """Send pieces until an empty one; a parent that is gone wants none of them."""
-    try:
-        for piece in iter(ready.get, b""):
-            sender.send_bytes(piece)
-    except OSError:
-        return
+            outbox.put((at, work(parts[at])))
+    outbox.close()

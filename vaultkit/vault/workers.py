@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.note import from_record, to_record
@@ -137,29 +135,17 @@ def _work(
     lots: Sequence[Sequence[str]],
 ) -> None:
     """Read notes in a process of its own and send them in pieces."""
-    from queue import SimpleQueue
-    from threading import Thread
+    from vaultkit.vault.outbox import Outbox
 
-    _settle(receiver)
-    ready: SimpleQueue[bytes] = SimpleQueue()
-    thread = Thread(target=_send, args=(sender, ready), daemon=True)
-    thread.start()
+    receiver.close()  # who holds the end that the parent reads does not learn of its death
+    gc.disable()
+    outbox = Outbox(sender)
     for number in iter(queue.get, None):
-        if not thread.is_alive():
+        if not outbox.is_wanted:
             return
         notes, skipped = read(lots[number])
-        ready.put(pickle.dumps(([to_record(note) for note in notes], skipped), protocol=5))
-    ready.put(pickle.dumps(None))
-    ready.put(b"")
-    thread.join()
-    sender.close()
-
-
-def _send(sender: Connection, ready: Any) -> None:
-    """Send pieces until an empty one; a parent that is gone wants none of them."""
-    with suppress(BrokenPipeError, ConnectionResetError):
-        for piece in iter(ready.get, b""):
-            sender.send_bytes(piece)
+        outbox.put(([to_record(note) for note in notes], skipped))
+    outbox.close()
 
 
 def _copying() -> Any:
@@ -175,16 +161,3 @@ def _fresh() -> Any:
     import multiprocessing
 
     return multiprocessing.get_context("spawn")
-
-
-def _settle(receiver: Connection) -> None:
-    """Prepare a process that was just started.
-
-    Ctrl-C reaches all processes at once; this one leaves it to its parent, which then ends it. Nor
-    does it hold the end of the pipe that the parent reads, or it would not learn of its death.
-    """
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    receiver.close()
-    gc.disable()
