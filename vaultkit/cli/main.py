@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OK, FINDINGS, FAILED = 0, 1, 2
 """Exit status: clean; findings, or something is stale; could not do it."""
 INTERRUPTED = 130
+_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _SHOWN = 40
 """Characters that a message shows of a name that is too long."""
 
@@ -144,11 +145,22 @@ def run(args: Sequence[str]) -> int:
             _print_traceback(error.__cause__)
         return _complain(str(error))
     except Exception as error:
-        long_name = getattr(error, "errno", None) == errno.ENAMETOOLONG
-        if is_verbose and not long_name:
+        refusal = _refusal(error)
+        if is_verbose and not refusal:
             raise
-        return _complain(_too_long(error) if long_name else _bug(error))
+        return _complain(refusal or _bug(error))
     return status if isinstance(status, int) else OK
+
+
+def _refusal(error: Exception) -> str:
+    """Return what to say of what the system refuses, "" if it did not refuse anything."""
+    if not isinstance(error, OSError):
+        return ""
+    if error.errno == errno.ENAMETOOLONG:
+        return _too_long(error)
+    if error.errno in _CANNOT_WRITE:
+        return f"{error.filename or 'the output'}: cannot be written: {error.strerror}"
+    return ""
 
 
 def _bug(error: Exception) -> str:

@@ -109,6 +109,16 @@ def test_a_reader_that_stops_early(folder: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no such device")
+def test_a_full_disk_is_no_bug(folder: Path) -> None:
+    (folder / "A.md").write_text("[[Nowhere]]\n")
+    command = [sys.executable, "-m", "vaultkit", "check"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"error: the output: cannot be written: No space left on device\n"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are of POSIX")
 def test_interrupting_is_quiet_and_leaves_nothing(folder: Path) -> None:
     for n in range(4000):
