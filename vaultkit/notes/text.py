@@ -69,21 +69,18 @@ def sentence_around(note: Note, start: int, end: int) -> Sentence:
     """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side."""
     data, text, start, end = passage_around(note, start, end)
     is_row = data.startswith(b"|")
-    before: list[str] = []
-    shown: list[str] = []
-    after: list[str] = []
+    sides: tuple[list[str], list[str], list[str]] = ([], [], [])
     for at, piece in _split_at(plain_pieces(text), data, (start, end)):
-        target = before if at < start else shown if at < end else after
-        target.append(piece)
-    before, shown, after = ([_without_marks("".join(side))] for side in (before, shown, after))
+        sides[(at >= start) + (at >= end)].append(piece)
+    before, shown, after = (_without_marks("".join(side)) for side in sides)
     if is_row:
-        row = _CELLS.sub(" · ", "".join(before)).removeprefix(" · ").lstrip()
-        rest = _CELLS.sub(" · ", "".join(after)).rstrip().removesuffix("·").rstrip()
-        return Sentence(_cut_before(row), _one_line("".join(shown)), _cut_after(rest))
-    lead = _CALLOUT_MARK.sub("", "".join(before))
+        row = _CELLS.sub(" · ", before).removeprefix(" · ").lstrip()
+        rest = _CELLS.sub(" · ", after).rstrip().removesuffix("·").rstrip()
+        return Sentence(_cut_before(row), _one_line(shown), _cut_after(rest))
+    lead = _CALLOUT_MARK.sub("", before)
     lead = _TASK_MARK.sub("", lead)
-    tail = _BLOCK_ID.sub("", "".join(after))
-    return Sentence(_last_sentence(lead), _one_line("".join(shown)), _first_sentence(tail))
+    tail = without_block_id(after)
+    return Sentence(_last_sentence(lead), _one_line(shown), _first_sentence(tail))
 
 
 def _split_at(
@@ -156,6 +153,11 @@ def _outside_comments(body: Body, start: int, end: int) -> Iterator[tuple[int, s
 def plain_text(text: str) -> str:
     """Return Markdown as one line of plain text."""
     return _one_line(_without_marks("".join(piece for _, piece in plain_pieces(text))))
+
+
+def without_block_id(text: str) -> str:
+    """Return a block's plain text without the id at its end."""
+    return _BLOCK_ID.sub("", text)
 
 
 def _without_marks(text: str) -> str:

@@ -35,7 +35,7 @@ class TextFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' signature
         """Write the file. Effect: see `File.copy_file`."""
-        self.content_string = self.content_string
+        self._content = self.content_string
         super().copy_file(dirty)
 
     @property

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCHEMA = """
-DROP TABLE IF EXISTS pages;
-DROP TABLE IF EXISTS kept;
-DROP TABLE IF EXISTS page;
 CREATE TABLE IF NOT EXISTS made (
     url TEXT PRIMARY KEY, quick TEXT, signature TEXT, stamp TEXT,
     row BLOB, row_crc INTEGER, crc INTEGER
@@ -29,8 +26,6 @@ CREATE TABLE IF NOT EXISTS worked_out (name TEXT PRIMARY KEY, input TEXT, value 
 """A page's `crc` is that of its output: one left by a build that was killed is not taken for it."""
 _LEVEL = 1
 """Compression: pages shrink to a sixth in a quarter of a millisecond."""
-
-
 _MOST_NEW = 100
 """Pages that are held until they are written."""
 

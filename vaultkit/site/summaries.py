@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.text import plain_text
+from vaultkit.notes.text import plain_text, without_block_id
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note
@@ -17,7 +17,6 @@ _LONGEST = 200
 _HEAD = 3_000
 """Bytes in which the first paragraph is looked for."""
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
-_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
 _NO_TEXT = re.compile(r"[#>|!<`~$\[\-*+=]|\d+[.)]|\s{4}|%%|\^")
 """How a block starts that is no paragraph, or one that would need its markup to be understood."""
 
@@ -65,7 +64,7 @@ def _opening(note: Note, *, without_links: bool) -> str:
         written = block.lstrip("\r\n")
         is_text = written.strip() and not _NO_TEXT.match(written) and not_in not in written
         if is_text and not any(a <= at < b for a, b in in_code):
-            return shorten(_BLOCK_ID.sub("", plain_text(block)))
+            return shorten(without_block_id(plain_text(block)))
         at += len(block.encode()) + 2
     return ""
 

@@ -120,6 +120,8 @@ def load_vault(
     linker = Linker(paths)
     with _no_collection():
         if begun is not None and not kept:
+            if meanwhile:
+                meanwhile()
             read, unread = begun.reading.finish(progress, linker.add)
         else:
             read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
