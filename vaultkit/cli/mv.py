@@ -19,6 +19,7 @@ from vaultkit.errors import RenameError
 if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
     from vaultkit.cli.open_vault import Opened, Place
+    from vaultkit.config import Config
 
 _WORDS = ("#", "property:")
 """What OLD starts with if it names no file."""
@@ -32,7 +33,8 @@ _WORDS = ("#", "property:")
 @click.option(
     "--redirect/--no-redirect",
     default=None,
-    help="Keep the old path of published notes in their property redirect_from.",
+    help="Keep the old path of published notes in their property redirect_from; by default if the "
+    "site's address is known ([site] url).",
 )
 @click.option("--allow-dirty", is_flag=True, help="Write even what git could not give back.")
 @format_option("text", "json")
@@ -71,8 +73,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         recover_run(start.root)
     opened = read_place(replace(start, parts=()), common)
     old_name, new_name = _read_names(opened.place, old, new)
-    wanted = opened.config.links.redirect if redirect is None else redirect
-    paths = _published(opened) if wanted else frozenset()
+    paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
     plan = plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
     if not is_dry:
         _write(opened, plan, call_of("mv", old, new), allow_dirty=allow_dirty)
@@ -133,6 +134,13 @@ def _relative(path: str, root: Path) -> str | None:
     if relative == ".." or relative.startswith("../"):
         return None
     return "" if relative == "." else relative
+
+
+def _wants_redirect(config: Config, *, wanted: bool | None) -> bool:
+    """Tell whether old paths are kept: as asked for, as configured, else if the site is public."""
+    if wanted is None:
+        wanted = config.links.redirect
+    return bool(config.site.url) if wanted is None else wanted
 
 
 def _published(opened: Opened) -> frozenset[str]:

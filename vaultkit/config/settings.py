@@ -88,11 +88,12 @@ class LinksConfig:
 
     Args:
         style: `wikilink` or `markdown`; "" for what Obsidian is set to.
-        redirect: Whether published notes that move keep their old path in `redirect_from`.
+        redirect: Whether published notes that move keep their old path in `redirect_from`; None if
+            they do where the site's address is known.
     """
 
     style: str = ""
-    redirect: bool = False
+    redirect: bool | None = None
 
 
 @dataclass(frozen=True)

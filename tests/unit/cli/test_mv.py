@@ -198,6 +198,13 @@ def test_redirects_follow_the_config(root: Path) -> None:
     assert read(root)["D.md"] == "[[C]]\r\n"
 
 
+@pytest.mark.parametrize(("links", "is_kept"), [("", True), ("[links]\nredirect = false\n", False)])
+def test_a_site_whose_address_is_known_leads_on(root: Path, links: str, *, is_kept: bool) -> None:
+    put(root, {"vaultkit.toml": f'{links}[site]\nurl = "https://example.org/"\n'})
+    assert run(["mv", "--vault", "vault", "B", "C", "-q"]) == 0
+    assert ("redirect_from" in read(root)["x/C.md"]) == is_kept
+
+
 def test_private_notes_get_no_redirect(root: Path) -> None:
     put(root, {"x/B.md": "---\npublish: false\n---\n"})
     assert run(["mv", "--vault", "vault", "B", "C", "-q", "--redirect"]) == 0
