@@ -30,6 +30,9 @@ _TEMPLATES: dict[str, Path] = {
 WORKLOADS = frozenset(_TEMPLATES)
 """Kinds that hold the description of a Pod."""
 _CONTAINERS = ("containers", "initContainers")
+_POD_NAME = "statefulset.kubernetes.io/pod-name"
+_POD_INDEX = "apps.kubernetes.io/pod-index"
+_JOB_NAMES = frozenset({"batch.kubernetes.io/job-name", "job-name"})
 
 
 def pod_path(manifest: Manifest) -> Path:
@@ -88,8 +91,19 @@ def selected(manifest: Manifest, neighbours: Iterator[Manifest]) -> list[Manifes
         for other in neighbours
         if other.type in WORKLOADS
         and is_same_namespace(manifest, other)
-        and selector.items() <= pod_labels(other).items()
+        and all(_has_label(other, *label) for label in selector.items())
     ]
+
+
+def _has_label(workload: Manifest, key: str, value: object) -> bool:
+    """Tell whether a Pod of a workload may have a label: written, or set by the controller."""
+    name = workload.text("metadata", "name")
+    if workload.type == "apps/StatefulSet" and key in {_POD_NAME, _POD_INDEX}:
+        owner, _, ordinal = str(value).rpartition("-")
+        return ordinal.isdecimal() and owner == (name if key == _POD_NAME else "")
+    if workload.type == "batch/Job" and key in _JOB_NAMES:
+        return value == name
+    return (key, value) in pod_labels(workload).items()
 
 
 def backends(manifest: Manifest) -> Iterator[Path]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vaultkit.kubernetes.fences import Manifest, Problem
     from vaultkit.kubernetes.rule import Shelf
 
+POD_NAME = "statefulset.kubernetes.io/pod-name"
+
 
 class SelectorMatchesNothing(ManifestRule):
     """A Service selects labels that no workload beside it has.
@@ -90,6 +92,21 @@ class SelectorMatchesNothing(ManifestRule):
                     "A.md"
                 ],
             },
+        ),
+        Example(
+            "one Pod of a StatefulSet, by the label that its controller sets",
+            fenced(
+                deployment("{app: api}").replace("Deployment", "StatefulSet"),
+                document(
+                    "v1",
+                    "Service",
+                    f"selector: {{{POD_NAME}: api-0, app: api}}\nports: [{{port: 80}}]\n",
+                ),
+                document(
+                    "v1", "Service", f"selector: {{{POD_NAME}: b-0}}\nports: [{{port: 80}}]\n"
+                ),
+            ),
+            (("A.md", 25, f'no workload here has the labels {POD_NAME} "b-0"'),),
         ),
     )
 
