@@ -212,7 +212,7 @@ class Context:
         moves, resolver = self._moves
         outcome = resolver.resolve(link.link.target, link.source)
         found = {moves[old] for old in outcome.candidates} if outcome.path else set()
-        return found.pop() if len(found) == 1 else None
+        return found.pop() if len(found) == 1 and not outcome.more else None
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:
         """Return the notes that have the target of a link that leads nowhere as an alias."""

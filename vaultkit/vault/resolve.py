@@ -19,10 +19,11 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from vaultkit.notes.paths import fold, fold_heading, folder_of
 from vaultkit.notes.wikilink import split_subpath
+from vaultkit.vault.name_index import MOST_CANDIDATES, NameIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +43,7 @@ class Found:
     """One file, and nothing else comes near."""
 
     path: str
+    more: ClassVar[int] = 0
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -55,18 +57,26 @@ class Ambiguous:
 
     Args:
         path: The file Obsidian opens.
-        candidates: All files that fit, the chosen one first, then in order of preference.
+        candidates: Files that fit, the chosen one first, then in order of preference.
+        more: Files that fit besides.
     """
 
     path: str
     candidates: tuple[str, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """No file; `candidates` are files of that name which a written folder excludes."""
+    """No file.
+
+    Args:
+        candidates: Files of that name which a written folder excludes, in path order.
+        more: Such files besides.
+    """
 
     candidates: tuple[str, ...] = ()
+    more: int = 0
 
     @property
     def path(self) -> None:
@@ -85,12 +95,8 @@ class Resolver:
     """
 
     def __init__(self, files: Iterable[str]) -> None:
-        self._by_name: dict[str, list[str]] = {}
-        self._folded: dict[str, str] = {}
-        for path in sorted(files):
-            folded = fold(path)
-            self._folded[path] = folded
-            self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
+        self._files = NameIndex(files)
+        self._missing: dict[str, Missing] = {}
         self._anywhere: dict[str, Outcome] = {}
         self._from_folder: dict[tuple[str, str], Outcome] = {}
 
@@ -125,7 +131,9 @@ class Resolver:
         name, names = self._candidates(wanted)
         if not names:
             return [f'no file of the vault is named "{name}"']
-        lines = [f'files named "{name}": {", ".join(names)}']
+        more = len(names) - MOST_CANDIDATES
+        listed = ", ".join(names[:MOST_CANDIDATES]) + (f" and {more} more" if more > 0 else "")
+        lines = [f'files named "{name}": {listed}']
         outcome = self.resolve(target, source)
         if isinstance(outcome, Found):
             lines.append(f"leads to {outcome.path}")
@@ -139,15 +147,15 @@ class Resolver:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Return the files with a given file name, ignoring case, in path order."""
-        return tuple(self._by_name.get(fold(name), ()))
+        return tuple(self._files.named(fold(name)))
 
-    def _candidates(self, wanted: str) -> tuple[str, list[str]]:
+    def _candidates(self, wanted: str) -> tuple[str, Sequence[str]]:
         """Step 2. `wanted` is folded; return the file name looked for and the files so named."""
         name = wanted.rpartition("/")[2]
-        if "." in name and name in self._by_name:
-            return name, self._by_name[name]
+        if "." in name and (found := self._files.named(name)):
+            return name, found
         with_suffix = f"{name}.md"
-        return with_suffix, self._by_name.get(with_suffix, []) if name else []
+        return with_suffix, self._files.named(with_suffix) if name else ()
 
     def _resolve(self, target: str, folder: str) -> tuple[Outcome, bool]:  # noqa: PLR0911 the steps
         """Return where a target leads from a folder, and whether the folder matters."""
@@ -159,34 +167,41 @@ class Resolver:
             return Found(candidates[0]), False
         wanted = wanted.rpartition("/")[0] + "/" + name if "/" in wanted else name
         if wanted.startswith(("./", "../")):
-            return self._relative(wanted, folder, candidates), True
+            return self._relative(wanted, folder, name), True
         path = wanted.removeprefix("/")
-        exact = [c for c in candidates if self._folded[c] == path]
-        if exact:
-            return (Ambiguous(exact[0], tuple(exact)) if exact[1:] else Found(exact[0])), False
+        if exact := self._files.at(path):
+            return _outcome_of(exact), False
         if wanted.startswith("/"):
-            return Missing(tuple(candidates)), False
-        fitting = [c for c in candidates if self._folded[c].endswith(f"/{path}")]
+            return self._lost(name), False
+        fitting = self._files.ending(path)
         if not fitting:
-            return Missing(tuple(candidates)), False
+            return self._lost(name), False
         if len(fitting) == 1:
             return Found(fitting[0]), False
-        return self._nearest(fitting, folder), True
+        nearest = self._files.nearest(path, folder)
+        return Ambiguous(nearest[0], nearest, len(fitting) - len(nearest)), True
 
-    def _relative(self, wanted: str, folder: str, candidates: Sequence[str]) -> Outcome:
+    def _relative(self, wanted: str, folder: str, name: str) -> Outcome:
         path = posixpath.normpath(posixpath.join(fold(folder), wanted))
-        exact = [c for c in candidates if self._folded[c] == path]
-        return Found(exact[0]) if exact else Missing(tuple(candidates))
+        exact = self._files.at(path)
+        return Found(exact[0]) if exact else self._lost(name)
 
-    def _nearest(self, fitting: Sequence[str], folder: str) -> Outcome:
-        """Step 8: under the source's folder at any depth first, then by length, then by path."""
-        prefix = f"{fold(folder)}/" if folder else ""
+    def _lost(self, name: str) -> Missing:
+        """Return the answer for a path that no file of a name has; the same for all of them."""
+        known = self._missing.get(name)
+        if known is None:
+            names = self._files.named(name)
+            listed = tuple(names[:MOST_CANDIDATES])
+            known = self._missing[name] = Missing(listed, len(names) - len(listed))
+        return known
 
-        def preference(path: str) -> tuple[bool, int, str]:
-            return not self._folded[path].startswith(prefix), len(path), path
 
-        ranked = tuple(sorted(fitting, key=preference))
-        return Ambiguous(ranked[0], ranked)
+def _outcome_of(exact: Sequence[str]) -> Outcome:
+    """Return the answer for files that have the very path, the case of letters aside."""
+    if len(exact) == 1:
+        return Found(exact[0])
+    listed = tuple(exact[:MOST_CANDIDATES])
+    return Ambiguous(listed[0], listed, len(exact) - len(listed))
 
 
 class SubpathMatch(NamedTuple):

@@ -12,6 +12,7 @@ from vaultkit.checks.suggest import as_written
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.linktext import link_target
+from vaultkit.vault.name_index import MOST_CANDIDATES
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
+
+_NAMED = 5
+"""Notes named in a message; the finding's candidates hold more."""
 
 
 class AliasAsTarget(LinkRule):
@@ -84,8 +88,9 @@ class AliasAsTarget(LinkRule):
         written = link.link
         target = written.target
         if len(paths) > 1:
-            names = ", ".join(f'"{stem_of(path)}"' for path in paths)
-            message = f'"{target}" is an alias of several notes: {names}'
+            names = ", ".join(f'"{stem_of(path)}"' for path in paths[:_NAMED])
+            more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+            message = f'"{target}" is an alias of several notes: {names}{more}'
         else:
             name = link_target(context.vault, paths[0], note.path)
             shown = target if written.display is None else written.display
@@ -94,7 +99,7 @@ class AliasAsTarget(LinkRule):
                 message += f"write [[{name}{written.subpath}|{shown}]]"
             else:
                 message += f'link to "{name}"'
-        found = self.at_link(link, note, context, message, *paths)
+        found = self.at_link(link, note, context, message, *paths[:MOST_CANDIDATES])
         if len(paths) == 1:
             name = as_written(written, paths[0], context, note.path)
             wanted = WikiLink(name, written.subpath, _display(link))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 _NAMED = 3
-"""Other files named in a message; the finding's candidates hold all."""
+"""Other files named in a message; the finding's candidates hold more."""
 
 
 class AmbiguousTarget(LinkRule):
@@ -73,7 +73,8 @@ class AmbiguousTarget(LinkRule):
         """Report a link and name the files."""
         winner, *others = link.outcome.candidates
         named = ", ".join(f'"{path}"' for path in others[:_NAMED])
-        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        left = len(others) + link.outcome.more - _NAMED
+        more = f" and {left} more" if left > 0 else ""
         message = f'"{link.link.target}" leads to "{winner}", but could also mean {named}{more}'
         found = self.at_link(link, note, context, message)
         target = _find_path(winner, link, context)
