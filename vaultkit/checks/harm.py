@@ -7,7 +7,10 @@ fix in a heading, say of a link there, takes the heading from those who link to 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import touches
@@ -72,16 +75,25 @@ class Round:
     def _harms_in(self, path: NotePath) -> Iterator[Harm]:
         """Look at the links of a note that is edited."""
         old, new = self.before.notes[path], self.after.notes[path]
-        now = [(link_span(new, link.link), link) for link in self.after.links[path]]
-        fixed = [one for one in self.fixed if _edits(one, path)]
+        now = sorted(self.after.links[path], key=lambda link: link_span(new, link.link).start)
+        starts = [link_span(new, link.link).start for link in now]
+        fixed = self._by_path.get(path, _NONE)
         for link in self.before.links[path]:
             span = link_span(old, link.link)
-            if link.destination is None or _is_free(span, path, fixed):
+            if link.destination is None or _is_free(span, path, fixed.touching(span)):
                 continue
             first, last = self._range(span, path)
-            near = [other for (start, _), other in now if first <= start <= last]
+            near = now[bisect_left(starts, first) : bisect_right(starts, last)]
             if not any(self._is_kept(link, other) for other in near):
                 yield self._harm(link, near)
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, _Findings]:
+        """The findings that are fixed, by the notes that they are about."""
+        found: dict[str, list[Diagnostic]] = {}
+        for one in self.fixed:
+            found.setdefault(one.path, []).append(one)
+        return {path: _Findings(findings) for path, findings in found.items()}
 
     def _range(self, span: Span, path: str) -> tuple[int, int]:
         """Return between which bytes a link may start afterwards."""
@@ -113,6 +125,25 @@ class Round:
         return tuple(sorted({one.code for one in found or self.fixed}))
 
 
+class _Findings:
+    """Findings of one note, to be asked which of them touch a span."""
+
+    def __init__(self, findings: Iterable[Diagnostic]) -> None:
+        self._sorted = sorted(findings, key=lambda one: one.start)
+        self._starts = [one.start for one in self._sorted]
+        self._furthest = list(accumulate((one.end for one in self._sorted), max))
+
+    def touching(self, span: Span) -> Iterator[Diagnostic]:
+        at = bisect_right(self._starts, span.end)
+        while at and self._furthest[at - 1] >= span.start:
+            at -= 1
+            if touches(self._sorted[at].start, self._sorted[at].end, *span):
+                yield self._sorted[at]
+
+
+_NONE = _Findings(())
+
+
 def _edits(finding: Diagnostic, path: str) -> bool:
     return finding.fix is not None and any(edit.path == path for edit in finding.fix.edits)
 
@@ -123,12 +154,10 @@ def _touches(finding: Diagnostic, path: str, span: Span) -> bool:
     )
 
 
-def _is_free(span: Span, path: str, fixed: Sequence[Diagnostic]) -> bool:
-    """Tell whether a link may lead elsewhere: a fix that touches it is about it, and may."""
+def _is_free(span: Span, path: str, fixed: Iterable[Diagnostic]) -> bool:
+    """Tell whether a link may lead elsewhere: the fix of a finding about it touches it, and may."""
     return any(
         _touches(one, path, span)
-        and one.path == path
-        and touches(one.start, one.end, *span)
         and (_is_unsafe(one) or not span.start <= one.start <= one.end <= span.end)
         for one in fixed
     )
