@@ -6,9 +6,10 @@ but not reach into it. Insertions at one place come in the order they are given.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.source import BOM
@@ -74,13 +75,12 @@ class Patch:
 
         They differ where text was inserted, and inside what was replaced.
         """
-        shift = 0
+        first = bisect_left(self._ends, offset)
+        shift = self._shifts[first]
         low = high = None
-        for start, end, data in self.pieces:
-            if start > offset:
-                break
+        for start, end, data in self.pieces[first : bisect_right(self._starts, offset)]:
             grown = len(data) - (end - start)
-            if end < offset or (end == offset and start < end):
+            if start < end == offset:
                 shift += grown
             elif start == end:  # inserted right here
                 low = offset + shift if low is None else low
@@ -92,7 +92,22 @@ class Patch:
 
     def touches(self, start: int, end: int) -> bool:
         """Tell whether any edit changes bytes of a range."""
-        return any(touches(piece.start, piece.end, start, end) for piece in self.pieces)
+        return bisect_right(self._ends, start) < bisect_left(self._starts, end)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self.pieces]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where the pieces end: in order too, since none reaches into the next."""
+        return [piece.end for piece in self.pieces]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """By how many bytes the first n pieces move what follows them."""
+        grown = (len(data) - (end - start) for start, end, data in self.pieces)
+        return [0, *accumulate(grown)]
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:

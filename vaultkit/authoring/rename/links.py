@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError
@@ -12,11 +13,12 @@ from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter import locate
 from vaultkit.notes.note import Link, PropertyLink, as_wikilink
 from vaultkit.notes.relink import encode_destination, relink
+from vaultkit.notes.source import Span
 from vaultkit.notes.wikilink import WikiLink, parse_destination
 from vaultkit.vault.inspect import link_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
@@ -37,7 +39,8 @@ def edit_links(note: Note, links: Iterable[ResolvedLink], rewrite: Rewrite) -> l
     Errors:
         RenameError: a link cannot be written so that it is read as meant.
     """
-    edits: list[Edit] = []
+    edits: dict[Edit, None] = {}
+    definitions = _Definitions(note)
     for resolved in links:
         link = resolved.link
         if resolved.destination is None:
@@ -45,14 +48,16 @@ def edit_links(note: Note, links: Iterable[ResolvedLink], rewrite: Rewrite) -> l
         wanted = rewrite(resolved)
         if wanted is not None and wanted == as_wikilink(link):
             continue
-        made = None if wanted is None else _edits(note, link, wanted)
+        made = None if wanted is None else _edits(note, link, wanted, definitions)
         if not made:
             raise _unwritable(note, link)
-        edits += (edit for edit in made if edit not in edits)
-    return edits
+        edits.update(dict.fromkeys(made))
+    return list(edits)
 
 
-def _edits(note: Note, link: Link | PropertyLink, wanted: WikiLink) -> list[Edit]:
+def _edits(
+    note: Note, link: Link | PropertyLink, wanted: WikiLink, definitions: _Definitions
+) -> list[Edit]:
     """Return the edits for one link, none if it cannot be written."""
     span = link_span(note, link)
     edit = relink(note, link, span, wanted)
@@ -60,7 +65,7 @@ def _edits(note: Note, link: Link | PropertyLink, wanted: WikiLink) -> list[Edit
         return [edit]
     if isinstance(link, PropertyLink):
         return _quoted(note, link, wanted)
-    return list(_definitions(note, link, wanted)) if link.kind == "reference" else []
+    return definitions.edit(link, wanted) if link.kind == "reference" else []
 
 
 def _quoted(note: Note, link: PropertyLink, wanted: WikiLink) -> list[Edit]:
@@ -75,19 +80,37 @@ def _quoted(note: Note, link: PropertyLink, wanted: WikiLink) -> list[Edit]:
     return [Edit(note.path, start, end, json.dumps(text, ensure_ascii=False))]
 
 
-def _definitions(note: Note, link: Link, wanted: WikiLink) -> Iterator[Edit]:
-    """Write anew the addresses of references, `[x]: Note.md`, that say what a link says."""
-    data = note.source.data
-    for match in _DEFINITION.finditer(data, note.body_start):
-        written = match["url"].decode("utf-8", "replace")
-        is_bracketed = written.startswith("<")
-        inner = written[1:-1] if is_bracketed else written
-        if parse_destination(inner) == (link.target, link.subpath, None):
+class _Definitions:
+    """The addresses of references of a note, `[x]: Note.md`, by what they say."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+
+    @cached_property
+    def _found(self) -> Mapping[tuple[str, str], Sequence[Span]]:
+        """Where addresses stand, by their target and subpath; read when first asked for."""
+        found: dict[tuple[str, str], list[Span]] = {}
+        for match in _DEFINITION.finditer(self._note.source.data, self._note.body_start):
+            is_bracketed = match["url"].startswith(b"<")
+            span = Span(match.start("url") + is_bracketed, match.end("url") - is_bracketed)
+            said = parse_destination(
+                match["url"].decode("utf-8", "replace")[is_bracketed : -1 if is_bracketed else None]
+            )
+            if said is not None:
+                found.setdefault((said.target, said.subpath), []).append(span)
+        return found
+
+    def edit(self, link: Link, wanted: WikiLink) -> list[Edit]:
+        """Return the edits that write anew what says the same as a link."""
+        path, data = self._note.path, self._note.source.data
+        edits = []
+        for start, end in self._found.get((link.target, link.subpath), ()):
+            is_bracketed = data[start - 1 : start] == b"<"
             url = encode_destination(wanted, is_bracketed=is_bracketed)
             if parse_destination(url) != (wanted.target, wanted.subpath, None):
-                return
-            start = match.start("url") + is_bracketed
-            yield Edit(note.path, start, match.end("url") - is_bracketed, url)
+                break
+            edits.append(Edit(path, start, end, url))
+        return edits
 
 
 def _unwritable(note: Note, link: Link | PropertyLink) -> RenameError:

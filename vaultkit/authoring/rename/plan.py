@@ -154,9 +154,12 @@ def _edit_text(vault: Vault, path: str, subject: Subject, left: list[Place]) -> 
 
 
 def _as_edits(source: Source, swaps: Iterable[Swap]) -> Iterator[Edit]:
-    for start, end, text in swaps:
-        first, last = (len(source.text[:at].encode()) for at in (start, end))
-        yield Edit(source.path, first, last, text)
+    """Turn places in a text into places in a file; each character is counted once."""
+    done = at = 0
+    for start, end, text in sorted(swaps, key=lambda swap: swap[:2]):
+        first = at + len(source.text[done:start].encode())
+        done, at = end, first + len(source.text[start:end].encode())
+        yield Edit(source.path, first, at, text)
 
 
 def _place(source: Source, at: int) -> Place:
