@@ -17,7 +17,7 @@ from vaultkit.site.feed import write_feed
 from vaultkit.site.files import TextFile
 from vaultkit.site.llms import write_llms
 from vaultkit.site.metadata import Heads
-from vaultkit.site.nav import SiteNavigation, make_sections
+from vaultkit.site.nav import MOST_FOLDERS, SiteNavigation, make_sections
 from vaultkit.site.page import GeneratedPage, NotePage, generated_file, note_file
 from vaultkit.site.paging import write_rows
 from vaultkit.site.panels import Panels
@@ -88,7 +88,8 @@ class _Maker:
             notes[path].previous_page = notes[step.previous] if step.previous else None
             notes[path].next_page = notes[step.next] if step.next else None
         home = notes[site.home] if site.home else self._overview()
-        top: list[Section | Page] = [folders[path] for path in site.folders[""].folders]
+        first = site.folders[""].folders[:MOST_FOLDERS]
+        top: list[Section | Page] = [folders[path] for path in first]
         top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
         nav = SiteNavigation(home, [*top, *self._lists()])
         bases = make_base_pages(site, self._config)

@@ -1,9 +1,10 @@
 """The navigation: sections and their index pages, never every note.
 
 Material renders the whole navigation into every page. With every note in it the site grows with
-the square of the vault, so it holds the home page, the top folders, tags and the list of all notes.
-Everything else is reached through these pages, breadcrumbs, links and search. The page that is
-being built is shown in its section, where Material puts its table of contents on phones.
+the square of the vault, so it holds the home page, the top folders up to `MOST_FOLDERS` (and that
+of the page being built), tags and the list of all notes. Everything else is reached through these
+pages, breadcrumbs, links and search. The page that is being built is shown in its section, where
+Material puts its table of contents on phones.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
+
+MOST_FOLDERS = 100
+"""Top folders that every page names: as many as a list shows on one page."""
 
 
 class SiteNavigation(Navigation):
@@ -46,7 +50,10 @@ class SiteNavigation(Navigation):
         section = top_section(page)
         if section is None:
             self.items = [self._fixed[0], page, *self._fixed[1:]]
-        elif section in self._fixed:
+            return
+        if section not in self._fixed:
+            self.items = [*self._fixed, section]
+        if first_page(section) is not page:
             section.children.append(page)
             self._opened = section
 
