@@ -6,6 +6,8 @@ whether some characters are text, and it reads them again.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.tokens import read_body
@@ -30,6 +32,20 @@ class Prose(NamedTuple):
 
     runs: tuple[tuple[int, int], ...]
     blocks: tuple[tuple[int, int], ...]
+
+    def is_text(self, start: int, end: int) -> bool:
+        """Tell whether all bytes of a range are plain text."""
+        return _holds(self.runs, start, end)
+
+    def is_in_block(self, offset: int) -> bool:
+        """Tell whether a byte is part of a paragraph, heading, code, HTML or table."""
+        return _holds(self.blocks, offset, offset + 1)
+
+
+def _holds(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether one of some ranges, in order and apart, holds another range."""
+    at = bisect_right(ranges, start, key=itemgetter(0)) - 1
+    return at >= 0 and end <= ranges[at][1]
 
 
 def read_prose(note: Note) -> Prose:

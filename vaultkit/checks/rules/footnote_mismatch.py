@@ -97,13 +97,9 @@ class FootnoteMismatch(Rule):
             if match.start() not in known_starts
             and note.source.slice(*match.span(1)).casefold() not in note.definitions
         ]
-        runs = context.prose(note).runs if marks else ()
-        inside = 0
         for match in marks:
-            while inside < len(runs) and runs[inside][1] < match.end(1) + 1:
-                inside += 1
-            if inside < len(runs) and runs[inside][0] <= match.start():
+            span = (match.start(), match.end(1) + 1)
+            if context.prose(note).is_text(*span):
                 label = note.source.slice(*match.span(1))
-                span = (match.start(), match.end(1) + 1)
                 message = f'the footnote "[^{label}]" has no text in this note'
                 yield self.finding(note, span, message, target=label)

@@ -94,7 +94,7 @@ class ReferenceMismatch(Rule):
         prose = context.prose(note)
         defined: dict[str, int] = {}
         for match in definitions:
-            if _is_within(match.start(1), prose.blocks):
+            if prose.is_in_block(match.start(1)):
                 continue
             label = note.source.slice(*match.span(1))
             name = _fold(label)
@@ -108,7 +108,7 @@ class ReferenceMismatch(Rule):
             defined.setdefault(name, note.source.line_of(match.start()))
         for match in uses:
             label = note.source.slice(*match.span(2)) or note.source.slice(*match.span(1))
-            is_text = any(a <= match.start() and match.end() <= b for a, b in prose.runs)
+            is_text = prose.is_text(*match.span())
             if _fold(label) not in defined and is_text and _is_meant(match[1], match[2]):
                 message = f'the reference "[{label}]" is not defined in this note'
                 yield self.finding(note, match.span(), message, target=label)
@@ -158,10 +158,6 @@ def _used(note: Note) -> set[str]:
 
 def _fold(label: str) -> str:
     return _BLANKS.sub(" ", label).strip().casefold()
-
-
-def _is_within(offset: int, ranges: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= offset < end for start, end in ranges)
 
 
 def _is_meant(text: bytes, label: bytes) -> bool:

@@ -92,14 +92,9 @@ class TemplatePlaceholderLeft(Rule):
         """Report the placeholders in properties and text."""
         found = list(_PLACEHOLDER.finditer(note.source.data))
         body = note.body_start
-        runs = context.prose(note).runs if found and found[-1].start() >= body else ()
-        inside = 0
         for match in found:
             start, end = match.span()
-            while inside < len(runs) and runs[inside][1] < end:
-                inside += 1
-            is_text = inside < len(runs) and runs[inside][0] <= start
-            if start < body or is_text:
+            if start < body or context.prose(note).is_text(start, end):
                 written = note.source.slice(start, end)
                 shown = written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
                 yield self.finding(

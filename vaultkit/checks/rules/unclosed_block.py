@@ -109,7 +109,7 @@ class UnclosedBlock(Rule):
         for at in _line_openings(data, note.body_start):
             if any(start <= at < end for start, end in inside):
                 continue
-            if any(start <= at < end for start, end in context.prose(note).runs):
+            if context.prose(note).is_text(at, at + 1):
                 message = 'this "$$" is never closed, so nothing here is shown as a formula'
                 yield self.finding(note, (at, at + 2), message, target="$$")
             return
