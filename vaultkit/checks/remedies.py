@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix
-from vaultkit.notes.edit import Edit, apply
+from vaultkit.notes.edit import Edit, plan_patch
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.relink import relink
 from vaultkit.notes.source import Source
@@ -15,8 +15,11 @@ from vaultkit.vault.inspect import link_span
 from vaultkit.vault.resolve import AMBIGUOUS, NOT_APPLICABLE, OK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic, Safety
+    from vaultkit.notes.edit import Patch
     from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.notes.wikilink import WikiLink
     from vaultkit.vault.vault import ResolvedLink
@@ -59,17 +62,32 @@ def leads_somewhere(link: Link | PropertyLink, note: Note, context: Context) -> 
 
 
 def keeps_links(note: Note, *edits: tuple[int, int, str]) -> bool:
-    """Tell whether a note with some bytes replaced has all the links that it has now."""
-    new = edited(note, *edits)
-    return not _targets(note) - _targets(new)
+    """Tell whether a note with some bytes replaced has all the links it has now, where they are."""
+    patch = _patch(note, edits)
+    now: dict[tuple[str, str], list[int]] = {}
+    for start, said in _places(parse_note(Source(note.path, patch.after))):
+        now.setdefault(said, []).append(start)
+    for starts in now.values():
+        starts.sort()
+    for start, said in _places(note):
+        first, last = patch.move(start)
+        starts = now.get(said, [])
+        if bisect_left(starts, first) == bisect_right(starts, last):
+            return False
+    return True
 
 
-def _targets(note: Note) -> Counter[tuple[str, str]]:
+def _places(note: Note) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield where the links of a note start, and what they name."""
     links: tuple[Link | PropertyLink, ...] = (*note.links, *note.property_links)
-    return Counter((link.target, link.subpath) for link in links)
+    for link in links:
+        yield link_span(note, link).start, (link.target, link.subpath)
 
 
 def edited(note: Note, *edits: tuple[int, int, str]) -> Note:
     """Return a note as it would be with some bytes replaced."""
-    made = (Edit(note.path, *edit) for edit in edits)
-    return parse_note(Source(note.path, apply(note.source.data, made)))
+    return parse_note(Source(note.path, _patch(note, edits).after))
+
+
+def _patch(note: Note, edits: Iterable[tuple[int, int, str]]) -> Patch:
+    return plan_patch(note.source.data, (Edit(note.path, *edit) for edit in edits))

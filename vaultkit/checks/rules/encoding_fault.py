@@ -72,6 +72,12 @@ class EncodingFault(Rule):
             (("A.md", 3, '"A cafÃ© in ZÃ¼rich, itâ€™s good" was decoded wrongly'),),
         ),
         Example(
+            "a byte order mark that keeps a link from becoming code",
+            {"A.md": "\ufeff```\n[[B]]\n```\n[[B]]\n", "B.md": ""},
+            (("A.md", 1, "the note starts with a byte order mark"),),
+            fixed={},
+        ),
+        Example(
             "accents, other scripts, code; a byte order mark that F303 reports",
             {
                 "A.md": "SÃO ÂNGULO naïve Ârea “x” Журнал 数据 🙂 a\u0303\n",
