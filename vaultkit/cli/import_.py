@@ -13,6 +13,7 @@ import click
 from vaultkit.cli.open_vault import find_place, prefix_of, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.vault_paths import read_folder
 from vaultkit.cli.writing import call_of, recover_run
 from vaultkit.errors import VaultNotFoundError
 
@@ -58,7 +59,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     root = find_place(own).root
     _refuse_overlap(folder, root)
     existing, _ = find_files(root)
-    options = Options(wikilinks, callouts, titles, place.strip("/"))
+    options = Options(wikilinks, callouts, titles, read_folder(own, root, place) if place else "")
     done = convert(files, tuple(existing), options)
     if not is_dry:
         recover_run(root)

@@ -10,6 +10,7 @@ from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, recover_run
 from vaultkit.errors import VaultkitError
 
@@ -264,6 +265,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
 
     opened = open_vault(common)
     recover_run(opened.place.root)
+    options["folder"] = read_folder(common, opened.place.root, options["folder"])
     made = make_map(opened.vault, opened.config, title, moment_of_day(common), **options)
     note = parse_note(Source(made.path, made.data))
     vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})
@@ -273,6 +275,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     if faults:
         raise VaultkitError("\n".join([*faults, "nothing was written"]))
     after = _after(note, plans[note.path])
+    folder = new_folder(opened.place.root, made.path)
     write_files(opened.place.root, {made.path: (None, after)}, keep=call_of("moc", "new", title))
-    put_new(common, opened, made, form)
+    put_new(common, opened, made, form, folder)
     return OK

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.main import OK
-from vaultkit.cli.open_vault import find_place, read_place, shown
+from vaultkit.cli.mv_names import file_in, read_new, read_old
+from vaultkit.cli.mv_report import new_folders, remarks_of
+from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.vault_paths import shell_of
 from vaultkit.cli.writing import call_of, changes_of, recover_run, refuse_dirty
-from vaultkit.errors import RenameError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vaultkit.authoring.rename import Plan
     from vaultkit.cli.open_vault import Opened, Place
+    from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config
-
-_WORDS = ("#", "property:")
-"""What OLD starts with if it names no file."""
 
 
 @click.command("mv")
@@ -55,6 +57,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     \b
     mv "Node port" NodePort              a note, by name or path; it stays in its folder
     mv "Node port" Services/             a note to a folder
+    mv Services/NodePort.md ./           a note to this folder
     mv Services Kubernetes/Services      a folder
     mv diagram.png ports.png             another file
     mv "NodePort#Range" "Port range"     a heading
@@ -62,26 +65,30 @@ def command(  # noqa: PLR0913 - one parameter for each option
     mv "#net" "#topic/net"               a tag, with all that are nested in it
     mv property:up property:parent       the name of a property
 
+    NEW without a slash is a name: the thing stays in its folder. With a slash it is a path, in the
+    vault as in a shell; from outside the vault, or with --vault, it starts at the vault's root. A
+    slash at the end, or a folder that is there, means "into it". Absolute paths, paths out of the
+    vault and another kind of file (pic.png to pic.jpg) are refused; so is what could be meant in
+    two ways. A folder note (Services/Services.md) is renamed with its folder.
+
     Links in notes, properties, comments, canvases and bases follow, each in its own style. Links
     that the new name would catch are written so that it does not. All files are written, or none;
     `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
-    from vaultkit.authoring.rename import plan_rename
-
     start = _find_vault(common, old)
     if not is_dry:
         recover_run(start.root)
     opened = read_place(replace(start, parts=()), common)
-    old_name, new_name = _read_names(opened.place, old, new)
-    paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
-    plan = plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
+    shell = shell_of(common, opened.place.root)
+    plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
+    made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
         _write(opened, plan, call_of("mv", old, new), allow_dirty=allow_dirty)
     if form == "json":
-        put_json(_record(opened, plan))
+        put_json({**_record(opened, plan), "made": made})
     elif is_dry:
         _put_diff(common, opened, plan)
-    _tell(common, opened, plan, is_dry=is_dry)
+    _tell(common, opened, plan, remarks, is_dry=is_dry)
     return OK
 
 
@@ -90,7 +97,7 @@ def _find_vault(common: Common, old: str) -> Place:
 
     A folder within it would be a vault too, yet one whose notes know nothing of the others.
     """
-    file = _file_in(old)
+    file = file_in(old)
     if file is None or common.vault is not None:
         return find_place(common)
     start = find_place(common, [file])
@@ -99,41 +106,23 @@ def _find_vault(common: Common, old: str) -> Place:
     return start if is_marked or not inside else find_place(common)
 
 
-def _file_in(old: str) -> Path | None:
-    """Return the file or folder that OLD names from the current folder, None if it does not."""
-    names = [] if old.startswith(_WORDS) else [old, old.partition("#")[0]]
-    return next((Path(name) for name in names if name and Path(name).exists()), None)
+def _plan(
+    opened: Opened, shell: Shell, names: tuple[str, str], *, merge: bool, redirect: bool | None
+) -> Plan:
+    """Work out what OLD and NEW, as they were typed, come to."""
+    from vaultkit.authoring.rename import plan_rename
+    from vaultkit.authoring.rename.request import find_subject, names_file
 
-
-def _read_names(place: Place, old: str, new: str) -> tuple[str, str]:
-    """Return OLD and NEW as paths of the vault, if they are paths from the current folder."""
-    found = _file_in(old)
-    inside = _relative(str(found), place.root) if found else None
-    if found is None or not inside:
-        return old, new
-    file, mark, part = (old, "", "") if Path(old).exists() else old.partition("#")
-    slash = "/" if file.endswith("/") else ""
-    if mark:
-        return f"{inside}#{part}", new.removeprefix(f"{file}#")
-    there = _relative(new, place.root)
-    if there is None and "/" in new and Path(new).parent.is_dir():
-        message = f'"{new}" lies outside the vault {shown(place.root)}; nothing was changed'
-        raise RenameError(message)
-    if there is None or not ("/" in new or Path(new).is_dir()):
-        return f"{inside}{slash}", new
-    is_folder = new.endswith("/") or Path(new).is_dir()
-    return f"{inside}{slash}", f"/{there}/" if is_folder and there else f"/{there}"
-
-
-def _relative(path: str, root: Path) -> str | None:
-    """Return a path from the current folder as one of the vault; None if it leads elsewhere."""
-    here = os.path.realpath(Path(path).parent) + os.sep + Path(path).name
-    if path.rstrip("/").rpartition("/")[2] in {"", ".", ".."}:
-        here = os.path.realpath(path)
-    relative = os.path.relpath(here, os.path.realpath(root)).replace(os.sep, "/")
-    if relative == ".." or relative.startswith("../"):
-        return None
-    return "" if relative == "." else relative
+    old, new = names
+    old_name, new_name = read_old(shell, old), new
+    if names_file(opened.vault, old_name):
+        path, is_folder = find_subject(opened.vault, old_name)
+        new_name = read_new(shell, path, new, is_folder=is_folder)
+        old_name = f"{path}/" if is_folder else path
+    else:
+        new_name = new.removeprefix(f"{old.partition('#')[0]}#") if "#" in old[1:] else new
+    paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
+    return plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
 
 
 def _wants_redirect(config: Config, *, wanted: bool | None) -> bool:
@@ -188,7 +177,9 @@ def _record(opened: Opened, plan: Plan) -> dict[str, object]:
     }
 
 
-def _tell(common: Common, opened: Opened, plan: Plan, *, is_dry: bool) -> None:
+def _tell(
+    common: Common, opened: Opened, plan: Plan, remarks: Sequence[str], *, is_dry: bool
+) -> None:
     """Say on standard error what was done, and what is left for the author to look at."""
     for path, line, text in plan.left:
         click.echo(f'{opened.prefix}{path}:{line}: may mean it, and stays: "{text}"', err=True)
@@ -208,7 +199,7 @@ def _tell(common: Common, opened: Opened, plan: Plan, *, is_dry: bool) -> None:
     verb = "change" if is_dry else "changed"
     if plan.edits or not done:
         done.append(f"{verb} {places} in {files}")
-    click.echo(f"{would}{', '.join(done)}", err=True)
+    click.echo("\n".join([f"{would}{', '.join(done)}", *remarks]), err=True)
 
 
 def _settings(opened: Opened, plan: Plan) -> list[str]:

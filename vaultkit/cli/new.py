@@ -10,6 +10,7 @@ import click
 from vaultkit.cli.open_vault import open_vault
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import put, put_json
+from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, recover_run
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     opened = open_vault(common)
     recover_run(opened.vault.root)
+    if folder is not None:
+        folder = read_folder(common, opened.vault.root, folder)
     note = plan_note(
         opened.vault, opened.config, kind, title, when=moment_of_day(common, time), folder=folder
     )
@@ -56,19 +59,30 @@ def command(  # noqa: PLR0913 - one parameter for each option
         put(note.data.decode())
         return
     call = call_of("new", kind, title)
+    made = new_folder(opened.vault.root, note.path)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
-    put_new(common, opened, note, form)
+    put_new(common, opened, note, form, made)
     if is_opened:
         click.launch(_address(opened, note.path))
 
 
-def put_new(common: Common, opened: Opened, note: NewNote, form: str) -> None:
-    """Print where a new note is, and which of its properties wait for its author."""
+def put_new(common: Common, opened: Opened, note: NewNote, form: str, made: str) -> None:
+    """Print where a new note is, and which of its properties wait for its author.
+
+    Args:
+        common: The options of every command.
+        opened: The vault.
+        note: The note.
+        form: How to print.
+        made: The folder that was made for it, "" for none.
+    """
     if form == "json":
         root = str(opened.place.root)
         put_json({"schema": 1, "vault": root, "path": note.path, "to_fill_in": [*note.empty]})
         return
     put(f"{opened.prefix}{note.path}\n")
+    if made and not common.quiet:
+        click.echo(f"made the folder {opened.prefix}{made}/", err=True)
     if note.empty and not common.quiet:
         click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
 

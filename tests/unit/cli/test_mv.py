@@ -186,7 +186,8 @@ def test_another_vault_is_refused(root: Path, capsys: pytest.CaptureFixture[str]
     put(root.parent / "other", FILES)
     assert run(["mv", "vault/A.md", "other/A2.md"]) == 2
     assert capsys.readouterr().err == (
-        'error: "other/A2.md" lies outside the vault vault; nothing was changed\n'
+        'error: "other/A2.md" lies outside the vault vault; nothing was changed; '
+        'for a new folder in the vault write "./other/A2.md"\n'
     )
 
 

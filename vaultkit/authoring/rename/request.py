@@ -56,12 +56,12 @@ def plan_rename(
     Errors:
         RenameError: there is no such thing or are several, or it cannot have that name.
     """
-    if old.startswith("#") and not _is_file(vault, old):
+    if old.startswith("#") and not is_path(vault, old):
         return make_plan(vault, plan_tag(vault, old, new, merge=merge))
     if old.startswith(PROPERTY):
         names = old.removeprefix(PROPERTY), new.removeprefix(PROPERTY)
         return make_plan(vault, plan_property(vault, *names, merge=merge))
-    if "#" in old and not _is_file(vault, old):
+    if "#" in old and not is_path(vault, old):
         return _plan_anchor(vault, old, new)
     moved, folder = plan_moves(vault, old, new)
     return replace(_plan_files(moved, folder, redirect), folder=folder)
@@ -104,6 +104,17 @@ def _plan_anchor(vault: Vault, old: str, new: str) -> Plan:
     plan = make_plan(vault, plan_heading(note, part, new))
     check_heading(note.headings, plan.after.notes[note.path].headings, new.strip())
     return plan
+
+
+def names_file(vault: Vault, old: str) -> bool:
+    """Tell whether OLD names a file or folder, and no part of a note, no tag and no property."""
+    return is_path(vault, old) or ("#" not in old and not old.startswith(PROPERTY))
+
+
+def is_path(vault: Vault, old: str) -> bool:
+    """Tell whether OLD is the path of a file or folder."""
+    folder = f"{old.rstrip('/')}/"
+    return _is_file(vault, old) or any(path.startswith(folder) for path in _files(vault))
 
 
 def _is_file(vault: Vault, path: str) -> bool:
@@ -150,26 +161,36 @@ def plan_moves(vault: Vault, old: str, new: str) -> tuple[Moved, tuple[str, str]
     Errors:
         RenameError: see `plan_rename`.
     """
-    name = old.strip("/") if len(old) > 1 else old
-    folder = name if any(path.startswith(f"{name}/") for path in _files(vault)) else None
-    path = None if old.endswith("/") else _find_file(vault, name)
-    if folder and path:
-        message = f'"{old}" is a folder, and the name of "{path}"; write "{folder}/" or "{path}"'
-        raise RenameError(message)
-    if path:
+    path, is_folder = find_subject(vault, old)
+    if is_folder:
+        place = _new_folder(vault, path, new)
+        moves, pair = _move_folder(vault, path, place), (path, place)
+    else:
         place = place_of(folders_of(_files(vault)), path, new)
         moves, pair = {path: with_suffix(vault, path, place)}, ("", "")
-    elif folder:
-        place = _new_folder(vault, folder, new)
-        moves, pair = _move_folder(vault, folder, place), (folder, place)
-    else:
-        raise _missing(old, _files(vault), "note, folder or file")
     moves = {one: other for one, other in moves.items() if one != other}
     if not moves:
         message = f'"{old}" already has that name'
         raise RenameError(message)
     refuse_clashes(vault, moves)
     return Moved(vault, moves), pair
+
+
+def find_subject(vault: Vault, old: str) -> tuple[str, bool]:
+    """Return the path of the file or folder that a path or name means, and whether it is a folder.
+
+    Errors:
+        RenameError: there is none, or are several.
+    """
+    name = old.strip("/") if len(old) > 1 else old
+    folder = name if any(path.startswith(f"{name}/") for path in _files(vault)) else None
+    path = None if old.endswith("/") else _find_file(vault, name)
+    if folder and path:
+        message = f'"{old}" is a folder, and the name of "{path}"; write "{folder}/" or "{path}"'
+        raise RenameError(message)
+    if not (folder or path):
+        raise _missing(old, _files(vault), "note, folder or file")
+    return folder or path or "", folder is not None
 
 
 def _files(vault: Vault) -> tuple[str, ...]:
