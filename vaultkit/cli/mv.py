@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.main import OK
+from vaultkit.cli.mv_links import look_at_links
 from vaultkit.cli.mv_names import file_in, read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.vault_paths import shell_of
-from vaultkit.cli.writing import call_of, changes_of, recover_run, refuse_dirty
+from vaultkit.cli.writing import call_of, changes_of, recover_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config
+    from vaultkit.vault.write.symlinks import SymbolicLink
 
 
 @click.command("mv")
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
     help="Keep the old path of published notes in their property redirect_from; by default if the "
     "site's address is known ([site] url).",
 )
-@click.option("--allow-dirty", is_flag=True, help="Write even what git could not give back.")
+@click.option("--force", is_flag=True, help="Go on where a symbolic link would lead nowhere.")
+@click.option("--allow-dirty", is_flag=True, hidden=True, help="Of no use any more: undo helps.")
 @format_option("text", "json")
 @common_options
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -49,6 +52,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_dry: bool,
     merge: bool,
     redirect: bool | None,
+    force: bool,
     allow_dirty: bool,
     form: str,
 ) -> int:
@@ -75,15 +79,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     that the new name would catch are written so that it does not. All files are written, or none;
     `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
+    del allow_dirty  # whatever is written, undo gives back (decision 26)
     start = _find_vault(common, old)
     if not is_dry:
         recover_run(start.root)
     opened = read_place(replace(start, parts=()), common)
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
+    links = look_at_links(opened, plan, force=force)
     made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        _write(opened, plan, call_of("mv", old, new), allow_dirty=allow_dirty)
+        _write(opened, plan, links, call_of("mv", old, new))
     if form == "json":
         put_json({**_record(opened, plan), "made": made})
     elif is_dry:
@@ -139,14 +145,13 @@ def _published(opened: Opened) -> frozenset[str]:
     return frozenset(find_published(opened.vault, opened.config).notes)
 
 
-def _write(opened: Opened, plan: Plan, call: str, *, allow_dirty: bool) -> None:
+def _write(opened: Opened, plan: Plan, links: Sequence[SymbolicLink], call: str) -> None:
     from vaultkit.vault.write import write_files
+    from vaultkit.vault.write.symlinks import drop_links
 
-    vault = opened.vault
-    touched = sorted({*plan.sources, *plan.moves})
-    if not allow_dirty:
-        refuse_dirty(vault.root, touched, opened.prefix, "changed")
-    write_files(vault.root, changes_of(vault, plan.sources, plan.moves), plan.moves, keep=call)
+    sources = drop_links(plan.sources, links)
+    changes = changes_of(opened.vault, sources, plan.moves)
+    write_files(opened.vault.root, changes, plan.moves, keep=call)
 
 
 def _put_diff(common: Common, opened: Opened, plan: Plan) -> None:

@@ -350,7 +350,7 @@ REFUSED = (
         {"A.md": ""},
         "A",
         "x" * 300,
-        f'"A.md" cannot become "{"x" * 300}.md": "{"x" * 20}…" is longer than 255 bytes',
+        f'"A.md" cannot become "{"x" * 100}…": "{"x" * 20}…" is longer than 255 bytes',
     ),
     (
         {"x/A.md": "", "y/A.md": ""},

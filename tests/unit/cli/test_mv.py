@@ -107,20 +107,32 @@ def test_a_patch_is_one_that_git_takes(root: Path, capsys: pytest.CaptureFixture
     assert {*read(root)} == {".obsidian/app.json", "A.md", "y/z/B.md", "y/z/p.png"}
 
 
-def test_what_git_could_not_give_back(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("option", [[], ["--allow-dirty"]])
+def test_what_git_could_not_give_back_undo_does(root: Path, option: list[str]) -> None:
     git(root, "init", "-q")
     git(root, "add", "-A")
     git(root, "commit", "-qm", "x")
-    put(root, {"A.md": "[[B]] new"})
-    assert refused(root, capsys, "B", "C").splitlines() == [
-        (
-            "1 file to be changed with changes that are not committed to git; nothing was changed; "
-            "commit them first, or add --allow-dirty"
-        ),
-        "       vault/A.md",
-    ]
-    assert run(["mv", "--vault", "vault", "B", "C", "--allow-dirty", "-q"]) == 0
-    assert read(root)["A.md"] == "[[C]] new"
+    put(root, {"A.md": "[[B]] edited", "x/B.md": "edited [[A]]", "New.md": "[[B]]"})
+    git(root, "add", "New.md")
+    before = read(root)
+    assert run(["mv", "--vault", "vault", "B", "C", "-q", *option]) == 0
+    assert read(root)["A.md"] == "[[C]] edited"
+    assert run(["mv", "--vault", "vault", "New", "Newer", "-q", *option]) == 0
+    assert run(["undo", "vault", "-q"]) == 0
+    assert run(["mv", "--vault", "vault", "C", "B", "-q", *option]) == 0
+    assert read(root) == before
+
+
+def test_a_note_that_was_just_made_is_renamed(root: Path) -> None:
+    put(root, {"vaultkit.toml": "[types.fact]\n"})
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "x")
+    assert run(["new", "--vault", "vault", "fact", "My first", "-q"]) == 0
+    assert run(["mv", "--vault", "vault", "My first", "My second", "-q"]) == 0
+    assert "My second.md" in read(root)
+    assert run(["undo", "vault", "-q"]) == 0
+    assert "My first.md" in read(root)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are of POSIX")

@@ -52,6 +52,9 @@ _IN_NAMES = frozenset(
 )
 """Suffixes of files that are parts of names too: a note may be called `Node.js`."""
 
+_SHOWN = 100
+"""Characters of a path in a message."""
+
 
 def place_of(folders: Iterable[str], old: str, new: str) -> str:
     """Return the path that NEW means for a file or folder, whatever its suffix.
@@ -151,7 +154,8 @@ def refuse_clashes(vault: Vault, moves: Mapping[str, str]) -> None:
         names = _new_names(old, new, kept)
         fault = find_name_fault(names) if names else ""
         if fault:
-            message = f'"{old}" cannot become "{new}": {fault}'
+            shown = new if len(new) <= _SHOWN else f"{new[:_SHOWN]}…"
+            message = f'"{old}" cannot become "{shown}": {fault}'
             raise RenameError(message)
         other = taken.get(fold(new))
         if other is not None:
