@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.cli.baseline_file import plan_move
 from vaultkit.cli.check_job import (
     check_opened,
     gather_evidence,
@@ -21,8 +22,10 @@ from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.checks.check import Report
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult
+    from vaultkit.cli.baseline_file import BaselineChange
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
     from vaultkit.vault.vault import Vault
@@ -54,10 +57,10 @@ def fix(job: Job, start: float) -> int:
         _put_diff(job, opened, result)
         status = FINDINGS if result.sources or result.moves else OK
     else:
-        _write(job, opened, result)
+        has_moved = _write(job, opened, result)
         fixed = _after(opened, result.vault, result.moves)
         is_new = options["write_baseline"]
-        report = check_opened(job, fixed, evidence) if is_new else result.report
+        report = check_opened(job, fixed, evidence) if is_new or has_moved else result.report
         if report.unneeded and not is_new and _runs_x003(job):
             tighten_baseline(job, report)
             report = check_opened(job, fixed, evidence)
@@ -77,6 +80,11 @@ def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
     options = {**job.options, "write_baseline": None}
     told = replace(job, options=options)
     is_compared = options["baseline"] or options["diff_base"]
+
+    def report_on(vault: Vault, moves: Mapping[str, str]) -> Report:
+        after = _after(opened, vault, moves)
+        return check_opened(told, after, _with_moves(evidence, moves))
+
     return fix_vault(
         opened.vault,
         opened.config,
@@ -85,10 +93,16 @@ def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
         unsafe=options["unsafe_fixes"],
         only=opened.only,
         evidence=evidence,
-        report_on=(lambda *after: check_opened(told, _after(opened, *after), evidence))
-        if is_compared
-        else None,
+        report_on=report_on if is_compared else None,
     )
+
+
+def _with_moves(evidence: Evidence, moves: Mapping[str, str]) -> Evidence:
+    """Return evidence that knows of moves of this run, by which a baseline's entries are known."""
+    from vaultkit.vault.moves import Move
+
+    own = {old: Move(new, is_exact=True) for old, new in moves.items()}
+    return replace(evidence, moves=lambda: {**evidence.moves(), **own}) if own else evidence
 
 
 def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
@@ -97,27 +111,49 @@ def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
     return replace(opened, vault=vault, only=only)
 
 
-def _write(job: Job, opened: Opened, result: FixResult) -> None:
-    """Write what was fixed, unless git could not give the old state back. Effect: writes."""
+def _write(job: Job, opened: Opened, result: FixResult) -> bool:
+    """Write what was fixed, unless git could not give the old state back. Effect: writes.
+
+    Returns:
+        Whether entries of the baseline moved along.
+    """
     from vaultkit.vault.write import write_files
 
     touched = sorted({*result.sources, *result.moves})
     if not touched:
-        return
+        return False
     if not job.options["allow_dirty"]:
         refuse_dirty(opened.vault.root, touched, opened.prefix, "fixed")
     changes = changes_of(opened.vault, result.sources, result.moves)
-    write_files(opened.vault.root, changes, result.moves, keep="check --fix")
+    baseline = _move_baseline(job, opened, result)
+    changes |= {baseline.path: baseline.change} if baseline and baseline.is_inside else {}
+    above = {baseline.path: baseline.change} if baseline and not baseline.is_inside else {}
+    write_files(opened.vault.root, changes, result.moves, keep="check --fix", above=above)
+    return baseline is not None
+
+
+def _move_baseline(job: Job, opened: Opened, result: FixResult) -> BaselineChange | None:
+    """Return how the baseline changes whose notes get other names, None if it does not."""
+    from vaultkit.checks.baseline_moves import Renaming
+
+    path = job.options["baseline"]
+    if not path or not result.moves:
+        return None
+    renaming = Renaming(opened.vault, result.vault, result.moves)
+    return plan_move(path, job.place, renaming, job.common.today)
 
 
 def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
-    from vaultkit.checks.report.patch import render_patch
+    from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
     output = job.options["output"]
     color = job.common.has_color and output is None
     style = Style(color=color, prefix=opened.prefix)
-    put(render_patch(opened.vault, result.sources, style, result.moves), output)
+    baseline = _move_baseline(job, opened, result)
+    changes = {baseline.shown: baseline.change} if baseline else {}
+    patch = render_patch(opened.vault, result.sources, style, result.moves)
+    put(patch + render_changes(changes, style), output)
 
 
 def _tell(job: Job, opened: Opened, result: FixResult) -> None:

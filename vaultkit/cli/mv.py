@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.main import OK
+from vaultkit.cli.mv_baseline import (
+    above_baseline,
+    inside_baseline,
+    plan_baseline_change,
+    tell_baseline,
+)
 from vaultkit.cli.mv_links import look_at_links
 from vaultkit.cli.mv_names import file_in, read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.authoring.rename import Plan
+    from vaultkit.cli.baseline_file import BaselineChange
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config
@@ -87,14 +94,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
     links = look_at_links(opened, plan, force=force)
+    baseline = plan_baseline_change(common, opened, plan)
     made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        _write(opened, plan, links, call_of("mv", old, new))
+        _write(opened, plan, (links, baseline), call_of("mv", old, new))
     if form == "json":
-        put_json({**_record(opened, plan), "made": made})
+        named = [baseline.shown] if baseline else []
+        put_json({**_record(opened, plan), "made": made, "baselines": named})
     elif is_dry:
-        _put_diff(common, opened, plan)
+        _put_diff(common, opened, plan, baseline)
     _tell(common, opened, plan, remarks, is_dry=is_dry)
+    tell_baseline(opened, plan, baseline, is_dry=is_dry, is_quiet=common.quiet)
     return OK
 
 
@@ -145,21 +155,29 @@ def _published(opened: Opened) -> frozenset[str]:
     return frozenset(find_published(opened.vault, opened.config).notes)
 
 
-def _write(opened: Opened, plan: Plan, links: Sequence[SymbolicLink], call: str) -> None:
+def _write(
+    opened: Opened,
+    plan: Plan,
+    others: tuple[Sequence[SymbolicLink], BaselineChange | None],
+    call: str,
+) -> None:
     from vaultkit.vault.write import write_files
     from vaultkit.vault.write.symlinks import drop_links
 
+    links, baseline = others
     sources = drop_links(plan.sources, links)
-    changes = changes_of(opened.vault, sources, plan.moves)
-    write_files(opened.vault.root, changes, plan.moves, keep=call)
+    changes = changes_of(opened.vault, sources, plan.moves) | inside_baseline(baseline)
+    above = above_baseline(baseline)
+    write_files(opened.vault.root, changes, plan.moves, keep=call, above=above)
 
 
-def _put_diff(common: Common, opened: Opened, plan: Plan) -> None:
-    from vaultkit.checks.report.patch import render_patch
+def _put_diff(common: Common, opened: Opened, plan: Plan, baseline: BaselineChange | None) -> None:
+    from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
     style = Style(color=common.has_color, prefix=opened.prefix)
     put(render_patch(opened.vault, plan.sources, style, plan.moves))
+    put(render_changes({baseline.shown: baseline.change} if baseline else {}, style))
 
 
 def _record(opened: Opened, plan: Plan) -> dict[str, object]:
