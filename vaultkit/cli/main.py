@@ -6,6 +6,7 @@ A command's module is imported when the command is used, so that starting stays 
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -158,9 +159,20 @@ def _refusal(error: Exception) -> str:
         return ""
     if error.errno == errno.ENAMETOOLONG:
         return _too_long(error)
+    if error.errno == errno.ENOENT and _has_lost_folder():
+        return "the current folder is gone; go to another one, such as with cd"
     if error.errno in _CANNOT_WRITE:
         return f"{error.filename or 'the output'}: cannot be written: {error.strerror}"
     return ""
+
+
+def _has_lost_folder() -> bool:
+    """Tell whether the current folder was removed, by the move of its last note for one."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _bug(error: Exception) -> str:

@@ -25,6 +25,15 @@ def test_a_folder_note_is_renamed_with_its_folder() -> None:
     }
 
 
+def test_the_name_of_a_folder_and_its_note_means_the_folder() -> None:
+    assert plan_rename(make_vault(FILES), "Projects", "Plans").moves == {
+        "Projects/Projects.md": "Plans/Plans.md",
+        "Projects/A.md": "Plans/A.md",
+    }
+    plan = plan_rename(make_vault(FILES), "Projects/Projects", "Index")
+    assert plan.moves == {"Projects/Projects.md": "Projects/Index.md"}
+
+
 def test_a_folder_that_only_moves_keeps_the_name_of_its_note() -> None:
     plan = plan_rename(make_vault(FILES), "Projects/", "x/")
     assert plan.moves["Projects/Projects.md"] == "x/Projects/Projects.md"

@@ -198,6 +198,7 @@ def test_a_baseline_that_moves_itself_is_told(
     vault: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["mv", "ci/known.json", "ci/old.json"]) == 0
+    assert (vault / "ci/old.json").exists()
     assert (
         'vaultkit.toml: "check.baseline" names "ci/known.json", which is ci/old.json in the vault '
         "now; change it by hand\n"

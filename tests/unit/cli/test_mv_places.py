@@ -273,6 +273,18 @@ def test_a_folder_note_whose_new_name_is_taken_is_told(
     assert {"other/sub.md", "other/Other.md"} <= paths(vault)
 
 
+def test_two_folders_that_become_one_are_told(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault / "Areas/x").mkdir()
+    (vault / "Areas/x/Other.md").write_text("")
+    assert go(vault, "", "x Areas/", monkeypatch) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "moved x/X.md to Areas/x/X.md",
+        "the folder Areas/x/ was there; it holds both now",
+    ]
+
+
 def test_names_that_stay_are_not_judged(
     vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -287,3 +299,17 @@ def test_names_that_stay_are_not_judged(
         'error: "IMG - Loss?.png" cannot become "Loss?.png": "?" in a file name is refused by '
         "Windows\n"
     )
+
+
+def test_the_current_folder_may_go_with_its_last_note(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert go(vault, "sub/y", "Y.md ..", monkeypatch) == 0
+    assert capsys.readouterr().err == f"moved {vault}/sub/y/Y.md to {vault}/sub/Y.md\n"
+    assert run(["undo"]) == 2
+    assert capsys.readouterr().err == (
+        "error: the current folder is gone; go to another one, such as with cd\n"
+    )
+    monkeypatch.chdir(vault)
+    assert run(["undo"]) == 0
+    assert (vault / "sub/y/Y.md").exists()

@@ -31,6 +31,11 @@ class FolderNote(NamedTuple):
     wanted: str
 
 
+def is_folder_note(path: str, folder: str) -> bool:
+    """Tell whether a file is a folder's own note; the name of both means the folder."""
+    return fold(path) in {fold(_inside(folder, suffix)) for suffix in _SUFFIXES}
+
+
 def rename_folder_notes(moves: Mapping[str, str], old: str, new: str) -> dict[str, str]:
     """Return the moves of a folder with its folder notes renamed, where their new names are free.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.anchors import check_heading, plan_block, plan_heading
-from vaultkit.authoring.rename.folder_notes import rename_folder_notes
+from vaultkit.authoring.rename.folder_notes import is_folder_note, rename_folder_notes
 from vaultkit.authoring.rename.new_path import (
     beside,
     folders_of,
@@ -185,7 +185,7 @@ def find_subject(vault: Vault, old: str) -> tuple[str, bool]:
     name = old.strip("/") if len(old) > 1 else old
     folder = name if any(path.startswith(f"{name}/") for path in _files(vault)) else None
     path = None if old.endswith("/") else _find_file(vault, name)
-    if folder and path:
+    if folder and path and not is_folder_note(path, folder):
         message = f'"{old}" is a folder, and the name of "{path}"; write "{folder}/" or "{path}"'
         raise RenameError(message)
     if not (folder or path):
