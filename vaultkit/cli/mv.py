@@ -17,13 +17,14 @@ from vaultkit.cli.mv_baseline import (
     tell_baseline,
 )
 from vaultkit.cli.mv_links import look_at_links
-from vaultkit.cli.mv_names import file_in, read_new, read_old
+from vaultkit.cli.mv_names import WORDS, file_in, read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.vault_paths import shell_of
 from vaultkit.cli.writing import call_of, changes_of, recover_run
+from vaultkit.errors import RenameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,10 +88,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
     del allow_dirty  # whatever is written, undo gives back (decision 26)
-    start = _find_vault(common, old)
-    if not is_dry:
-        recover_run(start.root)
-    opened = read_place(replace(start, parts=()), common)
+    opened = _open(common, old, is_dry=is_dry)
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
     links = look_at_links(opened, plan, force=force)
@@ -106,6 +104,40 @@ def command(  # noqa: PLR0913 - one parameter for each option
     _tell(common, opened, plan, remarks, is_dry=is_dry)
     tell_baseline(opened, plan, baseline, is_dry=is_dry, is_quiet=common.quiet)
     return OK
+
+
+def _open(common: Common, old: str, *, is_dry: bool) -> Opened:
+    """Read the vault of what OLD names. Effect: see `_read`."""
+    opened = _read(common, _find_vault(common, old), is_dry=is_dry)
+    inner = _inner_place(common, opened, old)
+    return _read(common, inner, is_dry=is_dry) if inner else opened
+
+
+def _read(common: Common, place: Place, *, is_dry: bool) -> Opened:
+    """Read a whole vault. Effect: completes what an interrupted run left behind."""
+    if not is_dry:
+        recover_run(place.root)
+    return read_place(replace(place, parts=()), common)
+
+
+def _inner_place(common: Common, opened: Opened, old: str) -> Place | None:
+    """Return the vault that what OLD names lies in, if it is one within a folder that is none."""
+    from vaultkit.authoring.rename.new_path import parents_of
+    from vaultkit.authoring.rename.request import find_subject, names_file
+
+    place = opened.place
+    if common.vault or place.config.path or (place.root / ".obsidian").is_dir():
+        return None
+    name = read_old(shell_of(common, place.root), old)
+    if name.startswith(WORDS):
+        return None
+    try:
+        name = name if names_file(opened.vault, name) else name.partition("#")[0]
+        path, _ = find_subject(opened.vault, name)
+    except RenameError:
+        return None
+    is_inner = any((place.root / folder / ".obsidian").is_dir() for folder in parents_of(path))
+    return find_place(common, [place.root / path]) if is_inner else None
 
 
 def _find_vault(common: Common, old: str) -> Place:

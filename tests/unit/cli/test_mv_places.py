@@ -225,6 +225,20 @@ def test_a_link_out_of_the_vault_is_no_place_in_it(
     assert list((vault.parent / "outside").iterdir()) == []
 
 
+@pytest.mark.parametrize("old", ["B", "vault/sub/B.md", "vault/sub/B"])
+def test_above_a_vault_that_no_config_names_it_is_found_by_what_is_renamed(
+    vault: Path, old: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault.parent / "vaultkit.toml").unlink()
+    assert go(vault, "..", f"{old} Neu/B2", monkeypatch) == 0
+    assert "Neu/B2.md" in paths(vault)
+    assert (vault / "Start.md").read_text().startswith("[[B2]]")
+    assert capsys.readouterr().err == (
+        "moved vault/sub/B.md to vault/Neu/B2.md, changed 1 place in 1 file\n"
+        "made the folder vault/Neu/\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [
