@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.paths import folder_of
+from vaultkit.notes.paths import fold, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _new_folders(shell: Shell, plan: Plan, *, is_dry: bool) -> Iterator[str]:
     for folder in new_folders(shell, plan):
         yield f"{verb} the folder {shell.prefix}{folder}/"
     old, new = plan.folder
-    if new and old.lower() != new.lower() and shell.is_folder(new):
+    if new and fold(old) != fold(new) and shell.is_folder(new):
         yield f"the folder {shell.prefix}{new}/ was there; it holds both now"
 
 

@@ -339,6 +339,7 @@ REFUSED = (
         "nul",
         '"A.md" cannot become "nul.md": "nul" is a name that Windows keeps for a device',
     ),
+    ({"A.md": ""}, "A", "B.md ", '"A.md" cannot become "B.md ": "B.md " ends with a blank'),
     ({"A.md": ""}, "A", "../B", '"../B" lies outside the vault'),
     (
         {"A.md": ""},

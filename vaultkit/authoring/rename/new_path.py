@@ -108,7 +108,10 @@ def with_suffix(vault: Vault, old: str, path: str) -> str:
     Errors:
         RenameError: the path is one of another kind of file.
     """
-    given = suffix_of(path)
+    given, name = suffix_of(path), path.rpartition("/")[2]
+    if name != name.rstrip():
+        message = f'"{old}" cannot become "{path}": "{name}" ends with a blank'
+        raise RenameError(message)
     if is_note(old):
         if given in SUFFIXES and not is_note(path):
             raise _other_kind(old, path, f"{path}.md")
