@@ -109,7 +109,7 @@ def with_suffix(vault: Vault, old: str, path: str) -> str:
         RenameError: the path is one of another kind of file.
     """
     given, name = suffix_of(path), path.rpartition("/")[2]
-    if name != name.rstrip():
+    if name not in {name.rstrip(), old.rpartition("/")[2]}:
         message = f'"{old}" cannot become "{path}": "{name}" ends with a blank'
         raise RenameError(message)
     if is_note(old):
