@@ -8,6 +8,7 @@ hidden one counts only under this user's seal (`seal.py`).
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -17,6 +18,18 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
+from vaultkit.vault.write.nofollow import (
+    get_status,
+    is_folder,
+    list_names,
+    make_folder,
+    open_file,
+    read_file,
+    remove_file,
+    remove_folder,
+    sync_folder,
+    write_whole,
+)
 from vaultkit.vault.write.seal import is_sealed, seal
 
 if TYPE_CHECKING:
@@ -24,6 +37,8 @@ if TYPE_CHECKING:
 
 FOLDER = ".vaultkit"
 NAME = "journal.json"
+UNDO = f"{FOLDER}/undo"
+RECORD = "run.json"
 IGNORE = ".gitignore"
 """Keeps git away from our folder where something stays in it."""
 SCHEMA = 1
@@ -32,7 +47,8 @@ PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"
 _STATES = (PREPARING, COMMITTING, CLEANING)
 _OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old|dir)")
 """Names of files and folders that only a run needs."""
-_BLOCK = 1 << 20
+MOST = 1 << 26
+"""Bytes of a journal or record; 64 MiB name more files than a vault has."""
 
 
 class Step(NamedTuple):
@@ -94,51 +110,72 @@ def is_own(name: str) -> bool:
     return _OWN.fullmatch(name) is not None
 
 
-def is_spelled_so(path: str) -> bool:
+def is_spelled_so(base: str, path: str) -> bool:
     """Tell whether a file or folder is there under exactly this name, whatever the disk ignores."""
+    folder, _, name = path.rpartition("/")
     try:
-        return os.path.basename(path) in os.listdir(os.path.dirname(path) or ".")
+        return name in list_names(base, folder)
     except OSError:
         return False
 
 
-def digest_of(file: str | bytes | None) -> str:
-    """Return the digest of a content, or of the file at a path; "" if there is none."""
-    if file is None:
-        return ""
-    if isinstance(file, bytes):
-        return hashlib.sha256(file).hexdigest()
-    digest = hashlib.sha256()
+def digest_of(data: bytes | None) -> str:
+    """Return the digest of a content; "" if there is none."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def digest_file(base: str, path: str) -> str:
+    """Return the digest of what a file holds; "" if there is no such file."""
     try:
-        with open(file, "rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
+        with open(open_file(base, path), "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
-    return digest.hexdigest()
+
+
+def see_own_folder(base: str) -> None:
+    """See that our folder, if it is there, is one that can be used.
+
+    Errors:
+        WriteError: it is a link or a file, or something in it has a kind that is not ours.
+    """
+    try:
+        if is_folder(base, FOLDER):
+            is_folder(base, UNDO)
+            for name in (IGNORE, NAME):
+                _see_file(base, f"{FOLDER}/{name}")
+            _see_file(base, f"{UNDO}/{RECORD}")
+    except OSError as error:
+        message = (
+            f"{error.filename}: {error.strerror}, where vaultkit keeps what it needs; "
+            "nothing was changed; remove it"
+        )
+        raise WriteError(message) from error
+
+
+def _see_file(base: str, path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.close(open_file(base, path))
 
 
 def has_folder(base: str) -> bool:
     """Tell whether there is a folder that may hold a journal."""
-    return os.path.isdir(os.path.join(base, FOLDER))
+    return get_status(base, FOLDER) is not None
 
 
 def has_journal(base: str) -> bool:
     """Tell whether a run was interrupted, or is under way."""
-    return os.path.lexists(os.path.join(base, FOLDER, NAME))
+    with suppress(OSError):
+        return get_status(base, f"{FOLDER}/{NAME}") is not None
+    return False
 
 
 def write_journal(base: str, journal: Journal) -> None:
     """Put the journal on the disk, in place of an earlier one."""
-    folder = os.path.join(base, FOLDER)
-    os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, NAME)
+    with suppress(FileExistsError):
+        make_folder(base, FOLDER)
     record = {"schema": SCHEMA, **asdict(journal)}
-    with open(f"{path}.new", "wb") as file:
-        file.write(write_record(base, record, journal.paths).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(f"{path}.new", path)
+    write_whole(base, f"{FOLDER}/{NAME}", write_record(base, record, journal.paths))
     sync_folders(base, (FOLDER, ""))
 
 
@@ -149,8 +186,7 @@ def read_journal(base: str) -> Journal:
         WriteError: it is damaged, or names what no run of ours would.
     """
     path = os.path.join(base, FOLDER, NAME)
-    with open(path, "rb") as file:
-        data = file.read()
+    data = read_file(base, f"{FOLDER}/{NAME}", MOST)
     try:
         return _read(*read_record(data), base)
     except (ValueError, TypeError, KeyError) as error:
@@ -158,15 +194,18 @@ def read_journal(base: str) -> Journal:
         raise WriteError(message) from error
 
 
-def write_record(base: str, record: dict[str, Any], paths: Iterable[str]) -> str:
+def write_record(base: str, record: dict[str, Any], paths: Iterable[str]) -> bytes:
     """Return a record as JSON, sealed if it names files that only this user may make us write.
 
     Errors:
-        OSError: the key for the seal cannot be kept.
+        OSError: the key for the seal cannot be kept, or the record is larger than any we read.
     """
     if any(map(needs_seal, paths)):
-        return json.dumps({**record, "seal": seal(base, record)})
-    return json.dumps(record)
+        record = {**record, "seal": seal(base, record)}
+    data = json.dumps(record).encode()
+    if len(data) > MOST:
+        raise OSError(errno.EFBIG, "too many files for one run", base)
+    return data
 
 
 def read_record(data: bytes) -> tuple[dict[str, Any], object]:
@@ -175,7 +214,11 @@ def read_record(data: bytes) -> tuple[dict[str, Any], object]:
     Errors:
         ValueError: it is no JSON object.
     """
-    record = json.loads(data)
+    try:
+        record = json.loads(data)
+    except RecursionError as error:
+        message = "nested too deeply"
+        raise ValueError(message) from error
     if not isinstance(record, dict):
         message = "not a JSON object"
         raise ValueError(message)  # noqa: TRY004 - a fault of the text
@@ -216,7 +259,7 @@ def _read(record: dict[str, Any], given: object, base: str) -> Journal:
     journal = Journal(
         record["state"],
         tuple(Step(*map(str, s)) for s in record["steps"]),
-        tuple(record["made"]),
+        tuple(map(str, record["made"])),
         str(record.get("keep", "")),
         tuple((str(a), str(b), str(c)) for a, b, c in record.get("spelled", ())),
         tuple((str(a), str(b)) for a, b in record.get("respelled", ())),
@@ -243,6 +286,9 @@ def _check_inside(journal: Journal, base: str) -> None:
         raise ValueError(message)
     folders = [name for old, _, new in journal.spelled for name in (old, new)]
     for path in (*journal.paths, *folders):
+        if "\0" in path:
+            message = "embedded null byte"
+            raise ValueError(message)
         parent = os.path.normpath(os.path.join(base, os.path.dirname(path)))
         is_inside = parent == base or parent.startswith(base.rstrip(os.sep) + os.sep)
         real = os.path.normcase(os.path.realpath(parent))
@@ -259,24 +305,17 @@ def is_hidden(path: str) -> bool:
 
 def remove_journal(base: str) -> None:
     """Remove the journal, and its folder if nothing else is in it."""
-    folder = os.path.join(base, FOLDER)
     for name in (f"{NAME}.new", NAME):
         with suppress(FileNotFoundError):
-            os.unlink(os.path.join(folder, name))
+            remove_file(base, f"{FOLDER}/{name}")
     with suppress(OSError):
-        if os.listdir(folder) == [IGNORE]:
-            os.unlink(os.path.join(folder, IGNORE))
-        os.rmdir(folder)
+        if list_names(base, FOLDER) == [IGNORE]:
+            remove_file(base, f"{FOLDER}/{IGNORE}")
+        remove_folder(base, FOLDER)
 
 
 def sync_folders(base: str, folders: Iterable[str]) -> None:
     """Bring the names in folders on the disk, where the system can."""
-    if os.name == "nt":
-        return
     for folder in folders:
         with suppress(FileNotFoundError):
-            descriptor = os.open(os.path.join(base, folder), os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            sync_folder(base, folder)

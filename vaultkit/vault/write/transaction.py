@@ -30,14 +30,22 @@ from vaultkit.vault.write.journal import (
     PREPARING,
     Journal,
     Step,
-    digest_of,
+    digest_file,
     has_folder,
     has_journal,
     is_spelled_so,
     read_journal,
     remove_journal,
+    see_own_folder,
     sync_folders,
     write_journal,
+)
+from vaultkit.vault.write.nofollow import (
+    get_status,
+    make_folder,
+    remove_file,
+    remove_folder,
+    replace_file,
 )
 from vaultkit.vault.write.plan import (
     Change,
@@ -82,8 +90,8 @@ def write_files(
 ) -> None:
     """Write and move files of a vault, all or none.
 
-    Permissions and, where that is allowed, the owner of a file stay; a symbolic link stays one,
-    and the file it leads to is written. A file that moves stays the same file as far as it can:
+    Permissions and, where that is allowed, the owner of a file stay. A symbolic link is neither
+    written nor moved, and no folder that is one is entered. A file that moves stays the same file as far as it can:
     nothing of it is copied unless it changes as well. Folders that are empty then go.
 
     Args:
@@ -106,6 +114,7 @@ def write_files(
     if not wanted and not respelled:
         return
     with locked(base):
+        see_own_folder(base)
         if has_journal(base):
             message = f"{root}: an earlier run was interrupted; recover it first"
             raise WriteError(message)
@@ -136,6 +145,7 @@ def recover(root: Path) -> Recovery | None:
     base = os.path.realpath(root)
     if not has_folder(base):
         return None
+    see_own_folder(base)
     with locked(base), as_write_error("an interrupted run is still to be completed"):
         if has_journal(base):
             return _recover(base, read_journal(base))
@@ -168,15 +178,14 @@ def _recover(base: str, journal: Journal) -> Recovery:
 
 def _digest(base: str, step: Step) -> str:
     """Return the digest of what a file holds now, "" if nothing has exactly that name."""
-    path = os.path.join(base, step.path)
-    return digest_of(path) if is_spelled_so(path) else ""
+    return digest_file(base, step.path) if is_spelled_so(base, step.path) else ""
 
 
 def _can_go_on(base: str, step: Step, digest: str) -> bool:
     """Tell whether a step is done, or can be."""
     if digest == step.new:
         return True
-    is_there = not step.temporary or digest_of(os.path.join(base, step.temporary)) == step.new
+    is_there = not step.temporary or digest_file(base, step.temporary) == step.new
     return digest == step.old and is_there
 
 
@@ -187,16 +196,15 @@ def _prepare(base: str, journal: Journal, wanted: Sequence[Wanted]) -> Journal:
     """Put new content on the disk beside the old; return the journal that says so."""
     write_journal(base, journal)
     for folder in journal.made:
-        os.mkdir(os.path.join(base, folder))
+        make_folder(base, folder)
     for step, (_, (old, new), _, is_known) in zip(journal.steps, wanted, strict=True):
-        target = os.path.join(base, step.path)
-        like = os.path.join(base, step.origin) if step.origin else step.second and target
+        like = step.origin or (step.second and step.path)
         if step.origin and not is_known:
-            keep_old(like, os.path.join(base, step.temporary))
+            keep_old(base, like, step.temporary)
         elif new is not None:
-            write_new(os.path.join(base, step.temporary), new, like)
+            write_new(base, step.temporary, new, like)
         if step.second:
-            keep_old(target, os.path.join(base, step.second), old if is_known else None)
+            keep_old(base, step.path, step.second, old if is_known else None)
     sync_folders(base, journal.folders)
     return replace(journal, state=COMMITTING)
 
@@ -205,12 +213,8 @@ def _commit(base: str, journal: Journal, states: Sequence[State | None]) -> None
     """Let the new files take their places, if nobody changed the old ones in the meantime."""
     write_journal(base, journal)
     for step, state in zip(journal.steps, states, strict=True):
-        target = os.path.join(base, step.path)
-        try:
-            now = read_state(os.stat(target))
-        except FileNotFoundError:
-            now = None
-        if now != state:
+        now = get_status(base, step.path)
+        if (now and read_state(now)) != state:
             refuse_change(step.path)
         _take_place(base, step)
     sync_folders(base, journal.folders)
@@ -218,11 +222,10 @@ def _commit(base: str, journal: Journal, states: Sequence[State | None]) -> None
 
 
 def _take_place(base: str, step: Step) -> None:
-    target = os.path.join(base, step.path)
     if step.temporary:
-        os.replace(os.path.join(base, step.temporary), target)
+        replace_file(base, step.temporary, step.path)
     else:
-        os.unlink(target)
+        remove_file(base, step.path)
 
 
 # Going back, and clearing up
@@ -238,7 +241,7 @@ def _go_back(base: str, journal: Journal) -> None:
     except OSError as error:
         message = (
             f"{error.filename or base}: {error.strerror or error}, and what was begun could not be "
-            "undone; the next run with --fix will complete it"
+            "undone; the next run that writes will complete it"
         )
         raise WriteError(message) from error
 
@@ -248,13 +251,12 @@ def _restore(base: str, journal: Journal) -> None:
     for old, between, new in journal.spelled:
         respell(base, new, between, old)
     for step in reversed(journal.steps):
-        target, second = os.path.join(base, step.path), os.path.join(base, step.second)
         if _digest(base, step) != step.new:
             continue
         if not step.second:
-            os.unlink(target)
-        elif digest_of(second) == step.old:
-            os.replace(second, target)
+            remove_file(base, step.path)
+        elif digest_file(base, step.second) == step.old:
+            replace_file(base, step.second, step.path)
 
 
 def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
@@ -266,10 +268,10 @@ def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
     for step in journal.steps:
         for name in filter(None, (step.temporary, step.second)):
             with suppress(FileNotFoundError):
-                os.unlink(os.path.join(base, name))
+                remove_file(base, name)
     for folder in reversed(journal.made) if is_undone else _left_folders(journal):
         with suppress(OSError):
-            os.rmdir(os.path.join(base, folder))
+            remove_folder(base, folder)
     remove_journal(base)
 
 
