@@ -59,17 +59,58 @@ def changes_of(
 ) -> dict[str, Change]:
     """Return what was read of files, None of new ones, and what they are to hold.
 
+    A symbolic link to a file that changes in the same way needs no change of its own.
+
     Args:
         vault: As it was read.
         sources: New bytes, by the path before.
         moves: Paths of files that move, edited or not.
+
+    Errors:
+        WriteError: a symbolic link would have to be written, or would lead nowhere.
     """
+    from vaultkit.vault.write.aliases import find_links
+
+    faults = find_aliases(vault, sources, moves)
+    if faults:
+        lines = [f"{path}: {reason}" for path, reason in sorted(faults.items())[:_NAMED]]
+        message = "symbolic links stand in the way; nothing was changed:"
+        raise WriteError("\n".join([message, *lines]))
     known = vault.notes.keys() | vault.texts.keys()
+    links = find_links(vault.root, sources)
     read = {path: vault.source_of(path).data for path in moves if path in vault.notes}
     return {
         path: (vault.source_of(path).data if path in known else None, data)
         for path, data in {**read, **sources}.items()
+        if path not in links
     }
+
+
+def find_aliases(
+    vault: Vault, sources: Mapping[str, bytes], moves: Iterable[str] = (), *, twins: bool = False
+) -> dict[str, str]:
+    """Return files that cannot be written or moved since they are another name of one, and why.
+
+    Args:
+        vault: As it was read.
+        sources: New bytes, by the path before.
+        moves: Paths of files that move.
+        twins: Whether hard links count as well.
+    """
+    from vaultkit.vault.write.aliases import find_links, find_twins, split_links
+
+    files, moved = (*vault.notes, *vault.attachments), frozenset(moves)
+    links = find_links(vault.root, files if moved else sources)
+    real, faults = split_links(sources, links)
+    for path, target in links.items():
+        if path in moved:
+            faults[path] = f"a symbolic link; move the file it leads to: {target}"
+        elif target in moved:
+            faults[target] = f"{path} is a symbolic link to it, and would lead nowhere; remove that"
+    if twins:
+        for path, other in find_twins(vault.root, real, files).items():
+            faults[path] = f"one file with {other} by a hard link, which writing would separate"
+    return faults
 
 
 def call_of(*words: str) -> str:
