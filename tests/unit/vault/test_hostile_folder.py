@@ -252,9 +252,7 @@ def test_a_journal_that_is_no_file_does_not_stop_a_check(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [".obsidian", ".github", ".github/workflows"])
-def test_a_new_vault_is_not_made_through_links(
-    tmp_path: Path, documents: Path, name: str
-) -> None:
+def test_a_new_vault_is_not_made_through_links(tmp_path: Path, documents: Path, name: str) -> None:
     root = tmp_path / "new"
     (root / name).parent.mkdir(parents=True)
     (root / name).symlink_to(documents)

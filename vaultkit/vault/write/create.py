@@ -10,14 +10,13 @@ from vaultkit.errors import WriteError
 from vaultkit.vault.write.files import as_write_error, write_new
 from vaultkit.vault.write.nofollow import (
     get_status,
-    is_folder,
-    make_folder,
+    make_folders,
     remove_file,
     remove_folder,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 _NAMED = 8
@@ -30,19 +29,21 @@ def create_files(root: Path, files: Mapping[str, bytes]) -> None:
         WriteError: some of them exist, or one cannot be written; then none is.
     """
     base = os.path.realpath(root)
-    made: list[tuple[Callable[[str, str], None], str]] = []
+    written: list[str] = []
+    folders: list[str] = []
     try:
         with as_write_error("nothing was made"):
             _refuse_existing(root, [path for path in files if get_status(base, path)])
-            _make_root(base, made)
+            _make_root(base, folders)
             for path, data in files.items():
-                _make_folders(base, os.path.dirname(path), made)
-                made.append((remove_file, path))
+                make_folders(base, os.path.dirname(path), folders)
+                written.append(path)
                 write_new(base, path, data, "")
     except BaseException:
-        for remove, path in reversed(made):
-            with suppress(OSError):
-                remove(base, path)
+        for remove, paths in ((remove_file, written), (remove_folder, folders)):
+            for path in reversed(paths):
+                with suppress(OSError):
+                    remove(base, path)
         raise
 
 
@@ -53,23 +54,12 @@ def _refuse_existing(root: Path, there: list[str]) -> None:
         raise WriteError(message)
 
 
-def _make_root(base: str, made: list[tuple[Callable[[str, str], None], str]]) -> None:
-    """Make the folder itself, and those it lies in."""
+def _make_root(base: str, made: list[str]) -> None:
+    """Make the folder itself, and those it lies in, by their absolute paths."""
     missing: list[str] = []
     while not os.path.lexists(base):
         missing.append(base)
         base = os.path.dirname(base)
     for folder in reversed(missing):
         os.mkdir(folder)
-        made.append((lambda _, path: os.rmdir(path), folder))
-
-
-def _make_folders(
-    base: str, folder: str, made: list[tuple[Callable[[str, str], None], str]]
-) -> None:
-    parts = folder.split("/") if folder else []
-    for depth in range(1, len(parts) + 1):
-        path = "/".join(parts[:depth])
-        if not is_folder(base, path):
-            make_folder(base, path)
-            made.append((remove_folder, path))
+        made.append(folder)

@@ -211,6 +211,23 @@ def make_folder(base: str, path: str) -> None:
         os.mkdir(name, dir_fd=folder)
 
 
+def make_folders(base: str, path: str, made: list[str] | None = None) -> None:
+    """Make a folder and those it lies in, as far as they are not there.
+
+    Args:
+        base: The base.
+        path: The folder.
+        made: Gets those that were made, outer ones first.
+    """
+    parts = path.split("/") if path else []
+    for depth in range(1, len(parts) + 1):
+        way = "/".join(parts[:depth])
+        if not is_folder(base, way):
+            make_folder(base, way)
+            if made is not None:
+                made.append(way)
+
+
 def remove_folder(base: str, path: str) -> None:
     """Remove an empty folder."""
     with at(base, path) as (folder, name):
