@@ -127,8 +127,18 @@ def write_files(
         except BaseException:
             _go_back(base, journal)
             raise
+        _clean_surely(base, journal)
+
+
+def _clean_surely(base: str, journal: Journal) -> None:
+    """Clear up what is done; a run that is asked to end does so before it does."""
+    try:
         with suppress(OSError):
             _clean(base, journal)
+    except BaseException:
+        with suppress(OSError):
+            _clean(base, journal)
+        raise
 
 
 def is_interrupted(root: Path) -> bool:
