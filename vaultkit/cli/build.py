@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
-from vaultkit.cli.open_vault import find_place
+from vaultkit.cli.open_vault import find_place, shown
 from vaultkit.cli.options import PATH, Common, common_options, given_day
 from vaultkit.cli.output import put
 from vaultkit.cli.process import run_mkdocs
 from vaultkit.cli.staging import put_stage, staged
+from vaultkit.errors import VaultkitError
 from vaultkit.vault.site_update import remove_site
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     """
     place = find_place(common, [path] if path else [])
     target = Path(os.path.abspath(site_dir))
+    _refuse_link(target)
     guard_site_dir(target, place.root)
     with staged(target) as stage:
         run = plan_run(place, stage.site, given_day(common))
@@ -75,6 +78,21 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     if status == OK:
         click.echo(target / "index.html")
     return status
+
+
+def _refuse_link(target: Path) -> None:
+    """See that a site folder that nobody named is no link, which a repository may have brought.
+
+    Errors:
+        VaultkitError: it is one.
+    """
+    given = click.get_current_context().get_parameter_source("site_dir")
+    if given == ParameterSource.DEFAULT and target.is_symlink():
+        name = shown(target)
+        message = (
+            f"{name}: a symbolic link; if the site is to be where it leads, say --site-dir {name}"
+        )
+        raise VaultkitError(message)
 
 
 def _write_policy(site: Path, file: Path) -> None:
