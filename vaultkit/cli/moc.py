@@ -10,7 +10,13 @@ from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
-from vaultkit.cli.writing import call_of, changes_of, find_aliases, recover_run
+from vaultkit.cli.writing import (
+    call_of,
+    changes_of,
+    find_aliases,
+    put_completed,
+    recover_run,
+)
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -277,8 +283,11 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     from vaultkit.notes.source import Source
     from vaultkit.vault.write import write_files
 
-    opened = open_vault(common)
-    recover_run(opened.place.root)
+    place, call = find_place(common), call_of("moc", "new", title)
+    if recover_run(place.root) == call:
+        put_completed(place.root, call, form)
+        return OK
+    opened = read_place(place, common)
     made = make_map(opened.vault, opened.config, title, moment_of_day(common), **options)
     note = parse_note(Source(made.path, made.data))
     vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})
@@ -288,6 +297,6 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     if faults:
         raise VaultkitError("\n".join([*faults, "nothing was written"]))
     after = _after(note, plans[note.path])
-    write_files(opened.place.root, {made.path: (None, after)}, keep=call_of("moc", "new", title))
+    write_files(opened.place.root, {made.path: (None, after)}, keep=call)
     put_new(common, opened, made, form)
     return OK

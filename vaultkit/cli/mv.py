@@ -13,7 +13,13 @@ from vaultkit.cli.main import OK
 from vaultkit.cli.open_vault import find_place, read_place, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
-from vaultkit.cli.writing import call_of, changes_of, recover_run, refuse_dirty
+from vaultkit.cli.writing import (
+    call_of,
+    changes_of,
+    put_completed,
+    recover_run,
+    refuse_dirty,
+)
 from vaultkit.errors import RenameError
 
 if TYPE_CHECKING:
@@ -68,15 +74,16 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """  # noqa: D301 - click's mark for lines that stay
     from vaultkit.authoring.rename import plan_rename
 
-    start = _find_vault(common, old)
-    if not is_dry:
-        recover_run(start.root)
+    start, call = _find_vault(common, old), call_of("mv", old, new)
+    if not is_dry and recover_run(start.root) == call:
+        put_completed(start.root, call, form)
+        return OK
     opened = read_place(replace(start, parts=()), common)
     old_name, new_name = _read_names(opened.place, old, new)
     paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
     plan = plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
     if not is_dry:
-        _write(opened, plan, call_of("mv", old, new), allow_dirty=allow_dirty)
+        _write(opened, plan, call, allow_dirty=allow_dirty)
     if form == "json":
         put_json(_record(opened, plan))
     elif is_dry:

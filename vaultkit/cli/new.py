@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.open_vault import open_vault
+from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import put, put_json
-from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.cli.writing import call_of, put_completed, recover_run
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -47,15 +47,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from vaultkit.authoring.templates import plan_note
     from vaultkit.vault.write import write_files
 
-    opened = open_vault(common)
-    recover_run(opened.vault.root)
+    place, call = find_place(common), call_of("new", kind, title)
+    if not is_dry and recover_run(place.root) == call:
+        put_completed(place.root, call, form)
+        return
+    opened = read_place(place, common)
     note = plan_note(
         opened.vault, opened.config, kind, title, when=moment_of_day(common, time), folder=folder
     )
     if is_dry:
         put(note.data.decode())
         return
-    call = call_of("new", kind, title)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
     put_new(common, opened, note, form)
     if is_opened:

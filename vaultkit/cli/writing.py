@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.output import count
+from vaultkit.cli.output import count, put_json
 from vaultkit.errors import WriteError
 
 if TYPE_CHECKING:
@@ -22,17 +22,32 @@ _NAMED = 5
 """Files named in a message."""
 
 
-def recover_run(root: Path) -> None:
-    """Complete or undo what an interrupted run left behind. Effect: writes, prints."""
-    from vaultkit.vault.write import CLEANED, recover
+def recover_run(root: Path) -> str:
+    """Complete or undo what an interrupted run left behind. Effect: writes, prints.
+
+    Returns:
+        What that run is called, if it is done now; else "".
+    """
+    from vaultkit.checks.report.style import printable
+    from vaultkit.vault.write import CLEANED, UNDONE, recover
 
     done = recover(root)
-    if done is None or done.action == CLEANED:
-        return
-    files, verb = count(len(done.paths), "file"), _VERBS[done.action]
-    click.echo(f"{verb} an earlier run that was interrupted ({files})", err=True)
+    if done is None:
+        return ""
+    if done.action != CLEANED:
+        files, verb = count(len(done.paths), "file"), _VERBS[done.action]
+        what = printable(f": {done.what}" if done.what else "")
+        click.echo(f"{verb} an earlier run that was interrupted ({files}){what}", err=True)
     for path in done.kept:
-        click.echo(f"left as it is, since it was changed meanwhile: {path}", err=True)
+        click.echo(f"left as it is, since it was changed meanwhile: {printable(path)}", err=True)
+    return "" if done.action == UNDONE else done.what
+
+
+def put_completed(root: Path, call: str, form: str) -> None:
+    """Say that a command had been interrupted and is done, so that nothing is left for it."""
+    click.echo("that is this command; nothing is left to do", err=True)
+    if form == "json":
+        put_json({"schema": 1, "vault": str(root), "completed": call})
 
 
 def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> None:

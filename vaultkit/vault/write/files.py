@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import is_spelled_so
 from vaultkit.vault.write.nofollow import (
     create_file,
     get_status,
     link_file,
+    list_names,
     open_file,
     read_file,
     remove_file,
     replace_file,
+    sync_folder,
 )
 
 try:
@@ -25,7 +27,7 @@ except ImportError:  # Windows: two runs at once are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PRIVATE, _PUBLIC = 0o600, 0o666
 
@@ -112,3 +114,35 @@ def locked(base: str) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def is_spelled_so(base: str, path: str) -> bool:
+    """Tell whether a file or folder is there under exactly this name, whatever the disk ignores."""
+    folder, _, name = path.rpartition("/")
+    try:
+        return name in list_names(base, folder)
+    except OSError:
+        return False
+
+
+def digest_of(data: bytes | None) -> str:
+    """Return the digest of a content; "" if there is none."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def digest_file(base: str, path: str) -> str:
+    """Return the digest of what a file holds; "" if there is no such file."""
+    try:
+        with open(open_file(base, path), "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def sync_folders(base: str, folders: Iterable[str]) -> None:
+    """Bring the names in folders on the disk, where the system can."""
+    for folder in folders:
+        with suppress(FileNotFoundError):
+            sync_folder(base, folder)
+
+

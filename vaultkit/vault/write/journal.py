@@ -8,47 +8,28 @@ hidden one counts only under this user's seal (`seal.py`).
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import json
 import os
-import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from vaultkit.errors import WriteError
+from vaultkit.vault.write.files import sync_folders
 from vaultkit.vault.write.nofollow import (
-    get_status,
-    is_folder,
     list_names,
     make_folder,
-    open_file,
     read_file,
     remove_file,
     remove_folder,
-    sync_folder,
     write_whole,
 )
-from vaultkit.vault.write.seal import is_sealed, seal
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, NAME, is_forbidden, is_own
+from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-FOLDER = ".vaultkit"
-NAME = "journal.json"
-UNDO = f"{FOLDER}/undo"
-RECORD = "run.json"
-IGNORE = ".gitignore"
-"""Keeps git away from our folder where something stays in it."""
 SCHEMA = 1
 PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"
 
 _STATES = (PREPARING, COMMITTING, CLEANING)
-_OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old|dir)")
-"""Names of files and folders that only a run needs."""
-MOST = 1 << 26
-"""Bytes of a journal or record; 64 MiB name more files than a vault has."""
 
 
 class Step(NamedTuple):
@@ -85,6 +66,7 @@ class Journal:
         spelled: Folders of which only the case changes, on a disk that ignores it: the name as it
             is, the name in between, and the new one.
         respelled: The files in them: path before and path afterwards.
+        emptied: Folders that go in the end, if nothing is in them.
     """
 
     state: str
@@ -93,81 +75,28 @@ class Journal:
     keep: str = ""
     spelled: tuple[tuple[str, str, str], ...] = ()
     respelled: tuple[tuple[str, str], ...] = ()
+    emptied: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The files and folders that it names, save those of which only the case changes."""
-        return (*self.made, *(step.path for step in self.steps))
+        return (*self.made, *self.emptied, *(step.path for step in self.steps))
 
     @property
     def folders(self) -> frozenset[str]:
         """The folders in which names change."""
         return frozenset(path.rpartition("/")[0] for path in self.paths)
 
-
-def is_own(name: str) -> bool:
-    """Tell whether a name is one that runs give to what only they need."""
-    return _OWN.fullmatch(name) is not None
-
-
-def is_spelled_so(base: str, path: str) -> bool:
-    """Tell whether a file or folder is there under exactly this name, whatever the disk ignores."""
-    folder, _, name = path.rpartition("/")
-    try:
-        return name in list_names(base, folder)
-    except OSError:
-        return False
-
-
-def digest_of(data: bytes | None) -> str:
-    """Return the digest of a content; "" if there is none."""
-    return "" if data is None else hashlib.sha256(data).hexdigest()
-
-
-def digest_file(base: str, path: str) -> str:
-    """Return the digest of what a file holds; "" if there is no such file."""
-    try:
-        with open(open_file(base, path), "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
-
-
-def see_own_folder(base: str) -> None:
-    """See that our folder, if it is there, is one that can be used.
-
-    Errors:
-        WriteError: it is a link or a file, or something in it has a kind that is not ours.
-    """
-    try:
-        if is_folder(base, FOLDER):
-            is_folder(base, UNDO)
-            for name in (IGNORE, NAME):
-                _see_file(base, f"{FOLDER}/{name}")
-            _see_file(base, f"{UNDO}/{RECORD}")
-    except OSError as error:
-        message = (
-            f"{error.filename}: {error.strerror}, where vaultkit keeps what it needs; "
-            "nothing was changed; remove it"
-        )
-        raise WriteError(message) from error
-
-
-def _see_file(base: str, path: str) -> None:
-    with suppress(FileNotFoundError):
-        os.close(open_file(base, path))
-
-
-def has_folder(base: str) -> bool:
-    """Tell whether there is a folder that may hold a journal."""
-    return get_status(base, FOLDER) is not None
-
-
-def has_journal(base: str) -> bool:
-    """Tell whether a run was interrupted, or is under way."""
-    with suppress(OSError):
-        return get_status(base, f"{FOLDER}/{NAME}") is not None
-    return False
+    @property
+    def left_folders(self) -> list[str]:
+        """The folders that may be empty once all is done, inner ones first."""
+        found: set[str] = set(self.emptied)
+        for step in self.steps:
+            folder = step.origin.rpartition("/")[0]
+            while folder:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return sorted(found, reverse=True)
 
 
 def write_journal(base: str, journal: Journal) -> None:
@@ -194,64 +123,6 @@ def read_journal(base: str) -> Journal:
         raise WriteError(message) from error
 
 
-def write_record(base: str, record: dict[str, Any], paths: Iterable[str]) -> bytes:
-    """Return a record as JSON, sealed if it names files that only this user may make us write.
-
-    Errors:
-        OSError: the key for the seal cannot be kept, or the record is larger than any we read.
-    """
-    if any(map(needs_seal, paths)):
-        record = {**record, "seal": seal(base, record)}
-    data = json.dumps(record).encode()
-    if len(data) > MOST:
-        raise OSError(errno.EFBIG, "too many files for one run", base)
-    return data
-
-
-def read_record(data: bytes) -> tuple[dict[str, Any], object]:
-    """Return a record and its seal, None if it has none.
-
-    Errors:
-        ValueError: it is no JSON object.
-    """
-    try:
-        record = json.loads(data)
-    except RecursionError as error:
-        message = "nested too deeply"
-        raise ValueError(message) from error
-    if not isinstance(record, dict):
-        message = "not a JSON object"
-        raise ValueError(message)  # noqa: TRY004 - a fault of the text
-    given = record.pop("seal", None)
-    return record, given
-
-
-def check_seal(base: str, record: dict[str, Any], given: object, paths: Iterable[str]) -> None:
-    """See that a record may name the files that it names.
-
-    Errors:
-        ValueError: it may not.
-    """
-    outside = [path for path in paths if needs_seal(path)]
-    if outside and not is_sealed(base, record, given):
-        message = f'"{outside[0]}" is no note, and you did not write this record in this folder'
-        raise ValueError(message)
-
-
-def needs_seal(path: str) -> bool:
-    """Tell whether a file is one that only this user may make us write.
-
-    Obsidian's settings are none: a vault brings them along anyway.
-    """
-    is_setting = path.startswith(".obsidian/") and path.endswith(".json")
-    return os.path.isabs(path) or (is_hidden(path) and not is_setting and path != ".obsidian")
-
-
-def is_forbidden(path: str) -> bool:
-    """Tell whether a path lies where we never write a file of the user: git's folder, and ours."""
-    return any(part in {".git", FOLDER} or is_own(part) for part in path.lower().split("/"))
-
-
 def _read(record: dict[str, Any], given: object, base: str) -> Journal:
     if record["schema"] != SCHEMA or record["state"] not in _STATES:
         message = "written by another version"
@@ -263,11 +134,12 @@ def _read(record: dict[str, Any], given: object, base: str) -> Journal:
         str(record.get("keep", "")),
         tuple((str(a), str(b), str(c)) for a, b, c in record.get("spelled", ())),
         tuple((str(a), str(b)) for a, b in record.get("respelled", ())),
+        tuple(map(str, record.get("emptied", ()))),
     )
     for step in journal.steps:
         folder = step.path.rpartition("/")[0]
         own = [name.rpartition("/") for name in (step.temporary, step.second) if name]
-        if not own or any(at != folder or not _OWN.fullmatch(name) for at, _, name in own):
+        if not own or any(at != folder or not is_own(name) for at, _, name in own):
             message = f'"{step.path}" has strange temporary files'
             raise ValueError(message)
     check_seal(base, record, given, journal.paths)
@@ -281,7 +153,7 @@ def _check_inside(journal: Journal, base: str) -> None:
             message = f'"{step.origin}" moves and is no file of the run'
             raise ValueError(message)
     between = [name.rpartition("/")[2] for _, name, _ in journal.spelled]
-    if not all(map(_OWN.fullmatch, between)):
+    if not all(map(is_own, between)):
         message = "folders have strange temporary names"
         raise ValueError(message)
     folders = [name for old, _, new in journal.spelled for name in (old, new)]
@@ -298,11 +170,6 @@ def _check_inside(journal: Journal, base: str) -> None:
             raise ValueError(message)
 
 
-def is_hidden(path: str) -> bool:
-    """Tell whether a part of a path starts with a dot; the vault's folder itself is `.`."""
-    return any(part.startswith(".") for part in path.split("/")) and path != "."
-
-
 def remove_journal(base: str) -> None:
     """Remove the journal, and its folder if nothing else is in it."""
     for name in (f"{NAME}.new", NAME):
@@ -314,8 +181,3 @@ def remove_journal(base: str) -> None:
         remove_folder(base, FOLDER)
 
 
-def sync_folders(base: str, folders: Iterable[str]) -> None:
-    """Bring the names in folders on the disk, where the system can."""
-    for folder in folders:
-        with suppress(FileNotFoundError):
-            sync_folder(base, folder)

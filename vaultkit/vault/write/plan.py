@@ -8,18 +8,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import (
-    PREPARING,
-    Journal,
-    Step,
-    digest_file,
-    digest_of,
-    is_forbidden,
-    is_hidden,
-    is_spelled_so,
-    needs_seal,
-)
+from vaultkit.vault.write.files import digest_file, digest_of, is_spelled_so
+from vaultkit.vault.write.journal import PREPARING, Journal, Step
 from vaultkit.vault.write.nofollow import get_status, open_file
+from vaultkit.vault.write.places import find_place
+from vaultkit.vault.write.record import needs_seal
 from vaultkit.vault.write.seal import see_key
 
 if TYPE_CHECKING:
@@ -119,11 +112,11 @@ def plan_steps(
     origins = {one.origin for one in wanted}
     for number, (path, (old, new), origin, is_known) in enumerate(wanted):
         is_moved = bool(origin) or path in origins
-        real = _find_place(base, path, is_moved=is_moved)
+        real = find_place(base, path, is_moved=is_moved)
         if real in by_path:
             message = f"{path}: named twice; nothing was changed"
             raise WriteError(message)
-        source = by_path.get(_find_place(base, origin, is_moved=True)) if origin else None
+        source = by_path.get(find_place(base, origin, is_moved=True)) if origin else None
         if source is not None:
             _find_room(base, real, source.path)
             states.append(None)
@@ -190,64 +183,6 @@ def _spelled(pairs: Sequence[tuple[str, str]], token: str) -> tuple[tuple[str, s
                 path = f"{parent}{other}"
                 found.setdefault(path, (f"{parent}{one}", between, path))
     return tuple(found[path] for path in sorted(found))
-
-
-def _find_place(base: str, path: str, *, is_moved: bool = False) -> str:
-    """Return the path of a file without `.` and `..`; an absolute one leads out of the vault.
-
-    Errors:
-        WriteError: nothing is to be written there.
-    """
-    if os.path.isabs(path):
-        return _see_outside(base, path)
-    clean = os.path.normpath(path).replace(os.sep, "/")
-    link = find_link(base, clean)
-    target = os.path.realpath(os.path.join(base, link))
-    fault = ""
-    if clean.split("/", 1)[0] in {".", ".."} or (link and not _is_inside(base, target)):
-        fault = "leads out of the vault"
-    elif is_forbidden(clean) or (is_hidden(clean) and is_moved):
-        fault = "a hidden file, which is no part of the vault"
-    elif link == clean:
-        verb = "move" if is_moved else "name"
-        fault = f"a symbolic link; {verb} the file it leads to"
-    elif link:
-        fault = f'"{link}" is a symbolic link; name the folder it leads to'
-    if fault:
-        message = f"{path}: {fault}; nothing was changed"
-        raise WriteError(message)
-    return clean
-
-
-def find_link(base: str, path: str) -> str:
-    """Return the part of a path that is a symbolic link, "" if none is."""
-    parts = path.split("/")
-    ways = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return next((way for way in ways if os.path.islink(os.path.join(base, way))), "")
-
-
-def _is_inside(base: str, path: str) -> bool:
-    return path.startswith(base.rstrip(os.sep) + os.sep)
-
-
-def _see_outside(base: str, path: str) -> str:
-    """See that a file outside the vault is named by where it really is."""
-    real = os.path.realpath(path)
-    fault = ""
-    if os.path.normcase(real) != os.path.normcase(os.path.normpath(path)):
-        fault = "a symbolic link, or below one"
-    elif _is_inside(base, real):
-        fault = "lies in the vault"
-    elif not os.path.isdir(os.path.dirname(path)):
-        fault = "its folder is not there"
-    elif os.path.lexists(path) and not os.path.isfile(path):
-        fault = "no regular file"
-    elif is_forbidden(path):
-        fault = "in a folder of git or vaultkit"
-    if fault:
-        message = f"{path}: {fault}; nothing was changed"
-        raise WriteError(message)
-    return path
 
 
 def _compare(base: str, path: str, old: bytes | None, *, is_known: bool) -> State | None:

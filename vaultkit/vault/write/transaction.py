@@ -23,21 +23,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.files import as_write_error, keep_old, locked, respell, write_new
+from vaultkit.vault.write.files import (
+    as_write_error,
+    digest_file,
+    is_spelled_so,
+    keep_old,
+    locked,
+    respell,
+    sync_folders,
+    write_new,
+)
 from vaultkit.vault.write.journal import (
     CLEANING,
     COMMITTING,
     PREPARING,
     Journal,
     Step,
-    digest_file,
-    has_folder,
-    has_journal,
-    is_spelled_so,
     read_journal,
     remove_journal,
-    see_own_folder,
-    sync_folders,
     write_journal,
 )
 from vaultkit.vault.write.nofollow import (
@@ -47,6 +50,7 @@ from vaultkit.vault.write.nofollow import (
     remove_folder,
     replace_file,
 )
+from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
 from vaultkit.vault.write.plan import (
     Change,
     State,
@@ -73,11 +77,13 @@ class Recovery(NamedTuple):
         action: `completed`, `undone`, or `cleaned` if only leftovers had to be removed.
         paths: The files of the run.
         kept: Those that could not be undone, because they were changed since.
+        what: What the run is called, "" if it has no name.
     """
 
     action: str
     paths: tuple[str, ...]
     kept: tuple[str, ...] = ()
+    what: str = ""
 
 
 def write_files(
@@ -87,6 +93,7 @@ def write_files(
     *,
     keep: str = "",
     above: Mapping[str, Change] | None = None,
+    emptied: Sequence[str] = (),
 ) -> None:
     """Write and move files of a vault, all or none.
 
@@ -102,6 +109,7 @@ def write_files(
         keep: What the run is called; then it can be undone until the next one.
         above: Files outside the vault that belong to the run, such as the config that governs it,
             by their real paths.
+        emptied: Folders that go as well, if nothing is left in them.
 
     Errors:
         WriteError: a file was changed, cannot be written or lies outside the vault, or another
@@ -120,6 +128,7 @@ def write_files(
             raise WriteError(message)
         with as_write_error():
             journal, states = plan_steps(base, wanted, keep, respelled)
+            journal = replace(journal, emptied=tuple(emptied))
         try:
             with as_write_error():
                 journal = _prepare(base, journal, wanted)
@@ -183,7 +192,7 @@ def _recover(base: str, journal: Journal) -> Recovery:
             action = UNDONE
         sync_folders(base, journal.folders)
     _clean(base, journal, is_undone=action == UNDONE)
-    return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)))
+    return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)), journal.keep)
 
 
 def _digest(base: str, step: Step) -> str:
@@ -279,18 +288,7 @@ def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
         for name in filter(None, (step.temporary, step.second)):
             with suppress(FileNotFoundError):
                 remove_file(base, name)
-    for folder in reversed(journal.made) if is_undone else _left_folders(journal):
+    for folder in reversed(journal.made) if is_undone else journal.left_folders:
         with suppress(OSError):
             remove_folder(base, folder)
     remove_journal(base)
-
-
-def _left_folders(journal: Journal) -> list[str]:
-    """Return the folders that files moved out of, inner ones first."""
-    found: set[str] = set()
-    for step in journal.steps:
-        folder = step.origin.rpartition("/")[0]
-        while folder:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return sorted(found, reverse=True)

@@ -12,20 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.files import as_write_error
-from vaultkit.vault.write.journal import (
-    FOLDER,
-    IGNORE,
-    MOST,
-    RECORD,
-    UNDO,
-    check_seal,
-    digest_of,
-    is_own,
-    read_record,
-    see_own_folder,
-    write_record,
-)
+from vaultkit.vault.write.files import as_write_error, digest_of
 from vaultkit.vault.write.nofollow import (
     get_status,
     list_names,
@@ -36,6 +23,9 @@ from vaultkit.vault.write.nofollow import (
     replace_file,
     write_whole,
 )
+
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, RECORD, UNDO, is_own, see_own_folder
+from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,12 +45,14 @@ class Kept(NamedTuple):
         changes: What to write, for `write_files`, by the paths now.
         moves: What to move.
         above: What to write outside the vault, by absolute paths.
+        emptied: Folders that the run made.
     """
 
     what: str
     changes: dict[str, Change]
     moves: dict[str, str]
     above: dict[str, Change]
+    emptied: tuple[str, ...]
 
 
 def keep_images(base: str, journal: Journal) -> None:
@@ -95,8 +87,9 @@ def keep_images(base: str, journal: Journal) -> None:
             for step in journal.steps
         ],
         "respelled": journal.respelled,
+        "made": journal.made,
     }
-    data = write_record(base, record, [step.path for step in journal.steps])
+    data = write_record(base, record, journal.paths)
     write_whole(base, f"{UNDO}/{RECORD}", data)
 
 
@@ -145,7 +138,7 @@ def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
         message = "written by another version"
         raise ValueError(message)
     files = [tuple(map(str, file)) for file in record["files"]]
-    check_seal(base, record, given, [path for path, *_ in files])
+    check_seal(base, record, given, [*(path for path, *_ in files), *record.get("made", ())])
     old_of = {path: (old, image) for path, _, old, _, image in files}
     origins = {origin for _, origin, _, _, _ in files if origin}
     changes: dict[str, Change] = {}
@@ -170,7 +163,8 @@ def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
         if old in changes:
             changes[str(new)] = changes.pop(old)
     above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
-    return Kept(str(record["what"]), changes, moves, above)
+    made = tuple(map(str, record.get("made", ())))
+    return Kept(str(record["what"]), changes, moves, above, made)
 
 
 def _may_be_same(base: str, path: str, files: list[tuple[str, ...]]) -> bool:
