@@ -25,7 +25,8 @@ OK, FINDINGS, FAILED = 0, 1, 2
 INTERRUPTED = 130
 _SIGNALLED = 128
 """What a shell adds to the number of the signal that ended a process."""
-_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What the system says where there is no room, or none for this user, or only for reading."""
 _SHOWN = 40
 """Characters that a message shows of a name that is too long."""
 
@@ -203,7 +204,7 @@ def _refusal(error: Exception) -> str:
         return ""
     if error.errno == errno.ENAMETOOLONG:
         return _too_long(error)
-    if error.errno in _CANNOT_WRITE:
+    if error.errno in CANNOT_WRITE:
         return f"{error.filename or 'the output'}: cannot be written: {error.strerror}"
     return ""
 

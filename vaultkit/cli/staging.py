@@ -57,18 +57,23 @@ def staged(site_dir: Path) -> Iterator[Stage]:
         site_dir.parent.mkdir(parents=True, exist_ok=True)
         remove_stale(site_dir)
         name = tempfile.mkdtemp(prefix=f".{site_dir.name}.", suffix=".new", dir=site_dir.parent)
-        folder = site_dir.parent / name
-        lock = _mark(folder)
-        stage = Stage(folder / "site", folder / "stays")
-        stage.site.mkdir()
-        os.chmod(stage.site, 0o755)  # noqa: S103 - a site is for all to read
     except OSError as error:
         raise _failed(site_dir, error) from error
+    folder = site_dir.parent / name
+    lock = -1
     try:
+        try:
+            lock = _mark(folder)
+            stage = Stage(folder / "site", folder / "stays")
+            stage.site.mkdir()
+            os.chmod(stage.site, 0o755)  # noqa: S103 - a site is for all to read
+        except OSError as error:
+            raise _failed(site_dir, error) from error
         yield stage
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        if lock >= 0:
+            os.close(lock)
 
 
 def _mark(folder: Path) -> int:
@@ -78,11 +83,15 @@ def _mark(folder: Path) -> int:
     """
     new = folder / f"{_LOCK}.new"
     lock = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    os.write(lock, _mark_of(os.lstat(folder)))
-    if fcntl is not None:
-        with suppress(OSError):  # some network file systems have no locks
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.replace(new, folder / _LOCK)
+    try:
+        os.write(lock, _mark_of(os.lstat(folder)))
+        if fcntl is not None:
+            with suppress(OSError):  # some network file systems have no locks
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.replace(new, folder / _LOCK)
+    except OSError:
+        os.close(lock)
+        raise
     return lock
 
 
