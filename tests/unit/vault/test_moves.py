@@ -174,8 +174,10 @@ def test_a_disk_without_hard_links(root: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
 def test_a_run_that_dies_at_any_call_is_all_or_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, str(HELPER), "moves", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=100)
+    command = [sys.executable, str(HELPER), "moves", str(tmp_path / "vaults")]
+    (tmp_path / "vaults").mkdir()
+    own = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, check=True, timeout=100, env=own)
     report = json.loads(done.stdout)
     assert report["wrong"] == []
     assert {"completed", "undone", "cleaned"} == {*report["actions"]}
