@@ -146,7 +146,7 @@ def warn_of_interruption(job: Job) -> None:
     if is_interrupted(job.place.root):
         message = (
             "warning: an earlier run that changes notes was interrupted, or is under way; "
-            "the next run with --fix completes it or takes it back"
+            "the next command that writes completes it or takes it back"
         )
         click.echo(message, err=True)
 

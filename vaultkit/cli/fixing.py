@@ -17,7 +17,7 @@ from vaultkit.cli.check_job import (
 )
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.output import count, put
-from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
+from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +75,17 @@ def _runs_x003(job: Job) -> bool:
 
 
 def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
+    """Work out what fixing comes to; files that are another name of one are left out."""
+    left: dict[str, str] = {}
+    while True:
+        result = _fix_others(job, opened, evidence, left)
+        more = find_aliases(opened.vault, result.sources, result.moves, twins=True)
+        if not more.keys() - left.keys():
+            return result
+        left |= more
+
+
+def _fix_others(job: Job, opened: Opened, evidence: Evidence, left: Mapping[str, str]) -> FixResult:
     from vaultkit.checks.fix import fix_vault
 
     options = {**job.options, "write_baseline": None}
@@ -93,6 +104,7 @@ def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
         unsafe=options["unsafe_fixes"],
         only=opened.only,
         evidence=evidence,
+        left=left,
         report_on=report_on if is_compared else None,
     )
 

@@ -23,7 +23,7 @@ from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.vault_paths import shell_of
-from vaultkit.cli.writing import call_of, changes_of, recover_run
+from vaultkit.cli.writing import call_of, changes_of, put_completed, recover_run
 from vaultkit.errors import RenameError
 
 if TYPE_CHECKING:
@@ -88,14 +88,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
     `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
     del allow_dirty  # whatever is written, undo gives back (decision 26)
-    opened = _open(common, old, is_dry=is_dry)
+    call = call_of("mv", old, new)
+    opened = _open(common, old, call, is_dry=is_dry)
+    if opened is None:
+        put_completed(_find_vault(common, old).root, call, form)
+        return OK
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
     links = look_at_links(opened, plan, force=force)
     baseline = plan_baseline_change(common, opened, plan)
     made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        _write(opened, plan, (links, baseline), call_of("mv", old, new))
+        _write(opened, plan, (links, baseline), call)
     if form == "json":
         named = [baseline.shown] if baseline else []
         put_json({**_record(opened, plan), "made": made, "baselines": named})
@@ -106,17 +110,20 @@ def command(  # noqa: PLR0913 - one parameter for each option
     return OK
 
 
-def _open(common: Common, old: str, *, is_dry: bool) -> Opened:
-    """Read the vault of what OLD names. Effect: see `_read`."""
-    opened = _read(common, _find_vault(common, old), is_dry=is_dry)
-    inner = _inner_place(common, opened, old)
-    return _read(common, inner, is_dry=is_dry) if inner else opened
+def _open(common: Common, old: str, call: str, *, is_dry: bool) -> Opened | None:
+    """Read the vault of what OLD names; None if this command is done now. Effect: see `_read`."""
+    opened = _read(common, _find_vault(common, old), call, is_dry=is_dry)
+    inner = _inner_place(common, opened, old) if opened else None
+    return _read(common, inner, call, is_dry=is_dry) if inner else opened
 
 
-def _read(common: Common, place: Place, *, is_dry: bool) -> Opened:
-    """Read a whole vault. Effect: completes what an interrupted run left behind."""
-    if not is_dry:
-        recover_run(place.root)
+def _read(common: Common, place: Place, call: str, *, is_dry: bool) -> Opened | None:
+    """Read a whole vault; None if it was this command that had been interrupted, and is done.
+
+    Effect: completes what an interrupted run left behind.
+    """
+    if not is_dry and recover_run(place.root) == call:
+        return None
     return read_place(replace(place, parts=()), common)
 
 
@@ -198,7 +205,7 @@ def _write(
 
     links, baseline = others
     sources = drop_links(plan.sources, links)
-    changes = changes_of(opened.vault, sources, plan.moves) | inside_baseline(baseline)
+    changes = changes_of(opened.vault, sources, plan.moves, may_break=True) | inside_baseline(baseline)
     above = above_baseline(baseline)
     write_files(opened.vault.root, changes, plan.moves, keep=call, above=above)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.open_vault import open_vault
+from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import put, put_json
 from vaultkit.cli.vault_paths import new_folder, read_folder
-from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.cli.writing import call_of, put_completed, recover_run
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -48,8 +48,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from vaultkit.authoring.templates import plan_note
     from vaultkit.vault.write import write_files
 
-    opened = open_vault(common)
-    recover_run(opened.vault.root)
+    place, call = find_place(common), call_of("new", kind, title)
+    if not is_dry and recover_run(place.root) == call:
+        put_completed(place.root, call, form)
+        return
+    opened = read_place(place, common)
     if folder is not None:
         folder = read_folder(common, opened.vault.root, folder)
     note = plan_note(
@@ -58,7 +61,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if is_dry:
         put(note.data.decode())
         return
-    call = call_of("new", kind, title)
     made = new_folder(opened.vault.root, note.path)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
     put_new(common, opened, note, form, made)

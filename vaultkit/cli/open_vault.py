@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.output import ProgressBar, count
+from vaultkit.cli.output import ProgressBar, count, protect
 from vaultkit.config import Config, find_config, load_config, suggest
 from vaultkit.errors import VaultNotFoundError
 
@@ -180,6 +180,7 @@ def find_place(common: Common, paths: Sequence[Path] = ()) -> Place:
     else:
         root = _common_root(paths)
     config = given or _config_for(root)
+    protect(root)
     return Place(root, config, _parts(paths, root))
 
 

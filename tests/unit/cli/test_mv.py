@@ -150,12 +150,12 @@ def test_a_full_disk(
 ) -> None:
     calls = 0
 
-    def write_new(path: str, data: bytes, like: str) -> None:
+    def write_new(base: str, path: str, data: bytes, like: str) -> None:
         nonlocal calls
         calls += 1
         if calls == call:
             raise OSError(errno.ENOSPC, "No space left on device", path)
-        real(path, data, like)
+        real(base, path, data, like)
 
     real = files_module.write_new
     monkeypatch.setattr(transaction, "write_new", write_new)

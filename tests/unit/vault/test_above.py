@@ -170,7 +170,7 @@ def test_an_interrupted_run_is_completed_above_too(
     root: Path, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     interrupt(root, config, monkeypatch)
-    assert recover(root) == Recovery(COMPLETED, (str(config), "a.md"))
+    assert recover(root) == Recovery(COMPLETED, (str(config), "a.md"), (), "mv x y")
     assert files(root.parent) == NEW
     kept = read_kept(root)
     assert kept is not None
@@ -183,7 +183,7 @@ def test_an_interrupted_run_is_taken_back_above_too(
     interrupt(root, config, monkeypatch)
     for path in root.glob(".vaultkit-*.new"):
         path.unlink()
-    assert recover(root) == Recovery(UNDONE, (str(config), "a.md"))
+    assert recover(root) == Recovery(UNDONE, (str(config), "a.md"), (), "mv x y")
     assert files(root.parent) == OLD
 
 

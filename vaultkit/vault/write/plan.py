@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import (
-    PREPARING,
-    Journal,
-    Step,
-    digest_of,
-    is_forbidden,
-    is_hidden,
-    is_spelled_so,
-    needs_seal,
-)
+from vaultkit.vault.write.files import digest_file, digest_of, is_spelled_so
+from vaultkit.vault.write.journal import PREPARING, Journal, Step
+from vaultkit.vault.write.nofollow import get_status, open_file
+from vaultkit.vault.write.places import find_place
+from vaultkit.vault.write.record import needs_seal
 from vaultkit.vault.write.seal import see_key
 
 if TYPE_CHECKING:
@@ -115,14 +111,12 @@ def plan_steps(
     by_path: dict[str, Step] = {}
     origins = {one.origin for one in wanted}
     for number, (path, (old, new), origin, is_known) in enumerate(wanted):
-        real = _real_path(base, path, may_be_hidden=not origin and path not in origins)
+        is_moved = bool(origin) or path in origins
+        real = find_place(base, path, is_moved=is_moved)
         if real in by_path:
-            message = f"{path}: two names of one file; fix one of them at a time"
+            message = f"{path}: named twice; nothing was changed"
             raise WriteError(message)
-        if new is None and os.path.islink(os.path.join(base, path)):
-            message = f"{path}: a symbolic link; move the file it leads to; nothing was changed"
-            raise WriteError(message)
-        source = by_path.get(_real_path(base, origin)) if origin else None
+        source = by_path.get(find_place(base, origin, is_moved=True)) if origin else None
         if source is not None:
             _find_room(base, real, source.path)
             states.append(None)
@@ -132,7 +126,7 @@ def plan_steps(
         name = f"{folder}{slash}.vaultkit-{token}-{number}"
         temporary = "" if new is None else f"{name}.new"
         second = "" if old is None else f"{name}.old"
-        before = digest_of(old if is_known or old is None else os.path.join(base, real))
+        before = digest_of(old) if is_known or old is None else digest_file(base, real)
         after = digest_of(new) if source is None or is_known else source.old
         step = Step(real, temporary, second, before, after, source.path if source else "")
         steps.append(step)
@@ -148,33 +142,33 @@ def plan_steps(
 
 def _find_room(base: str, path: str, origin: str) -> None:
     """See that nothing is where a file moves to, other than itself on a disk that ignores case."""
-    full = os.path.join(base, path)
-    if os.path.lexists(full) and not _is_same_file(base, path, origin):
+    _see_folder(base, path)
+    if get_status(base, path) and not _is_same_file(base, path, origin):
         message = f"{path}: there is such a file already; nothing was changed"
         raise WriteError(message)
-    _see_folder(base, full)
 
 
-def _see_folder(base: str, full: str) -> None:
+def _see_folder(base: str, path: str) -> None:
     """See that a file can be made: the nearest folder that is there may change."""
-    folder = os.path.dirname(full)
-    while not os.path.lexists(folder):
+    folder = os.path.dirname(path)
+    while folder and not os.path.lexists(os.path.join(base, folder)):
         folder = os.path.dirname(folder)
-    if not os.path.isdir(folder):
-        name = os.path.relpath(folder, base)
-        message = f"{name}: a file, which cannot hold another; nothing was changed"
+    if not os.path.isdir(os.path.join(base, folder)):
+        message = f"{folder}: a file, which cannot hold another; nothing was changed"
         raise WriteError(message)
-    _refuse_read_only(base, os.path.relpath(folder, base))
+    _refuse_read_only(base, folder or ".")
 
 
 def _is_same_file(base: str, path: str, other: str) -> bool:
     """Tell whether two paths that differ in case lead to one file, since the disk ignores case."""
     if path.lower() != other.lower():
         return False
-    one, two = os.path.join(base, path), os.path.join(base, other)
-    if not os.path.exists(one) or not os.path.samefile(one, two):
-        return False
-    return os.path.dirname(one) != os.path.dirname(two) or not is_spelled_so(one)
+    with suppress(OSError):
+        one, two = get_status(base, path), get_status(base, other)
+        if one is not None and two is not None and os.path.samestat(one, two):
+            in_one_folder = os.path.dirname(path) == os.path.dirname(other)
+            return not in_one_folder or not is_spelled_so(base, path)
+    return False
 
 
 def _spelled(pairs: Sequence[tuple[str, str]], token: str) -> tuple[tuple[str, str, str], ...]:
@@ -191,48 +185,15 @@ def _spelled(pairs: Sequence[tuple[str, str]], token: str) -> tuple[tuple[str, s
     return tuple(found[path] for path in sorted(found))
 
 
-def _real_path(base: str, path: str, *, may_be_hidden: bool = False) -> str:
-    """Return where a file really is, relative to the vault's real folder, or outside it."""
-    if os.path.isabs(path):
-        return _outside_path(base, path)
-    real = os.path.realpath(os.path.join(base, path))
-    if not real.startswith(base.rstrip(os.sep) + os.sep):
-        message = f"{path}: leads out of the vault; nothing was changed"
-        raise WriteError(message)
-    relative = os.path.relpath(real, base).replace(os.sep, "/")
-    if is_forbidden(relative) or (is_hidden(relative) and not may_be_hidden):
-        message = f"{path}: a hidden file, which is no part of the vault; nothing was changed"
-        raise WriteError(message)
-    return relative
-
-
-def _outside_path(base: str, path: str) -> str:
-    """See that a file outside the vault is named by where it really is."""
-    real = os.path.realpath(path)
-    fault = ""
-    if os.path.normcase(real) != os.path.normcase(os.path.normpath(path)):
-        fault = "a symbolic link, or below one"
-    elif real.startswith(base.rstrip(os.sep) + os.sep):
-        fault = "lies in the vault"
-    elif os.path.lexists(path) and not os.path.isfile(path):
-        fault = "no regular file"
-    elif is_forbidden(path):
-        fault = "in a folder of git or vaultkit"
-    if fault:
-        message = f"{path}: {fault}; nothing was changed"
-        raise WriteError(message)
-    return path
-
-
 def _compare(base: str, path: str, old: bytes | None, *, is_known: bool) -> State | None:
     """Return the state of a file that holds what was read and may be written."""
     full = os.path.join(base, path)
     try:
-        with open(full, "rb") as file:
+        with open(open_file(base, path), "rb") as file:
             found, status = file.read() if is_known else old, os.fstat(file.fileno())
     except FileNotFoundError:
         if old is None:
-            _see_folder(base, full)
+            _see_folder(base, path)
             return None
         message = f"{path}: the file is gone since it was read; nothing was changed"
         raise WriteError(message) from None

@@ -12,15 +12,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import (
-    FOLDER,
-    IGNORE,
-    check_seal,
-    digest_of,
-    is_own,
-    read_record,
-    write_record,
+from vaultkit.vault.write.files import as_write_error, digest_of
+from vaultkit.vault.write.nofollow import (
+    get_status,
+    list_names,
+    make_folder,
+    read_file,
+    remove_file,
+    remove_folder,
+    replace_file,
+    write_whole,
 )
+
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, RECORD, UNDO, is_own, see_own_folder
+from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +33,6 @@ if TYPE_CHECKING:
     from vaultkit.vault.write.journal import Journal, Step
     from vaultkit.vault.write.plan import Change
 
-UNDO = f"{FOLDER}/undo"
-RECORD = "run.json"
 SCHEMA = 1
 _IGNORED = b"# made by vaultkit\n*\n"
 
@@ -42,12 +45,14 @@ class Kept(NamedTuple):
         changes: What to write, for `write_files`, by the paths now.
         moves: What to move.
         above: What to write outside the vault, by absolute paths.
+        emptied: Folders that the run made.
     """
 
     what: str
     changes: dict[str, Change]
     moves: dict[str, str]
     above: dict[str, Change]
+    emptied: tuple[str, ...]
 
 
 def keep_images(base: str, journal: Journal) -> None:
@@ -55,23 +60,25 @@ def keep_images(base: str, journal: Journal) -> None:
 
     A run without a name is not kept, and neither is the one before it.
     """
-    folder = os.path.join(base, UNDO)
     images = {step.second.rpartition("/")[2] for step in journal.steps if journal.keep}
     with suppress(FileNotFoundError):
-        for name in os.listdir(folder):
-            if name not in images:
-                os.unlink(os.path.join(folder, name))
+        for name in list_names(base, UNDO):
+            if name not in images and (is_own(name) or name.startswith(RECORD)):
+                with suppress(IsADirectoryError, PermissionError):  # a folder is none of ours
+                    remove_file(base, f"{UNDO}/{name}")
     if not journal.keep:
         with suppress(OSError):
-            os.rmdir(folder)
+            remove_folder(base, UNDO)
         return
-    os.makedirs(folder, exist_ok=True)
-    _write(os.path.join(base, FOLDER, IGNORE), _IGNORED)
+    for folder in (FOLDER, UNDO):
+        with suppress(FileExistsError):
+            make_folder(base, folder)
+    write_whole(base, f"{FOLDER}/{IGNORE}", _IGNORED)
     unchanged = {step.origin for step in journal.steps if step.origin and _is_same(journal, step)}
     for step in journal.steps:
         if step.second and step.path not in unchanged:
             with suppress(FileNotFoundError):
-                _put_away(os.path.join(base, step.second), folder)
+                _put_away(base, step.second)
     record = {
         "schema": SCHEMA,
         "what": journal.keep,
@@ -80,35 +87,27 @@ def keep_images(base: str, journal: Journal) -> None:
             for step in journal.steps
         ],
         "respelled": journal.respelled,
+        "made": journal.made,
     }
-    paths = [step.path for step in journal.steps]
-    _write(os.path.join(folder, RECORD), write_record(base, record, paths).encode())
+    data = write_record(base, record, journal.paths)
+    write_whole(base, f"{UNDO}/{RECORD}", data)
 
 
-def _put_away(image: str, folder: str) -> None:
+def _put_away(base: str, image: str) -> None:
     """Move what a file held to the folder of what is kept, from another disk too."""
-    place = os.path.join(folder, os.path.basename(image))
+    place = f"{UNDO}/{image.rpartition('/')[2]}"
     try:
-        os.replace(image, place)
+        replace_file(base, image, place)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        with open(image, "rb") as file:
-            _write(place, file.read())
-        os.unlink(image)
+        write_whole(base, place, read_file(base, image))
+        remove_file(base, image)
 
 
 def _is_same(journal: Journal, step: Step) -> bool:
     """Tell whether a file that moves stays as it is."""
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
-
-
-def _write(path: str, data: bytes) -> None:
-    with open(f"{path}.new", "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(f"{path}.new", path)
 
 
 def read_kept(root: Path) -> Kept | None:
@@ -118,34 +117,35 @@ def read_kept(root: Path) -> Kept | None:
         WriteError: a file was changed since, or what was kept is damaged.
     """
     base = os.path.realpath(root)
+    see_own_folder(base)
     try:
-        with open(os.path.join(base, UNDO, RECORD), "rb") as file:
-            record, given = read_record(file.read())
+        record, given = read_record(read_file(base, f"{UNDO}/{RECORD}", MOST))
     except FileNotFoundError:
         return None
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         message = f"{os.path.join(root, UNDO, RECORD)}: damaged: {error}; delete {UNDO}"
         raise WriteError(message) from error
     try:
-        check_seal(base, record, given, [str(file[0]) for file in record["files"]])
-        return _reverse(base, record)
+        with as_write_error():
+            return _reverse(base, record, given)
     except (ValueError, TypeError, KeyError) as error:
         message = f"{os.path.join(root, UNDO, RECORD)}: no record of ours: {error}; delete {UNDO}"
         raise WriteError(message) from error
 
 
-def _reverse(base: str, record: dict[str, Any]) -> Kept:
+def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
     if record["schema"] != SCHEMA:
         message = "written by another version"
         raise ValueError(message)
     files = [tuple(map(str, file)) for file in record["files"]]
+    check_seal(base, record, given, [*(path for path, *_ in files), *record.get("made", ())])
     old_of = {path: (old, image) for path, _, old, _, image in files}
     origins = {origin for _, origin, _, _, _ in files if origin}
     changes: dict[str, Change] = {}
     moves: dict[str, str] = {}
     for path, origin, old, new, image in files:
         if path in origins:
-            if os.path.lexists(os.path.join(base, path)) and not _may_be_same(base, path, files):
+            if get_status(base, path) and not _may_be_same(base, path, files):
                 refuse(path)
             continue
         now = _read(base, path)
@@ -163,20 +163,20 @@ def _reverse(base: str, record: dict[str, Any]) -> Kept:
         if old in changes:
             changes[str(new)] = changes.pop(old)
     above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
-    return Kept(str(record["what"]), changes, moves, above)
+    made = tuple(map(str, record.get("made", ())))
+    return Kept(str(record["what"]), changes, moves, above, made)
 
 
 def _may_be_same(base: str, path: str, files: list[tuple[str, ...]]) -> bool:
     """Tell whether a name that should be gone is another case of where its file went."""
-    full = os.path.join(base, path)
-    there = (os.path.join(base, new) for new, origin, *_ in files if origin == path)
-    return any(os.path.exists(other) and os.path.samefile(full, other) for other in there)
+    own = get_status(base, path)
+    there = (get_status(base, new) for new, origin, *_ in files if origin == path)
+    return any(own and other and os.path.samestat(own, other) for other in there)
 
 
 def _read(base: str, path: str) -> bytes | None:
     try:
-        with open(os.path.join(base, path), "rb") as file:
-            return file.read()
+        return read_file(base, path)
     except FileNotFoundError:
         return None
 
