@@ -35,12 +35,12 @@ def command(common: Common, folder: Path | None, form: str) -> None:
         raise VaultkitError(message)
     what = kept.what
     call = what.removeprefix("undo of ") if what.startswith("undo of ") else f"undo of {what}"
-    write_files(place.root, kept.changes, kept.moves, keep=call)
+    write_files(place.root, kept.changes, kept.moves, keep=call, above=kept.above)
     if form == "json":
         moves = [{"from": old, "to": new} for old, new in sorted(kept.moves.items())]
-        changed = sorted(path for path in kept.changes if path not in kept.moves)
+        changed = sorted(path for path in (*kept.changes, *kept.above) if path not in kept.moves)
         root = str(place.root)
         put_json({"schema": 1, "vault": root, "undid": what, "changed": changed, "moves": moves})
     elif not common.quiet:
-        files = count(len({*kept.changes, *kept.moves}), "file")
+        files = count(len({*kept.changes, *kept.moves, *kept.above}), "file")
         click.echo(f"undid {what} ({files})", err=True)

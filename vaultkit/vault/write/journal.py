@@ -2,7 +2,8 @@
 
 It stands in `.vaultkit/` at the vault's root and is replaced as a whole, so that it is always
 readable. It may come from anywhere, a shared repository for one, and must not make us write where
-notes never are: paths and names are checked.
+notes never are: paths and names are checked, and one that names a file outside the vault or a
+hidden one counts only under this user's seal (`seal.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
+from vaultkit.vault.write.seal import is_sealed, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +37,8 @@ _BLOCK = 1 << 20
 
 class Step(NamedTuple):
     """What happens to one file; paths are relative to the vault's real folder.
+
+    The path of a file outside the vault is absolute, and real.
 
     Args:
         path: The file.
@@ -75,10 +79,14 @@ class Journal:
     respelled: tuple[tuple[str, str], ...] = ()
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """The files and folders that it names, save those of which only the case changes."""
+        return (*self.made, *(step.path for step in self.steps))
+
+    @property
     def folders(self) -> frozenset[str]:
         """The folders in which names change."""
-        parents = (path.rpartition("/")[0] for path in (*self.made, *(s.path for s in self.steps)))
-        return frozenset(parents)
+        return frozenset(path.rpartition("/")[0] for path in self.paths)
 
 
 def is_own(name: str) -> bool:
@@ -125,8 +133,9 @@ def write_journal(base: str, journal: Journal) -> None:
     folder = os.path.join(base, FOLDER)
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, NAME)
+    record = {"schema": SCHEMA, **asdict(journal)}
     with open(f"{path}.new", "wb") as file:
-        file.write(json.dumps({"schema": SCHEMA, **asdict(journal)}).encode())
+        file.write(write_record(base, record, journal.paths).encode())
         file.flush()
         os.fsync(file.fileno())
     os.replace(f"{path}.new", path)
@@ -143,13 +152,64 @@ def read_journal(base: str) -> Journal:
     with open(path, "rb") as file:
         data = file.read()
     try:
-        return _read(json.loads(data), base)
+        return _read(*read_record(data), base)
     except (ValueError, TypeError, KeyError) as error:
         message = f"{path}: no journal of ours: {error}; if no note is amiss, delete it"
         raise WriteError(message) from error
 
 
-def _read(record: dict[str, Any], base: str) -> Journal:
+def write_record(base: str, record: dict[str, Any], paths: Iterable[str]) -> str:
+    """Return a record as JSON, sealed if it names files that only this user may make us write.
+
+    Errors:
+        OSError: the key for the seal cannot be kept.
+    """
+    if any(map(needs_seal, paths)):
+        return json.dumps({**record, "seal": seal(base, record)})
+    return json.dumps(record)
+
+
+def read_record(data: bytes) -> tuple[dict[str, Any], object]:
+    """Return a record and its seal, None if it has none.
+
+    Errors:
+        ValueError: it is no JSON object.
+    """
+    record = json.loads(data)
+    if not isinstance(record, dict):
+        message = "not a JSON object"
+        raise ValueError(message)  # noqa: TRY004 - a fault of the text
+    given = record.pop("seal", None)
+    return record, given
+
+
+def check_seal(base: str, record: dict[str, Any], given: object, paths: Iterable[str]) -> None:
+    """See that a record may name the files that it names.
+
+    Errors:
+        ValueError: it may not.
+    """
+    outside = [path for path in paths if needs_seal(path)]
+    if outside and not is_sealed(base, record, given):
+        message = f'"{outside[0]}" is no note, and you did not write this record in this folder'
+        raise ValueError(message)
+
+
+def needs_seal(path: str) -> bool:
+    """Tell whether a file is one that only this user may make us write.
+
+    Obsidian's settings are none: a vault brings them along anyway.
+    """
+    is_setting = path.startswith(".obsidian/") and path.endswith(".json")
+    return os.path.isabs(path) or (is_hidden(path) and not is_setting and path != ".obsidian")
+
+
+def is_forbidden(path: str) -> bool:
+    """Tell whether a path lies where we never write a file of the user: git's folder, and ours."""
+    return any(part in {".git", FOLDER} or is_own(part) for part in path.lower().split("/"))
+
+
+def _read(record: dict[str, Any], given: object, base: str) -> Journal:
     if record["schema"] != SCHEMA or record["state"] not in _STATES:
         message = "written by another version"
         raise ValueError(message)
@@ -167,6 +227,7 @@ def _read(record: dict[str, Any], base: str) -> Journal:
         if not own or any(at != folder or not _OWN.fullmatch(name) for at, _, name in own):
             message = f'"{step.path}" has strange temporary files'
             raise ValueError(message)
+    check_seal(base, record, given, journal.paths)
     _check_inside(journal, base)
     return journal
 
@@ -181,10 +242,12 @@ def _check_inside(journal: Journal, base: str) -> None:
         message = "folders have strange temporary names"
         raise ValueError(message)
     folders = [name for old, _, new in journal.spelled for name in (old, new)]
-    for path in (*journal.made, *folders, *(step.path for step in journal.steps)):
-        real = os.path.realpath(os.path.join(base, os.path.dirname(path)))
-        is_inside = real == base or real.startswith(base.rstrip(os.sep) + os.sep)
-        if not is_inside or is_hidden(path) or is_hidden(os.path.relpath(real, base)):
+    for path in (*journal.paths, *folders):
+        parent = os.path.normpath(os.path.join(base, os.path.dirname(path)))
+        is_inside = parent == base or parent.startswith(base.rstrip(os.sep) + os.sep)
+        real = os.path.normcase(os.path.realpath(parent))
+        is_real = real == os.path.normcase(parent) and ".." not in path.split("/")
+        if not is_real or not (is_inside or os.path.isabs(path)) or is_forbidden(path):
             message = f'"{path}" is no file of the vault'
             raise ValueError(message)
 

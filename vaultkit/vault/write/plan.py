@@ -12,12 +12,15 @@ from vaultkit.vault.write.journal import (
     Journal,
     Step,
     digest_of,
+    is_forbidden,
     is_hidden,
     is_spelled_so,
+    needs_seal,
 )
+from vaultkit.vault.write.seal import see_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Change = tuple[bytes | None, bytes | None]
 """What a file held when it was read, and what it is to hold; None for no file."""
@@ -48,15 +51,21 @@ class Wanted(NamedTuple):
     is_known: bool = True
 
 
-def want(changes: Mapping[str, Change], moves: Mapping[str, str]) -> list[Wanted]:
+def want(
+    changes: Mapping[str, Change], moves: Mapping[str, str], above: Mapping[str, Change]
+) -> list[Wanted]:
     """Return what is to happen, in the order in which it does: what goes, goes first.
 
     Errors:
         WriteError: a file moves to where another one is moved away from.
     """
+    for path in (*changes, *moves, *moves.values()):
+        if os.path.isabs(path):
+            message = f"{path}: no path of the vault; nothing was changed"
+            raise WriteError(message)
     wanted = [
         Wanted(path, change)
-        for path, change in changes.items()
+        for path, change in (*changes.items(), *_outside(above))
         if path not in moves and change[0] != change[1]
     ]
     for old, new in moves.items():
@@ -68,6 +77,14 @@ def want(changes: Mapping[str, Change], moves: Mapping[str, str]) -> list[Wanted
         wanted.append(Wanted(old, (before, None), is_known=is_known))
         wanted.append(Wanted(new, (None, after), old, is_known=is_known and before != after))
     return sorted(wanted, key=lambda one: (one.change[1] is not None, one.path))
+
+
+def _outside(above: Mapping[str, Change]) -> Iterator[tuple[str, Change]]:
+    for path, change in above.items():
+        if not os.path.isabs(path):
+            message = f"{path}: no absolute path of a file outside the vault; nothing was changed"
+            raise WriteError(message)
+        yield path.replace(os.sep, "/"), change
 
 
 def find_respelled(base: str, moves: Mapping[str, str]) -> dict[str, str]:
@@ -96,8 +113,9 @@ def plan_steps(
     steps: list[Step] = []
     states: list[State | None] = []
     by_path: dict[str, Step] = {}
+    origins = {one.origin for one in wanted}
     for number, (path, (old, new), origin, is_known) in enumerate(wanted):
-        real = _real_path(base, path)
+        real = _real_path(base, path, may_be_hidden=not origin and path not in origins)
         if real in by_path:
             message = f"{path}: two names of one file; fix one of them at a time"
             raise WriteError(message)
@@ -119,6 +137,8 @@ def plan_steps(
         step = Step(real, temporary, second, before, after, source.path if source else "")
         steps.append(step)
         by_path[real] = step
+    if any(needs_seal(path) for path in by_path):
+        see_key()
     pairs = tuple((respelled or {}).items())
     journal = Journal(
         PREPARING, tuple(steps), _missing_folders(base, steps), keep, _spelled(pairs, token), pairs
@@ -171,17 +191,37 @@ def _spelled(pairs: Sequence[tuple[str, str]], token: str) -> tuple[tuple[str, s
     return tuple(found[path] for path in sorted(found))
 
 
-def _real_path(base: str, path: str) -> str:
-    """Return where a file really is, relative to the vault's real folder."""
+def _real_path(base: str, path: str, *, may_be_hidden: bool = False) -> str:
+    """Return where a file really is, relative to the vault's real folder, or outside it."""
+    if os.path.isabs(path):
+        return _outside_path(base, path)
     real = os.path.realpath(os.path.join(base, path))
     if not real.startswith(base.rstrip(os.sep) + os.sep):
         message = f"{path}: leads out of the vault; nothing was changed"
         raise WriteError(message)
     relative = os.path.relpath(real, base).replace(os.sep, "/")
-    if is_hidden(relative):
+    if is_forbidden(relative) or (is_hidden(relative) and not may_be_hidden):
         message = f"{path}: a hidden file, which is no part of the vault; nothing was changed"
         raise WriteError(message)
     return relative
+
+
+def _outside_path(base: str, path: str) -> str:
+    """See that a file outside the vault is named by where it really is."""
+    real = os.path.realpath(path)
+    fault = ""
+    if os.path.normcase(real) != os.path.normcase(os.path.normpath(path)):
+        fault = "a symbolic link, or below one"
+    elif real.startswith(base.rstrip(os.sep) + os.sep):
+        fault = "lies in the vault"
+    elif os.path.lexists(path) and not os.path.isfile(path):
+        fault = "no regular file"
+    elif is_forbidden(path):
+        fault = "in a folder of git or vaultkit"
+    if fault:
+        message = f"{path}: {fault}; nothing was changed"
+        raise WriteError(message)
+    return path
 
 
 def _compare(base: str, path: str, old: bytes | None, *, is_known: bool) -> State | None:

@@ -78,6 +78,7 @@ def write_files(
     moves: Mapping[str, str] | None = None,
     *,
     keep: str = "",
+    above: Mapping[str, Change] | None = None,
 ) -> None:
     """Write and move files of a vault, all or none.
 
@@ -91,6 +92,8 @@ def write_files(
             moves, by its old path.
         moves: Old path to new path.
         keep: What the run is called; then it can be undone until the next one.
+        above: Files outside the vault that belong to the run, such as the config that governs it,
+            by their real paths.
 
     Errors:
         WriteError: a file was changed, cannot be written or lies outside the vault, or another
@@ -99,7 +102,7 @@ def write_files(
     base = os.path.realpath(root)
     respelled = find_respelled(base, moves or {})
     real_moves = {old: new for old, new in (moves or {}).items() if old not in respelled}
-    wanted = want(changes, real_moves)
+    wanted = want(changes, real_moves, above or {})
     if not wanted and not respelled:
         return
     with locked(base):

@@ -6,13 +6,21 @@ kept, so that undoing costs no more room than the notes that changed. One run is
 
 from __future__ import annotations
 
-import json
+import errno
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import FOLDER, IGNORE, digest_of, is_own
+from vaultkit.vault.write.journal import (
+    FOLDER,
+    IGNORE,
+    check_seal,
+    digest_of,
+    is_own,
+    read_record,
+    write_record,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
 UNDO = f"{FOLDER}/undo"
 RECORD = "run.json"
 SCHEMA = 1
-_IGNORED = "# made by vaultkit\n*\n"
+_IGNORED = b"# made by vaultkit\n*\n"
 
 
 class Kept(NamedTuple):
@@ -33,11 +41,13 @@ class Kept(NamedTuple):
         what: What it is called.
         changes: What to write, for `write_files`, by the paths now.
         moves: What to move.
+        above: What to write outside the vault, by absolute paths.
     """
 
     what: str
     changes: dict[str, Change]
     moves: dict[str, str]
+    above: dict[str, Change]
 
 
 def keep_images(base: str, journal: Journal) -> None:
@@ -61,10 +71,7 @@ def keep_images(base: str, journal: Journal) -> None:
     for step in journal.steps:
         if step.second and step.path not in unchanged:
             with suppress(FileNotFoundError):
-                os.replace(
-                    os.path.join(base, step.second),
-                    os.path.join(folder, step.second.rpartition("/")[2]),
-                )
+                _put_away(os.path.join(base, step.second), folder)
     record = {
         "schema": SCHEMA,
         "what": journal.keep,
@@ -74,7 +81,21 @@ def keep_images(base: str, journal: Journal) -> None:
         ],
         "respelled": journal.respelled,
     }
-    _write(os.path.join(folder, RECORD), json.dumps(record))
+    paths = [step.path for step in journal.steps]
+    _write(os.path.join(folder, RECORD), write_record(base, record, paths).encode())
+
+
+def _put_away(image: str, folder: str) -> None:
+    """Move what a file held to the folder of what is kept, from another disk too."""
+    place = os.path.join(folder, os.path.basename(image))
+    try:
+        os.replace(image, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with open(image, "rb") as file:
+            _write(place, file.read())
+        os.unlink(image)
 
 
 def _is_same(journal: Journal, step: Step) -> bool:
@@ -82,9 +103,9 @@ def _is_same(journal: Journal, step: Step) -> bool:
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
 
 
-def _write(path: str, text: str) -> None:
+def _write(path: str, data: bytes) -> None:
     with open(f"{path}.new", "wb") as file:
-        file.write(text.encode())
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     os.replace(f"{path}.new", path)
@@ -99,13 +120,14 @@ def read_kept(root: Path) -> Kept | None:
     base = os.path.realpath(root)
     try:
         with open(os.path.join(base, UNDO, RECORD), "rb") as file:
-            record = json.loads(file.read())
+            record, given = read_record(file.read())
     except FileNotFoundError:
         return None
     except ValueError as error:
         message = f"{os.path.join(root, UNDO, RECORD)}: damaged: {error}; delete {UNDO}"
         raise WriteError(message) from error
     try:
+        check_seal(base, record, given, [str(file[0]) for file in record["files"]])
         return _reverse(base, record)
     except (ValueError, TypeError, KeyError) as error:
         message = f"{os.path.join(root, UNDO, RECORD)}: no record of ours: {error}; delete {UNDO}"
@@ -140,7 +162,8 @@ def _reverse(base: str, record: dict[str, Any]) -> Kept:
         moves[str(new)] = str(old)
         if old in changes:
             changes[str(new)] = changes.pop(old)
-    return Kept(str(record["what"]), changes, moves)
+    above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
+    return Kept(str(record["what"]), changes, moves, above)
 
 
 def _may_be_same(base: str, path: str, files: list[tuple[str, ...]]) -> bool:
