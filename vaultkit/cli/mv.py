@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.main import OK
+from vaultkit.cli.mv_settings import (
+    above,
+    inside,
+    plan_outside,
+    record,
+    shown_changes,
+    tell_settings,
+)
 from vaultkit.cli.open_vault import find_place, read_place, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
@@ -18,6 +26,7 @@ from vaultkit.errors import RenameError
 
 if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
+    from vaultkit.authoring.rename.settings_plan import SettingsPlan
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.config import Config
 
@@ -36,6 +45,7 @@ _WORDS = ("#", "property:")
     help="Keep the old path of published notes in their property redirect_from; by default if the "
     "site's address is known ([site] url).",
 )
+@click.option("--force", is_flag=True, help="Do it even if it changes what is published.")
 @click.option("--allow-dirty", is_flag=True, help="Write even what git could not give back.")
 @format_option("text", "json")
 @common_options
@@ -47,6 +57,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_dry: bool,
     merge: bool,
     redirect: bool | None,
+    force: bool,
     allow_dirty: bool,
     form: str,
 ) -> int:
@@ -75,13 +86,15 @@ def command(  # noqa: PLR0913 - one parameter for each option
     old_name, new_name = _read_names(opened.place, old, new)
     paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
     plan = plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
+    settings = plan_outside(opened, plan, is_forced=force)
     if not is_dry:
-        _write(opened, plan, call_of("mv", old, new), allow_dirty=allow_dirty)
+        _write(opened, plan, settings, call_of("mv", old, new), allow_dirty=allow_dirty)
     if form == "json":
-        put_json(_record(opened, plan))
+        put_json({**_record(opened, plan), "settings": record(settings)})
     elif is_dry:
-        _put_diff(common, opened, plan)
+        _put_diff(common, opened, plan, settings)
     _tell(common, opened, plan, is_dry=is_dry)
+    tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
     return OK
 
 
@@ -150,22 +163,26 @@ def _published(opened: Opened) -> frozenset[str]:
     return frozenset(find_published(opened.vault, opened.config).notes)
 
 
-def _write(opened: Opened, plan: Plan, call: str, *, allow_dirty: bool) -> None:
+def _write(
+    opened: Opened, plan: Plan, settings: SettingsPlan, call: str, *, allow_dirty: bool
+) -> None:
     from vaultkit.vault.write import write_files
 
     vault = opened.vault
     touched = sorted({*plan.sources, *plan.moves})
     if not allow_dirty:
         refuse_dirty(vault.root, touched, opened.prefix, "changed")
-    write_files(vault.root, changes_of(vault, plan.sources, plan.moves), plan.moves, keep=call)
+    changes = changes_of(vault, plan.sources, plan.moves) | inside(settings)
+    write_files(vault.root, changes, plan.moves, keep=call, above=above(settings))
 
 
-def _put_diff(common: Common, opened: Opened, plan: Plan) -> None:
-    from vaultkit.checks.report.patch import render_patch
+def _put_diff(common: Common, opened: Opened, plan: Plan, settings: SettingsPlan) -> None:
+    from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
     style = Style(color=common.has_color, prefix=opened.prefix)
     put(render_patch(opened.vault, plan.sources, style, plan.moves))
+    put(render_changes(shown_changes(opened, settings), style))
 
 
 def _record(opened: Opened, plan: Plan) -> dict[str, object]:
@@ -192,8 +209,6 @@ def _tell(common: Common, opened: Opened, plan: Plan, *, is_dry: bool) -> None:
     """Say on standard error what was done, and what is left for the author to look at."""
     for path, line, text in plan.left:
         click.echo(f'{opened.prefix}{path}:{line}: may mean it, and stays: "{text}"', err=True)
-    for name in _settings(opened, plan):
-        click.echo(f"{name}; change it by hand", err=True)
     if common.quiet:
         return
     would = "would " if is_dry else ""
@@ -209,18 +224,3 @@ def _tell(common: Common, opened: Opened, plan: Plan, *, is_dry: bool) -> None:
     if plan.edits or not done:
         done.append(f"{verb} {places} in {files}")
     click.echo(f"{would}{', '.join(done)}", err=True)
-
-
-def _settings(opened: Opened, plan: Plan) -> list[str]:
-    """Return which settings name what has another path now."""
-    config, settings = opened.config, opened.vault.settings
-    found: list[str] = []
-    if config.site.home in plan.moves:
-        new = plan.moves[config.site.home]
-        found.append(f'{config.path}: "site.home" names "{config.site.home}", now "{new}"')
-    for folder in settings.templates:
-        if any(path.startswith(f"{folder}/") for path in plan.moves):
-            kept = any(path.startswith(f"{folder}/") for path in plan.after.notes)
-            if not kept:
-                found.append(f'Obsidian\'s settings take templates from "{folder}", which is gone')
-    return found
