@@ -42,8 +42,8 @@ def read(root: Path) -> dict[str, str]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path.parent / "state"))
-    monkeypatch.setenv("HOME", str(tmp_path.parent / "home"))
+    key = tmp_path.parent / f"{tmp_path.name}.key"
+    monkeypatch.setattr("vaultkit.vault.write.seal._key_path", lambda: key)
     (tmp_path / "v").mkdir()
     monkeypatch.chdir(tmp_path / "v")
     return tmp_path
