@@ -123,8 +123,9 @@ def plan(vault: Vault, old: str, new: str) -> Plan:
     try:
         return plan_rename(vault, old, new)
     except RenameError as error:
-        assert "bug" not in str(error)
         event("refused")
+        if "bug" in str(error):
+            raise
         assume(condition=False)
         raise
 
