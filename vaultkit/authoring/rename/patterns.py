@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultkit.authoring.rename.paths_after import parents_of
-from vaultkit.notes.paths import fold
+from vaultkit.notes.paths import fold, folder_of
 from vaultkit.vault.excluded import match_any, read_filters
 
 if TYPE_CHECKING:
@@ -166,12 +166,13 @@ def _renamed(glob: _Glob, olds: Iterable[str], paths: MovedPaths) -> Iterator[st
             if new is None or path in done:
                 continue
             done.add(path)
-            own = _escape(new.rpartition("/")[2])
-            yield glob._replace(names=(*glob.names[:at], own, *glob.names[at + 1 :])).text()
-            if len(glob.names) == 1:
-                names = tuple(map(_escape, new.split("/")))
-                start = glob.start.removesuffix("/") + ("/" if len(names) == 1 else "")
-                yield _Glob(start, names, glob.end).text()
+            names = tuple(map(_escape, new.split("/")))
+            by_name = glob._replace(names=(*glob.names[:at], names[-1], *glob.names[at + 1 :]))
+            start = glob.start.rstrip("/") + ("/" if len(names) == 1 else "")
+            from_root = [_Glob(start, names, glob.end)] if len(glob.names) == 1 else []
+            is_in_place = folder_of(new) == folder_of(path)
+            found = (by_name, *from_root) if is_in_place else (*from_root, by_name)
+            yield from (one.text() for one in found)
 
 
 def _called(name: str, olds: Iterable[str]) -> Iterator[str]:
