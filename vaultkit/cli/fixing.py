@@ -15,12 +15,20 @@ from vaultkit.cli.check_job import (
     tighten_baseline,
 )
 from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.mv_settings import (
+    above,
+    inside,
+    plan_after_moves,
+    shown_changes,
+    tell_settings,
+)
 from vaultkit.cli.output import count, put
 from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.authoring.rename.settings_plan import SettingsPlan
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult
     from vaultkit.cli.check_job import Job
@@ -50,11 +58,12 @@ def fix(job: Job, start: float) -> int:
     opened = read_vault(job)
     evidence = gather_evidence(job, opened)
     result = _fix(job, opened, evidence)
+    settings = plan_after_moves(opened, result.vault, result.moves)
     if is_dry:
-        _put_diff(job, opened, result)
+        _put_diff(job, opened, result, settings)
         status = FINDINGS if result.sources or result.moves else OK
     else:
-        _write(job, opened, result)
+        _write(job, opened, result, settings)
         fixed = _after(opened, result.vault, result.moves)
         is_new = options["write_baseline"]
         report = check_opened(job, fixed, evidence) if is_new else result.report
@@ -64,6 +73,8 @@ def fix(job: Job, start: float) -> int:
         put(render(job, fixed, report, start), options["output"])
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
+    if settings is not None:
+        tell_settings(opened, settings, is_dry=is_dry, is_quiet=job.common.quiet)
     return FAILED if opened.unread else status
 
 
@@ -97,7 +108,7 @@ def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
     return replace(opened, vault=vault, only=only)
 
 
-def _write(job: Job, opened: Opened, result: FixResult) -> None:
+def _write(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> None:
     """Write what was fixed, unless git could not give the old state back. Effect: writes."""
     from vaultkit.vault.write import write_files
 
@@ -107,17 +118,22 @@ def _write(job: Job, opened: Opened, result: FixResult) -> None:
     if not job.options["allow_dirty"]:
         refuse_dirty(opened.vault.root, touched, opened.prefix, "fixed")
     changes = changes_of(opened.vault, result.sources, result.moves)
-    write_files(opened.vault.root, changes, result.moves, keep="check --fix")
+    more, outside = (inside(settings), above(settings)) if settings else ({}, {})
+    root = opened.vault.root
+    write_files(root, changes | more, result.moves, keep="check --fix", above=outside)
 
 
-def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
-    from vaultkit.checks.report.patch import render_patch
+def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> None:
+    from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
     output = job.options["output"]
     color = job.common.has_color and output is None
     style = Style(color=color, prefix=opened.prefix)
-    put(render_patch(opened.vault, result.sources, style, result.moves), output)
+    patch = render_patch(opened.vault, result.sources, style, result.moves)
+    if settings is not None:
+        patch += render_changes(shown_changes(opened, settings), style)
+    put(patch, output)
 
 
 def _tell(job: Job, opened: Opened, result: FixResult) -> None:

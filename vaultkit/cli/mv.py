@@ -16,6 +16,7 @@ from vaultkit.cli.mv_settings import (
     plan_outside,
     record,
     shown_changes,
+    tell_property,
     tell_settings,
 )
 from vaultkit.cli.open_vault import find_place, read_place, shown
@@ -94,6 +95,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     elif is_dry:
         _put_diff(common, opened, plan, settings)
     _tell(common, opened, plan, is_dry=is_dry)
+    tell_property(plan)
     tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
     return OK
 

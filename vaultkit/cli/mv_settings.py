@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from vaultkit.authoring.rename import Plan
     from vaultkit.authoring.rename.outside import OutsideFile
     from vaultkit.authoring.rename.settings_plan import OutsideFiles, SettingsPlan
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.vault.settings_files import SettingsBytes
+    from vaultkit.vault.vault import Vault
     from vaultkit.vault.write import Change
 
 _OBSIDIAN = ".obsidian/"
+_READ = frozenset(
+    {"created", "draft", "last_reviewed", "permalink", "publish", "redirect_from", "review_by",
+     "review_interval", "title", "type"}
+)  # fmt: skip
+"""Properties that mean something to vaultkit."""
 _RUNNING = (
     "if Obsidian is open on this vault, reload it now: it may write its own copy of these settings "
     "back"
@@ -44,6 +50,24 @@ def plan_outside(opened: Opened, plan: Plan, *, is_forced: bool) -> SettingsPlan
     return settings
 
 
+def plan_after_moves(opened: Opened, after: Vault, moves: Mapping[str, str]) -> SettingsPlan | None:
+    """Work out what new paths of files come to outside notes; None if no file has one.
+
+    Args:
+        opened: The vault.
+        after: The vault as it will be.
+        moves: The new path of each file that gets one, by the old one.
+
+    Errors:
+        RenameError: it would change what is published.
+    """
+    from vaultkit.authoring.rename import Plan
+
+    if not moves:
+        return None
+    return plan_outside(opened, Plan(opened.vault, after, {}, moves), is_forced=False)
+
+
 def _read_files(place: Place) -> OutsideFiles:
     from vaultkit.authoring.rename.settings_plan import OutsideFiles
     from vaultkit.vault.settings_files import read_obsidian_files
@@ -53,6 +77,7 @@ def _read_files(place: Place) -> OutsideFiles:
         [_file(path, read) for path, read in obsidian.items()],
         _read_config(place),
         _read_mkdocs(place),
+        _read(place.root / ".gitignore", place.root),
     )
 
 
@@ -122,6 +147,17 @@ def shown_changes(opened: Opened, settings: SettingsPlan) -> dict[str, tuple[byt
 def record(settings: SettingsPlan) -> list[dict[str, object]]:
     """Return the settings that change, or that somebody should look at, for JSON."""
     return [setting._asdict() for setting in settings.settings]
+
+
+def tell_property(plan: Plan) -> None:
+    """Say on standard error if vaultkit itself reads a property that has another name now."""
+    from vaultkit.authoring.rename.words import Property
+    from vaultkit.notes.paths import fold
+
+    subject = plan.subject
+    if isinstance(subject, Property) and fold(subject.old) in _READ:
+        line = f'vaultkit itself reads the property "{subject.old}", and no other in its place'
+        click.echo(line, err=True)
 
 
 def tell_settings(opened: Opened, settings: SettingsPlan, *, is_dry: bool, is_quiet: bool) -> None:

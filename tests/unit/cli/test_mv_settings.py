@@ -397,6 +397,14 @@ def test_a_property_that_decides(folder: Path, capsys: pytest.CaptureFixture[str
     )
 
 
+def test_a_property_that_vaultkit_reads(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, {"v/A.md": "---\nlast_reviewed: 2026-01-01\n---\n", "v/.obsidian/app.json": ""})
+    assert run(["mv", "property:last_reviewed", "property:seen", "-q"]) == 0
+    assert capsys.readouterr().err == (
+        'vaultkit itself reads the property "last_reviewed", and no other in its place\n'
+    )
+
+
 def test_a_template_that_leaves_its_folder(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -502,3 +510,78 @@ def test_queries_in_notes_are_told(folder: Path, capsys: pytest.CaptureFixture[s
         assert run(["mv", *words, "--diff", "-q"]) == 0
         want = ['{}"'.format(line.format('may mean it, and stays: "')) for line in lines]
         assert capsys.readouterr().err.splitlines() == want
+
+
+def test_fixes_that_rename_change_settings_as_well(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bookmarks = '{"items": [{"type": "file", "path": "A.md"}]}'
+    put(
+        folder,
+        {
+            "v/A.md": "# Ports of nodes\n",
+            "v/B.md": "[[A]]",
+            "v/vaultkit.toml": 'select = ["G509"]\n[per-file-ignores]\n"A.md" = ["L101"]\n',
+            "v/.obsidian/bookmarks.json": bookmarks,
+        },
+    )
+    before = read(folder)
+    assert run(["check", "--fix", "--unsafe-fixes"]) == 0
+    assert read(folder)["v/.obsidian/bookmarks.json"] == bookmarks.replace(
+        "A.md", "Ports of nodes.md"
+    )
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        'changed .obsidian/bookmarks.json: items[0].path "A.md" to "Ports of nodes.md"',
+        'changed vaultkit.toml: per-file-ignores "A.md" to "Ports of nodes.md"',
+        RUNNING.rstrip("\n"),
+    ]
+    assert run(["undo", "-q"]) == 0
+    assert read(folder) == before
+
+
+def test_what_git_ignores_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, {**NOTES, "v/.gitignore": "# own\n/Private/\n*.bak\n"})
+    assert run(["mv", "Private/", "Journal", "-q"]) == 0
+    assert capsys.readouterr().err == (
+        '.gitignore: line "/Private/" should be "/Journal/"; change it by hand\n'
+    )
+
+
+def test_settings_of_other_core_plugins(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {
+        **NOTES,
+        "v/.obsidian/publish.json": '{"siteId":"x","included":["Archive"],"excluded":["Private/"]}',
+        "v/.obsidian/zk-prefixer.json": '{"folder":"Private","template":"Private/Diary.md"}',
+        "v/.obsidian/note-composer.json": '{"template":"Private/Open"}',
+        "v/.obsidian/canvas.json": '{"newFileFolderPath":"Private"}',
+        "v/.obsidian/starred.json": '{"items":[{"type":"file","path":"Private/Open.md"}]}',
+        "v/.obsidian/core-plugins.json": '["graph", "Private"]',
+        "v/.obsidian/hotkeys.json": "{not json",
+    }
+    after = {path: text.replace("Private", "J") for path, text in files.items() if ".obs" in path}
+    after["v/.obsidian/core-plugins.json"] = files["v/.obsidian/core-plugins.json"]
+    check_move(folder, files, ["Private/", "J"], after)
+    assert capsys.readouterr().err.count("changed .obsidian/") == 6
+
+
+def test_actors_of_flows_called_like_it_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '[flows]\nactors = ["old", "client"]\n[flows.lanes]\nNode = ["Old", "kube*"]\n'
+    put(folder, {**NOTES, "v/vaultkit.toml": text})
+    assert run(["mv", "Old", "New", "-q"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        'vaultkit.toml: flows.actors "old" may mean it, and stays',
+        'vaultkit.toml: flows.lanes.Node "Old" may mean it, and stays',
+    ]
+
+
+def test_what_obsidian_could_not_read_back_stays(folder: Path) -> None:
+    """A file of settings that is cut off, too large or no file is left as it is."""
+    files = {**NOTES, "v/.obsidian/bookmarks.json": '{"items":[{"path":"Old.md"'}
+    check_move(
+        folder,
+        files,
+        ["Old", "New"],
+        {"v/.obsidian/bookmarks.json": files["v/.obsidian/bookmarks.json"]},
+    )

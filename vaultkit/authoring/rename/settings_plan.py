@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.rename.config_file import ConfigFile
+from vaultkit.authoring.rename.git_ignored import tell_ignored
 from vaultkit.authoring.rename.mkdocs_file import excluded_globs, rewrite_mkdocs
 from vaultkit.authoring.rename.obsidian_files import FOLDER, rewrite_json
 from vaultkit.authoring.rename.outside import FileEdits, OutsideFile, Renaming, Setting
@@ -40,11 +41,13 @@ class OutsideFiles(NamedTuple):
         obsidian: Files below `.obsidian`.
         config: The config that governs the vault, if there is one.
         mkdocs: The `mkdocs.yml` whose notes are this vault, if there is one.
+        ignored: The vault's own `.gitignore`, which is only told about.
     """
 
     obsidian: Sequence[OutsideFile] = ()
     config: OutsideFile | None = None
     mkdocs: OutsideFile | None = None
+    ignored: OutsideFile | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def plan_settings(plan: Plan, files: OutsideFiles, config: Config) -> SettingsPl
     mkdocs = rewrite_mkdocs(files.mkdocs, renaming) if files.mkdocs else None
     if mkdocs:
         edits.append(mkdocs)
+    if files.ignored:
+        edits.append(tell_ignored(files.ignored, renaming))
     texts = (mkdocs.file.data.decode("utf-8", "replace"), mkdocs.text) if mkdocs else ("", "")
     vault = _with_settings(plan.after, edits) if files.obsidian else plan.after
     before = _find_leaving(plan.before, config, texts[0])
