@@ -55,7 +55,7 @@ GLOBS = (
     "P/A.md", "Q/", "Q/**/F.md", "*.md", "?/", "[PQ]/A.md", "T/", "\\!x/", "a b/", "Q/\\[1\\]/",
     "\\#I/**", "!P/A.md", "!P/D/", "!A.md", "z/", "N*", "P/new/", "./Q/D/", "*.png", "**/P/",
 )  # fmt: skip
-FILTERS = ("P/", "P/D", "p", "Q/P/", "T/", "/^P/", "/D\\//", "A.md", "P/A.md", "Z/")
+FILTERS = ("P/", "P/D", "p", "Q/P/", "T/", "/^P/", "/D\\//", "A.md", "P/A.md", "Z/", "!x/", "!N")
 TEXTS = (
     "",
     "![[pic.png]] [[A]]",

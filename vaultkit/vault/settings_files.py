@@ -61,7 +61,7 @@ def read_settings_file(path: Path, base: Path | None = None) -> SettingsBytes | 
 
     Effect: reads.
     """
-    if not path.is_file():
+    if not os.path.isfile(path):
         return None
     try:
         file = os.open(path, _READ)

@@ -131,6 +131,7 @@ def test_files_that_leave_a_folder_are_told_where_nothing_is_at_stake() -> None:
         ("N", ["N"]),
         ("/^P/", ["/^P/", "J/"]),
         ("/a\\.md$/", ["/a\\.md$/"]),
+        ("!P/", ["!P/"]),
     ],
 )
 def test_prefixes(prefix: str, expected: list[str]) -> None:

@@ -487,7 +487,7 @@ def test_queries_in_notes_are_told(folder: Path, capsys: pytest.CaptureFixture[s
         folder,
         {
             "v/A.md": "#people\n" + query.format("FROM #people/x"),
-            "v/B.md": query.format('FROM "People" or [[C]]') + "`= this.up`\n",
+            "v/B.md": query.format('FROM "People" or [[C]]') + "`= this.up`\n- [up:: 1] cup:: 2\n",
             "v/People/C.md": "---\nup: 1\n---\n",
             "v/D.md": "```tasks\npath includes People\n```\n```query\ntag:people\n```\n",
             "v/.obsidian/app.json": "{}",
@@ -504,6 +504,7 @@ def test_queries_in_notes_are_told(folder: Path, capsys: pytest.CaptureFixture[s
             "A.md:3: {}LIST up",
             "B.md:2: {}LIST up",
             "B.md:5: {}`= this.up`",
+            "B.md:6: {}- [up:: 1] cup:: 2",
         ],
     }
     for words, lines in told.items():
@@ -585,3 +586,36 @@ def test_what_obsidian_could_not_read_back_stays(folder: Path) -> None:
         ["Old", "New"],
         {"v/.obsidian/bookmarks.json": files["v/.obsidian/bookmarks.json"]},
     )
+
+
+def test_files_of_the_theme_follow(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (
+        "docs_dir: v\ntheme:\n  name: assets\n  logo: assets/a.png\n"
+        "extra_css: [assets/x.css]\nplugins:\n- search\n- other: {folder: assets}\n"
+    )
+    files = {**NOTES, "mkdocs.yml": text, "v/assets/a.png": "", "v/assets/x.css": ""}
+    after = text.replace("assets/", "img/")
+    check_move(folder, files, ["assets/", "img"], {"mkdocs.yml": after})
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        '../mkdocs.yml: line 8: plugins "assets" may mean it, and stays',
+        'changed ../mkdocs.yml: line 4: theme "assets/a.png" to "img/a.png"',
+        'changed ../mkdocs.yml: line 5: extra_css "assets/x.css" to "img/x.css"',
+    ]
+
+
+def test_another_mkdocs_file_is_left_alone(folder: Path) -> None:
+    files = {**NOTES, "mkdocs.yml": MKDOCS.replace("docs_dir: v\n", "docs_dir: w\n")}
+    check_move(folder, files, ["Old", "New"], {"mkdocs.yml": files["mkdocs.yml"]})
+
+
+def test_settings_of_hostile_size_end_soon(folder: Path) -> None:
+    long = "a/" * 500_000
+    files = {
+        **NOTES,
+        "v/.obsidian/app.json": json.dumps({"userIgnoreFilters": [long], "x": "[" * 100_000}),
+        "v/.obsidian/graph.json": json.dumps({"search": "[" + " " * 1_000_000}),
+        "v/.obsidian/plugins/p/data.json": json.dumps({"path": long}),
+        "v/.obsidian/plugins/q/data.json": "[" * 100_000,
+    }
+    after = {path: text for path, text in files.items() if ".obsidian" in path}
+    check_move(folder, files, ["Old", "New"], after)

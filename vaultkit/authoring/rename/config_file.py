@@ -96,19 +96,25 @@ class ConfigFile:
 
     def _rewrite_keys(self) -> None:
         """Write the globs anew that are keys themselves."""
-        for glob in self._get(_PER_FILE) or {}:
-            found = rewrite_list([glob], _GLOBS, self.renaming.paths, decides=False)
-            for edit in found.edits:
-                self._make_key(glob, edit)
-            self.edits.tell_rest(_PER_FILE[0], [glob], found, decides=False)
+        globs = [*(self._get(_PER_FILE) or {})]
+        paths = self.renaming.paths
+        found = {glob: rewrite_list([glob], _GLOBS, paths, decides=False) for glob in globs}
+        names = {
+            glob: edit.new for glob, one in found.items() for edit in one.edits if not edit.is_added
+        }
+        way = (*self._prefix, *_PER_FILE)
+        are_made = self._may_write() and bool(names) and self.toml.rename_keys(way, names)
+        for glob, one in found.items():
+            for edit in one.edits:
+                self._make_key(glob, edit, is_made=are_made and not edit.is_added)
+            self.edits.tell_rest(_PER_FILE[0], [glob], one, decides=False)
 
-    def _make_key(self, glob: str, edit: PatternEdit) -> None:
+    def _make_key(self, glob: str, edit: PatternEdit, *, is_made: bool) -> None:
+        """Note down a glob that is written anew, or see to it first."""
         way = (*self._prefix, *_PER_FILE, glob)
         write = self.toml.add_key if edit.is_added else self.toml.rename_key
-        is_made = (
-            edit.new not in self._get(_PER_FILE) and self._may_write() and write(way, edit.new)
-        )
-        if not is_made:
+        is_free = not is_made and edit.new not in self._get(_PER_FILE)
+        if not is_made and not (is_free and self._may_write() and write(way, edit.new)):
             self.edits.by_hand(_PER_FILE[0], glob, edit.new)
         elif edit.is_added:
             self.edits.add(_PER_FILE[0], edit.new, glob)

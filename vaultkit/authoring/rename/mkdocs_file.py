@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _BLOCKS = {"exclude_docs": True, "not_in_nav": False, "draft_docs": False}
 """Keys whose value is lines of globs, and whether they decide what is published."""
+_NAMING = frozenset({"nav", "plugins", "theme", "extra", "extra_css", "extra_javascript"})
+"""Keys below which paths stand that begin at the folder of notes."""
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()+-]*[\w./)+-])?")
 
 
@@ -61,7 +63,7 @@ class _MkDocsFile:
             scalar = self._scalars[at]
             if scalar.way[0] in _BLOCKS and len(scalar.way) == 1:
                 self._rewrite_block(scalar)
-            elif scalar.way[0] in {"nav", "plugins"}:
+            elif scalar.way[0] in _NAMING:
                 self._rewrite_path(scalar)
         return self.edits
 
@@ -75,8 +77,11 @@ class _MkDocsFile:
         if new is None:
             return
         is_certain = scalar.way[0] == "nav" or scalar.value in self.renaming.plan.moves
-        if not is_certain:
+        is_likely = scalar.way[0] == "plugins" or "/" in scalar.value
+        if not is_certain and is_likely:
             self.edits.leave(self._where(scalar), scalar.value, "may mean it, and stays")
+        elif not is_certain:
+            return
         elif self._swap(scalar, new):
             self.edits.change(self._where(scalar), scalar.value, new)
         else:

@@ -38,11 +38,20 @@ def find_queries(note: Note, subject: Subject) -> list[int]:
     data = note.source.data
     if b"`=" in data or b"`$=" in data:
         pieces += (match.span() for match in _INLINE.finditer(data))
-    if not pieces or not subject.mentions:
-        return []
-    is_meant = _test(subject)
-    lines = (line for start, end in pieces for line in _lines(data, start, end))
-    return sorted({start for start, end in lines if is_meant(note.source.slice(start, end))})
+    found = {*_inline_fields(data, subject)}
+    if pieces and subject.mentions:
+        is_meant = _test(subject)
+        lines = (line for start, end in pieces for line in _lines(data, start, end))
+        found |= {start for start, end in lines if is_meant(note.source.slice(start, end))}
+    return sorted(found)
+
+
+def _inline_fields(data: bytes, subject: Subject) -> Iterator[int]:
+    """Yield where Dataview would read a field of the name of a property: `name:: value`."""
+    if isinstance(subject, Property) and b"::" in data:
+        name = re.escape(subject.old.encode())
+        field = re.compile(rb"(?<![\w-])" + name + rb"[ \t]*::", re.IGNORECASE)
+        yield from (match.start() for match in field.finditer(data))
 
 
 def _lines(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

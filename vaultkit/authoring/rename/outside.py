@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _FILES = 3
 """Files named in a sentence."""
+MOST_CHARACTERS = 4_096
+"""A longer text is the path of no file."""
 
 
 class Setting(NamedTuple):
@@ -109,7 +111,7 @@ class FileEdits:
     ) -> None:
         """Note which files a list does not mean any more, because it could not be changed."""
         for pattern in patterns:
-            matches = syntax.match([pattern])
+            matches = syntax.match([pattern.removeprefix(syntax.mark_of(pattern))])
             gone = (new for old, new in paths.moves.items() if matches(old) and not matches(new))
             self.lost.update(dict.fromkeys(gone, f'{key} "{pattern}"'))
 
@@ -195,7 +197,7 @@ def with_new_paths(paths: MovedPaths, value: str) -> str | None:
     It may lack `.md`, and have slashes around it.
     """
     inner = value.strip("/")
-    if not inner or value.startswith("./") or inner == ".":
+    if not inner or len(value) > MOST_CHARACTERS or value.startswith("./") or inner == ".":
         return None
     for suffix in ("", ".md"):
         path = paths.find(inner + suffix)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename.paths_after import MovedPaths
     from vaultkit.authoring.rename.patterns import Syntax
 
+_MOST_CHARACTERS = 4_096
+"""A longer pattern is not looked at."""
 MOST_ADDED = 20
 """Patterns that are added to a list at most; more are left to its author."""
 
@@ -93,16 +95,18 @@ def _rewrite(
     at: int, pattern: str, syntax: Syntax, paths: MovedPaths, *, decides: bool
 ) -> tuple[list[PatternEdit], tuple[str, ...], tuple[str, ...]]:
     """Return the edits of one pattern, the files it loses, and those it gains."""
-    mark = "!" if pattern.startswith("!") else ""
-    matches = syntax.match([pattern.removeprefix("!")])
+    mark = syntax.mark_of(pattern)
+    matches = syntax.match([pattern.removeprefix(mark)])
     moved = [(old, new, matches(old), matches(new)) for old, new in paths.moves.items()]
     gone = {new: old for old, new, was, now in moved if was and not now}
     came = tuple(sorted(new for _, new, was, now in moved if now and not was))
+    if len(pattern) > _MOST_CHARACTERS:
+        return [], tuple(sorted(gone)), came
     if not gone and not syntax.is_stale(pattern, paths):
         return [], (), came
     wanted = {paths.now(path) for path in paths.before if matches(path)}
     for candidate in syntax.candidates(pattern, paths):
-        if _means(candidate.removeprefix("!"), syntax, paths) == wanted:
+        if _means(candidate.removeprefix(mark), syntax, paths) == wanted:
             return [PatternEdit(at, candidate)], (), ()
     if not gone:
         return [], (), came
@@ -129,7 +133,7 @@ def _means(pattern: str, syntax: Syntax, paths: MovedPaths) -> set[str]:
 
 def _is_renamed(pattern: str, old: str, syntax: Syntax, paths: MovedPaths) -> bool:
     """Tell whether what a pattern names has another name, rather than a file having left it."""
-    named = syntax.names(pattern.removeprefix("!"), old)
+    named = syntax.names(pattern.removeprefix(syntax.mark_of(pattern)), old)
     return named is not None and paths.is_gone(named)
 
 
@@ -140,6 +144,8 @@ def _cover(gone: dict[str, str], wanted: set[str], syntax: Syntax, paths: MovedP
     for new, old in sorted(gone.items()):
         if new in covered:
             continue
+        if len(found) > MOST_ADDED:
+            break
         folder = _moved_folder(old, new, wanted, paths)
         if folder is None:
             found[syntax.literal(new, is_folder=False)] = None

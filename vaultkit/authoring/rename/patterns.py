@@ -30,6 +30,9 @@ class Syntax(Protocol):
     def match(self, patterns: Sequence[str]) -> Callable[[str], bool]:
         """Return a test whether a list of patterns means a path."""
 
+    def mark_of(self, pattern: str) -> str:
+        """Return what a pattern begins with that takes out of what was meant before, or ""."""
+
     def candidates(self, pattern: str, paths: MovedPaths) -> Iterator[str]:
         """Yield what a pattern may have to say after files moved, the likeliest first."""
 
@@ -72,6 +75,10 @@ class Globs:
     def match(self, patterns: Sequence[str]) -> Callable[[str], bool]:
         """Return a test whether a list of globs means a path."""
         return match_any(patterns)
+
+    def mark_of(self, pattern: str) -> str:
+        """Return the `!` that a glob begins with, or ""."""
+        return "!" if pattern.startswith("!") else ""
 
     def candidates(self, pattern: str, paths: MovedPaths) -> Iterator[str]:
         """Yield the glob with what its names became."""
@@ -176,11 +183,11 @@ def _renamed(glob: _Glob, olds: Iterable[str], paths: MovedPaths) -> Iterator[st
 
 
 def _called(name: str, olds: Iterable[str]) -> Iterator[str]:
-    """Yield the paths that end in a name, of some files and the folders around them."""
-    for old in olds:
-        for path in (*parents_of(old), old):
-            if unicodedata.normalize("NFC", path.rpartition("/")[2]) == name:
-                yield path
+    """Yield the paths that end in a name, of some files and the folders around them, each once."""
+    found = dict.fromkeys(path for old in olds for path in (*parents_of(old), old))
+    for path in found:
+        if unicodedata.normalize("NFC", path.rpartition("/")[2]) == name:
+            yield path
 
 
 class Prefixes:
@@ -189,6 +196,11 @@ class Prefixes:
     def match(self, patterns: Sequence[str]) -> Callable[[str], bool]:
         """Return a test whether a list of prefixes and expressions means a path."""
         return read_filters(patterns).match
+
+    def mark_of(self, pattern: str) -> str:
+        """Return "", for no prefix takes anything out."""
+        del pattern
+        return ""
 
     def candidates(self, pattern: str, paths: MovedPaths) -> Iterator[str]:
         """Yield the prefix with what its folders became, the longest first."""

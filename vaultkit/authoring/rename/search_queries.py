@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 _TERM = re.compile(r'\b(?P<op>tag|path|file):[ \t]*(?P<value>"[^"]*"|[^\s()"]+)')
 _IN_BRACKETS = re.compile(r'\[[ \t]*(?P<quote>"?)(?P<name>[^"\[\]:]+?)(?P=quote)[ \t]*(?=[:\]])')
+_MOST_CHARACTERS = 10_000
+"""A longer query is nobody's."""
 _PLAIN = re.compile(r'[^\s()"]+')
 
 
 def rewrite_query(query: str, renaming: Renaming) -> str:
     """Return a query with what can only mean the thing that is renamed written anew."""
+    if len(query) > _MOST_CHARACTERS:
+        return query
     text = _TERM.sub(lambda match: _term(match, renaming), query)
     if renaming.property is None:
         return text
@@ -28,7 +32,7 @@ def rewrite_query(query: str, renaming: Renaming) -> str:
 
 def may_mean(query: str, renaming: Renaming) -> bool:
     """Tell whether a query holds a word that may mean what is renamed."""
-    subject = renaming.plan.subject
+    subject = renaming.plan.subject if len(query) <= _MOST_CHARACTERS else None
     words = subject.mentions if subject else frozenset()
     return any(re.search(rf"(?<![\w/#-]){re.escape(word)}(?![\w-])", fold(query)) for word in words)
 

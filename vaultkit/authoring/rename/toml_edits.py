@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from copy import deepcopy
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tomlkit.items import Item, String
 
@@ -33,29 +35,29 @@ class TomlText:
         text: What it holds now.
 
     Attributes:
-        text: What it is to hold.
-        is_exact: Whether its text can be changed without touching the rest of it.
+        table: What it is to say.
     """
 
     def __init__(self, text: str) -> None:
+        self._bom = _BOM if text.startswith(_BOM) else ""
+        self._body = text.removeprefix(self._bom)
+        self.table: dict[str, Any] = tomllib.loads(self._body)
+
+    @property
+    def text(self) -> str:
+        """What the file is to hold."""
+        return self._bom + self._body
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether the text can be changed without touching the rest of it."""
         import tomlkit
         from tomlkit.exceptions import TOMLKitError
 
-        self._bom = _BOM if text.startswith(_BOM) else ""
-        self.text = text
         try:
-            self.is_exact = tomlkit.dumps(tomlkit.parse(self._body)) == self._body
+            return tomlkit.dumps(tomlkit.parse(self._body)) == self._body
         except TOMLKitError:
-            self.is_exact = False
-
-    @property
-    def _body(self) -> str:
-        return self.text.removeprefix(self._bom)
-
-    @property
-    def table(self) -> dict[str, Any]:
-        """What the text says."""
-        return tomllib.loads(self._body)
+            return False
 
     def set_text(self, way: Way, new: str) -> bool:
         """Change a text; return whether that was possible."""
@@ -87,14 +89,24 @@ class TomlText:
 
     def rename_key(self, way: Way, new: str) -> bool:
         """Give a key another name, wherever it is written; return whether that was possible."""
+        return self.rename_keys(way[:-1], {way[-1]: new})
+
+    def rename_keys(self, way: Way, names: Mapping[str, str]) -> bool:
+        """Give keys of one table other names, all or none; return whether that was possible."""
+
+        def change(document: Any) -> None:
+            for old, new in names.items():
+                _rename(document, (), (*way, old), new)
 
         def mean(table: Any) -> None:
-            holder = _at(table, way[:-1])
-            items = [(new if key == way[-1] else key, value) for key, value in holder.items()]
+            holder = _at(table, way)
+            items = [(names.get(key, key), value) for key, value in holder.items()]
+            if len(dict(items)) < len(items):
+                raise KeyError
             holder.clear()
             holder.update(items)
 
-        return self._try(lambda document: _rename(document, (), way, new), mean)
+        return self._try(change, mean)
 
     def add_key(self, way: Way, new: str) -> bool:
         """Add a key with the value that another one has; return whether that was possible."""
@@ -107,12 +119,12 @@ class TomlText:
 
     def _try(self, change: _Change, mean: _Change) -> bool:
         """Make a change if the text then says what it should."""
+        if not self.is_exact:
+            return False
         import tomlkit
         from tomlkit.exceptions import TOMLKitError
 
-        if not self.is_exact:
-            return False
-        wanted = self.table
+        wanted = deepcopy(self.table)
         try:
             mean(wanted)
             document = tomlkit.parse(self._body)
@@ -122,7 +134,7 @@ class TomlText:
         except (TOMLKitError, tomllib.TOMLDecodeError, KeyError, IndexError, TypeError):
             return False
         if is_right:
-            self.text = self._bom + text
+            self._body, self.table = text, wanted
         return is_right
 
 
