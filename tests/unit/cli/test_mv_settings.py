@@ -390,6 +390,19 @@ def test_into_what_stays_at_home(folder: Path, capsys: pytest.CaptureFixture[str
     ]
 
 
+def test_out_of_what_is_published_to_what_stays(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '[site]\ninclude = ["Open/"]\nexclude = ["Private/"]\n'
+    files = {**NOTES, "v/Open/x.md": "", "v/Open/y.md": "", "v/vaultkit.toml": text}
+    check_move(folder, files, ["x", "Private/"], {"v/vaultkit.toml": text})
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        'vaultkit.toml: site.exclude "Private/" means "Private/x.md" too from now on'
+    ]
+    after = text.replace('"Open/"', '"Open/", "Areas/x.md"')
+    check_move(folder, files, ["x", "Areas/"], {"v/vaultkit.toml": after})
+
+
 def test_a_property_that_decides(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(folder, {"v/A.md": "", "v/B.md": "---\npublish: false\n---\n", "v/.obsidian/app.json": ""})
     assert refused(folder, capsys, "property:publish", "property:open") == (

@@ -9,21 +9,25 @@ from vaultkit.authoring.rename.pattern_lists import MOST_ADDED, PatternEdit, rew
 from vaultkit.authoring.rename.patterns import Globs
 from vaultkit.authoring.rename.toml_edits import TomlText, Way
 from vaultkit.notes.paths import fold
+from vaultkit.vault.excluded import match_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from vaultkit.authoring.rename.outside import OutsideFile, Renaming
 
 LISTS: dict[Way, bool] = {
     ("exclude",): False,
     ("templates",): True,
-    ("site", "include"): True,
     ("site", "exclude"): True,
+    ("site", "include"): True,
     ("review", "required-in"): False,
     ("decisions", "exempt"): False,
 }
-"""Keys whose value is a list of globs of the vault's files, and whether that decides publishing."""
+"""Keys whose value is a list of globs of the vault's files, and whether that decides publishing.
+
+What stays at home whatever `include` says comes before it.
+"""
 _PER_FILE: Way = ("per-file-ignores",)
 _GLOBS = Globs()
 
@@ -34,10 +38,14 @@ class ConfigFile:
     Args:
         file: As it was read.
         renaming: What is renamed.
+        at_home: Files, as they will be called, that other settings keep at home.
     """
 
-    def __init__(self, file: OutsideFile, renaming: Renaming) -> None:
+    def __init__(
+        self, file: OutsideFile, renaming: Renaming, at_home: Collection[str] = frozenset()
+    ) -> None:
         self.renaming = renaming
+        self._at_home = at_home
         self.toml = TomlText(file.data.decode())
         self.edits = FileEdits(file, self.toml.text)
         self._prefix: Way = ("tool", "vaultkit") if file.path.endswith("pyproject.toml") else ()
@@ -80,11 +88,20 @@ class ConfigFile:
         globs = self._get(way)
         if not globs:
             return
-        found = rewrite_list(globs, _GLOBS, self.renaming.paths, decides=decides)
+        home = self._staying() if way[-1] == "include" else ()
+        paths = self.renaming.paths
+        found = rewrite_list(globs, _GLOBS, paths, decides=decides, at_home=home)
         is_made = self._make(way, globs, found.edits)
         if decides and not is_made:
-            self.edits.note_lost(".".join(way), globs, _GLOBS, self.renaming.paths)
+            self.edits.note_lost(".".join(way), globs, _GLOBS, paths)
         self.edits.tell_rest(".".join(way), globs, found, decides=decides)
+
+    def _staying(self) -> set[str]:
+        """Return the files that move to where they stay at home whatever is included."""
+        lists = (self._get(way) or () for way in (("templates",), ("site", "exclude")))
+        tests = [match_any(globs) for globs in lists]
+        moved = self.renaming.plan.moves.values()
+        return {*self._at_home, *(path for path in moved if any(test(path) for test in tests))}
 
     def _make(self, way: Way, items: Sequence[str], edits: Sequence[PatternEdit]) -> bool:
         """Make the edits of a list, if that is possible, and note them down."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.rename.paths_after import parents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from vaultkit.authoring.rename.paths_after import MovedPaths
     from vaultkit.authoring.rename.patterns import Syntax
@@ -50,7 +50,12 @@ class Rewritten:
 
 
 def rewrite_list(
-    patterns: Sequence[str], syntax: Syntax, paths: MovedPaths, *, decides: bool
+    patterns: Sequence[str],
+    syntax: Syntax,
+    paths: MovedPaths,
+    *,
+    decides: bool,
+    at_home: Collection[str] = frozenset(),
 ) -> Rewritten:
     """Return what has to change in a list of patterns so that it means the files it meant.
 
@@ -60,19 +65,20 @@ def rewrite_list(
         paths: What moves.
         decides: Whether the list decides what is published. Then a file that moves away from what
             it names gets a pattern of its own; elsewhere, such a file is told.
+        at_home: Files, as they will be called, that need no pattern, since others decide on them.
     """
     edits: list[PatternEdit] = []
     lost: dict[int, tuple[str, ...]] = {}
     gained: dict[int, tuple[str, ...]] = {}
     for at, pattern in enumerate(patterns):
-        made, gone, came = _rewrite(at, pattern, syntax, paths, decides=decides)
+        made, gone, came = _rewrite(at, pattern, syntax, paths, decides=decides, at_home=at_home)
         edits += made
         if gone:
             lost[at] = gone
         if came:
             gained[at] = came
     found = Rewritten(tuple(edits), lost, gained)
-    if decides and edits and not _is_proved(patterns, found, syntax, paths):
+    if decides and edits and not _is_proved(patterns, found, syntax, paths, at_home):
         whole = tuple(new for old, new in paths.moves.items() if syntax.match(patterns)(old))
         return Rewritten((), dict.fromkeys((edit.at for edit in edits), whole), gained)
     return found
@@ -91,8 +97,14 @@ def apply_edits(patterns: Sequence[str], edits: Iterable[PatternEdit]) -> list[s
     return found
 
 
-def _rewrite(
-    at: int, pattern: str, syntax: Syntax, paths: MovedPaths, *, decides: bool
+def _rewrite(  # noqa: PLR0913 - what `rewrite_list` was asked for
+    at: int,
+    pattern: str,
+    syntax: Syntax,
+    paths: MovedPaths,
+    *,
+    decides: bool,
+    at_home: Collection[str],
 ) -> tuple[list[PatternEdit], tuple[str, ...], tuple[str, ...]]:
     """Return the edits of one pattern, the files it loses, and those it gains."""
     mark = syntax.mark_of(pattern)
@@ -108,6 +120,7 @@ def _rewrite(
     for candidate in syntax.candidates(pattern, paths):
         if _means(candidate.removeprefix(mark), syntax, paths) == wanted:
             return [PatternEdit(at, candidate)], (), ()
+    gone = {new: old for new, old in gone.items() if new not in at_home}
     if not gone:
         return [], (), came
     renamed = {x for x, old in gone.items() if _is_renamed(pattern, old, syntax, paths)}
@@ -166,13 +179,17 @@ def _moved_folder(old: str, new: str, wanted: set[str], paths: MovedPaths) -> st
 
 
 def _is_proved(
-    patterns: Sequence[str], found: Rewritten, syntax: Syntax, paths: MovedPaths
+    patterns: Sequence[str],
+    found: Rewritten,
+    syntax: Syntax,
+    paths: MovedPaths,
+    at_home: Collection[str],
 ) -> bool:
     """Tell whether a list means the same files as before, those aside that moved under it."""
     was = syntax.match(patterns)
     now = syntax.match(apply_edits(patterns, found.edits))
-    lost = {path for files in found.lost.values() for path in files}
-    came = {path for files in found.gained.values() for path in files}
+    told = (*found.lost.values(), *found.gained.values())
+    free = {*at_home, *(path for files in told for path in files)}
     return all(
-        was(path) == now(paths.now(path)) or paths.now(path) in lost | came for path in paths.before
+        was(path) == now(paths.now(path)) or paths.now(path) in free for path in paths.before
     )

@@ -91,7 +91,8 @@ def plan_settings(plan: Plan, files: OutsideFiles, config: Config) -> SettingsPl
     edits = [rewrite_json(file, renaming) for file in files.obsidian]
     after = config
     if files.config is not None and config.path is not None:
-        own = ConfigFile(files.config, renaming)
+        at_home = {path for one in edits for path in one.gained}
+        own = ConfigFile(files.config, renaming, at_home)
         edits.append(own.rewrite())
         after = read_config(own.table, config.path)
     mkdocs = rewrite_mkdocs(files.mkdocs, renaming) if files.mkdocs else None
