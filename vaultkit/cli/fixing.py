@@ -16,12 +16,21 @@ from vaultkit.cli.check_job import (
     tighten_baseline,
 )
 from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.mv_baseline import above_baseline, inside_baseline
+from vaultkit.cli.mv_settings import (
+    above,
+    inside,
+    plan_after_moves,
+    shown_changes,
+    tell_settings,
+)
 from vaultkit.cli.output import count, put
 from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.authoring.rename.settings_plan import SettingsPlan
     from vaultkit.checks.check import Report
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult
@@ -53,11 +62,12 @@ def fix(job: Job, start: float) -> int:
     opened = read_vault(job)
     evidence = gather_evidence(job, opened)
     result = _fix(job, opened, evidence)
+    settings = plan_after_moves(opened, result.vault, result.moves)
     if is_dry:
-        _put_diff(job, opened, result)
+        _put_diff(job, opened, result, settings)
         status = FINDINGS if result.sources or result.moves else OK
     else:
-        has_moved = _write(job, opened, result)
+        has_moved = _write(job, opened, result, settings)
         fixed = _after(opened, result.vault, result.moves)
         is_new = options["write_baseline"]
         report = check_opened(job, fixed, evidence) if is_new or has_moved else result.report
@@ -67,6 +77,8 @@ def fix(job: Job, start: float) -> int:
         put(render(job, fixed, report, start), options["output"])
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
+    if settings is not None:
+        tell_settings(opened, settings, is_dry=is_dry, is_quiet=job.common.quiet)
     return FAILED if opened.unread else status
 
 
@@ -123,7 +135,7 @@ def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
     return replace(opened, vault=vault, only=only)
 
 
-def _write(job: Job, opened: Opened, result: FixResult) -> bool:
+def _write(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> bool:
     """Write what was fixed, unless git could not give the old state back. Effect: writes.
 
     Returns:
@@ -138,9 +150,9 @@ def _write(job: Job, opened: Opened, result: FixResult) -> bool:
         refuse_dirty(opened.vault.root, touched, opened.prefix, "fixed")
     changes = changes_of(opened.vault, result.sources, result.moves)
     baseline = _move_baseline(job, opened, result)
-    changes |= {baseline.path: baseline.change} if baseline and baseline.is_inside else {}
-    above = {baseline.path: baseline.change} if baseline and not baseline.is_inside else {}
-    write_files(opened.vault.root, changes, result.moves, keep="check --fix", above=above)
+    changes |= (inside(settings) if settings else {}) | inside_baseline(baseline)
+    outside = (above(settings) if settings else {}) | above_baseline(baseline)
+    write_files(opened.vault.root, changes, result.moves, keep="check --fix", above=outside)
     return baseline is not None
 
 
@@ -155,7 +167,7 @@ def _move_baseline(job: Job, opened: Opened, result: FixResult) -> BaselineChang
     return plan_move(path, job.place, renaming, job.common.today)
 
 
-def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
+def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> None:
     from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
@@ -164,6 +176,7 @@ def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
     style = Style(color=color, prefix=opened.prefix)
     baseline = _move_baseline(job, opened, result)
     changes = {baseline.shown: baseline.change} if baseline else {}
+    changes |= shown_changes(opened, settings) if settings is not None else {}
     patch = render_patch(opened.vault, result.sources, style, result.moves)
     put(patch + render_changes(changes, style), output)
 

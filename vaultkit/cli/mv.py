@@ -19,6 +19,15 @@ from vaultkit.cli.mv_baseline import (
 from vaultkit.cli.mv_links import look_at_links
 from vaultkit.cli.mv_names import WORDS, file_in, read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
+from vaultkit.cli.mv_settings import (
+    above,
+    inside,
+    plan_outside,
+    record,
+    shown_changes,
+    tell_property,
+    tell_settings,
+)
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.authoring.rename import Plan
-    from vaultkit.cli.baseline_file import BaselineChange
+    from collections.abc import Sequence
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config
@@ -48,7 +57,11 @@ if TYPE_CHECKING:
     help="Keep the old path of published notes in their property redirect_from; by default if the "
     "site's address is known ([site] url).",
 )
-@click.option("--force", is_flag=True, help="Go on where a symbolic link would lead nowhere.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Go on where what is published would change, or a symbolic link would lead nowhere.",
+)
 @click.option("--allow-dirty", is_flag=True, hidden=True, help="Of no use any more: undo helps.")
 @format_option("text", "json")
 @common_options
@@ -96,16 +109,20 @@ def command(  # noqa: PLR0913 - one parameter for each option
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
     links = look_at_links(opened, plan, force=force)
+    settings = plan_outside(opened, plan, is_forced=force)
     baseline = plan_baseline_change(common, opened, plan)
     made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        _write(opened, plan, (links, baseline), call)
+        _write(opened, plan, (links, settings, baseline), call)
     if form == "json":
         named = [baseline.shown] if baseline else []
-        put_json({**_record(opened, plan), "made": made, "baselines": named})
+        more = {"made": made, "settings": record(settings), "baselines": named}
+        put_json({**_record(opened, plan), **more})
     elif is_dry:
-        _put_diff(common, opened, plan, baseline)
+        _put_diff(common, opened, plan, settings, baseline)
     _tell(common, opened, plan, remarks, is_dry=is_dry)
+    tell_property(plan)
+    tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
     tell_baseline(opened, plan, baseline, is_dry=is_dry, is_quiet=common.quiet)
     return OK
 
@@ -197,26 +214,34 @@ def _published(opened: Opened) -> frozenset[str]:
 def _write(
     opened: Opened,
     plan: Plan,
-    others: tuple[Sequence[SymbolicLink], BaselineChange | None],
+    others: tuple[Sequence[SymbolicLink], SettingsPlan, BaselineChange | None],
     call: str,
 ) -> None:
     from vaultkit.vault.write import write_files
     from vaultkit.vault.write.symlinks import drop_links
 
-    links, baseline = others
+    links, settings, baseline = others
     sources = drop_links(plan.sources, links)
-    changes = changes_of(opened.vault, sources, plan.moves, may_break=True) | inside_baseline(baseline)
-    above = above_baseline(baseline)
-    write_files(opened.vault.root, changes, plan.moves, keep=call, above=above)
+    changes = changes_of(opened.vault, sources, plan.moves, may_break=True)
+    changes |= inside(settings) | inside_baseline(baseline)
+    outside = above(settings) | above_baseline(baseline)
+    write_files(opened.vault.root, changes, plan.moves, keep=call, above=outside)
 
 
-def _put_diff(common: Common, opened: Opened, plan: Plan, baseline: BaselineChange | None) -> None:
+def _put_diff(
+    common: Common,
+    opened: Opened,
+    plan: Plan,
+    settings: SettingsPlan,
+    baseline: BaselineChange | None,
+) -> None:
     from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
     style = Style(color=common.has_color, prefix=opened.prefix)
     put(render_patch(opened.vault, plan.sources, style, plan.moves))
-    put(render_changes({baseline.shown: baseline.change} if baseline else {}, style))
+    others = {baseline.shown: baseline.change} if baseline else {}
+    put(render_changes(shown_changes(opened, settings) | others, style))
 
 
 def _record(opened: Opened, plan: Plan) -> dict[str, object]:
@@ -245,8 +270,6 @@ def _tell(
     """Say on standard error what was done, and what is left for the author to look at."""
     for path, line, text in plan.left:
         click.echo(f'{opened.prefix}{path}:{line}: may mean it, and stays: "{text}"', err=True)
-    for name in _settings(opened, plan):
-        click.echo(f"{name}; change it by hand", err=True)
     if common.quiet:
         return
     would = "would " if is_dry else ""
@@ -262,18 +285,3 @@ def _tell(
     if plan.edits or not done:
         done.append(f"{verb} {places} in {files}")
     click.echo("\n".join([f"{would}{', '.join(done)}", *remarks]), err=True)
-
-
-def _settings(opened: Opened, plan: Plan) -> list[str]:
-    """Return which settings name what has another path now."""
-    config, settings = opened.config, opened.vault.settings
-    found: list[str] = []
-    if config.site.home in plan.moves:
-        new = plan.moves[config.site.home]
-        found.append(f'{config.path}: "site.home" names "{config.site.home}", now "{new}"')
-    for folder in settings.templates:
-        if any(path.startswith(f"{folder}/") for path in plan.moves):
-            kept = any(path.startswith(f"{folder}/") for path in plan.after.notes)
-            if not kept:
-                found.append(f'Obsidian\'s settings take templates from "{folder}", which is gone')
-    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -222,19 +221,6 @@ def test_private_notes_get_no_redirect(root: Path) -> None:
     put(root, {"x/B.md": "---\npublish: false\n---\n"})
     assert run(["mv", "--vault", "vault", "B", "C", "-q", "--redirect"]) == 0
     assert read(root)["x/C.md"] == "---\npublish: false\n---\n"
-
-
-def test_settings_that_name_it_are_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(root, {"vaultkit.toml": '[site]\nhome = "A.md"\n'})
-    put(root, {".obsidian/templates.json": json.dumps({"folder": "x"})})
-    assert run(["mv", "--vault", "vault", "A", "Home", "-q"]) == 0
-    assert capsys.readouterr().err == (
-        'vault/vaultkit.toml: "site.home" names "A.md", now "Home.md"; change it by hand\n'
-    )
-    assert run(["mv", "--vault", "vault", "x/", "T", "-q"]) == 0
-    assert capsys.readouterr().err == (
-        'Obsidian\'s settings take templates from "x", which is gone; change it by hand\n'
-    )
 
 
 def test_a_name_as_a_list_of_words_is_quoted(
