@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.authoring.rename import Plan
-    from collections.abc import Sequence
+    from vaultkit.authoring.rename.settings_plan import SettingsPlan
+    from vaultkit.cli.baseline_file import BaselineChange
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config

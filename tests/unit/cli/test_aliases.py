@@ -80,8 +80,8 @@ def test_a_note_that_a_link_leads_to_does_not_move(
     (root / "alias.md").symlink_to("Target.md")
     assert run(["mv", "Target", "Other"]) == 2
     assert capsys.readouterr().err == (
-        "error: symbolic links stand in the way; nothing was changed:\n"
-        "       Target.md: alias.md is a symbolic link to it, and would lead nowhere; remove that\n"
+        "error: 1 symbolic link would lead nowhere; nothing was changed; make links anew afterwards, "
+        "with --force:\n       alias.md -> Target.md\n"
     )
     assert texts(root) == {"a.md": OLD, "alias.md": "# Target\n\n[[a]]\n", "b.md": OLD}
 
@@ -89,7 +89,10 @@ def test_a_note_that_a_link_leads_to_does_not_move(
 def test_a_link_does_not_move(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "alias.md").symlink_to("a.md")
     assert run(["mv", "alias.md", "Other"]) == 2
-    assert "alias.md: a symbolic link; move the file it leads to: a.md" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "error: symbolic links are not moved; nothing was changed; move what they lead to:\n"
+        "       alias.md -> a.md\n"
+    )
     assert (root / "alias.md").is_symlink()
 
 

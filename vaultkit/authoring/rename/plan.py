@@ -52,8 +52,8 @@ class Plan:
         patches: The edits of each file, by its path before.
         moves: The new path of each file that gets one, by the old one.
         left: Places in bases and queries that may mean what is renamed, and stay as they are.
-        folder: The folder that moves as a whole, and its new path; "" for none.
         subject: What is renamed.
+        folder: The folder that moves as a whole, and its new path; "" for none.
     """
 
     before: Vault
@@ -61,8 +61,8 @@ class Plan:
     patches: Mapping[str, Patch]
     moves: Mapping[str, str]
     left: tuple[Place, ...] = ()
-    folder: tuple[str, str] = ("", "")
     subject: Subject | None = None
+    folder: tuple[str, str] = ("", "")
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
