@@ -80,8 +80,8 @@ def test_a_note_that_a_link_leads_to_does_not_move(
     (root / "alias.md").symlink_to("Target.md")
     assert run(["mv", "Target", "Other"]) == 2
     assert capsys.readouterr().err == (
-        "error: 1 symbolic link would lead nowhere; nothing was changed; make links anew afterwards, "
-        "with --force:\n       alias.md -> Target.md\n"
+        "error: 1 symbolic link would lead nowhere; nothing was changed; make links anew "
+        "afterwards, with --force:\n       alias.md -> Target.md\n"
     )
     assert texts(root) == {"a.md": OLD, "alias.md": "# Target\n\n[[a]]\n", "b.md": OLD}
 
