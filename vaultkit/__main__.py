@@ -9,6 +9,8 @@ import sys
 from vaultkit import __version__
 
 INTERRUPTED = 130
+_SIGNALLED = 128
+"""Where the statuses of those begin whom a signal ended."""
 YOUNG_VALUES = 100_000
 """Values made between two garbage collections: nearly all of ours stay until the command ends."""
 
@@ -37,7 +39,7 @@ def command() -> None:
     system takes the memory back anyway.
     """
     status = main()
-    if status == INTERRUPTED:
+    if status > _SIGNALLED:
         sys.exit(status)  # ends worker processes too
     try:
         sys.stdout.flush()

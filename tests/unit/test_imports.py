@@ -31,6 +31,7 @@ OWNERS = {
     "mkdocs": ("site/",),
     "click": ("cli/",),
     "watchdog": ("cli/watch.py",),
+    "tomlkit": ("authoring/rename/toml_edits.py",),
     "lark": ("authoring/bases/syntax.py",),
     "regex": ("authoring/bases/regexps.py",),
     "requests": ("cli/external/",),
@@ -39,6 +40,7 @@ OWNERS = {
 }
 DISK = (
     "vault/load.py",
+    "vault/settings_files.py",
     "vault/site_files.py",
     "vault/site_update.py",
     "cli/staging.py",

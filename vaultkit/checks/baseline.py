@@ -16,17 +16,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.diagnostic import Diagnostic, Fix, Key, Severity
+from vaultkit.checks.moved_target import move_target
 from vaultkit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.checks.check import Report
     from vaultkit.checks.rule import Rule
     from vaultkit.notes.source import Source
+    from vaultkit.vault.moves import Move
 
 SCHEMA = 1
 UNUSED_BASELINE = "X003"
@@ -74,7 +76,7 @@ def read_baseline(source: Source, where: str = "") -> Baseline:
     where = where or source.path
     try:
         record = json.loads(source.data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(where, [f"no baseline, not valid JSON: {error}"]) from error
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         fault = f'no baseline: "schema" must be {SCHEMA}; write one with --write-baseline'
@@ -103,8 +105,24 @@ def _items(value: Any, where: str, faults: list[str]) -> Iterable[tuple[str, Any
     return ()
 
 
+class Known(NamedTuple):
+    """What is known of the files that a baseline may name.
+
+    Args:
+        files: Those that are there.
+        moves: Gives what became of others, by their old paths; called where that matters.
+    """
+
+    files: Collection[str]
+    moves: Callable[[], Mapping[str, Move]]
+
+
 def apply_baseline(
-    report: Report, baseline: Baseline, rules: Sequence[Rule], paths: Collection[str] | None
+    report: Report,
+    baseline: Baseline,
+    rules: Sequence[Rule],
+    paths: Collection[str] | None,
+    known: Known | None = None,
 ) -> Report:
     """Take out of a report what a baseline holds, and add what it holds too much of.
 
@@ -113,19 +131,21 @@ def apply_baseline(
         baseline: What to take out; of several findings of a kind, the first.
         rules: The rules that ran.
         paths: The notes that were reported on; None for all.
+        known: What tells an entry whose note moved; None for nothing.
     """
     left = Counter(baseline.counts)
-    kept: list[Diagnostic] = []
-    for finding in report.findings:
-        if left[finding.key] > 0:
-            left[finding.key] -= 1
-        else:
-            kept.append(finding)
+    kept = _take_out(report.findings, left, {})
+    names = _moved_names(left, kept, known) if known else {}
+    moved: dict[Key, Key] = {}
+    if names:
+        kept = _take_out(kept, left, names, moved)
     ran = {rule.code for rule in rules}
     unneeded = {
         key: count
         for key, count in left.items()
-        if count > 0 and key.code in ran and (paths is None or key.path in paths)
+        if count > 0
+        and key.code in ran
+        and (paths is None or any(one.path in paths for one in (key, *names.get(key, ()))))
     }
     rule = next((rule for rule in rules if rule.code == UNUSED_BASELINE), None)
     if rule is not None:
@@ -137,8 +157,58 @@ def apply_baseline(
         baselined=sum(baseline.counts.values()) - sum((+left).values()),
         is_compared=True,
         unneeded=unneeded,
+        moved=moved,
         sources={**report.sources, baseline.source.path: baseline.source},
     )
+
+
+def _take_out(
+    findings: Iterable[Diagnostic],
+    left: Counter[Key],
+    names: Mapping[Key, Sequence[Key]],
+    moved: dict[Key, Key] | None = None,
+) -> list[Diagnostic]:
+    """Return the findings that no entry is left for; take off the entries what they let pass.
+
+    Args:
+        findings: In order.
+        left: How often each entry may still be used.
+        names: What entries may be now, besides what they say.
+        moved: Gets what entries are now that were used so.
+    """
+    entries: dict[Key, list[Key]] = {}
+    for old, others in names.items():
+        for key in others:
+            entries.setdefault(key, []).append(old)
+    kept: list[Diagnostic] = []
+    for finding in findings:
+        meant = [finding.key, *entries.get(finding.key, ())]
+        entry = next((one for one in meant if left[one] > 0), None)
+        if entry is None:
+            kept.append(finding)
+            continue
+        left[entry] -= 1
+        if moved is not None and entry != finding.key:
+            moved[entry] = finding.key
+    return kept
+
+
+def _moved_names(
+    left: Mapping[Key, int], findings: Iterable[Diagnostic], known: Known
+) -> dict[Key, tuple[Key, ...]]:
+    """Return what entries that are left may be called now, since files moved."""
+    rest = [key for key, count in left.items() if count > 0]
+    near = {(finding.path, finding.code) for finding in findings}
+    if not any(key.path not in known.files or (key.path, key.code) in near for key in rest):
+        return {}
+    moves = {old: move.path for old, move in known.moves().items() if old not in known.files}
+    names: dict[Key, tuple[Key, ...]] = {}
+    for key in rest:
+        path = moves.get(key.path, key.path)
+        targets = dict.fromkeys((key.target, move_target(key.target, moves)))
+        others = tuple(Key(path, key.code, target) for target in targets)
+        names[key] = tuple(other for other in others if other != key)
+    return {key: others for key, others in names.items() if others}
 
 
 def _report_unneeded(
@@ -180,5 +250,8 @@ def _span(source: Source, key: Key) -> tuple[int, int]:
 
 
 def tighten(baseline: Baseline, report: Report) -> Mapping[Key, int]:
-    """Return what a baseline still needs; nothing is ever added to it."""
-    return Counter(baseline.counts) - Counter(report.unneeded)
+    """Return what a baseline still needs, by the names of today; nothing is ever added to it."""
+    needed: Counter[Key] = Counter()
+    for key, count in (Counter(baseline.counts) - Counter(report.unneeded)).items():
+        needed[report.moved.get(key, key)] += count
+    return needed

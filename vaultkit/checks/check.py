@@ -45,6 +45,7 @@ class Report:
         older: How many findings were there before the change in question.
         is_compared: Whether findings were taken out by a baseline or an earlier revision.
         unneeded: What a baseline holds too much of.
+        moved: What entries of a baseline are now whose notes moved.
         sources: Files that findings are about and that are no notes, by their paths.
         changes: What the change in question does to the graph.
     """
@@ -56,6 +57,7 @@ class Report:
     older: int = 0
     is_compared: bool = False
     unneeded: Mapping[Key, int] = field(default_factory=dict)
+    moved: Mapping[Key, Key] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     changes: GraphChanges | None = None
 
@@ -107,9 +109,11 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     report = Report(tuple(kept), silenced + dropped, len(paths))
     if baseline is None:
         return report
-    from vaultkit.checks.baseline import apply_baseline
+    from vaultkit.checks.baseline import Known, apply_baseline
 
-    return apply_baseline(report, baseline, rules, paths if only is not None else None)
+    there = frozenset((*vault.notes, *vault.attachments))
+    known = Known(there, context.evidence.moves)
+    return apply_baseline(report, baseline, rules, paths if only is not None else None, known)
 
 
 def _run_all(

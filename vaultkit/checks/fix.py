@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.bans import Bans, find_added
+from vaultkit.checks.bans import Bans, find_added, paths_of
 from vaultkit.checks.batch import HeadingLostError, apply_batch, differences, pick
 from vaultkit.checks.check import Report, check_vault
 from vaultkit.checks.rule import load_rules, select_rules
@@ -80,6 +80,7 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
     codes: Collection[str] | None = None,
     report_on: Callable[[Vault, Mapping[str, str]], Report] | None = None,
     evidence: Evidence | None = None,
+    left: Mapping[str, str] | None = None,
 ) -> FixResult:
     """Work out what fixing comes to.
 
@@ -95,6 +96,7 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
             is fixed, where a baseline or an earlier revision has a say; None for `check_vault` with
             `only`.
         evidence: What is known beyond the vault.
+        left: Files that are not to be written, and why.
 
     Errors:
         FixHarmedError: a fix breaks a link, cannot be done, or fixes never come to an end.
@@ -110,7 +112,8 @@ def fix_vault(  # noqa: PLR0913 - all that a run depends on
         return check(vault, {moves.get(path, path) for path in only or ()})
 
     told = report_on or (None if only is None else tell)
-    return _Fixer(config, lambda vault: check(vault, None), told, _Choice(unsafe, codes)).fix(vault)
+    choice = _Choice(unsafe, codes)
+    return _Fixer(config, lambda vault: check(vault, None), told, choice, left or {}).fix(vault)
 
 
 class _Choice(NamedTuple):
@@ -150,6 +153,7 @@ class _Fixer:
     whole: Callable[[Vault], Report]
     told: Callable[[Vault, Mapping[str, str]], Report] | None
     choice: _Choice
+    left: Mapping[str, str]
 
     def fix(self, vault: Vault) -> FixResult:
         """Fix until another start from there does nothing more."""
@@ -164,7 +168,7 @@ class _Fixer:
         refused = [
             Refused(finding, reason)
             for finding in state.told.findings
-            if (self.choice.edits(finding) and (reason := bans.find(finding)))
+            if (self.choice.edits(finding) and (reason := self._ban(finding, bans)))
             or (self.choice.renames(finding) and (reason := reasons.get(_rename_of(finding), "")))
         ]
         return FixResult(
@@ -175,6 +179,11 @@ class _Fixer:
             state.told,
             tuple(refused),
         )
+
+    def _ban(self, finding: Diagnostic, bans: Bans) -> str:
+        """Return why a finding is not to be fixed, "" if it is."""
+        left = next((self.left[path] for path in paths_of(finding) if path in self.left), "")
+        return left or bans.find(finding)
 
     def _look(self, vault: Vault, moves: Mapping[str, str]) -> _State:
         whole = self.whole(vault)
@@ -187,6 +196,7 @@ class _Fixer:
         while True:
             found = filter(self.choice.renames, state.told.findings)
             wanted = {_rename_of(finding): finding for finding in found}
+            reasons |= {one: self.left[one.old] for one in wanted if one.old in self.left}
             left = [rename for rename in wanted if rename not in reasons]
             if not left:
                 return state, applied, reasons
@@ -223,7 +233,7 @@ class _Fixer:
         batches: list[list[Diagnostic]] = []
         for _ in range(MAX_ROUNDS):
             wanted = (one for one in state.told.findings if self.choice.edits(one))
-            batch = pick([one for one in wanted if not bans.find(one)])
+            batch = pick([one for one in wanted if not self._ban(one, bans)])
             if not batch:
                 return state, [finding for batch in batches for finding in batch]
             state = self._look(apply_batch(state.vault, batch), state.moves)

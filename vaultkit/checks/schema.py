@@ -47,6 +47,7 @@ _READERS: Mapping[str, dict[str, Any]] = {
     "read_number": {"type": "number"},
     "read_seconds": {"type": "number", "minimum": 0},
     "read_flag": {"type": "boolean"},
+    "read_inner_path": {"type": "string", "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$)).*\S"},
     "read_values": {
         "type": "array",
         "minItems": 1,

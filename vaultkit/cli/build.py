@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.main import CANNOT_WRITE, FAILED, FINDINGS, OK
 from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
-from vaultkit.cli.open_vault import find_place
+from vaultkit.cli.open_vault import find_place, shown
 from vaultkit.cli.options import PATH, Common, common_options, given_day
 from vaultkit.cli.output import put
 from vaultkit.cli.process import run_mkdocs
 from vaultkit.cli.staging import put_stage, staged
+from vaultkit.errors import VaultkitError, WriteError
 from vaultkit.vault.site_update import remove_site
 
 if TYPE_CHECKING:
     from vaultkit.cli.mkdocs import Run
 
+_TRACEBACK = ("Traceback (most recent call last)", "Process ForkProcess")
+"""How lines begin that tell of an exception that nobody caught."""
+_REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MULTILINE)
+"""How a traceback ends if the system refused something."""
 _STRICT_ABORT = "in strict mode"
 """What MkDocs says when warnings, and nothing else, made it stop."""
 
@@ -57,6 +64,7 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     """
     place = find_place(common, [path] if path else [])
     target = Path(os.path.abspath(site_dir))
+    _refuse_link(target)
     guard_site_dir(target, place.root)
     with staged(target) as stage:
         run = plan_run(place, stage.site, given_day(common))
@@ -65,7 +73,7 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
         run.environment["VAULTKIT_STAYS"] = str(stage.stays)
         if options["no_cache"]:
             run.environment["VAULTKIT_NO_CACHE"] = "1"
-        status, has_leaks = _build(run, common, strict=options["strict"])
+        status, has_leaks = _build(run, common, target, strict=options["strict"])
         if status == OK:
             put_stage(stage, target)
         elif has_leaks:
@@ -77,6 +85,21 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     return status
 
 
+def _refuse_link(target: Path) -> None:
+    """See that a site folder that nobody named is no link, which a repository may have brought.
+
+    Errors:
+        VaultkitError: it is one.
+    """
+    given = click.get_current_context().get_parameter_source("site_dir")
+    if given == ParameterSource.DEFAULT and target.is_symlink():
+        name = shown(target)
+        message = (
+            f"{name}: a symbolic link; if the site is to be where it leads, say --site-dir {name}"
+        )
+        raise VaultkitError(message)
+
+
 def _write_policy(site: Path, file: Path) -> None:
     from vaultkit.checks.policy import content_policy
     from vaultkit.vault.site_files import read_output
@@ -85,18 +108,38 @@ def _write_policy(site: Path, file: Path) -> None:
     put(content_policy(pages) + "\n", file)
 
 
-def _build(run: Run, common: Common, *, strict: bool) -> tuple[int, bool]:
-    """Run MkDocs; return the exit status, and whether it found leaks."""
+def _build(run: Run, common: Common, target: Path, *, strict: bool) -> tuple[int, bool]:
+    """Run MkDocs; return the exit status, and whether it found leaks.
+
+    Errors:
+        WriteError: the disk is full, or cannot be written for another reason.
+    """
     words = ["build", "-d", str(run.site_dir)]
     words += ["--strict"] if strict else []
     words += ["--verbose"] if common.verbose else []
     told: set[str] = set()
+    traceback: list[str] = []
 
     def read(line: str) -> None:
-        if not (common.quiet and line.startswith("INFO ")):
+        if traceback or line.startswith(_TRACEBACK):
+            traceback.append(line)
+        elif not (common.quiet and line.startswith("INFO ")):
             click.echo(line, err=True, nl=False)
         told.update(sign for sign in (_STRICT_ABORT, LEAKS) if sign in line)
 
-    if run_mkdocs(run, words, read) == 0:
+    status = run_mkdocs(run, words, read)
+    reason = _refusal("".join(traceback))
+    if common.verbose or not reason:
+        click.echo("".join(traceback), err=True, nl=False)
+    if reason:
+        message = f"{shown(target)}: cannot be written: {reason}; no site was built"
+        raise WriteError(message)
+    if status == 0:
         return OK, False
     return FINDINGS if told else FAILED, LEAKS in told
+
+
+def _refusal(traceback: str) -> str:
+    """Return what the system said that ended MkDocs since it could not write, "" if it did not."""
+    found = _REFUSED.search(traceback)
+    return found[2] if found and int(found[1]) in CANNOT_WRITE else ""

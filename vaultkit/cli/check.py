@@ -39,12 +39,18 @@ FORMATS = (
 @click.option("--output", type=PATH, metavar="FILE", help="Write the report to a file.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--explain", is_flag=True, help="Tell why a link did not resolve.")
-@click.option("--baseline", type=PATH, metavar="FILE", help="Leave out findings the file holds.")
+@click.option(
+    "--baseline",
+    type=PATH,
+    metavar="FILE",
+    help="Leave out findings the file holds; default the one of [check] baseline in the config.",
+)
 @click.option(
     "--write-baseline",
     type=PATH,
     metavar="FILE",
-    help="Write all findings to a file; with --baseline, only those it held already.",
+    help="Write all findings to a file, such as the one that [check] baseline names; with "
+    "--baseline, only those it held already.",
 )
 @click.option(
     "--diff-base", metavar="REV", help="Report only what is new since a git revision, such as main."

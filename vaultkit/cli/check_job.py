@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultkit.cli.baseline_file import configured_baseline
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.output import get, put
 from vaultkit.cli.statistics import render_statistics
@@ -94,7 +95,15 @@ def plan_job(common: Common, paths: Sequence[Path], options: Mapping[str, Any]) 
             one, other = (f"--{name.replace('_', '-')}" for name in names)
             message = f"{one} and {other} do not go together: {reason}"
             raise click.UsageError(message, click.get_current_context(silent=True))
-    return Job(common, options, find_place(common, paths))
+    place = find_place(common, paths)
+    return Job(common, _with_baseline(options, place), place)
+
+
+def _with_baseline(options: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+    """Return the options with the baseline that the config names, where they ask for no other."""
+    if any(options[name] for name in ("baseline", "write_baseline", "diff_base")):
+        return options
+    return {**options, "baseline": configured_baseline(place.config)}
 
 
 def _without_idle(rules: Sequence[Rule], options: Mapping[str, Any]) -> list[Rule]:
@@ -137,7 +146,7 @@ def warn_of_interruption(job: Job) -> None:
     if is_interrupted(job.place.root):
         message = (
             "warning: an earlier run that changes notes was interrupted, or is under way; "
-            "the next run with --fix completes it or takes it back"
+            "the next command that writes completes it or takes it back"
         )
         click.echo(message, err=True)
 
@@ -152,7 +161,7 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
 
     evidence = Evidence()
     codes = {rule.code for rule in job.rules}
-    if _MOVES in codes:
+    if _MOVES in codes or job.options["baseline"]:
         evidence = replace(evidence, moves=cache(lambda: _load_moves(opened)))
     if job.options["diff_base"]:
         from vaultkit.checks.diff import look_back
@@ -207,7 +216,9 @@ def _read_baseline(job: Job) -> Baseline | None:
     from vaultkit.notes.source import Source
 
     if not path.exists():
-        message = f"{path}: no such file; write one with --write-baseline {path}"
+        named = job.place.config.path if path == configured_baseline(job.place.config) else None
+        by = f'; {named} names it as "check.baseline"' if named else ""
+        message = f"{path}: no such file{by}; write one with --write-baseline {path}"
         raise VaultkitError(message)
     relative = os.path.relpath(path, job.place.root).replace(os.sep, "/")
     return read_baseline(Source(relative, get(path)), str(path))

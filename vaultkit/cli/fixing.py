@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.cli.baseline_file import plan_move
 from vaultkit.cli.check_job import (
     check_opened,
     gather_evidence,
@@ -15,14 +16,25 @@ from vaultkit.cli.check_job import (
     tighten_baseline,
 )
 from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.mv_baseline import above_baseline, inside_baseline
+from vaultkit.cli.mv_settings import (
+    above,
+    inside,
+    plan_after_moves,
+    shown_changes,
+    tell_settings,
+)
 from vaultkit.cli.output import count, put
-from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
+from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.authoring.rename.settings_plan import SettingsPlan
+    from vaultkit.checks.check import Report
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult
+    from vaultkit.cli.baseline_file import BaselineChange
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
     from vaultkit.vault.vault import Vault
@@ -50,20 +62,23 @@ def fix(job: Job, start: float) -> int:
     opened = read_vault(job)
     evidence = gather_evidence(job, opened)
     result = _fix(job, opened, evidence)
+    settings = plan_after_moves(opened, result.vault, result.moves)
     if is_dry:
-        _put_diff(job, opened, result)
+        _put_diff(job, opened, result, settings)
         status = FINDINGS if result.sources or result.moves else OK
     else:
-        _write(job, opened, result)
+        has_moved = _write(job, opened, result, settings)
         fixed = _after(opened, result.vault, result.moves)
         is_new = options["write_baseline"]
-        report = check_opened(job, fixed, evidence) if is_new else result.report
+        report = check_opened(job, fixed, evidence) if is_new or has_moved else result.report
         if report.unneeded and not is_new and _runs_x003(job):
             tighten_baseline(job, report)
             report = check_opened(job, fixed, evidence)
         put(render(job, fixed, report, start), options["output"])
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
+    if settings is not None:
+        tell_settings(opened, settings, is_dry=is_dry, is_quiet=job.common.quiet)
     return FAILED if opened.unread else status
 
 
@@ -72,11 +87,27 @@ def _runs_x003(job: Job) -> bool:
 
 
 def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
+    """Work out what fixing comes to; files that are another name of one are left out."""
+    left: dict[str, str] = {}
+    while True:
+        result = _fix_others(job, opened, evidence, left)
+        more = find_aliases(opened.vault, result.sources, result.moves, twins=True)
+        if not more.keys() - left.keys():
+            return result
+        left |= more
+
+
+def _fix_others(job: Job, opened: Opened, evidence: Evidence, left: Mapping[str, str]) -> FixResult:
     from vaultkit.checks.fix import fix_vault
 
     options = {**job.options, "write_baseline": None}
     told = replace(job, options=options)
     is_compared = options["baseline"] or options["diff_base"]
+
+    def report_on(vault: Vault, moves: Mapping[str, str]) -> Report:
+        after = _after(opened, vault, moves)
+        return check_opened(told, after, _with_moves(evidence, moves))
+
     return fix_vault(
         opened.vault,
         opened.config,
@@ -85,10 +116,17 @@ def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
         unsafe=options["unsafe_fixes"],
         only=opened.only,
         evidence=evidence,
-        report_on=(lambda *after: check_opened(told, _after(opened, *after), evidence))
-        if is_compared
-        else None,
+        left=left,
+        report_on=report_on if is_compared else None,
     )
+
+
+def _with_moves(evidence: Evidence, moves: Mapping[str, str]) -> Evidence:
+    """Return evidence that knows of moves of this run, by which a baseline's entries are known."""
+    from vaultkit.vault.moves import Move
+
+    own = {old: Move(new, is_exact=True) for old, new in moves.items()}
+    return replace(evidence, moves=lambda: {**evidence.moves(), **own}) if own else evidence
 
 
 def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
@@ -97,27 +135,50 @@ def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
     return replace(opened, vault=vault, only=only)
 
 
-def _write(job: Job, opened: Opened, result: FixResult) -> None:
-    """Write what was fixed, unless git could not give the old state back. Effect: writes."""
+def _write(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> bool:
+    """Write what was fixed, unless git could not give the old state back. Effect: writes.
+
+    Returns:
+        Whether entries of the baseline moved along.
+    """
     from vaultkit.vault.write import write_files
 
     touched = sorted({*result.sources, *result.moves})
     if not touched:
-        return
+        return False
     if not job.options["allow_dirty"]:
         refuse_dirty(opened.vault.root, touched, opened.prefix, "fixed")
     changes = changes_of(opened.vault, result.sources, result.moves)
-    write_files(opened.vault.root, changes, result.moves, keep="check --fix")
+    baseline = _move_baseline(job, opened, result)
+    changes |= (inside(settings) if settings else {}) | inside_baseline(baseline)
+    outside = (above(settings) if settings else {}) | above_baseline(baseline)
+    write_files(opened.vault.root, changes, result.moves, keep="check --fix", above=outside)
+    return baseline is not None
 
 
-def _put_diff(job: Job, opened: Opened, result: FixResult) -> None:
-    from vaultkit.checks.report.patch import render_patch
+def _move_baseline(job: Job, opened: Opened, result: FixResult) -> BaselineChange | None:
+    """Return how the baseline changes whose notes get other names, None if it does not."""
+    from vaultkit.checks.baseline_moves import Renaming
+
+    path = job.options["baseline"]
+    if not path or not result.moves:
+        return None
+    renaming = Renaming(opened.vault, result.vault, result.moves)
+    return plan_move(path, job.place, renaming, job.common.today)
+
+
+def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> None:
+    from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
     output = job.options["output"]
     color = job.common.has_color and output is None
     style = Style(color=color, prefix=opened.prefix)
-    put(render_patch(opened.vault, result.sources, style, result.moves), output)
+    baseline = _move_baseline(job, opened, result)
+    changes = {baseline.shown: baseline.change} if baseline else {}
+    changes |= shown_changes(opened, settings) if settings is not None else {}
+    patch = render_patch(opened.vault, result.sources, style, result.moves)
+    put(patch + render_changes(changes, style), output)
 
 
 def _tell(job: Job, opened: Opened, result: FixResult) -> None:

@@ -13,7 +13,8 @@ import click
 from vaultkit.cli.open_vault import find_place, prefix_of, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
-from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.cli.vault_paths import read_folder
+from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.errors import VaultNotFoundError
 
 if TYPE_CHECKING:
@@ -55,15 +56,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     files = _read_source(folder)
     own = replace(common, vault=into) if into else common
-    root = find_place(own).root
+    root, call = find_place(own).root, call_of("import", str(folder))
     _refuse_overlap(folder, root)
+    if not is_dry and recover_run(root) == call:
+        put_completed(root, call, form)
+        return
     existing, _ = find_files(root)
-    options = Options(wikilinks, callouts, titles, place.strip("/"))
+    options = Options(wikilinks, callouts, titles, read_folder(own, root, place) if place else "")
     done = convert(files, tuple(existing), options)
     if not is_dry:
-        recover_run(root)
         changes = {path: (None, data) for path, data in done.files.items()}
-        write_files(root, changes, keep=call_of("import", str(folder)))
+        write_files(root, changes, keep=call)
     if form == "json":
         put_json(_record(folder, root, done))
     else:

@@ -6,9 +6,11 @@ A command's module is imported when the command is used, so that starting stays 
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 import click
 
@@ -16,14 +18,29 @@ from vaultkit import __version__
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 OK, FINDINGS, FAILED = 0, 1, 2
 """Exit status: clean; findings, or something is stale; could not do it."""
 INTERRUPTED = 130
-_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_SIGNALLED = 128
+"""What a shell adds to the number of the signal that ended a process."""
+CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What the system says where there is no room, or none for this user, or only for reading."""
 _SHOWN = 40
 """Characters that a message shows of a name that is too long."""
+
+
+class EndedError(KeyboardInterrupt):
+    """Another process asked this one to end.
+
+    Args:
+        number: The signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class Entry(NamedTuple):
@@ -134,12 +151,14 @@ def run(args: Sequence[str]) -> int:
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
     try:
-        _refuse_nul(args)
-        status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
+        with ending_tidily():
+            _refuse_nul(args)
+            status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
     except click.ClickException as error:
         return _complain(_usage_message(error))
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as error:
+        ended = error if isinstance(error, KeyboardInterrupt) else error.__cause__
+        return _SIGNALLED + ended.number if isinstance(ended, EndedError) else INTERRUPTED
     except VaultkitError as error:
         if is_verbose and error.__cause__ is not None:
             _print_traceback(error.__cause__)
@@ -152,15 +171,53 @@ def run(args: Sequence[str]) -> int:
     return status if isinstance(status, int) else OK
 
 
+@contextmanager
+def ending_tidily() -> Iterator[None]:
+    """Let who asks this process to end interrupt it, as Ctrl-C does, so that it can tidy up.
+
+    Effect: changes what signals do, until the end.
+    """
+    import signal
+    import threading
+
+    def end(number: int, _: object) -> NoReturn:
+        if os.getpid() != owner:  # a copy of this process, which has nothing to tidy up
+            os._exit(_SIGNALLED + number)
+        raise EndedError(number)
+
+    owner, before = os.getpid(), {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+                before[number] = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _refusal(error: Exception) -> str:
     """Return what to say of what the system refuses, "" if it did not refuse anything."""
     if not isinstance(error, OSError):
         return ""
     if error.errno == errno.ENAMETOOLONG:
         return _too_long(error)
-    if error.errno in _CANNOT_WRITE:
+    if error.errno == errno.ENOENT and _has_lost_folder():
+        return "the current folder is gone; go to another one, such as with cd"
+    if error.errno in CANNOT_WRITE:
         return f"{error.filename or 'the output'}: cannot be written: {error.strerror}"
     return ""
+
+
+def _has_lost_folder() -> bool:
+    """Tell whether the current folder was removed, by the move of its last note for one."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _bug(error: Exception) -> str:

@@ -10,7 +10,14 @@ from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
-from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.cli.vault_paths import new_folder, read_folder
+from vaultkit.cli.writing import (
+    call_of,
+    changes_of,
+    find_aliases,
+    put_completed,
+    recover_run,
+)
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -22,7 +29,6 @@ if TYPE_CHECKING:
     from vaultkit.authoring.moc.suggest import Suggestion
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.write import Change
 
 _SHAPES = ("list", "grouped", "table", "tags", "links", "map")
 _NAMED = 5
@@ -74,15 +80,27 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool,
         raise VaultkitError("\n".join([*faults, "nothing was written"]))
     stale = {path: plan for path, plan in plans.items() if plan.stale}
     if not (check or diff):
+        stale = _without_aliases(opened, stale)
         _write(opened, stale, call_of("moc", "refresh", *map(str, paths)))
     if form == "json":
         put_json(_record(opened, plans, is_written=not (check or diff)))
     elif diff:
         _put_diff(opened, common, stale)
-    _tell(opened, common, plans, is_dry=check or diff)
+    _tell(opened, common, plans, stale, is_dry=check or diff)
     if opened.unread:
         return FAILED
     return FINDINGS if stale and (check or diff) else OK
+
+
+def _without_aliases(opened: Opened, stale: Mapping[NotePath, MapPlan]) -> dict[NotePath, MapPlan]:
+    """Leave out, and name, what is another name of a file. Effect: prints."""
+    sources: dict[str, bytes] = {
+        path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()
+    }
+    left = find_aliases(opened.vault, sources, twins=True)
+    for path, reason in sorted(left.items()):
+        click.echo(f"{opened.prefix}{path} is not written: {reason}", err=True)
+    return {path: plan for path, plan in stale.items() if path not in left}
 
 
 def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
@@ -130,11 +148,10 @@ def _write(opened: Opened, stale: Mapping[NotePath, MapPlan], call: str) -> None
 
     if not stale:
         return
-    notes = opened.vault.notes
-    changes: dict[str, Change] = {
-        path: (notes[path].source.data, _after(notes[path], plan)) for path, plan in stale.items()
+    sources: dict[str, bytes] = {
+        path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()
     }
-    write_files(opened.place.root, changes, keep=call)
+    write_files(opened.place.root, changes_of(opened.vault, sources), keep=call)
 
 
 def _put_diff(opened: Opened, common: Common, stale: Mapping[NotePath, MapPlan]) -> None:
@@ -169,7 +186,12 @@ def _record(
 
 
 def _tell(
-    opened: Opened, common: Common, plans: Mapping[NotePath, MapPlan], *, is_dry: bool
+    opened: Opened,
+    common: Common,
+    plans: Mapping[NotePath, MapPlan],
+    changed: Mapping[NotePath, MapPlan],
+    *,
+    is_dry: bool,
 ) -> None:
     if common.quiet:
         return
@@ -179,12 +201,12 @@ def _tell(
                 place = opened.vault.notes[path].source.position(stale.region.begin.start)
                 click.echo(f"{opened.prefix}{path}:{place}: {stale.message}", err=True)
     regions = sum(plan.regions for plan in plans.values())
-    changed = sum(len(plan.stale) for plan in plans.values())
+    found, done = (sum(len(one.stale) for one in some.values()) for some in (plans, changed))
     if not regions:
         click.echo("no generated regions; see: vaultkit moc --help", err=True)
         return
     verb = "out of date" if is_dry else "written"
-    click.echo(f"{count(changed, 'region')} {verb}, {regions - changed} up to date", err=True)
+    click.echo(f"{count(done, 'region')} {verb}, {regions - found} up to date", err=True)
 
 
 @command.command("suggest", short_help="Name maps that are missing.")
@@ -262,8 +284,12 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     from vaultkit.notes.source import Source
     from vaultkit.vault.write import write_files
 
-    opened = open_vault(common)
-    recover_run(opened.place.root)
+    place, call = find_place(common), call_of("moc", "new", title)
+    if recover_run(place.root) == call:
+        put_completed(place.root, call, form)
+        return OK
+    opened = read_place(place, common)
+    options["folder"] = read_folder(common, opened.place.root, options["folder"])
     made = make_map(opened.vault, opened.config, title, moment_of_day(common), **options)
     note = parse_note(Source(made.path, made.data))
     vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})
@@ -273,6 +299,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     if faults:
         raise VaultkitError("\n".join([*faults, "nothing was written"]))
     after = _after(note, plans[note.path])
-    write_files(opened.place.root, {made.path: (None, after)}, keep=call_of("moc", "new", title))
-    put_new(common, opened, made, form)
+    folder = new_folder(opened.place.root, made.path)
+    write_files(opened.place.root, {made.path: (None, after)}, keep=call)
+    put_new(common, opened, made, form, folder)
     return OK

@@ -10,19 +10,41 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.main import OK
-from vaultkit.cli.open_vault import find_place, read_place, shown
+from vaultkit.cli.mv_baseline import (
+    above_baseline,
+    inside_baseline,
+    plan_baseline_change,
+    tell_baseline,
+)
+from vaultkit.cli.mv_links import look_at_links
+from vaultkit.cli.mv_names import WORDS, file_in, read_new, read_old
+from vaultkit.cli.mv_report import new_folders, remarks_of
+from vaultkit.cli.mv_settings import (
+    above,
+    inside,
+    plan_outside,
+    record,
+    shown_changes,
+    tell_property,
+    tell_settings,
+)
+from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
-from vaultkit.cli.writing import call_of, changes_of, recover_run, refuse_dirty
+from vaultkit.cli.vault_paths import shell_of
+from vaultkit.cli.writing import call_of, changes_of, put_completed, recover_run
 from vaultkit.errors import RenameError
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.rename import Plan
-    from vaultkit.cli.open_vault import Opened, Place
-    from vaultkit.config import Config
+    from collections.abc import Sequence
 
-_WORDS = ("#", "property:")
-"""What OLD starts with if it names no file."""
+    from vaultkit.authoring.rename import Plan
+    from vaultkit.authoring.rename.settings_plan import SettingsPlan
+    from vaultkit.cli.baseline_file import BaselineChange
+    from vaultkit.cli.open_vault import Opened, Place
+    from vaultkit.cli.vault_paths import Shell
+    from vaultkit.config import Config
+    from vaultkit.vault.write.symlinks import SymbolicLink
 
 
 @click.command("mv")
@@ -36,7 +58,12 @@ _WORDS = ("#", "property:")
     help="Keep the old path of published notes in their property redirect_from; by default if the "
     "site's address is known ([site] url).",
 )
-@click.option("--allow-dirty", is_flag=True, help="Write even what git could not give back.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Go on where what is published would change, or a symbolic link would lead nowhere.",
+)
+@click.option("--allow-dirty", is_flag=True, hidden=True, help="Of no use any more: undo helps.")
 @format_option("text", "json")
 @common_options
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -47,6 +74,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     is_dry: bool,
     merge: bool,
     redirect: bool | None,
+    force: bool,
     allow_dirty: bool,
     form: str,
 ) -> int:
@@ -55,6 +83,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     \b
     mv "Node port" NodePort              a note, by name or path; it stays in its folder
     mv "Node port" Services/             a note to a folder
+    mv Services/NodePort.md ./           a note to this folder
     mv Services Kubernetes/Services      a folder
     mv diagram.png ports.png             another file
     mv "NodePort#Range" "Port range"     a heading
@@ -62,27 +91,78 @@ def command(  # noqa: PLR0913 - one parameter for each option
     mv "#net" "#topic/net"               a tag, with all that are nested in it
     mv property:up property:parent       the name of a property
 
+    NEW without a slash is a name: the thing stays in its folder. With a slash it is a path, in the
+    vault as in a shell; from outside the vault, or with --vault, it starts at the vault's root. A
+    slash at the end, or a folder that is there, means "into it". Absolute paths, paths out of the
+    vault and another kind of file (pic.png to pic.jpg) are refused; so is what could be meant in
+    two ways. A folder note (Services/Services.md) is renamed with its folder.
+
     Links in notes, properties, comments, canvases and bases follow, each in its own style. Links
     that the new name would catch are written so that it does not. All files are written, or none;
     `vaultkit undo` takes it back.
     """  # noqa: D301 - click's mark for lines that stay
-    from vaultkit.authoring.rename import plan_rename
-
-    start = _find_vault(common, old)
+    del allow_dirty  # whatever is written, undo gives back (decision 26)
+    call = call_of("mv", old, new)
+    opened = _open(common, old, call, is_dry=is_dry)
+    if opened is None:
+        put_completed(_find_vault(common, old).root, call, form)
+        return OK
+    shell = shell_of(common, opened.place.root)
+    plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
+    links = look_at_links(opened, plan, force=force)
+    settings = plan_outside(opened, plan, is_forced=force)
+    baseline = plan_baseline_change(common, opened, plan)
+    made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        recover_run(start.root)
-    opened = read_place(replace(start, parts=()), common)
-    old_name, new_name = _read_names(opened.place, old, new)
-    paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
-    plan = plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
-    if not is_dry:
-        _write(opened, plan, call_of("mv", old, new), allow_dirty=allow_dirty)
+        _write(opened, plan, (links, settings, baseline), call)
     if form == "json":
-        put_json(_record(opened, plan))
+        named = [baseline.shown] if baseline else []
+        more = {"made": made, "settings": record(settings), "baselines": named}
+        put_json({**_record(opened, plan), **more})
     elif is_dry:
-        _put_diff(common, opened, plan)
-    _tell(common, opened, plan, is_dry=is_dry)
+        _put_diff(common, opened, plan, settings, baseline)
+    _tell(common, opened, plan, remarks, is_dry=is_dry)
+    tell_property(plan)
+    tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
+    tell_baseline(opened, plan, baseline, is_dry=is_dry, is_quiet=common.quiet)
     return OK
+
+
+def _open(common: Common, old: str, call: str, *, is_dry: bool) -> Opened | None:
+    """Read the vault of what OLD names; None if this command is done now. Effect: see `_read`."""
+    opened = _read(common, _find_vault(common, old), call, is_dry=is_dry)
+    inner = _inner_place(common, opened, old) if opened else None
+    return _read(common, inner, call, is_dry=is_dry) if inner else opened
+
+
+def _read(common: Common, place: Place, call: str, *, is_dry: bool) -> Opened | None:
+    """Read a whole vault; None if it was this command that had been interrupted, and is done.
+
+    Effect: completes what an interrupted run left behind.
+    """
+    if not is_dry and recover_run(place.root) == call:
+        return None
+    return read_place(replace(place, parts=()), common)
+
+
+def _inner_place(common: Common, opened: Opened, old: str) -> Place | None:
+    """Return the vault that what OLD names lies in, if it is one within a folder that is none."""
+    from vaultkit.authoring.rename.new_path import parents_of
+    from vaultkit.authoring.rename.request import find_subject, names_file
+
+    place = opened.place
+    if common.vault or place.config.path or (place.root / ".obsidian").is_dir():
+        return None
+    name = read_old(shell_of(common, place.root), old)
+    if name.startswith(WORDS):
+        return None
+    try:
+        name = name if names_file(opened.vault, name) else name.partition("#")[0]
+        path, _ = find_subject(opened.vault, name)
+    except RenameError:
+        return None
+    is_inner = any((place.root / folder / ".obsidian").is_dir() for folder in parents_of(path))
+    return find_place(common, [place.root / path]) if is_inner else None
 
 
 def _find_vault(common: Common, old: str) -> Place:
@@ -90,7 +170,7 @@ def _find_vault(common: Common, old: str) -> Place:
 
     A folder within it would be a vault too, yet one whose notes know nothing of the others.
     """
-    file = _file_in(old)
+    file = file_in(old)
     if file is None or common.vault is not None:
         return find_place(common)
     start = find_place(common, [file])
@@ -99,41 +179,23 @@ def _find_vault(common: Common, old: str) -> Place:
     return start if is_marked or not inside else find_place(common)
 
 
-def _file_in(old: str) -> Path | None:
-    """Return the file or folder that OLD names from the current folder, None if it does not."""
-    names = [] if old.startswith(_WORDS) else [old, old.partition("#")[0]]
-    return next((Path(name) for name in names if name and Path(name).exists()), None)
+def _plan(
+    opened: Opened, shell: Shell, names: tuple[str, str], *, merge: bool, redirect: bool | None
+) -> Plan:
+    """Work out what OLD and NEW, as they were typed, come to."""
+    from vaultkit.authoring.rename import plan_rename
+    from vaultkit.authoring.rename.request import find_subject, names_file
 
-
-def _read_names(place: Place, old: str, new: str) -> tuple[str, str]:
-    """Return OLD and NEW as paths of the vault, if they are paths from the current folder."""
-    found = _file_in(old)
-    inside = _relative(str(found), place.root) if found else None
-    if found is None or not inside:
-        return old, new
-    file, mark, part = (old, "", "") if Path(old).exists() else old.partition("#")
-    slash = "/" if file.endswith("/") else ""
-    if mark:
-        return f"{inside}#{part}", new.removeprefix(f"{file}#")
-    there = _relative(new, place.root)
-    if there is None and "/" in new and Path(new).parent.is_dir():
-        message = f'"{new}" lies outside the vault {shown(place.root)}; nothing was changed'
-        raise RenameError(message)
-    if there is None or not ("/" in new or Path(new).is_dir()):
-        return f"{inside}{slash}", new
-    is_folder = new.endswith("/") or Path(new).is_dir()
-    return f"{inside}{slash}", f"/{there}/" if is_folder and there else f"/{there}"
-
-
-def _relative(path: str, root: Path) -> str | None:
-    """Return a path from the current folder as one of the vault; None if it leads elsewhere."""
-    here = os.path.realpath(Path(path).parent) + os.sep + Path(path).name
-    if path.rstrip("/").rpartition("/")[2] in {"", ".", ".."}:
-        here = os.path.realpath(path)
-    relative = os.path.relpath(here, os.path.realpath(root)).replace(os.sep, "/")
-    if relative == ".." or relative.startswith("../"):
-        return None
-    return "" if relative == "." else relative
+    old, new = names
+    old_name, new_name = read_old(shell, old), new
+    if names_file(opened.vault, old_name):
+        path, is_folder = find_subject(opened.vault, old_name)
+        new_name = read_new(shell, path, new, is_folder=is_folder)
+        old_name = f"{path}/" if is_folder else path
+    else:
+        new_name = new.removeprefix(f"{old.partition('#')[0]}#") if "#" in old[1:] else new
+    paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
+    return plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
 
 
 def _wants_redirect(config: Config, *, wanted: bool | None) -> bool:
@@ -150,22 +212,37 @@ def _published(opened: Opened) -> frozenset[str]:
     return frozenset(find_published(opened.vault, opened.config).notes)
 
 
-def _write(opened: Opened, plan: Plan, call: str, *, allow_dirty: bool) -> None:
+def _write(
+    opened: Opened,
+    plan: Plan,
+    others: tuple[Sequence[SymbolicLink], SettingsPlan, BaselineChange | None],
+    call: str,
+) -> None:
     from vaultkit.vault.write import write_files
+    from vaultkit.vault.write.symlinks import drop_links
 
-    vault = opened.vault
-    touched = sorted({*plan.sources, *plan.moves})
-    if not allow_dirty:
-        refuse_dirty(vault.root, touched, opened.prefix, "changed")
-    write_files(vault.root, changes_of(vault, plan.sources, plan.moves), plan.moves, keep=call)
+    links, settings, baseline = others
+    sources = drop_links(plan.sources, links)
+    changes = changes_of(opened.vault, sources, plan.moves, may_break=True)
+    changes |= inside(settings) | inside_baseline(baseline)
+    outside = above(settings) | above_baseline(baseline)
+    write_files(opened.vault.root, changes, plan.moves, keep=call, above=outside)
 
 
-def _put_diff(common: Common, opened: Opened, plan: Plan) -> None:
-    from vaultkit.checks.report.patch import render_patch
+def _put_diff(
+    common: Common,
+    opened: Opened,
+    plan: Plan,
+    settings: SettingsPlan,
+    baseline: BaselineChange | None,
+) -> None:
+    from vaultkit.checks.report.patch import render_changes, render_patch
     from vaultkit.checks.report.style import Style
 
     style = Style(color=common.has_color, prefix=opened.prefix)
     put(render_patch(opened.vault, plan.sources, style, plan.moves))
+    others = {baseline.shown: baseline.change} if baseline else {}
+    put(render_changes(shown_changes(opened, settings) | others, style))
 
 
 def _record(opened: Opened, plan: Plan) -> dict[str, object]:
@@ -188,12 +265,12 @@ def _record(opened: Opened, plan: Plan) -> dict[str, object]:
     }
 
 
-def _tell(common: Common, opened: Opened, plan: Plan, *, is_dry: bool) -> None:
+def _tell(
+    common: Common, opened: Opened, plan: Plan, remarks: Sequence[str], *, is_dry: bool
+) -> None:
     """Say on standard error what was done, and what is left for the author to look at."""
     for path, line, text in plan.left:
         click.echo(f'{opened.prefix}{path}:{line}: may mean it, and stays: "{text}"', err=True)
-    for name in _settings(opened, plan):
-        click.echo(f"{name}; change it by hand", err=True)
     if common.quiet:
         return
     would = "would " if is_dry else ""
@@ -208,19 +285,4 @@ def _tell(common: Common, opened: Opened, plan: Plan, *, is_dry: bool) -> None:
     verb = "change" if is_dry else "changed"
     if plan.edits or not done:
         done.append(f"{verb} {places} in {files}")
-    click.echo(f"{would}{', '.join(done)}", err=True)
-
-
-def _settings(opened: Opened, plan: Plan) -> list[str]:
-    """Return which settings name what has another path now."""
-    config, settings = opened.config, opened.vault.settings
-    found: list[str] = []
-    if config.site.home in plan.moves:
-        new = plan.moves[config.site.home]
-        found.append(f'{config.path}: "site.home" names "{config.site.home}", now "{new}"')
-    for folder in settings.templates:
-        if any(path.startswith(f"{folder}/") for path in plan.moves):
-            kept = any(path.startswith(f"{folder}/") for path in plan.after.notes)
-            if not kept:
-                found.append(f'Obsidian\'s settings take templates from "{folder}", which is gone')
-    return found
+    click.echo("\n".join([f"{would}{', '.join(done)}", *remarks]), err=True)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.open_vault import open_vault
+from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import put, put_json
-from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.cli.vault_paths import new_folder, read_folder
+from vaultkit.cli.writing import call_of, put_completed, recover_run
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -47,28 +48,43 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from vaultkit.authoring.templates import plan_note
     from vaultkit.vault.write import write_files
 
-    opened = open_vault(common)
-    recover_run(opened.vault.root)
+    place, call = find_place(common), call_of("new", kind, title)
+    if not is_dry and recover_run(place.root) == call:
+        put_completed(place.root, call, form)
+        return
+    opened = read_place(place, common)
+    if folder is not None:
+        folder = read_folder(common, opened.vault.root, folder)
     note = plan_note(
         opened.vault, opened.config, kind, title, when=moment_of_day(common, time), folder=folder
     )
     if is_dry:
         put(note.data.decode())
         return
-    call = call_of("new", kind, title)
+    made = new_folder(opened.vault.root, note.path)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
-    put_new(common, opened, note, form)
+    put_new(common, opened, note, form, made)
     if is_opened:
         click.launch(_address(opened, note.path))
 
 
-def put_new(common: Common, opened: Opened, note: NewNote, form: str) -> None:
-    """Print where a new note is, and which of its properties wait for its author."""
+def put_new(common: Common, opened: Opened, note: NewNote, form: str, made: str) -> None:
+    """Print where a new note is, and which of its properties wait for its author.
+
+    Args:
+        common: The options of every command.
+        opened: The vault.
+        note: The note.
+        form: How to print.
+        made: The folder that was made for it, "" for none.
+    """
     if form == "json":
         root = str(opened.place.root)
         put_json({"schema": 1, "vault": root, "path": note.path, "to_fill_in": [*note.empty]})
         return
     put(f"{opened.prefix}{note.path}\n")
+    if made and not common.quiet:
+        click.echo(f"made the folder {opened.prefix}{made}/", err=True)
     if note.empty and not common.quiet:
         click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
 

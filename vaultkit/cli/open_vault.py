@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.output import ProgressBar, count
+from vaultkit.cli.output import ProgressBar, count, protect
 from vaultkit.config import Config, find_config, load_config, suggest
 from vaultkit.errors import VaultNotFoundError
 
@@ -77,8 +77,15 @@ class Opened:
 
 
 def shown(path: Path) -> Path:
-    """Return an absolute path as a person would type it: relative if it is below this folder."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    """Return an absolute path as a person would type it: relative if it is below this folder.
+
+    This folder may be gone by now: one that is empty goes with the last file that is moved away.
+    """
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return path
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def prefix_of(root: Path) -> str:
@@ -173,6 +180,7 @@ def find_place(common: Common, paths: Sequence[Path] = ()) -> Place:
     else:
         root = _common_root(paths)
     config = given or _config_for(root)
+    protect(root)
     return Place(root, config, _parts(paths, root))
 
 

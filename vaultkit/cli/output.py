@@ -5,10 +5,14 @@ Files that options name, other than configs and notes, are read and written here
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import secrets
+import stat
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+_protected: list[str] = []
+"""The vault at work, as it is named and as it really is: see `protect`."""
 _PATIENCE = 0.5
 """Seconds of work before a progress bar appears."""
 _WIDEST = 40
@@ -43,22 +49,61 @@ def get(path: Path) -> bytes:
 def put(text: str, output: Path | None = None) -> None:
     """Print text, or write it to a file, which is then either complete or as it was before.
 
+    A symbolic link outside the vault is the operator's own, and stays one.
+
     Errors:
         VaultkitError: the file cannot be written.
     """
     if output is None:
         click.echo(text, nl=False, color=True)
         return
-    is_special = output.exists() and not output.is_file()
-    target = output if is_special else output.with_name(f".{output.name}.{os.getpid()}.new")
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        with open(target, "wb") as file:
-            file.write(text.encode("utf-8", "backslashreplace"))
-        if not is_special:
-            os.replace(target, output)
+        base, path = _place_of(output)
+        if base is None and output.exists() and not output.is_file():
+            output.write_bytes(data)  # a device, or a pipe
+        else:
+            _replace(*(base, path) if base else os.path.split(os.path.realpath(output)), data)
     except OSError as error:
         message = f"{output}: {error.strerror or error}"
         raise VaultkitError(message) from error
+
+
+def protect(root: Path) -> None:
+    """Let `put` follow no symbolic link in a vault: it may have brought them along."""
+    _protected[:] = [str(root), os.path.realpath(root)]
+
+
+def _place_of(output: Path) -> tuple[str | None, str]:
+    """Return the vault that a file lies in and its path there; None if it lies elsewhere."""
+    full = os.path.abspath(output)
+    beside = os.path.join(os.path.realpath(os.path.dirname(full)), os.path.basename(full))
+    for way in (full, beside):
+        for root in _protected:
+            if way.startswith(root.rstrip(os.sep) + os.sep):
+                return _protected[-1], os.path.relpath(way, root).replace(os.sep, "/")
+    return None, ""
+
+
+def _replace(base: str, path: str, data: bytes) -> None:
+    """Write a file beside its place, then put it there."""
+    from vaultkit.vault.write.nofollow import create_file, get_status, remove_file, replace_file
+
+    status = get_status(base, path)
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        kind = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no regular file"
+        raise OSError(errno.EINVAL, f"{kind} in a vault, which is never written to")
+    folder, name = os.path.split(path)
+    new = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.new")
+    file = create_file(base, new, 0o666)
+    try:
+        with open(file, "wb") as stream:
+            stream.write(data)
+        replace_file(base, new, path)
+    except BaseException:
+        with suppress(OSError):
+            remove_file(base, new)
+        raise
 
 
 def put_json(record: dict[str, Any], output: Path | None = None) -> None:

@@ -14,6 +14,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from vaultkit.cli.main import EndedError
 from vaultkit.vault.load import begin_loading
 from vaultkit.vault.shared import can_fork
 
@@ -59,10 +60,10 @@ def _passing_on_sigterm(process: int | None) -> Iterator[None]:
         yield  # only there can signals be handled
         return
 
-    def interrupt(*_: object) -> NoReturn:
+    def interrupt(number: int, _: object) -> NoReturn:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGINT)
-        raise KeyboardInterrupt
+        raise EndedError(number)
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:

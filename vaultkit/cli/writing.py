@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.output import count
+from vaultkit.cli.output import count, put_json
 from vaultkit.errors import WriteError
 
 if TYPE_CHECKING:
@@ -22,17 +22,32 @@ _NAMED = 5
 """Files named in a message."""
 
 
-def recover_run(root: Path) -> None:
-    """Complete or undo what an interrupted run left behind. Effect: writes, prints."""
-    from vaultkit.vault.write import CLEANED, recover
+def recover_run(root: Path) -> str:
+    """Complete or undo what an interrupted run left behind. Effect: writes, prints.
+
+    Returns:
+        What that run is called, if it is done now; else "".
+    """
+    from vaultkit.checks.report.style import printable
+    from vaultkit.vault.write import CLEANED, UNDONE, recover
 
     done = recover(root)
-    if done is None or done.action == CLEANED:
-        return
-    files, verb = count(len(done.paths), "file"), _VERBS[done.action]
-    click.echo(f"{verb} an earlier run that was interrupted ({files})", err=True)
+    if done is None:
+        return ""
+    if done.action != CLEANED:
+        files, verb = count(len(done.paths), "file"), _VERBS[done.action]
+        what = printable(f": {done.what}" if done.what else "")
+        click.echo(f"{verb} an earlier run that was interrupted ({files}){what}", err=True)
     for path in done.kept:
-        click.echo(f"left as it is, since it was changed meanwhile: {path}", err=True)
+        click.echo(f"left as it is, since it was changed meanwhile: {printable(path)}", err=True)
+    return "" if done.action == UNDONE else done.what
+
+
+def put_completed(root: Path, call: str, form: str) -> None:
+    """Say that a command had been interrupted and is done, so that nothing is left for it."""
+    click.echo("that is this command; nothing is left to do", err=True)
+    if form == "json":
+        put_json({"schema": 1, "vault": str(root), "completed": call})
 
 
 def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> None:
@@ -55,21 +70,68 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
 
 
 def changes_of(
-    vault: Vault, sources: Mapping[str, bytes], moves: Iterable[str] = ()
+    vault: Vault,
+    sources: Mapping[str, bytes],
+    moves: Iterable[str] = (),
+    *,
+    may_break: bool = False,
 ) -> dict[str, Change]:
     """Return what was read of files, None of new ones, and what they are to hold.
+
+    A symbolic link to a file that changes in the same way needs no change of its own.
 
     Args:
         vault: As it was read.
         sources: New bytes, by the path before.
         moves: Paths of files that move, edited or not.
+        may_break: Whether symbolic links to them may lead nowhere then.
+
+    Errors:
+        WriteError: a symbolic link would have to be written, or would lead nowhere.
     """
+    from vaultkit.vault.write.aliases import find_links
+
+    moves = tuple(moves)
+    faults = find_aliases(vault, sources, () if may_break else moves)
+    if faults:
+        lines = [f"{path}: {reason}" for path, reason in sorted(faults.items())[:_NAMED]]
+        message = "symbolic links stand in the way; nothing was changed:"
+        raise WriteError("\n".join([message, *lines]))
     known = vault.notes.keys() | vault.texts.keys()
+    links = find_links(vault.root, sources)
     read = {path: vault.source_of(path).data for path in moves if path in vault.notes}
     return {
         path: (vault.source_of(path).data if path in known else None, data)
         for path, data in {**read, **sources}.items()
+        if path not in links
     }
+
+
+def find_aliases(
+    vault: Vault, sources: Mapping[str, bytes], moves: Iterable[str] = (), *, twins: bool = False
+) -> dict[str, str]:
+    """Return files that cannot be written or moved since they are another name of one, and why.
+
+    Args:
+        vault: As it was read.
+        sources: New bytes, by the path before.
+        moves: Paths of files that move.
+        twins: Whether hard links count as well.
+    """
+    from vaultkit.vault.write.aliases import find_links, find_twins, split_links
+
+    files, moved = (*vault.notes, *vault.attachments), frozenset(moves)
+    links = find_links(vault.root, files if moved else sources)
+    real, faults = split_links(sources, links)
+    for path, target in links.items():
+        if path in moved:
+            faults[path] = f"a symbolic link; move the file it leads to: {target}"
+        elif target in moved:
+            faults[target] = f"{path} is a symbolic link to it, and would lead nowhere; remove that"
+    if twins:
+        for path, other in find_twins(vault.root, real, files).items():
+            faults[path] = f"one file with {other} by a hard link, which writing would separate"
+    return faults
 
 
 def call_of(*words: str) -> str:

@@ -23,6 +23,7 @@ from vaultkit.config.readers import (
     suggest,
 )
 from vaultkit.config.settings import (
+    CheckConfig,
     Config,
     DecisionsConfig,
     ExternalConfig,
@@ -42,6 +43,7 @@ __all__ = [
     "KEYS",
     "MAX_PORT",
     "SEVERITIES",
+    "CheckConfig",
     "Config",
     "DecisionsConfig",
     "ExternalConfig",

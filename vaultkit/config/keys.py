@@ -12,6 +12,7 @@ from vaultkit.config.readers import (
     read_count,
     read_days,
     read_flag,
+    read_inner_path,
     read_number,
     read_pattern,
     read_ports,
@@ -23,6 +24,7 @@ from vaultkit.config.readers import (
     read_values,
 )
 from vaultkit.config.settings import (
+    CheckConfig,
     DecisionsConfig,
     ExternalConfig,
     FieldRule,
@@ -73,6 +75,7 @@ KEYS: dict[str, Reader] = {
         )
     ),
     "id-properties": read_texts,
+    "check": Record(CheckConfig, {"baseline": read_inner_path}),
     "review": Record(
         ReviewConfig,
         {

@@ -147,6 +147,17 @@ def read_seconds(value: Any, where: str, faults: list[str]) -> float:
     return 0
 
 
+def read_inner_path(value: Any, where: str, faults: list[str]) -> str:
+    """Read the path of a file below the config's folder."""
+    path = read_text(value, where, faults)
+    parts = path.replace("\\", "/").split("/")
+    if isinstance(value, str) and (
+        not path.strip() or not parts[0] or {"..", "~"} & {*parts} or ":" in parts[0]
+    ):
+        faults.append(f'"{where}" must be a path below the folder of the config, not {value!r}')
+    return path
+
+
 def read_values(value: Any, where: str, faults: list[str]) -> tuple[Any, ...]:
     """Read a list of texts or numbers that is not empty."""
     if isinstance(value, list) and value and all(isinstance(x, str | int | float) for x in value):

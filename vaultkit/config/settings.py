@@ -55,6 +55,17 @@ class NoteType:
 
 
 @dataclass(frozen=True)
+class CheckConfig:
+    """How `check` runs.
+
+    Args:
+        baseline: File of findings that are known, from the config's folder; "" for none.
+    """
+
+    baseline: str = ""
+
+
+@dataclass(frozen=True)
 class ReviewConfig:
     """How reviews are judged.
 
@@ -204,6 +215,7 @@ class Config:
         per_file_ignores: Glob to codes or families.
         types: Note type to what it requires.
         id_properties: Properties whose values no two notes share.
+        check: See `CheckConfig`.
         review: See `ReviewConfig`.
         tags: See `TagsConfig`.
         links: See `LinksConfig`.
@@ -225,6 +237,7 @@ class Config:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     types: Mapping[str, NoteType] = field(default_factory=dict)
     id_properties: tuple[str, ...] = ("id", "uid")
+    check: CheckConfig = field(default_factory=CheckConfig)
     review: ReviewConfig = field(default_factory=ReviewConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     links: LinksConfig = field(default_factory=LinksConfig)

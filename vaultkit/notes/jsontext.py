@@ -62,6 +62,16 @@ def read_object(text: str) -> dict[str, Any]:
 
 def find_strings(text: str) -> Iterator[JsonString]:
     """Yield the strings of a JSON text that are values; the text must be valid JSON."""
+    yield from (string for string, is_key in _walk(text) if not is_key)
+
+
+def find_keys(text: str) -> Iterator[JsonString]:
+    """Yield the keys of a JSON text, each as the last step of its own way."""
+    yield from (string for string, is_key in _walk(text) if is_key)
+
+
+def _walk(text: str) -> Iterator[tuple[JsonString, bool]]:
+    """Yield the strings of a JSON text, and whether they are keys."""
     way: list[str | int] = []
     is_key = False
     for match in _PART.finditer(text):
@@ -83,8 +93,7 @@ def find_strings(text: str) -> Iterator[JsonString]:
             value: str = json.loads(part)
             if is_key and way:
                 way[-1] = value
-            else:
-                yield JsonString(tuple(way), value, match.start() + 1, match.end() - 1)
+            yield JsonString(tuple(way), value, match.start() + 1, match.end() - 1), is_key
 
 
 def escape_like(value: str, raw: str) -> str:

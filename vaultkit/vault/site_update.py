@@ -11,18 +11,30 @@ a branch.
 from __future__ import annotations
 
 import errno
-import filecmp
 import os
 import shutil
 import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from vaultkit.vault.write.nofollow import (
+    create_file,
+    make_folders,
+    open_file,
+    remove_file,
+    replace_file,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
 
 _END = "\0"
+_BLOCK = 1 << 16
+_HERE = -100
+"""`AT_FDCWD` of Linux."""
+_EXCHANGE = 2
+"""`RENAME_EXCHANGE` of Linux, and `RENAME_SWAP` of macOS."""
 
 
 def write_stays(paths: Iterable[str], file: Path) -> None:
@@ -55,16 +67,40 @@ def put_in_place(built: Path, site_dir: Path, stays: Container[str] = ()) -> Non
     if stays or _holds_more(site_dir):
         _update(built, site_dir, stays)
         return
+    if not os.path.lexists(site_dir):
+        os.rename(built, site_dir)
+    elif _swap(built, site_dir):
+        shutil.rmtree(built, ignore_errors=True)
+    else:
+        _rename_both(built, site_dir)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Give each of two folders the name of the other at one stroke; False where that cannot be.
+
+    So there is a whole site at any moment, whatever happens to this process.
+    """
+    if os.name != "posix":
+        return False
+    import ctypes
+
+    system, paths = ctypes.CDLL(None, use_errno=True), (os.fsencode(one), os.fsencode(other))
+    if hasattr(system, "renameat2"):
+        return bool(system.renameat2(_HERE, paths[0], _HERE, paths[1], _EXCHANGE) == 0)
+    if hasattr(system, "renamex_np"):
+        return bool(system.renamex_np(*paths, _EXCHANGE) == 0)
+    return False
+
+
+def _rename_both(built: Path, site_dir: Path) -> None:
     old = tempfile.mkdtemp(prefix=f".{site_dir.name}.", suffix=".old", dir=site_dir.parent)
     try:
         aside = os.path.join(old, "site")
-        with suppress(FileNotFoundError):
-            os.rename(site_dir, aside)
+        os.rename(site_dir, aside)
         try:
             os.rename(built, site_dir)
-        except OSError:
-            with suppress(OSError):
-                os.rename(aside, site_dir)
+        except BaseException:
+            os.rename(aside, site_dir)
             raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
@@ -95,25 +131,48 @@ def _update(built: Path, site_dir: Path, stays: Container[str]) -> None:
     new = list(_walk(str(built)))
     names = set(new)
     _remove_others(site_dir, names, stays)
+    source, base = os.path.realpath(built), os.path.realpath(site_dir)
     for path in new:
-        _put(os.path.join(built, path), os.path.join(site_dir, path))
+        _put(source, base, path)
 
 
-def _put(new: str, place: str) -> None:
+def _put(source: str, base: str, path: str) -> None:
     """Move a file to its place, unless the same is there: its date then stays what it was."""
+    new = os.path.join(source, path)
+    if _is_same(new, base, path):
+        return
+    make_folders(base, os.path.dirname(path))
     try:
-        if filecmp.cmp(new, place, shallow=False):
-            return
-    except OSError:
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-    try:
-        os.replace(new, place)
+        replace_file(base, new, path)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        beside = f"{place}.new"
-        shutil.copy2(new, beside)
-        os.replace(beside, place)
+        _copy(new, base, path)
+
+
+def _is_same(new: str, base: str, path: str) -> bool:
+    try:
+        place = open_file(base, path)
+    except OSError:
+        return False
+    with open(new, "rb") as one, open(place, "rb") as other:
+        if os.fstat(one.fileno()).st_size != os.fstat(place).st_size:
+            return False
+        return all(
+            block == other.read(_BLOCK) for block in iter(lambda: one.read(_BLOCK), b"")
+        )
+
+
+def _copy(new: str, base: str, path: str) -> None:
+    """Copy a file from another disk, with its date, so that it is whole at any moment."""
+    beside = f"{path}.new"
+    with suppress(FileNotFoundError):
+        remove_file(base, beside)
+    status = os.stat(new)
+    with open(new, "rb") as source, open(create_file(base, beside, 0o666), "wb") as target:
+        shutil.copyfileobj(source, target)
+    os.utime(os.path.join(base, beside), ns=(status.st_atime_ns, status.st_mtime_ns))
+    replace_file(base, beside, path)
 
 
 def _remove_others(folder: Path, *kept: Container[str]) -> None:

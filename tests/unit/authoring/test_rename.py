@@ -321,12 +321,38 @@ REFUSED = (
         ),
     ),
     ({"A.md": ""}, "A", "A", '"A" already has that name'),
-    ({"A.md": ""}, "A", "a?", '"?" in a file name is refused by Windows'),
-    ({"A.md": ""}, "A", "C# x", 'no wikilink can hold the "#" in "C# x.md"'),
-    ({"A.md": ""}, "A", "nul", '"nul" is a name that Windows keeps for a device'),
-    ({"A.md": ""}, "A", "../B", '"../B.md" is no path of a file'),
-    ({"A.md": ""}, "A", ".b", '".b.md" starts with a dot, so Obsidian would not see it'),
-    ({"A.md": ""}, "A", "x" * 300, f'"{"x" * 20}…" is longer than 255 bytes'),
+    (
+        {"A.md": ""},
+        "A",
+        "a?",
+        '"A.md" cannot become "a?.md": "?" in a file name is refused by Windows',
+    ),
+    (
+        {"A.md": ""},
+        "A",
+        "C# x",
+        '"A.md" cannot become "C# x.md": no wikilink can hold the "#" in "C# x.md"',
+    ),
+    (
+        {"A.md": ""},
+        "A",
+        "nul",
+        '"A.md" cannot become "nul.md": "nul" is a name that Windows keeps for a device',
+    ),
+    ({"A.md": ""}, "A", "B.md ", '"A.md" cannot become "B.md ": "B.md " ends with a blank'),
+    ({"A.md": ""}, "A", "../B", '"../B" lies outside the vault'),
+    (
+        {"A.md": ""},
+        "A",
+        ".b",
+        '"A.md" cannot become ".b.md": ".b.md" starts with a dot, so Obsidian would not see it',
+    ),
+    (
+        {"A.md": ""},
+        "A",
+        "x" * 300,
+        f'"A.md" cannot become "{"x" * 100}…": "{"x" * 20}…" is longer than 255 bytes',
+    ),
     (
         {"x/A.md": "", "y/A.md": ""},
         "A",
@@ -350,7 +376,10 @@ REFUSED = (
         {"p.png": "", "q.jpg": ""},
         "p.png",
         "p.jpg",
-        '"p.png" cannot become "p.jpg": its content would not fit the name',
+        (
+            '"p.png" cannot become "p.jpg": the kind of a file is not renamed; '
+            'if that is its name, write "p.jpg.png"'
+        ),
     ),
     ({"A.md": "# X\n"}, "A#Y", "Z", 'no heading "Y" in A.md; it has "X"'),
     (

@@ -245,7 +245,7 @@ def test_killed_at_random(tmp_path: Path) -> None:
     longest = time.perf_counter() - start
     assert found() == new
     chance = random.Random(20261121)
-    for _ in range(10):
+    for _ in range(5):
         put(root, old)
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(longest * 0.6, longest))

@@ -66,8 +66,8 @@ def test_a_full_disk(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def write_new(path: str, data: bytes, like: str) -> None:
-        real(path, data[:1], like)
+    def write_new(base: str, path: str, data: bytes, like: str) -> None:
+        real(base, path, data[:1], like)
         raise OSError(errno.ENOSPC, "No space left on device", path)
 
     before = read(here / "vault")

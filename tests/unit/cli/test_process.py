@@ -106,7 +106,7 @@ def test_a_build_that_is_told_to_end_leaves_nothing(tmp_path: Path) -> None:
         assert any("Building documentation" in line for line in process.stderr)
         process.send_signal(signal.SIGTERM)
         assert "Traceback" not in process.stderr.read()
-    assert process.returncode == 130
+    assert process.returncode == 143
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
     assert {path.name for path in tmp_path.iterdir()} <= {"kb", "cache"}

@@ -1,8 +1,9 @@
 """A program of its own that forks children, which write files and die on the way.
 
-every FOLDER      die before each call to the system there is; print what was wrong afterwards
+every FOLDER      die before each call that changes the disk; print what was wrong afterwards
 middle ROOT       die when some files of `OLD` hold what they do in `NEW`, and others do not
-moves FOLDER      the same as `every`, for a run that moves files and can be undone
+moves FOLDER      the same as `every`, for a run that moves files, writes one above the vault, and
+                  can be undone
 random FOLDER N   write 200 files, N times, and be killed at a random moment; print the same
 """
 
@@ -20,10 +21,8 @@ from typing import Any
 
 from vaultkit.vault.write import read_kept, recover, write_files
 
-CALLS = (
-    "open", "mkdir", "makedirs", "link", "unlink", "replace", "rmdir", "fsync", "chmod", "chown",
-    "stat", "fstat", "close",
-)  # fmt: skip
+CALLS = ("open", "mkdir", "link", "unlink", "replace", "rmdir", "fsync", "chmod", "chown")
+"""Those that change something; of those that open, the ones that make a file."""
 OLD: dict[str, bytes] = {"a.md": b"a old", "x/b.md": b"b old", "gone.md": b"bye"}
 NEW: dict[str, bytes] = {"a.md": b"a new", "x/b.md": b"b new", "n/d.md": b"d"}
 NOTES = 200
@@ -31,11 +30,12 @@ NOTES = 200
 
 def die_at(step: int) -> None:
     """Let the process end, as if killed, before its n-th call to the system."""
-    left = [step]
+    left, opened = [step], os.open
 
     def wrap(function: Any) -> Any:
         def call(*args: Any, **options: Any) -> Any:
-            left[0] -= 1
+            if function is not opened or args[1] & os.O_CREAT:
+                left[0] -= 1
             if left[0] < 0:
                 os._exit(9)
             return function(*args, **options)
@@ -126,15 +126,48 @@ MOVES = {"x/b.md": "y/z/d.md", "x/p.png": "y/z/p.png"}
 EDITS = {"a.md": (b"[[b]]", b"[[d]]"), "x/b.md": (b"b", b"d [[p]]")}
 
 
+CONFIG = {"old": b'exclude = ["x"]\n', "new": b'exclude = ["y/z"]\n'}
+
+
+def config_of(root: Path) -> Path:
+    """Return the file above a vault that a run writes as well."""
+    return Path(os.path.realpath(root.parent), f"{root.name}.toml")
+
+
 def move(root: Path, step: int) -> int:
     """Move from `BEFORE` to `AFTER` and die at a step; return the exit status."""
 
+    config = config_of(root)
+
     def work() -> None:
         die_at(step)
-        write_files(root, EDITS, MOVES, keep="mv x y/z")
+        above = {str(config): (CONFIG["old"], CONFIG["new"])}
+        write_files(root, EDITS, MOVES, keep="mv x y/z", above=above)
 
     put(root, BEFORE)
+    config.write_bytes(CONFIG["old"])
     return os.waitstatus_to_exitcode(os.waitpid(fork(work), 0)[1])
+
+
+def faults_of_move(root: Path) -> list[str]:
+    """Return what is wrong after the recovery of a move, and after it was undone."""
+    found, config = visible(root), config_of(root)
+    folders = {path.name for path in root.iterdir() if path.is_dir()} - {".vaultkit"}
+    state = "old" if found == BEFORE else "new"
+    faults = {
+        f"{found}": found not in (BEFORE, AFTER),
+        f"above: {config.read_bytes()!r}": config.read_bytes() != CONFIG[state],
+        f"folders {folders}": folders != ({"x"} if state == "old" else {"y"}),
+        f"left over: {read(root)}": state == "old" and read(root) != BEFORE,
+    }
+    if state == "new":
+        kept = read_kept(root)
+        assert kept is not None
+        write_files(root, kept.changes, kept.moves, above=kept.above)
+        is_left = (root / ".vaultkit").exists() or (root / "y").exists()
+        is_back = visible(root) == BEFORE and config.read_bytes() == CONFIG["old"]
+        faults[f"not undone: {read(root)}"] = is_left or not is_back
+    return [fault for fault, is_so in faults.items() if is_so]
 
 
 def moves(folder: Path) -> dict[str, Any]:
@@ -147,25 +180,11 @@ def moves(folder: Path) -> dict[str, Any]:
         done = recover(root)
         if done:
             actions.append(done.action)
-        found = visible(root)
-        if found not in (BEFORE, AFTER):
-            wrong.append(f"step {step}: {found}")
-        folders = {path.name for path in root.iterdir() if path.is_dir()} - {".vaultkit"}
-        if folders != ({"x"} if found == BEFORE else {"y"}):
-            wrong.append(f"step {step}: folders {folders}")
-        if found == AFTER:
-            kept = read_kept(root)
-            if kept is None:
-                wrong.append(f"step {step}: nothing kept")
-            else:
-                write_files(root, kept.changes, kept.moves)
-            if visible(root) != BEFORE or (root / ".vaultkit").exists() or (root / "y").exists():
-                wrong.append(f"step {step}: not undone: {read(root)}")
-        elif read(root) != BEFORE:
-            wrong.append(f"step {step}: left over: {read(root)}")
+        wrong += [f"step {step}: {fault}" for fault in faults_of_move(root)]
         step += 1
-    if status != 0:
-        wrong.append(f"the last run ended with {status}")
+    left = [path.name for path in folder.iterdir() if path.name.startswith(".vaultkit")]
+    if status != 0 or left:
+        wrong.append(f"the last run ended with {status}; left above: {left}")
     return {"wrong": wrong, "steps": step, "actions": actions}
 
 

@@ -34,10 +34,10 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write_new(path: str, data: bytes, like: str) -> None:
+    def write_new(base: str, path: str, data: bytes, like: str) -> None:
         if path.endswith("e.md"):
             raise OSError(errno.ENOSPC, "No space left on device", path)
-        real(path, data, like)
+        real(base, path, data, like)
 
     real = create.write_new
     monkeypatch.setattr(create, "write_new", write_new)

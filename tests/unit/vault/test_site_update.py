@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.vault import site_update
 from vaultkit.vault.site_update import put_in_place, read_stays, remove_site, write_stays
 
 if TYPE_CHECKING:
@@ -109,14 +111,14 @@ def test_a_folder_that_is_a_link_stays_one(tmp_path: Path, old: Path, new: Path)
 
 
 def test_another_disk_is_copied_to(old: Path, new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    replace = os.replace
+    replace = site_update.replace_file
 
-    def refuse(source: str, target: str) -> None:
+    def refuse(base: str, source: str, target: str) -> None:
         if source.startswith(str(new)):
             raise OSError(errno.EXDEV, "another disk")
-        replace(source, target)
+        replace(base, source, target)
 
-    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(site_update, "replace_file", refuse)
     put_in_place(new, old, STAYS)
     assert read(old) == NEW | {path: OLD[path] for path in STAYS}
 
@@ -124,33 +126,68 @@ def test_another_disk_is_copied_to(old: Path, new: Path, monkeypatch: pytest.Mon
 def test_what_cannot_be_replaced_is_still_there(
     old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Where two folders cannot change places at one stroke."""
     rename = os.rename
+    monkeypatch.setattr(site_update, "_swap", lambda *_: False)
 
     def refuse(source: Path, target: Path) -> None:
         if source == new:
             raise OSError(errno.EACCES, "refused")
         rename(source, target)
 
-    monkeypatch.setattr(os, "rename", refuse)
-    with pytest.raises(OSError, match="refused"):
-        put_in_place(new, old)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "rename", refuse)
+        with pytest.raises(OSError, match="refused"):
+            put_in_place(new, old)
     assert read(old) == OLD
+    put_in_place(new, old)
+    assert read(old) == NEW
+
+
+@pytest.mark.skipif(sys.platform not in {"linux", "darwin"}, reason="two steps elsewhere")
+def test_a_site_is_there_at_any_moment(
+    old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No call of ours takes the folder of the site away."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(os, "rename", refuse)
+    put_in_place(new, old)
+    assert read(old) == NEW
+    assert [path.name for path in old.parent.iterdir()] == ["site"]
+
+
+def test_links_in_a_site_lead_nothing_out_of_it(tmp_path: Path, old: Path, new: Path) -> None:
+    theirs = {"x.js": "theirs", "config": "theirs"}
+    other = make(tmp_path / "other", theirs)
+    (old / "assets/x.js").unlink()
+    (old / "assets/x.js").symlink_to(other / "x.js")
+    make(new, {".known/config": "ours"})
+    (old / ".known").symlink_to(other, target_is_directory=True)
+    with pytest.raises(OSError, match="a symbolic link, which is never followed"):
+        put_in_place(new, old, STAYS)
+    (old / ".known").unlink()
+    put_in_place(make(tmp_path / "again", NEW), old, STAYS)
+    assert read(other) == theirs
+    assert not (old / "assets/x.js").is_symlink()
 
 
 def test_what_was_interrupted_is_put_right_by_the_next(
     tmp_path: Path, old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace = os.replace
+    replace = site_update.replace_file
     moved: list[str] = []
 
-    def stop(source: str, target: str) -> None:
+    def stop(base: str, source: str, target: str) -> None:
         if moved:
             raise KeyboardInterrupt
         moved.append(target)
-        replace(source, target)
+        replace(base, source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", stop)
+        patch.setattr(site_update, "replace_file", stop)
         with pytest.raises(KeyboardInterrupt):
             put_in_place(new, old, STAYS)
     assert "gone/deep/index.html" not in read(old), "what is no longer there goes first"

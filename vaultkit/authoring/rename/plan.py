@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.anchors import find_renamed
+from vaultkit.authoring.rename.note_queries import find_queries
 from vaultkit.authoring.rename.texts import canvas_ends, edit_base, edit_canvas
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit, Patch, plan_patch
@@ -50,7 +51,9 @@ class Plan:
         after: The vault as it will be.
         patches: The edits of each file, by its path before.
         moves: The new path of each file that gets one, by the old one.
-        left: Places in bases that may mean what is renamed, and stay as they are.
+        left: Places in bases and queries that may mean what is renamed, and stay as they are.
+        subject: What is renamed.
+        folder: The folder that moves as a whole, and its new path; "" for none.
     """
 
     before: Vault
@@ -58,6 +61,8 @@ class Plan:
     patches: Mapping[str, Patch]
     moves: Mapping[str, str]
     left: tuple[Place, ...] = ()
+    subject: Subject | None = None
+    folder: tuple[str, str] = ("", "")
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -91,7 +96,8 @@ def make_plan(vault: Vault, subject: Subject, extra: Iterable[Edit] = ()) -> Pla
         renamed = _find_renamed(vault, notes)
         names = {path: one.names for path, one in renamed.items()}
         if names == {path: one.names for path, one in subject.renamed.items()}:
-            plan = Plan(vault, _after(vault, subject, patches, notes), patches, subject.moves, left)
+            after = _after(vault, subject, patches, notes)
+            plan = Plan(vault, after, patches, subject.moves, left, subject)
             harm = next(_find_harm(plan), None) or _find_failure(plan, subject, notes)
             if harm:
                 message = f"{harm}; {_OUR_BUG}"
@@ -125,6 +131,7 @@ def _patches(
         made = subject.edit_note(note, vault.links[path])
         if note.fences and note.may_hold(b"base"):
             made += _edit_blocks(note, subject, left)
+        left += (_place(note.source, at) for at in find_queries(note, subject))
         if note.comments and b"vaultkit:moc" in note.source.data:
             made += _edit_markers(note, vault, subject)
         if made:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import posixpath
-from itertools import accumulate
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.anchors import check_heading, plan_block, plan_heading
+from vaultkit.authoring.rename.folder_notes import is_folder_note, rename_folder_notes
+from vaultkit.authoring.rename.new_path import (
+    beside,
+    folders_of,
+    place_of,
+    refuse_clashes,
+    with_suffix,
+)
 from vaultkit.authoring.rename.plan import Plan, make_plan
 from vaultkit.authoring.rename.redirect import add_redirect
 from vaultkit.authoring.rename.subject import Files
 from vaultkit.authoring.rename.targets import Moved
 from vaultkit.authoring.rename.words import plan_property, plan_tag
 from vaultkit.errors import RenameError
-from vaultkit.notes.names import find_name_fault
-from vaultkit.notes.paths import NotePath, fold, folder_of, is_note, stem_of, suffix_of
+from vaultkit.notes.paths import NotePath, fold, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -41,23 +47,24 @@ def plan_rename(
         vault: The vault as it is.
         old: A note, folder or file, by path or name; `Note#Heading`; `Note#^block`; `#tag`;
             `property:name`.
-        new: A name (then it stays in its folder), a path from the root, or a folder that exists or
-            ends in `/`; for the others, the new heading, `^block`, `#tag` or `property:name`.
+        new: A name (then it stays in its folder), a path from the root, with a slash, or a folder:
+            a path that exists or ends in `/`; for the others, the new heading, `^block`, `#tag` or
+            `property:name`.
         merge: Whether a tag or property may become one with another.
         redirect: Notes that keep their old path in the property `redirect_from`, if they move.
 
     Errors:
         RenameError: there is no such thing or are several, or it cannot have that name.
     """
-    if old.startswith("#") and not _is_file(vault, old):
+    if old.startswith("#") and not is_path(vault, old):
         return make_plan(vault, plan_tag(vault, old, new, merge=merge))
     if old.startswith(PROPERTY):
         names = old.removeprefix(PROPERTY), new.removeprefix(PROPERTY)
         return make_plan(vault, plan_property(vault, *names, merge=merge))
-    if "#" in old and not _is_file(vault, old):
+    if "#" in old and not is_path(vault, old):
         return _plan_anchor(vault, old, new)
     moved, folder = plan_moves(vault, old, new)
-    return _plan_files(moved, folder, redirect)
+    return replace(_plan_files(moved, folder, redirect), folder=folder)
 
 
 def plan_paths(
@@ -73,7 +80,7 @@ def plan_paths(
     Errors:
         RenameError: see `plan_rename`.
     """
-    _refuse_clashes(vault, moves)
+    refuse_clashes(vault, moves)
     return _plan_files(Moved(vault, moves), ("", ""), redirect)
 
 
@@ -97,6 +104,17 @@ def _plan_anchor(vault: Vault, old: str, new: str) -> Plan:
     plan = make_plan(vault, plan_heading(note, part, new))
     check_heading(note.headings, plan.after.notes[note.path].headings, new.strip())
     return plan
+
+
+def names_file(vault: Vault, old: str) -> bool:
+    """Tell whether OLD names a file or folder, and no part of a note, no tag and no property."""
+    return is_path(vault, old) or ("#" not in old and not old.startswith(PROPERTY))
+
+
+def is_path(vault: Vault, old: str) -> bool:
+    """Tell whether OLD is the path of a file or folder."""
+    folder = f"{old.rstrip('/')}/"
+    return _is_file(vault, old) or any(path.startswith(folder) for path in _files(vault))
 
 
 def _is_file(vault: Vault, path: str) -> bool:
@@ -143,25 +161,36 @@ def plan_moves(vault: Vault, old: str, new: str) -> tuple[Moved, tuple[str, str]
     Errors:
         RenameError: see `plan_rename`.
     """
-    name = old.strip("/") if len(old) > 1 else old
-    folder = name if any(path.startswith(f"{name}/") for path in _files(vault)) else None
-    path = None if old.endswith("/") else _find_file(vault, name)
-    if folder and path:
-        message = f'"{old}" is a folder, and the name of "{path}"; write "{folder}/" or "{path}"'
-        raise RenameError(message)
-    if path:
-        moves, pair = {path: _new_path(vault, path, new)}, ("", "")
-    elif folder:
-        place = _new_folder(vault, folder, new)
-        moves, pair = _move_folder(vault, folder, place), (folder, place)
+    path, is_folder = find_subject(vault, old)
+    if is_folder:
+        place = _new_folder(vault, path, new)
+        moves, pair = _move_folder(vault, path, place), (path, place)
     else:
-        raise _missing(old, _files(vault), "note, folder or file")
+        place = place_of(folders_of(_files(vault)), path, new)
+        moves, pair = {path: with_suffix(vault, path, place)}, ("", "")
     moves = {one: other for one, other in moves.items() if one != other}
     if not moves:
         message = f'"{old}" already has that name'
         raise RenameError(message)
-    _refuse_clashes(vault, moves)
+    refuse_clashes(vault, moves)
     return Moved(vault, moves), pair
+
+
+def find_subject(vault: Vault, old: str) -> tuple[str, bool]:
+    """Return the path of the file or folder that a path or name means, and whether it is a folder.
+
+    Errors:
+        RenameError: there is none, or are several.
+    """
+    name = old.strip("/") if len(old) > 1 else old
+    folder = name if any(path.startswith(f"{name}/") for path in _files(vault)) else None
+    path = None if old.endswith("/") else _find_file(vault, name)
+    if folder and path and not is_folder_note(path, folder):
+        message = f'"{old}" is a folder, and the name of "{path}"; write "{folder}/" or "{path}"'
+        raise RenameError(message)
+    if not (folder or path):
+        raise _missing(old, _files(vault), "note, folder or file")
+    return folder or path or "", folder is not None
 
 
 def _files(vault: Vault) -> tuple[str, ...]:
@@ -177,55 +206,15 @@ def _missing(name: str, among: Iterable[str], noun: str) -> RenameError:
     return RenameError(f'no {noun} "{name}"{hint}')
 
 
-def _folders(vault: Vault) -> set[str]:
-    """Return the folders of a vault, those that only hold folders too."""
-    return {
-        folder
-        for own in {folder_of(path) for path in _files(vault)}
-        if own
-        for folder in accumulate(own.split("/"), "{}/{}".format)
-    }
-
-
-def _place(vault: Vault, folder: str, name: str, new: str) -> str:
-    """Return the path that NEW means for something of a name in a folder."""
-    path = posixpath.normpath(new.lstrip("/")) if new.strip("/") else ""
-    if new.endswith("/") or path in {"", "."} or path in _folders(vault):
-        return f"{path}/{name}" if path not in {"", "."} else name
-    if "/" not in new:
-        return f"{folder}/{path}" if folder else path
-    return path
-
-
-def _new_path(vault: Vault, old: str, new: str) -> str:
-    """Return the new path of a file, with its suffix where NEW has none."""
-    path = _place(vault, folder_of(old), old.rpartition("/")[2], new)
-    if is_note(old):
-        return path if is_note(path) else f"{path}.md"
-    suffix = old.rpartition(".")[2] if suffix_of(old) else ""
-    if suffix and suffix_of(path) != suffix_of(old):
-        known = suffix_of(path) in {suffix_of(other) for other in _files(vault)}
-        if is_note(path) or known:
-            message = f'"{old}" cannot become "{path}": its content would not fit the name'
-            raise RenameError(message)
-        path = f"{path}.{suffix}"
-    return path
-
-
 def _new_folder(vault: Vault, old: str, new: str) -> str:
-    name = old.rpartition("/")[2]
-    same = fold(new.strip("/")) in {fold(old), fold(name)} and new.strip("/") not in {old, name}
-    if same:  # another case of the same folder
-        return new.strip("/") if "/" in new.strip("/") else _beside(old, new.strip("/"))
-    place = _place(vault, folder_of(old), name, new.rstrip("/"))
+    wanted = new.strip("/") if "/" in new.rstrip("/") else beside(old, new.rstrip("/"))
+    if fold(wanted) == fold(old) and wanted != old:
+        return wanted  # another case of the same folder
+    place = place_of(folders_of(_files(vault)), old, new)
     if f"{place}/".startswith(f"{old}/") and place != old:
         message = f'"{old}" cannot be moved into itself'
         raise RenameError(message)
     return place
-
-
-def _beside(old: str, name: str) -> str:
-    return f"{folder_of(old)}/{name}" if folder_of(old) else name
 
 
 def _move_folder(vault: Vault, old: str, new: str) -> dict[str, str]:
@@ -233,38 +222,5 @@ def _move_folder(vault: Vault, old: str, new: str) -> dict[str, str]:
     if unread:
         message = f'"{old}" holds what was not read, so it stays:\n' + "\n".join(unread[:_NAMED])
         raise RenameError(message)
-    return {path: new + path[len(old) :] for path in _files(vault) if path.startswith(f"{old}/")}
-
-
-def _refuse_clashes(vault: Vault, moves: Mapping[str, str]) -> None:
-    """Refuse names that a file cannot have, and those of files or folders that are there."""
-    rest = [path for path in _files(vault) if path not in moves]
-    taken = {fold(path): path for path in rest}
-    kept = {
-        fold(folder): folder
-        for own in {folder_of(path) for path in rest}
-        if own
-        for folder in accumulate(own.split("/"), "{}/{}".format)
-    }
-    for old, new in moves.items():
-        known = [part for part in _parents(new) if part in kept.values()]
-        fault = find_name_fault(new[len(known[-1]) + 1 :] if known else new)
-        if fault:
-            raise RenameError(fault)
-        other = taken.get(fold(new))
-        if other is not None:
-            differs = (
-                "" if other == new else f', which differs from "{new}" only in case or accents'
-            )
-            message = f'"{old}" cannot be moved: there is "{other}" already{differs}'
-            raise RenameError(message)
-        for part in _parents(new):
-            there = kept.get(fold(part), part)
-            if there != part:
-                message = f'"{part}" differs from the folder "{there}" only in case; write it so'
-                raise RenameError(message)
-
-
-def _parents(path: str) -> list[str]:
-    folder = folder_of(path)
-    return list(accumulate(folder.split("/"), "{}/{}".format)) if folder else []
+    inside = [path for path in _files(vault) if path.startswith(f"{old}/")]
+    return rename_folder_notes({path: new + path[len(old) :] for path in inside}, old, new)

@@ -7,10 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subject import LITERAL, Subject, Swap
+from vaultkit.authoring.rename.tag_lists import edit_tags, rename_tags
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.embedded import find_scalars
-from vaultkit.notes.frontmatter import locate, locate_key
+from vaultkit.notes.frontmatter import locate_key
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import fold
 from vaultkit.notes.source import Source
@@ -62,20 +63,9 @@ class Tag(Subject):
             for tag in note.tags
             if (new := self.renamed_tag(tag.text[1:])) != tag.text[1:]
         ]
-        return [*edits, *self._properties(note)]
-
-    def _properties(self, note: Note) -> Iterator[Edit]:
-        front = note.frontmatter
-        for key, value in note.properties.items() if front else ():
-            if key.lower() != "tags" or front is None:
-                continue
-            items = enumerate(value) if isinstance(value, list) else [(None, value)]
-            for index, item in items:
-                tag = item.strip().removeprefix("#") if isinstance(item, str) else ""
-                new = self.renamed_tag(tag)
-                if new != tag and not any(c.isspace() for c in tag):
-                    way = key if index is None else f"{key}.{index}"
-                    yield _replace_in(note, locate(note.source, front, way), tag, new)
+        for key in _tag_keys(note):
+            edits += edit_tags(note, key, self.renamed_tag)
+        return edits
 
     def edit_base(self, text: str, path: str) -> Iterator[Swap]:
         """Change tags that functions of bases ask for."""
@@ -89,7 +79,11 @@ class Tag(Subject):
 
     def is_done(self, before: Note, after: Note) -> bool:
         """Tell whether a note has the tags that it should have."""
-        return tuple(map(self.renamed_tag, before.all_tags)) == after.all_tags
+        wanted = [self.renamed_tag(tag.text[1:]) for tag in before.tags]
+        return wanted == [tag.text[1:] for tag in after.tags] and all(
+            rename_tags(before.properties[key], self.renamed_tag) == after.properties.get(key)
+            for key in _tag_keys(before)
+        )
 
 
 class Property(Subject):
@@ -162,14 +156,9 @@ def _is_column(way: tuple[str | int, ...], *, is_key: bool) -> bool:
     return "order" in way[-2:] or way[-1:] == ("groupBy",) or way[-1] in _COLUMN_KEYS
 
 
-def _replace_in(note: Note, span: tuple[int, int], old: str, new: str) -> Edit:
-    """Change the text of a YAML string, and leave its quotes."""
-    raw = note.source.slice(*span)
-    at = raw.find(old)
-    if at == -1:
-        return Edit(note.path, *span, json.dumps(new, ensure_ascii=False))
-    start = span[0] + len(raw[:at].encode())
-    return Edit(note.path, start, start + len(old.encode()), new)
+def _tag_keys(note: Note) -> list[str]:
+    """Return the properties of a note that hold tags: `tags`, in any case."""
+    return [key for key in note.properties if key.lower() == "tags"]
 
 
 def plan_tag(vault: Vault, old: str, new: str, *, merge: bool = False) -> Tag:

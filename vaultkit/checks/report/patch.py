@@ -35,17 +35,35 @@ def render_patch(
             names = f"{style.prefix}{path}", f"{style.prefix}{new}"
             lines += [f"diff --git {names[0]} {names[1]}\n"]
             lines += [f"rename from {names[0]}\n", f"rename to {names[1]}\n"]
+        elif moves:
+            lines += [_header(f"{style.prefix}{path}")]
         if path in sources:
             lines += _compare(vault, path, new, sources[path], style)
     return "".join(_paint(line, style) for line in lines)
+
+
+def render_changes(changes: Mapping[str, tuple[bytes, bytes]], style: Style) -> str:
+    """Return the differences of files that are no notes, by the paths to show for them."""
+    lines: list[str] = []
+    for name, (old, new) in sorted(changes.items()):
+        lines += [_header(name), *_differences(decode(old), decode(new), name, name)]
+    return "".join(_paint(line, style) for line in lines)
+
+
+def _header(name: str) -> str:
+    """Return the line before the differences of a file, which ends what is said of another one."""
+    return f"diff --git {name} {name}\n"
 
 
 def _compare(vault: Vault, path: str, now: str, data: bytes, style: Style) -> Iterator[str]:
     old, new = vault.source_of(path).text, decode(data)
     names = f"{style.prefix}{path}", f"{style.prefix}{now}"
     is_there = path in vault.notes or path in vault.texts
-    before = names[0] if is_there else "/dev/null"
-    for line in difflib.unified_diff(_lines(old), _lines(new), before, names[1]):
+    yield from _differences(old, new, names[0] if is_there else "/dev/null", names[1])
+
+
+def _differences(old: str, new: str, before: str, after: str) -> Iterator[str]:
+    for line in difflib.unified_diff(_lines(old), _lines(new), before, after):
         yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
 
 

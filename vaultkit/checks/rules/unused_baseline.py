@@ -29,9 +29,9 @@ class UnusedBaseline(Rule):
     """The baseline lets findings pass that are no longer there.
 
     ## What it does
-    Reports entries of the file given with `--baseline` that no finding needs, or not as often as
-    they say, if the rules they name have run. `--fix` takes them out and adds nothing, and so does
-    `--write-baseline FILE` beside `--baseline FILE`.
+    Reports entries of the baseline (`--baseline FILE`, or `[check] baseline` in the config) that no
+    finding needs, or not as often as they say, if the rules they name have run. `--fix` takes them
+    out and adds nothing, and so does `--write-baseline FILE` beside `--baseline FILE`.
 
     ## Why is this bad
     What was repaired may break again, and the baseline would hide it. It only ever gets tighter.

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
 from vaultkit.vault.write.files import as_write_error, write_new
+from vaultkit.vault.write.nofollow import (
+    get_status,
+    make_folders,
+    remove_file,
+    remove_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,31 +28,38 @@ def create_files(root: Path, files: Mapping[str, bytes]) -> None:
     Errors:
         WriteError: some of them exist, or one cannot be written; then none is.
     """
-    there = [path for path in files if os.path.lexists(os.path.join(root, path))]
+    base = os.path.realpath(root)
+    written: list[str] = []
+    folders: list[str] = []
+    try:
+        with as_write_error("nothing was made"):
+            _refuse_existing(root, [path for path in files if get_status(base, path)])
+            _make_root(base, folders)
+            for path, data in files.items():
+                make_folders(base, os.path.dirname(path), folders)
+                written.append(path)
+                write_new(base, path, data, "")
+    except BaseException:
+        for remove, paths in ((remove_file, written), (remove_folder, folders)):
+            for path in reversed(paths):
+                with suppress(OSError):
+                    remove(base, path)
+        raise
+
+
+def _refuse_existing(root: Path, there: list[str]) -> None:
     if there:
         named = [f"{root}/{path}" for path in sorted(there)[:_NAMED]]
         message = "\n".join(["these files exist and are not overwritten; nothing was made:", *named])
         raise WriteError(message)
-    made: list[str] = []
-    try:
-        with as_write_error("nothing was made"):
-            for path, data in files.items():
-                full = os.path.join(root, path)
-                _make_folders(os.path.dirname(full), made)
-                made.append(full)
-                write_new(full, data, "")
-    except BaseException:
-        for path in reversed(made):
-            with suppress(OSError):
-                os.rmdir(path) if os.path.isdir(path) else os.unlink(path)
-        raise
 
 
-def _make_folders(folder: str, made: list[str]) -> None:
+def _make_root(base: str, made: list[str]) -> None:
+    """Make the folder itself, and those it lies in, by their absolute paths."""
     missing: list[str] = []
-    while not os.path.lexists(folder):
-        missing.append(folder)
-        folder = os.path.dirname(folder)
-    for name in reversed(missing):
-        os.mkdir(name)
-        made.append(name)
+    while not os.path.lexists(base):
+        missing.append(base)
+        base = os.path.dirname(base)
+    for folder in reversed(missing):
+        os.mkdir(folder)
+        made.append(folder)

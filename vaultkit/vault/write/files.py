@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import is_spelled_so
+from vaultkit.vault.write.nofollow import (
+    create_file,
+    get_status,
+    link_file,
+    list_names,
+    open_file,
+    read_file,
+    remove_file,
+    replace_file,
+    sync_folder,
+)
 
 try:
     import fcntl
@@ -16,61 +27,63 @@ except ImportError:  # Windows: two runs at once are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PRIVATE, _PUBLIC = 0o600, 0o666
 
 
-def write_new(path: str, data: bytes, like: str) -> None:
+def write_new(base: str, path: str, data: bytes, like: str) -> None:
     """Write a file, with the permissions and owner of another if one is named."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags, _PRIVATE if like else _PUBLIC), "wb") as file:
+    descriptor = create_file(base, path, _PRIVATE if like else _PUBLIC)
+    with open(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         if like:
-            _copy_attributes(like, path)
-        os.fsync(file.fileno())
+            _copy_attributes(base, like, path if os.name == "nt" else descriptor)
+        os.fsync(descriptor)
 
 
-def _copy_attributes(source: str, path: str) -> None:
+def _copy_attributes(base: str, source: str, new: str | int) -> None:
     """Give a file the owner, extended attributes and permissions of another, as far as allowed."""
-    status = os.stat(source)
-    if hasattr(os, "chown"):
-        with suppress(OSError):
-            os.chown(path, status.st_uid, status.st_gid)
-    if hasattr(os, "listxattr"):
-        with suppress(OSError):
-            for name in os.listxattr(source):
-                os.setxattr(path, name, os.getxattr(source, name))
-    os.chmod(path, stat.S_IMODE(status.st_mode))
+    target = os.path.join(base, new) if isinstance(new, str) else new
+    descriptor = open_file(base, source)
+    try:
+        status = os.fstat(descriptor)
+        if hasattr(os, "chown"):
+            with suppress(OSError):
+                os.chown(target, status.st_uid, status.st_gid)
+        if hasattr(os, "listxattr"):
+            with suppress(OSError):
+                for name in os.listxattr(descriptor):
+                    os.setxattr(target, name, os.getxattr(descriptor, name))
+        os.chmod(target, stat.S_IMODE(status.st_mode))
+    finally:
+        os.close(descriptor)
 
 
-def keep_old(path: str, second: str, data: bytes | None = None) -> None:
+def keep_old(base: str, path: str, second: str, data: bytes | None = None) -> None:
     """Give a file a second name; where the file system has none, copy it.
 
     Args:
+        base: Real folder of the vault.
         path: The file.
         second: The name.
         data: What it holds, if that is known.
     """
     try:
-        os.link(path, second)
+        link_file(base, path, second)
     except OSError:
         with suppress(FileNotFoundError):
-            os.unlink(second)
-        if data is None:
-            with open(path, "rb") as file:
-                data = file.read()
-        write_new(second, data, path)
+            remove_file(base, second)
+        write_new(base, second, read_file(base, path) if data is None else data, path)
 
 
 def respell(base: str, old: str, between: str, new: str) -> None:
     """Change the case of a folder's name on a disk that ignores it; may be done again."""
-    one, middle, other = (os.path.join(base, name) for name in (old, between, new))
-    if is_spelled_so(one) and not is_spelled_so(other) and os.path.exists(other):
-        os.rename(one, middle)
-    if is_spelled_so(middle):
-        os.rename(middle, other)
+    if is_spelled_so(base, old) and not is_spelled_so(base, new) and get_status(base, new):
+        replace_file(base, old, between)
+    if is_spelled_so(base, between):
+        replace_file(base, between, new)
 
 
 @contextmanager
@@ -101,3 +114,35 @@ def locked(base: str) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def is_spelled_so(base: str, path: str) -> bool:
+    """Tell whether a file or folder is there under exactly this name, whatever the disk ignores."""
+    folder, _, name = path.rpartition("/")
+    try:
+        return name in list_names(base, folder)
+    except OSError:
+        return False
+
+
+def digest_of(data: bytes | None) -> str:
+    """Return the digest of a content; "" if there is none."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def digest_file(base: str, path: str) -> str:
+    """Return the digest of what a file holds; "" if there is no such file."""
+    try:
+        with open(open_file(base, path), "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def sync_folders(base: str, folders: Iterable[str]) -> None:
+    """Bring the names in folders on the disk, where the system can."""
+    for folder in folders:
+        with suppress(FileNotFoundError):
+            sync_folder(base, folder)
+
+

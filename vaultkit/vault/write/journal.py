@@ -2,39 +2,40 @@
 
 It stands in `.vaultkit/` at the vault's root and is replaced as a whole, so that it is always
 readable. It may come from anywhere, a shared repository for one, and must not make us write where
-notes never are: paths and names are checked.
+notes never are: paths and names are checked, and one that names a file outside the vault or a
+hidden one counts only under this user's seal (`seal.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from vaultkit.errors import WriteError
+from vaultkit.vault.write.files import sync_folders
+from vaultkit.vault.write.nofollow import (
+    list_names,
+    make_folder,
+    read_file,
+    remove_file,
+    remove_folder,
+    write_whole,
+)
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, NAME, is_forbidden, is_own
+from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-FOLDER = ".vaultkit"
-NAME = "journal.json"
-IGNORE = ".gitignore"
-"""Keeps git away from our folder where something stays in it."""
 SCHEMA = 1
 PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"
 
 _STATES = (PREPARING, COMMITTING, CLEANING)
-_OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old|dir)")
-"""Names of files and folders that only a run needs."""
-_BLOCK = 1 << 20
 
 
 class Step(NamedTuple):
     """What happens to one file; paths are relative to the vault's real folder.
+
+    The path of a file outside the vault is absolute, and real.
 
     Args:
         path: The file.
@@ -65,6 +66,7 @@ class Journal:
         spelled: Folders of which only the case changes, on a disk that ignores it: the name as it
             is, the name in between, and the new one.
         respelled: The files in them: path before and path afterwards.
+        emptied: Folders that go in the end, if nothing is in them.
     """
 
     state: str
@@ -73,63 +75,36 @@ class Journal:
     keep: str = ""
     spelled: tuple[tuple[str, str, str], ...] = ()
     respelled: tuple[tuple[str, str], ...] = ()
+    emptied: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files and folders that it names, save those of which only the case changes."""
+        return (*self.made, *self.emptied, *(step.path for step in self.steps))
 
     @property
     def folders(self) -> frozenset[str]:
         """The folders in which names change."""
-        parents = (path.rpartition("/")[0] for path in (*self.made, *(s.path for s in self.steps)))
-        return frozenset(parents)
+        return frozenset(path.rpartition("/")[0] for path in self.paths)
 
-
-def is_own(name: str) -> bool:
-    """Tell whether a name is one that runs give to what only they need."""
-    return _OWN.fullmatch(name) is not None
-
-
-def is_spelled_so(path: str) -> bool:
-    """Tell whether a file or folder is there under exactly this name, whatever the disk ignores."""
-    try:
-        return os.path.basename(path) in os.listdir(os.path.dirname(path) or ".")
-    except OSError:
-        return False
-
-
-def digest_of(file: str | bytes | None) -> str:
-    """Return the digest of a content, or of the file at a path; "" if there is none."""
-    if file is None:
-        return ""
-    if isinstance(file, bytes):
-        return hashlib.sha256(file).hexdigest()
-    digest = hashlib.sha256()
-    try:
-        with open(file, "rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
-    except FileNotFoundError:
-        return ""
-    return digest.hexdigest()
-
-
-def has_folder(base: str) -> bool:
-    """Tell whether there is a folder that may hold a journal."""
-    return os.path.isdir(os.path.join(base, FOLDER))
-
-
-def has_journal(base: str) -> bool:
-    """Tell whether a run was interrupted, or is under way."""
-    return os.path.lexists(os.path.join(base, FOLDER, NAME))
+    @property
+    def left_folders(self) -> list[str]:
+        """The folders that may be empty once all is done, inner ones first."""
+        found: set[str] = set(self.emptied)
+        for step in self.steps:
+            folder = step.origin.rpartition("/")[0]
+            while folder:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return sorted(found, reverse=True)
 
 
 def write_journal(base: str, journal: Journal) -> None:
     """Put the journal on the disk, in place of an earlier one."""
-    folder = os.path.join(base, FOLDER)
-    os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, NAME)
-    with open(f"{path}.new", "wb") as file:
-        file.write(json.dumps({"schema": SCHEMA, **asdict(journal)}).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(f"{path}.new", path)
+    with suppress(FileExistsError):
+        make_folder(base, FOLDER)
+    record = {"schema": SCHEMA, **asdict(journal)}
+    write_whole(base, f"{FOLDER}/{NAME}", write_record(base, record, journal.paths))
     sync_folders(base, (FOLDER, ""))
 
 
@@ -140,33 +115,34 @@ def read_journal(base: str) -> Journal:
         WriteError: it is damaged, or names what no run of ours would.
     """
     path = os.path.join(base, FOLDER, NAME)
-    with open(path, "rb") as file:
-        data = file.read()
+    data = read_file(base, f"{FOLDER}/{NAME}", MOST)
     try:
-        return _read(json.loads(data), base)
+        return _read(*read_record(data), base)
     except (ValueError, TypeError, KeyError) as error:
         message = f"{path}: no journal of ours: {error}; if no note is amiss, delete it"
         raise WriteError(message) from error
 
 
-def _read(record: dict[str, Any], base: str) -> Journal:
+def _read(record: dict[str, Any], given: object, base: str) -> Journal:
     if record["schema"] != SCHEMA or record["state"] not in _STATES:
         message = "written by another version"
         raise ValueError(message)
     journal = Journal(
         record["state"],
         tuple(Step(*map(str, s)) for s in record["steps"]),
-        tuple(record["made"]),
+        tuple(map(str, record["made"])),
         str(record.get("keep", "")),
         tuple((str(a), str(b), str(c)) for a, b, c in record.get("spelled", ())),
         tuple((str(a), str(b)) for a, b in record.get("respelled", ())),
+        tuple(map(str, record.get("emptied", ()))),
     )
     for step in journal.steps:
         folder = step.path.rpartition("/")[0]
         own = [name.rpartition("/") for name in (step.temporary, step.second) if name]
-        if not own or any(at != folder or not _OWN.fullmatch(name) for at, _, name in own):
+        if not own or any(at != folder or not is_own(name) for at, _, name in own):
             message = f'"{step.path}" has strange temporary files'
             raise ValueError(message)
+    check_seal(base, record, given, journal.paths)
     _check_inside(journal, base)
     return journal
 
@@ -177,43 +153,31 @@ def _check_inside(journal: Journal, base: str) -> None:
             message = f'"{step.origin}" moves and is no file of the run'
             raise ValueError(message)
     between = [name.rpartition("/")[2] for _, name, _ in journal.spelled]
-    if not all(map(_OWN.fullmatch, between)):
+    if not all(map(is_own, between)):
         message = "folders have strange temporary names"
         raise ValueError(message)
     folders = [name for old, _, new in journal.spelled for name in (old, new)]
-    for path in (*journal.made, *folders, *(step.path for step in journal.steps)):
-        real = os.path.realpath(os.path.join(base, os.path.dirname(path)))
-        is_inside = real == base or real.startswith(base.rstrip(os.sep) + os.sep)
-        if not is_inside or is_hidden(path) or is_hidden(os.path.relpath(real, base)):
+    for path in (*journal.paths, *folders):
+        if "\0" in path:
+            message = "embedded null byte"
+            raise ValueError(message)
+        parent = os.path.normpath(os.path.join(base, os.path.dirname(path)))
+        is_inside = parent == base or parent.startswith(base.rstrip(os.sep) + os.sep)
+        real = os.path.normcase(os.path.realpath(parent))
+        is_real = real == os.path.normcase(parent) and ".." not in path.split("/")
+        if not is_real or not (is_inside or os.path.isabs(path)) or is_forbidden(path):
             message = f'"{path}" is no file of the vault'
             raise ValueError(message)
 
 
-def is_hidden(path: str) -> bool:
-    """Tell whether a part of a path starts with a dot; the vault's folder itself is `.`."""
-    return any(part.startswith(".") for part in path.split("/")) and path != "."
-
-
 def remove_journal(base: str) -> None:
     """Remove the journal, and its folder if nothing else is in it."""
-    folder = os.path.join(base, FOLDER)
     for name in (f"{NAME}.new", NAME):
         with suppress(FileNotFoundError):
-            os.unlink(os.path.join(folder, name))
+            remove_file(base, f"{FOLDER}/{name}")
     with suppress(OSError):
-        if os.listdir(folder) == [IGNORE]:
-            os.unlink(os.path.join(folder, IGNORE))
-        os.rmdir(folder)
+        if list_names(base, FOLDER) == [IGNORE]:
+            remove_file(base, f"{FOLDER}/{IGNORE}")
+        remove_folder(base, FOLDER)
 
 
-def sync_folders(base: str, folders: Iterable[str]) -> None:
-    """Bring the names in folders on the disk, where the system can."""
-    if os.name == "nt":
-        return
-    for folder in folders:
-        with suppress(FileNotFoundError):
-            descriptor = os.open(os.path.join(base, folder), os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import (
-    PREPARING,
-    Journal,
-    Step,
-    digest_of,
-    is_hidden,
-    is_spelled_so,
-)
+from vaultkit.vault.write.files import digest_file, digest_of, is_spelled_so
+from vaultkit.vault.write.journal import PREPARING, Journal, Step
+from vaultkit.vault.write.nofollow import get_status, open_file
+from vaultkit.vault.write.places import find_place
+from vaultkit.vault.write.record import needs_seal
+from vaultkit.vault.write.seal import see_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Change = tuple[bytes | None, bytes | None]
 """What a file held when it was read, and what it is to hold; None for no file."""
@@ -48,15 +47,21 @@ class Wanted(NamedTuple):
     is_known: bool = True
 
 
-def want(changes: Mapping[str, Change], moves: Mapping[str, str]) -> list[Wanted]:
+def want(
+    changes: Mapping[str, Change], moves: Mapping[str, str], above: Mapping[str, Change]
+) -> list[Wanted]:
     """Return what is to happen, in the order in which it does: what goes, goes first.
 
     Errors:
         WriteError: a file moves to where another one is moved away from.
     """
+    for path in (*changes, *moves, *moves.values()):
+        if os.path.isabs(path):
+            message = f"{path}: no path of the vault; nothing was changed"
+            raise WriteError(message)
     wanted = [
         Wanted(path, change)
-        for path, change in changes.items()
+        for path, change in (*changes.items(), *_outside(above))
         if path not in moves and change[0] != change[1]
     ]
     for old, new in moves.items():
@@ -68,6 +73,14 @@ def want(changes: Mapping[str, Change], moves: Mapping[str, str]) -> list[Wanted
         wanted.append(Wanted(old, (before, None), is_known=is_known))
         wanted.append(Wanted(new, (None, after), old, is_known=is_known and before != after))
     return sorted(wanted, key=lambda one: (one.change[1] is not None, one.path))
+
+
+def _outside(above: Mapping[str, Change]) -> Iterator[tuple[str, Change]]:
+    for path, change in above.items():
+        if not os.path.isabs(path):
+            message = f"{path}: no absolute path of a file outside the vault; nothing was changed"
+            raise WriteError(message)
+        yield path.replace(os.sep, "/"), change
 
 
 def find_respelled(base: str, moves: Mapping[str, str]) -> dict[str, str]:
@@ -96,15 +109,14 @@ def plan_steps(
     steps: list[Step] = []
     states: list[State | None] = []
     by_path: dict[str, Step] = {}
+    origins = {one.origin for one in wanted}
     for number, (path, (old, new), origin, is_known) in enumerate(wanted):
-        real = _real_path(base, path)
+        is_moved = bool(origin) or path in origins
+        real = find_place(base, path, is_moved=is_moved)
         if real in by_path:
-            message = f"{path}: two names of one file; fix one of them at a time"
+            message = f"{path}: named twice; nothing was changed"
             raise WriteError(message)
-        if new is None and os.path.islink(os.path.join(base, path)):
-            message = f"{path}: a symbolic link; move the file it leads to; nothing was changed"
-            raise WriteError(message)
-        source = by_path.get(_real_path(base, origin)) if origin else None
+        source = by_path.get(find_place(base, origin, is_moved=True)) if origin else None
         if source is not None:
             _find_room(base, real, source.path)
             states.append(None)
@@ -114,11 +126,13 @@ def plan_steps(
         name = f"{folder}{slash}.vaultkit-{token}-{number}"
         temporary = "" if new is None else f"{name}.new"
         second = "" if old is None else f"{name}.old"
-        before = digest_of(old if is_known or old is None else os.path.join(base, real))
+        before = digest_of(old) if is_known or old is None else digest_file(base, real)
         after = digest_of(new) if source is None or is_known else source.old
         step = Step(real, temporary, second, before, after, source.path if source else "")
         steps.append(step)
         by_path[real] = step
+    if any(needs_seal(path) for path in by_path):
+        see_key()
     pairs = tuple((respelled or {}).items())
     journal = Journal(
         PREPARING, tuple(steps), _missing_folders(base, steps), keep, _spelled(pairs, token), pairs
@@ -128,33 +142,33 @@ def plan_steps(
 
 def _find_room(base: str, path: str, origin: str) -> None:
     """See that nothing is where a file moves to, other than itself on a disk that ignores case."""
-    full = os.path.join(base, path)
-    if os.path.lexists(full) and not _is_same_file(base, path, origin):
+    _see_folder(base, path)
+    if get_status(base, path) and not _is_same_file(base, path, origin):
         message = f"{path}: there is such a file already; nothing was changed"
         raise WriteError(message)
-    _see_folder(base, full)
 
 
-def _see_folder(base: str, full: str) -> None:
+def _see_folder(base: str, path: str) -> None:
     """See that a file can be made: the nearest folder that is there may change."""
-    folder = os.path.dirname(full)
-    while not os.path.lexists(folder):
+    folder = os.path.dirname(path)
+    while folder and not os.path.lexists(os.path.join(base, folder)):
         folder = os.path.dirname(folder)
-    if not os.path.isdir(folder):
-        name = os.path.relpath(folder, base)
-        message = f"{name}: a file, which cannot hold another; nothing was changed"
+    if not os.path.isdir(os.path.join(base, folder)):
+        message = f"{folder}: a file, which cannot hold another; nothing was changed"
         raise WriteError(message)
-    _refuse_read_only(base, os.path.relpath(folder, base))
+    _refuse_read_only(base, folder or ".")
 
 
 def _is_same_file(base: str, path: str, other: str) -> bool:
     """Tell whether two paths that differ in case lead to one file, since the disk ignores case."""
     if path.lower() != other.lower():
         return False
-    one, two = os.path.join(base, path), os.path.join(base, other)
-    if not os.path.exists(one) or not os.path.samefile(one, two):
-        return False
-    return os.path.dirname(one) != os.path.dirname(two) or not is_spelled_so(one)
+    with suppress(OSError):
+        one, two = get_status(base, path), get_status(base, other)
+        if one is not None and two is not None and os.path.samestat(one, two):
+            in_one_folder = os.path.dirname(path) == os.path.dirname(other)
+            return not in_one_folder or not is_spelled_so(base, path)
+    return False
 
 
 def _spelled(pairs: Sequence[tuple[str, str]], token: str) -> tuple[tuple[str, str, str], ...]:
@@ -171,28 +185,15 @@ def _spelled(pairs: Sequence[tuple[str, str]], token: str) -> tuple[tuple[str, s
     return tuple(found[path] for path in sorted(found))
 
 
-def _real_path(base: str, path: str) -> str:
-    """Return where a file really is, relative to the vault's real folder."""
-    real = os.path.realpath(os.path.join(base, path))
-    if not real.startswith(base.rstrip(os.sep) + os.sep):
-        message = f"{path}: leads out of the vault; nothing was changed"
-        raise WriteError(message)
-    relative = os.path.relpath(real, base).replace(os.sep, "/")
-    if is_hidden(relative):
-        message = f"{path}: a hidden file, which is no part of the vault; nothing was changed"
-        raise WriteError(message)
-    return relative
-
-
 def _compare(base: str, path: str, old: bytes | None, *, is_known: bool) -> State | None:
     """Return the state of a file that holds what was read and may be written."""
     full = os.path.join(base, path)
     try:
-        with open(full, "rb") as file:
+        with open(open_file(base, path), "rb") as file:
             found, status = file.read() if is_known else old, os.fstat(file.fileno())
     except FileNotFoundError:
         if old is None:
-            _see_folder(base, full)
+            _see_folder(base, path)
             return None
         message = f"{path}: the file is gone since it was read; nothing was changed"
         raise WriteError(message) from None

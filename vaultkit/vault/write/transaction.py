@@ -23,22 +23,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.files import as_write_error, keep_old, locked, respell, write_new
+from vaultkit.vault.write.files import (
+    as_write_error,
+    digest_file,
+    is_spelled_so,
+    keep_old,
+    locked,
+    respell,
+    sync_folders,
+    write_new,
+)
 from vaultkit.vault.write.journal import (
     CLEANING,
     COMMITTING,
     PREPARING,
     Journal,
     Step,
-    digest_of,
-    has_folder,
-    has_journal,
-    is_spelled_so,
     read_journal,
     remove_journal,
-    sync_folders,
     write_journal,
 )
+from vaultkit.vault.write.nofollow import (
+    get_status,
+    make_folder,
+    remove_file,
+    remove_folder,
+    replace_file,
+)
+from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
 from vaultkit.vault.write.plan import (
     Change,
     State,
@@ -65,11 +77,13 @@ class Recovery(NamedTuple):
         action: `completed`, `undone`, or `cleaned` if only leftovers had to be removed.
         paths: The files of the run.
         kept: Those that could not be undone, because they were changed since.
+        what: What the run is called, "" if it has no name.
     """
 
     action: str
     paths: tuple[str, ...]
     kept: tuple[str, ...] = ()
+    what: str = ""
 
 
 def write_files(
@@ -78,11 +92,13 @@ def write_files(
     moves: Mapping[str, str] | None = None,
     *,
     keep: str = "",
+    above: Mapping[str, Change] | None = None,
+    emptied: Sequence[str] = (),
 ) -> None:
     """Write and move files of a vault, all or none.
 
-    Permissions and, where that is allowed, the owner of a file stay; a symbolic link stays one,
-    and the file it leads to is written. A file that moves stays the same file as far as it can:
+    Permissions and, where that is allowed, the owner of a file stay. A symbolic link is neither
+    written nor moved, and no folder that is one is entered. A file that moves stays the same file as far as it can:
     nothing of it is copied unless it changes as well. Folders that are empty then go.
 
     Args:
@@ -91,6 +107,9 @@ def write_files(
             moves, by its old path.
         moves: Old path to new path.
         keep: What the run is called; then it can be undone until the next one.
+        above: Files outside the vault that belong to the run, such as the config that governs it,
+            by their real paths.
+        emptied: Folders that go as well, if nothing is left in them.
 
     Errors:
         WriteError: a file was changed, cannot be written or lies outside the vault, or another
@@ -99,15 +118,17 @@ def write_files(
     base = os.path.realpath(root)
     respelled = find_respelled(base, moves or {})
     real_moves = {old: new for old, new in (moves or {}).items() if old not in respelled}
-    wanted = want(changes, real_moves)
+    wanted = want(changes, real_moves, above or {})
     if not wanted and not respelled:
         return
     with locked(base):
+        see_own_folder(base)
         if has_journal(base):
             message = f"{root}: an earlier run was interrupted; recover it first"
             raise WriteError(message)
         with as_write_error():
             journal, states = plan_steps(base, wanted, keep, respelled)
+            journal = replace(journal, emptied=tuple(emptied))
         try:
             with as_write_error():
                 journal = _prepare(base, journal, wanted)
@@ -115,8 +136,18 @@ def write_files(
         except BaseException:
             _go_back(base, journal)
             raise
+        _clean_surely(base, journal)
+
+
+def _clean_surely(base: str, journal: Journal) -> None:
+    """Clear up what is done; a run that is asked to end does so before it does."""
+    try:
         with suppress(OSError):
             _clean(base, journal)
+    except BaseException:
+        with suppress(OSError):
+            _clean(base, journal)
+        raise
 
 
 def is_interrupted(root: Path) -> bool:
@@ -133,6 +164,7 @@ def recover(root: Path) -> Recovery | None:
     base = os.path.realpath(root)
     if not has_folder(base):
         return None
+    see_own_folder(base)
     with locked(base), as_write_error("an interrupted run is still to be completed"):
         if has_journal(base):
             return _recover(base, read_journal(base))
@@ -160,20 +192,19 @@ def _recover(base: str, journal: Journal) -> Recovery:
             action = UNDONE
         sync_folders(base, journal.folders)
     _clean(base, journal, is_undone=action == UNDONE)
-    return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)))
+    return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)), journal.keep)
 
 
 def _digest(base: str, step: Step) -> str:
     """Return the digest of what a file holds now, "" if nothing has exactly that name."""
-    path = os.path.join(base, step.path)
-    return digest_of(path) if is_spelled_so(path) else ""
+    return digest_file(base, step.path) if is_spelled_so(base, step.path) else ""
 
 
 def _can_go_on(base: str, step: Step, digest: str) -> bool:
     """Tell whether a step is done, or can be."""
     if digest == step.new:
         return True
-    is_there = not step.temporary or digest_of(os.path.join(base, step.temporary)) == step.new
+    is_there = not step.temporary or digest_file(base, step.temporary) == step.new
     return digest == step.old and is_there
 
 
@@ -184,16 +215,15 @@ def _prepare(base: str, journal: Journal, wanted: Sequence[Wanted]) -> Journal:
     """Put new content on the disk beside the old; return the journal that says so."""
     write_journal(base, journal)
     for folder in journal.made:
-        os.mkdir(os.path.join(base, folder))
+        make_folder(base, folder)
     for step, (_, (old, new), _, is_known) in zip(journal.steps, wanted, strict=True):
-        target = os.path.join(base, step.path)
-        like = os.path.join(base, step.origin) if step.origin else step.second and target
+        like = step.origin or (step.second and step.path)
         if step.origin and not is_known:
-            keep_old(like, os.path.join(base, step.temporary))
+            keep_old(base, like, step.temporary)
         elif new is not None:
-            write_new(os.path.join(base, step.temporary), new, like)
+            write_new(base, step.temporary, new, like)
         if step.second:
-            keep_old(target, os.path.join(base, step.second), old if is_known else None)
+            keep_old(base, step.path, step.second, old if is_known else None)
     sync_folders(base, journal.folders)
     return replace(journal, state=COMMITTING)
 
@@ -202,12 +232,8 @@ def _commit(base: str, journal: Journal, states: Sequence[State | None]) -> None
     """Let the new files take their places, if nobody changed the old ones in the meantime."""
     write_journal(base, journal)
     for step, state in zip(journal.steps, states, strict=True):
-        target = os.path.join(base, step.path)
-        try:
-            now = read_state(os.stat(target))
-        except FileNotFoundError:
-            now = None
-        if now != state:
+        now = get_status(base, step.path)
+        if (now and read_state(now)) != state:
             refuse_change(step.path)
         _take_place(base, step)
     sync_folders(base, journal.folders)
@@ -215,11 +241,10 @@ def _commit(base: str, journal: Journal, states: Sequence[State | None]) -> None
 
 
 def _take_place(base: str, step: Step) -> None:
-    target = os.path.join(base, step.path)
     if step.temporary:
-        os.replace(os.path.join(base, step.temporary), target)
+        replace_file(base, step.temporary, step.path)
     else:
-        os.unlink(target)
+        remove_file(base, step.path)
 
 
 # Going back, and clearing up
@@ -235,7 +260,7 @@ def _go_back(base: str, journal: Journal) -> None:
     except OSError as error:
         message = (
             f"{error.filename or base}: {error.strerror or error}, and what was begun could not be "
-            "undone; the next run with --fix will complete it"
+            "undone; the next run that writes will complete it"
         )
         raise WriteError(message) from error
 
@@ -245,13 +270,12 @@ def _restore(base: str, journal: Journal) -> None:
     for old, between, new in journal.spelled:
         respell(base, new, between, old)
     for step in reversed(journal.steps):
-        target, second = os.path.join(base, step.path), os.path.join(base, step.second)
         if _digest(base, step) != step.new:
             continue
         if not step.second:
-            os.unlink(target)
-        elif digest_of(second) == step.old:
-            os.replace(second, target)
+            remove_file(base, step.path)
+        elif digest_file(base, step.second) == step.old:
+            replace_file(base, step.second, step.path)
 
 
 def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
@@ -263,19 +287,8 @@ def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
     for step in journal.steps:
         for name in filter(None, (step.temporary, step.second)):
             with suppress(FileNotFoundError):
-                os.unlink(os.path.join(base, name))
-    for folder in reversed(journal.made) if is_undone else _left_folders(journal):
+                remove_file(base, name)
+    for folder in reversed(journal.made) if is_undone else journal.left_folders:
         with suppress(OSError):
-            os.rmdir(os.path.join(base, folder))
+            remove_folder(base, folder)
     remove_journal(base)
-
-
-def _left_folders(journal: Journal) -> list[str]:
-    """Return the folders that files moved out of, inner ones first."""
-    found: set[str] = set()
-    for step in journal.steps:
-        folder = step.origin.rpartition("/")[0]
-        while folder:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return sorted(found, reverse=True)

@@ -6,13 +6,26 @@ kept, so that undoing costs no more room than the notes that changed. One run is
 
 from __future__ import annotations
 
-import json
+import errno
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import FOLDER, IGNORE, digest_of, is_own
+from vaultkit.vault.write.files import as_write_error, digest_of
+from vaultkit.vault.write.nofollow import (
+    get_status,
+    list_names,
+    make_folder,
+    read_file,
+    remove_file,
+    remove_folder,
+    replace_file,
+    write_whole,
+)
+
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, RECORD, UNDO, is_own, see_own_folder
+from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,10 +33,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.write.journal import Journal, Step
     from vaultkit.vault.write.plan import Change
 
-UNDO = f"{FOLDER}/undo"
-RECORD = "run.json"
 SCHEMA = 1
-_IGNORED = "# made by vaultkit\n*\n"
+_IGNORED = b"# made by vaultkit\n*\n"
 
 
 class Kept(NamedTuple):
@@ -33,11 +44,15 @@ class Kept(NamedTuple):
         what: What it is called.
         changes: What to write, for `write_files`, by the paths now.
         moves: What to move.
+        above: What to write outside the vault, by absolute paths.
+        emptied: Folders that the run made.
     """
 
     what: str
     changes: dict[str, Change]
     moves: dict[str, str]
+    above: dict[str, Change]
+    emptied: tuple[str, ...]
 
 
 def keep_images(base: str, journal: Journal) -> None:
@@ -45,26 +60,25 @@ def keep_images(base: str, journal: Journal) -> None:
 
     A run without a name is not kept, and neither is the one before it.
     """
-    folder = os.path.join(base, UNDO)
     images = {step.second.rpartition("/")[2] for step in journal.steps if journal.keep}
     with suppress(FileNotFoundError):
-        for name in os.listdir(folder):
-            if name not in images:
-                os.unlink(os.path.join(folder, name))
+        for name in list_names(base, UNDO):
+            if name not in images and (is_own(name) or name.startswith(RECORD)):
+                with suppress(IsADirectoryError, PermissionError):  # a folder is none of ours
+                    remove_file(base, f"{UNDO}/{name}")
     if not journal.keep:
         with suppress(OSError):
-            os.rmdir(folder)
+            remove_folder(base, UNDO)
         return
-    os.makedirs(folder, exist_ok=True)
-    _write(os.path.join(base, FOLDER, IGNORE), _IGNORED)
+    for folder in (FOLDER, UNDO):
+        with suppress(FileExistsError):
+            make_folder(base, folder)
+    write_whole(base, f"{FOLDER}/{IGNORE}", _IGNORED)
     unchanged = {step.origin for step in journal.steps if step.origin and _is_same(journal, step)}
     for step in journal.steps:
         if step.second and step.path not in unchanged:
             with suppress(FileNotFoundError):
-                os.replace(
-                    os.path.join(base, step.second),
-                    os.path.join(folder, step.second.rpartition("/")[2]),
-                )
+                _put_away(base, step.second)
     record = {
         "schema": SCHEMA,
         "what": journal.keep,
@@ -73,21 +87,27 @@ def keep_images(base: str, journal: Journal) -> None:
             for step in journal.steps
         ],
         "respelled": journal.respelled,
+        "made": journal.made,
     }
-    _write(os.path.join(folder, RECORD), json.dumps(record))
+    data = write_record(base, record, journal.paths)
+    write_whole(base, f"{UNDO}/{RECORD}", data)
+
+
+def _put_away(base: str, image: str) -> None:
+    """Move what a file held to the folder of what is kept, from another disk too."""
+    place = f"{UNDO}/{image.rpartition('/')[2]}"
+    try:
+        replace_file(base, image, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        write_whole(base, place, read_file(base, image))
+        remove_file(base, image)
 
 
 def _is_same(journal: Journal, step: Step) -> bool:
     """Tell whether a file that moves stays as it is."""
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
-
-
-def _write(path: str, text: str) -> None:
-    with open(f"{path}.new", "wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(f"{path}.new", path)
 
 
 def read_kept(root: Path) -> Kept | None:
@@ -97,33 +117,35 @@ def read_kept(root: Path) -> Kept | None:
         WriteError: a file was changed since, or what was kept is damaged.
     """
     base = os.path.realpath(root)
+    see_own_folder(base)
     try:
-        with open(os.path.join(base, UNDO, RECORD), "rb") as file:
-            record = json.loads(file.read())
+        record, given = read_record(read_file(base, f"{UNDO}/{RECORD}", MOST))
     except FileNotFoundError:
         return None
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         message = f"{os.path.join(root, UNDO, RECORD)}: damaged: {error}; delete {UNDO}"
         raise WriteError(message) from error
     try:
-        return _reverse(base, record)
+        with as_write_error():
+            return _reverse(base, record, given)
     except (ValueError, TypeError, KeyError) as error:
         message = f"{os.path.join(root, UNDO, RECORD)}: no record of ours: {error}; delete {UNDO}"
         raise WriteError(message) from error
 
 
-def _reverse(base: str, record: dict[str, Any]) -> Kept:
+def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
     if record["schema"] != SCHEMA:
         message = "written by another version"
         raise ValueError(message)
     files = [tuple(map(str, file)) for file in record["files"]]
+    check_seal(base, record, given, [*(path for path, *_ in files), *record.get("made", ())])
     old_of = {path: (old, image) for path, _, old, _, image in files}
     origins = {origin for _, origin, _, _, _ in files if origin}
     changes: dict[str, Change] = {}
     moves: dict[str, str] = {}
     for path, origin, old, new, image in files:
         if path in origins:
-            if os.path.lexists(os.path.join(base, path)) and not _may_be_same(base, path, files):
+            if get_status(base, path) and not _may_be_same(base, path, files):
                 refuse(path)
             continue
         now = _read(base, path)
@@ -140,20 +162,21 @@ def _reverse(base: str, record: dict[str, Any]) -> Kept:
         moves[str(new)] = str(old)
         if old in changes:
             changes[str(new)] = changes.pop(old)
-    return Kept(str(record["what"]), changes, moves)
+    above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
+    made = tuple(map(str, record.get("made", ())))
+    return Kept(str(record["what"]), changes, moves, above, made)
 
 
 def _may_be_same(base: str, path: str, files: list[tuple[str, ...]]) -> bool:
     """Tell whether a name that should be gone is another case of where its file went."""
-    full = os.path.join(base, path)
-    there = (os.path.join(base, new) for new, origin, *_ in files if origin == path)
-    return any(os.path.exists(other) and os.path.samefile(full, other) for other in there)
+    own = get_status(base, path)
+    there = (get_status(base, new) for new, origin, *_ in files if origin == path)
+    return any(own and other and os.path.samestat(own, other) for other in there)
 
 
 def _read(base: str, path: str) -> bytes | None:
     try:
-        with open(os.path.join(base, path), "rb") as file:
-            return file.read()
+        return read_file(base, path)
     except FileNotFoundError:
         return None
 

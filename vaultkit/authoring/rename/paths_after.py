@@ -1,0 +1,94 @@
+"""The paths of a vault before and after files move, and what became of its folders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.paths import fold, folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True)
+class MovedPaths:
+    """All files of a vault, and where those that move will be.
+
+    Args:
+        before: Every file, by its path before.
+        moves: The new path of each file that gets one, by the old one.
+    """
+
+    before: tuple[str, ...]
+    moves: Mapping[str, str]
+
+    def now(self, path: str) -> str:
+        """Return where a file will be."""
+        return self.moves.get(path, path)
+
+    @cached_property
+    def after(self) -> tuple[str, ...]:
+        """Every file, by its path afterwards."""
+        return tuple(map(self.now, self.before))
+
+    @cached_property
+    def old_folders(self) -> frozenset[str]:
+        """Every folder that holds a file before."""
+        return _folders(self.before)
+
+    @cached_property
+    def new_folders(self) -> frozenset[str]:
+        """Every folder that holds a file afterwards."""
+        return _folders(self.after)
+
+    def is_gone(self, path: str) -> bool:
+        """Tell whether a folder or file was there, and is not afterwards."""
+        was_there = path in self.old_folders or path in self.moves
+        return was_there and path not in self.new_folders and path not in self._after
+
+    def below(self, folder: str) -> list[str]:
+        """Return the files below a folder, by their paths afterwards."""
+        return [path for path in self.after if path.startswith(f"{folder}/")]
+
+    def place_of(self, path: str) -> str | None:
+        """Return where a file or folder went; None if it is where it was, or went apart.
+
+        A folder went where most of its files that moved are in the same places below.
+        """
+        if path in self.moves:
+            return self.moves[path]
+        found: Counter[str] = Counter()
+        for old, new in self.moves.items():
+            rest = old[len(path) :] if old.startswith(f"{path}/") else ""
+            if rest and new.endswith(rest) and new != old:
+                found[new[: -len(rest)]] += 1
+        return found.most_common(1)[0][0] if found else None
+
+    def find(self, written: str) -> str | None:
+        """Return the file or folder that moves and that a path in any case means."""
+        wanted = fold(written.strip("/"))
+        return self._by_fold.get(wanted) if wanted else None
+
+    @cached_property
+    def _by_fold(self) -> Mapping[str, str]:
+        moving = {*self.moves, *(f for old in self.moves for f in parents_of(old))}
+        return {fold(path): path for path in sorted(moving)}
+
+    @cached_property
+    def _after(self) -> frozenset[str]:
+        return frozenset(self.after)
+
+
+def parents_of(path: str) -> list[str]:
+    """Return the folders around a path, outer ones first."""
+    folder = folder_of(path)
+    return list(accumulate(folder.split("/"), "{}/{}".format)) if folder else []
+
+
+def _folders(paths: Iterable[str]) -> frozenset[str]:
+    own = {folder_of(path) for path in paths}
+    return frozenset(folder for path in own if path for folder in (*parents_of(path), path))

@@ -1,0 +1,92 @@
+"""Reading files beside the notes that name files of the vault: settings of Obsidian and of ours.
+
+Only regular files of a sensible size are read. `load.py` reads what settings mean; here they are
+read as bytes, to be edited.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = ".obsidian"
+MOST_BYTES = 8_000_000
+"""A larger file is no settings file."""
+MOST_PLUGINS = 400
+_PIECE = 1 << 20
+_READ = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+)
+
+
+class SettingsBytes(NamedTuple):
+    """A file as it was read.
+
+    Args:
+        data: Its bytes.
+        obstacle: Why it must not be written, "" if it may.
+    """
+
+    data: bytes
+    obstacle: str = ""
+
+
+def read_obsidian_files(root: Path) -> dict[str, SettingsBytes]:
+    """Return the settings of Obsidian and of its plugins by vault path, workspaces left out.
+
+    Effect: reads.
+    """
+    own = _names(root / FOLDER)
+    names = [name for name in own if name.endswith(".json") and not name.startswith("workspace")]
+    plugins = [f"plugins/{name}/data.json" for name in _names(root / FOLDER / "plugins")]
+    found: dict[str, SettingsBytes] = {}
+    for name in (*names, *plugins[:MOST_PLUGINS]):
+        read = read_settings_file(root / FOLDER / name, root)
+        if read is not None:
+            found[f"{FOLDER}/{name}"] = read
+    return found
+
+
+def read_settings_file(path: Path, base: Path | None = None) -> SettingsBytes | None:
+    """Read one file; None if it is not there, is no regular file, or is too large.
+
+    Args:
+        path: The file.
+        base: A folder below which no part of the path may be a link, for the file to be written.
+
+    Effect: reads.
+    """
+    if not os.path.isfile(path):
+        return None
+    try:
+        file = os.open(path, _READ)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+            return None
+        pieces = [os.read(file, _PIECE)]
+        while pieces[-1] and sum(map(len, pieces)) <= MOST_BYTES:
+            pieces.append(os.read(file, _PIECE))
+    finally:
+        os.close(file)
+    return SettingsBytes(b"".join(pieces), "it is a symbolic link" if _is_link(path, base) else "")
+
+
+def _is_link(path: Path, base: Path | None) -> bool:
+    start = path.parent if base is None else base
+    real = os.path.join(os.path.realpath(start), os.path.relpath(path, start))
+    return os.path.realpath(path) != os.path.normpath(real)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
