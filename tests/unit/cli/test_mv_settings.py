@@ -316,6 +316,28 @@ def test_graph_queries_follow_tags(folder: Path, capsys: pytest.CaptureFixture[s
     )
 
 
+def test_what_obsidian_publish_takes_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '{"included":["Archive"],"excluded":["Private"]}'
+    put(folder, {**NOTES, "v/.obsidian/publish.json": text})
+    assert run(["mv", "Diary", "Archive/", "-q"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        '.obsidian/publish.json: included[0] "Archive" from now on means "Archive/Diary.md"',
+        '.obsidian/publish.json: excluded[0] "Private" no longer means "Archive/Diary.md"',
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names are of POSIX")
+def test_names_do_not_steer_a_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, {**NOTES, "v/In\x1b[2J/y.md": ""})
+    put(folder, {"v/vaultkit.toml": 'exclude = ["In\\u001B\\\\[2J/"]\n'})
+    assert run(["mv", "In\x1b[2J/", "Inbox"]) == 0
+    assert capsys.readouterr().err.splitlines()[1] == (
+        'changed vaultkit.toml: exclude "In\ufffd\\[2J/" to "Inbox/"'
+    )
+
+
 MKDOCS = """\
 site_name: x   # ours
 docs_dir: v
@@ -323,7 +345,7 @@ nav:
   - Home: index.md
   - 'Old': Old.md    # c
   - "Old again": 'Old.md'
-  - Private/Diary.md
+  - ./Private/Diary.md
 exclude_docs: |
   # at home
   /Private/
