@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -426,14 +427,16 @@ def test_out_of_what_is_published_to_what_stays(
 
 
 def test_a_property_that_decides(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(folder, {"v/A.md": "", "v/B.md": "---\npublish: false\n---\n", "v/.obsidian/app.json": ""})
+    put(
+        folder, {"v/A.md": "", "v/B.md": "---\npublish: false\n---\n", "v/.obsidian/app.json": "{}"}
+    )
     assert refused(folder, capsys, "property:publish", "property:open") == (
         f'{STOP}       "B.md" would be published\n'
     )
 
 
 def test_a_property_that_vaultkit_reads(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(folder, {"v/A.md": "---\nlast_reviewed: 2026-01-01\n---\n", "v/.obsidian/app.json": ""})
+    put(folder, {"v/A.md": "---\nlast_reviewed: 2026-01-01\n---\n", "v/.obsidian/app.json": "{}"})
     assert run(["mv", "property:last_reviewed", "property:seen", "-q"]) == 0
     assert capsys.readouterr().err == (
         'vaultkit itself reads the property "last_reviewed", and no other in its place\n'
@@ -654,3 +657,36 @@ def test_settings_of_hostile_size_end_soon(folder: Path) -> None:
     }
     after = {path: text for path, text in files.items() if ".obsidian" in path}
     check_move(folder, files, ["Old", "New"], after)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_folder_of_settings_that_is_a_link(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '{"folder": "Private"}'
+    notes = {path: text for path, text in NOTES.items() if ".obsidian" not in path}
+    put(folder, {**notes, "shared/daily-notes.json": text, "v/vaultkit.toml": ""})
+    (folder / "v/.obsidian").symlink_to("../shared")
+    assert run(["mv", "Private/", "Journal", "-q"]) == 0
+    assert read(folder)["shared/daily-notes.json"] == text
+    assert capsys.readouterr().err == (
+        '.obsidian/daily-notes.json: folder "Private" should be "Journal" (it is a symbolic link); '
+        "change it by hand\n"
+    )
+
+
+def test_a_block_that_a_bookmark_leads_to(folder: Path) -> None:
+    path = "v/.obsidian/bookmarks.json"
+    text = '{"items":[{"type":"block","path":"A.md","subpath":"#^a1"},{"path":"A.md"}]}'
+    files = {"v/A.md": "text ^a1\n", path: text}
+    check_move(folder, files, ["A#^a1", "^b-2"], {path: text.replace("^a1", "^b-2")})
+
+
+def test_nothing_else_is_imported_to_rewrite_nothing(folder: Path) -> None:
+    """A rename that no config names does not wait for tomlkit."""
+    put(folder, {**NOTES, "v/vaultkit.toml": 'exclude = ["Archive/"]\n'})
+    code = (
+        "import sys\nfrom vaultkit.cli.main import run\n"
+        "assert run(['mv', 'Old', 'New', '-q']) == 0\nassert 'tomlkit' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=folder / "v", check=True)
