@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from vaultkit.cli.main import run
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RenameError
 from vaultkit.testing import make_vault
+from vaultkit.vault.excluded import match_any
 from vaultkit.vault.publishing import find_published
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ TEXTS = (
 )
 
 files = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(TEXTS), min_size=1, max_size=12)
+folders = st.sampled_from(("", "T", "P/D", "/Q/"))
 picks = st.integers(min_value=0, max_value=99)
 globs = st.lists(st.sampled_from(GLOBS), max_size=3)
 
@@ -106,16 +109,31 @@ def pick(contents: dict[str, str], number: int) -> str:
     return names[number % len(names)]
 
 
+@st.composite
+def mkdocs(draw: st.DrawFn) -> str:
+    """Return a `mkdocs.yml` with what it leaves out."""
+    lines = [line for line in draw(globs) if not line.startswith("\\#")]
+    block = "".join(f"  {line}\n" for line in lines)
+    text = f"docs_dir: v # here\nexclude_docs: |\n  # why\n{block}nav: # end\n  - A.md\n"
+    return text.replace("\n", draw(st.sampled_from(("\n", "\r\n"))))
+
+
 def read(config: str) -> Config:
     return read_config(tomllib.loads(config), Path("vaultkit.toml"))
 
 
-def open_vault(contents: dict[str, Any], app: str) -> Vault:
-    return make_vault(contents, {"excluded": tuple(json.loads(app)["userIgnoreFilters"])})
+def open_vault(contents: dict[str, Any], app: str, templates: str) -> Vault:
+    own = {".obsidian/app.json": app, ".obsidian/templates.json": templates}
+    return make_vault({**contents, **own})
 
 
-def published(vault: Vault, config: str) -> set[str]:
-    found = find_published(vault, read(config))
+def published(vault: Vault, config: str, mkdocs: str) -> set[str]:
+    """Return what is published; `exclude_docs` is read by PyYAML, as MkDocs does."""
+    is_out = match_any(
+        line for line in yaml.safe_load(mkdocs)["exclude_docs"].splitlines() if line[:1] != "#"
+    )
+    files = (*vault.notes, *vault.attachments)
+    found = find_published(vault, read(config), {path for path in files if is_out(path)})
     return {*found.notes, *found.attachments}
 
 
@@ -131,15 +149,26 @@ def plan(vault: Vault, old: str, new: str) -> Plan:
 
 
 @settings(max_examples=250)
-@given(files, configs(), apps(), picks, st.sampled_from(NEWS))
-def test_what_is_published_stays_so(
-    contents: dict[str, str], config: str, app: str, number: int, new: str
+@given(files, configs(), apps(), mkdocs(), folders, picks, st.sampled_from(NEWS))
+def test_what_is_published_stays_so(  # noqa: PLR0913, PLR0917 - one parameter for each file
+    contents: dict[str, str],
+    config: str,
+    app: str,
+    book: str,
+    folder: str,
+    number: int,
+    new: str,
 ) -> None:
-    vault = open_vault(contents, app)
+    templates = json.dumps({"folder": folder})
+    vault = open_vault(contents, app, templates)
     made = plan(vault, pick(contents, number), new)
     outside = OutsideFiles(
-        [OutsideFile(".obsidian/app.json", app.encode())],
+        [
+            OutsideFile(".obsidian/app.json", app.encode()),
+            OutsideFile(".obsidian/templates.json", templates.encode()),
+        ],
         OutsideFile("vaultkit.toml", config.encode()),
+        OutsideFile("/above/mkdocs.yml", book.encode()),
     )
     found = plan_settings(made, outside, read(config))
     texts = {edits.file.path: edits.text for edits in found.files}
@@ -149,9 +178,10 @@ def test_what_is_published_stays_so(
             for path in (*made.after.notes, *made.after.attachments)
         },
         texts[".obsidian/app.json"],
+        texts[".obsidian/templates.json"],
     )
-    image = {made.moves.get(path, path) for path in published(vault, config)}
-    now = published(after, texts["vaultkit.toml"])
+    image = {made.moves.get(path, path) for path in published(vault, config, book)}
+    now = published(after, texts["vaultkit.toml"], texts["/above/mkdocs.yml"])
     assert now - image == {*found.revealed}
     assert {path for path in image - now if path.endswith(".md")} == {*found.hidden}
     if find_stops(made, found):
@@ -160,9 +190,11 @@ def test_what_is_published_stays_so(
     event("settings change" if found.changed else "settings stay")
     gained = {path for edits in found.files for path in edits.gained}
     assert now - image == set()
-    assert {path for path in image - now if path.endswith(".md")} <= gained
+    left = {path for path in image - now if path.endswith(".md")}
+    under = (f"{json.loads(texts['.obsidian/templates.json'])['folder'].strip('/')}/", *gained)
+    assert all(path.startswith(under) for path in left)
     for edits in found.files:  # what is no pattern stays, byte by byte
-        for mark in ("# top", "[site] # s", "# why", "# end", '"x"', "\r\n"):
+        for mark in ("# top", "[site] # s", "# why", "# end", "# here", '"x"', "\r\n"):
             before = edits.file.data.decode()
             assert edits.text.count(mark) >= before.count(mark)
 

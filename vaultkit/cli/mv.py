@@ -100,6 +100,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
     Links in notes, properties, comments, canvases and bases follow, each in its own style. Links
     that the new name would catch are written so that it does not. All files are written, or none;
     `vaultkit undo` takes it back.
+
+    What else names it follows too: vaultkit's config, also above the vault, Obsidian's settings and
+    bookmarks, a mkdocs.yml. What cannot follow is told. What is published stays published, and what
+    is not stays at home; --force lets a move change that.
     """  # noqa: D301 - click's mark for lines that stay
     del allow_dirty  # whatever is written, undo gives back (decision 26)
     call = call_of("mv", old, new)

@@ -157,22 +157,29 @@ def tell_property(plan: Plan) -> None:
     subject = plan.subject
     if isinstance(subject, Property) and fold(subject.old) in _READ:
         line = f'vaultkit itself reads the property "{subject.old}", and no other in its place'
-        click.echo(line, err=True)
+        _say(line)
+
+
+def _say(line: str) -> None:
+    """Print a line on standard error; names of files in it must not steer a terminal."""
+    from vaultkit.checks.report.style import printable
+
+    click.echo(printable(line), err=True)
 
 
 def tell_settings(opened: Opened, settings: SettingsPlan, *, is_dry: bool, is_quiet: bool) -> None:
     """Say on standard error which settings change, and which are left to their author."""
     for setting in settings.settings:
         if not setting.done:
-            click.echo(f"{_shown(opened, setting.path)}: {setting.text}", err=True)
+            _say(f"{_shown(opened, setting.path)}: {setting.text}")
     for line in _published(opened, settings):
-        click.echo(line, err=True)
+        _say(line)
     if is_quiet:
         return
     verb = "would change" if is_dry else "changed"
     for setting in settings.settings:
         if setting.done:
-            click.echo(f"{verb} {_shown(opened, setting.path)}: {setting.text}", err=True)
+            _say(f"{verb} {_shown(opened, setting.path)}: {setting.text}")
     if not is_dry and any(path.startswith(_OBSIDIAN) for path in settings.changed):
         click.echo(_RUNNING, err=True)
 

@@ -138,6 +138,23 @@ def test_prefixes(prefix: str, expected: list[str]) -> None:
     assert rewritten([prefix], FOLDER, "N.md", syntax=Prefixes()) == expected
 
 
+@pytest.mark.parametrize(
+    ("glob", "expected"),
+    [
+        ("P/", ["J/"]),
+        ("P/**", ["J/**"]),
+        ("P/P.md", ["J/J.md"]),
+        ("/[P]/", ["/[P]/", "/J/"]),
+        ("P/new/", ["J/new/"]),
+    ],
+)
+def test_a_folder_whose_only_note_is_renamed_with_it(glob: str, expected: list[str]) -> None:
+    moves = {"P/P.md": "J/J.md"}
+    paths = MovedPaths(("P/P.md", "N.md"), moves, ("P", "J"))
+    found = rewrite_list([glob], Globs(), paths, decides=True)
+    assert apply_edits([glob], found.edits) == expected
+
+
 def test_where_a_folder_went() -> None:
     paths = MovedPaths((*FOLDER, "N.md"), FOLDER)
     assert [paths.place_of(path) for path in ("P", "P/x", "P/a.md", "N.md")] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -146,8 +147,8 @@ def test_the_config_follows(  # noqa: PLR0913 - parameters of pytest
         after = after.replace(old, new)
     check_move(folder, {**NOTES, path: text}, words, {path: after})
     shown = told.replace("vaultkit.toml", "../vaultkit.toml") if is_above else told
-    said = capsys.readouterr().err.split("\n", 1)[1]
-    assert said.removeprefix("made the folder Areas/\n") == shown
+    lines = capsys.readouterr().err.splitlines(keepends=True)
+    assert "".join(line for line in lines if line.startswith("changed ")) == shown
 
 
 def test_a_pyproject_above(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -317,6 +318,28 @@ def test_graph_queries_follow_tags(folder: Path, capsys: pytest.CaptureFixture[s
     )
 
 
+def test_what_obsidian_publish_takes_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '{"included":["Archive"],"excluded":["Private"]}'
+    put(folder, {**NOTES, "v/.obsidian/publish.json": text})
+    assert run(["mv", "Diary", "Archive/", "-q"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        '.obsidian/publish.json: included[0] "Archive" from now on means "Archive/Diary.md"',
+        '.obsidian/publish.json: excluded[0] "Private" no longer means "Archive/Diary.md"',
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names are of POSIX")
+def test_names_do_not_steer_a_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, {**NOTES, "v/In\x1b[2J/y.md": ""})
+    put(folder, {"v/vaultkit.toml": 'exclude = ["In\\u001B\\\\[2J/"]\n'})
+    assert run(["mv", "In\x1b[2J/", "Inbox"]) == 0
+    assert capsys.readouterr().err.splitlines()[1] == (
+        'changed vaultkit.toml: exclude "In\ufffd\\[2J/" to "Inbox/"'
+    )
+
+
 MKDOCS = """\
 site_name: x   # ours
 docs_dir: v
@@ -324,7 +347,7 @@ nav:
   - Home: index.md
   - 'Old': Old.md    # c
   - "Old again": 'Old.md'
-  - Private/Diary.md
+  - ./Private/Diary.md
 exclude_docs: |
   # at home
   /Private/
@@ -405,14 +428,16 @@ def test_out_of_what_is_published_to_what_stays(
 
 
 def test_a_property_that_decides(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(folder, {"v/A.md": "", "v/B.md": "---\npublish: false\n---\n", "v/.obsidian/app.json": ""})
+    put(
+        folder, {"v/A.md": "", "v/B.md": "---\npublish: false\n---\n", "v/.obsidian/app.json": "{}"}
+    )
     assert refused(folder, capsys, "property:publish", "property:open") == (
         f'{STOP}       "B.md" would be published\n'
     )
 
 
 def test_a_property_that_vaultkit_reads(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(folder, {"v/A.md": "---\nlast_reviewed: 2026-01-01\n---\n", "v/.obsidian/app.json": ""})
+    put(folder, {"v/A.md": "---\nlast_reviewed: 2026-01-01\n---\n", "v/.obsidian/app.json": "{}"})
     assert run(["mv", "property:last_reviewed", "property:seen", "-q"]) == 0
     assert capsys.readouterr().err == (
         'vaultkit itself reads the property "last_reviewed", and no other in its place\n'
@@ -633,3 +658,36 @@ def test_settings_of_hostile_size_end_soon(folder: Path) -> None:
     }
     after = {path: text for path, text in files.items() if ".obsidian" in path}
     check_move(folder, files, ["Old", "New"], after)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_folder_of_settings_that_is_a_link(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '{"folder": "Private"}'
+    notes = {path: text for path, text in NOTES.items() if ".obsidian" not in path}
+    put(folder, {**notes, "shared/daily-notes.json": text, "v/vaultkit.toml": ""})
+    (folder / "v/.obsidian").symlink_to("../shared")
+    assert run(["mv", "Private/", "Journal", "-q"]) == 0
+    assert read(folder)["shared/daily-notes.json"] == text
+    assert capsys.readouterr().err == (
+        '.obsidian/daily-notes.json: folder "Private" should be "Journal" (it is a symbolic link); '
+        "change it by hand\n"
+    )
+
+
+def test_a_block_that_a_bookmark_leads_to(folder: Path) -> None:
+    path = "v/.obsidian/bookmarks.json"
+    text = '{"items":[{"type":"block","path":"A.md","subpath":"#^a1"},{"path":"A.md"}]}'
+    files = {"v/A.md": "text ^a1\n", path: text}
+    check_move(folder, files, ["A#^a1", "^b-2"], {path: text.replace("^a1", "^b-2")})
+
+
+def test_nothing_else_is_imported_to_rewrite_nothing(folder: Path) -> None:
+    """A rename that no config names does not wait for tomlkit."""
+    put(folder, {**NOTES, "v/vaultkit.toml": 'exclude = ["Archive/"]\n'})
+    code = (
+        "import sys\nfrom vaultkit.cli.main import run\n"
+        "assert run(['mv', 'Old', 'New', '-q']) == 0\nassert 'tomlkit' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=folder / "v", check=True)

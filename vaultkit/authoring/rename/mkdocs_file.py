@@ -28,7 +28,7 @@ _BLOCKS = {"exclude_docs": True, "not_in_nav": False, "draft_docs": False}
 """Keys whose value is lines of globs, and whether they decide what is published."""
 _NAMING = frozenset({"nav", "plugins", "theme", "extra", "extra_css", "extra_javascript"})
 """Keys below which paths stand that begin at the folder of notes."""
-_PLAIN = re.compile(r"[^\W_](?:[\w ./()+-]*[\w./)+-])?")
+_PLAIN = re.compile(r"(?:\./)?[^\W_](?:[\w ./()+-]*[\w./)+-])?")
 
 
 class _Line(NamedTuple):
@@ -73,10 +73,14 @@ class _MkDocsFile:
 
     def _rewrite_path(self, scalar: Scalar) -> None:
         """Follow a path in the navigation, or one of a file in a plugin's options."""
-        new = with_new_paths(self.renaming.paths, scalar.value)
-        if new is None:
+        start = "./" if scalar.value.startswith("./") else ""
+        found = with_new_paths(self.renaming.paths, scalar.value.removeprefix(start))
+        if found is None:
             return
-        is_certain = scalar.way[0] == "nav" or scalar.value in self.renaming.plan.moves
+        new = start + found
+        is_certain = (
+            scalar.way[0] == "nav" or scalar.value.removeprefix(start) in self.renaming.plan.moves
+        )
         is_likely = scalar.way[0] == "plugins" or "/" in scalar.value
         if not is_certain and is_likely:
             self.edits.leave(self._where(scalar), scalar.value, "may mean it, and stays")

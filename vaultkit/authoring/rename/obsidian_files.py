@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.outside import FileEdits, with_new_paths
+from vaultkit.authoring.rename.outside import FileEdits, name_files, with_new_paths
 from vaultkit.authoring.rename.pattern_lists import rewrite_list
 from vaultkit.authoring.rename.patterns import Prefixes
 from vaultkit.authoring.rename.search_queries import may_mean, rewrite_query
@@ -96,10 +96,22 @@ class _JsonFile:
             new = with_new_paths(self.renaming.paths, string.value)
             if new is not None:
                 self._change(string, new)
+            elif is_item:
+                self._tell_leaving(string)
         elif self.name in {"graph.json", *_BOOKMARKS} and string.way[-1] in _QUERIES:
             self._rewrite_query(string)
         elif string.way[0] != _FILTERS:
             self._tell_path(string)
+
+    def _tell_leaving(self, string: JsonString) -> None:
+        """Tell of files that leave or enter a folder that Obsidian Publish is told of."""
+        folder = f"{string.value.strip('/')}/"
+        moves = self.renaming.plan.moves.items()
+        gone = [y for x, y in moves if x.startswith(folder) and not y.startswith(folder)]
+        came = [y for x, y in moves if y.startswith(folder) and not x.startswith(folder)]
+        for files, verb in ((gone, "no longer means"), (came, "from now on means")):
+            if files:
+                self.edits.leave(_key(string), string.value, f"{verb} {name_files(tuple(files))}")
 
     def _change(self, string: JsonString, new: str) -> None:
         key = _key(string)

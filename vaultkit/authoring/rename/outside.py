@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.anchors import find_renamed
 from vaultkit.authoring.rename.paths_after import MovedPaths
+from vaultkit.authoring.rename.subject import Files
 from vaultkit.authoring.rename.words import Property, Tag
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.resolve import resolve_subpath
@@ -147,8 +148,9 @@ class Renaming:
     @cached_property
     def paths(self) -> MovedPaths:
         """All files of the vault, and where they will be."""
-        vault = self.plan.before
-        return MovedPaths((*vault.notes, *vault.attachments), self.plan.moves)
+        vault, subject = self.plan.before, self.plan.subject
+        folder = subject.folder if isinstance(subject, Files) else ("", "")
+        return MovedPaths((*vault.notes, *vault.attachments), self.plan.moves, folder)
 
     @property
     def tag(self) -> Tag | None:

@@ -21,10 +21,13 @@ class MovedPaths:
     Args:
         before: Every file, by its path before.
         moves: The new path of each file that gets one, by the old one.
+        folder: The folder that moves as a whole, and its new path; "" if none is known to. Files in
+            it may get other names besides.
     """
 
     before: tuple[str, ...]
     moves: Mapping[str, str]
+    folder: tuple[str, str] = ("", "")
 
     def now(self, path: str) -> str:
         """Return where a file will be."""
@@ -61,12 +64,30 @@ class MovedPaths:
         """
         if path in self.moves:
             return self.moves[path]
+        old_folder, new_folder = self.folder
+        if old_folder and f"{path}/".startswith(f"{old_folder}/"):
+            return new_folder + path[len(old_folder) :]
         found: Counter[str] = Counter()
         for old, new in self.moves.items():
             rest = old[len(path) :] if old.startswith(f"{path}/") else ""
             if rest and new.endswith(rest) and new != old:
                 found[new[: -len(rest)]] += 1
         return found.most_common(1)[0][0] if found else None
+
+    def origin_of(self, folder: str, old: str, new: str) -> str:
+        """Return where a folder around a file was before the file moved there; "" if nowhere.
+
+        Args:
+            folder: The folder, by its path afterwards.
+            old: The file before.
+            new: The file afterwards.
+        """
+        old_folder, new_folder = self.folder
+        is_inside = f"{folder}/".startswith(f"{new_folder}/") and old.startswith(f"{old_folder}/")
+        if old_folder and is_inside:
+            return old_folder + folder[len(new_folder) :]
+        rest = new[len(folder) :]
+        return old[: -len(rest)] if old.endswith(rest) else ""
 
     def find(self, written: str) -> str | None:
         """Return the file or folder that moves and that a path in any case means."""

@@ -171,8 +171,7 @@ def _cover(gone: dict[str, str], wanted: set[str], syntax: Syntax, paths: MovedP
 def _moved_folder(old: str, new: str, wanted: set[str], paths: MovedPaths) -> str | None:
     """Return the outermost folder that moved as a whole with a file, and holds nothing else."""
     for folder in parents_of(new):
-        rest = new[len(folder) :]
-        before = old[: -len(rest)] if old.endswith(rest) else ""
+        before = paths.origin_of(folder, old, new)
         if before and paths.is_gone(before) and wanted.issuperset(paths.below(folder)):
             return folder
     return None

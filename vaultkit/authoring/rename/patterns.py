@@ -73,8 +73,15 @@ class Globs:
     """Globs as in a `.gitignore`; one that begins with `!` takes out of what was meant before."""
 
     def match(self, patterns: Sequence[str]) -> Callable[[str], bool]:
-        """Return a test whether a list of globs means a path."""
-        return match_any(patterns)
+        """Return a test whether a list of globs means a path.
+
+        One glob that begins at the root is asked only about what lies there: many are looked at.
+        """
+        matches = match_any(patterns)
+        start = _start_of(patterns[0]) if len(patterns) == 1 else ""
+        if not start:
+            return matches
+        return lambda path: _composed(path).startswith(start) and matches(path)
 
     def mark_of(self, pattern: str) -> str:
         """Return the `!` that a glob begins with, or ""."""
@@ -127,6 +134,16 @@ def _read_glob(pattern: str) -> _Glob:
 def _literal(name: str) -> str | None:
     """Return what a name of a glob means if it means one; None for one with wildcards."""
     return None if _WILD.search(name) else _ESCAPED.sub(r"\1", name)
+
+
+def _start_of(pattern: str) -> str:
+    """Return what every path begins with that a glob means, "" for anything."""
+    glob = _read_glob(pattern)
+    return "/".join(_known(glob)) if glob.is_anchored and "!" not in glob.start else ""
+
+
+def _composed(path: str) -> str:
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
 
 
 def _known(glob: _Glob) -> list[str]:
