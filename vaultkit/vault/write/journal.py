@@ -183,5 +183,3 @@ def remove_journal(base: str) -> None:
         if list_names(base, FOLDER) == [IGNORE]:
             remove_file(base, f"{FOLDER}/{IGNORE}")
         remove_folder(base, FOLDER)
-
-
