@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -20,6 +21,7 @@ from vaultkit.vault.write import (
     read_kept,
     recover,
     transaction,
+    undo,
     write_files,
 )
 from vaultkit.vault.write.seal import is_sealed
@@ -307,3 +309,42 @@ def test_a_journal_names_nothing_outside(root: Path, journal: dict[str, Any], st
     assert (root.parent / "empty").is_dir()
     assert (root / ".vaultkit-00000000-0.dir").is_dir()
     assert files(root) == {"a.md": b"old", ".obsidian/app.json": b"{}"}
+
+
+def test_settings_of_obsidian_are_recovered_without_a_key(
+    root: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes: dict[str, Change] = {**NOTE, ".obsidian/app.json": (b"{}", b'{"a": 1}')}
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "_commit", interrupted_commit)
+        patch.setattr(transaction, "_go_back", lambda *_: None)
+        with pytest.raises(KeyboardInterrupt):
+            write_files(root, changes, keep="mv x y")
+    assert recover(root) == Recovery(COMPLETED, (".obsidian/app.json", "a.md"), (), "mv x y")
+    assert files(root) == {"a.md": b"new", ".obsidian/app.json": b'{"a": 1}'}
+    assert not state.exists()
+
+
+def interrupted_commit(base: str, journal: Any, _: Any) -> None:
+    """Write the journal, and die before the first file takes its place."""
+    transaction.write_journal(base, journal)
+    raise KeyboardInterrupt
+
+
+def test_what_a_config_on_another_disk_held_is_kept(
+    root: Path, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = undo.replace_file
+
+    def replace_file(base: str, old: str, new: str) -> None:
+        if os.path.isabs(old):
+            raise OSError(errno.EXDEV, "Invalid cross-device link", old)
+        real(base, old, new)
+
+    monkeypatch.setattr(undo, "replace_file", replace_file)
+    write_files(root, NOTE, keep="mv x y", above=above_of(config))
+    assert [path.name for path in root.parent.glob(".vaultkit-*")] == []
+    kept = read_kept(root)
+    assert kept is not None
+    write_files(root, kept.changes, kept.moves, above=kept.above)
+    assert files(root.parent) == OLD
