@@ -9,8 +9,9 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tests.reliability.scenarios import differences, environment, find_left, find_torn, make, read
 
@@ -23,9 +24,27 @@ if TYPE_CHECKING:
 TRIES: Final = 40
 MOST: Final = 6 * TRIES
 """Runs after which a command is taken for one that cannot be hit."""
+AIMS: Final = (None, b"", b"committing")
+"""What is waited for before a kill: nothing, a journal, one that says that files take places."""
+_SHARE: Final = 0.1
+"""Share of the time of writing for which files take their places."""
 PATIENCE: Final = 60
 _PROBE: Final = 0.0005
 """Seconds between two looks at a run."""
+
+
+class Kill(NamedTuple):
+    """How a run is killed.
+
+    Args:
+        sign: By which signal.
+        aim: What is waited for, of `AIMS`.
+        chance: How long after that.
+    """
+
+    sign: signal.Signals
+    aim: bytes | None
+    chance: random.Random
 
 
 @dataclass
@@ -61,7 +80,7 @@ class Reference:
 
 
 def kill_often(scenario: Scenario, work: Path, tries: int = TRIES) -> Outcome:
-    """Kill a command at random moments, half of them while it writes. Effect: writes to a folder.
+    """Kill a command at random moments, most of them while it writes. Effect: writes to a folder.
 
     Args:
         scenario: The command.
@@ -75,8 +94,9 @@ def kill_often(scenario: Scenario, work: Path, tries: int = TRIES) -> Outcome:
         if outcome.tries == tries:
             return outcome
         folder = put_back(work)
-        sign = (signal.SIGKILL, signal.SIGTERM)[number // 2 % 2]
-        status = _disturb(scenario, folder, known, sign, chance, is_aimed=bool(number % 2))
+        sign = (signal.SIGKILL, signal.SIGTERM)[number // len(AIMS) % 2]
+        kill = Kill(sign, AIMS[number % len(AIMS)], chance)
+        status = _disturb(scenario, folder, known, kill)
         if status is not None:
             outcome.tries += 1
             _judge(scenario, folder, known, outcome, status)
@@ -123,41 +143,42 @@ def _started(scenario: Scenario, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _wait_for_writing(
-    scenario: Scenario, folder: Path, process: subprocess.Popen[bytes]
+    scenario: Scenario, folder: Path, process: subprocess.Popen[bytes], word: bytes = b""
 ) -> Iterator[float]:
-    """Yield the moment at which a run begins to write, if that is seen."""
+    """Yield the moment at which a run begins to write, if that is seen.
+
+    Args:
+        scenario: The command.
+        folder: What it runs on.
+        process: The run.
+        word: What its journal holds then.
+    """
+    has_begun = False
     while process.poll() is None:
-        if (
-            any(name.startswith(".site.") for name in os.listdir(folder))
-            if scenario.is_build
-            else (folder / "kb/.vaultkit/journal.json").exists()
-        ):
+        if scenario.is_build:
+            has_begun = any(name.startswith(".site.") for name in os.listdir(folder))
+        else:
+            with suppress(FileNotFoundError):
+                has_begun = word in (folder / "kb/.vaultkit/journal.json").read_bytes()
+        if has_begun:
             yield time.perf_counter()
             return
         time.sleep(_PROBE)
 
 
-def _disturb(  # noqa: PLR0913 - all that a kill depends on
-    scenario: Scenario,
-    folder: Path,
-    known: Reference,
-    sign: signal.Signals,
-    chance: random.Random,
-    *,
-    is_aimed: bool,
-) -> int | None:
+def _disturb(scenario: Scenario, folder: Path, known: Reference, kill: Kill) -> int | None:
     """Run a command and send it a signal; return its status, None if it had ended by itself."""
     with _started(scenario, folder) as process:
-        if is_aimed:
-            next(_wait_for_writing(scenario, folder, process), None)
-            time.sleep(chance.uniform(0, known.writing))
+        if kill.aim is None:
+            time.sleep(kill.chance.uniform(0, known.longest))
         else:
-            time.sleep(chance.uniform(0, known.longest))
+            next(_wait_for_writing(scenario, folder, process, kill.aim), None)
+            time.sleep(kill.chance.uniform(0, known.writing * (_SHARE if kill.aim else 1)))
         if process.poll() is None:
-            process.send_signal(sign)
+            process.send_signal(kill.sign)
         status = process.wait(PATIENCE)
         _wait_for_copies(process.pid)
-    return status if status in {-sign, 128 + sign} else None
+    return status if status in {-kill.sign, 128 + kill.sign} else None
 
 
 def _wait_for_copies(group: int) -> None:
