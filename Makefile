@@ -1,5 +1,6 @@
 # make demo   set everything up, check our vault, build the site and say where it is
 # make test   everything that must hold before a change lands
+# make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
 # make bench  compare with other tools (slow; needs a quiet machine)
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 JOBS ?= 2
 
-.PHONY: demo test lint types unit vault site browser bench format clean
+.PHONY: demo test lint types unit vault site browser reliability bench format clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -37,6 +38,9 @@ site: $(VENV)/.installed-dev
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) --dist loadfile -m browser
 
+reliability: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.reliability.run
+
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy
 	$(BIN)/python -m tests.bench.run
@@ -61,6 +65,9 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[dev]'
 	touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-bench: $(VENV)/.installed-dev
+$(VENV)/.installed-reliability: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.reliability.run
+
+bench: $(VENV)/.installed-dev
 	$(INSTALL) --editable '.[dev,bench]'
 	touch $@

@@ -4,8 +4,8 @@ A site of which nothing stays is put there whole, by its name. Otherwise files a
 folder one by one: those that are not the same. Each is whole at any moment, and what is no longer
 part of the site goes first. If that is interrupted, the next build puts right what is left.
 
-Hidden files and folders at its top are not ours and stay, as with MkDocs: `.git` of those who publish
-a branch.
+Hidden files and folders at its top are not ours and stay, as with MkDocs: `.git` of those who
+publish a branch.
 """
 
 from __future__ import annotations
@@ -158,9 +158,7 @@ def _is_same(new: str, base: str, path: str) -> bool:
     with open(new, "rb") as one, open(place, "rb") as other:
         if os.fstat(one.fileno()).st_size != os.fstat(place).st_size:
             return False
-        return all(
-            block == other.read(_BLOCK) for block in iter(lambda: one.read(_BLOCK), b"")
-        )
+        return all(block == other.read(_BLOCK) for block in iter(lambda: one.read(_BLOCK), b""))
 
 
 def _copy(new: str, base: str, path: str) -> None:
@@ -181,7 +179,7 @@ def _remove_others(folder: Path, *kept: Container[str]) -> None:
 
 
 def _prune(folder: str, below: str, kept: tuple[Container[str], ...]) -> bool:
-    """Remove what is not kept; return whether nothing is left. Paths start below the first folder."""
+    """Remove what is not kept; return whether nothing is left. Paths start below the top."""
     is_empty = True
     with os.scandir(folder) as entries:
         for entry in list(entries):

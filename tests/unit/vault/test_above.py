@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,12 +21,12 @@ from vaultkit.vault.write import (
     read_kept,
     recover,
     transaction,
+    undo,
     write_files,
 )
+from vaultkit.vault.write.seal import is_sealed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vaultkit.vault.write import Change
 
 NOTE: dict[str, Change] = {"a.md": (b"old", b"new")}
@@ -149,6 +153,19 @@ def test_without_a_place_for_the_key_nothing_is_written(
     assert not (root / ".vaultkit").exists()
 
 
+def test_a_user_without_a_home_has_no_key(
+    root: Path, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relative folder would be one of the folder at hand, which a stranger may have made."""
+    monkeypatch.undo()
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: Path("~/.local/state"))
+    monkeypatch.chdir(root)
+    with pytest.raises(WriteError, match=r"no home folder of this user.*; nothing was changed"):
+        write_files(root, NOTE, above=above_of(config))
+    assert files(root) == {"a.md": b"old", ".obsidian/app.json": b"{}"}
+    assert not is_sealed(str(root), {}, "0" * 64)
+
+
 def interrupt(root: Path, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Die between the note and the config, leaving all that a killed process leaves."""
     real = transaction._take_place  # noqa: SLF001 - the moment that matters
@@ -235,3 +252,99 @@ def test_a_link_in_place_of_the_config_stops_the_recovery(
     with pytest.raises(WriteError, match="is no file of the vault"):
         recover(root)
     assert (root.parent / "moved/vaultkit.toml").read_bytes() == b"exclude = [1]\n"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"respelled": [["{out}/Docs/x.md", "{out}/docs/x.md"]]},
+        {"files": [["{out}/vaultkit.toml", "", "", "{digest}", ""]]},
+        {"files": [["a.md", "", "", "{digest}", ""], ["x.md", "{out}/a.md", "", "", ""]]},
+        {"files": [["../vaultkit.toml", "", "", "{digest}", ""]]},
+        {"made": ["{out}/empty"]},
+        {"made": ["../empty"]},
+    ],
+)
+def test_an_undo_record_names_nothing_outside(
+    root: Path, config: Path, record: dict[str, Any]
+) -> None:
+    (root.parent / "empty").mkdir()
+    (root.parent / "Docs").mkdir()
+    text = json.dumps({"schema": 1, "what": "x", "files": [], **record})
+    digest = hashlib.sha256(config.read_bytes()).hexdigest()
+    text = text.replace("{out}", str(root.parent)).replace("{digest}", digest)
+    (root / ".vaultkit/undo").mkdir(parents=True)
+    (root / ".vaultkit/undo/run.json").write_text(text)
+    before = files(root.parent)
+    with suppress(WriteError):
+        kept = read_kept(root)
+        assert kept is not None
+        assert kept.above == {}
+        write_files(root, kept.changes, kept.moves, above=kept.above, emptied=kept.emptied)
+    assert files(root.parent) == before
+    assert (root.parent / "empty").is_dir()
+    assert (root.parent / "Docs").is_dir()
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        {"emptied": ["{out}/empty"]},
+        {"made": ["{out}/empty"]},
+        {"emptied": ["../empty"]},
+        {"spelled": [["Docs", ".vaultkit-00000000-0.dir", "{out}/docs"]]},
+        {"spelled": [["Docs", ".vaultkit-00000000-0.dir", ".hooks"]]},
+        {"steps": [[".zshrc", ".vaultkit-00000000-0.new", "", "", "1"]]},
+    ],
+)
+@pytest.mark.parametrize("state", ["preparing", "committing", "cleaning"])
+def test_a_journal_names_nothing_outside(root: Path, journal: dict[str, Any], state: str) -> None:
+    (root.parent / "empty").mkdir()
+    (root / ".vaultkit-00000000-0.dir").mkdir()
+    text = json.dumps({"schema": 1, "state": state, "steps": [], "made": [], **journal})
+    (root / ".vaultkit").mkdir()
+    (root / ".vaultkit/journal.json").write_text(text.replace("{out}", str(root.parent)))
+    with pytest.raises(WriteError, match="no journal of ours"):
+        recover(root)
+    assert (root.parent / "empty").is_dir()
+    assert (root / ".vaultkit-00000000-0.dir").is_dir()
+    assert files(root) == {"a.md": b"old", ".obsidian/app.json": b"{}"}
+
+
+def test_settings_of_obsidian_are_recovered_without_a_key(
+    root: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes: dict[str, Change] = {**NOTE, ".obsidian/app.json": (b"{}", b'{"a": 1}')}
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "_commit", interrupted_commit)
+        patch.setattr(transaction, "_go_back", lambda *_: None)
+        with pytest.raises(KeyboardInterrupt):
+            write_files(root, changes, keep="mv x y")
+    assert recover(root) == Recovery(COMPLETED, (".obsidian/app.json", "a.md"), (), "mv x y")
+    assert files(root) == {"a.md": b"new", ".obsidian/app.json": b'{"a": 1}'}
+    assert not state.exists()
+
+
+def interrupted_commit(base: str, journal: Any, _: Any) -> None:
+    """Write the journal, and die before the first file takes its place."""
+    transaction.write_journal(base, journal)
+    raise KeyboardInterrupt
+
+
+def test_what_a_config_on_another_disk_held_is_kept(
+    root: Path, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = undo.replace_file
+
+    def replace_file(base: str, old: str, new: str) -> None:
+        if os.path.isabs(old):
+            raise OSError(errno.EXDEV, "Invalid cross-device link", old)
+        real(base, old, new)
+
+    monkeypatch.setattr(undo, "replace_file", replace_file)
+    write_files(root, NOTE, keep="mv x y", above=above_of(config))
+    assert [path.name for path in root.parent.glob(".vaultkit-*")] == []
+    kept = read_kept(root)
+    assert kept is not None
+    write_files(root, kept.changes, kept.moves, above=kept.above)
+    assert files(root.parent) == OLD

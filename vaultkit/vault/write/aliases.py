@@ -52,8 +52,10 @@ def find_twins(root: Path, paths: Iterable[str], others: Iterable[str]) -> dict[
     names: dict[tuple[int, int], list[str]] = {}
     for path, key in _shared(base, others):
         names.setdefault(key, []).append(path)
-    twins = {path: [name for name in names.get(key, ()) if name != path] for path, key in shared.items()}
-    return {path: same[0] for path, same in twins.items() if same}
+    same = {
+        path: [name for name in names.get(key, ()) if name != path] for path, key in shared.items()
+    }
+    return {path: twins[0] for path, twins in same.items() if twins}
 
 
 def _shared(base: str, paths: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -50,8 +50,8 @@ def create_files(root: Path, files: Mapping[str, bytes]) -> None:
 def _refuse_existing(root: Path, there: list[str]) -> None:
     if there:
         named = [f"{root}/{path}" for path in sorted(there)[:_NAMED]]
-        message = "\n".join(["these files exist and are not overwritten; nothing was made:", *named])
-        raise WriteError(message)
+        message = "these files exist and are not overwritten; nothing was made:"
+        raise WriteError("\n".join([message, *named]))
 
 
 def _make_root(base: str, made: list[str]) -> None:

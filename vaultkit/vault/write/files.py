@@ -144,5 +144,3 @@ def sync_folders(base: str, folders: Iterable[str]) -> None:
     for folder in folders:
         with suppress(FileNotFoundError):
             sync_folder(base, folder)
-
-

@@ -83,6 +83,11 @@ class Journal:
         return (*self.made, *self.emptied, *(step.path for step in self.steps))
 
     @property
+    def respelled_folders(self) -> tuple[str, ...]:
+        """The folders of which only the case changes, before and afterwards."""
+        return tuple(name for old, _, new in self.spelled for name in (old, new))
+
+    @property
     def folders(self) -> frozenset[str]:
         """The folders in which names change."""
         return frozenset(path.rpartition("/")[0] for path in self.paths)
@@ -142,7 +147,7 @@ def _read(record: dict[str, Any], given: object, base: str) -> Journal:
         if not own or any(at != folder or not is_own(name) for at, _, name in own):
             message = f'"{step.path}" has strange temporary files'
             raise ValueError(message)
-    check_seal(base, record, given, journal.paths)
+    check_seal(base, record, given, (*journal.paths, *journal.respelled_folders))
     _check_inside(journal, base)
     return journal
 
@@ -156,8 +161,7 @@ def _check_inside(journal: Journal, base: str) -> None:
     if not all(map(is_own, between)):
         message = "folders have strange temporary names"
         raise ValueError(message)
-    folders = [name for old, _, new in journal.spelled for name in (old, new)]
-    for path in (*journal.paths, *folders):
+    for path in (*journal.paths, *journal.respelled_folders):
         if "\0" in path:
             message = "embedded null byte"
             raise ValueError(message)
@@ -179,5 +183,3 @@ def remove_journal(base: str) -> None:
         if list_names(base, FOLDER) == [IGNORE]:
             remove_file(base, f"{FOLDER}/{IGNORE}")
         remove_folder(base, FOLDER)
-
-

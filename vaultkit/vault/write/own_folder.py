@@ -69,5 +69,3 @@ def has_journal(base: str) -> bool:
     with suppress(OSError):
         return get_status(base, f"{FOLDER}/{NAME}") is not None
     return False
-
-

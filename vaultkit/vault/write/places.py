@@ -1,4 +1,4 @@
-"""Where a file that is to be written really is: in the vault and below no link, or named outside."""
+"""Where a file that is to be written is: in the vault and below no link, or outside by its name."""
 
 from __future__ import annotations
 
@@ -64,5 +64,3 @@ def _see_outside(base: str, path: str) -> str:
         message = f"{path}: {fault}; nothing was changed"
         raise WriteError(message)
     return path
-
-

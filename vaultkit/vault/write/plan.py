@@ -55,10 +55,7 @@ def want(
     Errors:
         WriteError: a file moves to where another one is moved away from.
     """
-    for path in (*changes, *moves, *moves.values()):
-        if os.path.isabs(path):
-            message = f"{path}: no path of the vault; nothing was changed"
-            raise WriteError(message)
+    _refuse_absolute(*changes, *moves, *moves.values())
     wanted = [
         Wanted(path, change)
         for path, change in (*changes.items(), *_outside(above))
@@ -73,6 +70,13 @@ def want(
         wanted.append(Wanted(old, (before, None), is_known=is_known))
         wanted.append(Wanted(new, (None, after), old, is_known=is_known and before != after))
     return sorted(wanted, key=lambda one: (one.change[1] is not None, one.path))
+
+
+def _refuse_absolute(*paths: str) -> None:
+    for path in paths:
+        if os.path.isabs(path):
+            message = f"{path}: no path of the vault; nothing was changed"
+            raise WriteError(message)
 
 
 def _outside(above: Mapping[str, Change]) -> Iterator[tuple[str, Change]]:
@@ -134,6 +138,10 @@ def plan_steps(
     if any(needs_seal(path) for path in by_path):
         see_key()
     pairs = tuple((respelled or {}).items())
+    _refuse_absolute(*(path for pair in pairs for path in pair))
+    for pair in pairs:
+        for path in pair:
+            find_place(base, path, is_moved=True)
     journal = Journal(
         PREPARING, tuple(steps), _missing_folders(base, steps), keep, _spelled(pairs, token), pairs
     )

@@ -68,5 +68,3 @@ def needs_seal(path: str) -> bool:
     """
     is_setting = path.startswith(".obsidian/") and path.endswith(".json")
     return os.path.isabs(path) or (is_hidden(path) and not is_setting and path != ".obsidian")
-
-

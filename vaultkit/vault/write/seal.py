@@ -52,7 +52,7 @@ def see_key() -> None:
         _make_key()
     except OSError as error:
         message = (
-            f"{error.filename or _key_path()}: {error.strerror or error}; without this key no file "
+            f"{error.filename or KEY}: {error.strerror or error}; without this key no file "
             "outside the vault's notes can be written safely; nothing was changed"
         )
         raise WriteError(message) from error
@@ -77,7 +77,10 @@ def _digest(key: bytes, base: str, record: dict[str, Any]) -> str:
 def _key_path() -> Path:
     from platformdirs import user_state_path
 
-    return user_state_path("vaultkit", appauthor=False) / KEY
+    path = user_state_path("vaultkit", appauthor=False) / KEY
+    if not path.is_absolute():  # there is no home, and this folder may be a stranger's
+        raise OSError(errno.ENOENT, "no home folder of this user", str(path))
+    return path
 
 
 def _read_key() -> bytes:
@@ -86,9 +89,7 @@ def _read_key() -> bytes:
     with open(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         key = file.read(_BYTES + 1) if stat.S_ISREG(status.st_mode) else b""
-    is_private = os.name == "nt" or (
-        status.st_uid == os.geteuid() and not status.st_mode & _OTHERS
-    )
+    is_private = os.name == "nt" or (status.st_uid == os.geteuid() and not status.st_mode & _OTHERS)
     if len(key) != _BYTES or not is_private:
         raise OSError(errno.EPERM, "no key of this user alone; delete it", str(path))
     return key

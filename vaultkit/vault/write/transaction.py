@@ -86,7 +86,7 @@ class Recovery(NamedTuple):
     what: str = ""
 
 
-def write_files(
+def write_files(  # noqa: PLR0913 - all that a run can do
     root: Path,
     changes: Mapping[str, Change],
     moves: Mapping[str, str] | None = None,
@@ -98,8 +98,9 @@ def write_files(
     """Write and move files of a vault, all or none.
 
     Permissions and, where that is allowed, the owner of a file stay. A symbolic link is neither
-    written nor moved, and no folder that is one is entered. A file that moves stays the same file as far as it can:
-    nothing of it is copied unless it changes as well. Folders that are empty then go.
+    written nor moved, and no folder that is one is entered. A file that moves stays the same file
+    as far as it can: nothing of it is copied unless it changes as well. Folders that are empty
+    then go.
 
     Args:
         root: Folder of the vault.

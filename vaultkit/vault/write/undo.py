@@ -23,7 +23,6 @@ from vaultkit.vault.write.nofollow import (
     replace_file,
     write_whole,
 )
-
 from vaultkit.vault.write.own_folder import FOLDER, IGNORE, RECORD, UNDO, is_own, see_own_folder
 from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
 
@@ -158,13 +157,18 @@ def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
             changes[path] = now, _image(base, name, before) if before else None
         elif origin:
             changes[path] = now, now
-    for old, new in record.get("respelled", ()):
-        moves[str(new)] = str(old)
-        if old in changes:
-            changes[str(new)] = changes.pop(old)
+    _respell(record.get("respelled", ()), changes, moves)
     above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
     made = tuple(map(str, record.get("made", ())))
     return Kept(str(record["what"]), changes, moves, above, made)
+
+
+def _respell(pairs: Any, changes: dict[str, Change], moves: dict[str, str]) -> None:
+    """Add files of which only the case of a folder changed, under the names that they have now."""
+    for old, new in pairs:
+        moves[str(new)] = str(old)
+        if old in changes:
+            changes[str(new)] = changes.pop(old)
 
 
 def _may_be_same(base: str, path: str, files: list[tuple[str, ...]]) -> bool:

@@ -1,0 +1,1 @@
+"""What `make reliability` measures: commands that are killed, full disks, two runs at once."""
