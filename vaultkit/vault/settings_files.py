@@ -14,6 +14,8 @@ from typing import NamedTuple
 FOLDER = ".obsidian"
 MOST_BYTES = 8_000_000
 """A larger file is no settings file."""
+MOST_OF_A_PLUGIN = 1_000_000
+"""Bytes of a file of a plugin; what keeps more there is an index, not settings."""
 MOST_PLUGINS = 400
 _PIECE = 1 << 20
 _READ = (
@@ -46,18 +48,22 @@ def read_obsidian_files(root: Path) -> dict[str, SettingsBytes]:
     plugins = [f"plugins/{name}/data.json" for name in _names(root / FOLDER / "plugins")]
     found: dict[str, SettingsBytes] = {}
     for name in (*names, *plugins[:MOST_PLUGINS]):
-        read = read_settings_file(root / FOLDER / name, root)
+        most = MOST_BYTES if name in names else MOST_OF_A_PLUGIN
+        read = read_settings_file(root / FOLDER / name, root, most)
         if read is not None:
             found[f"{FOLDER}/{name}"] = read
     return found
 
 
-def read_settings_file(path: Path, base: Path | None = None) -> SettingsBytes | None:
+def read_settings_file(
+    path: Path, base: Path | None = None, most: int = MOST_BYTES
+) -> SettingsBytes | None:
     """Read one file; None if it is not there, is no regular file, or is too large.
 
     Args:
         path: The file.
         base: A folder below which no part of the path may be a link, for the file to be written.
+        most: Bytes of a file that is not too large.
 
     Effect: reads.
     """
@@ -69,10 +75,10 @@ def read_settings_file(path: Path, base: Path | None = None) -> SettingsBytes | 
         return None
     try:
         status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
             return None
         pieces = [os.read(file, _PIECE)]
-        while pieces[-1] and sum(map(len, pieces)) <= MOST_BYTES:
+        while pieces[-1] and sum(map(len, pieces)) <= most:
             pieces.append(os.read(file, _PIECE))
     finally:
         os.close(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.rename.outside import FileEdits
@@ -48,7 +49,8 @@ class ConfigFile:
         self._at_home = at_home
         self.toml = TomlText(file.data.decode())
         self.edits = FileEdits(file, self.toml.text)
-        self._prefix: Way = ("tool", "vaultkit") if file.path.endswith("pyproject.toml") else ()
+        is_project = PurePath(file.path).name == "pyproject.toml"
+        self._prefix: Way = ("tool", "vaultkit") if is_project else ()
 
     def rewrite(self) -> FileEdits:
         """Return what becomes of the config."""
