@@ -39,6 +39,7 @@ OWNERS = {
 }
 DISK = (
     "vault/load.py",
+    "vault/repository.py",
     "vault/site_files.py",
     "vault/site_update.py",
     "cli/staging.py",
