@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 import click
 
 from vaultkit import __version__
+from vaultkit.cli.stderr import complain, escaped_errors, say
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -130,20 +131,24 @@ def run(args: Sequence[str]) -> int:
     Errors of the operator become one message. Anything else is a bug of ours, and says so; with
     `--verbose` it is raised as it is.
     """
-    is_verbose = bool({"-v", "--verbose"} & set(args))
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
+    with escaped_errors():
+        return _run(args, is_verbose=bool({"-v", "--verbose"} & set(args)))
+
+
+def _run(args: Sequence[str], *, is_verbose: bool) -> int:
     try:
         _refuse_nul(args)
         status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
     except click.ClickException as error:
-        return _complain(_usage_message(error))
+        return _complain(*_usage_message(error))
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except VaultkitError as error:
         if is_verbose and error.__cause__ is not None:
             _print_traceback(error.__cause__)
-        return _complain(str(error))
+        return _complain(*error.lines)
     except Exception as error:
         refusal = _refusal(error)
         if is_verbose and not refusal:
@@ -191,15 +196,12 @@ def _accept_any_text(stream: TextIO) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _complain(message: str) -> int:
-    first, *others = message.splitlines() or [""]
-    click.echo(f"error: {first}", err=True)
-    for line in others:
-        click.echo(f"       {line}", err=True)
+def _complain(*lines: str) -> int:
+    complain(lines)
     return FAILED
 
 
-def _usage_message(error: click.ClickException) -> str:
+def _usage_message(error: click.ClickException) -> list[str]:
     """Return click's message as ours: lower case, no full stop, the command to ask for help."""
     message = error.format_message().rstrip(".").replace("'", '"')
     message = message[:1].lower() + message[1:]
@@ -209,10 +211,12 @@ def _usage_message(error: click.ClickException) -> str:
         name = error.option_name
         message = f'no option "{name}"{suggest(name, error.possibilities or ())}'
     context = getattr(error, "ctx", None)
-    return message if context is None else f"{message}\ntry: {context.command_path} --help"
+    hint = [] if context is None else [f"try: {context.command_path} --help"]
+    return [message, *hint]
 
 
 def _print_traceback(cause: BaseException) -> None:
     import traceback
 
-    click.echo("".join(traceback.format_exception(cause)), err=True, nl=False)
+    for text in traceback.format_exception(cause):
+        say(*text.splitlines())

@@ -71,7 +71,7 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool,
     plans = _plan(opened, common)
     faults = list(_faults(opened, plans))
     if faults:
-        raise VaultkitError("\n".join([*faults, "nothing was written"]))
+        raise VaultkitError(*faults, "nothing was written")
     stale = {path: plan for path, plan in plans.items() if plan.stale}
     if not (check or diff):
         _write(opened, stale, call_of("moc", "refresh", *map(str, paths)))
@@ -271,7 +271,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     plans = _plan(with_map, common)
     faults = list(_faults(with_map, plans))
     if faults:
-        raise VaultkitError("\n".join([*faults, "nothing was written"]))
+        raise VaultkitError(*faults, "nothing was written")
     after = _after(note, plans[note.path])
     write_files(opened.place.root, {made.path: (None, after)}, keep=call_of("moc", "new", title))
     put_new(common, opened, made, form)

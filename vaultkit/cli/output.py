@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultkit.cli.stderr import write_raw
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -107,5 +108,4 @@ class ProgressBar:
             self._width = 0
 
     def _write(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        write_raw(text)

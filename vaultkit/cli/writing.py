@@ -53,7 +53,7 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
             f"{count(len(dirty), 'file')} to be {verb} with changes that are not committed to git; "
             "nothing was changed; commit them first, or add --allow-dirty"
         )
-        raise WriteError("\n".join([message, *named, *more, *_tell_filtered(found, prefix)]))
+        raise WriteError(message, *named, *more, *_tell_filtered(found, prefix))
 
 
 def _tell_filtered(found: Uncommitted, prefix: str) -> list[str]:

@@ -25,8 +25,8 @@ def create_files(root: Path, files: Mapping[str, bytes]) -> None:
     there = [path for path in files if os.path.lexists(os.path.join(root, path))]
     if there:
         named = [f"{root}/{path}" for path in sorted(there)[:_NAMED]]
-        message = "\n".join(["these files exist and are not overwritten; nothing was made:", *named])
-        raise WriteError(message)
+        message = "these files exist and are not overwritten; nothing was made:"
+        raise WriteError(message, *named)
     made: list[str] = []
     try:
         with as_write_error("nothing was made"):
