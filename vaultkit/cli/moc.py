@@ -12,6 +12,7 @@ from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.writing import call_of, recover_run
 from vaultkit.errors import VaultkitError
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -230,7 +231,7 @@ def _suggestion(one: Suggestion) -> str:
         lines.append(f"  {stem_of(one.best)} has {one.covered} of them")
     if one.tag:
         lines.append(f'  make it: vaultkit moc new "{one.name}" --tag {one.tag}')
-    return "\n".join([*lines, "", ""])
+    return "\n".join([*map(one_line, lines), "", ""])
 
 
 @command.command("new")

@@ -11,6 +11,7 @@ from vaultkit.cli.open_vault import open_vault
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import put, put_json
 from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -68,7 +69,7 @@ def put_new(common: Common, opened: Opened, note: NewNote, form: str) -> None:
         root = str(opened.place.root)
         put_json({"schema": 1, "vault": root, "path": note.path, "to_fill_in": [*note.empty]})
         return
-    put(f"{opened.prefix}{note.path}\n")
+    put(one_line(f"{opened.prefix}{note.path}") + "\n")
     if note.empty and not common.quiet:
         click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
 

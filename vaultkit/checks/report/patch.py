@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.style import BOLD, Style, printable
@@ -32,7 +33,7 @@ def render_patch(
     for path in sorted({*sources, *moves}):
         new = moves.get(path, path)
         if new != path:
-            names = f"{style.prefix}{path}", f"{style.prefix}{new}"
+            names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{new}")
             lines += [f"diff --git {names[0]} {names[1]}\n"]
             lines += [f"rename from {names[0]}\n", f"rename to {names[1]}\n"]
         if path in sources:
@@ -42,11 +43,19 @@ def render_patch(
 
 def _compare(vault: Vault, path: str, now: str, data: bytes, style: Style) -> Iterator[str]:
     old, new = vault.source_of(path).text, decode(data)
-    names = f"{style.prefix}{path}", f"{style.prefix}{now}"
+    names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{now}")
     is_there = path in vault.notes or path in vault.texts
     before = names[0] if is_there else "/dev/null"
     for line in difflib.unified_diff(_lines(old), _lines(new), before, names[1]):
         yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
+
+
+def _quote(name: str) -> str:
+    """Return a name as git writes it: one with control characters in quotes."""
+    if name.isprintable():
+        return name
+    text = name.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\{ord(match[0]):03o}", text) + '"'
 
 
 def _lines(text: str) -> list[str]:
