@@ -32,7 +32,7 @@ OWNERS = {
     "click": ("cli/",),
     "watchdog": ("cli/watch.py",),
     "lark": ("authoring/bases/syntax.py",),
-    "regex": ("authoring/bases/regexps.py",),
+    "regex": ("authoring/bases/regexps.py", "notes/timed_pattern.py"),
     "requests": ("cli/external/",),
     "subprocess": ("vault/git.py", "cli/"),
     "kubernetes_validate": ("kubernetes/schemas.py",),

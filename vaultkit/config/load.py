@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.config.keys import KEYS
 from vaultkit.config.readers import read_table
 from vaultkit.config.settings import Config
@@ -33,14 +34,17 @@ def load_config(path: Path | None) -> Config:
     """Read a config file; None gives the defaults.
 
     Errors:
-        ConfigError: the file is missing, is not TOML, or has faults; all of them at once.
+        ConfigError: the file is missing, no regular file, too large, or no TOML, or has faults; all
+            of them at once.
     """
     if path is None:
         return Config()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(read_bounded(path, MAX_SETTINGS).decode())
     except OSError as error:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
+    except RecursionError as error:
+        raise ConfigError(str(path), ["its values lie too deep in each other"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(str(path), [f"not valid TOML: {error}"]) from error
     if path.name == "pyproject.toml":
