@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_DAY = "1999-01-01"
 SLOW = "(a|a)+$"
 LETTERS = "a" * 60 + "!"
 
@@ -95,7 +96,8 @@ def test_a_search_is_tried_with_more_time_and_then_given_up() -> None:
         (FieldRule(pattern="[a-z]+"), ["ab", "1"], ("pattern", "^(?:[a-z]+)$", "1", 1)),
         (FieldRule(type="list", pattern="[a-z]+"), ["1"], ("pattern", "^(?:[a-z]+)$", "1", 0)),
         (FieldRule(type="date", pattern="20.*"), "2026-01-01", None),
-        (FieldRule(type="date", pattern="2"), "1999-01-01", ("pattern", "^(?:2)$", "1999-01-01", -1)),
+        (FieldRule(type="date", pattern="2"), "1999-01-1", ("format", "date", "1999-01-1", -1)),
+        (FieldRule(type="date", pattern="2"), "1999-01-01", ("pattern", "^(?:2)$", _DAY, -1)),
         (FieldRule(type="date", pattern="20.*"), "20x", ("format", "date", "20x", -1)),
         (FieldRule(type="link", pattern=".*A.*"), "[[B]]", ("pattern", "^(?:.*A.*)$", "[[B]]", -1)),
         (FieldRule(enum=("x",), pattern="x"), "y", ("enum", ["x"], "y", -1)),
