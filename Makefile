@@ -13,7 +13,7 @@ JOBS ?= 2
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
 	$(BIN)/vaultkit build --vault vault --site-dir site --strict
-	@echo "Open site/index.html through a server: $(BIN)/python -m http.server --directory site 8000"
+	@echo "Open site/index.html through a server: $(BIN)/python -I -m http.server --directory site 8000"
 
 test: lint types unit vault site browser
 

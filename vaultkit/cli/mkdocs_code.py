@@ -36,6 +36,9 @@ _TAG = re.compile(
 """Tags of MkDocs, and those that its themes tell people to write."""
 _MAX_PARENTS = 8
 _SHOWN = 4
+_MAX_STARS = 3
+"""Wildcards in one name, and `**` in one glob."""
+_RUN_OF_STARS = re.compile(r"\*+")
 
 
 class _Tagged:
@@ -71,11 +74,16 @@ def guard_code(config: Path, root: Path, shown: Path, *, is_allowed: bool) -> tu
 
 
 def find_code(config: Path) -> Iterator[str]:
-    """Yield what of a `mkdocs.yml`, or one it inherits from, names code that may be anybody's."""
+    """Yield what of a `mkdocs.yml`, or one it inherits from, names code that may be anybody's.
+
+    Errors:
+        VaultkitError: it cannot be read, or MkDocs might never be done with it.
+    """
     for _ in range(_MAX_PARENTS):
         if not config.is_file():
             return
         table, tags = _read(config)
+        _refuse_slow_globs(table, config)
         yield from (f"the tag {tag}" for tag in tags)
         yield from _in_table(table)
         parent = table.get("INHERIT")
@@ -120,6 +128,20 @@ def _read(config: Path) -> tuple[dict[Any, Any], list[str]]:
         message = f"{config}: not valid YAML: {' '.join(str(error).split())}"
         raise VaultkitError(message) from error
     return (table if isinstance(table, dict) else {}), tags
+
+
+def _refuse_slow_globs(table: dict[Any, Any], config: Path) -> None:
+    """Refuse globs that MkDocs, which tries every way to match them, might never be done with.
+
+    Errors:
+        VaultkitError: there is one.
+    """
+    for key in ("exclude_docs", "draft_docs", "not_in_nav"):
+        for line in str(table.get(key) or "").splitlines():
+            names = [_RUN_OF_STARS.sub("*", name) for name in line.split("/")]
+            if line.count("**/") > _MAX_STARS or any(n.count("*") > _MAX_STARS for n in names):
+                message = f'{config}: {key}: the glob "{line}" has too many wildcards'
+                raise VaultkitError(message)
 
 
 def _in_table(table: dict[Any, Any]) -> Iterator[str]:

@@ -45,7 +45,7 @@ def load_config(path: Path | None) -> Config:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
     except RecursionError as error:
         raise ConfigError(str(path), ["its values lie too deep in each other"]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # also bytes that are not UTF-8, and numbers without end
         raise ConfigError(str(path), [f"not valid TOML: {error}"]) from error
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("vaultkit", {})
@@ -63,5 +63,9 @@ def read_config(table: Mapping[str, Any], path: Path) -> Config:
     if faults:
         raise ConfigError(str(path), faults)
     if "vault" in values:
-        values["vault"] = (path.parent / values["vault"]).resolve()
+        try:
+            values["vault"] = (path.parent / values["vault"]).resolve()
+        except (ValueError, OSError) as error:
+            fault = f'"vault" is no path: {getattr(error, "strerror", "") or error}'
+            raise ConfigError(str(path), [fault]) from error
     return Config(path=path, **values)

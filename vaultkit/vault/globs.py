@@ -47,15 +47,14 @@ def read_globs(lines: Sequence[str]) -> Callable[[str], bool]:
     found: list[_Line] = []
     for line in lines:
         try:
-            patterns = GitIgnoreSpec.from_lines([line]).patterns
-        except ValueError as error:
+            found += [
+                _Line(re.compile(linear(pattern.regex.pattern)), bool(pattern.include))
+                for pattern in GitIgnoreSpec.from_lines([line]).patterns
+                if pattern.regex is not None
+            ]
+        except (ValueError, re.error, OverflowError, RecursionError) as error:
             message = f'the glob "{line}" cannot be read: {error}'
             raise VaultkitError(message) from error
-        found += [
-            _Line(re.compile(linear(pattern.regex.pattern)), bool(pattern.include))
-            for pattern in patterns
-            if pattern.regex is not None
-        ]
     return lambda path: _is_meant(path, found)
 
 

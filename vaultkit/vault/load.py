@@ -353,13 +353,19 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
     return Settings(
         strict_line_breaks=bool(app.get("strictLineBreaks", False)),
         excluded=tuple(map(str, excluded)) if isinstance(excluded, list) else (),
-        property_types=types if isinstance(types, dict) else {},
+        property_types=_texts_of(types),
         new_link_format=str(app.get("newLinkFormat", "shortest")),
         use_markdown_links=bool(app.get("useMarkdownLinks", False)),
         templates=tuple(x.strip("/") for x in templates if isinstance(x, str) and x.strip("/ ")),
         date_format=str(own.get("dateFormat") or ""),
         time_format=str(own.get("timeFormat") or ""),
     )
+
+
+def _texts_of(table: object) -> dict[str, str]:
+    """Return what of a table is text by text; nothing of what is no table."""
+    items = table.items() if isinstance(table, dict) else ()
+    return {key: value for key, value in items if isinstance(value, str)}
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -141,6 +141,12 @@ def test_what_is_no_settings_file_is_not_waited_for(
     [
         (f"a = {'[' * 100_000}", "its values lie too deep in each other"),
         ("x" * 2_000, "larger than 1 KiB"),
+        ('vault = "\\u0000"', '"vault" is no path: embedded null byte'),
+        (
+            f"a = 1{'0' * 9_000}",
+            "not valid TOML: Exceeds the limit (4300 digits) for integer string "
+            "conversion: value has 9001 digits; use sys.set_int_max_str_digits() to increase the limit",
+        ),
     ],
 )
 def test_a_config_that_cannot_be_read_is_named(
@@ -179,3 +185,23 @@ def test_a_note_that_is_too_large_is_skipped(vault: Path, monkeypatch: pytest.Mo
         ("c.canvas", "larger than 1 MiB"),
     )
     assert bounded_read.MAX_TEXT == 256 << 20
+
+
+@pytest.mark.parametrize("glob", ["[z-a]", "a\\\\", "!"])
+def test_a_glob_that_is_none_is_named(
+    vault: Path, glob: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault / "vaultkit.toml").write_text(f'exclude = ["{glob}"]\n')
+    assert run(["check", "kb"]) == 2
+    shown = glob.replace("\\\\", "\\")
+    assert capsys.readouterr().err.startswith(f'error: the glob "{shown}" cannot be read: ')
+
+
+@pytest.mark.parametrize(
+    "types", ['{"title": ["x"], "b": {"c": 1}, "d": null, "e": "number"}', "5", "[1]", '"x"']
+)
+def test_types_that_are_none_are_left_out(vault: Path, types: str) -> None:
+    (vault / ".obsidian" / "types.json").write_text(f'{{"types": {types}}}')
+    expected = {"e": "number"} if types.startswith("{") else {}
+    assert load_settings(vault).property_types == expected
+    assert run(["check", "kb"]) == 0

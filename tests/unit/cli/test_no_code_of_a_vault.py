@@ -270,3 +270,11 @@ def test_a_mkdocs_yml_that_cannot_be_read_is_refused(vault: Path) -> None:
     assert done.returncode == 2
     assert "mkdocs.yml: not valid YAML" in done.stderr
     assert "bug" not in done.stderr
+
+
+@pytest.mark.parametrize("glob", ["*a" * 40 + "b", "**/a/" * 5, "x/*a*b*c*.md"])
+def test_globs_that_mkdocs_might_not_be_done_with_are_refused(vault: Path, glob: str) -> None:
+    _write(vault.parent / "mkdocs.yml", f"{OWN}docs_dir: kb\nexclude_docs: |\n  *.tmp\n  {glob}\n")
+    done = _run([*COMMAND, "build", "--site-dir", "../site"], vault)
+    assert done.returncode == 2
+    assert f'mkdocs.yml: exclude_docs: the glob "{glob}" has too many wildcards' in done.stderr
