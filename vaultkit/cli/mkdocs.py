@@ -157,7 +157,7 @@ def _read_with_parents(config: Path) -> Iterator[str]:
         parent = _INHERIT.search(text)
         if parent is None:
             return
-        config = config.parent / parent[1].strip()
+        config = Path(os.path.normpath(config.parent / parent[1].strip()))
 
 
 def written_config(place: Place) -> str:

@@ -7,6 +7,7 @@ is not used unless its user says so; see docs/decisions/0029.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,10 @@ _EXTENSIONS = frozenset({
     "footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists",
     "smarty", "tables", "toc", "wikilinks",
 })  # fmt: skip
-_EXTENSION = re.compile(r"(?:markdown\.extensions|pymdownx|material\.extensions)\.[\w.]+")
+_EXTENSION = re.compile(
+    r"(?:markdown\.extensions|pymdownx(?!\.snippets|\.b64)|material\.extensions)\.[\w.]+"
+)
+"""Extensions that run nothing, and put no other files into pages."""
 _TAG = re.compile(
     r"!ENV|!relative"
     r"|tag:yaml\.org,2002:python/name:(?:pymdownx|material\.extensions|materialx)\.[\w.]+"
@@ -41,8 +45,16 @@ _MAX_STARS = 3
 _RUN_OF_STARS = re.compile(r"\*+")
 
 
+_VAULT = "VAULTKIT_VAULT"
+"""The variable in which the built-in configuration is told the vault."""
+
+
 class _Tagged:
-    """Stands for a value whose tag decides what it is."""
+    """Stands for a value whose tag decides what it is; `first` is the first text in it."""
+
+    def __init__(self, node: Any) -> None:
+        inner = node.value[0] if isinstance(node.value, list) and node.value else node
+        self.first = getattr(inner, "value", None)
 
 
 def guard_code(config: Path, root: Path, shown: Path, *, is_allowed: bool) -> tuple[str, ...]:
@@ -60,7 +72,7 @@ def guard_code(config: Path, root: Path, shown: Path, *, is_allowed: bool) -> tu
     Errors:
         VaultkitError: it may not.
     """
-    code = tuple(find_code(config))
+    code = tuple(find_code(config, root))
     own = config.resolve().parent
     is_at_home = Path.cwd().resolve().is_relative_to(own)
     if not code or is_allowed or (is_at_home and not own.is_relative_to(root.resolve())):
@@ -73,26 +85,28 @@ def guard_code(config: Path, root: Path, shown: Path, *, is_allowed: bool) -> tu
     raise VaultkitError(message)
 
 
-def find_code(config: Path) -> Iterator[str]:
+def find_code(config: Path, root: Path) -> Iterator[str]:
     """Yield what of a `mkdocs.yml`, or one it inherits from, names code that may be anybody's.
 
     Errors:
         VaultkitError: it cannot be read, or MkDocs might never be done with it.
     """
     for _ in range(_MAX_PARENTS):
-        if not config.is_file():
+        if not config.exists():
             return
         table, tags = _read(config)
         _refuse_slow_globs(table, config)
         yield from (f"the tag {tag}" for tag in tags)
         yield from _in_table(table)
+        if not _is_within(table.get("docs_dir"), config.parent, root):
+            yield _named("docs_dir", table["docs_dir"])
         parent = table.get("INHERIT")
         if parent is None:
             return
         if not isinstance(parent, str):
             yield "INHERIT"
             return
-        config = config.parent / parent
+        config = Path(os.path.normpath(config.parent / parent))  # as MkDocs finds it
     yield "INHERIT"
 
 
@@ -116,7 +130,7 @@ def _read(config: Path) -> tuple[dict[Any, Any], list[str]]:
             loader.construct_sequence(node, deep=True)
         elif isinstance(node, yaml.MappingNode):
             loader.construct_mapping(node, deep=True)
-        return _Tagged()
+        return _Tagged(node)
 
     Reader.add_multi_constructor("", construct)
     try:
@@ -155,6 +169,16 @@ def _in_table(table: dict[Any, Any]) -> Iterator[str]:
         strange = [name for name in _names(table.get(key)) if not is_known(name)]
         if strange:
             yield _named(key, strange)
+
+
+def _is_within(docs: object, folder: Path, root: Path) -> bool:
+    """Tell whether the folder to publish belongs to the configuration, or is the vault."""
+    if docs is None or (isinstance(docs, _Tagged) and docs.first == _VAULT):
+        return True
+    if not isinstance(docs, str):
+        return False
+    there = (folder / docs).resolve()
+    return there == root.resolve() or there.is_relative_to(folder.resolve())
 
 
 def _named(key: str, value: object) -> str:

@@ -179,6 +179,9 @@ CODE = {
     "hooks: !ENV [X, [hook.py]]": "hooks",
     "theme: !ENV [X, {custom_dir: over}]": "theme.custom_dir",
     "INHERIT: base.yml": "hooks (hook.py)",
+    "INHERIT: link/../base.yml": "hooks (hook.py)",
+    "markdown_extensions: [pymdownx.snippets: {base_path: /}]":
+        "markdown_extensions (pymdownx.snippets)",
     "INHERIT: !ENV [X, base.yml]": "INHERIT",
 }  # fmt: skip
 OWN = "site_name: S\nplugins: [search, vaultkit]\n"
@@ -192,6 +195,9 @@ def _write_config(folder: Path, line: str, docs: str) -> Path:
     for place in (folder, folder / "over"):
         _write(place / "hook.py", HOOK.format(str(mark)))
     _write(folder / "base.yml", "hooks: [hook.py]\n")
+    _write(folder.parent / "far" / "deep" / "x", "")
+    (folder / "link").symlink_to(folder.parent / "far" / "deep")
+    _write(folder.parent / "far" / "base.yml", "{}\n")
     _write(folder / "mkdocs.yml", f"{OWN}docs_dir: {docs}\n{line}\n")
     return mark
 
@@ -278,3 +284,14 @@ def test_globs_that_mkdocs_might_not_be_done_with_are_refused(vault: Path, glob:
     done = _run([*COMMAND, "build", "--site-dir", "../site"], vault)
     assert done.returncode == 2
     assert f'mkdocs.yml: exclude_docs: the glob "{glob}" has too many wildcards' in done.stderr
+
+
+@pytest.mark.parametrize("docs", ["/", "../..", "!ENV [X, /]", "!ENV [VAULTKIT_VAULT, /]"])
+def test_a_mkdocs_yml_in_the_vault_publishes_nothing_from_elsewhere(vault: Path, docs: str) -> None:
+    (vault / "pages").mkdir()
+    plugin = "plugins:\n  - vaultkit:\n      vault: ."
+    _write(vault / "mkdocs.yml", f"site_name: S\n{plugin}\ndocs_dir: {docs}\n")
+    done = _run([*COMMAND, "build", "--site-dir", "../site"], vault)
+    is_ours = "VAULTKIT_VAULT" in docs
+    assert ("mkdocs.yml runs code: docs_dir" in done.stderr) is not is_ours
+    assert not (vault.parent / "site").exists()
