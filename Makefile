@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+INSTALL := $(BIN)/python -I -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 JOBS ?= 2
 
 .PHONY: demo test lint types unit vault site browser reliability bench format clean
@@ -14,7 +14,7 @@ JOBS ?= 2
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
 	$(BIN)/vaultkit build --vault vault --site-dir site --strict
-	@echo "Open site/index.html through a server: $(BIN)/python -m http.server --directory site 8000"
+	@echo "Open site/index.html through a server: $(BIN)/python -I -m http.server --directory site 8000"
 
 test: lint types unit vault site browser
 
@@ -53,9 +53,9 @@ clean:
 	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@$(PYTHON) -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "vaultkit needs Python 3.11 or newer: make PYTHON=python3.11"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -I -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[kubernetes]'

@@ -15,6 +15,19 @@ YOUNG_VALUES = 100_000
 """Values made between two garbage collections: nearly all of ours stay until the command ends."""
 
 
+def leave_current_folder() -> None:
+    """Take the current folder off the path that modules are searched on.
+
+    It may be a vault with a `csv.py`. `python -m` puts it there, and so does an empty entry of
+    PYTHONPATH. Effect: changes `sys.path`.
+    """
+    try:
+        here = os.path.realpath(os.getcwd())
+    except OSError:
+        here = ""  # it is gone
+    sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) != here]
+
+
 def main() -> int:
     """Run the command line; return the exit status.
 
@@ -38,6 +51,7 @@ def command() -> None:
     Handing a large vault back value by value takes longer than resolving its links, and the
     system takes the memory back anyway.
     """
+    leave_current_folder()
     status = main()
     if status > _SIGNALLED:
         sys.exit(status)  # ends worker processes too

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
 
 class VaultkitError(Exception):
-    """Base of every error that is shown to the operator as one message, with exit status 2."""
+    """Base of every error that is shown to the operator as one message, with exit status 2.
+
+    Args:
+        message: What, where, and a way out, in one line; a line end in it belongs to a name.
+        more: Further lines.
+    """
+
+    def __init__(self, message: str, *more: str) -> None:
+        self.lines = (message, *more)
+        super().__init__("\n".join(self.lines))
 
 
 class VaultNotFoundError(VaultkitError):
@@ -43,7 +52,7 @@ class ConfigError(VaultkitError):
     def __init__(self, where: str, faults: Sequence[str]) -> None:
         self.where = where
         self.faults = tuple(faults)
-        super().__init__("\n".join(f"{where}: {fault}" for fault in self.faults))
+        super().__init__(*(f"{where}: {fault}" for fault in self.faults))
 
 
 class PluginError(VaultkitError):

@@ -24,7 +24,7 @@ FREE = {"errors", "config"}
 
 OWNERS = {
     "pyromark": ("notes/",),
-    "yaml": ("notes/", "kubernetes/compose.py"),
+    "yaml": ("notes/", "kubernetes/compose.py", "cli/mkdocs_code.py"),
     "frontmatter": ("notes/",),
     "ahocorasick_rs": ("notes/phrases.py",),
     "networkx": ("vault/graph.py",),
@@ -33,7 +33,7 @@ OWNERS = {
     "watchdog": ("cli/watch.py",),
     "tomlkit": ("authoring/rename/toml_edits.py",),
     "lark": ("authoring/bases/syntax.py",),
-    "regex": ("authoring/bases/regexps.py",),
+    "regex": ("authoring/bases/regexps.py", "notes/timed_pattern.py"),
     "requests": ("cli/external/",),
     "subprocess": ("vault/git.py", "cli/"),
     "kubernetes_validate": ("kubernetes/schemas.py",),
@@ -41,6 +41,7 @@ OWNERS = {
 DISK = (
     "vault/load.py",
     "vault/settings_files.py",
+    "vault/repository.py",
     "vault/site_files.py",
     "vault/site_update.py",
     "cli/staging.py",

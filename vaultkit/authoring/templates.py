@@ -140,9 +140,8 @@ def find_template(vault: Vault, config: Config, kind: str) -> Note | None:
     templates = templates_of(vault, config)
     found = _fitting(templates, kind)
     if len(found) > 1:
-        paths = "\n".join(f'"{note.path}"' for note in found)
-        message = f'several templates are for "{kind}"; keep one:\n{paths}'
-        raise RenameError(message)
+        message = f'several templates are for "{kind}"; keep one:'
+        raise RenameError(message, *(f'"{note.path}"' for note in found))
     if found:
         return found[0]
     types = {fold(name): name for name in config.types if name != _EVERY_TYPE}

@@ -11,7 +11,7 @@ from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignores import family_of, matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
-from vaultkit.errors import RuleCrashedError
+from vaultkit.errors import RuleCrashedError, VaultkitError
 from vaultkit.notes.paths import NotePath
 from vaultkit.vault.excluded import match_any
 
@@ -163,6 +163,8 @@ def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Iterator[D
             at = WHOLE_VAULT
         if kind.check_vault is not Rule.check_vault:
             yield from rule.check_vault(context)
+    except VaultkitError:
+        raise  # a fault of the config, such as a pattern that takes too long
     except Exception as error:
         raise RuleCrashedError(rule.code, at, error) from error
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.review import is_empty
 from vaultkit.checks.schema import EVERY_TYPE, LINK, compile_field, is_date
+from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter import format_date, locate, locate_key
+from vaultkit.notes.timed_pattern import SlowPatternError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -117,7 +119,14 @@ def _by_schema(
     check = checks.get(id(rule))
     if check is None:
         check = checks[id(rule)] = compile_field(rule)
-    fault = check(value)
+    try:
+        fault = check(value)
+    except SlowPatternError as error:
+        message = (
+            f'the pattern "{rule.pattern}" of the property "{key}" takes too long on '
+            f"{show(value)}; write it without repetitions of repetitions"
+        )
+        raise VaultkitError(message) from error
     if fault is None:
         return None
     path = key if fault.item < 0 else f"{key}.{fault.item}"

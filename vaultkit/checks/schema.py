@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import KEYS, SEVERITIES, FieldRule, OneOf, Record, TableOf
 from vaultkit.notes.frontmatter import format_date
+from vaultkit.notes.timed_pattern import timed_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,6 +61,12 @@ _READERS: Mapping[str, dict[str, Any]] = {
     "read_kubernetes_version": {"type": "string", "pattern": r"^v?\d+\.\d+$"},
 }
 """Schema of what each plain reader of the config accepts, by its name."""
+
+
+_OWN = "vaultkit-pattern"
+"""The format of texts that match the pattern of a field."""
+_AS_IS = frozenset({"enum", "default"})
+"""Keywords whose values are no schemas."""
 
 
 class Fault(NamedTuple):
@@ -165,9 +172,14 @@ def compile_field(field: FieldRule) -> Callable[[Any], Fault | None]:
     """Return a check of a property's value: what is wrong with it, None if nothing is."""
     import fastjsonschema
 
-    formats = {"date": _is_day, "date-time": _is_moment}
+    formats: dict[str, Callable[[str], bool]] = {"date": _is_day, "date-time": _is_moment}
+    schema = field_schema(field)
+    pattern = f"^(?:{field.pattern})$"
+    if field.pattern:
+        formats[_OWN] = timed_search(pattern)
+        schema = _with_own(schema, pattern)
     validate = fastjsonschema.compile(
-        {"$schema": DIALECT} | field_schema(field), formats=formats, use_default=False
+        {"$schema": DIALECT} | schema, formats=formats, use_default=False
     )
 
     def check(value: Any) -> Fault | None:
@@ -175,10 +187,28 @@ def compile_field(field: FieldRule) -> Callable[[Any], Fault | None]:
             validate(plain(value))
         except fastjsonschema.JsonSchemaValueException as error:
             at = error.path[1] if len(error.path) > 1 else "-1"
-            return Fault(str(error.rule), error.rule_definition, error.value, int(at))
+            rule, limit = str(error.rule), error.rule_definition
+            if limit == _OWN:
+                rule, limit = "pattern", pattern
+            return Fault(rule, limit, error.value, int(at))
         return None
 
     return check
+
+
+def _with_own(schema: Any, pattern: str) -> Any:
+    """Return a schema with a format of ours, whose search has an end, in a pattern's place."""
+    if isinstance(schema, list):
+        return [_with_own(part, pattern) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    rest = {key: _with_own(part, pattern) for key, part in schema.items() if key not in _AS_IS}
+    rest |= {key: part for key, part in schema.items() if key in _AS_IS}
+    if rest.get("pattern") != pattern:
+        return rest
+    del rest["pattern"]
+    own = {"format": _OWN}
+    return rest | own if "format" not in rest else {"allOf": [rest, own]}
 
 
 def _is_day(text: str) -> bool:

@@ -12,6 +12,7 @@ from vaultkit.cli.open_vault import open_vault, shown
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultNotFoundError
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
 def _as_text(site: Path, leaks: list[Leak], private: int) -> str:
     home = shown(site).as_posix()
     prefix = "" if home == "." else f"{home}/"
-    lines = [f"{prefix}{leak.message}" for leak in leaks]
+    lines = [one_line(f"{prefix}{leak.message}") for leak in leaks]
     what = count(len(leaks), "leak") if leaks else "no leaks"
     return "\n".join([*lines, f"{what} of {count(private, 'unpublished note')}", ""])
 

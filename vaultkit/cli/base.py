@@ -129,7 +129,7 @@ def refuse_faults(opened: Opened, written: WrittenBase) -> None:
         for line, column in [source.position(written.byte_of(fault.start))]
     ]
     if lines:
-        raise VaultkitError("\n".join(lines))
+        raise VaultkitError(*lines)
 
 
 def world_of(opened: Opened, common: Common) -> World:

@@ -13,10 +13,11 @@ from click.core import ParameterSource
 from vaultkit.cli.main import CANNOT_WRITE, FAILED, FINDINGS, OK
 from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
 from vaultkit.cli.open_vault import find_place, shown
-from vaultkit.cli.options import PATH, Common, common_options, given_day
+from vaultkit.cli.options import PATH, Common, allow_code_option, common_options, given_day
 from vaultkit.cli.output import put
 from vaultkit.cli.process import run_mkdocs
 from vaultkit.cli.staging import put_stage, staged
+from vaultkit.cli.stderr import say_log
 from vaultkit.errors import VaultkitError, WriteError
 from vaultkit.vault.site_update import remove_site
 
@@ -49,13 +50,15 @@ _STRICT_ABORT = "in strict mode"
     help="Write the Content-Security-Policy that the site works under.",
 )
 @click.option("--no-cache", is_flag=True, help="Render every page anew.")
+@allow_code_option
 @common_options
 def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -> int:
     """Build the vault's site with MkDocs.
 
     PATH is the vault; without it, it is the vault around the current folder. A mkdocs.yml beside
     the config, in the vault or in its parent is used if it names the plugin "vaultkit"; otherwise
-    a built-in configuration.
+    a built-in configuration. A mkdocs.yml that runs code (hooks, plugins, templates) is used if
+    you are in its folder and it does not lie in the vault, or with --allow-code.
 
     The site is searched for what is not published before it is put in its place; if anything is
     found, no site is left, that of an earlier build included.
@@ -67,8 +70,9 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     _refuse_link(target)
     guard_site_dir(target, place.root)
     with staged(target) as stage:
-        run = plan_run(place, stage.site, given_day(common))
-        common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
+        run = plan_run(place, stage.site, given_day(common), is_code_allowed=options["allow_code"])
+        common.tell(f"vault: {place.root}")
+        common.tell(f"mkdocs configuration: {run.config}")
         run.environment["VAULTKIT_LAST_SITE"] = str(target)
         run.environment["VAULTKIT_STAYS"] = str(stage.stays)
         if options["no_cache"]:
@@ -124,13 +128,14 @@ def _build(run: Run, common: Common, target: Path, *, strict: bool) -> tuple[int
         if traceback or line.startswith(_TRACEBACK):
             traceback.append(line)
         elif not (common.quiet and line.startswith("INFO ")):
-            click.echo(line, err=True, nl=False)
+            say_log(line)
         told.update(sign for sign in (_STRICT_ABORT, LEAKS) if sign in line)
 
     status = run_mkdocs(run, words, read)
     reason = _refusal("".join(traceback))
     if common.verbose or not reason:
-        click.echo("".join(traceback), err=True, nl=False)
+        for line in traceback:
+            say_log(line)
     if reason:
         message = f"{shown(target)}: cannot be written: {reason}; no site was built"
         raise WriteError(message)

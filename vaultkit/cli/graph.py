@@ -10,6 +10,7 @@ from vaultkit.cli.main import FINDINGS, OK
 from vaultkit.cli.open_vault import Opened, get_note, open_vault
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json, table
+from vaultkit.notes.oneline import one_line
 from vaultkit.vault.export import EXPORTS
 from vaultkit.vault.graph import LinkGraph
 
@@ -227,7 +228,7 @@ def _put_notes(common: Common, name: str, paths: Sequence[str], opened: Opened, 
     if form == "json":
         put_json({"schema": 1, "vault": str(opened.place.root), name: list(paths)})
         return
-    put("".join(f"{opened.prefix}{path}\n" for path in paths))
+    put("".join(f"{one_line(opened.prefix + path)}\n" for path in paths))
     if not paths and not common.quiet:
         click.echo(f"no {name.replace('_', ' ')}", err=True)
 
@@ -242,7 +243,7 @@ def _put_groups(
     for group in groups[:limit]:
         central = sorted(group, key=lambda path: (-ranks[path], path))
         put(f"{count(len(group), 'note')}\n")
-        put("".join(f"  {opened.prefix}{path}\n" for path in central[:_MEMBERS]))
+        put("".join(f"  {one_line(opened.prefix + path)}\n" for path in central[:_MEMBERS]))
         if len(central) > _MEMBERS:
             put(f"  and {len(central) - _MEMBERS:,} more\n")
     if len(groups) > limit:

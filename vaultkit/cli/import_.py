@@ -16,6 +16,7 @@ from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.vault_paths import read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.errors import VaultNotFoundError
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from vaultkit.authoring.importing import Imported
@@ -114,7 +115,7 @@ def _put_report(folder: Path, done: Imported) -> None:
     lines = []
     for path, line, kind, text in done.remarks:
         where = f"{folder}/{path}:{line}" if line else f"{folder}/{path}"
-        lines.append(f"{where}: {kind}: {text}\n")
+        lines.append(one_line(f"{where}: {kind}: {text}") + "\n")
     put("".join(lines))
 
 

@@ -10,6 +10,7 @@ import click
 from vaultkit.cli.open_vault import Opened, open_vault
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import put, put_json, table
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def _review(opened: Opened, path: NotePath, common: Common) -> Record:
 
 def _note_lines(record: Record, prefix: str) -> Iterator[str]:
     """Yield a note's record as a person reads it; what a note does not have is left out."""
-    yield f"{prefix}{record['path']}\n"
+    yield one_line(f"{prefix}{record['path']}") + "\n"
     yield table(_facts(record), indent="  ")
     for heading, rows in _sections(record):
         if rows:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 import click
 
 from vaultkit import __version__
+from vaultkit.cli.stderr import complain, escaped_errors, say
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -147,22 +148,26 @@ def run(args: Sequence[str]) -> int:
     Errors of the operator become one message. Anything else is a bug of ours, and says so; with
     `--verbose` it is raised as it is.
     """
-    is_verbose = bool({"-v", "--verbose"} & set(args))
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
+    with escaped_errors():
+        return _run(args, is_verbose=bool({"-v", "--verbose"} & set(args)))
+
+
+def _run(args: Sequence[str], *, is_verbose: bool) -> int:
     try:
         with ending_tidily():
             _refuse_nul(args)
             status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
     except click.ClickException as error:
-        return _complain(_usage_message(error))
+        return _complain(*_usage_message(error))
     except (click.Abort, KeyboardInterrupt) as error:
         ended = error if isinstance(error, KeyboardInterrupt) else error.__cause__
         return _SIGNALLED + ended.number if isinstance(ended, EndedError) else INTERRUPTED
     except VaultkitError as error:
         if is_verbose and error.__cause__ is not None:
             _print_traceback(error.__cause__)
-        return _complain(str(error))
+        return _complain(*error.lines)
     except Exception as error:
         refusal = _refusal(error)
         if is_verbose and not refusal:
@@ -248,15 +253,12 @@ def _accept_any_text(stream: TextIO) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _complain(message: str) -> int:
-    first, *others = message.splitlines() or [""]
-    click.echo(f"error: {first}", err=True)
-    for line in others:
-        click.echo(f"       {line}", err=True)
+def _complain(*lines: str) -> int:
+    complain(lines)
     return FAILED
 
 
-def _usage_message(error: click.ClickException) -> str:
+def _usage_message(error: click.ClickException) -> list[str]:
     """Return click's message as ours: lower case, no full stop, the command to ask for help."""
     message = error.format_message().rstrip(".").replace("'", '"')
     message = message[:1].lower() + message[1:]
@@ -266,10 +268,12 @@ def _usage_message(error: click.ClickException) -> str:
         name = error.option_name
         message = f'no option "{name}"{suggest(name, error.possibilities or ())}'
     context = getattr(error, "ctx", None)
-    return message if context is None else f"{message}\ntry: {context.command_path} --help"
+    hint = [] if context is None else [f"try: {context.command_path} --help"]
+    return [message, *hint]
 
 
 def _print_traceback(cause: BaseException) -> None:
     import traceback
 
-    click.echo("".join(traceback.format_exception(cause)), err=True, nl=False)
+    for text in traceback.format_exception(cause):
+        say(*text.splitlines())

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.cli.isolated import module_command
 from vaultkit.cli.open_vault import shown
+from vaultkit.cli.stderr import say
+from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 
 if TYPE_CHECKING:
@@ -51,21 +53,29 @@ class Run:
     site_dir: Path
     environment: dict[str, str]
 
+    def arguments(self, *words: str) -> list[str]:
+        """Return what MkDocs is called with, such as `build -f mkdocs.yml --strict`."""
+        return [words[0], "-f", str(self.config), *words[1:]]
+
     def command(self, *words: str) -> list[str]:
-        """Return a command line of MkDocs, such as `mkdocs build --strict`."""
-        return [sys.executable, "-m", "mkdocs", words[0], "-f", str(self.config), *words[1:]]
+        """Return a command line that starts MkDocs in a process of its own."""
+        return module_command("mkdocs", *self.arguments(*words))
 
 
-def plan_run(place: Place, site_dir: Path, today: date | None = None) -> Run:
+def plan_run(
+    place: Place, site_dir: Path, today: date | None = None, *, is_code_allowed: bool = False
+) -> Run:
     """Choose the configuration for a vault and what it is told.
 
     Args:
         place: The vault.
         site_dir: Folder the site is built into.
         today: The day that the site shows the state of; None for this one.
+        is_code_allowed: Whether a `mkdocs.yml` may run code wherever it lies.
 
     Errors:
         VaultNotFoundError: the vault holds no notes, or only a part of it is named.
+        VaultkitError: there is a `mkdocs.yml` that would run code and may not.
     """
     from vaultkit.notes.paths import is_note
     from vaultkit.vault.load import find_files
@@ -94,7 +104,19 @@ def plan_run(place: Place, site_dir: Path, today: date | None = None) -> Run:
         start = datetime.combine(today, time(), tzinfo=UTC)
         environment["SOURCE_DATE_EPOCH"] = f"{start.timestamp():.0f}"
     root = Path(os.path.abspath(place.root))
-    return Run(find_mkdocs_config(place), root, site_dir, environment)
+    return Run(_choose_config(place, is_code_allowed=is_code_allowed), root, site_dir, environment)
+
+
+def _choose_config(place: Place, *, is_code_allowed: bool) -> Path:
+    """Return the configuration to use; say so if it runs code. Effect: prints on stderr."""
+    config = find_mkdocs_config(place)
+    if config != BUILT_IN:
+        from vaultkit.cli.mkdocs_code import guard_code
+
+        code = guard_code(config, place.root, shown(config), is_allowed=is_code_allowed)
+        if code:
+            say(f"{shown(config)} runs code: {', '.join(code)}")
+    return config
 
 
 def find_mkdocs_config(place: Place) -> Path:
@@ -130,12 +152,12 @@ def _read_with_parents(config: Path) -> Iterator[str]:
     for _ in range(_MAX_PARENTS):
         if not config.is_file():
             return
-        text = config.read_text(encoding="utf-8", errors="replace")
+        text = read_bounded(config, MAX_SETTINGS).decode(errors="replace")
         yield text
         parent = _INHERIT.search(text)
         if parent is None:
             return
-        config = config.parent / parent[1].strip()
+        config = Path(os.path.normpath(config.parent / parent[1].strip()))
 
 
 def written_config(place: Place) -> str:

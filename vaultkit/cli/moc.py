@@ -19,6 +19,7 @@ from vaultkit.cli.writing import (
     recover_run,
 )
 from vaultkit.errors import VaultkitError
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +78,7 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool,
     plans = _plan(opened, common)
     faults = list(_faults(opened, plans))
     if faults:
-        raise VaultkitError("\n".join([*faults, "nothing was written"]))
+        raise VaultkitError(*faults, "nothing was written")
     stale = {path: plan for path, plan in plans.items() if plan.stale}
     if not (check or diff):
         stale = _without_aliases(opened, stale)
@@ -252,7 +253,7 @@ def _suggestion(one: Suggestion) -> str:
         lines.append(f"  {stem_of(one.best)} has {one.covered} of them")
     if one.tag:
         lines.append(f'  make it: vaultkit moc new "{one.name}" --tag {one.tag}')
-    return "\n".join([*lines, "", ""])
+    return "\n".join([*map(one_line, lines), "", ""])
 
 
 @command.command("new")
@@ -297,7 +298,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     plans = _plan(with_map, common)
     faults = list(_faults(with_map, plans))
     if faults:
-        raise VaultkitError("\n".join([*faults, "nothing was written"]))
+        raise VaultkitError(*faults, "nothing was written")
     after = _after(note, plans[note.path])
     folder = new_folder(opened.place.root, made.path)
     write_files(opened.place.root, {made.path: (None, after)}, keep=call)

@@ -12,6 +12,7 @@ from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import put, put_json
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -82,7 +83,7 @@ def put_new(common: Common, opened: Opened, note: NewNote, form: str, made: str)
         root = str(opened.place.root)
         put_json({"schema": 1, "vault": root, "path": note.path, "to_fill_in": [*note.empty]})
         return
-    put(f"{opened.prefix}{note.path}\n")
+    put(one_line(f"{opened.prefix}{note.path}") + "\n")
     if made and not common.quiet:
         click.echo(f"made the folder {opened.prefix}{made}/", err=True)
     if note.empty and not common.quiet:

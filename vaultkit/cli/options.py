@@ -123,3 +123,13 @@ def format_option(*formats: str, default: str = "text") -> Callable[[Command], C
 def codes_option(name: str, text: str) -> Callable[[Command], Command]:
     """Make an option that takes rule codes."""
     return click.option(name, multiple=True, metavar="CODE[,…]", callback=read_codes, help=text)
+
+
+def allow_code_option(command: Command) -> Command:
+    """Give a command the option `--allow-code`."""
+    return click.option(
+        "--allow-code",
+        is_flag=True,
+        envvar="VAULTKIT_ALLOW_CODE",
+        help="Let the vault's mkdocs.yml run code: hooks, plugins, templates.",
+    )(command)

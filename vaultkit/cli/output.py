@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultkit.cli.stderr import write_raw
 from vaultkit.errors import VaultkitError
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +115,7 @@ def put_json(record: dict[str, Any], output: Path | None = None) -> None:
 
 def table(rows: Sequence[Sequence[str]], indent: str = "") -> str:
     """Return rows as lines with aligned columns; a cell longer than `_WIDEST` moves the others."""
-    rows = [[cell.replace("\n", "\\n") for cell in row] for row in rows]
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [min(max(map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
@@ -152,5 +154,4 @@ class ProgressBar:
             self._width = 0
 
     def _write(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        write_raw(text)

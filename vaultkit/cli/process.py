@@ -114,8 +114,5 @@ def _work(run: Run, words: Sequence[str], receiver: int, sender: int) -> None:
     )
     os.environ.clear()
     os.environ.update(run.environment)
-    _, _, *arguments = run.command(*words)
-    sys.argv = arguments
-    if not sys.flags.safe_path:
-        sys.path.insert(0, os.getcwd())  # as `python -m` does: an operator's own modules lie there
+    sys.argv = ["mkdocs", *run.arguments(*words)]
     runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)

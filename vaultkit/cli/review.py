@@ -25,6 +25,7 @@ from vaultkit.cli.review_report import (
     review_row,
 )
 from vaultkit.cli.writing import call_of, recover_run
+from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -169,7 +170,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
         faults = [f"; {key}: {message}" for key, _, message in review_faults(after[path], day)]
         due = f"next review {state.due}" if state.due else f"no next review{''.join(faults)}"
         verb = "reviewed" if old != new else "noted down already: reviewed"
-        put(f"{opened.prefix}{path}: {verb} {day}, {due}\n")
+        put(one_line(f"{opened.prefix}{path}: {verb} {day}, {due}") + "\n")
     return OK
 
 

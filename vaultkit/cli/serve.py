@@ -12,7 +12,8 @@ import click
 from vaultkit.cli.main import FAILED, OK
 from vaultkit.cli.mkdocs import plan_run
 from vaultkit.cli.open_vault import find_place
-from vaultkit.cli.options import PATH, Common, common_options, given_day
+from vaultkit.cli.options import PATH, Common, allow_code_option, common_options, given_day
+from vaultkit.cli.stderr import say_log
 from vaultkit.config import MAX_PORT
 
 _ADDRESS = re.compile(r"(?:[^\s:\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
@@ -38,21 +39,30 @@ def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str
     callback=_read_address,
     help="Where to serve.",
 )
+@allow_code_option
 @common_options
-def command(common: Common, path: Path | None, addr: str) -> int:
+def command(common: Common, path: Path | None, addr: str, *, allow_code: bool) -> int:
     """Show the vault's site and follow changes.
 
     PATH is the vault; without it, it is the vault around the current folder. Ctrl-C ends it.
     """
     place = find_place(common, [path] if path else [])
-    run = plan_run(place, Path.cwd() / "site", given_day(common))
-    common.tell(f"vault: {place.root}\nmkdocs configuration: {run.config}")
+    run = plan_run(place, Path.cwd() / "site", given_day(common), is_code_allowed=allow_code)
+    common.tell(f"vault: {place.root}")
+    common.tell(f"mkdocs configuration: {run.config}")
     words = ["--quiet"] if common.quiet else ["--verbose"] if common.verbose else []
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-        run.command("serve", "-a", addr, *words), env=run.environment
+        run.command("serve", "-a", addr, *words),
+        env=run.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
     )
     try:
+        for line in process.stdout or ():
+            say_log(line)
         return OK if process.wait() == 0 else FAILED
     except KeyboardInterrupt:
         return OK
@@ -60,7 +70,7 @@ def command(common: Common, path: Path | None, addr: str) -> int:
         _stop(process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[str]) -> None:
     """Give MkDocs, which got the same Ctrl-C, time to stop; then tell it, then stop it.
 
     If it is stopped it leaves the preview behind in the folder for temporary files.

@@ -27,6 +27,7 @@ from vaultkit.cli.check_job import (
 )
 from vaultkit.cli.main import OK
 from vaultkit.cli.output import put
+from vaultkit.cli.stderr import complain
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Sh
     except VaultkitError as error:
         if shown is None:
             raise
-        click.echo(f"error: {error}", err=True)
+        complain(error.lines)
         return None
     return _Shown(opened, report)
 
@@ -121,7 +122,7 @@ def _plan_again(job: Job, paths: Sequence[Path]) -> Job:
     try:
         return plan_job(job.common, paths, job.options)
     except VaultkitError as error:
-        click.echo(f"error: {error}", err=True)
+        complain(error.lines)
         return job
 
 

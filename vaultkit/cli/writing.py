@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from vaultkit.vault.uncommitted import Uncommitted
     from vaultkit.vault.vault import Vault
     from vaultkit.vault.write import Change
 
@@ -56,9 +57,10 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
     Errors:
         WriteError: it could not.
     """
-    from vaultkit.vault.git import find_uncommitted
+    from vaultkit.vault.uncommitted import find_uncommitted
 
-    dirty = find_uncommitted(root, paths)
+    found = find_uncommitted(root, paths)
+    dirty = found.paths
     if dirty:
         named = [f"{prefix}{path}" for path in dirty[:_NAMED]]
         more = [f"and {len(dirty) - _NAMED} more"] if len(dirty) > _NAMED else []
@@ -66,7 +68,16 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
             f"{count(len(dirty), 'file')} to be {verb} with changes that are not committed to git; "
             "nothing was changed; commit them first, or add --allow-dirty"
         )
-        raise WriteError("\n".join([message, *named, *more]))
+        raise WriteError(message, *named, *more, *_tell_filtered(found, prefix))
+
+
+def _tell_filtered(found: Uncommitted, prefix: str) -> list[str]:
+    """Say about which files only a program could tell, which is not run."""
+    return [
+        f'whether {prefix}{path} is changed only its git filter "{name}" can tell, '
+        "and programs that a repository names are not run"
+        for path, name in found.filtered[:_NAMED]
+    ]
 
 
 def changes_of(
@@ -96,7 +107,7 @@ def changes_of(
     if faults:
         lines = [f"{path}: {reason}" for path, reason in sorted(faults.items())[:_NAMED]]
         message = "symbolic links stand in the way; nothing was changed:"
-        raise WriteError("\n".join([message, *lines]))
+        raise WriteError(message, *lines)
     known = vault.notes.keys() | vault.texts.keys()
     links = find_links(vault.root, sources)
     read = {path: vault.source_of(path).data for path in moves if path in vault.notes}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.config.keys import KEYS
 from vaultkit.config.readers import read_table
 from vaultkit.config.settings import Config
@@ -33,15 +34,18 @@ def load_config(path: Path | None) -> Config:
     """Read a config file; None gives the defaults.
 
     Errors:
-        ConfigError: the file is missing, is not TOML, or has faults; all of them at once.
+        ConfigError: the file is missing, no regular file, too large, or no TOML, or has faults; all
+            of them at once.
     """
     if path is None:
         return Config()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(read_bounded(path, MAX_SETTINGS).decode())
     except OSError as error:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        raise ConfigError(str(path), ["its values lie too deep in each other"]) from error
+    except ValueError as error:  # also bytes that are not UTF-8, and numbers without end
         raise ConfigError(str(path), [f"not valid TOML: {error}"]) from error
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("vaultkit", {})
@@ -59,5 +63,9 @@ def read_config(table: Mapping[str, Any], path: Path) -> Config:
     if faults:
         raise ConfigError(str(path), faults)
     if "vault" in values:
-        values["vault"] = (path.parent / values["vault"]).resolve()
+        try:
+            values["vault"] = (path.parent / values["vault"]).resolve()
+        except (ValueError, OSError) as error:
+            fault = f'"vault" is no path: {getattr(error, "strerror", "") or error}'
+            raise ConfigError(str(path), [fault]) from error
     return Config(path=path, **values)

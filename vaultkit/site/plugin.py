@@ -19,6 +19,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
+from vaultkit.notes.oneline import one_line
 from vaultkit.site.ahead import FlatTemplate, Studio
 from vaultkit.site.assets import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.site.audit import find_leaks
@@ -242,7 +243,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             self.site, self._settings, config, self._others, built=built, last=verdicts
         )
         for leak in leaks:
-            log.error(leak.message)
+            log.error(one_line(leak.message))
         if leaks:
             clean_directory(config.site_dir)
             message = f"vaultkit: the site holds what is not published, in {len(leaks)} places"
@@ -310,7 +311,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def _warn(self, problems: list[str]) -> None:
         for problem in problems:
-            log.warning(problem)
+            log.warning(one_line(problem))
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.abspath(self.config.vault or config.docs_dir))

@@ -15,21 +15,26 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold
+from vaultkit.notes.timed_pattern import SlowPatternError, timed_search
+from vaultkit.vault.globs import read_globs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
 def match_any(globs: Iterable[str]) -> Callable[[str], bool]:
-    """Return a test whether a vault-relative path matches one of the globs."""
+    """Return a test whether a vault-relative path matches one of the globs.
+
+    Errors:
+        VaultkitError: a glob cannot be read.
+    """
     lines = [unicodedata.normalize("NFC", glob.removeprefix("./")) for glob in globs]
     if not lines:
         return lambda _: False
-    from pathspec import GitIgnoreSpec
-
-    spec = GitIgnoreSpec.from_lines(lines)
-    return lambda path: spec.match_file(unicodedata.normalize("NFC", path))
+    is_meant = read_globs(lines)
+    return lambda path: is_meant(unicodedata.normalize("NFC", path))
 
 
 class Filters(NamedTuple):
@@ -45,21 +50,32 @@ class Filters(NamedTuple):
 
 
 def read_filters(patterns: Iterable[str]) -> Filters:
-    """Read `userIgnoreFilters`: path prefixes, or `/regular expressions/`, case ignored."""
+    """Read `userIgnoreFilters`: path prefixes, or `/regular expressions/`, case ignored.
+
+    Errors:
+        VaultkitError: the test raises it where an expression takes too long.
+    """
     prefixes: list[str] = []
-    expressions: list[re.Pattern[str]] = []
+    expressions: list[Callable[[str], bool]] = []
     unreadable: list[tuple[str, str]] = []
     for pattern in filter(None, patterns):
         if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
             try:
-                expressions.append(re.compile(pattern[1:-1], re.IGNORECASE))
-            except re.error as error:
+                expressions.append(timed_search(pattern[1:-1], ignore_case=True))
+            except (re.error, RecursionError, OverflowError) as error:
                 unreadable.append((pattern, str(error)))
         else:
             prefixes.append(fold(pattern.removeprefix("/")))
     starts = tuple(filter(None, prefixes))
 
     def match(path: str) -> bool:
-        return fold(path).startswith(starts) or any(e.search(path) for e in expressions)
+        try:
+            return fold(path).startswith(starts) or any(finds(path) for finds in expressions)
+        except SlowPatternError as error:
+            message = (
+                f'.obsidian/app.json: the excluded-files pattern "/{error.pattern}/" takes too '
+                "long; write it without repetitions of repetitions"
+            )
+            raise VaultkitError(message) from error
 
     return Filters(match, tuple(unreadable))

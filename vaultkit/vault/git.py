@@ -1,33 +1,47 @@
 """What the `git` program says about a vault. Effect: functions start `git`, which only reads.
 
-Paths are relative to the vault, which may be a folder of the work tree.
+Paths are relative to the vault, which may be a folder of the work tree. Nothing of a repository is
+ever run: see `vault.repository` for what git gets to see of one, and docs/decisions/0028.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
+from vaultkit.vault.repository import find_repository, refuse_special_rules, viewed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
 LINK = "120000"
+PLAIN = ("--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-mailmap")
+"""Options of `git log` that keep it from starting programs that the user configured."""
+NO_REPOSITORY = "not a git repository"
 FILES = frozenset({"100644", "100755", LINK})
 """Modes of files and symbolic links in a tree; the rest are submodules."""
 
-_NO_REPOSITORY = "not a git repository"
-_BATCH = 500
-"""Files named in one command."""
-_STATUS = len("XY ")
-"""Bytes before the path in a line of `git status`."""
-
-
-_OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
-"""Variables that git gives to hooks, relative to a folder that is not ours; we ask git anew."""
+PATIENCE = 300
+"""Seconds that git may take to answer."""
+_KEPT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+"""The only variables for git that reach it; a hook gets others, about a folder that is not ours."""
+_OFF = (
+    "core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.untrackedCache=false",
+    "core.pager=cat", "core.sshCommand=false", "core.askPass=", "credential.helper=",
+    "diff.external=", "log.showSignature=false", "protocol.allow=never", "gc.auto=0",
+    "maintenance.auto=false", "submodule.recurse=false",
+)  # fmt: skip
+"""What is off even if the user's own configuration turns it on: nothing of it is needed here."""
+_VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
 
 class Blob(NamedTuple):
@@ -54,10 +68,10 @@ def get_commit(root: Path, revision: str) -> str:
     return found.decode().strip().splitlines()[-1]
 
 
-def list_tree(root: Path, commit: str) -> dict[str, Blob]:
+def list_tree(root: Path | str, commit: str) -> dict[str, Blob]:
     """Return the files of the vault in a commit."""
     found: dict[str, Blob] = {}
-    for entry in _split(run_git(root, "ls-tree", "-r", "-z", commit)):
+    for entry in split_list(run_git(root, "ls-tree", "-r", "-z", commit)):
         head, _, path = entry.partition(b"\t")
         mode, _, name = head.decode().split()
         if mode in FILES:
@@ -67,11 +81,22 @@ def list_tree(root: Path, commit: str) -> dict[str, Blob]:
 
 def list_files(root: Path) -> frozenset[str]:
     """Return the files that are or could become part of a commit: tracked ones, and new ones."""
-    listed = run_git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    return frozenset(map(os.fsdecode, _split(listed)))
+    listed = run_git(root, "ls-files", "-z", "--cached")
+    return frozenset(map(os.fsdecode, split_list(listed))) | list_new(root)
 
 
-def read_blobs(root: Path, names: Iterable[str]) -> dict[str, bytes]:
+def list_new(root: Path | str) -> frozenset[str]:
+    """Return the files that are neither tracked nor ignored.
+
+    Errors:
+        GitError: what says what is ignored is no file.
+    """
+    refuse_special_rules(os.fspath(root))
+    listed = run_git(root, "ls-files", "-z", "--others", "--exclude-standard")
+    return frozenset(map(os.fsdecode, split_list(listed)))
+
+
+def read_blobs(root: Path | str, names: Iterable[str]) -> dict[str, bytes]:
     """Return contents by their names."""
     names = list(dict.fromkeys(names))
     if not names:
@@ -90,19 +115,6 @@ def read_blobs(root: Path, names: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
-def name_contents(root: Path, paths: Sequence[str]) -> list[str]:
-    """Return the names that git would give the contents of some files as they are on disk.
-
-    Errors:
-        GitError: a file cannot be read.
-    """
-    found: list[str] = []
-    for at in range(0, len(paths), _BATCH):
-        named = [os.path.join(".", path) for path in paths[at : at + _BATCH]]
-        found += run_git(root, "hash-object", "--", *named).decode().split()
-    return found
-
-
 def blob_id(data: bytes, like: str) -> str:
     """Return the name that git gives a content, in the format of a name that is known."""
     import hashlib
@@ -113,56 +125,59 @@ def blob_id(data: bytes, like: str) -> str:
     return digest.hexdigest()
 
 
-def find_uncommitted(root: Path, paths: Collection[str]) -> tuple[str, ...]:
-    """Return those of some files that git could not give back: changed, staged and new ones.
-
-    A vault outside any repository has none, and neither have files that git ignores: whoever
-    ignores them looks after them in another way.
-
-    Errors:
-        GitError: there is a repository, and git cannot read it.
-    """
-    try:
-        prefix = run_git(root, "rev-parse", "--show-prefix").removesuffix(b"\n")
-    except GitError as error:
-        if isinstance(error.__cause__, FileNotFoundError) or _NO_REPOSITORY in str(error):
-            return ()
-        raise
-    status = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
-    listed = _split(run_git(root, *status, "--", "."))
-    changed = {os.fsdecode(entry[_STATUS:].removeprefix(prefix)) for entry in listed}
-    base = os.path.realpath(root)
-    return tuple(path for path in sorted(paths) if _real_path(base, path) in changed)
-
-
-def _real_path(base: str, path: str) -> str:
-    real = os.path.realpath(os.path.join(base, path))
-    return os.path.relpath(real, base).replace(os.sep, "/")
-
-
-def run_git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+def run_git(root: Path | str, *arguments: str, given: bytes = b"") -> bytes:
     """Run a `git` command in a folder and return what it prints.
 
     Errors:
         GitError: there is no `git`, or it refuses; the message is git's own.
     """
-    command: Sequence[str] = ["git", "-C", os.fspath(root), *arguments]
-    kept = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
-    environment = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    program = _find_git()
+    repository = find_repository(os.fspath(root))
+    if repository is None:
+        message = f"{root}: git says: {NO_REPOSITORY} (or any of the parent directories): .git"
+        raise GitError(message)
+    options = [word for setting in _OFF for word in ("-c", setting)]
+    command = [program, "--no-pager", *options, "-C", os.fspath(root), *arguments]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    kept |= {name: os.environ[name] for name in _KEPT if name in os.environ}
+    with viewed(repository) as view:
+        return _run(command, given, {**kept, **_VARIABLES, **view}, f"{root}: git")
+
+
+def _run(command: list[str], given: bytes, environment: dict[str, str], who: str) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - no shell; the arguments are ours
-            command, input=given, capture_output=True, check=False, env=environment
-        )
-    except FileNotFoundError as error:
-        message = "the program git is not installed"
+            command, input=given, capture_output=True, check=False, env=environment,
+            timeout=PATIENCE,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        message = f"{who} does not answer within {PATIENCE} seconds"
+        raise GitError(message) from error
+    except OSError as error:
+        message = f"{who} cannot be started: {error.strerror or error}"
         raise GitError(message) from error
     if done.returncode:
         complaint = done.stderr.decode(errors="backslashreplace").strip().splitlines()
-        reason = complaint[0].removeprefix("fatal: ") if complaint else arguments[0]
-        message = f"{root}: git says: {reason}"
+        fatal = next((line for line in complaint if line.startswith("fatal: ")), "")
+        reason = (fatal or "".join(complaint[:1])).removeprefix("fatal: ")
+        message = f"{who} says: {reason or f'exit status {done.returncode}'}"
         raise GitError(message)
     return done.stdout
 
 
-def _split(listed: bytes) -> list[bytes]:
+def _find_git() -> str:
+    """Return the program, never one that lies in the current folder.
+
+    Errors:
+        GitError: there is none.
+    """
+    for folder in filter(os.path.isabs, os.get_exec_path()):
+        found = shutil.which(os.path.join(folder, "git"))
+        if found:
+            return found
+    message = "the program git is not installed"
+    raise GitError(message) from FileNotFoundError("git")
+
+
+def split_list(listed: bytes) -> list[bytes]:
     return [entry for entry in listed.split(b"\0") if entry]

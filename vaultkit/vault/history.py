@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import GitError
-from vaultkit.vault.git import run_git
+from vaultkit.vault.git import PLAIN, run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ def read_changes(root: Path) -> Mapping[str, datetime]:
     try:
         is_shallow = run_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
         log = run_git(
-            root, "log", "--relative", "--no-renames", "--name-only", "-z",
+            root, "log", *PLAIN, "--relative", "--no-renames", "--name-only", "-z",
             f"--format={_RECORD}%cI %P", "--", ".",
         )  # fmt: skip
     except GitError:

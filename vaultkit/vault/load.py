@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.config.bounded_read import MAX_SETTINGS, MAX_TEXT, read_bounded
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
@@ -33,9 +35,6 @@ PARALLEL_FROM = 400
 TEXTS = frozenset({"canvas", "base", "css"})
 """Extensions of attachments that are read, because they name other files."""
 _CHUNK = 250
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_PIECE = 1 << 16
-"""Bytes asked for at once; a file gives fewer only at its end."""
 
 Progress = Callable[[int, int], None]
 """Called with notes read so far and notes in all."""
@@ -230,16 +229,10 @@ def read_source(root: Path, path: str) -> Source:
     """Read one file of the vault.
 
     Errors:
-        OSError: it cannot be read.
+        OSError: it cannot be read, is no regular file, or is too large a text.
     """
-    file = os.open(f"{root}{os.sep}{path}", _READ)
-    try:
-        pieces = [os.read(file, _PIECE)]
-        while len(pieces[-1]) == _PIECE:
-            pieces.append(os.read(file, _PIECE))
-    finally:
-        os.close(file)
-    return Source(path, b"".join(pieces))
+    most = MAX_TEXT if is_note(path) or suffix_of(path) in TEXTS else sys.maxsize
+    return Source(path, read_bounded(f"{root}{os.sep}{path}", most))
 
 
 class FileFacts(NamedTuple):
@@ -360,7 +353,7 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
     return Settings(
         strict_line_breaks=bool(app.get("strictLineBreaks", False)),
         excluded=tuple(map(str, excluded)) if isinstance(excluded, list) else (),
-        property_types=types if isinstance(types, dict) else {},
+        property_types=_texts_of(types),
         new_link_format=str(app.get("newLinkFormat", "shortest")),
         use_markdown_links=bool(app.get("useMarkdownLinks", False)),
         templates=tuple(x.strip("/") for x in templates if isinstance(x, str) and x.strip("/ ")),
@@ -369,9 +362,15 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
     )
 
 
+def _texts_of(table: object) -> dict[str, str]:
+    """Return what of a table is text by text; nothing of what is no table."""
+    items = table.items() if isinstance(table, dict) else ()
+    return {key: value for key, value in items if isinstance(value, str)}
+
+
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        value = json.loads(read_bounded(path, MAX_SETTINGS))
+    except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

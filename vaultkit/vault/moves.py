@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
 from vaultkit.notes.paths import is_note
-from vaultkit.vault.git import get_commit, list_tree, name_contents, read_blobs, run_git
-from vaultkit.vault.load import is_visible
+from vaultkit.vault.git import PLAIN, blob_id, get_commit, list_tree, read_blobs, run_git
+from vaultkit.vault.load import is_visible, read_source
 from vaultkit.vault.renames import find_renames
 
 if TYPE_CHECKING:
@@ -52,13 +52,20 @@ def load_moves(vault: Vault) -> dict[str, Move]:
 
 def _committed(root: Path, commit: str) -> Iterator[tuple[str, str, bool]]:
     """Yield the renames of the history, the newest first."""
-    options = ("--no-show-signature", "--format=", "--name-status", "-z", "-M", "--diff-filter=R")
-    limit = (f"--max-count={MAX_COMMITS}", "--relative", "--no-ext-diff")
-    words = run_git(root, "log", *options, *limit, commit, "--", ".").split(b"\0")
-    fields = iter([os.fsdecode(word).lstrip("\n") for word in words])
+    try:
+        log = _read_log(root, commit, "-M")
+    except GitError:  # a partial clone lacks contents to compare; equal ones need no look
+        log = _read_log(root, commit, "-M100%")
+    fields = iter([os.fsdecode(word).lstrip("\n") for word in log.split(b"\0")])
     for status in fields:
         if status:
             yield next(fields), next(fields), status == _EXACT
+
+
+def _read_log(root: Path, commit: str, renames: str) -> bytes:
+    options = ("--format=", "--name-status", "-z", renames, "--diff-filter=R")
+    limit = (f"--max-count={MAX_COMMITS}", "--relative")
+    return run_git(root, "log", *PLAIN, *options, *limit, commit, "--", ".")
 
 
 def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:
@@ -69,10 +76,10 @@ def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:
     new = sorted(there - tree.keys())
     if not gone or not new:
         return
-    names = dict(zip(new, name_contents(vault.root, new), strict=True))
     by_name: dict[str, list[str]] = {}
-    for path, name in names.items():
-        by_name.setdefault(name, []).append(path)
+    for path in new:
+        for name in _possible_names(vault.root, path, next(iter(gone.values()))):
+            by_name.setdefault(name, []).append(path)
     exact = {path: by_name[name][0] for path, name in gone.items() if len(by_name.get(name, ())) == 1}
     yield from ((old, path, True) for old, path in exact.items())
     left = {old: name for old, name in gone.items() if old not in exact and is_note(old)}
@@ -81,3 +88,17 @@ def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:
     before = {old: data[name] for old, name in left.items()}
     after: Mapping[str, bytes] = {path: vault.source_of(path).data for path in notes}
     yield from ((old, path, False) for old, path in find_renames(before, after).items())
+
+
+def _possible_names(root: Path, path: str, like: str) -> set[str]:
+    """Return what git may call a content: as it is, and with the line ends that git keeps.
+
+    Errors:
+        GitError: the file cannot be read.
+    """
+    try:
+        data = read_source(root, path).data
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise GitError(message) from error
+    return {blob_id(data, like), blob_id(data.replace(b"\r\n", b"\n"), like)}

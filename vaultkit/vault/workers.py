@@ -157,7 +157,11 @@ def _copying() -> Any:
 
 
 def _fresh() -> Any:
-    """Return the multiprocessing context that starts Python anew."""
+    """Return the multiprocessing context that starts Python anew.
+
+    Effect: has all that is started from now on look for no module in the current folder.
+    """
     import multiprocessing
 
+    os.environ["PYTHONSAFEPATH"] = "1"
     return multiprocessing.get_context("spawn")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.vault.git import find_uncommitted
+from vaultkit.vault.uncommitted import find_uncommitted
 from vaultkit.vault.write import recover
 
 if TYPE_CHECKING:
@@ -170,17 +170,17 @@ def test_changes_that_git_does_not_have(root: Path, capsys: pytest.CaptureFixtur
 
 def test_uncommitted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = ["A.md", "Kubernetes.md", "x/é.md", "ignored.md", "link.md"]
-    assert find_uncommitted(root, paths) == ()
+    assert find_uncommitted(root, paths).paths == ()
     put(root, {"x/é.md": "", "ignored.md": "", ".gitignore": "ignored.md\n"})
     (root / "link.md").symlink_to("x/é.md")
     git(root.parent, "init", "-q")
     git(root, "add", "A.md", "link.md")
     git(root, "commit", "-qm", "one")
     put(root, {"A.md": "changed"})
-    assert find_uncommitted(root, paths) == ("A.md", "Kubernetes.md", "link.md", "x/é.md")
-    assert find_uncommitted(root / "x", ["é.md"]) == ("é.md",)
+    assert find_uncommitted(root, paths).paths == ("A.md", "Kubernetes.md", "link.md", "x/é.md")
+    assert find_uncommitted(root / "x", ["é.md"]).paths == ("é.md",)
     monkeypatch.setenv("PATH", str(root))
-    assert find_uncommitted(root, paths) == ()
+    assert find_uncommitted(root, paths).paths == ()
 
 
 @pytest.mark.parametrize("option", ["--fix", "--unsafe-fixes", "--diff"])

@@ -53,8 +53,9 @@ def makeExtension(**kwargs):
 def run(way: str, words: list[str], folder: Path) -> tuple[bool, int, str, bool]:
     """Return whether a copy is safe here, the status, what was said, and what leaked back."""
     done = subprocess.run(
-        [sys.executable, "-c", _SCRIPT, way, json.dumps(words)],
+        [sys.executable, "-P", "-c", _SCRIPT, way, json.dumps(words)],
         cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder / "modules")},
         check=True,
         capture_output=True,
         encoding="utf-8",
@@ -78,7 +79,8 @@ def test_a_copy_is_like_a_new_process(
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "index.md").write_text("# Home\n", encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(_CONFIG, encoding="utf-8")
-    (tmp_path / "local_extension.py").write_text(_EXTENSION, encoding="utf-8")
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "local_extension.py").write_text(_EXTENSION, encoding="utf-8")
     copied, new = run("copy", words, tmp_path), run("new", words, tmp_path)
     assert copied[0] == (sys.platform == "linux")
     assert copied[1:] == (status, copied[2], False)

@@ -150,8 +150,8 @@ def _find_file(vault: Vault, name: str) -> str | None:
     if len(found) > 1:
         shown = [f'"{path}"' for path in found[:_NAMED]]
         more = [f"and {len(found) - _NAMED} more"] if len(found) > _NAMED else []
-        message = "\n".join([f'"{name}" may be any of these; give its path:', *shown, *more])
-        raise RenameError(message)
+        message = f'"{name}" may be any of these; give its path:'
+        raise RenameError(message, *shown, *more)
     return found[0] if found else None
 
 
@@ -220,7 +220,7 @@ def _new_folder(vault: Vault, old: str, new: str) -> str:
 def _move_folder(vault: Vault, old: str, new: str) -> dict[str, str]:
     unread = [f"{path}: {why}" for path, why in vault.skipped if path.startswith(f"{old}/")]
     if unread:
-        message = f'"{old}" holds what was not read, so it stays:\n' + "\n".join(unread[:_NAMED])
-        raise RenameError(message)
+        message = f'"{old}" holds what was not read, so it stays:'
+        raise RenameError(message, *unread[:_NAMED])
     inside = [path for path in _files(vault) if path.startswith(f"{old}/")]
     return rename_folder_notes({path: new + path[len(old) :] for path in inside}, old, new)

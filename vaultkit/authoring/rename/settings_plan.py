@@ -181,7 +181,7 @@ def refuse_stops(plan: Plan, settings: SettingsPlan) -> None:
             "this would change what is published; nothing was changed; change the setting by hand "
             "first, or add --force if it is meant:"
         )
-        raise RenameError("\n".join([message, *lines[:_NAMED], *more]))
+        raise RenameError(message, *lines[:_NAMED], *more)
 
 
 def _because(why: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.style import BOLD, Style, printable
@@ -32,7 +33,7 @@ def render_patch(
     for path in sorted({*sources, *moves}):
         new = moves.get(path, path)
         if new != path:
-            names = f"{style.prefix}{path}", f"{style.prefix}{new}"
+            names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{new}")
             lines += [f"diff --git {names[0]} {names[1]}\n"]
             lines += [f"rename from {names[0]}\n", f"rename to {names[1]}\n"]
         elif moves:
@@ -57,7 +58,7 @@ def _header(name: str) -> str:
 
 def _compare(vault: Vault, path: str, now: str, data: bytes, style: Style) -> Iterator[str]:
     old, new = vault.source_of(path).text, decode(data)
-    names = f"{style.prefix}{path}", f"{style.prefix}{now}"
+    names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{now}")
     is_there = path in vault.notes or path in vault.texts
     yield from _differences(old, new, names[0] if is_there else "/dev/null", names[1])
 
@@ -65,6 +66,14 @@ def _compare(vault: Vault, path: str, now: str, data: bytes, style: Style) -> It
 def _differences(old: str, new: str, before: str, after: str) -> Iterator[str]:
     for line in difflib.unified_diff(_lines(old), _lines(new), before, after):
         yield line if line.endswith("\n") else f"{line}\n{_NO_END}"
+
+
+def _quote(name: str) -> str:
+    """Return a name as git writes it: one with control characters in quotes."""
+    if name.isprintable():
+        return name
+    text = name.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\{ord(match[0]):03o}", text) + '"'
 
 
 def _lines(text: str) -> list[str]:

@@ -67,7 +67,10 @@ def path_of(finding: Diagnostic, style: Style) -> str:
 
 def render_head(finding: Diagnostic, start: Position, style: Style) -> str:
     """Return the line `path:line:column: CODE message` of a finding."""
-    where = style.paint(printable(path_of(finding, style)), BOLD)
+    path = printable(path_of(finding, style))
+    if path.lstrip().startswith("::"):
+        path = f"./{path}"  # at the beginning of a line it would be a command to GitHub
+    where = style.paint(path, BOLD)
     code = style.paint(finding.code, color_of(finding))
     return f"{where}:{start}: {code} {printable(finding.message)}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from vaultkit.cli.external.answers import (
     load_answers,
     save_answers,
 )
+from vaultkit.cli.external.networks import is_public, read_address
 from vaultkit.cli.output import ProgressBar
 from vaultkit.errors import VaultkitError
 
@@ -97,16 +97,18 @@ def host_of(url: str) -> str:
 
 
 def may_ask(host: str, config: ExternalConfig) -> bool:
-    """Tell whether a host is one that readers elsewhere could reach."""
+    """Tell whether a host is one that readers elsewhere could reach, as far as its name tells.
+
+    What a name leads to is looked at when it is asked.
+    """
     host = host_of(f"//{host}").rstrip(".")
     if not host:
         return False
     if config.private:
         return True
-    try:
-        return ipaddress.ip_address(host).is_global
-    except ValueError:
-        pass
+    address = read_address(host)
+    if address is not None:
+        return is_public(address)
     is_reserved = any(host == name or host.endswith(f".{name}") for name in _RESERVED)
     return "." in host and not is_reserved
 
@@ -118,7 +120,12 @@ def _ask(
         return {}
     from vaultkit.cli.external.ask import Asker
 
-    asker = Asker(lambda host: may_ask(host, config), config.timeout, config.delay)
+    asker = Asker(
+        lambda host: may_ask(host, config),
+        config.timeout,
+        config.delay,
+        may_reach=lambda address: config.private or is_public(address),
+    )
     bar = ProgressBar("asking addresses", is_wanted=not common.quiet)
     found: dict[str, tuple[float, Answer]] = {}
     try:

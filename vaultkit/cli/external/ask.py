@@ -22,9 +22,12 @@ from requests.exceptions import RequestException, SSLError, Timeout
 
 from vaultkit import __version__
 from vaultkit.cli.external.answers import ALIVE, DEAD, NO_CONNECTION, NO_HOST, UNSURE, Answer
+from vaultkit.cli.external.guarded import NotAskedError, guarded_adapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from vaultkit.cli.external.networks import Address
 
 HOSTS_AT_ONCE = 16
 MAX_REDIRECTS = 10
@@ -62,12 +65,14 @@ class Asker:
         timeout: Seconds to wait for a connection, and for an answer.
         delay: Seconds between two questions to a host.
         sleep: Waits; a test counts instead.
+        may_reach: Tells whether a connection to an address may be made, whatever name led to it.
     """
 
     may_ask: Callable[[str], bool]
     timeout: float = 10.0
     delay: float = 0.5
     sleep: Callable[[float], Any] = time.sleep
+    may_reach: Callable[[Address], bool] = lambda _: True
     _lanes: dict[str, _Lane] = field(default_factory=dict, init=False)
     _guard: threading.Lock = field(default_factory=threading.Lock, init=False)
     _stop: threading.Event = field(default_factory=threading.Event, init=False)
@@ -89,6 +94,9 @@ class Asker:
 
     def _ask_host(self, urls: list[str]) -> list[tuple[str, Answer]]:
         with _open_session() as session:
+            adapter = guarded_adapter(self.may_reach, self.timeout)
+            session.mount("http://", adapter)
+            session.mount("https://", adapter)
             return [(url, self.ask(url, session)) for url in urls if not self._stop.is_set()]
 
     def ask(self, url: str, session: requests.Session) -> Answer:
@@ -105,6 +113,8 @@ class Asker:
                 status, headers = self._send(method, url, session)
             except RequestException as error:
                 return _judge_error(error, self.timeout), not isinstance(error, Timeout)
+            except NotAskedError:
+                return Answer(UNSURE, "leads to a private network, which is not asked"), True
             except (ValueError, UnicodeError) as error:
                 return Answer(UNSURE, f"cannot be asked: {error}"), True
             target = headers.get("Location") if 300 <= status < 400 else None  # noqa: PLR2004

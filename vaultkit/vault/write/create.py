@@ -51,7 +51,7 @@ def _refuse_existing(root: Path, there: list[str]) -> None:
     if there:
         named = [f"{root}/{path}" for path in sorted(there)[:_NAMED]]
         message = "these files exist and are not overwritten; nothing was made:"
-        raise WriteError("\n".join([message, *named]))
+        raise WriteError(message, *named)
 
 
 def _make_root(base: str, made: list[str]) -> None:

@@ -1,0 +1,60 @@
+"""Reading a file that somebody else wrote: only a regular one, and only so much of it.
+
+A pipe would be waited for and a device read for ever; both can come with a vault.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_SETTINGS = 16 << 20
+"""Bytes of a file with settings: a config, or one of Obsidian's own."""
+MAX_TEXT = 256 << 20
+"""Bytes of a note, canvas, base or style sheet."""
+_READ = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+)
+_PIECE = 1 << 16
+"""Bytes asked for at once; a file gives fewer only at its end."""
+
+
+def read_bounded(path: str | Path, most: int) -> bytes:
+    """Return the bytes of a regular file.
+
+    Args:
+        path: Of the file; a symbolic link is followed.
+        most: Bytes it may have.
+
+    Errors:
+        OSError: it cannot be read, is a pipe, a device or a folder, or is larger; the text says
+            which.
+    """
+    file = os.open(path, _READ)
+    try:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+        pieces = [os.read(file, _PIECE)]
+        length = len(pieces[0])
+        while len(pieces[-1]) == _PIECE and length <= most:
+            pieces.append(os.read(file, _PIECE))
+            length += len(pieces[-1])
+    finally:
+        os.close(file)
+    if length > most:
+        raise OSError(errno.EFBIG, f"larger than {_shown_size(most)}", os.fspath(path))
+    return b"".join(pieces)
+
+
+def _shown_size(size: int) -> str:
+    return f"{size >> 20:,} MiB" if size >= 1 << 20 else f"{size >> 10:,} KiB"
