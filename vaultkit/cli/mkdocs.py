@@ -10,6 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ _NAMES_PLUGIN = re.compile(
 )
 _FOLDER_KEY = re.compile(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
 _INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
+_NO_TEXT = re.compile(r"[\d.+~=-]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
+"""What YAML may take for a number, a date, a truth or nothing."""
 _MAX_PARENTS = 8
 _SIGNS_OF_A_SITE = ("index.html", "404.html", "sitemap.xml", "assets")
 
@@ -84,7 +87,7 @@ def plan_run(place: Place, site_dir: Path, today: date | None = None) -> Run:
         "PYTHONUTF8": "1",
         "VAULTKIT_VAULT": str(place.root),
         "VAULTKIT_SITE_DIR": str(site_dir),
-        "VAULTKIT_SITE_NAME": site.name or place.root.name,
+        "VAULTKIT_SITE_NAME": _as_html(site.name or place.root.name),
         "VAULTKIT_SITE_URL": site.url,
         "VAULTKIT_REPO_URL": site.repo_url,
         "VAULTKIT_EDIT_URI": site.edit_uri,
@@ -95,6 +98,12 @@ def plan_run(place: Place, site_dir: Path, today: date | None = None) -> Run:
         environment["SOURCE_DATE_EPOCH"] = f"{start.timestamp():.0f}"
     root = Path(os.path.abspath(place.root))
     return Run(find_mkdocs_config(place), root, site_dir, environment)
+
+
+def _as_html(name: str) -> str:
+    """Return a name as the theme puts it into pages, and so that YAML takes it for a text."""
+    name = escape(" ".join(name.split()))
+    return f"&#{ord(name[0])};{name[1:]}" if _NO_TEXT.match(name) else name
 
 
 def find_mkdocs_config(place: Place) -> Path:

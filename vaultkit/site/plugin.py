@@ -33,13 +33,14 @@ from vaultkit.site.keeper import Keeper, cache_file, can_keep
 from vaultkit.site.kept import KeptPages
 from vaultkit.site.lean import LeanLoader
 from vaultkit.site.nav import set_titles
-from vaultkit.site.page import VaultPage
+from vaultkit.site.page import VaultPage, without_mermaid
 from vaultkit.site.problems import find_problems
 from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
+from vaultkit.site.site_name import mark_site_name
 from vaultkit.site.written import LastSite, Placed
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
@@ -116,6 +117,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
+        mark_site_name(config)
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
         config.extra_css.insert(0, style_bundle().uri)
@@ -190,6 +192,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def _finish(self, output: str, page: VaultPage, head: str) -> str:
         output = self._with_search(add_classes(output, page.classes))
+        if not self.site.draws_mermaid:
+            output = without_mermaid(output)
         if self._names_files:
             output = name_files(output)
         return output.replace("</head>", f"{head}</head>", 1) if head else output
@@ -348,6 +352,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             rules=RULES if self.config.rules else "",
             dates=Dates(get_build_datetime().date(), read_changes(root)),
             remembered=self._remembered,
+            others=[file.dest_uri for file in files if not _path_in(root, file)],
         )
 
 
