@@ -32,7 +32,11 @@ RESERVED = (
     FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
 )  # fmt: skip
 _SITE = "the site"
-_OF_SITE = re.compile(r"search/[^/]+\.json|assets/vaultkit[^/]*|(?:.*/)?index\.html?", re.DOTALL)
+_OF_SITE = re.compile(
+    r"search/(?:search_index|titles|(?:terms|texts)-\d+|list-[0-9a-f]{12})\.json"
+    r"|assets/vaultkit(?:-search)?\.[0-9a-f]{8}\.(?:css|js)|(?:.*/)?index\.html?",
+    re.DOTALL,
+)
 """Folded paths that are the site's own, whatever it holds: its index, its bundles, its pages."""
 
 

@@ -230,6 +230,7 @@ class _Maker:
             dest_uri=place,
             inclusion=included,
         )
+        file.abs_src_path = str(root / path)
         file.src_uri = place
         return file
 

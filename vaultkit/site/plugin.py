@@ -26,7 +26,7 @@ from vaultkit.site.book import Book, make_book
 from vaultkit.site.compiled import CompiledTemplates
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.digests import program
-from vaultkit.site.files import Copies, SiteFiles, TextFile
+from vaultkit.site.files import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.from_disk import name_files, name_files_in_index
 from vaultkit.site.keeper import Keeper, cache_file, can_keep
@@ -150,11 +150,14 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         is_served = self._is_served
         self._cache = cache_file(root, config, is_served=is_served) if is_wanted else None
         self._remembered = Remembered(self._cache)
+        covered = find_covered(config, [path for file in files if (path := _path_in(root, file))])
         try:
-            site = self.site = self._read_site(root, files, config)
+            site = self.site = self._read_site(root, files, config, covered)
         except VaultkitError as error:
             raise PluginError(str(error)) from error
         kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
+        named = {file.src_uri for file in kept}
+        kept += [file for file in covered if file.src_uri not in named]
         self._others = {_path_in(root, file) or f"/{file.src_uri}": file for file in kept}
         self.book = make_book(site, config)
         assets = [
@@ -340,7 +343,9 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self._last = vault.notes
         return vault
 
-    def _read_site(self, root: Path, files: Files, config: MkDocsConfig) -> Site:
+    def _read_site(
+        self, root: Path, files: Files, config: MkDocsConfig, covered: list[File]
+    ) -> Site:
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
         settings = self._settings = load_config(self._config_file(root))
         draws = any("mermaid" in script.lower() for script in _scripts(config))
@@ -352,7 +357,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             rules=RULES if self.config.rules else "",
             dates=Dates(get_build_datetime().date(), read_changes(root)),
             remembered=self._remembered,
-            others=[file.dest_uri for file in files if not _path_in(root, file)],
+            others=[file.dest_uri for file in (*files, *covered) if not _path_in(root, file)],
         )
 
 
