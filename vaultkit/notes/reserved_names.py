@@ -13,7 +13,7 @@ import re
 
 PREFIX = "user-content-"
 """What stands before a name that is not free, as on GitHub."""
-_KEPT = re.compile(r"(?:__|vk-|md-|fn(?:ref)?-\d|canvas-\d)|\$\Z")
+_KEPT = re.compile(r"\A(?:__|vk-|md-|fn(?:ref)?-\d|canvas-\d)|\$\Z")
 """Families: the theme's (its observables end in `$`), ours, footnotes, parts of canvases."""
 _OF_LIBRARIES = frozenset(
     {"$", "ClipboardJS", "GLightbox", "IFrameWorker", "MathJax", "dataLayer", "gtag", "jQuery",
@@ -95,6 +95,8 @@ _OF_DOCUMENTS = frozenset(_DOCUMENT.split())
 
 def is_reserved(name: str) -> bool:
     """Tell whether an id is not a note's to give."""
+    if name.startswith(PREFIX):
+        return False
     return name in _OF_DOCUMENTS or name in _OF_LIBRARIES or _KEPT.search(name) is not None
 
 

@@ -41,6 +41,7 @@ from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
 from vaultkit.site.site_name import mark_site_name
+from vaultkit.site.tooltips import FEATURE, disarm_tooltips
 from vaultkit.site.written import LastSite, Placed
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
@@ -96,6 +97,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     search: SearchIndex | None = None
     _settings: Config
     _is_served = False
+    _has_tooltips = False
     _is_dirty = False
     _served = _stage = ""
     _last: Mapping[NotePath, Note] = MappingProxyType({})
@@ -118,6 +120,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
         mark_site_name(config)
+        self._has_tooltips = FEATURE in (config.theme.get("features") or ())
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
         config.extra_css.insert(0, style_bundle().uri)
@@ -190,16 +193,21 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put what a page says of itself into its head, and the classes of its article."""
         if not isinstance(page, VaultPage):
-            return self._with_search(output)
+            return self._with_search(self._without_tooltips(output, is_of_vault=False))
         return self._finish(output, page, "" if config.plugins.keys() & _SOCIAL else page.head)
 
     def _finish(self, output: str, page: VaultPage, head: str) -> str:
         output = self._with_search(add_classes(output, page.classes))
+        output = self._without_tooltips(output, is_of_vault=True)
         if not self.site.draws_mermaid:
             output = without_mermaid(output)
         if self._names_files:
             output = name_files(output)
         return output.replace("</head>", f"{head}</head>", 1) if head else output
+
+    def _without_tooltips(self, output: str, *, is_of_vault: bool) -> str:
+        """Return a page whose tooltips hold no element of a note's, if the theme makes any."""
+        return disarm_tooltips(output, is_of_vault=is_of_vault) if self._has_tooltips else output
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
