@@ -39,7 +39,9 @@ _NEVER_META = frozenset({"template", "icon", "status", "subtitle"})
 """Keys that the theme takes for its own: a note's `template: x` would be a template's name."""
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
 """What would end an address: templates put that of the edited file into HTML as it is."""
-_META_OF_TYPE: dict[str, type] = {"hide": list, "search": dict, "social": dict}
+_META_OF_TYPE: dict[str, type] = {"hide": list}
+_OPTIONS = {"search": ("boost", "exclude"), "social": ("cards",)}
+"""Of what plugins are told by a page, numbers and truths; a layout would be a file that is run."""
 
 
 class VaultPage(Page):
@@ -207,6 +209,9 @@ def page_meta(note: Note, title: str) -> dict[str, Any]:
         for key, value in note.properties.items()
         if key not in _NEVER_META and isinstance(value, _META_OF_TYPE.get(key, object))
     }
+    for key, names in _OPTIONS.items():
+        if key in meta:
+            meta[key] = _options(meta[key], names)
     for key in ("description", "author"):
         if "[[" in str(meta.get(key, "")):
             del meta[key]  # a link is no text for a search engine, and may name what stays hidden
@@ -216,6 +221,12 @@ def page_meta(note: Note, title: str) -> dict[str, Any]:
     meta["title"] = title
     meta["tags"] = _escaped(list(dict.fromkeys(note.shown_tags)))
     return meta
+
+
+def _options(value: Any, names: tuple[str, ...]) -> dict[str, float]:
+    """Return the options that a page may set, of a property that may be anything."""
+    given = value if isinstance(value, dict) else {}
+    return {name: given[name] for name in names if isinstance(given.get(name), int | float)}
 
 
 def _escaped(value: Any) -> Any:

@@ -70,6 +70,8 @@ def test_anchors_of_headings() -> None:
         ('<p style="position:fixed;inset:0;color:red">x</p>', '<p style="color:red">x</p>'),
         ('<p style="margin:-9em;width:9em">x</p>', '<p style="width:9em">x</p>'),
         ('<p style="font-size:1.5em">x</p>', '<p style="font-size:1.5em">x</p>'),
+        ('<a target="x" href="y">z</a>', '<a href="y">z</a>'),
+        ('<a target="_blank" href="y">z</a>', '<a target="_blank" href="y">z</a>'),
         ('<base href="https://e.test"><meta http-equiv="refresh">x', "x"),
     ],
 )

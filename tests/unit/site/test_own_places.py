@@ -128,10 +128,20 @@ def test_texts_in_properties_are_escaped_at_any_depth(make_site: Callable[..., A
     assert meta == {"a": [{"b": "&lt;i&gt;"}], "n": 3, "hide": ["toc"], "title": "A", "tags": []}
 
 
+def test_a_note_tells_plugins_no_files(make_site: Callable[..., Any]) -> None:
+    text = "search: {exclude: true, boost: 2, x: 1}\nsocial: {cards: false, cards_layout: ../x}\n"
+    site = make_site({"A.md": f"---\n{text}---\n", "B.md": "---\nsocial: ../x\nsearch: [x]\n---\n"})
+    meta = page_meta(site.notes["A.md"], "A")
+    assert meta["search"] == {"boost": 2, "exclude": True}
+    assert meta["social"] == {"cards": False}
+    meta = page_meta(site.notes["B.md"], "B")
+    assert meta["search"] == meta["social"] == {}
+
+
 def test_the_address_for_editing_ends_where_it_should(publish: Callable[..., Any]) -> None:
     name = 'a"><img src=x onerror=alert(1)>.md'
     site = publish({name: "x"}, repo_url="https://example.org/r", edit_uri="edit/main/")
-    page = site.page(next(url for url in site.pages if url.startswith("a")))
+    page = site.page(next(url for url in site.pages if url.startswith("aimg")))
     assert page.select("[onerror]") == []
     assert page.select_one("a[rel=edit]")["href"] == (
         "https://example.org/r/edit/main/a%22%3E%3Cimg src=x onerror=alert(1)%3E.md"

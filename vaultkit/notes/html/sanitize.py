@@ -92,6 +92,11 @@ def _granted(value: str) -> str | None:
     return "; ".join(right for right in rights if right.partition(" ")[0] in _GRANTED) or None
 
 
+def _own_window(value: str) -> str | None:
+    """Keep a new window without a name: one with a name could send this one elsewhere."""
+    return value if value.lower() in {"_blank", "_self"} else None
+
+
 def _without_pulls(value: str) -> str | None:
     return ";".join(part for part in value.split(";") if not _PULLS.search(part)) or None
 
@@ -102,6 +107,7 @@ _FILTERS: Mapping[str, Callable[[str], str | None]] = {
     "class": _free_classes,
     "href": _free_href,
     "style": _without_pulls,
+    "target": _own_window,
 }
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
