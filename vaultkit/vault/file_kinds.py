@@ -60,6 +60,7 @@ RUNS_CODE = frozenset(
     " xmls xns xop xpdl xpl xquery xsd xsf xsl xslt xsm xspf xul xvm xvml yin zaz zfo zmm".split()
 )
 """Kinds that some host runs, or serves as a script or a document that can hold scripts."""
+_ACTIVE = CLEANED | RUNS_CODE
 _RUN_BY_HOSTS = re.compile(r"(?:php\d?|phtml|phar|pht|cgi|fcgi|aspx?|cshtml|shtml?|stm|jspx?)")
 """Programs of a host, which some run wherever in a name that extension is."""
 _CONFIGURES = frozenset(
@@ -91,7 +92,7 @@ def why_kept(path: str, *, is_allowed: bool = False) -> str:
         return _MIDDLE
     if kind in CLEANED or kind in _TYPED:
         return ""
-    if not CLEANED.union(RUNS_CODE).isdisjoint(inner):
+    if not _ACTIVE.isdisjoint(inner):
         return _MIDDLE
     if is_allowed:
         return ""
