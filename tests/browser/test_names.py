@@ -165,6 +165,11 @@ def test_the_theme_lives_on_every_page(
             page.locator("input[name=query]").press_sequentially("probe")
             page.locator(".md-search-result__item").first.wait_for()
             page.keyboard.press("Escape")
+            before = page.locator("body").get_attribute("data-md-color-media")
+            page.locator("[data-md-component=palette] label:visible").click()
+            page.wait_for_function(
+                "(before) => document.body.dataset.mdColorMedia !== before", arg=before
+            )
         real = [problem for problem in visit.problems if "404" not in problem]
         assert real == []
 

@@ -188,3 +188,19 @@ def test_tooltips_hold_no_elements() -> None:
     assert disarm_tooltips(html, is_of_vault=True) == cut.replace(
         "&lt;b>", f"&lt;{word}b>"
     ).replace("</b>", f"<{word}/b>")
+
+
+def test_tooltips_of_the_theme_hold_no_elements(
+    publish: Callable[..., Any], tmp_path: Path
+) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(
+        f"site_name: S\ndocs_dir: {tmp_path / 'vault'}\nplugins: [search, vaultkit]\n"
+        "theme: {name: material, font: false, features: [content.tooltips]}\n"
+    )
+    text = '# `<b>` long\n\n## `<i onclick=x>`\n\n<p title="<img src=x onerror=y>">z</p>\n'
+    page = publish({"A.md": text, "B.md": ""}, config).page("A/")
+    shown = [one.text for one in page.select(".md-ellipsis")]
+    assert [text for text in shown if "<b" in text or "<i" in text] == []
+    assert [text for text in shown if "<\N{WORD JOINER}i onclick=x>" in text] != []
+    assert page.select_one("article p[title]")["title"] == "<\N{WORD JOINER}img src=x onerror=y>"
