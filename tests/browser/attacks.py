@@ -80,8 +80,27 @@ PAYLOADS = tuple(
         "{{constructor.constructor('JS')()}}",
         "<p id=__md_scope><p id=__config>{}</p>",
         "<a id=location href=javascript:JS>probe</a>",
+        '<div id=__config>{"base":"https://evil.test/","features":[],"search":"x.js"}</div>',
+        "<form id=search name=search><input id=query name=query></form>",
+        "<img id=cookie name=cookie src=x><iframe name=forms></iframe><embed name=body>",
+        "<label for=__search>probe</label><label for=__drawer>probe</label>",
+        "<pre class=mermaid><code>graph TD; A--&gt;B</code></pre>",
+        "<div data-md-component=search data-tabs=1:2 class=md-dialog>probe</div>",
+        "<p class=video-embed><a class=embed-card>x<iframe data-src=javascript:JS></iframe></a>",
+        '<a class=glightbox data-description="<img src=x onerror=JS>" href=#x>probe</a>',
+        '<p title="<img src=x onerror=JS>">probe</p>',
+        "<article class=md-content__inner><p onmouseover=JS>probe</p></article>",
+        "<div style='position:fixed;top:0;left:0;width:9000px;height:9000px'>probe</div>",
+        "<img srcset='https://evil.test/x.png 2x'><table background='https://evil.test/x'></table>",
+        "<svg><image href='//evil.test/x'/></svg>",
+        "<p style='background-image:url(https://evil.test/x);content:url(//evil.test)'>probe</p>",
     )
 )
+ATTACHMENTS = (
+    "run.js", "run.mjs", "run.xsd", "run.opml", "run.xhtml", "run.html.en", "run.svg.gz", "run.dat",
+    "run.php.txt", "run.webmanifest", "run.txt", "run.yaml",
+)  # fmt: skip
+"""Files that some host or browser would run; the last two are published."""
 MARKDOWN = tuple(
     payload.replace("JS", _JS.replace(" ", ""))
     for payload in (
@@ -140,7 +159,10 @@ def make_vault_of_attacks() -> dict[str, str]:
         "Lists.md": "\n".join(f"- {payload}\n  1. {payload}" for payload in plain),
         "Mentions.md": "\n\n".join(f"{payload} [[HTML]] {payload}" for payload in plain),
         "Embeds.md": "![[HTML]]\n\n![[Markdown]]\n\n![[drawing.svg]] [[drawing.svg]] [[page.html]]"
-        "\n\n[[broken.svg]] ![[board.canvas]] [[code.xml]]",
+        "\n\n[[broken.svg]] ![[board.canvas]] [[code.xml]] ![[rows.base]]\n\n"
+        + " ".join(f"[[{name}]]" for name in ATTACHMENTS),
+        **dict.fromkeys(ATTACHMENTS, f"<script>{_JS}</script><article class=md-content__inner>"),
+        "rows.base": _make_base(plain),
     }
     for n, payload in enumerate(plain):
         quoted = json.dumps(payload)
@@ -180,3 +202,21 @@ def make_vault_of_attacks() -> dict[str, str]:
     )  # fmt: skip
     files["vaultkit.toml"] = ""
     return files
+
+
+def _make_base(payloads: list[str]) -> str:
+    """Return a base that shows payloads: as HTML, texts, links, pictures, names of all kinds."""
+    functions = ("html", "link", "image", "icon", "")
+    formulas = {
+        f"{functions[n % 5]}{n}": f"{functions[n % 5]}({json.dumps(payload)})"
+        for n, payload in enumerate(payloads)
+    }
+    formulas |= {f"h{n}": f"html({json.dumps(payload)})" for n, payload in enumerate(payloads)}
+    order = [f"formula.{name}" for name in formulas]
+    names = {f"formula.{name}": {"displayName": payloads[3]} for name in formulas}
+    rows = {"order": ["file.name", *order], "limit": 1}
+    views = [
+        {"type": kind, "name": payloads[n], "groupBy": {"property": order[n]}, **rows}
+        for n, kind in enumerate(("table", "cards", "list", payloads[0]))
+    ]
+    return json.dumps({"formulas": formulas, "properties": names, "views": views})

@@ -56,9 +56,16 @@ class Opened:
 
 @contextmanager
 def build_and_serve(
-    files: Mapping[str, str], folder: Path, built: Path | None = None, policy: str = ""
+    files: Mapping[str, str],
+    folder: Path,
+    built: Path | None = None,
+    policy: str = "",
+    untyped: tuple[str, ...] = (),
 ) -> Iterator[Served]:
-    """Build a vault given as path to text, or take a built site, and serve it below a path."""
+    """Build a vault given as path to text, or take a built site, and serve it below a path.
+
+    What ends in one of `untyped` is served without a type, as hosts do that do not know it.
+    """
     site = built or folder / "site"
     if built is None:
         for path, text in files.items():
@@ -72,6 +79,11 @@ def build_and_serve(
     class Handler(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
+
+        def send_header(self, keyword: str, value: str) -> None:
+            is_type = keyword.lower() == "content-type"
+            if not (is_type and self.path.endswith(untyped or ("\0",))):
+                super().send_header(keyword, value)
 
         def end_headers(self) -> None:
             if policy:

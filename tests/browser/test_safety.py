@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.attacks import PAYLOADS, make_vault_of_attacks
-from tests.browser.serving import build_and_serve, open_page
+from tests.browser.attacks import ATTACHMENTS, PAYLOADS, make_vault_of_attacks
+from tests.browser.serving import SUB_PATH, build_and_serve, open_page
 from vaultkit.checks.policy import content_policy
 
 if TYPE_CHECKING:
@@ -82,7 +82,11 @@ def test_no_payload_runs(attacked: Served, chromium: Browser) -> None:
         dialog.dismiss()
 
     page.on("dialog", note)
-    for url in (*_to_visit(attacked.pages), *attacked.files(".svg", ".html")):
+    page.on("pageerror", lambda error: ran.append(f"{page.url}: {error}"))
+    page.on(
+        "request", lambda asked: None if _is_near(attacked, asked.url) else ran.append(asked.url)
+    )
+    for url in (*_to_visit(attacked.pages), *attacked.files(".svg", ".html", ".txt")):
         if attacked.leads_on(url):
             continue
         page.goto(attacked.base + url, wait_until="domcontentloaded")
@@ -96,6 +100,18 @@ def test_no_payload_runs(attacked: Served, chromium: Browser) -> None:
     assert page.evaluate("() => globalThis.__xss") is None
     context.close()
     assert ran == []
+
+
+def _is_near(served: Served, url: str) -> bool:
+    """Tell whether an address is of the site, or a picture of its author's."""
+    host = served.base.removesuffix(SUB_PATH)
+    return url.startswith((host, "data:", "blob:", "https://example.org/x.png"))
+
+
+def test_what_some_host_would_run_stays(attacked: Served) -> None:
+    files = {path.name for path in attacked.folder.rglob("*") if path.is_file()}
+    assert [name for name in ATTACHMENTS if name in files] == ["run.txt", "run.yaml"]
+    assert (attacked.folder / "run.yaml").read_bytes().startswith(b"\xef\xbb\xbf<script>")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ _NAMES_PLUGIN = re.compile(
 )
 _FOLDER_KEY = re.compile(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
 _INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
+_NO_TEXT = re.compile(r"[\d.+~=-]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
+"""What YAML may take for a number, a date, a truth or nothing."""
 _MAX_PARENTS = 8
 _SIGNS_OF_A_SITE = ("index.html", "404.html", "sitemap.xml", "assets")
 
@@ -94,7 +97,7 @@ def plan_run(
         "PYTHONUTF8": "1",
         "VAULTKIT_VAULT": str(place.root),
         "VAULTKIT_SITE_DIR": str(site_dir),
-        "VAULTKIT_SITE_NAME": site.name or place.root.name,
+        "VAULTKIT_SITE_NAME": _as_html(site.name or place.root.name),
         "VAULTKIT_SITE_URL": site.url,
         "VAULTKIT_REPO_URL": site.repo_url,
         "VAULTKIT_EDIT_URI": site.edit_uri,
@@ -117,6 +120,12 @@ def _choose_config(place: Place, *, is_code_allowed: bool) -> Path:
         if code:
             say(f"{shown(config)} runs code: {', '.join(code)}")
     return config
+
+
+def _as_html(name: str) -> str:
+    """Return a name as the theme puts it into pages, and so that YAML takes it for a text."""
+    name = escape(" ".join(name.split()))
+    return f"&#{ord(name[0])};{name[1:]}" if _NO_TEXT.match(name) else name
 
 
 def find_mkdocs_config(place: Place) -> Path:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 SEVERITIES = ("error", "warning", "info", "never")
 MAX_PORT = 65535
@@ -175,6 +176,42 @@ def read_pattern(value: Any, where: str, faults: list[str]) -> str:
         faults.append(f'"{where}" is no regular expression: {error}')
         return ""
     return pattern
+
+
+def read_address(value: Any, where: str, faults: list[str]) -> str:
+    """Read the address of a page on the web, or an empty text."""
+    text = read_text(value, where, faults)
+    if not text or _is_address(text):
+        return text
+    faults.append(
+        f'"{where}" must be a web address such as "https://example.org/notes/", not {value!r}'
+    )
+    return ""
+
+
+def read_address_end(value: Any, where: str, faults: list[str]) -> str:
+    """Read what follows an address: a path, a query, or a whole address of its own."""
+    text = read_text(value, where, faults)
+    has_scheme = _SCHEME.match(text) is not None
+    if _NOT_IN_ADDRESS.search(text) is None and (not has_scheme or _is_address(text)):
+        return text
+    faults.append(f'"{where}" must be part of a web address, not {value!r}')
+    return ""
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NOT_IN_ADDRESS = re.compile(r"""[\x00-\x20"'<>\\^`|\x7f-\xa0\u2028\u2029]""")
+"""What would end an address where it is put into HTML, or does not show."""
+
+
+def _is_address(text: str) -> bool:
+    if _NOT_IN_ADDRESS.search(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def read_anything(value: Any, where: str, faults: list[str]) -> Any:

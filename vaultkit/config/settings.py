@@ -118,6 +118,8 @@ class SiteConfig:
         publish: Whether notes that say nothing of it are published: `all` or `opt-in`.
         include: Globs; if there are any, only what they match is published.
         exclude: Globs of what stays, `publish: true` aside.
+        attachments: Globs of attachments that may leave although their kind is not known to be
+            harmless; what runs code stays all the same.
         hidden_name: Text in the place of a link to an unpublished note; "" shows its own text.
         vault_name: The vault as Obsidian calls it, for links that open a note there; "" for none.
         repo_url: Address of the repository, for links to edit a note; "" for none.
@@ -130,6 +132,7 @@ class SiteConfig:
     publish: str = "all"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     hidden_name: str = ""
     vault_name: str = ""
     repo_url: str = ""

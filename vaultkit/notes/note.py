@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
+from vaultkit.notes.reserved_names import free_name
 from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import WikiLink, default_display
 
@@ -298,12 +299,15 @@ class Note:
 
     @cached_property
     def anchors(self) -> Mapping[int, Slug]:
-        """The anchor of each heading by its `start`; a repeated one gets `-1`, `-2` and so on."""
+        """The anchor of each heading by its `start`.
+
+        A repeated one gets `-1`, `-2` and so on, one that is not a note's to give a prefix.
+        """
         given: dict[int, Slug] = {}
         taken: set[str] = set()
         counts: dict[str, int] = {}
         for heading in self.headings:
-            slug = base = slugify(self._shown_text(heading))
+            slug = base = Slug(free_name(slugify(self._shown_text(heading))))
             while slug in taken:
                 counts[base] = counts.get(base, 0) + 1
                 slug = Slug(f"{base}-{counts[base]}")

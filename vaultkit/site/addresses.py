@@ -7,6 +7,7 @@ page, notes in path order, folders, tags.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,13 @@ LLMS = "llms.txt"
 RESERVED = (
     FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
 )  # fmt: skip
+_SITE = "the site"
+_OF_SITE = re.compile(
+    r"search/(?:search_index|titles|(?:terms|texts)-\d+|list-[0-9a-f]{12})\.json"
+    r"|assets/vaultkit(?:-search)?\.[0-9a-f]{8}\.(?:css|js)|(?:.*/)?index\.html?",
+    re.DOTALL,
+)
+"""Folded paths that are the site's own, whatever it holds: its index, its bundles, its pages."""
 
 
 class Clash(NamedTuple):
@@ -62,6 +70,7 @@ class Addresses:
         topics: Lists of notes of one type or community, by name; "" is the list of these.
         permalinks: Of the notes that have one, the address they ask for.
         reviews: The list of what is to be reviewed.
+        others: Files of the theme and of plugins, unescaped.
     """
 
     notes: Mapping[NotePath, str]
@@ -78,6 +87,7 @@ class Addresses:
     topics: Mapping[str, str] = field(default_factory=dict)
     permalinks: Mapping[NotePath, str] = field(default_factory=dict)
     reviews: str = f"{REVIEWS}/"
+    others: tuple[str, ...] = ()
     files: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +102,8 @@ class Addresses:
 
     def is_taken(self, url: str) -> bool:
         """Tell whether something is at an address, case ignored."""
-        return fold(unquote(url).rstrip("/")) in self._taken
+        wanted = fold(unquote(url).rstrip("/"))
+        return wanted in self._taken or _is_of_site(wanted)
 
     @cached_property
     def _taken(self) -> frozenset[str]:
@@ -101,7 +112,8 @@ class Addresses:
         groups = (self.files, self.folders, self.tags, self.topics)
         given = (url for group in groups for url in group.values())
         urls = [*RESERVED, *single, self.rules, *given]
-        return frozenset(fold(unquote(url).rstrip("/")) for url in urls)
+        folded = {fold(unquote(url).rstrip("/")) for url in urls}
+        return frozenset(folded.union(map(fold, self.others)))
 
     def seen_from(self, url: str) -> RelativeAddresses:
         """Return the same addresses, relative to the page at `url`."""
@@ -146,6 +158,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
     boards: Iterable[str] = (),
     topics: Iterable[str] = (),
     permalinks: Mapping[NotePath, str] | None = None,
+    others: Iterable[str] = (),
 ) -> Addresses:
     """Give everything that is published its address.
 
@@ -158,10 +171,12 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         boards: Vault paths of canvases and bases.
         topics: Names of topics, "" for the list of them.
         permalinks: Addresses that notes ask for; they are given out before those made of names.
+        others: Files of the theme and of plugins, unescaped; the vault takes no place of theirs.
     """
     wishes = permalinks or {}
-    register = _Register()
-    attached = {path: register.take(path, path)[0] for path in sorted(attachments)}
+    others = tuple(others)
+    register = _Register(others)
+    attached = {path: register.take_file(path) for path in sorted(attachments)}
     paths = list(notes)
     placed: dict[NotePath, str] = {}
     clashes: list[Clash] = []
@@ -191,6 +206,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         topics={name: f"{quote(register.take(_topic_address(name), name)[0])}/" for name in topics},
         permalinks=wishes,
         reviews=f"{quote(register.take(REVIEWS, REVIEWS)[0])}/",
+        others=others,
     )
 
 
@@ -202,21 +218,43 @@ def _tag_address(tag: str) -> str:
     return f"{TAGS}/{readable_path(tag)}"
 
 
+def _is_of_site(wanted: str) -> bool:
+    """Tell whether a folded path is where the site's own files are, or a page's file."""
+    return _OF_SITE.fullmatch(wanted) is not None
+
+
 class _Register:
     """Addresses given out, by folded path, with their owners."""
 
-    def __init__(self) -> None:
-        self._owners = {"": "the home page", **dict.fromkeys(RESERVED, "the site")}
+    def __init__(self, others: Iterable[str] = ()) -> None:
+        self._owners = {
+            "": "the home page",
+            **dict.fromkeys((*RESERVED, *map(fold, others)), _SITE),
+        }
 
     def take(self, wanted: str, owner: str) -> tuple[str, str]:
         """Give out an address, with `-2`, `-3`, … if it is taken, and say by whom it was."""
-        taken_by = self._owners.get(fold(wanted), "")
-        got, count = wanted, 1
-        while fold(got) in self._owners:
+        return self._take(wanted, "", owner)
+
+    def take_file(self, path: str) -> str:
+        """Give an attachment its place; the number stands before its extension."""
+        folder, slash, name = path.rpartition("/")
+        stem, dot, suffix = name.rpartition(".")
+        before = f"{folder}{slash}{stem if dot else name}"
+        return self._take(before, dot + suffix if dot else "", path)[0]
+
+    def _take(self, before: str, after: str, owner: str) -> tuple[str, str]:
+        wanted = got = before + after
+        taken_by = self._owner(fold(wanted))
+        count = 1
+        while self._owner(fold(got)):
             count += 1
-            got = f"{wanted}-{count}"
+            got = f"{before}-{count}{after}"
         self._owners[fold(got)] = owner
         return got, taken_by
+
+    def _owner(self, wanted: str) -> str:
+        return self._owners.get(wanted, "") or (_SITE if _is_of_site(wanted) else "")
 
     def share(self, folder: str) -> str:
         """Give out a folder's address, which may be a note's already: they are shown as one."""

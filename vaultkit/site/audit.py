@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.folder import audit_folder
+from vaultkit.site.site_name import read_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     written = Path(config.config_file_path) if config.config_file_path else None
     own = [written.read_text("utf-8", "replace")] if written and written.is_file() else []
     own += [
-        config.site_name,
+        read_site_name(config),
         str(config.nav or ""),
         *(file.content_string for file in others.values() if file.is_documentation_page()),
     ]

@@ -24,12 +24,12 @@ from vaultkit.site.panels import Panels
 from vaultkit.site.redirects import find_redirects, write_redirect
 from vaultkit.site.review_page import review_page
 from vaultkit.site.rule_pages import make_rule_pages
-from vaultkit.site.safe_files import is_active, make_safe
+from vaultkit.site.safe_files import safe_content
+from vaultkit.site.site_name import read_site_name
 from vaultkit.site.summaries import Summaries
 from vaultkit.site.titles import TITLES, write_titles
 from vaultkit.site.topic_pages import topic_index, topic_pages
 from vaultkit.site.virtual import Listings
-from vaultkit.vault.load import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,8 +70,8 @@ class _Maker:
         self._config = config
         self._listings = Listings(site)
         summaries = Summaries(site)
-        name, url = config.site_name, config.site_url or ""
-        self._heads = Heads(site, summaries, name, url)
+        self._name = read_site_name(config)
+        self._heads = Heads(site, summaries, self._name, config.site_url or "")
         self._panels = Panels(site, self._listings, self._heads)
         self._generated: list[File] = []
 
@@ -151,7 +151,7 @@ class _Maker:
         return pages
 
     def _overview(self) -> Page:
-        return self._page(self._listings.overview(self._config.site_name))
+        return self._page(self._listings.overview(self._name))
 
     def _folder_sections(self, notes: Mapping[NotePath, Page]) -> dict[str, Section]:
         """Return a section for each folder; a note at a folder's address is its index page."""
@@ -202,9 +202,9 @@ class _Maker:
         root = url.rstrip("/") + "/" if url else ""
         about = config.site_description or ""
         yield self._text(TITLES, partial(write_titles, site))
-        yield self._text(LLMS, partial(write_llms, site, config.site_name, about, root, summaries))
+        yield self._text(LLMS, partial(write_llms, site, self._name, about, root, summaries))
         if self._heads.has_feed:
-            yield self._text(FEED, partial(write_feed, site, config.site_name, url, summaries))
+            yield self._text(FEED, partial(write_feed, site, self._name, url, summaries))
         icon = str(config.theme.get("favicon") or "")
         made = [file.url for file in self._generated]
         for address, path in find_redirects(site, made).items():
@@ -218,20 +218,22 @@ class _Maker:
         return [self._attachment(path) for path in self._site.published.attachments]
 
     def _attachment(self, path: str) -> File:
-        root = self._site.vault.root
-        if is_active(path):
-            content = make_safe(path, read_source(root, path).data)
-            return File.generated(
-                self._config, path, content=content, inclusion=InclusionLevel.INCLUDED
-            )
-        return File(
+        root, place = self._site.vault.root, unquote(self._site.addresses.attachments[path])
+        config, included = self._config, InclusionLevel.INCLUDED
+        content = safe_content(root, path)
+        if content is not None:
+            return File.generated(config, place, content=content, inclusion=included)
+        file = File(
             path,
             str(root),
-            self._config.site_dir,
+            config.site_dir,
             use_directory_urls=True,
-            dest_uri=path,
-            inclusion=InclusionLevel.INCLUDED,
+            dest_uri=place,
+            inclusion=included,
         )
+        file.abs_src_path = str(root / path)
+        file.src_uri = place
+        return file
 
 
 def _sections(

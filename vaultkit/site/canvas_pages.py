@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.drawings.drawers import drawings_for
-from vaultkit.site.page import VaultPage, generated_file, generated_meta, without_mermaid
+from vaultkit.site.page import VaultPage, generated_file, generated_meta
 from vaultkit.vault.canvas import canvas_name
 from vaultkit.vault.render import render_canvas
 
@@ -39,14 +39,13 @@ class CanvasPage(VaultPage):
     def fill(self) -> None:
         """Fill `content`."""
         to = self._site.addresses.seen_from(self.url)
-        html = render_canvas(
+        self.content = render_canvas(
             self._site.vault,
             self._path,
             to,
             drawings=drawings_for(self._site, to),
             hidden_name=self._site.hidden_name,
         ).html
-        self.content = html if self._site.draws_mermaid else without_mermaid(html)
 
 
 def make_canvas_pages(site: Site, config: MkDocsConfig) -> list[CanvasPage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -9,12 +10,16 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from vaultkit.site.written import stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.site.remembered import Remembered
     from vaultkit.site.written import LastSite, Placed
+
+
+_NO_COPIES = (".md", ".html", ".htm", ".py", ".pyc", ".yml", ".yaml")
+"""What of a theme is no file of the site, but makes it."""
 
 
 class TextFile(File):
@@ -139,3 +144,26 @@ class SiteFiles(Files):
             if is_static and inclusion(file.inclusion):
                 self.copies.place(file)
         self.copies.close()
+
+
+def find_covered(config: MkDocsConfig, paths: Iterable[str]) -> list[File]:
+    """Return the theme's files that MkDocs leaves out because the vault has such paths.
+
+    A note's script in the place of the theme's would run on every page.
+
+    Args:
+        config: MkDocs' configuration.
+        paths: Files in the vault's folder that MkDocs has found.
+    """
+    folders, filled = config.theme.dirs, config.theme.static_templates
+    copied = (path for path in paths if path not in filled and not path.endswith(_NO_COPIES))
+    found = ((path, _first_with(path, folders)) for path in copied)
+    return [
+        File(path, folder, config.site_dir, use_directory_urls=config.use_directory_urls)
+        for path, folder in found
+        if folder
+    ]
+
+
+def _first_with(path: str, folders: Iterable[str]) -> str:
+    return next((folder for folder in folders if os.path.isfile(os.path.join(folder, path))), "")

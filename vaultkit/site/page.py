@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -37,7 +37,11 @@ _FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
 _MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
 _NEVER_META = frozenset({"template", "icon", "status", "subtitle"})
 """Keys that the theme takes for its own: a note's `template: x` would be a template's name."""
-_META_OF_TYPE: dict[str, type] = {"hide": list, "search": dict, "social": dict}
+_NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
+"""What would end an address: templates put that of the edited file into HTML as it is."""
+_META_OF_TYPE: dict[str, type] = {"hide": list}
+_OPTIONS = {"search": ("boost", "exclude"), "social": ("cards",)}
+"""Of what plugins are told by a page, numbers and truths; a layout would be a file that is run."""
 
 
 class VaultPage(Page):
@@ -66,6 +70,8 @@ class VaultPage(Page):
 
     def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
         super().__init__(None, file, config)
+        if self.edit_url:
+            self.edit_url = _NOT_IN_ADDRESSES.sub(lambda sign: quote(sign[0]), self.edit_url)
         self.full_title = escape(title, quote=False)
         self.title = "Home" if self.is_homepage else self.full_title
         self.heading = f"<h1>{self.full_title}</h1>"
@@ -141,7 +147,7 @@ class NotePage(VaultPage):
             drawings=drawings,
             hidden_name=self._site.hidden_name,
         )
-        html = rendered.html if self._site.draws_mermaid else without_mermaid(rendered.html)
+        html = rendered.html
         entries = list(rendered.toc)
         first = _FIRST_HEADING.match(html)
         if first and sum(entry.level == 1 for entry in entries) == 1:
@@ -194,20 +200,44 @@ def generated_meta(page: VaultPage) -> dict[str, Any]:
 
 
 def page_meta(note: Note, title: str) -> dict[str, Any]:
-    """Return a note's properties as MkDocs' metadata: only what theme and plugins can bear."""
+    """Return a note's properties as MkDocs' metadata: only what theme and plugins can bear.
+
+    Texts are escaped, because templates put them into HTML as they are.
+    """
     meta = {
         key: value
         for key, value in note.properties.items()
         if key not in _NEVER_META and isinstance(value, _META_OF_TYPE.get(key, object))
     }
+    for key, names in _OPTIONS.items():
+        if key in meta:
+            meta[key] = _options(meta[key], names)
     for key in ("description", "author"):
         if "[[" in str(meta.get(key, "")):
             del meta[key]  # a link is no text for a search engine, and may name what stays hidden
         elif key in meta:
-            meta[key] = escape(str(meta[key]))
+            meta[key] = str(meta[key])
+    meta = {key: _escaped(value) for key, value in meta.items()}
     meta["title"] = title
-    meta["tags"] = list(dict.fromkeys(note.shown_tags))
+    meta["tags"] = _escaped(list(dict.fromkeys(note.shown_tags)))
     return meta
+
+
+def _options(value: Any, names: tuple[str, ...]) -> dict[str, float]:
+    """Return the options that a page may set, of a property that may be anything."""
+    given = value if isinstance(value, dict) else {}
+    return {name: given[name] for name in names if isinstance(given.get(name), int | float)}
+
+
+def _escaped(value: Any) -> Any:
+    """Return a value with every text in it escaped."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _escaped(item) for key, item in value.items()}
+    return value
 
 
 def make_toc(entries: Iterable[TocEntry]) -> TableOfContents:

@@ -27,20 +27,22 @@ from vaultkit.site.book import Book, make_book
 from vaultkit.site.compiled import CompiledTemplates
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.digests import program
-from vaultkit.site.files import Copies, SiteFiles, TextFile
+from vaultkit.site.files import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.from_disk import name_files, name_files_in_index
 from vaultkit.site.keeper import Keeper, cache_file, can_keep
 from vaultkit.site.kept import KeptPages
 from vaultkit.site.lean import LeanLoader
 from vaultkit.site.nav import set_titles
-from vaultkit.site.page import VaultPage
+from vaultkit.site.page import VaultPage, without_mermaid
 from vaultkit.site.problems import find_problems
 from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
+from vaultkit.site.site_name import mark_site_name
+from vaultkit.site.tooltips import FEATURE, disarm_tooltips
 from vaultkit.site.written import LastSite, Placed
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
@@ -96,6 +98,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     search: SearchIndex | None = None
     _settings: Config
     _is_served = False
+    _has_tooltips = False
     _is_dirty = False
     _served = _stage = ""
     _last: Mapping[NotePath, Note] = MappingProxyType({})
@@ -117,6 +120,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
+        mark_site_name(config)
+        self._has_tooltips = FEATURE in (config.theme.get("features") or ())
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
         config.extra_css.insert(0, style_bundle().uri)
@@ -149,11 +154,14 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         is_served = self._is_served
         self._cache = cache_file(root, config, is_served=is_served) if is_wanted else None
         self._remembered = Remembered(self._cache)
+        covered = find_covered(config, [path for file in files if (path := _path_in(root, file))])
         try:
-            site = self.site = self._read_site(root, files, config)
+            site = self.site = self._read_site(root, files, config, covered)
         except VaultkitError as error:
             raise PluginError(str(error)) from error
         kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
+        named = {file.src_uri for file in kept}
+        kept += [file for file in covered if file.src_uri not in named]
         self._others = {_path_in(root, file) or f"/{file.src_uri}": file for file in kept}
         self.book = make_book(site, config)
         assets = [
@@ -186,14 +194,21 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put what a page says of itself into its head, and the classes of its article."""
         if not isinstance(page, VaultPage):
-            return self._with_search(output)
+            return self._with_search(self._without_tooltips(output, is_of_vault=False))
         return self._finish(output, page, "" if config.plugins.keys() & _SOCIAL else page.head)
 
     def _finish(self, output: str, page: VaultPage, head: str) -> str:
         output = self._with_search(add_classes(output, page.classes))
+        output = self._without_tooltips(output, is_of_vault=True)
+        if not self.site.draws_mermaid:
+            output = without_mermaid(output)
         if self._names_files:
             output = name_files(output)
         return output.replace("</head>", f"{head}</head>", 1) if head else output
+
+    def _without_tooltips(self, output: str, *, is_of_vault: bool) -> str:
+        """Return a page whose tooltips hold no element of a note's, if the theme makes any."""
+        return disarm_tooltips(output, is_of_vault=is_of_vault) if self._has_tooltips else output
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
@@ -337,7 +352,9 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self._last = vault.notes
         return vault
 
-    def _read_site(self, root: Path, files: Files, config: MkDocsConfig) -> Site:
+    def _read_site(
+        self, root: Path, files: Files, config: MkDocsConfig, covered: list[File]
+    ) -> Site:
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
         settings = self._settings = load_config(self._config_file(root))
         draws = any("mermaid" in script.lower() for script in _scripts(config))
@@ -349,6 +366,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             rules=RULES if self.config.rules else "",
             dates=Dates(get_build_datetime().date(), read_changes(root)),
             remembered=self._remembered,
+            others=[file.dest_uri for file in (*files, *covered) if not _path_in(root, file)],
         )
 
 

@@ -32,6 +32,9 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
         yield f"{path}: not read: {reason}"
     for path, reason in site.published.withheld.items():
         yield f"{path}:1:1: not published: {reason}"
+    for path, fault in site.published.unsafe.items():
+        note = site.published.kept[path]
+        yield f'{note}:1:1: "{path}", which it leads to, stays at home: {fault}'
     for clash in site.addresses.clashes:
         yield (
             f'{clash.path}:1:1: its address "{clash.url}" is taken by "{clash.taken_by}"; '

@@ -2,26 +2,52 @@
 
 SVG keeps its drawing and HTML its text; scripts, event handlers, addresses that run code and what
 is loaded from elsewhere are gone. Other files that can hold scripts never leave the vault
-(`vault.publishing`), and all the rest is copied as it is.
+(`vault.file_kinds`). A text that a browser could take for a page, where a host does not say what it
+is, gets the mark that tells browsers it is a text; all the rest is copied as it is.
 """
 
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.sanitize import clean_html
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.source import decode
+from vaultkit.vault.file_kinds import CLEANED, MOST_LOOKED_AT, looks_like_page, may_be_guessed
+from vaultkit.vault.load import read_head, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EMPTY_SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'
 """Shown for a drawing that is no SVG."""
-_PAGES = frozenset({"html", "htm", "xhtml", "xht", "shtml"})
+_MARK = b"\xef\xbb\xbf"
+"""The byte order mark: what begins with it is text to a browser that has to guess."""
 _IMAGES = {"image": ["png", "jpeg", "gif", "webp", "avif"]}
 
 
 def is_active(path: str) -> bool:
     """Tell whether a file must go through `make_safe` before it is published."""
-    return suffix_of(path) == "svg" or suffix_of(path) in _PAGES
+    return suffix_of(path) in CLEANED
+
+
+def safe_content(root: Path, path: str) -> bytes | None:
+    """Return what is published in the place of an attachment, None if it is copied as it is.
+
+    Args:
+        root: The vault's folder.
+        path: The attachment.
+
+    Errors:
+        OSError: it cannot be read.
+    """
+    if is_active(path):
+        return make_safe(path, read_source(root, path).data)
+    if may_be_guessed(path) and looks_like_page(read_head(root, path, MOST_LOOKED_AT)):
+        data = read_source(root, path).data
+        return _MARK + data.removeprefix(_MARK)
+    return None
 
 
 def make_safe(path: str, data: bytes) -> bytes:

@@ -177,7 +177,7 @@ def _row_of(page: Page) -> Row | None:
         return None
     title = unescape(str(page.meta.get("title", page.title)))
     aliases = [name for name in getattr(page, "aliases", ()) if isinstance(name, str)]
-    tags = [str(tag) for tag in page.meta.get("tags") or () if tag]
+    tags = [unescape(str(tag)) for tag in page.meta.get("tags") or () if tag]
     return make_row(page.url, title, aliases, tags, read_sections(page.content or ""))
 
 

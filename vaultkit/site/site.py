@@ -212,6 +212,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     rules: str = "",
     dates: Dates = UNDATED,
     remembered: Remembered | None = None,
+    others: Iterable[str] = (),
 ) -> Site:
     """Decide what is published and where.
 
@@ -223,6 +224,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         rules: Wanted address of the table of rules; "" for none.
         dates: See `Site`.
         remembered: What the last build worked out.
+        others: Files of the theme and of plugins.
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
@@ -244,6 +246,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         boards=(*published.canvases, *published.bases),
         topics=topics and ("", *topics),
         permalinks=find_permalinks(vault, published.notes),
+        others=others,
     )
     hidden = config.site.hidden_name
     known = (config, dates, topics, remembered)

@@ -235,6 +235,19 @@ def read_source(root: Path, path: str) -> Source:
     return Source(path, read_bounded(f"{root}{os.sep}{path}", most))
 
 
+def read_head(root: Path, path: str, most: int) -> bytes:
+    """Read the first bytes of a file of the vault.
+
+    Errors:
+        OSError: it cannot be read.
+    """
+    file = os.open(f"{root}{os.sep}{path}", _READ)
+    try:
+        return os.read(file, most)
+    finally:
+        os.close(file)
+
+
 class FileFacts(NamedTuple):
     """What the disk knows of a file: bytes, and when it was made and changed, on the wall clock."""
 

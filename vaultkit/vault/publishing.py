@@ -11,8 +11,8 @@ applies counts:
 6. `[site] publish`: `all` (the default) leaves, `opt-in` stays.
 
 Attachments, canvases and bases leave if something that leaves links to them or shows them, in front
-matter or text and not in a comment, and 1 and `exclude` do not keep them; files that can hold
-scripts (`RUNS_CODE`) stay.
+matter or text and not in a comment, and 1 and `exclude` do not keep them. Attachments of kinds that
+are not known to be harmless stay (`vault.file_kinds`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
 from vaultkit.vault.boards import files_on
 from vaultkit.vault.excluded import match_any, read_filters
+from vaultkit.vault.file_kinds import why_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 CANVAS, BASE = "canvas", "base"
-RUNS_CODE = frozenset(
-    {"xml", "xsl", "xslt", "rdf", "mml", "svgz", "mht", "mhtml", "hta", "swf", "htc", "jar"}
-)
-"""Files that can hold scripts and that nothing makes safe; SVG and HTML are published cleaned."""
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 _KEYS = frozenset({"publish", "draft"})
@@ -62,6 +59,7 @@ class Published:
         canvases: Canvases that leave, as pages.
         bases: Bases that leave, as pages.
         kept: Files that a published note wants to show and that stay, with that note.
+        unsafe: Those of them whose kind is the reason, and what is wrong with it.
     """
 
     notes: tuple[NotePath, ...]
@@ -70,6 +68,7 @@ class Published:
     canvases: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     kept: Mapping[str, NotePath] = field(default_factory=dict)
+    unsafe: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, path: str) -> bool:
         return path in self._paths
@@ -108,6 +107,7 @@ class _Decision:
         self._templates = tuple(f"{folder}/" for folder in vault.settings.templates)
         self._is_out = match_any(config.site.exclude)
         self._is_in = match_any(config.site.include) if config.site.include else None
+        self._is_allowed = match_any(config.site.attachments)
         self._all = config.site.publish == "all"
 
     def make(self, paths: Iterable[NotePath]) -> Published:
@@ -132,10 +132,19 @@ class _Decision:
             tuple(path for path in files if kinds[path] == CANVAS),
             tuple(path for path in files if kinds[path] == BASE),
             kept,
+            {path: self._fault_of(path) for path in kept if not self._is_left_out(path)},
         )
 
     def _keeps(self, path: str) -> bool:
-        return suffix_of(path) in RUNS_CODE or self._stays(path) or self._is_out(path)
+        return self._is_left_out(path) or bool(self._fault_of(path))
+
+    def _is_left_out(self, path: str) -> bool:
+        return self._stays(path) or self._is_out(path)
+
+    def _fault_of(self, path: str) -> str:
+        """Return why a file's kind keeps it at home, "" if it does not."""
+        is_page = suffix_of(path) in {CANVAS, BASE}
+        return "" if is_page else why_kept(path, is_allowed=self._is_allowed(path))
 
     def _stays(self, path: str) -> bool:
         return (

@@ -22,8 +22,8 @@ class EmbedOfUnpublished(Rule):
     """A published note embeds a note that stays at home.
 
     ## What it does
-    Reports embeds of notes, sections and blocks in published notes whose note is known not to be
-    published; see P901 for what that means.
+    Reports embeds of notes, sections, blocks and attachments in published notes that are known not
+    to be published; see P901 for what that means.
 
     ## Why is this bad
     An embed copies the passage into the page: what was kept back is read by everyone. vaultkit's
@@ -40,7 +40,7 @@ class EmbedOfUnpublished(Rule):
 
     code = "P902"
     severity = Severity.ERROR
-    options = PUBLISHING
+    options = (*PUBLISHING, "site.attachments")
     examples = (
         Example(
             "a whole note and a section",

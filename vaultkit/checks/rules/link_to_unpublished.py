@@ -25,7 +25,8 @@ class LinkToUnpublished(Rule):
     ## What it does
     Reports links of published notes to notes that are not. If the config has a `[site]`, every note
     is published that does not say `publish: false`, templates and excluded files aside. If not,
-    links from notes that say `publish: true` to notes that say `publish: false` are reported. There
+    links from notes that say `publish: true` to notes that say `publish: false` are reported.
+    Attachments stay at home with their folder, and if their kind is not known to be harmless. There
     is no fix: the site shows such a link as its text alone, or as `hidden-name` of `[site]`.
 
     ## Why is this bad
@@ -44,7 +45,7 @@ class LinkToUnpublished(Rule):
 
     code = "P901"
     severity = Severity.WARNING
-    options = PUBLISHING
+    options = (*PUBLISHING, "site.attachments")
     examples = (
         Example(
             "with a site, all but what says no",
@@ -54,6 +55,12 @@ class LinkToUnpublished(Rule):
                 ("A.md", 1, 'this note is published, but "T", which it links to, is not'),
             ),
             config={"site": {"name": "S"}, "templates": ["T/**"]},
+        ),
+        Example(
+            "attachments: what may run stays",
+            {"A.md": "[[x.js]] [[y.png]] ![[x.js]]\n", "x.js": b"", "y.png": b""},
+            (("A.md", 1, 'this note is published, but "x.js", which it links to, is not'),),
+            config={"site": {"name": "S"}},
         ),
         Example(
             "without a site, from what says yes to what says no",

@@ -141,7 +141,7 @@ class Inline:
         elif kind in {"InlineMath", "DisplayMath"}:
             self._slot(render_math(self._own(event), is_display=kind == "DisplayMath"))
         elif kind == "FootnoteReference":
-            self.out.append(self._footnote(event.value))
+            self._footnote(event.value)
 
     def _own(self, event: Event) -> str:
         """Return an event's text with the note's own characters."""
@@ -191,7 +191,7 @@ class Inline:
             address = attribute("href", item.url)
             self.out.append(f'<a class="external-link"{address}>{escape(item.url)}</a>')
         else:
-            self.out.append(self._footnote(item))
+            self._footnote(item)
 
     def _plain(self, text: str) -> None:
         """Append text, remembering `==` where a highlight may start or end."""
@@ -352,11 +352,12 @@ class Inline:
 
     # Footnotes
 
-    def _footnote(self, note: Footnote | str) -> str:
+    def _footnote(self, note: Footnote | str) -> None:
         found = self.find_footnote(note)
         if found is None:
-            return escape(f"[^{note}]")
-        return self.page.footnotes.refer(*found)
+            self.out.append(escape(f"[^{note}]"))
+        else:
+            self._slot(self.page.footnotes.refer(*found))
 
     # Result
 

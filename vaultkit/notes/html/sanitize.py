@@ -2,14 +2,22 @@
 
 Obsidian sanitises what it shows (help page "HTML content"): no script, no event handler, no
 `javascript:` or `data:` address survives. nh3 does the work; this module says what is allowed.
+Nor does what scripts of the page act on: ids, classes and attributes of theirs
+(`notes.reserved_names`).
 """
 
 from __future__ import annotations
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
 
 import nh3
+
+from vaultkit.notes.reserved_names import free_name, is_free_class, is_free_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _TAGS = (nh3.ALLOWED_TAGS - {"map", "area"}) | {
     "audio", "button", "figcaption", "figure", "font", "iframe", "input", "label", "main", "mark",
@@ -37,6 +45,18 @@ _STYLES = {
     "margin-top", "max-width", "padding", "text-align", "text-decoration", "text-indent",
     "text-transform", "vertical-align", "white-space", "width", "word-break",
 }  # fmt: skip
+_REFERENCES = frozenset(
+    {"aria-activedescendant", "aria-controls", "aria-describedby", "aria-details",
+     "aria-errormessage", "aria-flowto", "aria-labelledby", "aria-owns"}
+)  # fmt: skip
+"""Attributes that name ids."""
+_GRANTED = frozenset(
+    {"accelerometer", "autoplay", "clipboard-write", "encrypted-media", "fullscreen", "gyroscope",
+     "picture-in-picture", "web-share"}
+)  # fmt: skip
+"""What a frame may be allowed; the rest a browser would ask the reader for in the site's name."""
+_PULLS = re.compile(r":[^;]*-\s*\.?\d")
+"""A negative length, which moves an element over what it does not belong to."""
 _SCHEMES = {"http", "https", "mailto", "obsidian", "tel", "ftp", "ftps", "zotero", "geo", "sms"}
 MAX_DEPTH = 10_000
 """Elements inside each other that are sanitised."""
@@ -45,12 +65,57 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]+")
 _UNSAFE = frozenset({"javascript", "data", "vbscript", "blob", "about", "filesystem"})
 
+
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    """Return the value that an allowed attribute keeps, None for none."""
+    del tag
+    if name.startswith("data-"):
+        return value if is_free_data(name) else None
+    kept = _FILTERS.get(name)
+    return kept(value) if kept else value
+
+
+def _free_names(value: str) -> str:
+    return " ".join(map(free_name, value.split()))
+
+
+def _free_classes(value: str) -> str | None:
+    return " ".join(filter(is_free_class, value.split())) or None
+
+
+def _free_href(value: str) -> str:
+    return f"#{free_name(value[1:])}" if value.startswith("#") else value
+
+
+def _granted(value: str) -> str | None:
+    rights = (right.strip() for right in value.split(";"))
+    return "; ".join(right for right in rights if right.partition(" ")[0] in _GRANTED) or None
+
+
+def _own_window(value: str) -> str | None:
+    """Keep a new window without a name: one with a name could send this one elsewhere."""
+    return value if value.lower() in {"_blank", "_self"} else None
+
+
+def _without_pulls(value: str) -> str | None:
+    return ";".join(part for part in value.split(";") if not _PULLS.search(part)) or None
+
+
+_FILTERS: Mapping[str, Callable[[str], str | None]] = {
+    **dict.fromkeys(("id", *_REFERENCES), _free_names),
+    "allow": _granted,
+    "class": _free_classes,
+    "href": _free_href,
+    "style": _without_pulls,
+    "target": _own_window,
+}
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     clean_content_tags={"script", "style", "template", "noscript", "textarea", "title"},
     attributes=_ATTRIBUTES,
     generic_attribute_prefixes={"data-", "aria-"},
     url_schemes=_SCHEMES,
+    attribute_filter=_filter_attribute,
     filter_style_properties=_STYLES,
     link_rel=None,
     strip_comments=True,

@@ -11,10 +11,15 @@ let card;
 let shownFor;
 let timer;
 
+// Only pages are read as HTML: an attachment is not cleaned of what it would run as a page.
+function isPage(response) {
+  return response.ok && (response.headers.get("content-type") ?? "").startsWith("text/html");
+}
+
 function fetchPage(url) {
   if (!pages.has(url)) {
     const loading = fetch(url)
-      .then((response) => (response.ok ? response.text() : Promise.reject(response.status)))
+      .then((response) => (isPage(response) ? response.text() : Promise.reject(response.status)))
       .then((html) => new DOMParser().parseFromString(html, "text/html"));
     loading.catch(() => pages.delete(url));
     pages.set(url, loading);
@@ -50,6 +55,7 @@ function copyOf(block, url) {
   for (const hidden of copy.querySelectorAll(NOT_SHOWN)) hidden.remove();
   for (const element of [copy, ...copy.querySelectorAll("*")]) {
     element.removeAttribute("id");
+    for (const name of element.getAttributeNames()) if (/^on/i.test(name)) element.removeAttribute(name);
     for (const name of ["src", "href"]) {
       const value = element.getAttribute(name);
       if (value) element.setAttribute(name, new URL(value, url).href);
@@ -86,6 +92,7 @@ async function show(link) {
   const hash = decodeURIComponent(url.hash.slice(1));
   const isHere = url.pathname === location.pathname;
   if (url.origin !== location.origin || (isHere && !hash)) return;
+  if (!/(?:\/|\.html)$/.test(url.pathname)) return;
   let page = document;
   if (!isHere) {
     url.hash = "";

@@ -198,7 +198,7 @@ async function showPage({ number, score, sections }, words, terms) {
     score,
     terms,
   };
-  if (tags.length) top.tags = tags;
+  if (tags.length) top.tags = tags.map(escapeHtml); // the theme puts them into HTML as they are
   const items = [top];
   for (const [section, value] of [...sections].sort((a, b) => b[1] - a[1])) {
     const part = parts[section - starts[number]];
