@@ -31,6 +31,7 @@ from vaultkit.cli.mv_settings import (
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.stderr import say
 from vaultkit.cli.vault_paths import shell_of
 from vaultkit.cli.writing import call_of, changes_of, put_completed, recover_run
 from vaultkit.errors import RenameError
@@ -289,4 +290,4 @@ def _tell(
     verb = "change" if is_dry else "changed"
     if plan.edits or not done:
         done.append(f"{verb} {places} in {files}")
-    click.echo("\n".join([f"{would}{', '.join(done)}", *remarks]), err=True)
+    say(f"{would}{', '.join(done)}", *remarks)

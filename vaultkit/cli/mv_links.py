@@ -41,7 +41,7 @@ def look_at_links(opened: Opened, plan: Plan, *, force: bool) -> list[SymbolicLi
     if broken and not force:
         what = f"{count(len(broken), 'symbolic link')} would lead nowhere"
         message = f"{what}; nothing was changed; make links anew afterwards, with --force:"
-        raise RenameError("\n".join([message, *_some(lines)]))
+        raise RenameError(message, *_some(lines))
     for line in lines:
         click.echo(f"a symbolic link leads nowhere after this: {line}", err=True)
     return links
@@ -52,7 +52,7 @@ def _refuse_moved(opened: Opened, plan: Plan, links: list[SymbolicLink]) -> None
     if moved:
         lines = [f"{opened.prefix}{link.path} -> {link.targets[-1]}" for link in moved]
         message = "symbolic links are not moved; nothing was changed; move what they lead to:"
-        raise RenameError("\n".join([message, *_some(lines)]))
+        raise RenameError(message, *_some(lines))
 
 
 def _some(lines: list[str]) -> list[str]:

@@ -91,7 +91,7 @@ def _refuse_folder(shell: Shell, old: str, name: str, typed_old: str) -> None:
     if not shell.is_folder(own + suffix):
         lines.append(f"{shell.command('mv', typed_old, shell.spell(own + suffix))}   (its name)")
     lines.append(f"{into}   (into the folder)")
-    raise RenameError("\n".join(lines))
+    raise RenameError(*lines)
 
 
 def _refuse_other_folder(
@@ -114,10 +114,9 @@ def _refuse_other_folder(
     two = shell.command("mv", typed_old, shell.spell(other, is_folder=is_into))
     message = (
         f'there is no folder "{first}" in {shell.here}/, but in the vault\'s root; '
-        f"nothing was changed; write one of\n{two}   (the one in the root)\n"
-        f"{one}   (a new one here)"
+        "nothing was changed; write one of"
     )
-    raise RenameError(message)
+    raise RenameError(message, f"{two}   (the one in the root)", f"{one}   (a new one here)")
 
 
 def _refuse_outer_folder(shell: Shell, path: str, new: str, first: str) -> None:

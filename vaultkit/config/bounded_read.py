@@ -8,9 +8,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_SETTINGS = 16 << 20
@@ -39,21 +41,36 @@ def read_bounded(path: str | Path, most: int) -> bytes:
         OSError: it cannot be read, is a pipe, a device or a folder, or is larger; the text says
             which.
     """
-    file = os.open(path, _READ)
-    try:
-        found = os.fstat(file)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+    with _opened(path) as file:
         pieces = [os.read(file, _PIECE)]
         length = len(pieces[0])
         while len(pieces[-1]) == _PIECE and length <= most:
             pieces.append(os.read(file, _PIECE))
             length += len(pieces[-1])
-    finally:
-        os.close(file)
     if length > most:
         raise OSError(errno.EFBIG, f"larger than {_shown_size(most)}", os.fspath(path))
     return b"".join(pieces)
+
+
+def read_beginning(path: str | Path, most: int) -> bytes:
+    """Return the first bytes of a regular file.
+
+    Errors:
+        OSError: it cannot be read, or is a pipe, a device or a folder.
+    """
+    with _opened(path) as file:
+        return os.read(file, most)
+
+
+@contextmanager
+def _opened(path: str | Path) -> Iterator[int]:
+    file = os.open(path, _READ)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+        yield file
+    finally:
+        os.close(file)
 
 
 def _shown_size(size: int) -> str:

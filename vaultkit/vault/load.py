@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.config.bounded_read import MAX_SETTINGS, MAX_TEXT, read_bounded
+from vaultkit.config.bounded_read import MAX_SETTINGS, MAX_TEXT, read_beginning, read_bounded
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
@@ -241,11 +241,7 @@ def read_head(root: Path, path: str, most: int) -> bytes:
     Errors:
         OSError: it cannot be read.
     """
-    file = os.open(f"{root}{os.sep}{path}", _READ)
-    try:
-        return os.read(file, most)
-    finally:
-        os.close(file)
+    return read_beginning(f"{root}{os.sep}{path}", most)
 
 
 class FileFacts(NamedTuple):
