@@ -7,10 +7,10 @@ one to a file only if the file lies inside the vault. Names that start with a do
 from __future__ import annotations
 
 import gc
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +19,13 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.settings_faults import (
+    find_folder_fault,
+    is_there,
+    read_object,
+    reason_of,
+    refuse_shape,
+)
 from vaultkit.vault.shared import MOST, count_processors
 from vaultkit.vault.vault import Linker, Settings, Vault
 
@@ -339,8 +346,25 @@ def _read_texts(
 
 
 def load_settings(root: Path) -> Settings:
-    """Read Obsidian's own settings; what is missing or unreadable has Obsidian's default."""
-    return read_settings(lambda name: _read_json(root / ".obsidian" / name))
+    """Read Obsidian's own settings; what is missing has Obsidian's default.
+
+    What is there and cannot be read has it as well, and stands in `Settings.unread`: most commands
+    go on, those that publish or move do not.
+    """
+    unread: list[tuple[str, str]] = []
+
+    def read(name: str) -> dict[str, Any]:
+        try:
+            value = _read_json(root / ".obsidian" / name)
+            refuse_shape(name, value)
+        except (OSError, ValueError, RecursionError) as error:
+            unread.append((f".obsidian/{name}", reason_of(error)))
+            return {}
+        return value
+
+    if fault := find_folder_fault(root / ".obsidian"):
+        return Settings(unread=((".obsidian", fault),))
+    return replace(read_settings(read), unread=tuple(unread))
 
 
 def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
@@ -370,8 +394,13 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    """Return a JSON object from a file, {} if there is none.
+
+    Errors:
+        OSError: it is there and cannot be read.
+        ValueError: it holds something else.
+        RecursionError: it nests too deeply.
+    """
+    if not is_there(path):
         return {}
-    return value if isinstance(value, dict) else {}
+    return read_object(path.read_bytes())

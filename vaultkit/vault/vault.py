@@ -77,6 +77,8 @@ class Settings:
         templates: Folders that the plugins Templates and Templater take templates from.
         date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
         time_format: The same for `{{time}}`.
+        unread: Files of settings that are there and could not be read, by vault path, and why; each
+            counts as if it were not there.
     """
 
     strict_line_breaks: bool = False
@@ -87,6 +89,7 @@ class Settings:
     templates: tuple[str, ...] = ()
     date_format: str = ""
     time_format: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
