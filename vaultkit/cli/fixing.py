@@ -16,6 +16,7 @@ from vaultkit.cli.check_job import (
 )
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.output import count, put
+from vaultkit.cli.refusals import refuse_unread_settings
 from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def fix(job: Job, start: float) -> int:
     if not is_dry:
         recover_run(job.place.root)
     opened = read_vault(job)
+    refuse_unread_settings(opened, "nothing was changed")
     evidence = gather_evidence(job, opened)
     result = _fix(job, opened, evidence)
     if is_dry:

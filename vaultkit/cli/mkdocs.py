@@ -32,7 +32,8 @@ _NAMES_PLUGIN = re.compile(
 _FOLDER_KEY = re.compile(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
 _INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
 _MAX_PARENTS = 8
-_SIGNS_OF_A_SITE = ("index.html", "404.html", "sitemap.xml", "assets")
+_FRONT_PAGE = "index.html"
+_SIGNS_OF_A_SITE = (_FRONT_PAGE, "404.html", "sitemap.xml", "assets")
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,10 @@ def find_site(folder: Path) -> Path:
     """Return the folder of a built site, absolute.
 
     Errors:
-        VaultNotFoundError: there is no such folder, or nothing is in it.
+        VaultNotFoundError: there is no such folder, or no page for its address is in it.
     """
-    if not folder.is_dir() or not os.listdir(folder):
-        message = f"{folder}: no built site in this folder"
+    if not (folder / _FRONT_PAGE).is_file():
+        message = f"{folder}: no built site in this folder: it has no {_FRONT_PAGE}"
         raise VaultNotFoundError(message)
     return folder.absolute()
 

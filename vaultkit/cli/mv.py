@@ -13,6 +13,7 @@ from vaultkit.cli.main import OK
 from vaultkit.cli.open_vault import find_place, read_place, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.cli.writing import call_of, changes_of, recover_run, refuse_dirty
 from vaultkit.errors import RenameError
 
@@ -37,6 +38,7 @@ _WORDS = ("#", "property:")
     "site's address is known ([site] url).",
 )
 @click.option("--allow-dirty", is_flag=True, help="Write even what git could not give back.")
+@click.option("--force", is_flag=True, help="Write although something could not be read.")
 @format_option("text", "json")
 @common_options
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -48,6 +50,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     merge: bool,
     redirect: bool | None,
     allow_dirty: bool,
+    force: bool,
     form: str,
 ) -> int:
     """Rename or move something, and write every link to it anew.
@@ -72,6 +75,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if not is_dry:
         recover_run(start.root)
     opened = read_place(replace(start, parts=()), common)
+    if not force:
+        _refuse_part(opened)
     old_name, new_name = _read_names(opened.place, old, new)
     paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
     plan = plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
@@ -83,6 +88,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
         _put_diff(common, opened, plan)
     _tell(common, opened, plan, is_dry=is_dry)
     return OK
+
+
+def _refuse_part(opened: Opened) -> None:
+    """See that the whole vault is known: what was not read may hold a link to what is renamed.
+
+    Errors:
+        UnreadError, SettingsError: something could not be read.
+    """
+    refuse_unread_settings(opened, "nothing was changed")
+    effect = "it may hold links to what is renamed; nothing was changed; make it readable, or"
+    refuse_unread(opened, f"{effect} add --force to leave its links as they are")
 
 
 def _find_vault(common: Common, old: str) -> Place:

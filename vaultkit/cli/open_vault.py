@@ -68,7 +68,7 @@ class Opened:
     @property
     def unread(self) -> list[tuple[str, str]]:
         """Files that could not be read, with the reason; a link that leads out is none of them."""
-        return [skip for skip in self.vault.skipped if not skip[1].startswith("a symbolic link")]
+        return self.vault.unread
 
     @property
     def prefix(self) -> str:

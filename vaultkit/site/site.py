@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.review import parse_day
 from vaultkit.config import Config
-from vaultkit.errors import VaultNotFoundError
+from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, permalink_path, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses
 from vaultkit.site.topics import Topic, find_topics
-from vaultkit.vault.load import read_facts
+from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
 from vaultkit.vault.publishing import Published, find_published
 
 if TYPE_CHECKING:
@@ -226,7 +226,11 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
+        UnreadError: a note, a folder or a file that names others could not be read: a site without
+            it is not the vault's.
+        SettingsError: Obsidian's settings could not be read.
     """
+    refuse_unread(vault)
     published = find_published(vault, config, excluded)
     if not published.notes:
         message = f"{vault.root}: no notes to publish"
@@ -248,6 +252,18 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     hidden = config.site.hidden_name
     known = (config, dates, topics, remembered)
     return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
+
+
+def refuse_unread(vault: Vault) -> None:
+    """See that what is to be published could be read; a name that is no text cannot be an address.
+
+    Errors:
+        UnreadError: something could not be.
+    """
+    unread = [skip for skip in vault.unread if skip[1] != NAME_IS_NO_TEXT]
+    if unread:
+        effect = "nothing is published without it; make it readable, or take it out of the vault"
+        raise UnreadError(unread, effect)
 
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:

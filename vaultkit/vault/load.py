@@ -39,6 +39,8 @@ PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
 TEXTS = frozenset({"canvas", "base", "css"})
 """Extensions of attachments that are read, because they name other files."""
+NAME_IS_NO_TEXT = "its name is not UTF-8"
+"""Why a file is left out that no link can name."""
 _CHUNK = 250
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PIECE = 1 << 16
@@ -102,6 +104,7 @@ def load_vault(
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
+    tries: int = 3,
 ) -> Vault:
     """Read a vault.
 
@@ -111,6 +114,7 @@ def load_vault(
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
         meanwhile: Called in this process once others, if there are any, are reading.
+        tries: How often files are listed anew because some were gone when they were to be read.
 
     Errors:
         VaultNotFoundError: there is no such folder.
@@ -133,6 +137,9 @@ def load_vault(
         else:
             read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
     notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
+    if tries and any(_is_gone(root, path) for path, _ in unread):
+        known = {note.path: note for note in notes}
+        return load_vault(root, jobs=jobs, progress=progress, known=known, tries=tries - 1)
     skipped += unread
     attachments = _without_notes(paths, notes)
     texts = _read_texts(root, attachments, skipped)
@@ -146,6 +153,11 @@ def load_vault(
     )
     vars(vault)["linker"] = linker
     return vault
+
+
+def _is_gone(root: Path, path: str) -> bool:
+    """Tell whether a file that was listed is not there any more, which is no fault of it."""
+    return not os.path.lexists(root / path)
 
 
 def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
@@ -188,7 +200,8 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
         try:
             entries = list(os.scandir(os.path.join(root, folder) if folder else root))
         except OSError as error:
-            skipped.append((folder, error.strerror or str(error)))
+            if not (folder and _is_gone(root, folder)):
+                skipped.append((folder, error.strerror or str(error)))
             continue
         for entry in entries:
             name = entry.name
@@ -196,9 +209,7 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
                 continue
             path = f"{folder}/{name}" if folder else name
             if not (name.isascii() or _is_text(name)):
-                skipped.append(
-                    (os.fsencode(path).decode("utf-8", "replace"), "its name is not UTF-8")
-                )
+                skipped.append((os.fsencode(path).decode("utf-8", "replace"), NAME_IS_NO_TEXT))
                 continue
             if entry.is_file(follow_symlinks=False):
                 found.append(path)
@@ -341,7 +352,8 @@ def _read_texts(
             try:
                 found[path] = read_source(root, path)
             except OSError as error:
-                skipped.append((path, error.strerror or str(error)))
+                if not _is_gone(root, path):
+                    skipped.append((path, error.strerror or str(error)))
     return found
 
 

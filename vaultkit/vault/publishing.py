@@ -21,7 +21,7 @@ Settings of Obsidian's that are there and cannot be read leave all of this undec
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -82,6 +82,16 @@ class Published:
 
     def __contains__(self, path: str) -> bool:
         return path in self._paths
+
+    def within(self, other: Published) -> Published:
+        """Return what leaves by this and by another decision."""
+        return replace(
+            self,
+            notes=tuple(path for path in self.notes if path in other),
+            attachments=tuple(path for path in self.attachments if path in other),
+            canvases=tuple(path for path in self.canvases if path in other),
+            bases=tuple(path for path in self.bases if path in other),
+        )
 
     @cached_property
     def _paths(self) -> frozenset[str]:

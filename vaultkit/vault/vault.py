@@ -112,6 +112,11 @@ class Vault:
     skipped: tuple[tuple[str, str], ...] = ()
     texts: Mapping[str, Source] = field(default_factory=dict)
 
+    @property
+    def unread(self) -> list[tuple[str, str]]:
+        """Files and folders that could not be read, and why; no links, which lead elsewhere."""
+        return [skip for skip in self.skipped if not skip[1].startswith("a symbolic link")]
+
     def source_of(self, path: str) -> Source:
         """Return the bytes of a file; an attachment that was not read counts as empty."""
         note = self.notes.get(NotePath(path))

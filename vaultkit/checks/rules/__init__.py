@@ -54,6 +54,7 @@ from vaultkit.checks.rules.orphan import Orphan
 from vaultkit.checks.rules.page_address_clash import PageAddressClash
 from vaultkit.checks.rules.redirected_target import RedirectedTarget
 from vaultkit.checks.rules.reference_mismatch import ReferenceMismatch
+from vaultkit.checks.rules.region_of_unpublished import RegionOfUnpublished
 from vaultkit.checks.rules.required_field import RequiredField
 from vaultkit.checks.rules.review_date_invalid import ReviewDateInvalid
 from vaultkit.checks.rules.review_due_soon import ReviewDueSoon
@@ -150,6 +151,7 @@ BUILTIN = (
     EmbedOfUnpublished,  # P902
     SecretPublished,  # P903
     PageAddressClash,  # P905
+    RegionOfUnpublished,  # P908
     FenceWithoutLanguage,  # C001
     FenceInvalid,  # C002
     FlowMalformed,  # C003
