@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.open_vault import shown
-from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,13 +103,16 @@ def find_mkdocs_config(place: Place) -> Path:
 
     It stands beside vaultkit's config, in the vault's folder or in its parent, names the plugin,
     and is about this vault.
+
+    Errors:
+        ConfigError: one is there and cannot be read; it may say what stays at home.
     """
     folders = [place.root, place.root.parent]
     if place.config.path is not None:
         folders.insert(0, place.config.path.parent)
     for folder in folders:
         found = folder / "mkdocs.yml"
-        if found.is_file() and _is_about(found, place.root):
+        if os.path.lexists(found) and _is_about(found, place.root):
             return found
     return BUILT_IN
 
@@ -129,14 +132,29 @@ def _is_about(config: Path, root: Path) -> bool:
 def _read_with_parents(config: Path) -> Iterator[str]:
     """Yield the text of a `mkdocs.yml` and of those it inherits from, its own first."""
     for _ in range(_MAX_PARENTS):
-        if not config.is_file():
+        if not os.path.lexists(config):
             return
-        text = config.read_text(encoding="utf-8", errors="replace")
+        text = _read_config(config)
         yield text
         parent = _INHERIT.search(text)
         if parent is None:
             return
         config = config.parent / parent[1].strip()
+
+
+def _read_config(config: Path) -> str:
+    """Return the text of a `mkdocs.yml`.
+
+    Errors:
+        ConfigError: it cannot be read.
+    """
+    if os.path.exists(config) and not config.is_file():
+        raise ConfigError(str(shown(config)), ["not a regular file"])
+    try:
+        return config.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        why = "a link that leads nowhere" if config.is_symlink() else error.strerror or str(error)
+        raise ConfigError(str(shown(config)), [why]) from error
 
 
 def written_config(place: Place) -> str:

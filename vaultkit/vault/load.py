@@ -363,20 +363,31 @@ def load_settings(root: Path) -> Settings:
     What is there and cannot be read has it as well, and stands in `Settings.unread`: most commands
     go on, those that publish or move do not.
     """
+    fault = find_folder_fault(root / ".obsidian")
+    if fault:
+        return Settings(unread=((".obsidian", fault),))
+    return collect_settings(lambda name: _read_json(root / ".obsidian" / name))
+
+
+def collect_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
+    """Make settings of the files below `.obsidian`; those that cannot be read are `unread`.
+
+    Args:
+        read: Returns such a file by its path below `.obsidian`, {} if it is not there, or raises
+            what stops it from being read.
+    """
     unread: list[tuple[str, str]] = []
 
-    def read(name: str) -> dict[str, Any]:
+    def read_or_note(name: str) -> dict[str, Any]:
         try:
-            value = _read_json(root / ".obsidian" / name)
+            value = read(name)
             refuse_shape(name, value)
         except (OSError, ValueError, RecursionError) as error:
             unread.append((f".obsidian/{name}", reason_of(error)))
             return {}
         return value
 
-    if fault := find_folder_fault(root / ".obsidian"):
-        return Settings(unread=((".obsidian", fault),))
-    return replace(read_settings(read), unread=tuple(unread))
+    return replace(read_settings(read_or_note), unread=tuple(unread))
 
 
 def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
