@@ -34,19 +34,13 @@ def find_config(start: Path) -> Path | None:
         if os.path.lexists(own):
             return own
         project = folder / PROJECT
-        if os.path.lexists(project) and _may_be_ours(project, is_near=folder == start):
+        if os.path.lexists(project) and _may_be_ours(project):
             return project
     return None
 
 
-def _may_be_ours(project: Path, *, is_near: bool) -> bool:
-    """Tell whether a project's file has a table of ours, or cannot be read so far as to know.
-
-    Args:
-        project: The file.
-        is_near: Whether it lies in the folder in question. One above that is cut off and says
-            nothing of vaultkit is somebody else's.
-    """
+def _may_be_ours(project: Path) -> bool:
+    """Tell whether a project's file has a table of ours, or cannot be read so far as to know."""
     try:
         _refuse_special(project)
         data = project.read_bytes()
@@ -56,7 +50,7 @@ def _may_be_ours(project: Path, *, is_near: bool) -> bool:
     try:
         tool = tomllib.loads(text).get("tool")
     except (tomllib.TOMLDecodeError, RecursionError):
-        return is_near or "vaultkit" in text
+        return True
     return isinstance(tool, dict) and "vaultkit" in tool
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -226,8 +227,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
-        UnreadError: a note, a folder or a file that names others could not be read: a site without
-            it is not the vault's.
+        UnreadError: a note, a folder or a file could not be read: a site without it is not the
+            vault's, and what is private in it could not be looked for.
         SettingsError: Obsidian's settings could not be read.
     """
     refuse_unread(vault)
@@ -255,15 +256,21 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
 
 
 def refuse_unread(vault: Vault) -> None:
-    """See that what is to be published could be read; a name that is no text cannot be an address.
+    """See that the vault could be read; a name that is no text cannot be an address.
 
     Errors:
         UnreadError: something could not be.
     """
     unread = [skip for skip in vault.unread if skip[1] != NAME_IS_NO_TEXT]
+    unread += ((path, "Permission denied") for path in vault.attachments if _is_locked(vault, path))
     if unread:
         effect = "nothing is published without it; make it readable, or take it out of the vault"
-        raise UnreadError(unread, effect)
+        raise UnreadError(sorted(dict(unread).items()), effect)
+
+
+def _is_locked(vault: Vault, path: str) -> bool:
+    place = vault.root / path
+    return os.path.lexists(place) and not os.access(place, os.R_OK)
 
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:
