@@ -14,6 +14,7 @@ from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, permalink_path, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses
+from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.site.topics import Topic, find_topics
 from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
 from vaultkit.vault.publishing import Published, find_published
@@ -236,6 +237,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     if not published.notes:
         message = f"{vault.root}: no notes to publish"
         raise VaultNotFoundError(message)
+    vault = with_public_anchors(vault, published, config.site.hidden_name)
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
     tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
