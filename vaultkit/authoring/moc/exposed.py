@@ -15,7 +15,7 @@ from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.authoring.moc.plan import Stale
     from vaultkit.authoring.moc.worlds import MapWorlds
@@ -64,23 +64,29 @@ def find_exposed(note: Note, worlds: MapWorlds) -> Iterator[Exposed]:
 def _find_in_broken(note: Note, worlds: MapWorlds) -> Iterator[Exposed]:
     """Yield what is between markers that are wrong, or below a query that is."""
     broken = {span.start for span, _ in find_faults(note, worlds.whole.vault)}
-    whole = {region.inner for region in find_regions(note)[0] if region.begin.start not in broken}
+    whole = [region.inner for region in find_regions(note)[0] if region.begin.start not in broken]
     for span in written_spans(note):
-        if not any(span.start <= inner.start and inner.end <= span.end for inner in whole):
-            named = _find_hidden(note, span, worlds)
-            if named:
-                yield Exposed(span, named[0], _message(named), None)
+        named = _find_hidden(note, span, worlds, but=whole)
+        if named:
+            yield Exposed(span, named[0], _message(named), None)
 
 
-def _find_hidden(note: Note, span: Span, worlds: MapWorlds) -> list[str]:
-    """Return what is not published and linked to within a range, each once."""
-    found = {
-        link.destination: None
-        for link in worlds.whole.vault.links[note.path]
-        if link.destination
-        and span.start <= getattr(link.link, "start", -1) < span.end
-        and not worlds.public.shows(link.destination)
-    }
+def _find_hidden(note: Note, span: Span, worlds: MapWorlds, but: Sequence[Span] = ()) -> list[str]:
+    """Return what is not published and linked to within a range, each once.
+
+    Args:
+        note: The note.
+        span: The range.
+        worlds: What is published.
+        but: Ranges within it that are left out.
+    """
+    found: dict[str, None] = {}
+    for link in worlds.whole.vault.links[note.path]:
+        at, path = getattr(link.link, "start", -1), link.destination
+        if not path or not span.start <= at < span.end or worlds.public.shows(path):
+            continue
+        if not any(start <= at < end for start, end in but):
+            found[path] = None
     return [*found]
 
 
