@@ -10,6 +10,7 @@ from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.refusals import refuse_unread
 from vaultkit.cli.writing import call_of, recover_run
 from vaultkit.errors import VaultkitError
 
@@ -69,6 +70,8 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool,
     if not (check or diff):
         recover_run(place.root)
     opened = read_place(place, common)
+    if not (check or diff):
+        refuse_unread(opened, "maps would leave out what it holds; nothing was written")
     plans = _plan(opened, common)
     faults = list(_faults(opened, plans))
     if faults:

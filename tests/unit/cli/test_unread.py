@@ -85,7 +85,7 @@ def test_check_tells_and_goes_on(
 
 @pytest.mark.parametrize("name", ["A.md", "Shut", "c.canvas"])
 @pytest.mark.parametrize("words", WRITES, ids=" ".join)
-def test_mv_refuses_where_a_link_could_be_missed(  # noqa: PLR0913 - fixtures
+def test_mv_refuses_where_a_link_could_be_missed(  # noqa: PLR0913, PLR0917 - fixtures
     root: Path,
     lock: Callable[[str], None],
     capsys: pytest.CaptureFixture[str],
@@ -108,6 +108,19 @@ def test_mv_goes_on_by_force(root: Path, lock: Callable[[str], None]) -> None:
     assert run(["mv", "B", "C", "--vault", "v", "--force"]) == 0
     assert (root / "C.md").exists()
     assert (root / "A.md").read_text() == FILES["A.md"]
+
+
+def test_no_map_is_written_from_a_part_of_the_vault(
+    root: Path, lock: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    region = "%% vaultkit:moc begin All.base#All list %%\n\n- [[A]]\n\n%% vaultkit:moc end %%\n"
+    (root / "Map.md").write_text(region)
+    (root / "All.base").write_text("views: [{type: table, name: All}]\n")
+    lock("A.md")
+    assert run(["moc", "v"]) == 2
+    assert "maps would leave out what it holds; nothing was written" in capsys.readouterr().err
+    run(["check", "v", "--fix", "--select", "M601"])
+    assert (root / "Map.md").read_text() == region
 
 
 def test_a_fix_renames_nothing(

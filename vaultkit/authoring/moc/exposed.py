@@ -43,8 +43,9 @@ def find_exposed(note: Note, worlds: MapWorlds) -> Iterator[Exposed]:
     """Yield the regions of a note that hold what is not published, if the note itself is."""
     if note.path not in worlds.published:
         return
-    whole = {stale.region.inner: stale for stale in plan_note(note, worlds.whole).stale}
     plan = plan_note(note, worlds.public)
+    more = plan_note(note, worlds.whole).stale if plan.stale else ()
+    whole = {stale.region.inner: stale for stale in more}
     for stale in plan.stale:
         region = stale.region
         span = Span(region.begin.start, region.end.end)
