@@ -23,8 +23,8 @@ def plan_maps(context: Context) -> Mapping[NotePath, MapPlan]:
     """Return what is to be done about the notes with generated regions; a view of a `Context`.
 
     Queries see the start of the day that the check counts from. Where it cannot be decided what is
-    published, or where not all of the vault could be read, it cannot be told which regions are out of
-    date: there is nothing to be done then.
+    published, or where not all of the vault could be read, it cannot be told which regions are out
+    of date: there is nothing to be done then.
     """
     noted = [note for note in context.vault.notes.values() if any(find_regions(note))]
     worlds = context.view(find_worlds) if noted else None
