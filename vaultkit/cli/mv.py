@@ -110,7 +110,7 @@ def _find_vault(common: Common, old: str) -> Place:
     if file is None or common.vault is not None:
         return find_place(common)
     start = find_place(common, [file])
-    is_marked = start.config.path is not None or (start.root / ".obsidian").is_dir()
+    is_marked = start.config.path is not None or os.path.lexists(start.root / ".obsidian")
     inside = Path(os.path.abspath(file)).is_relative_to(Path.cwd())
     return start if is_marked or not inside else find_place(common)
 

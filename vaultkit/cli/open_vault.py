@@ -194,7 +194,7 @@ def find_root(path: Path) -> Path:
     """
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
-        if (folder / ".obsidian").is_dir():
+        if os.path.lexists(folder / ".obsidian"):
             return folder
         config_path = find_config(folder)
         if config_path is None or config_path.parent != folder:

@@ -137,3 +137,13 @@ def test_a_mkdocs_yml(
     KINDS[kind][0](here / place)
     assert run(["build", "v", "--site-dir", "site"]) == 2
     assert capsys.readouterr().err == f"error: {place}: {reason}\n"
+
+
+def test_a_folder_of_settings_marks_the_vault_also_if_it_cannot_be_read(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dangle(here / "v/.obsidian")
+    monkeypatch.chdir(here / "v/Private")
+    assert run(["build", "--site-dir", str(here / "other")]) == 2
+    assert ".obsidian: a link that leads nowhere" in capsys.readouterr().err
+    assert not (here / "other").exists()

@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from tests.unit.site.conftest import BUILT_IN, write_vault
 from tests.unit.site.test_leaks import audit_files
 from vaultkit.authoring.moc.exposed import read_public
 from vaultkit.authoring.moc.worlds import map_worlds
@@ -114,3 +117,21 @@ def test_the_audit_stops_where_the_rule_is_silenced(publish: Callable[..., Any])
 def test_a_region_that_is_right_is_published(publish: Callable[..., Any]) -> None:
     site = publish({**FILES, "Map.md": STALE.replace("98000 euro", "little money")})
     assert "little money" in site.page("Map/").text
+
+
+def test_its_author_is_warned_while_it_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    root = write_vault(tmp_path / "vault", {**FILES, "vaultkit.toml": ""})
+    monkeypatch.setenv("VAULTKIT_VAULT", str(root))
+    config = load_config(str(BUILT_IN), site_dir=str(tmp_path / "site"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+    told = [record for record in caplog.records if "P908" in record.getMessage()]
+    assert [(record.levelname, record.getMessage()[:16]) for record in told] == [
+        ("WARNING", "Map.md:3:1: P908")
+    ]
