@@ -7,6 +7,8 @@ added to it.
     VaultkitError                 what, where, and a way out
     ├── VaultNotFoundError        no folder, no notes, or a note that is not there
     ├── ConfigError               all faults of one config file at once
+    ├── SettingsError             files of Obsidian's settings that cannot be read
+    ├── UnreadError               notes or folders that cannot be read and must not be missed
     ├── PluginError               an entry point that cannot be used
     ├── GitError                  no repository, no such revision, no git
     ├── WriteError                files that cannot be written; none of them was
@@ -53,6 +55,35 @@ class ConfigError(VaultkitError):
         self.where = where
         self.faults = tuple(faults)
         super().__init__(*(f"{where}: {fault}" for fault in self.faults))
+
+
+class SettingsError(VaultkitError):
+    """Files of Obsidian's settings that are there and cannot be read.
+
+    Args:
+        unread: Each file's path in the vault, and why.
+        effect: What cannot be done until they can be.
+    """
+
+    def __init__(self, unread: Sequence[tuple[str, str]], effect: str) -> None:
+        self.unread = tuple(unread)
+        lines = [f"{path}: {reason}" for path, reason in self.unread]
+        way_out = "repair it, or delete it so that Obsidian's defaults apply"
+        super().__init__("\n".join([*lines, f"{effect}; {way_out}"]))
+
+
+class UnreadError(VaultkitError):
+    """Notes, folders or other files of a vault that cannot be read and must not be missed.
+
+    Args:
+        unread: Each path, as the operator would type it, and why.
+        effect: What cannot be done without them, and a way out.
+    """
+
+    def __init__(self, unread: Sequence[tuple[str, str]], effect: str) -> None:
+        self.unread = tuple(unread)
+        lines = [f"{path}: cannot be read: {reason}" for path, reason in self.unread]
+        super().__init__("\n".join([*lines, effect]))
 
 
 class PluginError(VaultkitError):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.baseline import read_baseline
@@ -18,9 +18,10 @@ from vaultkit.config import read_config
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.load import TEXTS, is_visible, read_settings
+from vaultkit.vault.load import TEXTS, collect_settings, is_visible
 from vaultkit.vault.moves import Move
 from vaultkit.vault.renames import find_renames
+from vaultkit.vault.settings_faults import read_object
 from vaultkit.vault.vault import Settings, Vault
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 
 def make_vault(
-    files: Mapping[str, str | bytes], settings: Settings | Mapping[str, object] | None = None
+    files: Mapping[str, str | bytes],
+    settings: Settings | Mapping[str, object] | None = None,
+    unread: Mapping[str, str] = MappingProxyType({}),
 ) -> Vault:
     """Return a vault that exists in memory only.
 
@@ -40,15 +43,19 @@ def make_vault(
         files: Vault-relative path to content; what is no `.md` file is an attachment. Files below
             `.obsidian` are Obsidian's settings.
         settings: Obsidian's settings, or the fields of them that differ from those.
+        unread: What could not be read, and why.
     """
     if not isinstance(settings, Settings):
-        own = read_settings(lambda name: json.loads(files.get(f".obsidian/{name}", "{}")))
+        own = collect_settings(
+            lambda name: read_object(_bytes(files.get(f".obsidian/{name}", "{}")))
+        )
         settings = replace(own, **(settings or {}))  # type: ignore[arg-type]
     sources = {p: Source(p, _bytes(files[p])) for p in sorted(files) if is_visible(p)}
     notes = {NotePath(path): parse_note(x) for path, x in sources.items() if is_note(path)}
     attachments = tuple(path for path in sources if not is_note(path))
     texts = {path: sources[path] for path in attachments if suffix_of(path) in TEXTS}
-    return Vault(Path("vault"), notes, attachments, settings, texts=texts)
+    skipped = tuple(sorted(unread.items()))
+    return Vault(Path("vault"), notes, attachments, settings, skipped, texts)
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -57,7 +64,10 @@ def _bytes(content: str | bytes) -> bytes:
 
 def run_example(rule: Rule, example: Example, *, alone: bool = False) -> list[tuple[str, int, str]]:
     """Return what a rule finds in an example, among all rules or alone: path, line, message."""
-    report, vault = report_example(rule, example, alone=alone), make_vault(example.files)
+    report, vault = (
+        report_example(rule, example, alone=alone),
+        make_vault(example.files, unread=example.unread),
+    )
     return [_brief(report, vault, found) for found in report.findings if found.code == rule.code]
 
 
@@ -66,7 +76,7 @@ def report_example(rule: Rule, example: Example, *, alone: bool = False) -> Repo
     others = () if alone else (other for other in load_rules() if other.code != rule.code)
     name = example.baseline
     return check_vault(
-        make_vault(example.files),
+        make_vault(example.files, unread=example.unread),
         read_config(example.config, Path("vaultkit.toml")),
         today=example.today,
         rules=(rule, *others),
@@ -90,7 +100,7 @@ def fix_example(rule: Rule, example: Example) -> dict[str, bytes]:
     config = read_config(example.config, Path("vaultkit.toml"))
     others = (x for x in select_rules(load_rules(), config) if x.code != rule.code)
     result = fix_vault(
-        make_vault(example.files),
+        make_vault(example.files, unread=example.unread),
         config,
         today=example.today,
         rules=(rule, *others),

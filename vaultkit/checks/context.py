@@ -76,8 +76,10 @@ class Context:
 
     @cached_property
     def reported_files(self) -> frozenset[str]:
-        """Attachments that are reported on."""
-        return frozenset(filter(self._is_reported, self.vault.attachments))
+        """Attachments that are reported on, and what could not be read."""
+        unread = [path for path, _ in self.vault.unread]
+        files = filter(self._is_reported, (*self.vault.attachments, *unread))
+        return frozenset(files).union(path for path, _ in self.vault.settings.unread)
 
     @cached_property
     def _is_reported(self) -> Callable[[str], bool]:

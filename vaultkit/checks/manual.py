@@ -147,6 +147,9 @@ def _show(rule: Rule, example: Example, find: Finder) -> Iterator[str]:
     for url, reason in example.dead.items():
         yield f"`{url}` is dead: {reason}."
         yield ""
+    for path, reason in example.unread.items():
+        yield f"`{path}` cannot be read: {reason}."
+        yield ""
     found = [f"{path}:{line}: {message}" for path, line, message in find(rule, example)]
     yield from _fence("Found:", "text", "\n".join(found)) if found else ("Nothing is found.",)
     for path, content in (example.fixed or {}).items():

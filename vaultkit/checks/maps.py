@@ -1,4 +1,4 @@
-"""What rules about maps look at: the plans of generated regions, and which notes are maps."""
+"""What rules about maps look at: the plans of generated regions, and what these may see."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.moc.regions import find_regions
+from vaultkit.authoring.moc.regions import find_regions, written_spans
+from vaultkit.errors import VaultkitError
 from vaultkit.vault.load import read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.authoring.moc.plan import MapPlan
+    from vaultkit.authoring.moc.worlds import MapWorlds
     from vaultkit.checks.context import Context
     from vaultkit.notes.paths import NotePath
 
@@ -20,14 +22,35 @@ if TYPE_CHECKING:
 def plan_maps(context: Context) -> Mapping[NotePath, MapPlan]:
     """Return what is to be done about the notes with generated regions; a view of a `Context`.
 
-    Queries see the start of the day that the check counts from.
+    Queries see the start of the day that the check counts from. Where it cannot be decided what is
+    published, or where not all of the vault could be read, it cannot be told which regions are out
+    of date: there is nothing to be done then.
     """
-    vault = context.vault
-    noted = [note for note in vault.notes.values() if any(find_regions(note))]
-    if not noted:
+    noted = [note for note in context.vault.notes.values() if any(find_regions(note))]
+    worlds = context.view(find_worlds) if noted else None
+    if worlds is None or context.vault.unread:
         return {}
-    from vaultkit.authoring.moc.plan import map_world, plan_note
+    from vaultkit.authoring.moc.plan import plan_note
 
-    now = datetime.combine(context.today, datetime.min.time())
-    world = map_world(vault, now, partial(read_facts, vault.root))
-    return {note.path: plan_note(note, world) for note in noted}
+    return {note.path: plan_note(note, worlds.seen_by(note.path)) for note in noted}
+
+
+def find_worlds(context: Context) -> MapWorlds | None:
+    """Return the vault as regions see it, None if it is undecided; a view of a `Context`."""
+    from vaultkit.authoring.moc.worlds import map_worlds
+
+    facts = partial(read_facts, context.vault.root)
+    try:
+        return map_worlds(context.vault, context.config, start_of(context), facts)
+    except VaultkitError:
+        return None  # the build stops as well: nothing leaves
+
+
+def find_written(context: Context) -> frozenset[NotePath]:
+    """Return the notes in which vaultkit may have written something; a view of a `Context`."""
+    return frozenset(note.path for note in context.vault.notes.values() if written_spans(note))
+
+
+def start_of(context: Context) -> datetime:
+    """Return the start of the day that a check counts from."""
+    return datetime.combine(context.today, datetime.min.time())

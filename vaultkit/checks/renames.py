@@ -74,6 +74,8 @@ def _try(vault: Vault, config: Config, renames: Iterable[Rename]) -> tuple[Plan 
     moves = {rename.old: rename.new for rename in renames}
     if not moves:
         return None, ""
+    for path, why in vault.unread:
+        return None, f"{path} could not be read ({why}) and may hold links to it"
     try:
         public = frozenset(find_published(vault, config).notes)
         plan = plan_paths(vault, moves, redirect=public if config.links.redirect else ())

@@ -49,6 +49,7 @@ class Example:
         fixed: Files that the rule's fixes change, as they are then; None to leave that open.
         before: The files before a change that led to these; None if none is in question.
         dead: Web addresses that are dead, with the reason.
+        unread: Files and folders that are there and cannot be read, with the reason.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Example:
     fixed: Mapping[str, str | bytes] | None = None
     before: Mapping[str, str | bytes] | None = None
     dead: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from vaultkit.cli.mkdocs import find_site, written_config
 from vaultkit.cli.open_vault import open_vault, shown
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.oneline import one_line
 
@@ -28,10 +30,11 @@ if TYPE_CHECKING:
 def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     """Search a built site for what the vault does not publish.
 
-    SITE is the folder of a built site. Every file in it is searched, however it is written or
-    packed, for names, aliases, headings, text, properties, tags and block ids of notes that are
-    not published, for comments, and for attachments, canvases and bases that stay at home. What a
-    published note says too is no leak, nor what theme and vaultkit say on every site.
+    SITE is the folder of a built site, the one with its index.html. Every file in it is searched,
+    however it is written or packed, for names, aliases, headings, text, properties, tags and block
+    ids of notes that are not published, for comments, and for attachments, canvases and bases that
+    stay at home. What a published note says too is no leak, nor what theme and vaultkit say on
+    every site; what vaultkit wrote into a note is not said by it.
 
     Exit status: 0 nothing leaks, 1 something does, 2 could not tell.
     """
@@ -41,15 +44,23 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
 
     folder = find_site(site)
     opened = open_vault(common)
+    refuse_unread_settings(opened, "what is published cannot be told, so nothing is proved")
     vault, config = opened.vault, opened.config
     published = find_published(vault, config)
     try:
         leaks = audit_folder(
-            BuiltSite(folder), vault, published, config, also_public=(written_config(opened.place),)
+            BuiltSite(folder),
+            vault,
+            published,
+            config,
+            now=datetime.combine(common.today, datetime.min.time()),
+            also_public=(written_config(opened.place),),
         )
     except OSError as error:
         message = f"{error.filename or site}: cannot be read: {error.strerror or error}"
         raise VaultNotFoundError(message) from error
+    if not leaks:
+        refuse_unread(opened, "what this holds cannot be looked for, so nothing is proved")
     if form == "json":
         put_json(_as_json(site, leaks), output)
     else:

@@ -25,6 +25,7 @@ from vaultkit.cli.mv_settings import (
     tell_settings,
 )
 from vaultkit.cli.output import count, put
+from vaultkit.cli.refusals import refuse_unread_settings
 from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def fix(job: Job, start: float) -> int:
     if not is_dry:
         recover_run(job.place.root)
     opened = read_vault(job)
+    refuse_unread_settings(opened, "nothing was changed")
     evidence = gather_evidence(job, opened)
     result = _fix(job, opened, evidence)
     settings = plan_after_moves(opened, result.vault, result.moves)

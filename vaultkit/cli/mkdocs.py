@@ -17,7 +17,7 @@ from vaultkit.cli.isolated import module_command
 from vaultkit.cli.open_vault import shown
 from vaultkit.cli.stderr import say
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
-from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,8 @@ _INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
 _NO_TEXT = re.compile(r"[\d.+~=-]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
 """What YAML may take for a number, a date, a truth or nothing."""
 _MAX_PARENTS = 8
-_SIGNS_OF_A_SITE = ("index.html", "404.html", "sitemap.xml", "assets")
+_FRONT_PAGE = "index.html"
+_SIGNS_OF_A_SITE = (_FRONT_PAGE, "404.html", "sitemap.xml", "assets")
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,16 @@ def find_mkdocs_config(place: Place) -> Path:
 
     It stands beside vaultkit's config, in the vault's folder or in its parent, names the plugin,
     and is about this vault.
+
+    Errors:
+        ConfigError: one is there and cannot be read; it may say what stays at home.
     """
     folders = [place.root, place.root.parent]
     if place.config.path is not None:
         folders.insert(0, place.config.path.parent)
     for folder in folders:
         found = folder / "mkdocs.yml"
-        if found.is_file() and _is_about(found, place.root):
+        if os.path.lexists(found) and _is_about(found, place.root):
             return found
     return BUILT_IN
 
@@ -159,14 +163,29 @@ def _is_about(config: Path, root: Path) -> bool:
 def _read_with_parents(config: Path) -> Iterator[str]:
     """Yield the text of a `mkdocs.yml` and of those it inherits from, its own first."""
     for _ in range(_MAX_PARENTS):
-        if not config.is_file():
+        if not os.path.lexists(config):
             return
-        text = read_bounded(config, MAX_SETTINGS).decode(errors="replace")
+        text = _read_config(config)
         yield text
         parent = _INHERIT.search(text)
         if parent is None:
             return
         config = Path(os.path.normpath(config.parent / parent[1].strip()))
+
+
+def _read_config(config: Path) -> str:
+    """Return the text of a `mkdocs.yml`.
+
+    Errors:
+        ConfigError: it cannot be read.
+    """
+    if os.path.exists(config) and not config.is_file():
+        raise ConfigError(str(shown(config)), ["not a regular file"])
+    try:
+        return read_bounded(config, MAX_SETTINGS).decode(errors="replace")
+    except OSError as error:
+        why = "a link that leads nowhere" if config.is_symlink() else error.strerror or str(error)
+        raise ConfigError(str(shown(config)), [why]) from error
 
 
 def written_config(place: Place) -> str:
@@ -179,10 +198,10 @@ def find_site(folder: Path) -> Path:
     """Return the folder of a built site, absolute.
 
     Errors:
-        VaultNotFoundError: there is no such folder, or nothing is in it.
+        VaultNotFoundError: there is no such folder, or no page for its address is in it.
     """
-    if not folder.is_dir() or not os.listdir(folder):
-        message = f"{folder}: no built site in this folder"
+    if not (folder / _FRONT_PAGE).is_file():
+        message = f"{folder}: no built site in this folder: it has no {_FRONT_PAGE}"
         raise VaultNotFoundError(message)
     return folder.absolute()
 

@@ -10,6 +10,7 @@ from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.refusals import refuse_unread
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import (
     call_of,
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.authoring.bases.world import World
     from vaultkit.authoring.moc.plan import MapPlan
     from vaultkit.authoring.moc.suggest import Suggestion
+    from vaultkit.authoring.moc.worlds import MapWorlds
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
 
@@ -69,12 +70,15 @@ def command() -> None:
 def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool, form: str) -> int:
     """Write the regions that are out of date, and nothing else.
 
-    PATH is a vault, or a folder or note of one. All files are written, or none.
+    PATH is a vault, or a folder or note of one. All files are written, or none. A map that is
+    published itself shows only what is published; one that is not shows everything.
     """
     place = find_place(common, paths)
     if not (check or diff):
         recover_run(place.root)
     opened = read_place(place, common)
+    if not (check or diff):
+        refuse_unread(opened, "maps would leave out what it holds; nothing was written")
     plans = _plan(opened, common)
     faults = list(_faults(opened, plans))
     if faults:
@@ -113,19 +117,36 @@ def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
     marked = [note for note in notes if any(find_regions(note))]
     if not marked:
         return {}
-    world = _world(opened, common)
-    return {note.path: plan_note(note, world) for note in marked}
+    worlds = _worlds(opened, common)
+    plans = {note.path: plan_note(note, worlds.seen_by(note.path)) for note in marked}
+    if not common.quiet:
+        _tell_left_out(opened, worlds, [path for path, plan in plans.items() if plan.stale])
+    return plans
 
 
-def _world(opened: Opened, common: Common) -> World:
+def _worlds(opened: Opened, common: Common) -> MapWorlds:
     from functools import partial
 
-    from vaultkit.authoring.moc.plan import map_world
+    from vaultkit.authoring.moc.worlds import map_worlds
     from vaultkit.cli.base import moment_of
     from vaultkit.vault.load import read_facts
 
     facts = partial(read_facts, opened.place.root)
-    return map_world(opened.vault, moment_of(common), facts)
+    return map_worlds(opened.vault, opened.config, moment_of(common), facts)
+
+
+def _tell_left_out(opened: Opened, worlds: MapWorlds, paths: Sequence[NotePath]) -> None:
+    """Say of which published maps more would be shown if they were not."""
+    from vaultkit.authoring.moc.plan import plan_note
+
+    for path in paths:
+        note = opened.vault.notes[path]
+        if path in worlds.published:
+            public = {x.region.inner: x.edit for x in plan_note(note, worlds.public).stale}
+            whole = {x.region.inner: x.edit for x in plan_note(note, worlds.whole).stale}
+            if any(whole.get(inner) != edit for inner, edit in public.items()):
+                message = "this map is published, so what is not published is left out of it"
+                click.echo(f"{opened.prefix}{path}: {message}", err=True)
 
 
 def _faults(opened: Opened, plans: Mapping[NotePath, MapPlan]) -> Sequence[str]:

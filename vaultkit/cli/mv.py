@@ -31,6 +31,7 @@ from vaultkit.cli.mv_settings import (
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.cli.stderr import say
 from vaultkit.cli.vault_paths import shell_of
 from vaultkit.cli.writing import call_of, changes_of, put_completed, recover_run
@@ -62,7 +63,8 @@ if TYPE_CHECKING:
 @click.option(
     "--force",
     is_flag=True,
-    help="Go on where what is published would change, or a symbolic link would lead nowhere.",
+    help="Go on where what is published would change, a symbolic link would lead nowhere, or "
+    "something could not be read.",
 )
 @click.option("--allow-dirty", is_flag=True, hidden=True, help="Of no use any more: undo helps.")
 @format_option("text", "json")
@@ -112,6 +114,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if opened is None:
         put_completed(_find_vault(common, old).root, call, form)
         return OK
+    if not force:
+        _refuse_part(opened)
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
     links = look_at_links(opened, plan, force=force)
@@ -170,6 +174,17 @@ def _inner_place(common: Common, opened: Opened, old: str) -> Place | None:
     return find_place(common, [place.root / path]) if is_inner else None
 
 
+def _refuse_part(opened: Opened) -> None:
+    """See that the whole vault is known: what was not read may hold a link to what is renamed.
+
+    Errors:
+        UnreadError, SettingsError: something could not be read.
+    """
+    refuse_unread_settings(opened, "nothing was changed")
+    effect = "it may hold links to what is renamed; nothing was changed; make it readable, or"
+    refuse_unread(opened, f"{effect} add --force to leave its links as they are")
+
+
 def _find_vault(common: Common, old: str) -> Place:
     """Return the vault of what OLD names; one that nothing marks is the current folder.
 
@@ -179,7 +194,7 @@ def _find_vault(common: Common, old: str) -> Place:
     if file is None or common.vault is not None:
         return find_place(common)
     start = find_place(common, [file])
-    is_marked = start.config.path is not None or (start.root / ".obsidian").is_dir()
+    is_marked = start.config.path is not None or os.path.lexists(start.root / ".obsidian")
     inside = Path(os.path.abspath(file)).is_relative_to(Path.cwd())
     return start if is_marked or not inside else find_place(common)
 

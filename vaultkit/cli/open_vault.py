@@ -68,7 +68,7 @@ class Opened:
     @property
     def unread(self) -> list[tuple[str, str]]:
         """Files that could not be read, with the reason; a link that leads out is none of them."""
-        return [skip for skip in self.vault.skipped if not skip[1].startswith("a symbolic link")]
+        return self.vault.unread
 
     @property
     def prefix(self) -> str:
@@ -202,7 +202,7 @@ def find_root(path: Path) -> Path:
     """
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
-        if (folder / ".obsidian").is_dir():
+        if os.path.lexists(folder / ".obsidian"):
             return folder
         config_path = find_config(folder)
         if config_path is None or config_path.parent != folder:

@@ -82,6 +82,9 @@ def command() -> None:
 )
 @click.option("--owner", metavar="NAME", help="Show only notes whose property owner names NAME.")
 @click.option("--ics", is_flag=True, help="Print a calendar of all coming reviews.")
+@click.option(
+    "--all", "is_all", is_flag=True, help="Put notes that are not published into a calendar, too."
+)
 @click.option("--limit", type=_NUMBER, metavar="N", help="How many to show.")
 @click.option("--output", type=PATH, metavar="FILE", help="Write to a file.")
 @format_option("text", "json", "csv")
@@ -90,8 +93,13 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """List what is due, most pressing first."""
     from vaultkit.authoring.review_queue import is_owned_by, is_pressing
 
+    if options["is_all"] and not options["ics"]:
+        message = "--all says what goes into a calendar; add --ics"
+        raise click.UsageError(message, click.get_current_context())
     opened = open_vault(common, paths)
     reviews = _rank(opened, common)
+    if options["ics"] and not options["is_all"]:
+        reviews = _leave_out_private(opened, reviews)
     if options["owner"]:
         reviews = [one for one in reviews if is_owned_by(one, options["owner"])]
     within = options["due_within"]
@@ -225,6 +233,23 @@ def plan(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
             f"{count(len(reviews), 'review')} on {count(len(sessions), 'day')}{last}", err=True
         )
     return OK
+
+
+def _leave_out_private(opened: Opened, reviews: list[Review]) -> list[Review]:
+    """Leave out what is not published: a calendar may be read by others. Effect: says so.
+
+    Errors:
+        VaultkitError: it cannot be decided what is published.
+    """
+    from vaultkit.vault.publishing import find_published
+
+    published = find_published(opened.vault, opened.config)
+    private = [one for one in reviews if one.state.due and one.path not in published]
+    if private:
+        whose = "that is not published" if len(private) == 1 else "that are not published"
+        message = f"left out {count(len(private), 'note')} {whose}; --all puts them in"
+        click.echo(message, err=True)
+    return [one for one in reviews if one.path in published]
 
 
 def _rank(opened: Opened, common: Common) -> list[Review]:

@@ -128,6 +128,7 @@ def _show(rule: Rule, example: Example) -> Iterator[str]:
         yield f"    {path}"
         yield from (f"    | {line}" for line in shorten(as_text(content)).splitlines())
     yield from (f"    {url} is dead: {reason}" for url, reason in example.dead.items())
+    yield from (f"    {path} cannot be read: {why}" for path, why in example.unread.items())
     found = show_example(rule, example)
     for path, line, message in found:
         yield f"    finds {path}:{line}: {message}"

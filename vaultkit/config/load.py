@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +20,55 @@ if TYPE_CHECKING:
 FILE_NAME = "vaultkit.toml"
 
 
+PROJECT = "pyproject.toml"
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""What a file in UTF-16 starts with."""
+
+
 def find_config(start: Path) -> Path | None:
-    """Return the config file that governs a folder: its own or the nearest parent's."""
+    """Return the config file that governs a folder: its own or the nearest parent's.
+
+    One that is there and cannot be read governs as well: `load_config` says what is wrong with it.
+    """
     for folder in (start, *start.parents):
         own = folder / FILE_NAME
-        if own.is_file():
+        if os.path.lexists(own):
             return own
-        project = folder / "pyproject.toml"
-        if project.is_file() and b"[tool.vaultkit" in project.read_bytes():
+        project = folder / PROJECT
+        if os.path.lexists(project) and _may_be_ours(project):
             return project
     return None
+
+
+def _may_be_ours(project: Path) -> bool:
+    """Tell whether a project's file has a table of ours, or cannot be read so far as to know."""
+    try:
+        _refuse_special(project)
+        data = read_bounded(project, MAX_SETTINGS)
+    except OSError:
+        return True
+    text = data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8", "replace")
+    try:
+        tool = tomllib.loads(text).get("tool")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return True
+    return isinstance(tool, dict) and "vaultkit" in tool
+
+
+def _refuse_special(path: Path) -> None:
+    """See that a file that is there is a regular one, or a link to one.
+
+    Errors:
+        OSError: it is something else, or cannot be looked at.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        if os.path.islink(path):
+            raise OSError(0, "a link that leads nowhere") from None
+        raise
+    if not stat.S_ISREG(mode):
+        raise OSError(0, "a folder, not a file" if stat.S_ISDIR(mode) else "not a regular file")
 
 
 def load_config(path: Path | None) -> Config:
@@ -40,16 +81,30 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
+        _refuse_special(path)
         table = tomllib.loads(read_bounded(path, MAX_SETTINGS).decode())
     except OSError as error:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
-    except RecursionError as error:
-        raise ConfigError(str(path), ["its values lie too deep in each other"]) from error
     except ValueError as error:  # also bytes that are not UTF-8, and numbers without end
         raise ConfigError(str(path), [f"not valid TOML: {error}"]) from error
-    if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("vaultkit", {})
+    except RecursionError as error:
+        raise ConfigError(str(path), ["not valid TOML: it nests too deeply"]) from error
+    if path.name == PROJECT:
+        table = _own_table(table, path)
     return read_config(table, path)
+
+
+def _own_table(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Return what a project's file says of vaultkit.
+
+    Errors:
+        ConfigError: that is no table.
+    """
+    tool = table.get("tool", {})
+    own = tool.get("vaultkit", {}) if isinstance(tool, dict) else tool
+    if not isinstance(own, dict):
+        raise ConfigError(str(path), ["tool.vaultkit must be a table"])
+    return own
 
 
 def read_config(table: Mapping[str, Any], path: Path) -> Config:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
-from vaultkit.notes.reserved_names import free_name
 from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import WikiLink, default_display
 
@@ -299,21 +298,8 @@ class Note:
 
     @cached_property
     def anchors(self) -> Mapping[int, Slug]:
-        """The anchor of each heading by its `start`.
-
-        A repeated one gets `-1`, `-2` and so on, one that is not a note's to give a prefix.
-        """
-        given: dict[int, Slug] = {}
-        taken: set[str] = set()
-        counts: dict[str, int] = {}
-        for heading in self.headings:
-            slug = base = Slug(free_name(slugify(self._shown_text(heading))))
-            while slug in taken:
-                counts[base] = counts.get(base, 0) + 1
-                slug = Slug(f"{base}-{counts[base]}")
-            taken.add(slug)
-            given[heading.start] = slug
-        return given
+        """The anchor of each heading by its `start`; a repeated one gets `-1`, `-2` and so on."""
+        return give_anchors({item.start: self.shown_heading(item) for item in self.headings})
 
     @cached_property
     def sections(self) -> Mapping[int, tuple[int, int]]:
@@ -355,7 +341,7 @@ class Note:
         """Return the source text of an item."""
         return self.source.slice(item.start, item.end)
 
-    def _shown_text(self, heading: Heading) -> str:
+    def shown_heading(self, heading: Heading) -> str:
         """Return a heading's text without comments, which must not show in an address."""
         if "%%" not in heading.text or not self.comments:
             return heading.text
@@ -366,6 +352,24 @@ class Note:
         if name in self.properties:
             return self.properties[name]
         return next((v for k, v in self.properties.items() if k.lower() == name), None)
+
+
+def give_anchors(texts: Mapping[int, str]) -> dict[int, Slug]:
+    """Return an anchor for each text by the same key, in order.
+
+    A repeated one gets `-1`, `-2` and so on, one that is not a note's to give a prefix.
+    """
+    given: dict[int, Slug] = {}
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+    for key, text in texts.items():
+        slug = base = Slug(free_name(slugify(text)))
+        while slug in taken:
+            counts[base] = counts.get(base, 0) + 1
+            slug = Slug(f"{base}-{counts[base]}")
+        taken.add(slug)
+        given[key] = slug
+    return given
 
 
 def _strings(value: object) -> Iterator[str]:

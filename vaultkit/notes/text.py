@@ -57,10 +57,15 @@ class Passage(NamedTuple):
     end: int
 
 
+def block_around(note: Note, start: int, end: int) -> tuple[int, int]:
+    """Return the byte range of the block that holds a link or words at a byte range."""
+    return _block_around(note.source.data, start, end, note.body_start)
+
+
 def passage_around(note: Note, start: int, end: int) -> Passage:
     """Return the block that holds a link or words at a byte range."""
     data = note.source.data
-    first, last = _block_around(data, start, end)
+    first, last = block_around(note, start, end)
     text = _without_comments(note, first, last)
     return Passage(data[first:last], text, start - first, end - first)
 
@@ -165,13 +170,16 @@ def _without_marks(text: str) -> str:
     return _HIGHLIGHT.sub("", text) if "==" in text else text
 
 
-def _block_around(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Return the lines of the paragraph, item or heading around a range; of a table, the cell."""
+def _block_around(data: bytes, start: int, end: int, top: int) -> tuple[int, int]:
+    """Return the lines of the paragraph, item or heading around a range; of a table, the cell.
+
+    Nothing before `top` belongs to it: front matter is no text.
+    """
     first = data.rfind(b"\n", 0, start) + 1
     last = _line_end(data, end)
     if data[first:last].lstrip().startswith(b"|"):
         return first, last
-    while first > 0 and not _NEW_BLOCK.match(data[first:last].split(b"\n", 1)[0]):
+    while first > top and not _NEW_BLOCK.match(data[first:last].split(b"\n", 1)[0]):
         above = data.rfind(b"\n", 0, first - 1) + 1
         line = data[above : first - 1]
         written = _QUOTE_MARK.sub(b"", line).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,4 +51,5 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     ]
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
-    return audit_folder(built, site.vault, published, settings, also_public=own, last=last)
+    now = datetime.combine(site.dates.today or date(1970, 1, 1), datetime.min.time())
+    return audit_folder(built, site.vault, published, settings, now=now, also_public=own, last=last)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import folder_of
-from vaultkit.notes.text import Sentence, sentence_around
+from vaultkit.notes.text import Sentence, block_around, sentence_around
 from vaultkit.site.fragments import Item
-from vaultkit.vault.render import anchor_of
+from vaultkit.vault.render import anchor_of, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +72,7 @@ class Connections:
     def __init__(self, site: Site, relations: Relations) -> None:
         self._site = site
         self._relations = relations
+        self._hidden: dict[NotePath, tuple[int, ...]] = {}
 
     def has_more(self, path: NotePath) -> bool:
         """Tell whether a note's page cannot show everything."""
@@ -138,16 +139,41 @@ class Connections:
         return Source(self._title(path), to.file(path), folder_of(path), places, more)
 
     def _sentence_of(self, source: NotePath, link: Link) -> Place:
-        sentence = sentence_around(self._site.notes[source], link.start, link.end)
-        # A block that starts inside a comment is read inside out: the link is taken for hidden,
-        # and hidden words are not.
-        return Place(_shorten(sentence) if sentence.shown else Sentence("", link.shown, ""))
+        return Place(self._around(source, link.start, link.end, link.shown))
 
     def _mention_place(self, naming: Naming) -> Place:
-        source = self._site.notes[naming.source]
-        sentence = sentence_around(source, naming.start, naming.end)
-        shown = source.source.slice(naming.start, naming.end)
-        return Place(_shorten(sentence) if sentence.shown else Sentence("", shown, ""))
+        shown = self._site.notes[naming.source].source.slice(naming.start, naming.end)
+        return Place(self._around(naming.source, naming.start, naming.end, shown))
+
+    def _around(self, path: NotePath, start: int, end: int, shown: str) -> Sentence:
+        """Return the sentence around a link or a name; that alone where more would name what stays.
+
+        It is alone as well in a block that starts inside a comment: that is read inside out, the
+        link is taken for hidden, and hidden words are not.
+        """
+        note = self._site.notes[path]
+        first, last = block_around(note, start, end)
+        if any(first <= at < last for at in self._renamed(path)):
+            return Sentence("", shown, "")
+        sentence = sentence_around(note, start, end)
+        return _shorten(sentence) if sentence.shown else Sentence("", shown, "")
+
+    def _renamed(self, path: NotePath) -> tuple[int, ...]:
+        """Return where a note's links to what stays are that say something else on the site."""
+        if not self._site.hidden_name:
+            return ()
+        if path not in self._hidden:
+            self._hidden[path] = tuple(self._find_renamed(path))
+        return self._hidden[path]
+
+    def _find_renamed(self, path: NotePath) -> Iterator[int]:
+        site = self._site
+        for resolved in site.vault.links[path]:
+            link, to = resolved.link, resolved.destination
+            if not isinstance(link, Link) or to is None or to in site.published:
+                continue
+            if public_text(link, to, site.vault, site.hidden_name) != link.shown:
+                yield link.start
 
     def _title(self, path: str) -> str:
         note = self._site.notes.get(path)  # type: ignore[call-overload]

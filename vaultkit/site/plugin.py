@@ -35,7 +35,7 @@ from vaultkit.site.kept import KeptPages
 from vaultkit.site.lean import LeanLoader
 from vaultkit.site.nav import set_titles
 from vaultkit.site.page import VaultPage, without_mermaid
-from vaultkit.site.problems import find_problems
+from vaultkit.site.problems import find_exposed, find_problems
 from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
@@ -159,6 +159,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             site = self.site = self._read_site(root, files, config, covered)
         except VaultkitError as error:
             raise PluginError(str(error)) from error
+        self._refuse_exposed()
         kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
         named = {file.src_uri for file in kept}
         kept += [file for file in covered if file.src_uri not in named]
@@ -323,6 +324,25 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             return list(find_problems(self.site, self._settings))
         except VaultkitError as error:
             raise PluginError(str(error)) from error
+
+    def _refuse_exposed(self) -> None:
+        """Stop where a generated region holds what is not published; its author alone may see it.
+
+        Errors:
+            PluginError: one does.
+        """
+        try:
+            exposed = find_exposed(self.site, self._settings)
+        except VaultkitError as error:
+            raise PluginError(str(error)) from error
+        for line in exposed:
+            (log.warning if self._is_served else log.error)(line)
+        if exposed and not self._is_served:
+            message = (
+                "vaultkit: the site holds what is not published, in regions that vaultkit wrote; "
+                "write them anew: vaultkit moc"
+            )
+            raise PluginError(message)
 
     def _warn(self, problems: list[str]) -> None:
         for problem in problems:

@@ -10,11 +10,14 @@ from vaultkit.checks.check import check_vault
 from vaultkit.checks.rule import load_rules, select_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.site.site import Site
 
+REGIONS = "P908"
+"""The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
 """Rules about links and embeds that show nothing; `vaultkit check` runs all the others."""
 
@@ -41,8 +44,24 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
             f'it is published at "{site.addresses.notes[clash.path]}"'
         )
     rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
+    yield from _find(site, config, rules, date.min)
+
+
+def find_exposed(site: Site, config: Config) -> list[str]:
+    """Return one line for each generated region that holds what is not published.
+
+    What selects rules has no say in that; a comment in the note has.
+
+    Errors:
+        VaultkitError: as above.
+    """
+    rules = [rule for rule in load_rules() if rule.code == REGIONS]
+    return [*_find(site, config, rules, site.dates.today or date.min)]
+
+
+def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Iterator[str]:
     config = replace(config, site=replace(config.site, name=config.site.name or "site"))
-    report = check_vault(site.vault, config, today=date.min, only=site.published.notes, rules=rules)
+    report = check_vault(site.vault, config, today=today, only=site.published.notes, rules=rules)
     for finding in report.findings:
         place = site.vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.review import parse_day
 from vaultkit.config import Config
-from vaultkit.errors import VaultNotFoundError
+from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, folder_of, permalink_path, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses
+from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.site.topics import Topic, find_topics
-from vaultkit.vault.load import read_facts
+from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
 from vaultkit.vault.publishing import Published, find_published
 
 if TYPE_CHECKING:
@@ -228,11 +230,16 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
+        UnreadError: a note, a folder or a file could not be read: a site without it is not the
+            vault's, and what is private in it could not be looked for.
+        SettingsError: Obsidian's settings could not be read.
     """
+    refuse_unread(vault)
     published = find_published(vault, config, excluded)
     if not published.notes:
         message = f"{vault.root}: no notes to publish"
         raise VaultNotFoundError(message)
+    vault = with_public_anchors(vault, published, config.site.hidden_name)
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
     tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
@@ -251,6 +258,24 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     hidden = config.site.hidden_name
     known = (config, dates, topics, remembered)
     return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
+
+
+def refuse_unread(vault: Vault) -> None:
+    """See that the vault could be read; a name that is no text cannot be an address.
+
+    Errors:
+        UnreadError: something could not be.
+    """
+    unread = [skip for skip in vault.unread if skip[1] != NAME_IS_NO_TEXT]
+    unread += ((path, "Permission denied") for path in vault.attachments if _is_locked(vault, path))
+    if unread:
+        effect = "nothing is published without it; make it readable, or take it out of the vault"
+        raise UnreadError(sorted(dict(unread).items()), effect)
+
+
+def _is_locked(vault: Vault, path: str) -> bool:
+    place = vault.root / path
+    return os.path.lexists(place) and not os.access(place, os.R_OK)
 
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:

@@ -16,6 +16,8 @@ _KEYS = ("description", "purpose", "summary")
 _LONGEST = 200
 _HEAD = 3_000
 """Bytes in which the first paragraph is looked for."""
+_LINKS = ("[[", "](", "][")
+"""What a paragraph with a link holds."""
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _NO_TEXT = re.compile(r"[#>|!<`~$\[\-*+=]|\d+[.)]|\s{4}|%%|\^")
 """How a block starts that is no paragraph, or one that would need its markup to be understood."""
@@ -58,11 +60,15 @@ def _opening(note: Note, *, without_links: bool) -> str:
     if any(comment.start < start + _HEAD for comment in note.comments):
         return ""
     in_code = [(fence.start - start, fence.end - start) for fence in note.fences]
-    not_in = "[[" if without_links else "![["
+    not_in = _LINKS if without_links else ("![[",)
     at = 0
     for block in re.split(r"\n[ \t]*\r?\n", head):
         written = block.lstrip("\r\n")
-        is_text = written.strip() and not _NO_TEXT.match(written) and not_in not in written
+        is_text = (
+            written.strip()
+            and not _NO_TEXT.match(written)
+            and not any(x in written for x in not_in)
+        )
         if is_text and not any(a <= at < b for a, b in in_code):
             return shorten(without_block_id(plain_text(block)))
         at += len(block.encode()) + 2

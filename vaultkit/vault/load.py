@@ -7,11 +7,11 @@ one to a file only if the file lies inside the vault. Names that start with a do
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +21,13 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.settings_faults import (
+    find_folder_fault,
+    is_there,
+    read_object,
+    reason_of,
+    refuse_shape,
+)
 from vaultkit.vault.shared import MOST, count_processors
 from vaultkit.vault.vault import Linker, Settings, Vault
 
@@ -34,6 +41,8 @@ PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
 TEXTS = frozenset({"canvas", "base", "css"})
 """Extensions of attachments that are read, because they name other files."""
+NAME_IS_NO_TEXT = "its name is not UTF-8"
+"""Why a file is left out that no link can name."""
 _CHUNK = 250
 
 Progress = Callable[[int, int], None]
@@ -94,6 +103,7 @@ def load_vault(
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
+    tries: int = 3,
 ) -> Vault:
     """Read a vault.
 
@@ -103,6 +113,7 @@ def load_vault(
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
         meanwhile: Called in this process once others, if there are any, are reading.
+        tries: How often files are listed anew because some were gone when they were to be read.
 
     Errors:
         VaultNotFoundError: there is no such folder.
@@ -125,6 +136,9 @@ def load_vault(
         else:
             read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
     notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
+    if tries and any(_is_gone(root, path) for path, _ in unread):
+        known = {note.path: note for note in notes}
+        return load_vault(root, jobs=jobs, progress=progress, known=known, tries=tries - 1)
     skipped += unread
     attachments = _without_notes(paths, notes)
     texts = _read_texts(root, attachments, skipped)
@@ -138,6 +152,11 @@ def load_vault(
     )
     vars(vault)["linker"] = linker
     return vault
+
+
+def _is_gone(root: Path, path: str) -> bool:
+    """Tell whether a file that was listed is not there any more, which is no fault of it."""
+    return not os.path.lexists(root / path)
 
 
 def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
@@ -180,7 +199,8 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
         try:
             entries = list(os.scandir(os.path.join(root, folder) if folder else root))
         except OSError as error:
-            skipped.append((folder, error.strerror or str(error)))
+            if not (folder and _is_gone(root, folder)):
+                skipped.append((folder, error.strerror or str(error)))
             continue
         for entry in entries:
             name = entry.name
@@ -188,9 +208,7 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
                 continue
             path = f"{folder}/{name}" if folder else name
             if not (name.isascii() or _is_text(name)):
-                skipped.append(
-                    (os.fsencode(path).decode("utf-8", "replace"), "its name is not UTF-8")
-                )
+                skipped.append((os.fsencode(path).decode("utf-8", "replace"), NAME_IS_NO_TEXT))
                 continue
             if entry.is_file(follow_symlinks=False):
                 found.append(path)
@@ -336,13 +354,42 @@ def _read_texts(
             try:
                 found[path] = read_source(root, path)
             except OSError as error:
-                skipped.append((path, error.strerror or str(error)))
+                if not _is_gone(root, path):
+                    skipped.append((path, error.strerror or str(error)))
     return found
 
 
 def load_settings(root: Path) -> Settings:
-    """Read Obsidian's own settings; what is missing or unreadable has Obsidian's default."""
-    return read_settings(lambda name: _read_json(root / ".obsidian" / name))
+    """Read Obsidian's own settings; what is missing has Obsidian's default.
+
+    What is there and cannot be read has it as well, and stands in `Settings.unread`: most commands
+    go on, those that publish or move do not.
+    """
+    fault = find_folder_fault(root / ".obsidian")
+    if fault:
+        return Settings(unread=((".obsidian", fault),))
+    return collect_settings(lambda name: _read_json(root / ".obsidian" / name))
+
+
+def collect_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
+    """Make settings of the files below `.obsidian`; those that cannot be read are `unread`.
+
+    Args:
+        read: Returns such a file by its path below `.obsidian`, {} if it is not there, or raises
+            what stops it from being read.
+    """
+    unread: list[tuple[str, str]] = []
+
+    def read_or_note(name: str) -> dict[str, Any]:
+        try:
+            value = read(name)
+            refuse_shape(name, value)
+        except (OSError, ValueError, RecursionError) as error:
+            unread.append((f".obsidian/{name}", reason_of(error)))
+            return {}
+        return value
+
+    return replace(read_settings(read_or_note), unread=tuple(unread))
 
 
 def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
@@ -378,8 +425,13 @@ def _texts_of(table: object) -> dict[str, str]:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(read_bounded(path, MAX_SETTINGS))
-    except (OSError, ValueError, RecursionError):
+    """Return a JSON object from a file, {} if there is none.
+
+    Errors:
+        OSError: it is there and cannot be read.
+        ValueError: it holds something else.
+        RecursionError: it nests too deeply.
+    """
+    if not is_there(path):
         return {}
-    return value if isinstance(value, dict) else {}
+    return read_object(read_bounded(path, MAX_SETTINGS))

@@ -4,7 +4,8 @@ Everything fails closed: what cannot be decided stays at home. For a note, the f
 applies counts:
 
 1. templates, Obsidian's excluded files and what MkDocs was told to leave out stay;
-2. front matter that cannot be read, yet mentions `publish` or `draft`, stays;
+2. a note stays whose front matter cannot be read; so does one with front matter that Obsidian takes
+   for text (unclosed, not at the start, TOML) if that mentions `publish` or `draft`;
 3. `draft: true` and `publish: false` stay; so does a value that is neither yes nor no;
 4. `publish: true` leaves, whatever the folder, as in Obsidian Publish;
 5. `[site] exclude` stays; with `[site] include`, only what it names leaves;
@@ -13,38 +14,46 @@ applies counts:
 Attachments, canvases and bases leave if something that leaves links to them or shows them, in front
 matter or text and not in a comment, and 1 and `exclude` do not keep them. Attachments of kinds that
 are not known to be harmless stay (`vault.file_kinds`).
+
+Settings of Obsidian's that are there and cannot be read leave all of this undecided: an error.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.errors import VaultkitError
+from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
 from vaultkit.vault.boards import files_on
 from vaultkit.vault.excluded import match_any, read_filters
 from vaultkit.vault.file_kinds import why_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.config import Config
-    from vaultkit.notes.note import Note
-    from vaultkit.vault.vault import Vault
+    from vaultkit.notes.note import Fault, Note
+    from vaultkit.notes.source import Span
+    from vaultkit.vault.vault import ResolvedLink, Vault
 
 CANVAS, BASE = "canvas", "base"
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 _KEYS = frozenset({"publish", "draft"})
-_HIDING = frozenset(
-    {"yaml-invalid", "frontmatter-unclosed", "frontmatter-not-first", "unparseable"}
+_MENTION = re.compile(
+    r"(?:^|\r)[\s{,?>]*[\"']?(publish|draft)[\"']?\s*[:=]", re.MULTILINE | re.IGNORECASE
 )
-_MENTION = re.compile(r"^[\s{,]*[\"']?(publish|draft)[\"']?\s*:", re.MULTILINE | re.IGNORECASE)
-_HEAD = 8_000
+_HEAD = 100_000
 """Bytes in which front matter is looked for where none could be read."""
+_STARTS = ("---", "+++")
+"""What front matter starts with, also where Obsidian reads it as text."""
+_WIDE = b"\0"
+"""In the first bytes of a note: it is UTF-16 or no text at all."""
+_FIRST = 200
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,16 @@ class Published:
     def __contains__(self, path: str) -> bool:
         return path in self._paths
 
+    def within(self, other: Published) -> Published:
+        """Return what leaves by this and by another decision."""
+        return replace(
+            self,
+            notes=tuple(path for path in self.notes if path in other),
+            attachments=tuple(path for path in self.attachments if path in other),
+            canvases=tuple(path for path in self.canvases if path in other),
+            bases=tuple(path for path in self.bases if path in other),
+        )
+
     @cached_property
     def _paths(self) -> frozenset[str]:
         return frozenset((*self.notes, *self.attachments, *self.canvases, *self.bases))
@@ -83,6 +102,7 @@ def find_published(
     config: Config,
     excluded: Container[str] = (),
     among: Iterable[NotePath] | None = None,
+    passed_over: Mapping[str, Sequence[Span]] = MappingProxyType({}),
 ) -> Published:
     """Decide what is published.
 
@@ -91,17 +111,30 @@ def find_published(
         config: For templates and `[site]`.
         excluded: Paths that MkDocs itself was told to leave out (`exclude_docs`).
         among: The notes that come into question, in path order; None for all.
+        passed_over: Ranges of notes whose links make no file leave.
 
     Errors:
-        VaultkitError: an excluded-files pattern of Obsidian's is not a regular expression.
+        VaultkitError: an excluded-files pattern of Obsidian's is not a regular expression, or a
+            file of its settings cannot be read.
     """
-    return _Decision(vault, config, excluded).make(vault.notes if among is None else among)
+    if vault.settings.unread:
+        message = "until it can be read, nothing can be published"
+        raise SettingsError(vault.settings.unread, message)
+    decision = _Decision(vault, config, excluded, passed_over)
+    return decision.make(vault.notes if among is None else among)
 
 
 class _Decision:
-    def __init__(self, vault: Vault, config: Config, excluded: Container[str]) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        config: Config,
+        excluded: Container[str],
+        passed_over: Mapping[str, Sequence[Span]],
+    ) -> None:
         self._vault = vault
         self._excluded = excluded
+        self._passed_over = passed_over
         self._is_ignored = _read_excluded(vault.settings.excluded)
         self._is_template = match_any(config.templates)
         self._templates = tuple(f"{folder}/" for folder in vault.settings.templates)
@@ -170,7 +203,7 @@ class _Decision:
         for path in notes:
             for link in self._vault.links[path]:
                 found = link.destination
-                if found and not is_note(found) and not getattr(link.link, "in_comment", False):
+                if found and not is_note(found) and self._counts(link):
                     used.setdefault(found, path)
         boards = [path for path in used if suffix_of(path) == CANVAS]
         files = {fold(path): path for path in self._vault.attachments} if boards else {}
@@ -184,6 +217,13 @@ class _Decision:
                     boards += [shown] if suffix_of(shown) == CANVAS else []
         return used
 
+    def _counts(self, link: ResolvedLink) -> bool:
+        """Tell whether a link makes what it leads to leave: readers see it, and it is said."""
+        at = getattr(link.link, "start", -1)
+        spans = self._passed_over.get(link.source, ())
+        in_comment = getattr(link.link, "in_comment", False)
+        return not (in_comment or any(start <= at < end for start, end in spans))
+
 
 def says_no(note: Note) -> bool:
     """Tell whether a note itself asks to stay at home."""
@@ -194,10 +234,13 @@ def says_no(note: Note) -> bool:
 
 def _decisive(note: Note) -> Iterator[tuple[str, Any]]:
     """Yield the properties that decide, by their names in lower case."""
-    for key, value in note.properties.items():
-        name = key.lower()
-        if name in _KEYS:
-            yield name, value
+    merged = note.properties.get("<<")
+    tables = (merged if isinstance(merged, list) else [merged]) if merged else []
+    for table in (note.properties, *tables):
+        for key, value in table.items() if isinstance(table, dict) else ():
+            name = str(key).strip().lower()
+            if name in _KEYS:
+                yield name, value
 
 
 def _answer(value: Any) -> bool | None:
@@ -219,11 +262,26 @@ def _undecided(note: Note) -> str:
         return "it says yes and no"
     if any(_is_about_leaving(note, fault.start) for fault in note.faults):
         return "it says twice whether it is published"
-    if any(fault.kind in _HIDING for fault in note.faults):
-        mention = _MENTION.search(note.source.slice(0, _HEAD))
-        if mention:
-            return f"its front matter cannot be read and mentions {mention[1].lower()}"
+    if any(_is_unreadable(note, fault) for fault in note.faults):
+        return "its front matter cannot be read"
+    if note.frontmatter is None:
+        return _undecided_text(note)
     return ""
+
+
+def _undecided_text(note: Note) -> str:
+    """Return why a note without front matter stays: it has some that Obsidian takes for text."""
+    if _WIDE in note.source.data[:_FIRST]:
+        return "it is not UTF-8 text"
+    head = note.source.slice(0, min(_HEAD, len(note.source.data)))
+    mention = _MENTION.search(head) if head.lstrip("\ufeff \t\r\n").startswith(_STARTS) else None
+    return f"its front matter cannot be read and mentions {mention[1].lower()}" if mention else ""
+
+
+def _is_unreadable(note: Note, fault: Fault) -> bool:
+    """Tell whether a fault is one of front matter of which nothing could be read."""
+    block = note.frontmatter
+    return block is not None and not block.properties and block.start <= fault.start <= block.end
 
 
 def _is_about_leaving(note: Note, at: int) -> bool:

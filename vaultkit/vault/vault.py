@@ -77,6 +77,8 @@ class Settings:
         templates: Folders that the plugins Templates and Templater take templates from.
         date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
         time_format: The same for `{{time}}`.
+        unread: Files of settings that are there and could not be read, by vault path, and why; each
+            counts as if it were not there.
     """
 
     strict_line_breaks: bool = False
@@ -87,6 +89,7 @@ class Settings:
     templates: tuple[str, ...] = ()
     date_format: str = ""
     time_format: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,11 @@ class Vault:
     settings: Settings = field(default_factory=Settings)
     skipped: tuple[tuple[str, str], ...] = ()
     texts: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> list[tuple[str, str]]:
+        """Files and folders that could not be read, and why; no links, which lead elsewhere."""
+        return [skip for skip in self.skipped if not skip[1].startswith("a symbolic link")]
 
     def source_of(self, path: str) -> Source:
         """Return the bytes of a file; an attachment that was not read counts as empty."""

@@ -8,9 +8,12 @@ import pytest
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.excluded import read_filters
+from vaultkit.vault.load import load_vault
+from vaultkit.vault.publishing import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def test_what_leaves_the_vault(make_site: Callable[..., Any]) -> None:
@@ -67,6 +70,23 @@ def test_publish_property(make_site: Callable[..., Any], value: str, leaves: boo
         "---\npublish: false\nbad: [\n---\n",
         "---\npublish: false\ntext without an end\n",
         "\n---\npublish: false\n---\n",
+        "---\nbad: [\n---\n",
+        '---\n"pub\\x6cish": false\nbad: [\n---\n',
+        "---\nup: [[A]] [[B]]\n---\n",
+        "---\nnothing but text\n---\n",
+        "---\ntitle: x\n...\npublish: false\n---\n",
+        "---\n<<<<<<< HEAD\npublish: false\n=======\npublish: true\n>>>>>>> b\n---\n",
+        "---\ntitle: A\n<<<<<<< HEAD\n=======\nx: 1\n>>>>>>> b\n---\n",
+        "\ufeff---\npublish: false\n---\n",
+        "\ufeff---\n# a comment\npublish: false\n---\n",
+        "---\n# a comment\npublish: false\n\nnever closed\n",
+        "---\rpublish: false\r---\r",
+        "--- \n? publish\n: false\n",
+        "----\npublish: false\n----\n",
+        "+++\ndraft = true\n+++\n",
+        "---\nbase: &b\n  publish: false\n<<: *b\n---\n",
+        "---\n<<: [{draft: true}]\n---\n",
+        '---\n"publish ": false\n---\n',
     ],
 )
 def test_front_matter_that_cannot_be_read_fails_closed(
@@ -74,13 +94,37 @@ def test_front_matter_that_cannot_be_read_fails_closed(
 ) -> None:
     site = make_site({"A.md": text, "B.md": ""})
     assert site.published.notes == ("B.md",)
-    assert list(site.published.withheld) == ["A.md"]
 
 
-def test_front_matter_that_cannot_be_read_and_says_nothing_of_publishing(
-    make_site: Callable[..., Any],
-) -> None:
-    site = make_site({"A.md": "---\nbad: [\n---\n"})
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_note_in_utf_16_stays_and_is_told(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "A.md").write_bytes("---\npublish: false\n---\n".encode(encoding))
+    (tmp_path / "B.md").write_text("", "utf-8")
+    published = find_published(load_vault(tmp_path), Config())
+    assert published.notes == ("B.md",)
+    assert published.withheld == {"A.md": "it is not UTF-8 text"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("---\nbad: [\n---\n", "its front matter cannot be read"),
+        ("---\n# x\npublish: no\n", "its front matter cannot be read and mentions publish"),
+        ("---\npublish: maybe\n---\n", '"publish" is neither yes nor no'),
+        ("---\npublish: true\nPublish: false\n---\n", "it says yes and no"),
+    ],
+)
+def test_it_is_told_why_a_note_stays(make_site: Callable[..., Any], text: str, reason: str) -> None:
+    site = make_site({"A.md": text, "B.md": ""})
+    assert site.published.withheld == {"A.md": reason}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\n\nA rule above, to publish.\n", "---\n---\n", "# draft: of a heading\n"],
+)
+def test_a_note_without_front_matter_leaves(make_site: Callable[..., Any], text: str) -> None:
+    site = make_site({"A.md": text})
     assert site.published.notes == ("A.md",)
 
 

@@ -52,7 +52,7 @@ class Link(Reference):
         return self._path  # type: ignore[return-value]
 
     @property
-    def _is_hidden(self) -> bool:
+    def is_hidden(self) -> bool:
         """Whether it leads to a file that must not be seen."""
         return bool(self.path) and not self.world.shows(self.path or "")
 
@@ -74,7 +74,7 @@ class Link(Reference):
     @property
     def written(self) -> str:
         """The link as it is written in a note, without its display text."""
-        if self._is_hidden and self.world.hidden_name:
+        if self.is_hidden and self.world.hidden_name:
             return self.shown
         link = self.target + self.subpath
         return link if self.is_external else f"[[{link}]]"
@@ -82,7 +82,7 @@ class Link(Reference):
     @property
     def shown(self) -> str:
         """The text a reader sees, if what it shows is text."""
-        if self._is_hidden:
+        if self.is_hidden:
             display = None if self.display is None else str(self.display)
             written = WikiLink(self.target, self.subpath, display)
             return public_text(written, self.path or "", self.world.vault, self.world.hidden_name)

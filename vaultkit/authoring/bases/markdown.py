@@ -71,6 +71,8 @@ def inline(value: Value, link_to: LinkTo, *, in_table: bool = False) -> str:  # 
     if isinstance(value, list):
         return ", ".join(inline(item, link_to, in_table=in_table) for item in value)
     if isinstance(value, Image) and isinstance(value.of, Link | File):
+        if isinstance(value.of, Link) and value.of.is_hidden:
+            return inline(value.of, link_to, in_table=in_table)
         return f"!{inline(value.of, link_to, in_table=in_table)}"
     if isinstance(value, Html):
         return escape(re.sub(r"<[^>]*>", "", value.text))
@@ -80,7 +82,12 @@ def inline(value: Value, link_to: LinkTo, *, in_table: bool = False) -> str:  # 
 
 
 def _link(link: Link, link_to: LinkTo, *, in_table: bool) -> str:
-    """Return a link; as text where neither kind of link can hold what it says."""
+    """Return a link; as text where neither kind of link can hold what it says.
+
+    One that leads to what must not be seen is text as well, as on a page of the site.
+    """
+    if link.is_hidden:
+        return escape(link.shown)
     if link.is_external:
         address = quote(link.target, safe=_IN_ADDRESS).replace("%%", "%25%25")
         return f"[{escape(link.shown)}](<{address}>)"

@@ -14,6 +14,7 @@ from vaultkit.authoring.bases.sources import base_fences, base_file, is_base
 from vaultkit.authoring.bases.world import World
 from vaultkit.authoring.moc.regions import Region, RegionFault, find_regions, generated_spans
 from vaultkit.authoring.moc.shapes import Surroundings, write_shape
+from vaultkit.authoring.moc.worlds import find_generated
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.linktext import link_target
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.base import View
     from vaultkit.authoring.bases.sources import WrittenBase
     from vaultkit.notes.note import Note
-    from vaultkit.notes.source import Span
     from vaultkit.vault.load import FileFacts
     from vaultkit.vault.vault import Vault
 
@@ -57,13 +57,11 @@ class MapPlan(NamedTuple):
 
 
 def map_world(vault: Vault, now: datetime, facts: Callable[[str], FileFacts | None]) -> World:
-    """Return the vault as the queries of maps see it: without what vaultkit wrote into it."""
-    generated: dict[str, list[Span]] = {}
-    for note in vault.notes.values():
-        spans = generated_spans(note)
-        if spans:
-            generated[note.path] = spans
-    return World(vault, now, facts, generated=generated)
+    """Return all of the vault as the queries of maps see it: without what vaultkit wrote into it.
+
+    What the regions of published notes may see of it is `MapWorlds.public`.
+    """
+    return World(vault, now, facts, generated=find_generated(vault))
 
 
 def plan_note(note: Note, world: World) -> MapPlan:
@@ -82,8 +80,28 @@ def plan_note(note: Note, world: World) -> MapPlan:
     return MapPlan(len(regions), tuple(stale), tuple(sorted(faults)))
 
 
+def find_faults(note: Note, vault: Vault) -> list[RegionFault]:
+    """Return what is wrong with the markers and queries of a note's regions, in order."""
+    regions, faults = find_regions(note)
+    found = (_find_usable(note, region, vault) for region in regions)
+    return sorted([*faults, *(one for one in found if isinstance(one, RegionFault))])
+
+
 def _lines_of(note: Note, region: Region, world: World) -> list[str] | RegionFault:
-    found = _find_view(note, region.query, world.vault)
+    found = _find_usable(note, region, world.vault)
+    if isinstance(found, RegionFault):
+        return found
+    written, view = found
+    result = run_view(written.base, view, world, note.path, but=note.path)
+    around = Surroundings(partial(_target, world.vault, note), _level_at(note, region.begin.start))
+    return write_shape(region.shape, result, around)
+
+
+def _find_usable(
+    note: Note, region: Region, vault: Vault
+) -> tuple[WrittenBase, View] | RegionFault:
+    """Return the view that a region shows, or why it cannot be shown."""
+    found = _find_view(note, region.query, vault)
     if isinstance(found, str):
         return RegionFault(region.begin, found)
     written, view = found
@@ -91,9 +109,7 @@ def _lines_of(note: Note, region: Region, world: World) -> list[str] | RegionFau
         fault = written.base.faults[0]
         message = f'the base "{written.path}" cannot be used: {fault.message}'
         return RegionFault(region.begin, message)
-    result = run_view(written.base, view, world, note.path, but=note.path)
-    around = Surroundings(partial(_target, world.vault, note), _level_at(note, region.begin.start))
-    return write_shape(region.shape, result, around)
+    return written, view
 
 
 def _target(vault: Vault, note: Note, path: str) -> str:

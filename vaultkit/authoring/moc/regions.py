@@ -87,6 +87,28 @@ def generated_spans(note: Note) -> list[Span]:
     return [region.inner for region in find_regions(note)[0]]
 
 
+def written_spans(note: Note) -> list[Span]:
+    """Return what vaultkit may have written in a note, also between markers that are wrong.
+
+    What begins and never ends reaches to the end of the note; what ends twice, to the last end.
+    """
+    if not note.comments or _MENTION not in note.source.data:
+        return []
+    spans: list[Span] = []
+    opened: int | None = None
+    for mark in _marks(note):
+        if mark.word != "end":
+            opened = mark.span.end if opened is None else opened
+        elif opened is not None:
+            spans.append(Span(opened, mark.span.start))
+            opened = None
+        elif spans:
+            spans[-1] = Span(spans[-1].start, mark.span.start)
+    if opened is not None:
+        spans.append(Span(opened, len(note.source.data)))
+    return spans
+
+
 def _marks(note: Note) -> Iterator[_Mark]:
     for comment in note.comments:
         match = _MARK.fullmatch(_text(note, comment))

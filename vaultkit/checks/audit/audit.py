@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.checks.audit.needles import Needle
+    from vaultkit.checks.audit.public import Written
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.vault import Vault
 
@@ -106,6 +108,7 @@ class Audit:
         also_public: Further texts that may be on the site, such as the site's configuration.
         own_texts: Gives the texts of theme and generator; asked only if something was found.
         last: What the last audit found.
+        written: What vaultkit wrote in published notes.
     """
 
     vault: Vault
@@ -115,6 +118,7 @@ class Audit:
     also_public: tuple[str, ...] = ()
     own_texts: Callable[[], Iterable[str]] = field(default=tuple)
     last: LastAudit | None = None
+    written: Mapping[NotePath, Written] = field(default_factory=dict)
 
 
 def audit_site(
@@ -161,7 +165,8 @@ class _Finder:
         phrases = Phrases(needles)
         public = _said(_public_texts(audit), phrases, audit.last)
         self._own_texts: Callable[[], Iterable[str]] | None = audit.own_texts
-        self._plain_texts = partial(plain_texts, vault, published, audit.hidden_name)
+        given = (vault, published, audit.hidden_name, audit.written)
+        self._plain_texts = partial(plain_texts, *given)
         self._look_for({key: needle for key, needle in needles.items() if key not in public})
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
         self._copies = _digests(audit, self._public_copies)
@@ -267,7 +272,7 @@ def _keys_in(text: str, phrases: Phrases) -> list[str]:
 def _public_texts(audit: Audit) -> Iterator[str]:
     """Yield the texts that the audit knows to be public."""
     yield from audit.also_public
-    yield from public_texts(audit.vault, audit.published, audit.hidden_name)
+    yield from public_texts(audit.vault, audit.published, audit.hidden_name, audit.written)
     for path in audit.published.attachments:
         if suffix_of(path) in _TEXTS:
             yield from readings(audit.read(path))

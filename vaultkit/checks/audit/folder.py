@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.moc.regions import written_spans
 from vaultkit.checks.audit.audit import Audit, Leak, audit_site
+from vaultkit.checks.audit.public import Written
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import FILE_NAME
-from vaultkit.vault.load import read_source
+from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, read_own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from vaultkit.checks.audit.audit import LastAudit
     from vaultkit.config import Config
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.site_files import BuiltSite
     from vaultkit.vault.vault import Vault
@@ -32,6 +37,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
     published: Published,
     config: Config,
     *,
+    now: datetime,
     also_public: Iterable[str] = (),
     last: LastAudit | None = None,
 ) -> list[Leak]:
@@ -42,6 +48,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         vault: The vault it was built from.
         published: What may leave it.
         config: For the site's name and `hidden-name`.
+        now: The moment that the queries of generated regions count from.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
         last: What the last audit found.
 
@@ -57,8 +64,23 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
         own_texts=_own_texts,
         last=last,
+        written=_find_written(vault, published, config, now),
     )
     return audit_site(audit, find_changed(built, _themes()), built.read)
+
+
+def _find_written(
+    vault: Vault, published: Published, config: Config, now: datetime
+) -> dict[NotePath, Written]:
+    """Return what vaultkit wrote in published notes, and what it would write there now."""
+    noted = [note for path in published.notes if written_spans(note := vault.notes[path])]
+    if not noted:
+        return {}
+    from vaultkit.authoring.moc.exposed import read_public
+    from vaultkit.authoring.moc.worlds import map_worlds
+
+    worlds = map_worlds(vault, config, now, partial(read_facts, vault.root), within=published)
+    return {note.path: Written(*read_public(note, worlds)) for note in noted}
 
 
 def _themes() -> list[Path]:

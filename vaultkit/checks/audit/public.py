@@ -1,13 +1,16 @@
 """What may stand on a site: everything the published part of a vault says by itself.
 
 An unpublished note's name is no leak where a published note writes the same words. What is written
-but not shown does not count: comments, and the targets of links to what is not published.
+but not shown does not count: comments, and the targets of links to what is not published. Nor does
+what vaultkit wrote between the markers of a region, which may be older than what its author made
+private: only what it would write there now counts.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.text import plain_text
@@ -15,9 +18,11 @@ from vaultkit.vault.boards import parts_on, texts_on
 from vaultkit.vault.render import public_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.source import Span
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.vault import Vault
 
@@ -25,12 +30,36 @@ _WIKILINK = re.compile(r"\[\[([^\]\n]+)\]\]")
 _BASE_NAME = re.compile(r"(?:name|displayName):\s*(.*)|^\s*([\w./-]+):", re.MULTILINE)
 
 
-def public_texts(vault: Vault, published: Published, hidden_name: str) -> Iterator[str]:
-    """Yield the texts of what is published, names included."""
+class Written(NamedTuple):
+    """What vaultkit wrote in a published note.
+
+    Args:
+        spans: Where.
+        texts: What it would write there now, from what is published.
+    """
+
+    spans: Sequence[Span]
+    texts: Sequence[str]
+
+
+def public_texts(
+    vault: Vault,
+    published: Published,
+    hidden_name: str,
+    written: Mapping[NotePath, Written] = MappingProxyType({}),
+) -> Iterator[str]:
+    """Yield the texts of what is published, names included.
+
+    Args:
+        vault: The vault.
+        published: What leaves it.
+        hidden_name: See `SiteConfig`.
+        written: What vaultkit wrote, by the notes that hold some.
+    """
     paths = (*published.notes, *published.attachments, *published.canvases, *published.bases)
     yield "\n".join(paths)
     for path in published.notes:
-        yield _shown(vault.notes[path], vault, published, hidden_name)
+        yield _shown(vault.notes[path], vault, published, hidden_name, written.get(path))
     for canvas in published.canvases:
         board = vault.source_of(canvas)
         parts = [(file, part) for file, part in parts_on(board) if file in published]
@@ -43,24 +72,35 @@ def public_texts(vault: Vault, published: Published, hidden_name: str) -> Iterat
             yield vault.texts[file].text
 
 
-def plain_texts(vault: Vault, published: Published, hidden_name: str) -> Iterator[str]:
+def plain_texts(
+    vault: Vault,
+    published: Published,
+    hidden_name: str,
+    written: Mapping[NotePath, Written] = MappingProxyType({}),
+) -> Iterator[str]:
     """Yield what is published of notes as pages say it in summaries, without any markup."""
     for path in published.notes:
-        yield plain_text(_shown(vault.notes[path], vault, published, hidden_name))
+        shown = _shown(vault.notes[path], vault, published, hidden_name, written.get(path))
+        yield plain_text(shown)
 
 
-def _shown(note: Note, vault: Vault, published: Published, hidden_name: str) -> str:
-    """Return a note's source without comments and without what links hide.
+def _shown(
+    note: Note, vault: Vault, published: Published, hidden_name: str, written: Written | None
+) -> str:
+    """Return a note's source without comments, without what links hide and what vaultkit wrote.
 
     A link to a part of a note names the note by its path on the site, however it is written.
     """
     cuts = [(comment.start, comment.end, "") for comment in note.comments]
     lines: list[str] = []
     hidden: list[str] = []
+    if written is not None:
+        cuts += [(*span, "\n") for span in written.spans]
+        lines += (text + "\n" for text in written.texts)
     for resolved in vault.links[note.path]:
         path = resolved.destination
         if path is None or path in published:
-            if path and resolved.link.subpath and not _is_hidden(resolved.link):
+            if path and resolved.link.subpath and not _is_hidden(resolved.link, written):
                 lines += (path.removesuffix(".md"), resolved.link.subpath, "\n")
             continue
         text = public_text(resolved.link, path, vault, hidden_name)
@@ -81,5 +121,9 @@ def _shown(note: Note, vault: Vault, published: Published, hidden_name: str) -> 
     return "\n".join((front, "".join(lines)))
 
 
-def _is_hidden(link: Link | PropertyLink) -> bool:
-    return isinstance(link, Link) and link.in_comment
+def _is_hidden(link: Link | PropertyLink, written: Written | None) -> bool:
+    """Tell whether a link says nothing: it stands in a comment, or vaultkit wrote it."""
+    if not isinstance(link, Link):
+        return False
+    spans = written.spans if written is not None else ()
+    return link.in_comment or any(start <= link.start < end for start, end in spans)

@@ -32,6 +32,7 @@ from vaultkit.checks.rules.fence_without_language import FenceWithoutLanguage
 from vaultkit.checks.rules.field_link_type import FieldLinkType
 from vaultkit.checks.rules.field_type import FieldType
 from vaultkit.checks.rules.field_value import FieldValue
+from vaultkit.checks.rules.file_unread import FileUnread
 from vaultkit.checks.rules.flow_actor_unresolved import FlowActorUnresolved
 from vaultkit.checks.rules.flow_malformed import FlowMalformed
 from vaultkit.checks.rules.flow_source_changed import FlowSourceChanged
@@ -54,6 +55,7 @@ from vaultkit.checks.rules.orphan import Orphan
 from vaultkit.checks.rules.page_address_clash import PageAddressClash
 from vaultkit.checks.rules.redirected_target import RedirectedTarget
 from vaultkit.checks.rules.reference_mismatch import ReferenceMismatch
+from vaultkit.checks.rules.region_of_unpublished import RegionOfUnpublished
 from vaultkit.checks.rules.required_field import RequiredField
 from vaultkit.checks.rules.review_date_invalid import ReviewDateInvalid
 from vaultkit.checks.rules.review_due_soon import ReviewDueSoon
@@ -62,6 +64,7 @@ from vaultkit.checks.rules.review_missing import ReviewMissing
 from vaultkit.checks.rules.review_overdue import ReviewOverdue
 from vaultkit.checks.rules.reviewed_not_bumped import ReviewedNotBumped
 from vaultkit.checks.rules.secret_published import SecretPublished
+from vaultkit.checks.rules.settings_unread import SettingsUnread
 from vaultkit.checks.rules.stub import Stub
 from vaultkit.checks.rules.tag_case_variant import TagCaseVariant
 from vaultkit.checks.rules.tag_invalid import TagInvalid
@@ -146,10 +149,13 @@ BUILTIN = (
     UnclosedBlock,  # H807
     DuplicateLinkedHeading,  # H808
     FootnoteMismatch,  # H809
+    FileUnread,  # H810
+    SettingsUnread,  # H811
     LinkToUnpublished,  # P901
     EmbedOfUnpublished,  # P902
     SecretPublished,  # P903
     PageAddressClash,  # P905
+    RegionOfUnpublished,  # P908
     FenceWithoutLanguage,  # C001
     FenceInvalid,  # C002
     FlowMalformed,  # C003

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.moc.regions import find_regions
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.maps import plan_maps
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
 
 
 class MocRegionBroken(Rule):
@@ -91,8 +92,11 @@ class MocRegionBroken(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what is wrong with regions."""
-        for path, plan in context.view(plan_maps).items():
-            for span, message in plan.faults:
-                yield self.finding(context.vault.notes[path], span, message, target=path)
+        if not any(find_regions(note)):
+            return
+        from vaultkit.authoring.moc.plan import find_faults
+
+        for span, message in find_faults(note, context.vault):
+            yield self.finding(note, span, message, target=note.path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix, Severity
 from vaultkit.checks.maps import plan_maps
+from vaultkit.checks.published import PUBLISHING
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class MocStale(Rule):
     ## What it does
     Evaluates the query of each region between `%% vaultkit:moc begin … %%` and
     `%% vaultkit:moc end %%` and reports those whose lines are others. Its fix, like `vaultkit moc`,
-    writes them anew; nothing outside the two lines changes.
+    writes them anew; nothing outside the two lines changes. The query of a region in a note that
+    is published sees only what is published (P908); in others it sees the whole vault.
 
     ## Why is this bad
     Readers take a map for complete: a note that it leaves out is not found, and one that is gone
@@ -42,6 +44,7 @@ class MocStale(Rule):
     code = "M601"
     severity = Severity.ERROR
     fixes = ("safe",)
+    options = PUBLISHING
     examples = (
         Example(
             "a note was added",

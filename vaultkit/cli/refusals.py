@@ -1,0 +1,48 @@
+"""What is refused on a vault of which something could not be read.
+
+`check` goes on and reports what it could not read; what publishes or moves must not take a part of
+a vault for the whole of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import SettingsError, UnreadError
+
+if TYPE_CHECKING:
+    from vaultkit.cli.open_vault import Opened
+
+_NAMED = 5
+"""Files named in a message."""
+
+
+def refuse_unread(opened: Opened, effect: str) -> None:
+    """See that every note, folder and file that may hold links could be read.
+
+    Args:
+        opened: The vault.
+        effect: What follows if not, and a way out.
+
+    Errors:
+        UnreadError: one could not.
+    """
+    if opened.unread:
+        unread = [(f"{opened.prefix}{path}", reason) for path, reason in opened.unread]
+        more = [f"and {len(unread) - _NAMED} more"] if len(unread) > _NAMED else []
+        raise UnreadError(unread[:_NAMED], "\n".join([*more, effect]))
+
+
+def refuse_unread_settings(opened: Opened, effect: str) -> None:
+    """See that Obsidian's settings could be read.
+
+    Args:
+        opened: The vault.
+        effect: What follows if not.
+
+    Errors:
+        SettingsError: a file of them is there and could not be.
+    """
+    unread = opened.vault.settings.unread
+    if unread:
+        raise SettingsError([(f"{opened.prefix}{path}", why) for path, why in unread], effect)
