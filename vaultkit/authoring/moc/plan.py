@@ -87,9 +87,9 @@ def _lines_of(note: Note, region: Region, world: World) -> list[str] | RegionFau
     if isinstance(found, str):
         return RegionFault(region.begin, found)
     written, view = found
-    if written.base.faults:
-        fault = written.base.faults[0]
-        message = f'the base "{written.path}" cannot be used: {fault.message}'
+    faults = written.base.faults_of(view)
+    if faults:
+        message = f'the base "{written.path}" cannot be used: {faults[0].message}'
         return RegionFault(region.begin, message)
     result = run_view(written.base, view, world, note.path, but=note.path)
     around = Surroundings(partial(_target, world.vault, note), _level_at(note, region.begin.start))
