@@ -7,19 +7,19 @@ often; everything else is sliced from the source when somebody asks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
-from vaultkit.notes.source import Source
+from vaultkit.notes.source import Source, decode
 from vaultkit.notes.wikilink import WikiLink, default_display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-
-_COMMENT = re.compile(r"%%.*?(?:%%|$)", re.DOTALL)
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
 class Link(NamedTuple):
@@ -353,15 +353,30 @@ class Note:
 
     def _shown_text(self, heading: Heading) -> str:
         """Return a heading's text without comments, which must not show in an address."""
-        if "%%" not in heading.text or not self.comments:
+        if "%%" not in heading.text:
             return heading.text
-        return _COMMENT.sub("", heading.text)
+        data, at = self.source.data, heading.start
+        pieces: list[bytes] = []
+        first = max(bisect_left(self.comments, (at,)) - 1, 0)
+        for comment in self.comments[first : bisect_left(self.comments, (heading.end,))]:
+            if comment.end > at:
+                pieces.append(data[at : max(comment.start, at)])
+                at = min(comment.end, heading.end)
+        return heading_text(decode(b"".join((*pieces, data[at : heading.end]))))
 
     def _property(self, name: str) -> Any:
         """Return a property by name, ignoring case as Obsidian does for its own keys."""
         if name in self.properties:
             return self.properties[name]
         return next((v for k, v in self.properties.items() if k.lower() == name), None)
+
+
+def heading_text(raw: str) -> str:
+    """Return the text of a heading as it is written: without its marks or its underline."""
+    if "\n" in raw:
+        return raw.rpartition("\n")[0].strip()
+    text = raw.lstrip("#").strip()
+    return _CLOSING_HASHES.sub("", text) if text.endswith("#") else text
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -45,7 +45,8 @@ def relink(note: Note, link: Link | PropertyLink, span: Span, wanted: WikiLink) 
         return None
     in_table = isinstance(link, Link) and is_in_table(note, span.start)
     text = _format(inner, wanted, "\\|" if in_table else "|")
-    if parse_wikilink(text) != wanted or "%%" in text or {"[", "]"} & {*wanted.target}:
+    is_unsafe = "%%" in wanted.target + wanted.subpath or {"[", "]"} & {*wanted.target}
+    if parse_wikilink(text) != wanted or is_unsafe:
         return None
     if not isinstance(link, Link) and not _fits_quotes(note, span, text):
         return None
