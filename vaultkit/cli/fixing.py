@@ -17,6 +17,7 @@ from vaultkit.cli.check_job import (
 from vaultkit.cli.main import FAILED, FINDINGS, OK
 from vaultkit.cli.output import count, put
 from vaultkit.cli.writing import changes_of, recover_run, refuse_dirty
+from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,11 @@ def fix(job: Job, start: float) -> int:
         recover_run(job.place.root)
     opened = read_vault(job)
     evidence = gather_evidence(job, opened)
-    result = _fix(job, opened, evidence)
+    try:
+        result = _fix(job, opened, evidence)
+    except RuleCrashedError:
+        _put_unfixed(job, opened, evidence, start)
+        raise
     if is_dry:
         _put_diff(job, opened, result)
         status = FINDINGS if result.sources or result.moves else OK
@@ -65,6 +70,16 @@ def fix(job: Job, start: float) -> int:
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
     return FAILED if opened.unread else status
+
+
+def _put_unfixed(job: Job, opened: Opened, evidence: Evidence, start: float) -> None:
+    """Print what is found in the vault as it is, by the rules that do not crash."""
+    told = replace(job, options={**job.options, "write_baseline": None})
+    try:
+        report = check_opened(told, opened, evidence)
+    except RuleCrashedError as error:
+        report = error.report
+    put(render(job, opened, report, start), job.options["output"])
 
 
 def _runs_x003(job: Job) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.note import Link
+from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def relink(note: Note, link: Link | PropertyLink, span: Span, wanted: WikiLink) 
         span: Where it is written; for a property, its brackets.
         wanted: What it is to say. The display text of a Markdown link stays as it is.
     """
+    if SUBSTITUTE in f"{wanted.target}{wanted.subpath}":
+        return None  # it stands for a byte that is not UTF-8, which no text can name
     written = note.source.slice(*span)
     if isinstance(link, Link) and link.kind != "wiki":
         return _relink_markdown(note, link, span, wanted) if link.kind == "markdown" else None
