@@ -19,6 +19,7 @@ from vaultkit.notes.wikilink import WikiLink, default_display
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_UNREAD = frozenset({"yaml-invalid", "wikilink-unquoted"})
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
@@ -346,6 +347,16 @@ class Note:
     def body_start(self) -> int:
         """First byte after the front matter."""
         return self.frontmatter.body if self.frontmatter else 0
+
+    @property
+    def has_unread_properties(self) -> bool:
+        """Whether there is front matter that could not be read at all, so that it says nothing."""
+        front = self.frontmatter
+        return (
+            front is not None
+            and not front.properties
+            and any(f.kind in _UNREAD and f.start < front.end for f in self.faults)
+        )
 
     def raw(self, item: Link | External | Heading | Tag | Comment | Callout | Task) -> str:
         """Return the source text of an item."""

@@ -210,8 +210,8 @@ def _undecided(note: Note) -> str:
         return "it says yes and no"
     if any(_is_about_leaving(note, fault.start) for fault in note.faults):
         return "it says twice whether it is published"
-    if any(fault.kind in _HIDING for fault in note.faults):
-        mention = _MENTION.search(note.source.slice(0, _HEAD))
+    if note.has_unread_properties or any(fault.kind in _HIDING for fault in note.faults):
+        mention = _MENTION.search(note.source.slice(0, max(_HEAD, note.body_start)))
         if mention:
             return f"its front matter cannot be read and mentions {mention[1].lower()}"
     return ""
