@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.rule import load_rules, select_rules
+from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
     a note silences there is silent here.
 
     Errors:
-        VaultkitError: the rules cannot be loaded, or one crashes.
+        VaultkitError: the rules cannot be loaded.
     """
     for path, reason in site.vault.skipped:
         yield f"{path}: not read: {reason}"
@@ -39,7 +40,13 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
         )
     rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
     config = replace(config, site=replace(config.site, name=config.site.name or "site"))
-    report = check_vault(site.vault, config, today=date.min, only=site.published.notes, rules=rules)
+    try:
+        report = check_vault(
+            site.vault, config, today=date.min, only=site.published.notes, rules=rules
+        )
+    except RuleCrashedError as error:
+        report = error.report
+    yield from map(str, report.crashes)
     for finding in report.findings:
         place = site.vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"
