@@ -74,7 +74,7 @@ def read_baseline(source: Source, where: str = "") -> Baseline:
     where = where or source.path
     try:
         record = json.loads(source.data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(where, [f"no baseline, not valid JSON: {error}"]) from error
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         fault = f'no baseline: "schema" must be {SCHEMA}; write one with --write-baseline'

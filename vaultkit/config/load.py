@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.config.keys import KEYS
 from vaultkit.config.readers import read_table
 from vaultkit.config.settings import Config
+from vaultkit.config.tomltext import read_toml
 from vaultkit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = read_toml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
