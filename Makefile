@@ -1,5 +1,6 @@
 # make demo   set everything up, check our vault, build the site and say where it is
 # make test   everything that must hold before a change lands
+# make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make bench  compare with other tools (slow; needs a quiet machine)
 
 PYTHON ?= python3
@@ -7,8 +8,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 JOBS ?= 2
+SECONDS ?= 60
+FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test lint types unit vault site browser bench format clean
+.PHONY: demo test lint types unit vault site browser fuzz bench format clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -37,6 +40,11 @@ site: $(VENV)/.installed-dev
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) --dist loadfile -m browser
 
+fuzz: $(VENV)/.installed-fuzz
+	@status=0; for target in $(FUZZ); do \
+		nice -n 19 $(BIN)/python -m tests.fuzz.run $$target --seconds $(SECONDS) 2>fuzz-$$target.log \
+		&& rm fuzz-$$target.log || status=1; done; exit $$status
+
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy
 	$(BIN)/python -m tests.bench.run
@@ -60,6 +68,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[dev]'
 	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-fuzz: $(VENV)/.installed-dev
+	$(INSTALL) --editable '.[dev,fuzz]' || echo "atheris does not install here: Hypothesis makes the inputs"
+	touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	$(INSTALL) --editable '.[dev,bench]'

@@ -110,7 +110,7 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
         if not written.base.is_readable or (view and not view.is_readable):
             raise VaultkitError("\n".join(_faults(opened, written, view)))
         if view is not None:
-            for line in _faults(opened, written, view):
+            for line in _faults(opened, written, None):
                 click.echo(line, err=True)
             return written, view
     names = ", ".join(f'"{view.name}"' for written in bases for view in written.base.views)
@@ -119,7 +119,7 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
 
 
 def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str]:
-    """Return what is wrong with a base, other views of it left out, as lines with places."""
+    """Return what is wrong with a base, or only what concerns a view, as lines with places."""
     source, base = opened.vault.source_of(written.path), written.base
     return [
         f"{opened.prefix}{written.path}:{line}:{column}: {fault.message}"

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 OK, FINDINGS, FAILED = 0, 1, 2
 """Exit status: clean; findings, or something is stale; could not do it."""
 INTERRUPTED = 130
-_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_CANNOT_WRITE = frozenset(
+    {errno.EBADF, errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+)
 _SHOWN = 40
 """Characters that a message shows of a name that is too long."""
 

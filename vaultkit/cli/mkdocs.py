@@ -93,8 +93,25 @@ def plan_run(place: Place, site_dir: Path, today: date | None = None) -> Run:
     if today is not None:
         start = datetime.combine(today, time(), tzinfo=UTC)
         environment["SOURCE_DATE_EPOCH"] = f"{start.timestamp():.0f}"
+    _refuse_no_time(environment.get("SOURCE_DATE_EPOCH", "0"))
     root = Path(os.path.abspath(place.root))
     return Run(find_mkdocs_config(place), root, site_dir, environment)
+
+
+def _refuse_no_time(text: str) -> None:
+    """Refuse a SOURCE_DATE_EPOCH that MkDocs could not read.
+
+    Errors:
+        VaultkitError: it is no number of seconds, or none of a time that there is.
+    """
+    try:
+        datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = (
+            f'SOURCE_DATE_EPOCH is "{text}": it must be a number of seconds since 1970; '
+            "correct or unset this variable"
+        )
+        raise VaultkitError(message) from None
 
 
 def find_mkdocs_config(place: Place) -> Path:

@@ -107,9 +107,12 @@ def _read_text(text: str, offset: int) -> _Reader:
         for mask in body.comments:
             reader.read_comment(mask.start, mask.end)
     except BaseException as error:
-        if not is_panic(error):
+        if is_panic(error):
+            return _refuse(text, offset, "the Markdown parser fails on this note")
+        if not isinstance(error, Exception):
             raise
-        return _refuse(text, offset, "the Markdown parser fails on this note")
+        what = f"{type(error).__name__}: {error}"
+        return _refuse(text, offset, f"a bug in vaultkit stops it from reading this note ({what})")
     return reader
 
 
