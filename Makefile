@@ -1,6 +1,7 @@
 # make demo   set everything up, check our vault, build the site and say where it is
 # make test   everything that must hold before a change lands
 # make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
+# make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make bench  compare with other tools (slow; needs a quiet machine)
 
 PYTHON ?= python3
@@ -8,8 +9,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -I -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 JOBS ?= 2
+SECONDS ?= 60
+FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test lint types unit vault site browser reliability bench format clean
+.PHONY: demo test lint types unit vault site browser reliability fuzz bench format clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -41,6 +44,11 @@ browser: $(VENV)/.installed-dev
 reliability: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.reliability.run
 
+fuzz: $(VENV)/.installed-fuzz
+	@status=0; for target in $(FUZZ); do \
+		nice -n 19 $(BIN)/python -m tests.fuzz.run $$target --seconds $(SECONDS) 2>fuzz-$$target.log \
+		&& rm fuzz-$$target.log || status=1; done; exit $$status
+
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy
 	$(BIN)/python -m tests.bench.run
@@ -65,9 +73,10 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[dev]'
 	touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-reliability: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.reliability.run
+$(VENV)/.installed-fuzz: $(VENV)/.installed-dev
+	$(INSTALL) --editable '.[dev,fuzz]' || echo "atheris does not install here: Hypothesis makes the inputs"
+	touch $@
 
-bench: $(VENV)/.installed-dev
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
 	$(INSTALL) --editable '.[dev,bench]'
 	touch $@

@@ -7,6 +7,7 @@ import os
 import sys
 
 from vaultkit import __version__
+from vaultkit.cli.streams import open_standard_streams, read_names_as_utf8
 
 INTERRUPTED = 130
 _SIGNALLED = 128
@@ -33,9 +34,9 @@ def main() -> int:
 
     `--version` is answered here, before anything else is imported: scripts ask for it often.
     """
+    open_standard_streams()
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"vaultkit {__version__}\n")
-        return 0
+        return _tell_version()
     try:
         gc.set_threshold(YOUNG_VALUES, 50, 100)
         from vaultkit.cli.main import run
@@ -45,6 +46,15 @@ def main() -> int:
         return INTERRUPTED
 
 
+def _tell_version() -> int:
+    try:
+        sys.stdout.write(f"vaultkit {__version__}\n")
+    except OSError as error:
+        sys.stderr.write(f"error: {error.filename}: cannot be written: {error.strerror}\n")
+        return 2
+    return 0
+
+
 def command() -> None:
     """Run the command line and leave at once.
 
@@ -52,6 +62,7 @@ def command() -> None:
     system takes the memory back anyway.
     """
     leave_current_folder()
+    read_names_as_utf8()
     status = main()
     if status > _SIGNALLED:
         sys.exit(status)  # ends worker processes too

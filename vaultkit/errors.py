@@ -15,15 +15,18 @@ added to it.
     ├── RenameError               a name that cannot be given, or means several things
     ├── ReviewError               a note whose review cannot be noted down
     ├── FixHarmedError            a bug in a rule: its fix breaks what was right
-    └── RuleCrashedError          a bug in a rule: its code and the note it was reading
+    └── RuleCrashedError          bugs in rules: their codes and the notes they were reading
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    Report = Any
+    """A `vaultkit.checks.check.Report`, which stands in a room to the right."""
 
 
 class VaultkitError(Exception):
@@ -123,13 +126,41 @@ class FixHarmedError(VaultkitError):
         )
 
 
-class RuleCrashedError(VaultkitError):
-    """A rule raised an exception: a bug in the rule, never a fault of the note."""
+class RuleCrash(NamedTuple):
+    """A rule that raised an exception.
 
-    def __init__(self, code: str, path: str, cause: BaseException) -> None:
-        self.code = code
-        self.path = path
-        super().__init__(
-            f"rule {code} crashed on {path}: {type(cause).__name__}: {cause}; "
-            f"this is a bug in the rule: run again with --ignore {code} to go on without it"
+    Args:
+        code: Of the rule.
+        path: Where it did so first: a note, or "the whole vault".
+        cause: What it raised there.
+        more: On how many other notes it crashed as well.
+    """
+
+    code: str
+    path: str
+    cause: BaseException
+    more: int = 0
+
+    def __str__(self) -> str:
+        """Return what happened, and a way out."""
+        notes = "note" if self.more == 1 else "notes"
+        also = f" and {self.more:,} more {notes}" if self.more else ""
+        return (
+            f"rule {self.code} crashed on {self.path}{also}: {type(self.cause).__name__}: "
+            f"{self.cause}; this is a bug in the rule: run again with --ignore {self.code} to go "
+            "on without it"
         )
+
+
+class RuleCrashedError(VaultkitError):
+    """Rules raised exceptions: bugs in the rules, never faults of the notes.
+
+    Args:
+        crashes: One for each rule; at least one.
+        report: What the other rules, and these elsewhere, did find.
+    """
+
+    def __init__(self, crashes: Sequence[RuleCrash], report: Report) -> None:
+        self.crashes = tuple(crashes)
+        self.report = report
+        super().__init__("\n".join(map(str, crashes)))

@@ -48,6 +48,7 @@ DISK = (
     "vault/write/",
     "config/",
     "cli/output.py",
+    "cli/streams.py",
     "cli/mkdocs.py",
     "site/",
 )

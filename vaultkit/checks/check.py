@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Diagnostic, Severity
@@ -11,12 +12,12 @@ from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignores import family_of, matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
-from vaultkit.errors import RuleCrashedError, VaultkitError
+from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
 from vaultkit.notes.paths import NotePath
 from vaultkit.vault.excluded import match_any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from vaultkit.checks.baseline import Baseline
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.graph_changes import GraphChanges
     from vaultkit.checks.ignores import Ignore
     from vaultkit.config import Config
+    from vaultkit.notes.note import Note
     from vaultkit.notes.source import Source
     from vaultkit.vault.vault import Vault
 
@@ -48,6 +50,7 @@ class Report:
         moved: What entries of a baseline are now whose notes moved.
         sources: Files that findings are about and that are no notes, by their paths.
         changes: What the change in question does to the graph.
+        crashes: Rules that crashed, so that findings may be missing.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -60,6 +63,7 @@ class Report:
     moved: Mapping[Key, Key] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     changes: GraphChanges | None = None
+    crashes: tuple[RuleCrash, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""
@@ -90,7 +94,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         jobs: Processes that share the rules out.
 
     Errors:
-        RuleCrashedError: a rule raised an exception.
+        RuleCrashedError: a rule raised an exception; what was found all the same is in it.
         ConfigError, PluginError: see `select_rules` and `load_rules`.
     """
     if rules is None:
@@ -102,30 +106,47 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     wanted = paths | files
     shared = jobs > 1
     each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
-    found = [finding for one in each for finding in one if finding.path in wanted]
+    found = [finding for one in each for finding in one.findings if finding.path in wanted]
+    crashes = tuple(one.crash for one in each if one.crash is not None)
+    if crashes:
+        crashed = {crash.code for crash in crashes}
+        rules = [rule for rule in rules if rule.code not in crashed]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    report = Report(tuple(kept), silenced + dropped, len(paths))
-    if baseline is None:
-        return report
-    from vaultkit.checks.baseline import Known, apply_baseline
+    report = Report(tuple(kept), silenced + dropped, len(paths), crashes=crashes)
+    if baseline is not None:
+        from vaultkit.checks.baseline import Known, apply_baseline
 
-    there = frozenset((*vault.notes, *vault.attachments))
-    known = Known(there, context.evidence.moves)
-    return apply_baseline(report, baseline, rules, paths if only is not None else None, known)
+        there = frozenset((*vault.notes, *vault.attachments))
+        known = Known(there, context.evidence.moves)
+        part = paths if only is not None else None
+        report = apply_baseline(report, baseline, rules, part, known)
+    if crashes:
+        _refuse(report)
+    return report
 
 
-def _run_all(
-    rules: Sequence[Rule], context: Context, paths: Collection[str]
-) -> list[list[Diagnostic]]:
+def _refuse(report: Report) -> NoReturn:
+    """Raise for the rules that crashed, with all that was found."""
+    raise RuleCrashedError(report.crashes, report) from report.crashes[0].cause
+
+
+class Found(NamedTuple):
+    """What a rule finds, and where it crashed, if it did."""
+
+    findings: list[Diagnostic]
+    crash: RuleCrash | None = None
+
+
+def _run_all(rules: Sequence[Rule], context: Context, paths: Collection[str]) -> list[Found]:
     """Return what each rule finds."""
-    return [list(run_rule(rule, context, paths)) for rule in rules]
+    return [run_rule(rule, context, paths) for rule in rules]
 
 
 def _run_shared(
     rules: Sequence[Rule], context: Context, paths: Collection[str], jobs: int
-) -> list[list[Diagnostic]]:
+) -> list[Found]:
     """Do the same in several processes, which draw lots of rules until none is left.
 
     Rules that may follow links are one lot, and it falls to this process. The others are drawn by
@@ -138,7 +159,16 @@ def _run_shared(
         name = "" if rule.follows_links else family_of(rule.code)
         lots.setdefault(name, []).append(rule)
     drawn = [*lots.values()]
-    results = map_shared(lambda lot: _run_all(lot, context, paths), drawn, at_once=1, workers=jobs)
+    here = os.getpid()
+
+    def run(lot: list[Rule]) -> list[Found]:
+        done = _run_all(lot, context, paths)
+        crash = next((one.crash for one in done if one.crash is not None), None)
+        if crash is not None and os.getpid() != here:
+            raise crash.cause  # it is done again here, where its traceback is kept
+        return done
+
+    results = map_shared(run, drawn, at_once=1, workers=jobs)
     found = {
         rule: one
         for lot, each in zip(drawn, results, strict=True)
@@ -147,26 +177,45 @@ def _run_shared(
     return [found[rule] for rule in rules]
 
 
-def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Iterator[Diagnostic]:
-    """Yield what a rule finds in notes; what it says about others is left to the caller.
+def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Found:
+    """Return what a rule finds in notes; what it says about others is left to the caller.
 
-    Errors:
-        RuleCrashedError: the rule raised an exception.
+    One that crashes on a note is asked about the others all the same.
     """
-    kind, at = type(rule), WHOLE_VAULT
-    try:
-        if kind.check is not Rule.check:
-            for note in rule.candidates(context):
-                if note.path in paths:
-                    at = note.path
-                    yield from rule.check(note, context)
-            at = WHOLE_VAULT
-        if kind.check_vault is not Rule.check_vault:
-            yield from rule.check_vault(context)
-    except VaultkitError:
-        raise  # a fault of the config, such as a pattern that takes too long
-    except Exception as error:
-        raise RuleCrashedError(rule.code, at, error) from error
+    kind, findings, tried = type(rule), list[Diagnostic](), _Tried()
+    if kind.check is not Rule.check:
+        notes: list[Note] = []
+        tried.ask(WHOLE_VAULT, notes, rule.candidates, context)
+        for note in notes:
+            if note.path in paths:
+                tried.ask(note.path, findings, rule.check, note, context)
+    if kind.check_vault is not Rule.check_vault:
+        tried.ask(WHOLE_VAULT, findings, rule.check_vault, context)
+    if tried.cause is None:
+        return Found(findings)
+    return Found(findings, RuleCrash(rule.code, tried.path, tried.cause, tried.count - 1))
+
+
+class _Tried:
+    """Where a rule crashed first, and how often it did."""
+
+    def __init__(self) -> None:
+        self.path = ""
+        self.cause: Exception | None = None
+        self.count = 0
+
+    def ask(
+        self, path: str, into: list[Any], question: Callable[..., Iterable[Any]], *about: Any
+    ) -> None:
+        """Add what a rule answers; what came before a crash counts."""
+        try:
+            into.extend(question(*about))
+        except VaultkitError:
+            raise  # a fault of the config, such as a pattern that takes too long
+        except Exception as error:  # noqa: BLE001 it is told, and the run fails
+            self.count += 1
+            if self.cause is None:
+                self.path, self.cause = path, error
 
 
 def _silence(

@@ -17,6 +17,7 @@ from vaultkit.checks.diagnostic import Key
 from vaultkit.checks.evidence import Earlier
 from vaultkit.checks.graph_changes import compare_graphs
 from vaultkit.checks.report.style import source_of
+from vaultkit.errors import RuleCrashedError
 from vaultkit.vault.renames import find_renames
 
 if TYPE_CHECKING:
@@ -65,7 +66,12 @@ def compare_report(  # noqa: PLR0913 - all that a run depends on
     renames = {old: new for new, old in olds.items()}
     then = None if only is None else {olds.get(path, path) for path in only}
     known_then = replace(evidence, before=None)
-    old = check_vault(before, config, today=today, only=then, rules=rules, evidence=known_then)
+    try:
+        old = check_vault(before, config, today=today, only=then, rules=rules, evidence=known_then)
+    except RuleCrashedError as error:
+        if not report.crashes:
+            raise
+        old = error.report
     known = [_kind(finding, old, before, renames) for finding in old.findings]
     kept = _subtract([(f, _kind(f, report, vault, {})) for f in report.findings], known)
     return replace(

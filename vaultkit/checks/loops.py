@@ -6,8 +6,9 @@ never counts for what another section of the same note embeds.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.note import BlockId, Heading, Link
@@ -107,11 +108,21 @@ def _passage(note: Note, item: Heading | BlockId | None) -> tuple[int, int, str]
 
 
 class _Graph:
-    """Which embed shows which; edges are worked out when asked for."""
+    """Which embed shows which, worked out passage by passage.
+
+    Embeds of one passage that stand in the same passages are alike, so only the first of them
+    counts: notes that embed each other hundreds of times are a small graph.
+    """
 
     def __init__(self, by_note: Mapping[NotePath, Sequence[Shown]]) -> None:
-        self._by_note = by_note
-        self._starts = {path: [e.start for e in embeds] for path, embeds in by_note.items()}
+        bounds: dict[NotePath, set[int]] = {}
+        for embed in chain.from_iterable(by_note.values()):
+            bounds.setdefault(embed.destination, set()).update((embed.first, embed.last))
+        self._by_note = {
+            path: _first_of_each(embeds, sorted(bounds.get(path, ())))
+            for path, embeds in by_note.items()
+        }
+        self._starts = {path: [e.start for e in embeds] for path, embeds in self._by_note.items()}
 
     def next_of(self, embed: Shown) -> Sequence[Shown]:
         """Return the embeds in the passage that an embed shows."""
@@ -122,37 +133,66 @@ class _Graph:
     def suspects(self) -> list[Shown]:
         """Return the embeds that may lie on a loop, in path order.
 
-        Embeds that show no embed are taken away until nothing changes.
+        Passages that show no other are taken away until nothing changes.
         """
-        before: dict[Shown, list[Shown]] = {}
-        ahead: dict[Shown, int] = {}
-        for embeds in self._by_note.values():
-            for embed in embeds:
-                following = self.next_of(embed)
-                ahead[embed] = len(following)
-                for other in following:
-                    before.setdefault(other, []).append(embed)
-        ends = [embed for embed, count in ahead.items() if count == 0]
-        for embed in ends:
-            for other in before.get(embed, ()):
-                ahead[other] -= 1
-                if ahead[other] == 0:
-                    ends.append(other)
-        return [embed for embed, count in ahead.items() if count]
+        embeds = list(chain.from_iterable(self._by_note.values()))
+        inside = {_passage_of(embed): self.next_of(embed) for embed in embeds}
+        around: dict[Shown, list[_Passage]] = {}
+        shown_by: dict[_Passage, list[Shown]] = {}
+        for passage, following in inside.items():
+            for other in following:
+                around.setdefault(other, []).append(passage)
+        for embed in embeds:
+            shown_by.setdefault(_passage_of(embed), []).append(embed)
+        ahead = {passage: len(following) for passage, following in inside.items()}
+        ends = [passage for passage, count in ahead.items() if count == 0]
+        for end in ends:
+            for embed in shown_by[end]:
+                for passage in around.get(embed, ()):
+                    ahead[passage] -= 1
+                    if ahead[passage] == 0:
+                        ends.append(passage)
+        return [embed for embed in embeds if ahead[_passage_of(embed)]]
 
     def shortest_loop(self, start: Shown) -> tuple[Shown, ...]:
         """Return the embeds on a shortest way from an embed back to it, empty if there is none."""
-        came_from: dict[Shown, Shown] = {}
+        came_from: dict[_Passage, Shown | None] = {_passage_of(start): None}
         waiting = deque([start])
         while waiting:
             embed = waiting.popleft()
+            if _holds(embed, start):
+                return _way_back(embed, came_from)
             for other in self.next_of(embed):
-                if other == start:
-                    way = [embed]
-                    while way[-1] != start:
-                        way.append(came_from[way[-1]])
-                    return tuple(reversed(way))
-                if other not in came_from:
-                    came_from[other] = embed
+                if _passage_of(other) not in came_from:
+                    came_from[_passage_of(other)] = embed
                     waiting.append(other)
+                    if _holds(other, start):
+                        return _way_back(other, came_from)
         return ()
+
+
+_Passage = tuple[NotePath, int, int]
+
+
+def _passage_of(embed: Shown) -> _Passage:
+    return embed.destination, embed.first, embed.last
+
+
+def _holds(embed: Shown, other: Shown) -> bool:
+    """Tell whether an embed shows the place where another one stands."""
+    return embed.destination == other.source and embed.first <= other.start < embed.last
+
+
+def _way_back(last: Shown, came_from: Mapping[_Passage, Shown | None]) -> tuple[Shown, ...]:
+    way = [last]
+    while (before := came_from[_passage_of(way[-1])]) is not None:
+        way.append(before)
+    return tuple(reversed(way))
+
+
+def _first_of_each(embeds: Sequence[Shown], bounds: Sequence[int]) -> list[Shown]:
+    """Return the first of embeds that show the same passage and stand in the same ones."""
+    found: dict[tuple[int, _Passage], Shown] = {}
+    for embed in embeds:
+        found.setdefault((bisect_right(bounds, embed.start), _passage_of(embed)), embed)
+    return list(found.values())

@@ -106,30 +106,26 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
         message = f"{where}: {what}"
         raise VaultkitError(message)
     for written in bases:
-        refuse_faults(opened, written)
-    found = ((written, written.base.find_view(view_name)) for written in bases)
-    for written, view in found:
+        view = written.base.find_view(view_name)
+        if not written.base.is_readable or (view and not view.is_readable):
+            raise VaultkitError("\n".join(_faults(opened, written, view)))
         if view is not None:
+            for line in _faults(opened, written, None):
+                click.echo(line, err=True)
             return written, view
     names = ", ".join(f'"{view.name}"' for written in bases for view in written.base.views)
     message = f'{where}: no view "{view_name}"; there is {names}'
     raise VaultkitError(message)
 
 
-def refuse_faults(opened: Opened, written: WrittenBase) -> None:
-    """Stop at a base that is broken.
-
-    Errors:
-        VaultkitError: it is; every fault has a line with its place.
-    """
-    source = opened.vault.source_of(written.path)
-    lines = [
+def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str]:
+    """Return what is wrong with a base, or only what concerns a view, as lines with places."""
+    source, base = opened.vault.source_of(written.path), written.base
+    return [
         f"{opened.prefix}{written.path}:{line}:{column}: {fault.message}"
-        for fault in written.base.faults
+        for fault in (base.faults_of(view) if view else base.faults)
         for line, column in [source.position(written.byte_of(fault.start))]
     ]
-    if lines:
-        raise VaultkitError(*lines)
 
 
 def world_of(opened: Opened, common: Common) -> World:

@@ -11,6 +11,7 @@ from vaultkit.cli.main import FAILED
 from vaultkit.cli.options import PATH, Common, codes_option, common_options, format_option
 from vaultkit.cli.output import put
 from vaultkit.config import SEVERITIES
+from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,11 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         return fix(job, start)
     opened = read_vault(job, meanwhile=warn_of_interruption)
     jobs = count_processes(options["jobs"], len(opened.vault.notes))
-    report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
+    try:
+        report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
+    except RuleCrashedError as error:
+        put(render(job, opened, error.report, start), options["output"])
+        raise
     put(render(job, opened, report, start), options["output"])
     if opened.unread:
         return FAILED

@@ -14,7 +14,7 @@ from vaultkit.cli.baseline_file import configured_baseline
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.output import get, put
 from vaultkit.cli.statistics import render_statistics
-from vaultkit.errors import VaultkitError
+from vaultkit.errors import RuleCrashedError, VaultkitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -186,21 +186,30 @@ def _load_moves(opened: Opened) -> Mapping[str, Move]:
 def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1) -> Report:
     """Run the rules, in so many processes, and take out what a baseline or a revision had.
 
+    Errors:
+        RuleCrashedError: a rule crashed; no baseline is written.
+
     Effect: writes the baseline, if that is asked for.
     """
     from vaultkit.checks.check import check_vault
 
     baseline = _read_baseline(job)
-    report = check_vault(
-        opened.vault,
-        job.place.config,
-        today=job.common.today,
-        only=opened.only,
-        rules=job.rules,
-        baseline=baseline,
-        evidence=evidence,
-        jobs=jobs,
-    )
+    try:
+        report = check_vault(
+            opened.vault,
+            job.place.config,
+            today=job.common.today,
+            only=opened.only,
+            rules=job.rules,
+            baseline=baseline,
+            evidence=evidence,
+            jobs=jobs,
+        )
+    except RuleCrashedError as error:
+        if not job.options["diff_base"]:
+            raise
+        found = _compare(job, opened, error.report, evidence)
+        raise RuleCrashedError(error.crashes, found) from error.__cause__
     if job.options["write_baseline"]:
         return _write_baseline(job, report, baseline)
     if job.options["diff_base"]:

@@ -27,6 +27,7 @@ from vaultkit.cli.mv_settings import (
 from vaultkit.cli.output import count, put
 from vaultkit.cli.refusals import refuse_unread_settings
 from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
+from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,11 @@ def fix(job: Job, start: float) -> int:
     opened = read_vault(job)
     refuse_unread_settings(opened, "nothing was changed")
     evidence = gather_evidence(job, opened)
-    result = _fix(job, opened, evidence)
+    try:
+        result = _fix(job, opened, evidence)
+    except RuleCrashedError:
+        _put_unfixed(job, opened, evidence, start)
+        raise
     settings = plan_after_moves(opened, result.vault, result.moves)
     if is_dry:
         _put_diff(job, opened, result, settings)
@@ -82,6 +87,16 @@ def fix(job: Job, start: float) -> int:
     if settings is not None:
         tell_settings(opened, settings, is_dry=is_dry, is_quiet=job.common.quiet)
     return FAILED if opened.unread else status
+
+
+def _put_unfixed(job: Job, opened: Opened, evidence: Evidence, start: float) -> None:
+    """Print what is found in the vault as it is, by the rules that do not crash."""
+    told = replace(job, options={**job.options, "write_baseline": None})
+    try:
+        report = check_opened(told, opened, evidence)
+    except RuleCrashedError as error:
+        report = error.report
+    put(render(job, opened, report, start), job.options["output"])
 
 
 def _runs_x003(job: Job) -> bool:

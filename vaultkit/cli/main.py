@@ -26,8 +26,9 @@ OK, FINDINGS, FAILED = 0, 1, 2
 INTERRUPTED = 130
 _SIGNALLED = 128
 """What a shell adds to the number of the signal that ended a process."""
-CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
-"""What the system says where there is no room, or none for this user, or only for reading."""
+CANNOT_WRITE = frozenset(
+    {errno.EBADF, errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+)
 _SHOWN = 40
 """Characters that a message shows of a name that is too long."""
 

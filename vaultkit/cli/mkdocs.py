@@ -107,6 +107,7 @@ def plan_run(
     if today is not None:
         start = datetime.combine(today, time(), tzinfo=UTC)
         environment["SOURCE_DATE_EPOCH"] = f"{start.timestamp():.0f}"
+    _refuse_no_time(environment.get("SOURCE_DATE_EPOCH", "0"))
     root = Path(os.path.abspath(place.root))
     return Run(_choose_config(place, is_code_allowed=is_code_allowed), root, site_dir, environment)
 
@@ -127,6 +128,22 @@ def _as_html(name: str) -> str:
     """Return a name as the theme puts it into pages, and so that YAML takes it for a text."""
     name = escape(" ".join(name.split()))
     return f"&#{ord(name[0])};{name[1:]}" if _NO_TEXT.match(name) else name
+
+
+def _refuse_no_time(text: str) -> None:
+    """Refuse a SOURCE_DATE_EPOCH that MkDocs could not read.
+
+    Errors:
+        VaultkitError: it is no number of seconds, or none of a time that there is.
+    """
+    try:
+        datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = (
+            f'SOURCE_DATE_EPOCH is "{text}": it must be a number of seconds since 1970; '
+            "correct or unset this variable"
+        )
+        raise VaultkitError(message) from None
 
 
 def find_mkdocs_config(place: Place) -> Path:

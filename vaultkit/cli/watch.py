@@ -28,7 +28,7 @@ from vaultkit.cli.check_job import (
 from vaultkit.cli.main import OK
 from vaultkit.cli.output import put
 from vaultkit.cli.stderr import complain
-from vaultkit.errors import VaultkitError
+from vaultkit.errors import RuleCrashedError, VaultkitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Sh
     start = time.perf_counter()
     try:
         opened = read_vault(job, _unchanged(shown, changed))
-        report = check_opened(job, opened, gather_evidence(job, opened))
+        report = _check(job, opened, shown, start)
         _put(job, opened, report, shown, start)
     except VaultkitError as error:
         if shown is None:
@@ -85,6 +85,15 @@ def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Sh
         complain(error.lines)
         return None
     return _Shown(opened, report)
+
+
+def _check(job: Job, opened: Opened, shown: _Shown | None, start: float) -> Report:
+    """Check; where a rule crashes, print what was found all the same, and raise."""
+    try:
+        return check_opened(job, opened, gather_evidence(job, opened))
+    except RuleCrashedError as error:
+        _put(job, opened, error.report, shown, start)
+        raise
 
 
 def _put(job: Job, opened: Opened, report: Report, shown: _Shown | None, start: float) -> None:

@@ -11,6 +11,7 @@ from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.config.keys import KEYS
 from vaultkit.config.readers import read_table
 from vaultkit.config.settings import Config
+from vaultkit.config.tomltext import read_toml
 from vaultkit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def _may_be_ours(project: Path) -> bool:
         return True
     text = data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8", "replace")
     try:
-        tool = tomllib.loads(text).get("tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tool = read_toml(text).get("tool")
+    except tomllib.TOMLDecodeError:
         return True
     return isinstance(tool, dict) and "vaultkit" in tool
 
@@ -82,13 +83,11 @@ def load_config(path: Path | None) -> Config:
         return Config()
     try:
         _refuse_special(path)
-        table = tomllib.loads(read_bounded(path, MAX_SETTINGS).decode())
+        table = read_toml(read_bounded(path, MAX_SETTINGS).decode())
     except OSError as error:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
     except ValueError as error:  # also bytes that are not UTF-8, and numbers without end
         raise ConfigError(str(path), [f"not valid TOML: {error}"]) from error
-    except RecursionError as error:
-        raise ConfigError(str(path), ["not valid TOML: it nests too deeply"]) from error
     if path.name == PROJECT:
         table = _own_table(table, path)
     return read_config(table, path)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from vaultkit.notes.frontmatter import PropertyHandler, compose
+from vaultkit.notes.frontmatter import PropertyHandler, compose, unmarked_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +16,8 @@ def read_yaml(text: str) -> tuple[Mapping[str, Any], tuple[int, str] | None]:
     """Read a mapping; return it and what is wrong: the character and a message."""
     handler = PropertyHandler(text)
     value = handler.load(text)
-    for kind, start, _, message in handler.problems:
-        if kind == "yaml-invalid":
-            return {}, (start, message)
-    return value, None
+    refused = handler.refused
+    return value, (refused.start, refused.message) if refused else None
 
 
 def find_yaml_fault(text: str) -> tuple[int, str] | None:
@@ -35,7 +33,7 @@ def find_yaml_fault(text: str) -> tuple[int, str] | None:
                 pass
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at = mark.index if mark else getattr(error, "position", 0)
+        at = mark.index if mark else unmarked_place(error, text)
         problem = getattr(error, "problem", None) or error
         return at, str(problem).splitlines()[0]
     return None

@@ -75,6 +75,7 @@ class PropertyHandler(BaseHandler):
 
     Attributes:
         problems: What was wrong with the last text loaded.
+        refused: The problem that kept the text from being read at all, None if it was read.
     """
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -84,6 +85,7 @@ class PropertyHandler(BaseHandler):
         super().__init__()
         self.block = block
         self.problems: list[_Problem] = []
+        self.refused: _Problem | None = None
 
     def split(self, text: str) -> tuple[str, str]:
         """Return the block as it is in the file; `text` has lost its outer blanks."""
@@ -98,22 +100,24 @@ class PropertyHandler(BaseHandler):
         try:
             node = compose(fm)
         except yaml.YAMLError as error:
-            self.problems.append(_explain(error, fm))
-            return {}
+            return self._refuse(_explain(error, fm))
         if node is None:
             return {}
         if not isinstance(node, yaml.MappingNode):
             message = "properties must be lines of the form key: value"
-            self.problems.append(_Problem("yaml-invalid", 0, len(fm), message))
-            return {}
+            return self._refuse(_Problem("yaml-invalid", 0, len(fm), message))
         builder = _Builder(fm)
         try:
             properties: dict[str, Any] = builder.value(node, 0)
         except _TooLargeError as error:
-            self.problems.append(_Problem("yaml-invalid", 0, len(fm), str(error)))
-            return {}
+            return self._refuse(_Problem("yaml-invalid", 0, len(fm), str(error)))
         self.problems.extend(builder.problems)
         return properties
+
+    def _refuse(self, problem: _Problem) -> dict[str, Any]:
+        self.refused = problem
+        self.problems.append(problem)
+        return {}
 
 
 class _TooLargeError(Exception):
@@ -199,7 +203,7 @@ class _Builder:
     def _mapping(self, node: yaml.Node, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = _key(key_node, self.text)
+            key = key_text(key_node, self.text)
             if key in values:
                 self._problem("duplicate-key", key_node, f'the key "{key}" is given twice')
             values[key] = self.value(value_node, depth + 1)
@@ -277,7 +281,8 @@ _SCALARS: dict[str, Any] = {
 }
 
 
-def _key(node: yaml.Node, text: str) -> str:
+def key_text(node: yaml.Node, text: str) -> str:
+    """Return the name of a key; that of a list or mapping is what is written."""
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     return text[node.start_mark.index : node.end_mark.index].strip()
@@ -287,7 +292,7 @@ def _explain(error: yaml.YAMLError, text: str) -> _Problem:
     """Say in one line what YAML made of the text, and what to do about the usual causes."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        at = getattr(error, "position", 0)
+        at = unmarked_place(error, text)
         return _Problem("yaml-invalid", at, at + 1, f"not valid YAML: {error}".splitlines()[0])
     at = mark.index
     line_start = text.rfind("\n", 0, at) + 1
@@ -306,6 +311,12 @@ def _explain(error: yaml.YAMLError, text: str) -> _Problem:
     elif "alias" in problem or "anchor" in problem:
         hint = "; quote a value that starts with * or &"
     return _Problem("yaml-invalid", at, at + 1, f"not valid YAML: {problem}{hint}")
+
+
+def unmarked_place(error: yaml.YAMLError, text: str) -> int:
+    """Return the character that YAML does not accept; the library counts bytes."""
+    position = getattr(error, "position", 0)
+    return min(len(text.encode()[:position].decode(errors="ignore")), len(text))
 
 
 def read_frontmatter(source: Source) -> tuple[FrontMatter | None, tuple[Fault, ...]]:
@@ -433,10 +444,10 @@ def _find_ranges(text: str) -> tuple[_Ranges, _Ranges]:
         if isinstance(node, yaml.SequenceNode):
             children = [(str(index), item) for index, item in enumerate(node.value)]
         else:
-            children = [(_key(key, text), item) for key, item in node.value]
+            children = [(key_text(key, text), item) for key, item in node.value]
         if not depth:
             for key, _ in reversed(node.value):
-                keys[_key(key, text).lower()] = key
+                keys[key_text(key, text).lower()] = key
         prefix = f"{path}." if path else ""
         pending += [(prefix + name, item, depth + 1) for name, item in reversed(children)]
     values.pop("", None)

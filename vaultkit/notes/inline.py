@@ -63,6 +63,7 @@ class InlineReader:
         self._brackets: dict[int, int] = {}
         self._brackets_to = 0
         self._open_footnotes: list[int] = []
+        self._caret = -2
         self._linked_embeds = [(m.start, m.end) for m in body.masks if m.kind == "embed"]
 
     def add_text(self, text: str, start: int, end: int) -> None:
@@ -80,7 +81,8 @@ class InlineReader:
                 self._add_bare_urls(text, start)
             if text == "[" and self.text_end == start:
                 self._check_brackets(start - 1)
-            if text[-1:] == "^" and self.body.data[end : end + 1] == b"[":
+            is_caret = text[-1:] == "^" and end > self._skip_until
+            if is_caret and self.body.data[end : end + 1] == b"[":
                 is_escaped = text == "^" and self.body.data[start - 1 : start] == b"\\"
                 if not is_escaped:
                     self._add_inline_footnote(end - 1)
@@ -126,10 +128,23 @@ class InlineReader:
             self.external.append(External(self.offset + at, self.offset + to, url, "bare"))
             self._skip_until = to
 
+    def _cut_url(self, end: int) -> None:
+        """End the last bare URL where a link or footnote stands in what was taken for it."""
+        last = self.external.pop()
+        url = trim_url(self.body.cut(last.start - self.offset, end))
+        to = last.start + len(url.encode())
+        self.external.append(External(last.start, to, url, "bare"))
+        self._skip_until = end
+
     def _following(self, start: int, end: int) -> str:
         """Return the text from an offset to the line's end, cut off at `end`."""
         line_end = self.body.data.find(b"\n", start, end)
-        piece = self.body.data[start : end if line_end == -1 else line_end]
+        end = end if line_end == -1 else line_end
+        masks = self.body.masks
+        first = bisect_left(masks, (start,))
+        if first < len(masks) and masks[first].start < end:
+            end = masks[first].start
+        piece = self.body.data[start:end]
         return piece.decode("utf-8", errors="ignore")
 
     def _line_end(self, at: int) -> int:
@@ -140,8 +155,13 @@ class InlineReader:
         """Add a link or embed, unless it stands in what shows as text alone."""
         if start < self._opaque_to:
             return
+        if start < self._skip_until:
+            self._cut_url(start)
         if is_embed:
             self._opaque_to = end
+        if self._caret == start - 1:
+            self.footnotes.pop()  # `^[[a]]` and `^[a](b)` are links
+            self._open_footnotes.pop()
         kind = tag["link_type"]
         if type(kind) is dict:
             self._add_wikilink(start, end, is_embed)
@@ -170,12 +190,12 @@ class InlineReader:
             self._add_wikilink(first, last, is_embed=True)
 
     def _link_text(self, start: int, end: int, kind: str) -> str:
-        raw = self.body.cut(start, end)
+        raw = self.body.shown(start, end)
         closing = {"Inline": "](", "Reference": "][", "Collapsed": "]["}.get(kind, "]")
         return raw[1 : raw.rfind(closing)]
 
     def _add_wikilink(self, start: int, end: int, is_embed: bool) -> None:  # noqa: FBT001
-        inner = self.body.cut(start + 2 + is_embed, end - 2)
+        inner = self.body.shown(start + 2 + is_embed, end - 2)
         link = parse_wikilink(inner)
         at, to = self.offset + start, self.offset + end
         self._opaque_to = end
@@ -229,6 +249,7 @@ class InlineReader:
             self._open_footnotes.append(close)
             label = self.body.cut(caret + 2, close)
             self.add_footnote(caret, close + 1, label, "inline")
+            self._caret = caret
 
     def add_footnote(self, start: int, end: int, label: str, kind: str) -> None:
         """Add a footnote reference, definition or inline footnote."""
@@ -239,6 +260,8 @@ class InlineReader:
         if start < self._opaque_to:
             return
         if "FootnoteReference" in event:
+            if start < self._skip_until:
+                self._cut_url(start)
             label = event["FootnoteReference"]
             self.add_footnote(start, end, label, "reference")
         elif "InlineMath" in event:

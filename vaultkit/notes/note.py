@@ -7,19 +7,21 @@ often; everything else is sliced from the source when somebody asks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
-from vaultkit.notes.source import Source
+from vaultkit.notes.reserved_names import free_name
+from vaultkit.notes.source import Source, decode
 from vaultkit.notes.wikilink import WikiLink, default_display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-
-_COMMENT = re.compile(r"%%.*?(?:%%|$)", re.DOTALL)
+_UNREAD = frozenset({"yaml-invalid", "wikilink-unquoted"})
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
 class Link(NamedTuple):
@@ -337,15 +339,32 @@ class Note:
         """First byte after the front matter."""
         return self.frontmatter.body if self.frontmatter else 0
 
+    @property
+    def has_unread_properties(self) -> bool:
+        """Whether there is front matter that could not be read at all, so that it says nothing."""
+        front = self.frontmatter
+        return (
+            front is not None
+            and not front.properties
+            and any(f.kind in _UNREAD and f.start < front.end for f in self.faults)
+        )
+
     def raw(self, item: Link | External | Heading | Tag | Comment | Callout | Task) -> str:
         """Return the source text of an item."""
         return self.source.slice(item.start, item.end)
 
     def shown_heading(self, heading: Heading) -> str:
         """Return a heading's text without comments, which must not show in an address."""
-        if "%%" not in heading.text or not self.comments:
+        if "%%" not in heading.text:
             return heading.text
-        return _COMMENT.sub("", heading.text)
+        data, at = self.source.data, heading.start
+        pieces: list[bytes] = []
+        first = max(bisect_left(self.comments, (at,)) - 1, 0)
+        for comment in self.comments[first : bisect_left(self.comments, (heading.end,))]:
+            if comment.end > at:
+                pieces.append(data[at : max(comment.start, at)])
+                at = min(comment.end, heading.end)
+        return heading_text(decode(b"".join((*pieces, data[at : heading.end]))))
 
     def _property(self, name: str) -> Any:
         """Return a property by name, ignoring case as Obsidian does for its own keys."""
@@ -370,6 +389,14 @@ def give_anchors(texts: Mapping[int, str]) -> dict[int, Slug]:
         taken.add(slug)
         given[key] = slug
     return given
+
+
+def heading_text(raw: str) -> str:
+    """Return the text of a heading as it is written: without its marks or its underline."""
+    if "\n" in raw:
+        return raw.rpartition("\n")[0].strip()
+    text = raw.lstrip("#").strip()
+    return _CLOSING_HASHES.sub("", text) if text.endswith("#") else text
 
 
 def _strings(value: object) -> Iterator[str]:

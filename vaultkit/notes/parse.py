@@ -22,6 +22,7 @@ from vaultkit.notes.note import (
     Note,
     Task,
     find_marks,
+    heading_text,
 )
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import SUBSTITUTE
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from vaultkit.notes.source import Source
 
 _MAY_LINK = re.compile(rb"[\[#<]|://")
-_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BLOCK_KINDS = {"Table": "table", "CodeBlock": "code", "HtmlBlock": "html", "List": "list"}
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
 _LINKS = frozenset({"Link", "Image"})
@@ -107,9 +107,12 @@ def _read_text(text: str, offset: int) -> _Reader:
         for mask in body.comments:
             reader.read_comment(mask.start, mask.end)
     except BaseException as error:
-        if not is_panic(error):
+        if is_panic(error):
+            return _refuse(text, offset, "the Markdown parser fails on this note")
+        if not isinstance(error, Exception):
             raise
-        return _refuse(text, offset, "the Markdown parser fails on this note")
+        what = f"{type(error).__name__}: {error}"
+        return _refuse(text, offset, f"a bug in vaultkit stops it from reading this note ({what})")
     return reader
 
 
@@ -161,6 +164,8 @@ class _Reader:
         inline = self.inline
         for event, range_ in self.body.events():
             if type(event) is str:
+                if event == "Rule":
+                    self._opened_quote = None
                 continue
             text = event.get("Text")
             if text is not None:
@@ -282,6 +287,7 @@ class _Reader:
                 self._end_tight_item(end)
             elif name == "BlockQuote":
                 self._quotes -= 1
+                self._opened_quote = None  # an empty quote takes nothing of what follows
             self._stack.pop()
             self.inline.in_table = False
         self._inline_from = end
@@ -345,13 +351,7 @@ class _Reader:
 
     def _add_heading(self, level: str, start: int, end: int) -> None:
         raw = self.body.data[start:end].rstrip(b"\r\n")
-        text = raw.decode()
-        if "\n" not in text:
-            text = text.lstrip("#").strip()
-            if text.endswith("#"):
-                text = _CLOSING_HASHES.sub("", text)
-        else:
-            text = text.rpartition("\n")[0].strip()
+        text = heading_text(raw.decode())
         at = self.offset + start
         self.headings.append(Heading(at, at + len(raw), _LEVELS[level], text))
         self._previous = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.note import Link
+from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def relink(note: Note, link: Link | PropertyLink, span: Span, wanted: WikiLink) 
         span: Where it is written; for a property, its brackets.
         wanted: What it is to say. The display text of a Markdown link stays as it is.
     """
+    if SUBSTITUTE in f"{wanted.target}{wanted.subpath}":
+        return None  # it stands for a byte that is not UTF-8, which no text can name
     written = note.source.slice(*span)
     if isinstance(link, Link) and link.kind != "wiki":
         return _relink_markdown(note, link, span, wanted) if link.kind == "markdown" else None
@@ -45,7 +48,8 @@ def relink(note: Note, link: Link | PropertyLink, span: Span, wanted: WikiLink) 
         return None
     in_table = isinstance(link, Link) and is_in_table(note, span.start)
     text = _format(inner, wanted, "\\|" if in_table else "|")
-    if parse_wikilink(text) != wanted or "%%" in text or {"[", "]"} & {*wanted.target}:
+    is_unsafe = "%%" in wanted.target + wanted.subpath or {"[", "]"} & {*wanted.target}
+    if parse_wikilink(text) != wanted or is_unsafe:
         return None
     if not isinstance(link, Link) and not _fits_quotes(note, span, text):
         return None

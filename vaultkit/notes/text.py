@@ -138,7 +138,7 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
         elif "Start" in event:
             tag = event["Start"].get("Link") or event["Start"].get("Image")
             if tag and type(tag["link_type"]) is dict:
-                raw = body.cut(start, range_["end"]).removeprefix("!")
+                raw = body.shown(start, range_["end"]).removeprefix("!")
                 link = parse_wikilink(raw[2:-2])
                 skip = range_["end"]
                 yield start, link.shown if link else raw

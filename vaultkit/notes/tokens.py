@@ -10,6 +10,7 @@ the text are replaced one for one before parsing, so that every range stays a ra
     [[|x]]             a link to the literal target `|x`: the pipe is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
+    [[a $b]] $         a wikilink that opens first takes the `$` in it, and `%%` as well
 
 Text is always taken from the note by range, never from the replaced text.
 """
@@ -17,6 +18,7 @@ Text is always taken from the note by range, never from the replaced text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
@@ -43,11 +45,13 @@ MAX_MARKS = 500_000
 """Marks of comments, templates and tags in one body, which are no events of their own."""
 _MAX_REPARSED = 50_000_000
 """Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""
+_SHORTEST = 1000
+"""Bytes that every parse counts as at least."""
 
 _FILLER = SUBSTITUTE.encode()
 _FILLERS = re.compile(b"\x1a+")
 _SUBSTITUTES = re.compile("\x1a+")
-_STRUCTURAL = re.compile(rb"[`<$~\\]|\n(?:\t| {4})|\n[ \t]*\n")
+_STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
 _URL = re.compile(rb"https?://[^\s<>`]*")
 _LINKED_EMBED = re.compile(
     rb"(?<![\\!])\[(?:[^\[\]\n]|!\[\[[^\[\]\n]+\]\])*\]"
@@ -62,13 +66,16 @@ _LINE_END = re.compile(rb"[\r\n]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
 _MARKER = re.compile(rb"%%|<%|\$\$")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>", b"$$": b"$$"}
+_URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]*\$")
+_LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
+_NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
 _NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 
 _TAG = re.compile(
     r"(?<!\S)#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
 )
-BARE_URL = re.compile(r"https?://[^\s<>|`\x1a]+")
+BARE_URL = re.compile(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
 _BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
@@ -110,12 +117,26 @@ class Body(NamedTuple):
         """Return the body's own text between two byte offsets."""
         return self.data[start:end].decode("utf-8")
 
+    def shown(self, start: int, end: int) -> str:
+        """Return the same without comments."""
+        pieces: list[str] = []
+        first = bisect_left(self.masks, (start,))
+        first -= first > 0 and self.masks[first - 1].end > start
+        for mask in self.masks[first : bisect_left(self.masks, (end,))]:
+            if mask.kind == "comment":
+                pieces.append(self.cut(start, max(start, mask.start)))
+                start = min(mask.end, end)
+        return "".join((*pieces, self.cut(start, end)))
+
     def restore(self, text: str, start: int, end: int) -> str:
-        """Return text that was parsed from a range with the body's own characters put back."""
+        """Return text that was parsed from a range with the body's own characters put back.
+
+        Comments stay out: a formula or code that came to be round one does not show it.
+        """
         if SUBSTITUTE not in text:
             return text
         runs = (match.span() for match in _FILLERS.finditer(self.masked, start, end))
-        return _SUBSTITUTES.sub(lambda _: self.cut(*next(runs)), text)
+        return _SUBSTITUTES.sub(lambda _: self.shown(*next(runs)), text)
 
     @property
     def is_excessive(self) -> bool:
@@ -145,7 +166,8 @@ def read_body(text: str) -> Body:
     has_urls = b"://" in data
     has_embeds = b"](" in data and b"![[" in data and _may_link_embeds(data)
     has_markers = b"%%" in data or b"<%" in data
-    has_markers = has_markers or (b"$" in data and _PRICE_OR_BLOCK.search(data) is not None)
+    if b"$" in data and not has_markers:
+        has_markers = _PRICE_OR_BLOCK.search(data) is not None or _may_take_dollars(data)
     if not (has_pipes or has_urls or has_embeds or has_markers):
         return Body(data, data, (), text)
     masked = bytearray(data)
@@ -159,6 +181,18 @@ def read_body(text: str) -> Body:
     if not has_markers:
         return Body(data, bytes(masked), tuple(embeds))
     return _Masking(data, masked, embeds).run()
+
+
+def _may_take_dollars(data: bytes) -> bool:
+    """Tell whether a `$` stands in a bare URL, or follows `[[` on its line before `]]`."""
+    if b"://" in data and _URL_WITH_DOLLAR.search(data):
+        return True
+    is_open = False
+    for match in _LINK_OR_DOLLAR.finditer(data) if b"[[" in data else ():
+        if match[0] == b"$" and is_open:
+            return True
+        is_open = match[0] == b"[["
+    return False
 
 
 def _may_link_embeds(data: bytes) -> bool:
@@ -194,6 +228,8 @@ class _Masking:
         self._cursor = 0
         self._hidden = (0, 0)
         self._priced_to = 0
+        self._leaf_end = 0
+        self._link_end = 0
         self._base = first_block(data)
         self._unclosed: dict[bytes, int] = {}
         self._last = max(map(data.rfind, (b"%%", b"<%", b"$")))
@@ -202,8 +238,8 @@ class _Masking:
         """Mask everything and return the body."""
         left = max(_MAX_REPARSED, 4 * len(self.data))
         while self._pass():
-            self._priced_to = 0
-            left -= len(self.data) - self._base
+            self._priced_to = self._leaf_end = self._link_end = 0
+            left -= len(self.data) - self._base + _SHORTEST
             if left < 0:
                 self._mask_blindly()
                 break
@@ -225,8 +261,10 @@ class _Masking:
                 if depth == 0:
                     block = start
                 depth += 1
-                if type(event["Start"]) is dict and "CodeBlock" in event["Start"]:
-                    self._cursor = max(self._cursor, base + range_["end"])
+                tag = event["Start"]
+                if type(tag) is dict and self._enter(tag, start, base + range_["end"]):
+                    self._base = self.data.rfind(b"\n", 0, block) + 1
+                    return True
                 continue
             if "End" in event:
                 depth -= 1
@@ -235,16 +273,66 @@ class _Masking:
             if end > self._cursor and self._is_changed(event, start, end):
                 self._base = self.data.rfind(b"\n", 0, block) + 1
                 return True
-            if "InlineMath" in event and start >= self._cursor:
+            if "InlineMath" in event:
                 changed = self._mask_prices(start, end) or changed
         return changed
+
+    def _enter(self, tag: dict[str, Any], start: int, end: int) -> bool:
+        """Pass over code, and take a wikilink as one whole; return whether to parse again."""
+        if "CodeBlock" in tag:
+            self._cursor = max(self._cursor, end)
+            return False
+        link = tag.get("Link") or tag.get("Image")
+        if link is None or type(link["link_type"]) is not dict:
+            return False
+        close = self.masked.find(b"]]", start + 3, end - 2)
+        if close != -1 and self._mask_dollars(start, close):
+            return True
+        if self.data.find(b"\n", start, end) == -1:
+            self._link_end = end
+        return False
+
+    def _mask_dollars(self, start: int, end: int) -> bool:
+        """Mask every `$` of a wikilink and of those that follow it; return whether there was one.
+
+        Without this, a formula from one link into another makes one link of both, or of none.
+        """
+        link = self.masked[start:end]
+        if b"$" not in link:
+            return False
+        self.masked[start:end] = link.replace(b"$", _FILLER)
+        following = _NEXT_LINK.match(self.masked, end + 2)
+        while following is not None:
+            first, last = following.span(1)
+            self.masked[first:last] = following[1].replace(b"$", _FILLER)
+            following = _NEXT_LINK.match(self.masked, last + 2)
+        return True
+
+    def _starts_inside(self, start: int, end: int) -> bool:
+        """Mask the `$` of a formula that starts in a wikilink or URL; return whether it does."""
+        masked = self.masked
+        line = max(masked.rfind(b"\n", self._leaf_end, start) + 1, self._leaf_end)
+        word = masked.rfind(b"http", line, start)
+        url = _URL.match(masked, word) if word != -1 else None
+        if url and url.end() > start:
+            masked[start : url.end()] = masked[start : url.end()].replace(b"$", _FILLER)
+            return True
+        opening = masked.rfind(b"[[", line, start)
+        if opening == -1 or masked[opening - 1 : opening] == b"\\":
+            return False
+        close = masked.find(b"]]", opening + 2, end)
+        is_inside = close > start and masked.find(b"\n", opening, close) == -1
+        return is_inside and self._mask_dollars(opening, close)
 
     def _is_changed(self, event: dict[str, Any], start: int, end: int) -> bool:
         """Mask what an event holds; return whether what follows may read differently now."""
         text = event.get("Text")
         if text is not None:
-            may_hold = "%" in text or "$" in text or "<" in text
+            may_hold = start >= self._link_end and ("%" in text or "$" in text or "<" in text)
             return may_hold and self._mask_text(start, end)
+        if ("InlineMath" in event or "DisplayMath" in event) and self._starts_inside(start, end):
+            return True
+        self._leaf_end = end
         return self._hidden[0] < start < self._hidden[1]
 
     def _mask_text(self, start: int, end: int) -> bool:
@@ -259,7 +347,8 @@ class _Masking:
     def _mask_prices(self, start: int, end: int) -> bool:
         """Mask the `$` of a formula that ends before a digit, and of those that then follow."""
         data = self.data
-        if start < self._priced_to or not data[end : end + 1].isdigit():
+        is_priced = self.masked[start : start + 1] == b"$" and data[end : end + 1].isdigit()
+        if start < self._priced_to or not is_priced:
             return False
         self.masked[start : start + 1] = _FILLER
         following = _NEXT_PRICE.match(data, end)
@@ -303,7 +392,7 @@ class _Masking:
         masked[at:end] = _NOT_LINE_END.sub(_FILLER, inner)
         self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
         self._hidden = (at, end)
-        return b"\n" in inner and bool(_STRUCTURAL.search(inner))
+        return end <= self._last and bool(_STRUCTURAL.search(inner))
 
     def _closing(self, marker: bytes, start: int) -> int:
         """Find the end of what a marker opens, -1 if there is none; never search in vain twice."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from vaultkit.notes.embedded import read_yaml
-from vaultkit.notes.frontmatter import compose
+from vaultkit.notes.frontmatter import compose, key_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ class Tree(NamedTuple):
         end: Past the last one.
         items: Elements of a list in order, or the values of a mapping by key.
         keys: Places of a mapping's keys.
+        repeated: Places of keys that the mapping has a second time; the last value counts.
     """
 
     value: Any
@@ -32,6 +33,7 @@ class Tree(NamedTuple):
     end: int
     items: tuple[Tree, ...] | Mapping[str, Tree] = ()
     keys: Mapping[str, tuple[int, int]] = {}
+    repeated: tuple[tuple[str, int, int], ...] = ()
 
     def get(self, key: str) -> Tree | None:
         """Return the value of a key, None if this is no mapping or has none."""
@@ -53,24 +55,32 @@ def read_tree(text: str) -> tuple[Tree | None, tuple[int, str] | None]:
     if fault is not None:
         return None, fault
     node = compose(text)
-    return (None if node is None else _tree(node, value)), None
+    return (None if node is None else _tree(node, value, text)), None
 
 
-def _tree(node: yaml.Node, value: Any) -> Tree:
+def _tree(node: yaml.Node, value: Any, text: str) -> Tree:
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, yaml.SequenceNode):
-        items = (_tree(item, part) for item, part in zip(node.value, value, strict=True))
+        items = (_tree(item, part, text) for item, part in zip(node.value, value, strict=True))
         return Tree(value, start, end, tuple(items))
     if isinstance(node, yaml.MappingNode):
-        named = [(_name(key), key, item) for key, item in node.value]
-        found = {name: _tree(item, value[name]) for name, _, item in named if name in value}
-        keys = {name: (key.start_mark.index, key.end_mark.index) for name, key, _ in named}
-        return Tree(value, start, end, found, keys)
+        return _mapping_tree(node, value, text)
     return Tree(value, start, end)
 
 
-def _name(node: yaml.Node) -> str:
-    return str(node.value)
+def _mapping_tree(node: yaml.MappingNode, value: Any, text: str) -> Tree:
+    """Return a mapping with places; of a key that is given twice, the last value counts."""
+    last: dict[str, yaml.Node] = {}
+    keys: dict[str, tuple[int, int]] = {}
+    repeated: list[tuple[str, int, int]] = []
+    for key, item in node.value:
+        name, place = key_text(key, text), (key.start_mark.index, key.end_mark.index)
+        if name in last:
+            repeated.append((name, *place))
+        last[name], keys[name] = item, place
+    found = {name: _tree(item, value[name], text) for name, item in last.items()}
+    start, end = node.start_mark.index, node.end_mark.index
+    return Tree(value, start, end, found, keys, tuple(repeated))
 
 
 def place_in(text: str, scalar: Tree, index: int) -> int:

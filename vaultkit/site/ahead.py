@@ -7,7 +7,7 @@ byte as one whose pages MkDocs renders one by one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -71,11 +71,13 @@ class Made(NamedTuple):
         kept: What is kept of it.
         stays: Whether the last site's file stays.
         url: The address, of a page.
+        crash: What a bug of ours did to the page; such a page is not kept.
     """
 
     kept: KeptPage
     stays: bool
     url: str | None = None
+    crash: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Studio:
         last: The site that is replaced.
         placed: Takes where each page is.
         search: The plugin that takes what is searched; None if there is none.
+        crashes: Takes what bugs of ours did to pages.
     """
 
     config: MkDocsConfig
@@ -105,6 +108,7 @@ class Studio:
     last: LastSite
     placed: Placed
     search: Any = None
+    crashes: list[str] = field(default_factory=list)
 
     def render_all(self, files: Iterable[File], beside: Callable[[], Any]) -> Any:
         """Make of each page what MkDocs would make of it, and write the files for programs.
@@ -154,12 +158,14 @@ class Studio:
         """Keep a page as soon as it is made: all of them together take much room."""
         if not isinstance(made, Made):
             return made
-        if made.url is not None:
+        if made.url is not None and not made.crash:
             self.pages.keep(made.url, made.kept)
         return made._replace(kept=made.kept._replace(output=None))
 
     def _take(self, file: File, made: Made, index: SearchIndex | None) -> None:
         kept = made.kept
+        if made.crash:
+            self.crashes.append(made.crash)
         self.placed.stamps[file.dest_uri] = kept.stamp
         if made.stays:
             self.placed.stays.add(file.dest_uri)
@@ -177,8 +183,8 @@ class Studio:
         known = self.pages.get(page.url)
         if known is None or not self.last.holds(file.dest_uri, known.stamp):
             return None
-        signature = self.keeper.sign(page, known.signature)
-        if signature.full != known.signature.full:
+        signature = self._sign(page, known.signature)
+        if signature is None or signature.full != known.signature.full:
             return None
         made = Made(known._replace(signature=signature), stays=True, url=page.url)
         self._keep(made)
@@ -193,15 +199,20 @@ class Studio:
         if page.about is None:
             self._fill(page)
         known = self.pages.get(page.url)
-        signature = UNSIGNED
-        if self.pages.keeps:
-            signature = self.keeper.sign(page, known and known.signature)
+        signature = self._sign(page, known and known.signature) if self.pages.keeps else UNSIGNED
         found = None
-        if known is not None and known.signature.full == signature.full:
+        if known is not None and signature is not None and known.signature.full == signature.full:
             found = self._bring_back(page, known._replace(signature=signature))
-        made = found or self._make(page, signature, doc_files)
+        made = found or self._make(page, signature or UNSIGNED, doc_files)
         page.forget()
         return made
+
+    def _sign(self, page: VaultPage, known: Signature | None) -> Signature | None:
+        """Return a page's signature; None for one that crashes, and so is drawn at each build."""
+        try:
+            return None if page.crash else self.keeper.sign(page, known)
+        except Exception:  # noqa: BLE001 drawing it tells what is wrong
+            return None
 
     def _bring_back(self, page: VaultPage, kept: KeptPage) -> Made | None:
         """Put a page of the last build in its place; None if it is damaged."""
@@ -221,7 +232,7 @@ class Studio:
         stamp, stays = self._place(page.file, output)
         row = pack_row(page.search_row) if page.search_row else b""
         packed = pack_output(output) if self.pages.keeps else b""
-        return Made(KeptPage(signature, stamp, row, packed), stays, page.url)
+        return Made(KeptPage(signature, stamp, row, packed), stays, page.url, page.crash)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""

@@ -28,9 +28,13 @@ class BasePage(VaultPage):
         self.path = path
         self._site = site
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    @property
+    def source_path(self) -> str:
+        """The base."""
+        return self.path
+
+    def describe(self) -> None:
         """Fill `markdown` and `meta`; what notes say is searched in the notes."""
-        del config
         self.markdown = ""
         self.meta = generated_meta(self) | {"hide": ["toc"], "search": {"exclude": True}}
 

@@ -30,9 +30,13 @@ class CanvasPage(VaultPage):
         self._path = path
         self._site = site
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    @property
+    def source_path(self) -> str:
+        """The canvas."""
+        return self._path
+
+    def describe(self) -> None:
         """Fill `markdown` and `meta`; the table of contents would be empty."""
-        del config
         self.markdown = ""
         self.meta = generated_meta(self) | {"hide": ["toc"]}
 

@@ -42,6 +42,11 @@ _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
 _META_OF_TYPE: dict[str, type] = {"hide": list}
 _OPTIONS = {"search": ("boost", "exclude"), "social": ("cards",)}
 """Of what plugins are told by a page, numbers and truths; a layout would be a file that is run."""
+CRASHED = (
+    '<div class="vk-base-broken"><p>This page could not be drawn. That is a bug in vaultkit, '
+    "not a fault of the note.</p></div>\n"
+)
+"""Stands in the place of what could not be drawn."""
 
 
 class VaultPage(Page):
@@ -67,6 +72,8 @@ class VaultPage(Page):
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
     """More classes of the article."""
+    crash = ""
+    """What a bug of ours did to this page, as a line for the log; "" if nothing."""
 
     def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
         super().__init__(None, file, config)
@@ -76,12 +83,49 @@ class VaultPage(Page):
         self.title = "Home" if self.is_homepage else self.full_title
         self.heading = f"<h1>{self.full_title}</h1>"
 
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Fill `markdown` and `meta`."""
+        del config
+        self.crash = ""
+        try:
+            self.describe()
+        except Exception as error:  # noqa: BLE001 a bug on one page keeps no other from its reader
+            self._give_up(error)
+
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill `content`, `toc` and what stands round them."""
         del config, files
         self.content, self.toc = "", TableOfContents([])
         self.present_anchor_ids = set()
-        self.fill()
+        try:
+            if not self.crash:
+                self.fill()
+        except Exception as error:  # noqa: BLE001 as above
+            self._give_up(error)
+        if self.crash:
+            self.content = CRASHED
+
+    def _give_up(self, error: Exception) -> None:
+        """Show nothing of what cannot be drawn but its title: it may be half a secret."""
+        self.markdown = self.before = self.after = self.head = ""
+        self.heading = f"<h1>{self.full_title}</h1>"
+        self.toc, self.present_anchor_ids = TableOfContents([]), set()
+        self.meta = generated_meta(self) | {"search": {"exclude": True}}
+        source = self.source_path
+        self.crash = (
+            f"{source}: this page could not be drawn, and says so: {type(error).__name__}: "
+            f"{error}; this is a bug in vaultkit, not a fault of the note: to report it, send "
+            f'what vaultkit render "{source}" --verbose prints'
+        )
+
+    @property
+    def source_path(self) -> str:
+        """The file of the vault that the page shows, or the page's address."""
+        return str(self.about or self.url or "index.html")
+
+    def describe(self) -> None:
+        """Fill `markdown` and `meta`."""
+        raise NotImplementedError
 
     def fill(self) -> None:
         """Fill what the page says."""
@@ -125,9 +169,8 @@ class NotePage(VaultPage):
         """The note's other names, by which search finds it."""
         return self.note.aliases
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    def describe(self) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
-        del config
         source = self.note.source
         self.markdown = source.slice(self.note.body_start, len(source.data))
         self.meta = page_meta(self.note, self.full_title)
@@ -178,9 +221,8 @@ class GeneratedPage(VaultPage):
         super().__init__(title, file, config)
         self._write = write
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    def describe(self) -> None:
         """Fill `markdown` and `meta`; lists of links are not worth searching."""
-        del config
         self.markdown = ""
         self.meta = generated_meta(self) | {"search": {"exclude": True}}
 

@@ -196,6 +196,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Put what a page says of itself into its head, and the classes of its article."""
         if not isinstance(page, VaultPage):
             return self._with_search(self._without_tooltips(output, is_of_vault=False))
+        if page.crash:
+            log.warning(one_line(page.crash))
         return self._finish(output, page, "" if config.plugins.keys() & _SOCIAL else page.head)
 
     def _finish(self, output: str, page: VaultPage, head: str) -> str:
@@ -315,6 +317,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         studio = Studio(config, files, nav, env, keeper, *given)
         made = [file for file in self.book.files if isinstance(file.page or file, _MADE)]
         self._warn(studio.render_all(made, self._find_problems))
+        self._warn(studio.crashes)
         self._files.made = frozenset(made)
         self._files.copies = Copies(self._remembered, last, self._placed)
         self.book.nav.close()

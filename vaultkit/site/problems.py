@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.rule import load_rules, select_rules
+from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
     a note silences there is silent here.
 
     Errors:
-        VaultkitError: the rules cannot be loaded, or one crashes.
+        VaultkitError: the rules cannot be loaded.
     """
     for path, reason in site.vault.skipped:
         yield f"{path}: not read: {reason}"
@@ -61,7 +62,13 @@ def find_exposed(site: Site, config: Config) -> list[str]:
 
 def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Iterator[str]:
     config = replace(config, site=replace(config.site, name=config.site.name or "site"))
-    report = check_vault(site.vault, config, today=today, only=site.published.notes, rules=rules)
+    try:
+        report = check_vault(
+            site.vault, config, today=today, only=site.published.notes, rules=rules
+        )
+    except RuleCrashedError as error:
+        report = error.report
+    yield from map(str, report.crashes)
     for finding in report.findings:
         place = site.vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"

@@ -92,9 +92,8 @@ class RulePage(VaultPage):
         self._path = path
         self._manual = manual
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    def describe(self) -> None:
         """Fill `markdown` and `meta`."""
-        del config
         source = self._manual.vault.notes[self._path].source
         self.markdown = source.slice(0, len(source.data))
         self.meta = generated_meta(self)

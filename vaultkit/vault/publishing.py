@@ -262,7 +262,7 @@ def _undecided(note: Note) -> str:
         return "it says yes and no"
     if any(_is_about_leaving(note, fault.start) for fault in note.faults):
         return "it says twice whether it is published"
-    if any(_is_unreadable(note, fault) for fault in note.faults):
+    if note.has_unread_properties or any(_is_unreadable(note, fault) for fault in note.faults):
         return "its front matter cannot be read"
     if note.frontmatter is None:
         return _undecided_text(note)

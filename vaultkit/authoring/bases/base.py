@@ -67,6 +67,7 @@ class View:
         options: Everything else that is written: `image`, `cardSize`, `markers`, …
         start: Where it is written.
         end: Past that.
+        is_readable: Whether its own filter is whole, so that it can be evaluated.
     """
 
     name: str
@@ -80,6 +81,7 @@ class View:
     options: Mapping[str, Any] = field(default_factory=dict)
     start: int = 0
     end: int = 0
+    is_readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Base:
         summaries: Custom ones by name.
         views: In order; there is at least one.
         faults: What is wrong with it, in order.
-        is_readable: Whether views can be evaluated at all: filters are whole.
+        is_readable: Whether views can be evaluated at all: the base's own filter is whole.
         properties: Properties of notes that expressions and columns name, with their places.
     """
 
@@ -110,6 +112,19 @@ class Base:
         """Tell whether there can be a property of that id: any of notes, known ones else."""
         known = {"formula": self.formulas, "file": FILE_FIELDS}
         return of.kind == "note" or of.name in known[of.kind]
+
+    def shows(self, view: View) -> bool:
+        """Tell whether a view can be evaluated; a fault in another one is no hindrance."""
+        return self.is_readable and view.is_readable
+
+    def faults_of(self, view: View) -> tuple[Fault, ...]:
+        """Return the faults of the base that are not those of other views."""
+        others = [(one.start, one.end) for one in self.views if one is not view]
+        return tuple(
+            fault
+            for fault in self.faults
+            if not any(start <= fault.start < end for start, end in others)
+        )
 
     def find_view(self, name: str) -> View | None:
         """Return the view of a name, case ignored; the first one for ""."""

@@ -111,8 +111,8 @@ def run_view(
     """Evaluate a view.
 
     Args:
-        base: The base it belongs to; its filters must be whole (`Base.is_readable`).
-        view: The view.
+        base: The base it belongs to.
+        view: The view; the filters must be whole (`Base.shows`).
         world: The vault.
         this: Vault path of the file that `this` stands for.
         but: Vault path of a file that is never in the result.

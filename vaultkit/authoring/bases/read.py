@@ -47,6 +47,7 @@ class _Reader:
             return Base(faults=(at,), is_readable=False)
         if tree is None:
             return Base()
+        self._refuse_repeated(tree)
         formulas = tree.get("formulas")
         names = [name for name, _ in formulas.entries()] if formulas else []
         self._scope = Scope(frozenset(names))
@@ -66,6 +67,13 @@ class _Reader:
 
     def _fault(self, tree: Tree, message: str) -> None:
         self._faults.append(Fault(tree.start, tree.end, message))
+
+    def _refuse_repeated(self, tree: Tree) -> None:
+        for name, start, end in tree.repeated:
+            message = f'the key "{name}" is given twice; the last one counts'
+            self._faults.append(Fault(start, end, message))
+        for part in (*tree.elements(), *(item for _, item in tree.entries())):
+            self._refuse_repeated(part)
 
     def _expression(self, tree: Tree, scope: Scope) -> Compiled | None:
         """Compile a scalar; a fault has the place of what is wrong in it."""
@@ -175,10 +183,13 @@ class _Reader:
         kind = str(tree.value.get("type") or "table").strip()
         order = (self._id(item) for item in self._list(tree, "order"))
         sorts = (self._sort(item) for item in self._list(tree, "sort"))
+        base_is_readable, self._is_readable = self._is_readable, True
+        own_filter = self._filter(tree.get("filters"))
+        is_readable, self._is_readable = self._is_readable, base_is_readable
         return View(
             name=str(tree.value.get("name") or kind.capitalize()).strip(),
             type=kind,
-            filter=self._filter(tree.get("filters")),
+            filter=own_filter,
             order=tuple(dict.fromkeys(filter(None, order))) or View.order,
             sort=tuple(filter(None, sorts)),
             group=self._group(tree.get("groupBy")),
@@ -187,6 +198,7 @@ class _Reader:
             options={key: value for key, value in tree.value.items() if key not in _OWN_KEYS},
             start=tree.start,
             end=tree.end,
+            is_readable=is_readable,
         )
 
     def _list(self, tree: Tree, key: str) -> Sequence[Tree]:

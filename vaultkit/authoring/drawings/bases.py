@@ -18,7 +18,7 @@ from vaultkit.vault.render import Drawing, NoDrawings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vaultkit.authoring.bases.base import View
+    from vaultkit.authoring.bases.base import Fault, View
     from vaultkit.authoring.bases.sources import WrittenBase
     from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.notes.note import Fence, Note
@@ -68,12 +68,14 @@ class BaseDrawings(NoDrawings):
     ) -> Drawing:
         self._uses = set()
         if not written.base.is_readable:
-            return Drawing(_broken(written, self._stage))
+            return Drawing(_broken(written, written.base.faults, self._stage))
         drawn = [self._view(written, view, this, most, more) for view in views]
         html = drawn[0] if len(drawn) == 1 else self._tabs(views, drawn)
         return Drawing(html, frozenset(self._uses))
 
     def _view(self, written: WrittenBase, view: View, this: str, most: int, more: str) -> str:
+        if not view.is_readable:
+            return _broken(written, written.base.faults_of(view), self._stage)
         result = run_view(written.base, view, self._stage.world, this)
         self._uses.update(row.file.path for row in result.rows[:most])
         return draw_result(result, self._cells, most, more)
@@ -100,12 +102,12 @@ class BaseDrawings(NoDrawings):
         )
 
 
-def _broken(written: WrittenBase, stage: Stage) -> str:
-    """Return what stands in the place of a base that cannot be read."""
+def _broken(written: WrittenBase, faults: Sequence[Fault], stage: Stage) -> str:
+    """Return what stands in the place of a base, or of a view, that cannot be read."""
     source = stage.vault.source_of(written.path)
     items = "".join(
         f"<li>Line {place.line}, column {place.column}: {escape(fault.message)}</li>"
-        for fault in written.base.faults
+        for fault in faults
         for place in [source.position(written.byte_of(fault.start))]
     )
     said = f"<p>This base cannot be shown.</p><ul>{items}</ul>"

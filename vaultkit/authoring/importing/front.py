@@ -7,6 +7,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.config.tomltext import is_deep, read_toml
 from vaultkit.notes.embedded import read_yaml
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def read_front(text: str) -> Front:
         ]
     elif match := _TOML.match(text):
         try:
-            properties, end = tomllib.loads(match["text"]), match.end()
+            properties, end = read_toml(match["text"]), match.end()
             remarks.append(("converted", "front matter was TOML"))
         except tomllib.TOMLDecodeError as error:
             remarks.append(("left", f"front matter that is no TOML: {error}"))
@@ -65,7 +66,7 @@ def read_front(text: str) -> Front:
             value, end = json.JSONDecoder().raw_decode(text)
         except (ValueError, RecursionError):
             value, end = None, 0
-        if isinstance(value, dict) and (text[end : end + 1] in {"", "\n"}):
+        if isinstance(value, dict) and not is_deep(value) and (text[end : end + 1] in {"", "\n"}):
             properties = value
             remarks.append(("converted", "front matter was JSON"))
         else:

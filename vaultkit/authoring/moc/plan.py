@@ -105,9 +105,9 @@ def _find_usable(
     if isinstance(found, str):
         return RegionFault(region.begin, found)
     written, view = found
-    if written.base.faults:
-        fault = written.base.faults[0]
-        message = f'the base "{written.path}" cannot be used: {fault.message}'
+    faults = written.base.faults_of(view)
+    if faults:
+        message = f'the base "{written.path}" cannot be used: {faults[0].message}'
         return RegionFault(region.begin, message)
     return written, view
 

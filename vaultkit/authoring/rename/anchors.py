@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vaultkit.notes.note import Heading, Note
+    from vaultkit.vault.vault import ResolvedLink
 
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\\s]+|%%")
 _BLOCK_ID = re.compile(r"[A-Za-z0-9-]+")
@@ -99,11 +100,15 @@ class Anchor(Subject):
 
     def __init__(self, note: Note, edit: Edit) -> None:
         super().__init__()
-        self.note, self.edit = note, edit
+        self.note, self.own_words = note, edit
 
-    def edit_words(self, note: Note) -> list[Edit]:
-        """Change the heading or block id itself."""
-        return [self.edit] if note is self.note else []
+    def edit_note(self, note: Note, links: Sequence[ResolvedLink]) -> list[Edit]:
+        """Change the heading or block id itself; links in its old text go with that."""
+        edits = super().edit_note(note, links)
+        own = self.own_words
+        if note is not self.note or own is None:
+            return edits
+        return [own, *(x for x in edits if x.end <= own.start or own.end <= x.start)]
 
 
 def plan_block(note: Note, old: str, new: str) -> Anchor:

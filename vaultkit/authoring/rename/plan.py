@@ -20,11 +20,12 @@ from vaultkit.vault.kept import Changed
 from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.authoring.rename.anchors import Renamed
     from vaultkit.authoring.rename.subject import Subject, Swap
     from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
 
 _ROUNDS = 6
 """Rounds after which headings that change because links in them do are taken for a bug."""
@@ -98,7 +99,7 @@ def make_plan(vault: Vault, subject: Subject, extra: Iterable[Edit] = ()) -> Pla
         if names == {path: one.names for path, one in subject.renamed.items()}:
             after = _after(vault, subject, patches, notes)
             plan = Plan(vault, after, patches, subject.moves, left, subject)
-            harm = next(_find_harm(plan), None) or _find_failure(plan, subject, notes)
+            harm = next(_find_harm(plan, subject), None) or _find_failure(plan, subject, notes)
             if harm:
                 message = f"{harm}; {_OUR_BUG}"
                 raise RenameError(message)
@@ -241,11 +242,31 @@ def _after(
     )
 
 
-def _find_harm(plan: Plan) -> Iterator[str]:
+def _written_anew(plan: Plan, subject: Subject, path: str) -> tuple[range, range]:
+    """Return the bytes of a note that the user's own words replace, before and afterwards.
+
+    Links in them come and go, as the user asked.
+    """
+    edit = subject.own_words
+    if edit is None or edit.path != path:
+        return range(0), range(0)
+    pieces = plan.patches[path].pieces
+    added = sum(len(x.data) - (x.end - x.start) for x in pieces if x.end <= edit.start)
+    start = edit.start + added
+    return range(edit.start, edit.end), range(start, start + len(edit.text.encode()))
+
+
+def _outside(links: Sequence[ResolvedLink], span: range) -> list[ResolvedLink]:
+    return [one for one in links if getattr(one.link, "start", -1) not in span]
+
+
+def _find_harm(plan: Plan, subject: Subject) -> Iterator[str]:
     """Yield what would go wrong: links that lead elsewhere, or are lost."""
     changed = Changed(plan.patches, plan.moves)
-    for path, links in plan.before.links.items():
-        now = plan.after.links[NotePath(changed.now(path))]
+    for path, before in plan.before.links.items():
+        old, new = _written_anew(plan, subject, path)
+        links = _outside(before, old)
+        now = _outside(plan.after.links[NotePath(changed.now(path))], new)
         note = plan.before.notes[path]
         if len(links) != len(now):
             yield f"links of {path} would come or go"

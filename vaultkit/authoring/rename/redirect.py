@@ -32,7 +32,7 @@ def add_redirect(note: Note, path: str, now: str) -> list[Edit]:
         is_plain = not start and not any(x.kind.startswith("frontmatter") for x in note.faults)
         text = f"---\n{KEY}:\n  - {item}\n---\n"
         return [Edit(note.path, 0, 0, text)] if is_plain else []
-    if any(fault.kind == "yaml-invalid" for fault in note.faults):
+    if note.has_unread_properties:
         return []
     if KEY not in front.properties:
         return [Edit(note.path, front.end, front.end, f"{KEY}:\n  - {item}\n")]

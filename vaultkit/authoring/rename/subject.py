@@ -53,11 +53,13 @@ class Subject:
     """What is renamed; by default nothing names it.
 
     Attributes:
+        own_words: The edit that puts the user's own words in the place of others, if one does.
         moves: The new path of each file that gets one, by the old one.
         renamed: Notes of which headings or blocks get other names, by path; `plan.py` finds out.
         mentions: Folded strings that may mean the subject where a base does not say what they are.
     """
 
+    own_words: Edit | None = None
     moves: Mapping[str, str]
     renamed: Mapping[str, Renamed]
     mentions: frozenset[str]

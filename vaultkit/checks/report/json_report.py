@@ -21,7 +21,7 @@ SCHEMA = 1
 
 def render_json(report: Report, vault: Vault, style: Style) -> str:
     """Return the report as JSON; paths are the vault's own."""
-    record = {
+    record: dict[str, Any] = {
         "schema": SCHEMA,
         "vault": str(vault.root),
         "notes": report.notes,
@@ -34,6 +34,11 @@ def render_json(report: Report, vault: Vault, style: Style) -> str:
             "baselined": report.baselined,
         },
     }
+    if report.crashes:
+        record["crashes"] = [
+            {"code": crash.code, "path": crash.path, "message": str(crash)}
+            for crash in report.crashes
+        ]
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.check import Report
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.errors import RuleCrash
     from vaultkit.vault.vault import Vault
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -31,7 +32,9 @@ def render_junit(report: Report, vault: Vault, style: Style) -> str:
     by_path = groupby(report.findings, key=lambda finding: path_of(finding, style))
     for path, findings in by_path:
         _add_suite(root, path, (_case(finding, report, vault, style) for finding in findings))
-    if not report.findings:
+    if report.crashes:
+        _add_suite(root, "vaultkit", (_crashed(crash) for crash in report.crashes))
+    elif not report.findings:
         passed = ET.Element("testcase", classname="vaultkit", name=count_findings(report))
         _add_suite(root, "vaultkit", [passed])
     _set_counts(root)
@@ -46,9 +49,15 @@ def _add_suite(root: ET.Element, path: str, cases: Iterable[ET.Element]) -> None
 
 
 def _set_counts(element: ET.Element) -> None:
-    for name, tag in (("tests", "testcase"), ("failures", "failure")):
+    for name, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
         element.set(name, str(sum(1 for _ in element.iter(tag))))
-    element.set("errors", "0")
+
+
+def _crashed(crash: RuleCrash) -> ET.Element:
+    """Return a test that could not be done."""
+    case = ET.Element("testcase", classname="vaultkit", name=f"rule {crash.code}")
+    ET.SubElement(case, "error", message=_xml_text(str(crash)))
+    return case
 
 
 def _case(finding: Diagnostic, report: Report, vault: Vault, style: Style) -> ET.Element:

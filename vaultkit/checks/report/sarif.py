@@ -53,7 +53,7 @@ def render_sarif(report: Report, vault: Vault, style: Style) -> str:
                 "rules": [_rule(rule) for rule in rules],
             }
         },
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
         "results": results.records(),
     }
@@ -80,6 +80,16 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": level, "enabled": rule.severity is not Severity.OFF},
         "properties": {"tags": [family_of(rule.code)], "problem.severity": _PROBLEM[level]},
     }
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    """Return whether all rules could run, and what happened to those that could not."""
+    record: dict[str, Any] = {"executionSuccessful": not report.crashes}
+    if report.crashes:
+        record["toolExecutionNotifications"] = [
+            {"level": "error", "message": {"text": str(crash)}} for crash in report.crashes
+        ]
+    return record
 
 
 class _Results:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
 _INVISIBLE = re.compile(
@@ -102,18 +104,30 @@ class ConfusableCharacter(Rule):
     ) -> Diagnostic:
         note = context.vault.notes[path]
         start, end = link_span(note, link.link)
-        char, name = fault
-        found = self.finding(note, (start, end), f"this link holds {name}", target=link.link.target)
-        at = note.source.data.find(char.encode(), start, end)
+        found = self.finding(
+            note, (start, end), f"this link holds {fault[1]}", target=link.link.target
+        )
         cleaned = _INVISIBLE.sub("", link.link.target)
-        leads = context.vault.resolver.resolve(cleaned, path).path is not None
-        if (
-            at != -1
-            and leads
-            and _INVISIBLE.sub("", link.link.target.replace(char, "", 1)) == cleaned
-        ):
-            return with_fix(found, "remove it", (at, at + len(char.encode()), ""))
+        edits = list(_without_invisible(note, (start, end), link.link.target))
+        if edits and context.vault.resolver.resolve(cleaned, path).path is not None:
+            return with_fix(found, "remove it" if len(edits) == 1 else "remove them", *edits)
         return found
+
+
+def _without_invisible(
+    note: Note, span: tuple[int, int], target: str
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits that take all invisible characters out of a link's target at once.
+
+    None is yielded where a byte that is not UTF-8 stands for one.
+    """
+    text, data = note.source.slice(*span), note.source.data
+    number = len(_INVISIBLE.findall(target))
+    for match in islice(_INVISIBLE.finditer(text), number):
+        at = span[0] + len(text[: match.start()].encode())
+        end = at + len(match[0].encode())
+        if data[at:end] == match[0].encode():
+            yield at, end, ""
 
 
 def _find(text: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.config.tomltext import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -133,12 +134,11 @@ def _yaml_fault(code: str) -> Fault:
 
 def _toml_fault(code: str) -> Fault:
     try:
-        tomllib.loads(code)
+        read_toml(code)
     except tomllib.TOMLDecodeError as error:
-        lines = [int(word) for word in str(error).replace(",", " ").split() if word.isdigit()]
-        return _index(code, lines[0] if lines else 1), str(error).partition(" (at")[0]
-    except RecursionError:
-        return 0, "it is nested too deeply"
+        what, _, where = str(error).partition(" (at line ")
+        line = where.partition(",")[0]
+        return _index(code, int(line) if line.isdigit() else 1), what
     return None
 
 

@@ -103,7 +103,7 @@ class RequiredField(Rule):
         """Report what a note's type asks for and the note does not say."""
         types = {name.lower(): type_ for name, type_ in context.config.types.items()}
         for name in dict.fromkeys((note.type, EVERY_TYPE)):
-            if name not in types or any(fault.kind == "yaml-invalid" for fault in note.faults):
+            if name not in types or note.has_unread_properties:
                 continue
             subject = "a note" if name == EVERY_TYPE else f'a note of type "{name}"'
             for key in types[name].required:

@@ -409,13 +409,15 @@ class _Blocks:
                 title, f"<p{DIR}>There is no “{part}” in this note.</p>", "is-unresolved"
             )
         step = (note.path, destination.span)
+        first, last = destination.span or (0, len(note.source.data))
+        is_shown = step not in self.chain and len(self.chain) <= self.options.embed_depth
+        size = last - first if is_shown else 0
+        if not self.page.may_embed(size, is_nested=len(self.chain) > 1):
+            return embed_html(title, "<p>Embeds end here: this page holds too many.</p>", "")
         if step in self.chain:
             return embed_html(title, "<p>This embed would contain itself.</p>", "is-unresolved")
-        if len(self.chain) > self.options.embed_depth:
+        if not is_shown:
             return embed_html(title, "<p>Embeds end here: they are nested too deeply.</p>", "")
-        first, last = destination.span or (0, len(note.source.data))
-        if not self.page.may_embed(last - first):
-            return embed_html(title, "<p>Embeds end here: this page holds too many.</p>", "")
         shown = note if destination.span is None else cut_part(note, destination.span)
         return embed_html(title, self._inside(shown, note, step), "")
 

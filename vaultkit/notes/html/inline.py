@@ -151,7 +151,7 @@ class Inline:
 
     def _text(self, start: int, end: int, value: str | None) -> None:
         decorations = self.facts.between(start, end)
-        covering = None if decorations else self.facts.covering(start)
+        covering = self.facts.covering(start)
         if not decorations and covering is None:
             plain = value is not None and SUBSTITUTE not in value
             self._plain(value if plain and value else self.facts.body.cut(start, end))
@@ -269,10 +269,10 @@ class Inline:
             return
         external = facts.external.get(event.start)
         if external is None:
-            self.out.append(escape(facts.body.cut(event.start, event.end), quote=False))
+            self._text(event.start, event.end, None)
             self._leave_out(event)
         elif is_image:
-            raw = facts.body.cut(event.start + 2, event.end)
+            raw = facts.body.shown(event.start + 2, event.end)
             self._slot(render_external_image(external.url, raw[: max(raw.rfind("]("), 0)]))
             self._leave_out(event)
         else:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from vaultkit.notes.tokens import Body
 
 MAX_EMBEDS = 2000
-"""Embedded notes shown on one page, embeds of embeds included."""
+"""Embeds of notes followed on one page, embeds in embedded notes included."""
+MAX_NESTED = 500
+"""Those of them that stand in embedded notes: a chain of notes that each embed the next twice
+would have more of them than there are notes in the world."""
 MAX_EMBEDDED_BYTES = 20_000_000
 
 
@@ -97,7 +100,8 @@ class Page:
     Args:
         host: Answers where links lead.
         soft_break: What a single line end becomes.
-        embeds_left: Embedded notes that may still be shown.
+        embeds_left: Embeds that may still be followed.
+        nested_left: Those of them in embedded notes.
         bytes_left: Bytes of embedded notes that may still be shown.
         footnotes: The footnotes met so far.
         uses: Files linked to or shown.
@@ -106,6 +110,7 @@ class Page:
     host: Host
     soft_break: str
     embeds_left: int = MAX_EMBEDS
+    nested_left: int = MAX_NESTED
     bytes_left: int = MAX_EMBEDDED_BYTES
     footnotes: Footnotes = field(default_factory=Footnotes)
     uses: set[str] = field(default_factory=set)
@@ -115,11 +120,13 @@ class Page:
         self.uses |= drawing.uses
         return f"<div{anchor}>{drawing.html}</div>\n" if anchor else drawing.html
 
-    def may_embed(self, size: int) -> bool:
+    def may_embed(self, size: int, *, is_nested: bool = False) -> bool:
         """Count one more embed of `size` bytes; return whether the page has room for it."""
         self.embeds_left -= 1
+        self.nested_left -= is_nested
         self.bytes_left -= size
-        return self.embeds_left >= 0 and self.bytes_left >= 0
+        has_nested = self.nested_left >= 0 or not is_nested
+        return has_nested and self.embeds_left >= 0 and self.bytes_left >= 0
 
 
 class Facts:

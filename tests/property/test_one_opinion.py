@@ -1,0 +1,109 @@
+"""Parser, page and plain text have one opinion of what is a link, a comment, a formula, a tag."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import count
+from typing import TYPE_CHECKING
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from vaultkit.notes.paths import NotePath
+from vaultkit.notes.text import plain_text
+from vaultkit.testing import make_vault
+from vaultkit.vault.render import SiteAddresses, render_note
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Note
+
+PIECES = (
+    "[[W]]", "[[W|W]]", "[[W#W|W W]]", "![[W]]", "%%W%%", "%% W %%", "$W$", "$$W$$", "`W`", "==W==",
+    "#W", "[W](W.md)", "[W](https://x.org/W)", "![W](https://x.org/W)", "![W|9](W.png)", "**W**",
+    "*W*", "~~W~~", "W", "$5", "US$", "%%", "$", "$$", "[[", "]]", "`", "==", "|", "\\", "[", "]",
+    "(", ")", "<% W %>", "<!--W-->", "https://x.org/W", "{W}", "${W(5)}", "%%{W", "\n", "\n\n",
+    "\n> ", "\n- ", "\n# ", "100%%", "^", "W ^W",
+)  # fmt: skip
+_LINK = re.compile(r'<a class="internal-link[^"]*" data-href="([^"]*)"')
+_TAG = re.compile(r'<a class="tag" href="[^"]*">(.*?)</a>')
+_WORD = re.compile("word[bcfghjklmp]+end")
+
+
+@st.composite
+def mixtures(draw: st.DrawFn) -> str:
+    """Return pieces side by side; every word in them is another one."""
+    pieces = draw(st.lists(st.sampled_from(PIECES), max_size=14))
+    numbers = count()
+    name = str.maketrans("0123456789", "bcfghjklmp")
+    blanks = draw(st.lists(st.booleans(), min_size=len(pieces), max_size=len(pieces)))
+    text = "".join(piece + " " * blank for piece, blank in zip(pieces, blanks, strict=True))
+    return re.sub("W", lambda _: f"word{str(next(numbers)).translate(name)}end", text)
+
+
+def draw_note(text: str) -> tuple[Note, str]:
+    vault = make_vault({"N.md": text})
+    path = NotePath("N.md")
+    return vault.notes[path], unescape(render_note(vault, path, SiteAddresses()).html)
+
+
+def is_hidden(note: Note, at: int) -> bool:
+    return any(comment.start <= at < comment.end for comment in note.comments)
+
+
+EXAMPLES = settings(deadline=None, max_examples=600)
+
+
+@given(mixtures())
+@example("[[wordbend|wordcend %%wordfend%%]]")
+@example("![wordbend %%wordcend%%](https://x.org/p.png) ![%%wordfend%%](p.png)")
+@example("[[wordbend\n%%wordcend%%]]")
+@example("# wordbend %%wordcend%%\n")
+@example("%%\n[[wordbend]]%%wordcend%%{wordfend")
+@example("100%%\n\n100%%%%wordbend%%\n==")
+@example("$wordbend %%{wordcend%% wordfend$")
+@example("$5[[wordbend]]%%{wordcend%%$5")
+@example("[[$5wordbend]] and [[$6wordcend]] wordfend$ wordhend$")
+@EXAMPLES
+def test_what_is_a_comment_shows_nowhere(text: str) -> None:
+    note, html = draw_note(text)
+    hidden = {word for comment in note.comments for word in _WORD.findall(note.raw(comment))}
+    assert not hidden & set(_WORD.findall(html))
+    assert not hidden & set(_WORD.findall(plain_text(text)))
+    assert not hidden & set(_WORD.findall(note.title))
+
+
+@given(mixtures())
+@example("[[wordbend|wordcend %%wordfend%%]] %%[[wordgend]]%%")
+@example("^[[wordbend]] ^[wordcend](wordfend.md) https://x.org/wordgend[wordhend](wordjend.md)")
+@example("[[US$wordbend]] and [[CA$wordcend]] [wordfend](wordgend.md) $[[wordhend]]$")
+@EXAMPLES
+def test_links_and_tags_are_those_that_were_read(text: str) -> None:
+    note, html = draw_note(text)
+    links = [link for link in note.links if not link.in_comment and not link.is_embed]
+    assert _LINK.findall(html) == [(link.target or "N") + link.subpath for link in links]
+    tags = [tag.text for tag in note.tags if not is_hidden(note, tag.start)]
+    assert _TAG.findall(html) == tags
+
+
+@given(mixtures())
+@example("[[wordbend $wordcend]] wordfend$ $$wordhend$$")
+@EXAMPLES
+def test_formulas_are_those_that_were_read(text: str) -> None:
+    note, html = draw_note(text)
+    assert html.count('<span class="math ') == len(note.math)
+    assert html.count("math-block") == sum(formula.is_display for formula in note.math)
+
+
+@given(mixtures())
+@EXAMPLES
+def test_nothing_else_is_lost(text: str) -> None:
+    note, html = draw_note(text)
+    items = (*note.comments, *note.math, *note.links, *note.external)
+    spans = [(item.start, item.end) for item in items]
+    spans += [(block.id_start, block.id_start + len(block.id) + 1) for block in note.blocks]
+    shown = set(_WORD.findall(html))
+    for match in _WORD.finditer(text if "<" not in text else ""):
+        is_id = text[match.start() - 1 : match.start()] == "^"
+        if not is_id and not any(start <= match.start() < end for start, end in spans):
+            assert match[0] in shown, match[0]

@@ -1,0 +1,43 @@
+"""TOML read within bounds: what nests beyond what a person writes is a fault like any other."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+MAX_DEPTH = 60
+"""Levels of tables and lists that are read."""
+_LONG_KEY = re.compile(rf"^[ \t]*\[{{0,2}}(?:[\w\"' \t-]*\.){{{MAX_DEPTH}}}", re.MULTILINE)
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Read TOML.
+
+    Errors:
+        tomllib.TOMLDecodeError: it is none, or nests too deeply.
+    """
+    if _LONG_KEY.search(text):
+        raise tomllib.TOMLDecodeError(_TOO_DEEP)
+    try:
+        table = tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError(_TOO_DEEP) from None
+    if is_deep(table):
+        raise tomllib.TOMLDecodeError(_TOO_DEEP)
+    return table
+
+
+def is_deep(value: Any) -> bool:
+    """Tell whether lists and mappings nest in each other more than `MAX_DEPTH` levels deep."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _children(outer)]
+    return any(isinstance(inner, dict | list) for inner in level)
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
