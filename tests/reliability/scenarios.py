@@ -84,9 +84,8 @@ def make(folder: Path, scenario: Scenario) -> None:
         (folder / path).write_text(text, encoding="utf-8")
     if scenario.before:
         program = ABOVE if scenario.before == MV.words else CLI
-        subprocess.run(
-            [*program, *scenario.before], cwd=folder, env=environment(folder), check=True
-        )
+        command, own = [*program, *scenario.before], environment(folder)
+        subprocess.run(command, cwd=folder, env=own, check=True, stdout=subprocess.DEVNULL)
     if scenario.is_build:
         for n in range(0, NOTES, 2):
             path = folder / f"kb/F{n % 7}/N{n}.md"

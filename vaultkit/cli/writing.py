@@ -26,12 +26,16 @@ _NAMED = 5
 def recover_run(root: Path) -> str:
     """Complete or undo what an interrupted run left behind. Effect: writes, prints.
 
+    Other runs that write are kept out until the command ends: it is about to read the vault, and
+    what it makes of that would be half of what they leave.
+
     Returns:
         What that run is called, if it is done now; else "".
     """
     from vaultkit.checks.report.style import printable
-    from vaultkit.vault.write import CLEANED, UNDONE, recover
+    from vaultkit.vault.write import CLEANED, UNDONE, keep_others_out, recover
 
+    click.get_current_context().with_resource(keep_others_out(root))
     done = recover(root)
     if done is None:
         return ""

@@ -14,7 +14,7 @@ from vaultkit.cli.main import ending_tidily, run
 from vaultkit.vault.write import create, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are of POSIX")
@@ -43,6 +43,18 @@ COMMANDS = {
     "undo": ["undo"],
     "init": ["init", "fresh"],
 }
+
+
+@pytest.fixture(autouse=True)
+def usual_signals() -> Iterator[None]:
+    """Let signals do what they do in a terminal, however the tests were started."""
+    usual = (signal.SIG_DFL, signal.SIG_DFL, signal.default_int_handler)
+    before = {name: signal.getsignal(getattr(signal, name)) for name in SIGNALS}
+    for name, handler in zip(SIGNALS, usual, strict=True):
+        signal.signal(getattr(signal, name), handler)
+    yield
+    for name, former in before.items():
+        signal.signal(getattr(signal, name), former)
 
 
 def interrupt(patch: pytest.MonkeyPatch, number: int, count: int, *names: str) -> None:

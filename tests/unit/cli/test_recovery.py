@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from typing import TYPE_CHECKING, Any
@@ -181,3 +182,34 @@ def test_a_folder_of_ours_that_is_a_file_is_told_so(
             f"error: {os.path.realpath(root)}/.vaultkit: a file, where vaultkit keeps what it "
             "needs; nothing was changed; remove it\n"
         )
+
+
+@pytest.mark.parametrize("call", [*COMMANDS.values(), ["undo"], ["check", "--fix"], ["moc"]])
+def test_others_are_kept_out_before_the_vault_is_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], call: list[str]
+) -> None:
+    """What is read while another run moves files is half of the one state, half of the other."""
+
+    def read(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    before = texts(root)
+    monkeypatch.setattr("vaultkit.vault.load.load_vault", read)
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        assert run(call) == 2
+    finally:
+        os.close(descriptor)
+    assert capsys.readouterr().err == (
+        f"error: {os.path.realpath(root)}: another vaultkit is writing to this vault; try again "
+        "later\n"
+    )
+    assert texts(root) == before
+
+
+def test_the_lock_goes_with_the_command(root: Path) -> None:
+    assert run(["mv", "Target", "Other"]) == 0
+    descriptor = os.open(root, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(descriptor)

@@ -251,8 +251,16 @@ def test_an_interrupt_takes_everything_back(root: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.skipif(files_module.fcntl is None, reason="locks are of POSIX")
 def test_two_runs_do_not_meet(root: Path) -> None:
-    with files_module.locked(str(root)):
-        refuse(root, "another vaultkit is writing to this vault")
+    descriptor = os.open(root, os.O_RDONLY)
+    files_module.fcntl.flock(descriptor, files_module.fcntl.LOCK_EX)
+    before = everything(root)
+    with pytest.raises(WriteError, match="another vaultkit is writing to this vault"):
+        write_files(root, CHANGES)
+    assert everything(root) == before
+    os.close(descriptor)
+    with files_module.locked(str(root)), files_module.locked(str(root)):
+        write_files(root, CHANGES)
+    assert everything(root) == NEW
 
 
 # Crashes. A helper process does what is described there and dies at a certain step.

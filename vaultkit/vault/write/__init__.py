@@ -7,6 +7,7 @@ from vaultkit.vault.write.transaction import (
     UNDONE,
     Recovery,
     is_interrupted,
+    keep_others_out,
     recover,
     write_files,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Kept",
     "Recovery",
     "is_interrupted",
+    "keep_others_out",
     "read_kept",
     "recover",
     "write_files",

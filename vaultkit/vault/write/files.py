@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _PRIVATE, _PUBLIC = 0o600, 0o666
+_held: set[str] = set()
+"""Vaults that this process keeps others out of."""
 
 
 def write_new(base: str, path: str, data: bytes, like: str) -> None:
@@ -99,8 +101,8 @@ def as_write_error(outcome: str = "nothing was changed") -> Iterator[None]:
 
 @contextmanager
 def locked(base: str) -> Iterator[None]:
-    """Keep other runs out; the lock goes with the process."""
-    if fcntl is None:
+    """Keep other runs out; the lock goes with the process. It may be taken again within."""
+    if fcntl is None or base in _held:
         yield
         return
     descriptor = os.open(base, os.O_RDONLY)
@@ -111,8 +113,10 @@ def locked(base: str) -> Iterator[None]:
             except BlockingIOError as error:
                 message = f"{base}: another vaultkit is writing to this vault; try again later"
                 raise WriteError(message) from error
+        _held.add(base)
         yield
     finally:
+        _held.discard(base)
         os.close(descriptor)
 
 

@@ -18,7 +18,7 @@ changed a file between a crash and the recovery, that file stays, and the others
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,7 +64,7 @@ from vaultkit.vault.write.plan import (
 from vaultkit.vault.write.undo import keep_images
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
@@ -149,6 +149,19 @@ def _clean_surely(base: str, journal: Journal) -> None:
         with suppress(OSError):
             _clean(base, journal)
         raise
+
+
+@contextmanager
+def keep_others_out(root: Path) -> Iterator[None]:
+    """Let no other run write, from before a vault is read until what was made of it is written.
+
+    Errors:
+        WriteError: another run is writing.
+    """
+    with ExitStack() as stack:
+        with as_write_error():
+            stack.enter_context(locked(os.path.realpath(root)))
+        yield
 
 
 def is_interrupted(root: Path) -> bool:
