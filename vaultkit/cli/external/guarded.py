@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import threading
 from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from requests.adapters import HTTPAdapter
@@ -114,15 +115,30 @@ class _Guarded:
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
-        timer = threading.Timer(self.patience, self._give_up)
+        """Give up what takes longer in all, however often something comes.
+
+        Errors:
+            TimeoutError: it does; what had come by then looks like a whole answer.
+        """
+        is_over = threading.Event()
+        timer = threading.Timer(self.patience, self._give_up, [is_over])
         timer.daemon = True
         timer.start()
+        fault: BaseException | None = None
         try:
             yield
+        except (OSError, HTTPException) as error:
+            fault = error
         finally:
             timer.cancel()
+        if is_over.is_set():
+            message = "the time is over"
+            raise TimeoutError(message) from fault
+        if fault is not None:
+            raise fault
 
-    def _give_up(self) -> None:
+    def _give_up(self, is_over: threading.Event) -> None:
+        is_over.set()
         handle = self._handle
         if handle is not None:
             with suppress(OSError):
