@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from vaultkit.checks.schema import config_schema
 from vaultkit.config import read_config
 from vaultkit.errors import VaultkitError
 
@@ -49,3 +51,21 @@ def test_no_end_of_an_address(value: str) -> None:
 @pytest.mark.parametrize("value", ["", "edit/main/vault/", "?query=root/", "https://x.org/edit/"])
 def test_an_end_of_an_address(value: str) -> None:
     assert read_config({"site": {"edit-uri": value}}, _PATH).site.edit_uri == value
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "is_right"),
+    [
+        ("url", "https://example.org/a/?b#c", True),
+        ("url", "", True),
+        ("url", 'https://x/"', False),
+        ("repo-url", "javascript:x", False),
+        ("edit-uri", "edit/main/", True),
+        ("edit-uri", "https://x.org/", True),
+        ("edit-uri", "javascript:x", False),
+        ("edit-uri", "a b", False),
+    ],
+)
+def test_the_schema_of_the_config_says_so_too(key: str, value: str, is_right: bool) -> None:  # noqa: FBT001
+    pattern = config_schema()["properties"]["site"]["properties"][key]["pattern"]
+    assert (re.search(pattern, value) is not None) is is_right

@@ -40,6 +40,7 @@ _TYPES: Mapping[str, dict[str, Any]] = {
     "link": {"type": "string", "pattern": LINK},
     "links": {"type": "array"},
 }
+_IN_URL = r"""[^\u0000-\u0020"'<>\\^`|\u007f-\u00a0\u2028\u2029]"""
 _READERS: Mapping[str, dict[str, Any]] = {
     "read_text": {"type": "string"},
     "read_texts": {"type": "array", "items": {"type": "string"}},
@@ -53,6 +54,11 @@ _READERS: Mapping[str, dict[str, Any]] = {
         "type": "array",
         "minItems": 1,
         "items": {"type": ["string", "number", "boolean"]},
+    },
+    "read_address": {"type": "string", "pattern": rf"^(?:[Hh][Tt][Tt][Pp][Ss]?://{_IN_URL}+)?$"},
+    "read_address_end": {
+        "type": "string",
+        "pattern": rf"^(?:(?![A-Za-z][A-Za-z0-9+.-]*:)|[Hh][Tt][Tt][Pp][Ss]?://){_IN_URL}*$",
     },
     "read_pattern": {"type": "string", "format": "regex"},
     "read_severity": {"enum": list(SEVERITIES)},
