@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOTES = 800
-NEED_MORE = {"L116": "a history", "R405": "a history", "L120": "the web", "X003": "a baseline"}
-"""Rules for which a vault is not enough, and what they need."""
+NEED_MORE = {
+    "L116": "a history",
+    "R405": "a history",
+    "L120": "the web",
+    "X003": "a baseline",
+    "H810": "a file that cannot be read",
+    "H811": "settings of Obsidian's",
+    "P908": "a fault of another rule, M601 or M602",
+}
+"""Rules for which a vault with one fault is not enough, and what they need."""
 GENERATED = {"M603"}
 """A rule that a vault without maps breaks in every note."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.fields import notes_with
 from vaultkit.config import SiteConfig
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.publishing import Published, says_no
+from vaultkit.vault.publishing import UNREADABLE, Published, says_no
 from vaultkit.vault.publishing import find_published as decide
 
 if TYPE_CHECKING:
@@ -35,12 +35,18 @@ def find_published(context: Context) -> Mapping[NotePath, Note]:
 
 
 def find_private(context: Context) -> frozenset[str]:
-    """Return the notes and files that are known not to be published; a view of a `Context`."""
+    """Return the notes and files that are known not to be published; a view of a `Context`.
+
+    A note that stays only because its front matter cannot be read is none of them: that is one
+    fault, and not one for each link that leads to it.
+    """
     published = context.view(find_closed_set)
     if not published.notes:
         return frozenset()
     if _has_site(context):
-        return frozenset(context.vault.notes).difference(published.notes).union(published.kept)
+        torn = {path for path, why in published.withheld.items() if why == UNREADABLE}
+        there = frozenset(context.vault.notes).difference(published.notes, torn)
+        return there.union(published.kept)
     return frozenset(note.path for note in notes_with(context, "publish", "draft") if says_no(note))
 
 

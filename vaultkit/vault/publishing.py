@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 CANVAS, BASE = "canvas", "base"
+UNREADABLE = "its front matter cannot be read"
+"""Why a note is withheld that says nothing of publishing, as far as can be read."""
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 _KEYS = frozenset({"publish", "draft"})
@@ -263,7 +265,8 @@ def _undecided(note: Note) -> str:
     if any(_is_about_leaving(note, fault.start) for fault in note.faults):
         return "it says twice whether it is published"
     if note.has_unread_properties or any(_is_unreadable(note, fault) for fault in note.faults):
-        return "its front matter cannot be read"
+        mention = _MENTION.search(note.source.slice(0, note.body_start))
+        return f"{UNREADABLE} and mentions {mention[1].lower()}" if mention else UNREADABLE
     if note.frontmatter is None:
         return _undecided_text(note)
     return ""
@@ -275,7 +278,7 @@ def _undecided_text(note: Note) -> str:
         return "it is not UTF-8 text"
     head = note.source.slice(0, min(_HEAD, len(note.source.data)))
     mention = _MENTION.search(head) if head.lstrip("\ufeff \t\r\n").startswith(_STARTS) else None
-    return f"its front matter cannot be read and mentions {mention[1].lower()}" if mention else ""
+    return f"{UNREADABLE} and mentions {mention[1].lower()}" if mention else ""
 
 
 def _is_unreadable(note: Note, fault: Fault) -> bool:

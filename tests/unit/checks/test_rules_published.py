@@ -52,3 +52,10 @@ def test_a_secret_is_never_printed() -> None:
     found = check_vault(vault, Config(), today=date(2026, 1, 1), rules=rules).findings
     assert len(found) == 2
     assert all(token not in repr(one) and "hunter22" not in repr(one) for one in found)
+
+
+def test_a_note_that_stays_by_a_fault_is_one_finding() -> None:
+    files = {"A.md": "[[B]] ![[B]]\n", "B.md": "---\nbad: [\n---\n", "C.md": "[[B]]\n"}
+    config = Config(site=SiteConfig(name="S"))
+    found = check_vault(make_vault(files), config, today=date(2026, 11, 1)).findings
+    assert [(finding.path, finding.code) for finding in found] == [("B.md", "F301")]

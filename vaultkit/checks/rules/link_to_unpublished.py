@@ -26,8 +26,9 @@ class LinkToUnpublished(Rule):
     Reports links of published notes to notes that are not. If the config has a `[site]`, every note
     is published that does not say `publish: false`, templates and excluded files aside. If not,
     links from notes that say `publish: true` to notes that say `publish: false` are reported.
-    Attachments stay at home with their folder, and if their kind is not known to be harmless. There
-    is no fix: the site shows such a link as its text alone, or as `hidden-name` of `[site]`.
+    Attachments stay at home with their folder, and if their kind is not known to be harmless. A
+    note that stays because its front matter cannot be read is F301 alone. There is no fix: the site
+    shows such a link as its text alone, or as `hidden-name` of `[site]`.
 
     ## Why is this bad
     Readers see a name that leads nowhere, and learn that the note exists.
