@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
@@ -95,7 +95,14 @@ def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
     if not marked:
         return {}
     world = _world(opened, common)
-    return {note.path: plan_note(note, world) for note in marked}
+    plans: dict[NotePath, MapPlan] = {}
+    for note in marked:
+        try:
+            plans[note.path] = plan_note(note, world)
+        except Exception as error:
+            message = f"{opened.prefix}{note.path}: {describe_bug(error)}; nothing was written"
+            raise VaultkitError(message) from error
+    return plans
 
 
 def _world(opened: Opened, common: Common) -> World:
