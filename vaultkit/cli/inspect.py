@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultkit.cli.main import FAILED, OK, describe_bug
 from vaultkit.cli.open_vault import Opened, open_vault
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import put, put_json, table
@@ -27,18 +28,33 @@ _WIDEST = 160
 @click.argument("paths", nargs=-1, type=PATH)
 @format_option("text", "json")
 @common_options
-def command(common: Common, paths: tuple[Path, ...], form: str) -> None:
+def command(common: Common, paths: tuple[Path, ...], form: str) -> int:
     """Print what vaultkit reads in notes.
 
     Links with where they lead, embeds, headings, blocks, tags, properties and backlinks. PATH is
     a vault, or a folder or note of one. Without PATH it is the vault around the current folder.
     """
     opened = open_vault(common, paths)
-    records = (_record(opened, path, common) for path in opened.notes)
+    broken: list[str] = []
+    records = _records(opened, common, broken)
     if form == "json":
         put_json({"schema": 1, "vault": str(opened.place.root), "notes": list(records)})
-        return
-    put("\n".join("".join(_note_lines(record, opened.prefix)) for record in records))
+    else:
+        put("\n".join("".join(_note_lines(record, opened.prefix)) for record in records))
+    for line in broken:
+        click.echo(line, err=True)
+    return FAILED if broken else OK
+
+
+def _records(opened: Opened, common: Common, broken: list[str]) -> Iterator[Record]:
+    """Yield what is read in each note; a bug that one meets keeps no other from being printed."""
+    for path in opened.notes:
+        try:
+            record = _record(opened, path, common)
+        except Exception as error:  # noqa: BLE001 it is told, and the run fails
+            broken.append(f"{opened.prefix}{path}: {describe_bug(error)}")
+        else:
+            yield record
 
 
 def _record(opened: Opened, path: NotePath, common: Common) -> Record:

@@ -173,7 +173,7 @@ def _run(args: Sequence[str], *, is_verbose: bool) -> int:
         refusal = _refusal(error)
         if is_verbose and not refusal:
             raise
-        return _complain(refusal or _bug(error))
+        return _complain(refusal or describe_bug(error))
     return status if isinstance(status, int) else OK
 
 
@@ -226,7 +226,8 @@ def _has_lost_folder() -> bool:
     return False
 
 
-def _bug(error: Exception) -> str:
+def describe_bug(error: Exception) -> str:
+    """Return what to say of an exception that nobody expected."""
     return (
         f"a bug in vaultkit, not a fault of your vault: {type(error).__name__}: {error}; "
         "to report it, run again with --verbose and send what that prints"

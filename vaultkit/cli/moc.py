@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import FAILED, FINDINGS, OK
+from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
@@ -118,7 +118,15 @@ def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
     if not marked:
         return {}
     worlds = _worlds(opened, common)
-    plans = {note.path: plan_note(note, worlds.seen_by(note.path)) for note in marked}
+    plans: dict[NotePath, MapPlan] = {}
+    for note in marked:
+        try:
+            plans[note.path] = plan_note(note, worlds.seen_by(note.path))
+        except VaultkitError:
+            raise
+        except Exception as error:
+            message = f"{opened.prefix}{note.path}: {describe_bug(error)}; nothing was written"
+            raise VaultkitError(message) from error
     if not common.quiet:
         _tell_left_out(opened, worlds, [path for path, plan in plans.items() if plan.stale])
     return plans

@@ -54,10 +54,14 @@ _CONTAINERS = frozenset({"BlockQuote", "List", "Item", "FootnoteDefinition", "Ta
 
 def parse_note(source: Source) -> Note:
     """Read a note. Never raises: what cannot be read is in `Note.faults`."""
-    front, faults = read_frontmatter(source)
+    bug = ""
+    try:
+        front, faults = read_frontmatter(source)
+    except Exception as error:  # noqa: BLE001 one bad note is one finding
+        front, faults, bug = None, (), _bug(error)
     offset = front.body if front else 0
     text = source.text if offset == 0 else source.slice(offset, len(source.data))
-    reader = _read_text(text, offset)
+    reader = _refuse(text, offset, bug) if bug else _read_text(text, offset)
     inline = reader.inline
     comments = reader.body.comments
     return Note(
@@ -111,9 +115,12 @@ def _read_text(text: str, offset: int) -> _Reader:
             return _refuse(text, offset, "the Markdown parser fails on this note")
         if not isinstance(error, Exception):
             raise
-        what = f"{type(error).__name__}: {error}"
-        return _refuse(text, offset, f"a bug in vaultkit stops it from reading this note ({what})")
+        return _refuse(text, offset, _bug(error))
     return reader
+
+
+def _bug(error: Exception) -> str:
+    return f"vaultkit fails on this note, which is a bug in it ({type(error).__name__}: {error})"
 
 
 def _refuse(text: str, offset: int, reason: str) -> _Reader:

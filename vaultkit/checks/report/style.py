@@ -81,10 +81,12 @@ def count(number: int, noun: str) -> str:
 
 
 def count_findings(report: Report) -> str:
-    """Return `2 errors, 1 warning`, or `no findings`."""
+    """Return `2 errors, 1 warning`, or `no findings`, and how many rules crashed if any did."""
     nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
     counts = {noun: report.count(severity) for severity, noun in nouns.items()}
-    return ", ".join(count(n, noun) for noun, n in counts.items() if n) or "no findings"
+    found = ", ".join(count(n, noun) for noun, n in counts.items() if n) or "no findings"
+    crashed = len(report.crashes)
+    return f"{found}, {count(crashed, 'crashed rule')}" if crashed else found
 
 
 def count_hidden(report: Report) -> list[str]:

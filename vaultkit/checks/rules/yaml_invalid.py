@@ -11,7 +11,8 @@ class YamlInvalid(FaultRule):
     """The front matter cannot be read.
 
     ## What it does
-    Reports front matter that is not valid YAML, or that is no list of properties.
+    Reports front matter that is not valid YAML, or that is no list of properties; also notes that
+    vaultkit cannot read at all, whose text is then neither checked nor published.
 
     ## Why is this bad
     Obsidian shows none of the note's properties then: no aliases, no tags, no review dates.
@@ -34,7 +35,7 @@ class YamlInvalid(FaultRule):
 
     code = "F301"
     severity = Severity.ERROR
-    kinds = frozenset({"yaml-invalid"})
+    kinds = frozenset({"yaml-invalid", "unparseable"})
     examples = (
         Example(
             "a colon in a value",
