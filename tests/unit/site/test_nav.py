@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from vaultkit.site import book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
 
 def test_many_top_folders(publish: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
