@@ -13,9 +13,6 @@ from vaultkit.errors import SettingsError, UnreadError
 if TYPE_CHECKING:
     from vaultkit.cli.open_vault import Opened
 
-_NAMED = 5
-"""Files named in a message."""
-
 
 def refuse_unread(opened: Opened, effect: str) -> None:
     """See that every note, folder and file that may hold links could be read.
@@ -29,8 +26,7 @@ def refuse_unread(opened: Opened, effect: str) -> None:
     """
     if opened.unread:
         unread = [(f"{opened.prefix}{path}", reason) for path, reason in opened.unread]
-        more = [f"and {len(unread) - _NAMED} more"] if len(unread) > _NAMED else []
-        raise UnreadError(unread[:_NAMED], "\n".join([*more, effect]))
+        raise UnreadError(unread, effect)
 
 
 def refuse_unread_settings(opened: Opened, effect: str) -> None:

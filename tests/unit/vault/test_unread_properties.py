@@ -1,4 +1,4 @@
-"""A note whose front matter cannot be read stays at home if that mentions publishing."""
+"""A note whose front matter cannot be read stays at home."""
 
 from __future__ import annotations
 
@@ -32,4 +32,6 @@ def test_what_hides_a_note_counts_where_the_rest_is_broken(front: str) -> None:
 
 def test_a_bare_link_that_can_be_read_hides_nothing() -> None:
     vault = make_vault({"A.md": "---\nsee: [[B]]\n---\n", "B.md": "---\nsee: [[A]], x\n---\n"})
-    assert find_published(vault, Config()).notes == ("A.md", "B.md")
+    published = find_published(vault, Config())
+    assert published.notes == ("A.md",)
+    assert published.withheld == {"B.md": "its front matter cannot be read"}

@@ -22,10 +22,11 @@ LISTS: dict[Way, bool] = {
     ("templates",): True,
     ("site", "exclude"): True,
     ("site", "include"): True,
+    ("site", "attachments"): False,
     ("review", "required-in"): False,
     ("decisions", "exempt"): False,
 }
-"""Keys whose value is a list of globs of the vault's files, and whether that decides publishing.
+"""Keys whose value is a list of globs of the vault's files, and whether that alone publishes.
 
 What stays at home whatever `include` says comes before it.
 """
