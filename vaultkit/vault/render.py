@@ -186,7 +186,6 @@ class _Host:
             span = (item.start, item.end)
         return Destination(path, href + anchor, note, span, resolved.subpath.missing)
 
-
     def draw(self, path: str, *, shows_notes: bool) -> DrawnCanvas:
         """Draw a canvas on the page; a canvas in one of its cards is only a link."""
         self._canvases += 1

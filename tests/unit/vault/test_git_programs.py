@@ -87,7 +87,9 @@ class Hostile:
         self.script = self._write_program(folder / "program.sh")
         self.hooks = folder / "hooks"
         self.hooks.mkdir()
-        self.write("A.md", "---\nlast_reviewed: 2026-01-01\nreview_interval: 30d\n---\n[[k8s]] [[Old]]\n")
+        self.write(
+            "A.md", "---\nlast_reviewed: 2026-01-01\nreview_interval: 30d\n---\n[[k8s]] [[Old]]\n"
+        )
         self.write("Kubernetes.md", "---\naliases: [k8s]\n---\ntext\n")
         self.write("Old.md", "line of a note\n" * 30)
         self.git("init", "--quiet", "--initial-branch", "main")
@@ -251,7 +253,10 @@ def test_a_program_in_the_current_folder_is_not_git(
 
 
 def test_nothing_is_fetched_for_a_partial_clone(
-    hostile: Hostile, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    hostile: Hostile,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source = hostile.top
     (source / ".git" / "config").write_text("[uploadpack]\n\tallowFilter = true\n")

@@ -13,7 +13,16 @@ from vaultkit.vault.load import read_settings
 from vaultkit.vault.vault import Vault
 
 FILES = dict.fromkeys(
-    ["A/One.md", "A/Two.md", "B/Two.md", "B/p.png", "C/p.png", "v1.2.md", "v1.2", "Deep/er/Note.md"],
+    [
+        "A/One.md",
+        "A/Two.md",
+        "B/Two.md",
+        "B/p.png",
+        "C/p.png",
+        "v1.2.md",
+        "v1.2",
+        "Deep/er/Note.md",
+    ],
     "",
 )
 CASES = {

@@ -113,7 +113,9 @@ def test_workers_read_what_one_process_reads(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be copied here")
 def test_a_copy_loads_what_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy of the process gets the notes; the process itself reads them anew when it wants to."""
-    root = write(tmp_path / "vault", {f"n{number}.md": f"[[n{number + 1}]]" for number in range(90)})
+    root = write(
+        tmp_path / "vault", {f"n{number}.md": f"[[n{number + 1}]]" for number in range(90)}
+    )
     whole, other = load_vault(root, jobs=1), write(tmp_path / "other", {"x.md": ""})
     monkeypatch.setattr(load, "PARALLEL_FROM", 1)
     monkeypatch.setattr(load, "count_processes", lambda jobs, notes: 2)

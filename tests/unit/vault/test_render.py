@@ -474,7 +474,10 @@ def test_what_is_not_drawn_stays_as_it_is() -> None:
 
 def pick(text: str, selector: str) -> list[dict[str, str]]:
     """Return the attributes of what a selector finds in a rendered text."""
-    return [element.attrs for element in BeautifulSoup(render(text).html, "html.parser").select(selector)]
+    return [
+        element.attrs
+        for element in BeautifulSoup(render(text).html, "html.parser").select(selector)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -491,9 +494,7 @@ def pick(text: str, selector: str) -> list[dict[str, str]]:
     ],
 )  # fmt: skip
 def test_an_embed_in_the_text_of_a_link(text: str, html: str) -> None:
-    image = (
-        '<span class="internal-embed image-embed"><img src="/i%20m.png" alt="i m.png"></span>'
-    )
+    image = '<span class="internal-embed image-embed"><img src="/i%20m.png" alt="i m.png"></span>'
     assert shape(text) == html.replace("IMG", image)
 
 
