@@ -96,7 +96,7 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
         begun.reading.stop()
 
 
-def load_vault(
+def load_vault(  # noqa: PLR0913 - all that reading depends on
     root: Path,
     *,
     jobs: int | None = None,
@@ -134,7 +134,9 @@ def load_vault(
                 meanwhile()
             read, unread = begun.reading.finish(progress, linker.add)
         else:
-            read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
+            read, unread = _read_notes(
+                root, note_paths, jobs, progress, meanwhile=meanwhile, take=linker.add
+            )
     notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
     if tries and any(_is_gone(root, path) for path, _ in unread):
         known = {note.path: note for note in notes}
@@ -302,6 +304,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     paths: Sequence[str],
     jobs: int | None,
     progress: Progress | None,
+    *,
     meanwhile: Callable[[], object] | None,
     take: Callable[[Note], None],
 ) -> tuple[list[Note], list[tuple[str, str]]]:

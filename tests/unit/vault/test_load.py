@@ -118,24 +118,24 @@ def test_a_copy_loads_what_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyP
     )
     whole, other = load_vault(root, jobs=1), write(tmp_path / "other", {"x.md": ""})
     monkeypatch.setattr(load, "PARALLEL_FROM", 1)
-    monkeypatch.setattr(load, "count_processes", lambda jobs, notes: 2)
+    monkeypatch.setattr(load, "count_processes", lambda *_: 2)
 
     def look() -> None:
         assert list(load_vault(other, jobs=1).notes) == ["x.md"]
-        monkeypatch.setattr(load, "_read_notes", lambda *_: pytest.fail("all was begun"))
+        monkeypatch.setattr(load, "_read_notes", lambda *_, **__: pytest.fail("all was begun"))
         assert load_vault(root) == whole
 
     with load.begin_loading(root) as leave:
-        begun = load._begun[0]
+        (reader,) = multiprocessing.active_children()
         process = multiprocessing.get_context("fork").Process(target=look)
         process.start()
         leave()
         process.join()
-    assert (process.exitcode, load._begun) == (0, [])
-    assert not any(one.is_alive() for one in begun.reading._processes)
+    assert process.exitcode == 0
+    assert not reader.is_alive()
     with load.begin_loading(root):
-        begun = load._begun[0]
-    assert not any(one.is_alive() for one in begun.reading._processes), "nobody wanted them"
+        (reader,) = multiprocessing.active_children()
+    assert not reader.is_alive(), "nobody wanted it"
     assert load_vault(root, jobs=2) == whole
 
 
@@ -143,7 +143,7 @@ def test_little_is_not_begun(tmp_path: Path) -> None:
     root = write(tmp_path, {"a.md": ""})
     with load.begin_loading(root) as leave:
         leave()
-        assert load._begun == []
+        assert multiprocessing.active_children() == []
         assert list(load_vault(root).notes) == ["a.md"]
 
 

@@ -58,11 +58,14 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     assert faults(tmp_path)["app.json"].startswith("not valid JSON: 'utf-8' codec can't decode")
 
 
+_NO_LIST = '"userIgnoreFilters" must be a list of texts'
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("app.json", b'{"userIgnoreFilters": "Private/"}', '"userIgnoreFilters" must be a list of texts'),
-        ("app.json", b'{"userIgnoreFilters": [["a"]]}', '"userIgnoreFilters" must be a list of texts'),
+        ("app.json", b'{"userIgnoreFilters": "Private/"}', _NO_LIST),
+        ("app.json", b'{"userIgnoreFilters": [["a"]]}', _NO_LIST),
         ("types.json", b'{"types": []}', '"types" must be an object'),
         ("templates.json", b'{"folder": 1}', '"folder" must be text'),
     ],
