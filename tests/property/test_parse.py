@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import data, texts
 
-from vaultkit.notes import tokens
+from vaultkit.notes import masking
 from vaultkit.notes.note import Note, from_record, to_record
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.source import Source
@@ -133,6 +133,6 @@ def test_a_wikilink_read_and_written_reads_the_same(inner: str) -> None:
 @EXAMPLES
 def test_where_marking_starts_changes_nothing(raw: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tokens, "first_block", lambda _: 0)
+        patch.setattr(masking, "first_block", lambda _: 0)
         slow = read(raw)
     assert to_record(read(raw)) == to_record(slow)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.frontmatter import find_property_links, read_frontmatter
 from vaultkit.notes.inline import InlineReader
+from vaultkit.notes.masking import read_body
 from vaultkit.notes.note import (
     BlockId,
     Callout,
@@ -34,7 +35,6 @@ from vaultkit.notes.tokens import (
     has_too_many_marks,
     is_panic,
     item_start,
-    read_body,
     read_callout_head,
     read_task,
 )
