@@ -1,7 +1,7 @@
 """Reading files beside the notes that name files of the vault: settings of Obsidian and of ours.
 
-Only regular files of a sensible size are read. `load.py` reads what settings mean; here they are
-read as bytes, to be edited.
+Only regular files of a sensible size are read. `obsidian_settings.py` reads what settings
+mean; here they are read as bytes, to be edited.
 """
 
 from __future__ import annotations

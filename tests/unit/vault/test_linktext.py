@@ -9,7 +9,7 @@ import pytest
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 from vaultkit.vault.linktext import link_target
-from vaultkit.vault.load import read_settings
+from vaultkit.vault.obsidian_settings import read_settings
 from vaultkit.vault.vault import Vault
 
 FILES = dict.fromkeys(

@@ -15,7 +15,8 @@ from vaultkit.checks.check import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.vault import load
-from vaultkit.vault.load import find_files, load_settings, load_vault
+from vaultkit.vault.load import find_files, load_vault
+from vaultkit.vault.obsidian_settings import load_settings
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
