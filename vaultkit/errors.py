@@ -72,7 +72,7 @@ class SettingsError(VaultkitError):
         self.unread = tuple(unread)
         lines = [f"{path}: {reason}" for path, reason in self.unread]
         way_out = "repair it, or delete it so that Obsidian's defaults apply"
-        super().__init__("\n".join([*lines, f"{effect}; {way_out}"]))
+        super().__init__(*lines, f"{effect}; {way_out}")
 
 
 class UnreadError(VaultkitError):
@@ -80,13 +80,13 @@ class UnreadError(VaultkitError):
 
     Args:
         unread: Each path, as the operator would type it, and why.
-        effect: What cannot be done without them, and a way out.
+        effect: What cannot be done without them, and a way out, line by line.
     """
 
-    def __init__(self, unread: Sequence[tuple[str, str]], effect: str) -> None:
+    def __init__(self, unread: Sequence[tuple[str, str]], *effect: str) -> None:
         self.unread = tuple(unread)
         lines = [f"{path}: cannot be read: {reason}" for path, reason in self.unread]
-        super().__init__("\n".join([*lines, effect]))
+        super().__init__(*lines, *effect)
 
 
 class PluginError(VaultkitError):
@@ -163,4 +163,4 @@ class RuleCrashedError(VaultkitError):
     def __init__(self, crashes: Sequence[RuleCrash], report: Report) -> None:
         self.crashes = tuple(crashes)
         self.report = report
-        super().__init__("\n".join(map(str, crashes)))
+        super().__init__(*map(str, crashes))

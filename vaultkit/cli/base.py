@@ -108,7 +108,7 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
     for written in bases:
         view = written.base.find_view(view_name)
         if not written.base.is_readable or (view and not view.is_readable):
-            raise VaultkitError("\n".join(_faults(opened, written, view)))
+            raise VaultkitError(*_faults(opened, written, view))
         if view is not None:
             for line in _faults(opened, written, None):
                 click.echo(line, err=True)

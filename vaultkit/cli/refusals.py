@@ -30,7 +30,7 @@ def refuse_unread(opened: Opened, effect: str) -> None:
     if opened.unread:
         unread = [(f"{opened.prefix}{path}", reason) for path, reason in opened.unread]
         more = [f"and {len(unread) - _NAMED} more"] if len(unread) > _NAMED else []
-        raise UnreadError(unread[:_NAMED], "\n".join([*more, effect]))
+        raise UnreadError(unread[:_NAMED], *more, effect)
 
 
 def refuse_unread_settings(opened: Opened, effect: str) -> None:
