@@ -34,7 +34,7 @@ from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.config import Config
 from vaultkit.config.load import load_config
 from vaultkit.errors import ConfigError, RenameError
-from vaultkit.notes.note import from_record, to_record
+from vaultkit.notes.note_records import from_record, to_record
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source, decode

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import data, texts
 
-from vaultkit.notes import tokens
-from vaultkit.notes.note import Note, from_record, to_record
+from vaultkit.notes import masking
+from vaultkit.notes.note_records import from_record, to_record
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.source import Source
 from vaultkit.notes.text import plain_text, sentence_around
 from vaultkit.notes.wikilink import WikiLink, parse_wikilink
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Note
 
 EXAMPLES = settings(deadline=None, max_examples=300)
 
@@ -133,6 +138,6 @@ def test_a_wikilink_read_and_written_reads_the_same(inner: str) -> None:
 @EXAMPLES
 def test_where_marking_starts_changes_nothing(raw: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tokens, "first_block", lambda _: 0)
+        patch.setattr(masking, "first_block", lambda _: 0)
         slow = read(raw)
     assert to_record(read(raw)) == to_record(slow)

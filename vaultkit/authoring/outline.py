@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.text import plain_text
-from vaultkit.notes.tokens import read_body, read_callout_head
+from vaultkit.notes.tokens import read_callout_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit, apply
-from vaultkit.notes.frontmatter import locate
 from vaultkit.notes.moment import DEFAULT_DATE, DEFAULT_TIME, format_moment
 from vaultkit.notes.names import find_name_fault, name_for
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
+from vaultkit.notes.property_places import locate
 from vaultkit.notes.source import Source
 from vaultkit.notes.yamltext import write_property, write_value
 from vaultkit.vault.excluded import match_any

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import KEYS, SEVERITIES, FieldRule, OneOf, Record, TableOf
-from vaultkit.notes.frontmatter import format_date
+from vaultkit.notes.core_schema import format_date
 from vaultkit.notes.timed_pattern import timed_search
 
 if TYPE_CHECKING:

@@ -7,16 +7,13 @@ date. Faults become values with byte offsets; nothing here raises on a note.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from functools import lru_cache
-from itertools import chain
-from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
+from vaultkit.notes.core_schema import read_scalar
 from vaultkit.notes.note import Fault, FrontMatter, PropertyLink
 from vaultkit.notes.plain_yaml import read_plain
 from vaultkit.notes.source import BOM
@@ -35,15 +32,6 @@ MAX_DEPTH = 60
 _FENCE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 _LATE = re.compile(rb"\A\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
 _KEY_LINE = re.compile(rb"[ \t]*[\w\"'-][^\n:#]*:(?:[ \t\r\n]|\Z)")
-_CORE = re.compile(
-    r"(?P<null>~|null|Null|NULL|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
-    r"|(?P<int>0|[-+]?[1-9][0-9]{0,400})|(?P<octal>0o[0-7]{1,100})|(?P<hex>0x[0-9a-fA-F]{1,100})"
-    r"|(?P<float>[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
-    r"|(?P<inf>[-+]?\.(?:inf|Inf|INF))|(?P<nan>\.(?:nan|NaN|NAN))"
-    r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<time>T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
-)
-_MAYBE_NO_TEXT = frozenset("ntfNTF~")
-"""Characters beyond the digits that start something else than text, such as `null`."""
 _UNQUOTED = re.compile(r"(?:^|[:,\-\s\[])[ \t]*(!?\[\[[^\[\]\n]+\]\])")
 
 
@@ -229,58 +217,6 @@ class _Builder:
             raise _TooLargeError(message)
 
 
-def read_scalar(text: str) -> Any:
-    """Return the value of a plain scalar by YAML 1.2's core schema, plus dates."""
-    if text[:1] > "@" and text[0] not in _MAYBE_NO_TEXT:
-        return text
-    match = _CORE.fullmatch(text)
-    if match is None:
-        return text
-    return _SCALARS[match.lastgroup or "null"](text)
-
-
-def _float(text: str) -> float | str:
-    """Read a number, unless it is too large to be one."""
-    value = float(text)
-    return value if isfinite(value) else text
-
-
-def _date(text: str) -> date | str:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _date_time(text: str) -> datetime | str:
-    """Read a date-time, unless writing it again would not give what the author typed."""
-    try:
-        value = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return value if format_date(value) == text else text
-
-
-def format_date(value: date) -> str:
-    """Return a date or date-time as an author types it."""
-    return value.isoformat().replace("+00:00", "Z")
-
-
-_SCALARS: dict[str, Any] = {
-    "null": lambda _: None,
-    "true": lambda _: True,
-    "false": lambda _: False,
-    "int": int,
-    "octal": lambda text: int(text, 8),
-    "hex": lambda text: int(text, 16),
-    "float": _float,
-    "inf": lambda text: float(text.lower().replace(".", "")),
-    "nan": lambda _: float("nan"),
-    "date": _date,
-    "time": _date_time,
-}
-
-
 def key_text(node: yaml.Node, text: str) -> str:
     """Return the name of a key; that of a list or mapping is what is written."""
     if isinstance(node, yaml.ScalarNode):
@@ -357,7 +293,7 @@ def _find_fence(data: bytes, start: int) -> re.Match[bytes] | None:
 
 def _place(problems: list[_Problem], text: str, offset: int) -> tuple[Fault, ...]:
     """Return problems as faults with byte offsets in the file."""
-    at = _byte_offsets(text, (index for problem in problems for index in problem[1:3]))
+    at = byte_offsets(text, (index for problem in problems for index in problem[1:3]))
     return tuple(
         Fault(kind, offset + at[start], offset + at[end], message)
         for kind, start, end, message in problems
@@ -402,66 +338,7 @@ def find_property_links(properties: object, key: str = "") -> Iterator[PropertyL
                 yield from find_property_links(item, f"{key}.{name}" if key else str(name))
 
 
-def locate(source: Source, block: FrontMatter, key: str) -> tuple[int, int]:
-    """Return the byte range of the value at a key path such as `see_also.1`.
-
-    A path that leads nowhere, or a block that does not parse, gives the range of the whole block.
-    """
-    values, _ = _find_ranges(source.slice(block.start, block.end))
-    if key not in values:
-        return block.start, block.end
-    start, end = values[key]
-    return block.start + start, block.start + end
-
-
-def locate_key(source: Source, block: FrontMatter, key: str) -> tuple[int, int]:
-    """Return the byte range of a top-level key's name, or of the opening line if it is absent."""
-    _, keys = _find_ranges(source.slice(block.start, block.end))
-    if key.lower() not in keys:
-        return 0, 3
-    start, end = keys[key.lower()]
-    return block.start + start, block.start + end
-
-
-_Ranges = dict[str, tuple[int, int]]
-
-
-@lru_cache(maxsize=8)
-def _find_ranges(text: str) -> tuple[_Ranges, _Ranges]:
-    """Return the byte ranges of all values by key path, and of top-level keys in lower case."""
-    try:
-        root = compose(text)
-    except yaml.YAMLError:
-        root = None
-    values: dict[str, yaml.Node] = {}
-    keys: dict[str, yaml.Node] = {}
-    pending = [("", root, 0)] if isinstance(root, yaml.MappingNode) else []
-    while pending and len(values) <= MAX_VALUES:
-        path, node, depth = pending.pop()
-        values.setdefault(path, node)
-        if depth > MAX_DEPTH or isinstance(node, yaml.ScalarNode):
-            continue
-        if isinstance(node, yaml.SequenceNode):
-            children = [(str(index), item) for index, item in enumerate(node.value)]
-        else:
-            children = [(key_text(key, text), item) for key, item in node.value]
-        if not depth:
-            for key, _ in reversed(node.value):
-                keys[key_text(key, text).lower()] = key
-        prefix = f"{path}." if path else ""
-        pending += [(prefix + name, item, depth + 1) for name, item in reversed(children)]
-    values.pop("", None)
-    return _bytes_of(values, text), _bytes_of(keys, text)
-
-
-def _bytes_of(nodes: dict[str, yaml.Node], text: str) -> _Ranges:
-    """Return the byte ranges of nodes."""
-    ranges = {name: (node.start_mark.index, node.end_mark.index) for name, node in nodes.items()}
-    offset = _byte_offsets(text, chain.from_iterable(ranges.values()))
-    return {name: (offset[start], offset[end]) for name, (start, end) in ranges.items()}
-
-
-def _byte_offsets(text: str, indexes: Iterable[int]) -> dict[int, int]:
+def byte_offsets(text: str, indexes: Iterable[int]) -> dict[int, int]:
     """Return the byte offset of each character index, walking the text once."""
     offsets: dict[int, int] = {}
     done = total = 0

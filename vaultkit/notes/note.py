@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.marks import MARK_BITS
 from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
 from vaultkit.notes.reserved_names import free_name
 from vaultkit.notes.source import Source, decode
@@ -236,7 +237,7 @@ class Note:
 
     def may_hold(self, mark: bytes) -> bool:
         """Tell, without reading the note, whether one of `MARKS` stands in it."""
-        return bool(self.marks & _MARK_BITS[mark])
+        return bool(self.marks & MARK_BITS[mark])
 
     @cached_property
     def properties(self) -> Mapping[str, Any]:
@@ -407,60 +408,3 @@ def _strings(value: object) -> Iterator[str]:
 def as_wikilink(link: Link | PropertyLink) -> WikiLink:
     """Return the written parts of a link."""
     return WikiLink(link.target, link.subpath, link.display)
-
-
-MARKS = (b"]:", b"][", b"[^", b"{{", b"<%", b"<<<<<<<", b"$$", b"^", b"base", b"![")
-"""Bytes that rules look for; a note knows which it holds, so that most rules skip most notes."""
-_MARK_BITS = {mark: 1 << index for index, mark in enumerate(MARKS)}
-_MARK_STARTS = tuple((mark, mark[0], bit) for mark, bit in _MARK_BITS.items())
-"""With the first byte, since one byte is looked for much faster than several."""
-
-
-def find_marks(data: bytes) -> int:
-    """Return which of `MARKS` bytes hold, for `Note.marks`."""
-    marks = 0
-    for mark, first, bit in _MARK_STARTS:
-        if first in data and mark in data:
-            marks |= bit
-    return marks
-
-
-_PARTS: tuple[tuple[str, Any], ...] = (
-    ("property_links", PropertyLink),
-    ("links", Link),
-    ("external", External),
-    ("headings", Heading),
-    ("tags", Tag),
-    ("blocks", BlockId),
-    ("callouts", Callout),
-    ("tasks", Task),
-    ("fences", Fence),
-    ("comments", Comment),
-    ("footnotes", Footnote),
-    ("math", MathSpan),
-    ("faults", Fault),
-)
-
-
-def to_record(note: Note) -> tuple[Any, ...]:
-    """Return a note as plain tuples, for another process; see `from_record`."""
-    front = tuple(note.frontmatter) if note.frontmatter else None
-    parts = tuple(tuple(map(tuple, getattr(note, name))) for name, _ in _PARTS)
-    return note.path, note.source.data, front, note.marks, parts
-
-
-def from_record(record: tuple[Any, ...]) -> Note:
-    """Rebuild a note from `to_record`."""
-    path, data, front, marks, parts = record
-    values = {
-        name: tuple(map(make._make, part))
-        for (name, make), part in zip(_PARTS, parts, strict=True)
-        if part
-    }
-    return Note(
-        path=path,
-        source=Source(path, data),
-        frontmatter=FrontMatter(*front) if front else None,
-        marks=marks,
-        **values,
-    )

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.frontmatter import find_property_links, read_frontmatter
 from vaultkit.notes.inline import InlineReader
+from vaultkit.notes.marks import find_marks
+from vaultkit.notes.masking import read_body
 from vaultkit.notes.note import (
     BlockId,
     Callout,
@@ -21,7 +23,6 @@ from vaultkit.notes.note import (
     Heading,
     Note,
     Task,
-    find_marks,
     heading_text,
 )
 from vaultkit.notes.paths import NotePath
@@ -34,7 +35,6 @@ from vaultkit.notes.tokens import (
     has_too_many_marks,
     is_panic,
     item_start,
-    read_body,
     read_callout_head,
     read_task,
 )

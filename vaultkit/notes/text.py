@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE, decode
-from vaultkit.notes.tokens import read_body
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:

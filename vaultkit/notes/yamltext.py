@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from vaultkit.notes.frontmatter import PropertyHandler, format_date
+from vaultkit.notes.core_schema import format_date
+from vaultkit.notes.frontmatter import PropertyHandler
 
 
 def write_properties(properties: Mapping[str, Any]) -> str:

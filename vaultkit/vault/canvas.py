@@ -59,7 +59,7 @@ def draw_canvas(  # noqa: PLR0913 what a canvas needs to be drawn
         part: Starts the ids in it, which must be unique on the page.
         shows_notes: Whether cards show the text of notes, not only their names.
     """
-    drawer = _Drawer(vault, path, host, render, part, shows_notes)
+    drawer = _Drawer(vault, path, host, render, part, shows_notes=shows_notes)
     canvas = read_canvas(vault.source_of(path).text)
     fillings = {card.id: drawer.fill(card) for card in canvas.cards}
     html = render_canvas(canvas, fillings, f"Canvas: {canvas_name(path)}")
@@ -74,7 +74,8 @@ class _Drawer:
         host: Host,
         render: RenderPart,
         part: str,
-        shows_notes: bool,  # noqa: FBT001
+        *,
+        shows_notes: bool,
     ) -> None:
         self._vault = vault
         self._path = NotePath(path)

@@ -12,38 +12,43 @@ import re
 
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, fold, suffix_of
 
+
+def _kinds(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 CLEANED = frozenset({"svg", "html", "htm"})
 """What is published without all that runs."""
 _TYPED = (
     IMAGE_SUFFIXES - CLEANED
     | AUDIO_SUFFIXES
     | VIDEO_SUFFIXES
-    | frozenset(
+    | _kinds(
         "pdf txt csv json zip gif ico tif tiff mpg mpeg m4v avi mid aac aif aiff opus wma wmv rtf"
         " doc docx xls xlsx ppt pptx odt ods odp odg epub tar 7z rar ttf otf woff woff2 ics"
-        " vcf".split()
+        " vcf"
     )
 )
 """What every host knows as what it is."""
-_TEXTS = frozenset(
+_TEXTS = _kinds(
     "adoc asc bash bat bib bibtex c cfg clj cmake conf cpp cs cue cxx cypher dart diff"
     " dockerfile dot ebnf edn elm env erl ex excalidraw f90 fish fs geojson gitignore go gql"
     " gradle graphql groovy gv h hcl hpp hs http ini ipynb java jl json5 jsonc jsonl kt kts"
     " latex less lisp log lua m make markdown mdx mermaid ml mmd nim nix org patch pem pl"
     " plantuml po pot properties proto ps1 pub puml py pyi r rb rego rst ruby sas sass scala"
     " scss sed sh sol sql srt ssa styl sub swift tcl tex text tf tfvars toml tsv v vb vhd vim"
-    " vtt wat yaml yml zig zsh".split()
+    " vtt wat yaml yml zig zsh"
 )
 """Text that some hosts do not know: what begins like a page is given a mark (`looks_like_page`)."""
-_DATA = frozenset(
+_DATA = _kinds(
     "3ds 3mf apkg arw blend bz2 cbr cbz cr2 db djvu dng dwg dxf eps fbx fig glb gltf gz heic"
     " heif ifc igs indd jxl key mobi nef numbers obj odf pages parquet pcap pcapng ply ppm ps"
-    " psb psd raw sketch sqlite sqlite3 stl tbz2 tgz txz usdz xcf xd xz zst".split()
+    " psb psd raw sketch sqlite sqlite3 stl tbz2 tgz txz usdz xcf xd xz zst"
 )
 """Data of programs, which browsers save."""
 _PACKED = frozenset({"gz", "bz2", "xz", "zst"})
 """What hosts may unpack on the way, so that the name before it counts."""
-RUNS_CODE = frozenset(
+RUNS_CODE = _kinds(
     "1km aff appcache apxml ashx asmx asp aspx atom atomcat atomdeleted atomsrv atomsvc axd"
     " bmml ccmp ccxml cdxml cellml cer cfc cfm cgi chm cjs cl clue cml com cpl cshtml csl dae"
     " davmount dbk dd2 ddf dist distz dtb dtd dwd ecma eml emma emotionml ent es es3 et3 fcgi"
@@ -57,7 +62,7 @@ RUNS_CODE = frozenset(
     " svc svgz swf swidtag td tei teicorpus tfi tmx ttml uis uo uoml uvt uvvt vbe vbhtml vbs"
     " vml vxml wadl wafl wasm wbs webmanifest wif wsdl wsf wspolicy x3d x3dz xaml xap xav xbap"
     " xbl xbrl xca xcs xdf xdm xdp xdssc xel xenc xer xht xhtm xhtml xhvml xlf xlif xliff xml"
-    " xmls xns xop xpdl xpl xquery xsd xsf xsl xslt xsm xspf xul xvm xvml yin zaz zfo zmm".split()
+    " xmls xns xop xpdl xpl xquery xsd xsf xsl xslt xsm xspf xul xvm xvml yin zaz zfo zmm"
 )
 """Kinds that some host runs, or serves as a script or a document that can hold scripts."""
 _ACTIVE = CLEANED | RUNS_CODE
@@ -88,13 +93,10 @@ def why_kept(path: str, *, is_allowed: bool = False) -> str:
         return "hosts take their settings from a file of this name"
     if kind in RUNS_CODE:
         return f"browsers or hosts may run files whose name ends in .{kind}"
-    if any(map(_RUN_BY_HOSTS.fullmatch, inner)):
+    is_typed = kind in CLEANED or kind in _TYPED
+    if any(map(_RUN_BY_HOSTS.fullmatch, inner)) or not (is_typed or _ACTIVE.isdisjoint(inner)):
         return _MIDDLE
-    if kind in CLEANED or kind in _TYPED:
-        return ""
-    if not _ACTIVE.isdisjoint(inner):
-        return _MIDDLE
-    if is_allowed:
+    if is_typed or is_allowed:
         return ""
     if kind in _PACKED and inner and not is_known(inner[-1]):
         return _unknown(f"{inner[-1]}.{kind}")

@@ -180,4 +180,5 @@ def _find_git() -> str:
 
 
 def split_list(listed: bytes) -> list[bytes]:
+    """Return the entries of a list that git ends with a null byte each (`-z`)."""
     return [entry for entry in listed.split(b"\0") if entry]

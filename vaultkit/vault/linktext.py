@@ -1,4 +1,4 @@
-"""How Obsidian writes a link to a file: the shortest text that leads there, or as its settings say."""
+"""How Obsidian writes a link to a file: as short as leads there, or as its settings say."""
 
 from __future__ import annotations
 

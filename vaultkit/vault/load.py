@@ -11,25 +11,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.config.bounded_read import MAX_SETTINGS, MAX_TEXT, read_beginning, read_bounded
+from vaultkit.config.bounded_read import MAX_TEXT, read_beginning, read_bounded
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.settings_faults import (
-    find_folder_fault,
-    is_there,
-    read_object,
-    reason_of,
-    refuse_shape,
-)
+from vaultkit.vault.obsidian_settings import load_settings
 from vaultkit.vault.shared import MOST, count_processors
-from vaultkit.vault.vault import Linker, Settings, Vault
+from vaultkit.vault.vault import Linker, Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +89,7 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
         begun.reading.stop()
 
 
-def load_vault(
+def load_vault(  # noqa: PLR0913 - all that reading depends on
     root: Path,
     *,
     jobs: int | None = None,
@@ -134,7 +127,9 @@ def load_vault(
                 meanwhile()
             read, unread = begun.reading.finish(progress, linker.add)
         else:
-            read, unread = _read_notes(root, note_paths, jobs, progress, meanwhile, linker.add)
+            read, unread = _read_notes(
+                root, note_paths, jobs, progress, meanwhile=meanwhile, take=linker.add
+            )
     notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
     if tries and any(_is_gone(root, path) for path, _ in unread):
         known = {note.path: note for note in notes}
@@ -302,6 +297,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     paths: Sequence[str],
     jobs: int | None,
     progress: Progress | None,
+    *,
     meanwhile: Callable[[], object] | None,
     take: Callable[[Note], None],
 ) -> tuple[list[Note], list[tuple[str, str]]]:
@@ -357,81 +353,3 @@ def _read_texts(
                 if not _is_gone(root, path):
                     skipped.append((path, error.strerror or str(error)))
     return found
-
-
-def load_settings(root: Path) -> Settings:
-    """Read Obsidian's own settings; what is missing has Obsidian's default.
-
-    What is there and cannot be read has it as well, and stands in `Settings.unread`: most commands
-    go on, those that publish or move do not.
-    """
-    fault = find_folder_fault(root / ".obsidian")
-    if fault:
-        return Settings(unread=((".obsidian", fault),))
-    return collect_settings(lambda name: _read_json(root / ".obsidian" / name))
-
-
-def collect_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
-    """Make settings of the files below `.obsidian`; those that cannot be read are `unread`.
-
-    Args:
-        read: Returns such a file by its path below `.obsidian`, {} if it is not there, or raises
-            what stops it from being read.
-    """
-    unread: list[tuple[str, str]] = []
-
-    def read_or_note(name: str) -> dict[str, Any]:
-        try:
-            value = read(name)
-            refuse_shape(name, value)
-        except (OSError, ValueError, RecursionError) as error:
-            unread.append((f".obsidian/{name}", reason_of(error)))
-            return {}
-        return value
-
-    return replace(read_settings(read_or_note), unread=tuple(unread))
-
-
-def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
-    """Make settings of the files below `.obsidian`, each as a JSON object, {} if it is not there.
-
-    Args:
-        read: Returns such a file by its path below `.obsidian`.
-    """
-    app = read("app.json")
-    types = read("types.json").get("types")
-    own = read("templates.json")
-    templates = (
-        own.get("folder"),
-        read("plugins/templater-obsidian/data.json").get("templates_folder"),
-    )
-    excluded = app.get("userIgnoreFilters")
-    return Settings(
-        strict_line_breaks=bool(app.get("strictLineBreaks", False)),
-        excluded=tuple(map(str, excluded)) if isinstance(excluded, list) else (),
-        property_types=_texts_of(types),
-        new_link_format=str(app.get("newLinkFormat", "shortest")),
-        use_markdown_links=bool(app.get("useMarkdownLinks", False)),
-        templates=tuple(x.strip("/") for x in templates if isinstance(x, str) and x.strip("/ ")),
-        date_format=str(own.get("dateFormat") or ""),
-        time_format=str(own.get("timeFormat") or ""),
-    )
-
-
-def _texts_of(table: object) -> dict[str, str]:
-    """Return what of a table is text by text; nothing of what is no table."""
-    items = table.items() if isinstance(table, dict) else ()
-    return {key: value for key, value in items if isinstance(value, str)}
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    """Return a JSON object from a file, {} if there is none.
-
-    Errors:
-        OSError: it is there and cannot be read.
-        ValueError: it holds something else.
-        RecursionError: it nests too deeply.
-    """
-    if not is_there(path):
-        return {}
-    return read_object(read_bounded(path, MAX_SETTINGS))

@@ -1,7 +1,7 @@
 """Names of notes in running text that is no link yet.
 
-All names are looked for at once (`notes.phrases`), so the time depends on the length of the text, not on the number
-of names. `G506` and the site's list of unlinked mentions both ask here.
+All names are looked for at once (`notes.phrases`), so the time depends on the length of the text,
+not on the number of names. `G506` and the site's list of unlinked mentions both ask here.
 """
 
 from __future__ import annotations
@@ -122,4 +122,3 @@ def _lower(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-

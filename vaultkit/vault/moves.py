@@ -80,7 +80,9 @@ def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:
     for path in new:
         for name in _possible_names(vault.root, path, next(iter(gone.values()))):
             by_name.setdefault(name, []).append(path)
-    exact = {path: by_name[name][0] for path, name in gone.items() if len(by_name.get(name, ())) == 1}
+    exact = {
+        path: by_name[name][0] for path, name in gone.items() if len(by_name.get(name, ())) == 1
+    }
     yield from ((old, path, True) for old, path in exact.items())
     left = {old: name for old, name in gone.items() if old not in exact and is_note(old)}
     data = read_blobs(vault.root, left.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote
 
 from vaultkit.notes.html import (
@@ -54,7 +54,7 @@ class SiteAddresses:
         return f"/tags/{quote(tag.lower())}/"
 
 
-def render_note(
+def render_note(  # noqa: PLR0913 - the options of one page
     vault: Vault,
     path: NotePath,
     addresses: Addresses,
@@ -74,11 +74,11 @@ def render_note(
         hidden_name: Text in the place of links to files without an address; "" shows their own.
     """
     options = Options(vault.settings.strict_line_breaks, embed_depth)
-    host = _Host(vault, path, addresses, drawings or NoDrawings(), hidden_name, options)
-    return render_html(vault.notes[path], host, options)
+    page = _Page(vault, path, addresses, drawings or NoDrawings(), hidden_name, options)
+    return render_html(vault.notes[path], _Host(page), options)
 
 
-def render_canvas(
+def render_canvas(  # noqa: PLR0913 - the options of one page
     vault: Vault,
     path: str,
     addresses: Addresses,
@@ -90,14 +90,17 @@ def render_canvas(
     """Render a canvas as a page of its own.
 
     Args:
-        vault: See `render_note`, as for the rest.
+        vault: The vault, for every look-up.
         path: The canvas.
+        addresses: Where files and tags are, seen from the canvas's page.
+        drawings: See `render_note`.
+        hidden_name: See `render_note`.
         shows_notes: Whether the notes on it are shown with their text, or as links alone.
     """
     options = Options(vault.settings.strict_line_breaks)
     drawings = drawings or NoDrawings()
-    host = _Host(vault, NotePath(path), addresses, drawings, hidden_name, options)
-    drawn = host.draw(path, shows_notes=shows_notes)
+    page = _Page(vault, NotePath(path), addresses, drawings, hidden_name, options)
+    drawn = _Host(page).draw(path, shows_notes=shows_notes)
     return Rendered(canvas_html(drawn.html), (), drawn.uses)
 
 
@@ -128,41 +131,38 @@ def public_text(
     return hidden_name if not shown or any(fold(x) in shown for x in names) else link.shown
 
 
+class _Page(NamedTuple):
+    """What the notes and canvases shown on one page share; see `render_note`."""
+
+    vault: Vault
+    path: NotePath
+    addresses: Addresses
+    drawings: Drawings
+    hidden_name: str
+    options: Options
+
+
 class _Host:
     """Answers `notes.html`: resolves a link and turns the outcome into an address."""
 
-    def __init__(
-        self,
-        vault: Vault,
-        page: NotePath,
-        addresses: Addresses,
-        drawings: Drawings,
-        hidden_name: str,
-        options: Options,
-        *,
-        is_in_canvas: bool = False,
-    ) -> None:
-        self._vault = vault
+    def __init__(self, page: _Page, *, is_in_canvas: bool = False) -> None:
         self._page = page
-        self._addresses = addresses
-        self.drawings = drawings
-        self._hidden_name = hidden_name
-        self._options = options
+        self.drawings = page.drawings
         self._is_in_canvas = is_in_canvas
         self._canvases = 0
 
     def tag(self, tag: str) -> str:
         """Return the address of a tag's page."""
-        return self._addresses.tag(tag)
+        return self._page.addresses.tag(tag)
 
     def link(self, link: Link, source: NotePath) -> Destination:
         """Return where a link in the note `source` leads."""
-        vault = self._vault
+        vault = self._page.vault
         resolved = vault.resolve(link, source)
         path = resolved.destination
         if path is None:
             return Destination(None)
-        href = self._addresses.file(path)
+        href = self._page.addresses.file(path)
         note = vault.notes.get(NotePath(path))
         drawing = None
         if note is None and link.is_embed:
@@ -170,13 +170,13 @@ class _Host:
             if drawing is None and href and suffix_of(path) == CANVAS and not self._is_in_canvas:
                 drawing = self._embed_canvas(path, href)
         if not href:
-            label = public_text(link, path, vault, self._hidden_name)
+            label = public_text(link, path, vault, self._page.hidden_name)
             return Destination(None, drawing=drawing, label=label)
         if note is None:
             href += quote(link.subpath, safe="#=&,:")
             return Destination(path, href, drawing=drawing)
         anchor = anchor_of(resolved, vault)
-        if path == self._page and anchor:
+        if path == self._page.path and anchor:
             href = ""
         item = resolved.subpath.item
         span = None
@@ -186,25 +186,17 @@ class _Host:
             span = (item.start, item.end)
         return Destination(path, href + anchor, note, span, resolved.subpath.missing)
 
-
     def draw(self, path: str, *, shows_notes: bool) -> DrawnCanvas:
         """Draw a canvas on the page; a canvas in one of its cards is only a link."""
         self._canvases += 1
         part = f"canvas-{self._canvases}-"
-        host = _Host(
-            self._vault,
-            self._page,
-            self._addresses,
-            self.drawings,
-            self._hidden_name,
-            self._options,
-            is_in_canvas=True,
-        )
+        page = self._page
+        host = _Host(page, is_in_canvas=True)
 
         def render(note: Note, part: str) -> Rendered:
-            return render_html(note, host, replace(self._options, embed_depth=1, part=part))
+            return render_html(note, host, replace(page.options, embed_depth=1, part=part))
 
-        return draw_canvas(self._vault, path, host, render, part=part, shows_notes=shows_notes)
+        return draw_canvas(page.vault, path, host, render, part=part, shows_notes=shows_notes)
 
     def _embed_canvas(self, path: str, href: str) -> Drawing:
         drawn = self.draw(path, shows_notes=False)

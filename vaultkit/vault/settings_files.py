@@ -1,15 +1,17 @@
 """Reading files beside the notes that name files of the vault: settings of Obsidian and of ours.
 
-Only regular files of a sensible size are read. `load.py` reads what settings mean; here they are
-read as bytes, to be edited.
+Only regular files of a sensible size are read. `obsidian_settings.py` reads what settings
+mean; here they are read as bytes, to be edited.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = ".obsidian"
 MOST_BYTES = 8_000_000

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _SET, _UNSET, _NONE = "set", "unset", "unspecified"
 _ASKED = ("filter", "text", "crlf", "eol", "ident", "working-tree-encoding")
 _IDENT = re.compile(rb"\$Id:[^$\n]*\$")
-_ENCODING = re.compile(r"(?:utf|ucs|iso|windows|cp|koi8|shift|euc|gb|big5|latin|us-ascii)[\w.-]*", re.I)
+_ENCODING = re.compile(
+    r"(?:utf|ucs|iso|windows|cp|koi8|shift|euc|gb|big5|latin|us-ascii)[\w.-]*", re.IGNORECASE
+)
 _MAX_ASCII = 127
 _QUIET = frozenset(b"\b\t\x1b\f\n\r")
 """Control characters that occur in texts."""

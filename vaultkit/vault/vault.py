@@ -230,9 +230,7 @@ def _complete(link: ResolvedLink, notes: Mapping[NotePath, Note]) -> ResolvedLin
     return ResolvedLink(source, written, outcome, _find_subpath(written.subpath, outcome, notes))
 
 
-def _find_subpath(
-    subpath: str, outcome: Outcome, notes: Mapping[NotePath, Note]
-) -> SubpathMatch:
+def _find_subpath(subpath: str, outcome: Outcome, notes: Mapping[NotePath, Note]) -> SubpathMatch:
     if not subpath or outcome.path is None:
         return _WHOLE
     note = notes.get(NotePath(outcome.path))

@@ -12,7 +12,7 @@ import gc
 import os
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.note import from_record, to_record
+from vaultkit.notes.note_records import from_record, to_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

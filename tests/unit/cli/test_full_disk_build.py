@@ -34,7 +34,7 @@ def sites(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text()
         for path in folder.rglob("*")
-        if path.is_file() and not {"kb", "__pycache__"} & {*path.parts}
+        if path.is_file() and not {"kb", "__pycache__"} & {*path.parts}  # Python keeps hooks there
     }
 
 

@@ -691,3 +691,24 @@ def test_nothing_else_is_imported_to_rewrite_nothing(folder: Path) -> None:
         "assert run(['mv', 'Old', 'New', '-q']) == 0\nassert 'tomlkit' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=folder / "v", check=True)
+
+
+ALLOWED = '[site]\nattachments = ["Models/", "*.step"]\n'
+
+
+def test_attachments_that_may_leave_follow(folder: Path) -> None:
+    files = {**NOTES, "v/Old.md": "![[a.dwt]]", "v/Models/a.dwt": "", "v/vaultkit.toml": ALLOWED}
+    check_move(folder, files, ["Models/", "Parts"], {
+        "v/vaultkit.toml": '[site]\nattachments = ["Parts/", "*.step"]\n',
+    })  # fmt: skip
+
+
+def test_an_attachment_into_what_may_leave(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"v/Old.md": "![[b.dwt]]", "v/b.dwt": "", "v/Models/a.dwt": ""}
+    put(folder, {**NOTES, **files, "v/vaultkit.toml": ALLOWED})
+    assert refused(folder, capsys, "b.dwt", "Models/") == (
+        f'{STOP}       "Models/b.dwt" would be published: vaultkit.toml: site.attachments '
+        '"Models/" would mean it\n'
+    )

@@ -12,7 +12,8 @@ from vaultkit.notes.canvas import Arrow, Canvas, Card, read_canvas
 from vaultkit.notes.html.canvas import render_canvas
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import SiteAddresses, render_canvas as render_page, render_note  # noqa: I001
+from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.render import render_canvas as render_page
 
 PLACE = {"x": 0, "y": 0, "width": 100, "height": 50}
 
@@ -86,15 +87,29 @@ def test_what_is_no_canvas_is_empty(text: str) -> None:
 
 
 def test_infinity_is_no_place() -> None:
-    assert read_canvas('{"nodes":[{"id":"a","type":"text","x":NaN,"y":0,"width":1,"height":1}]}') == (
-        Canvas()
-    )
+    assert read_canvas(
+        '{"nodes":[{"id":"a","type":"text","x":NaN,"y":0,"width":1,"height":1}]}'
+    ) == (Canvas())
 
 
 def test_arrows_connect_cards_that_are_there() -> None:
     edges = (
-        {"id": "1", "fromNode": "a", "toNode": "b", "fromSide": "up", "toSide": "top", "label": "l"},
-        {"id": "2", "fromNode": "a", "toNode": "b", "fromEnd": "arrow", "toEnd": "none", "color": "1"},
+        {
+            "id": "1",
+            "fromNode": "a",
+            "toNode": "b",
+            "fromSide": "up",
+            "toSide": "top",
+            "label": "l",
+        },
+        {
+            "id": "2",
+            "fromNode": "a",
+            "toNode": "b",
+            "fromEnd": "arrow",
+            "toEnd": "none",
+            "color": "1",
+        },
         {"id": "3", "fromNode": "a", "toNode": "c"},
         {"id": "4"},
     )
@@ -123,7 +138,9 @@ def test_arrows_touch_the_sides_that_face(x: int, y: int, path: str, head: str) 
 
 
 def test_everything_lies_in_the_frame() -> None:
-    canvas = read_canvas(board(node("a", x=-100, y=-50), node("g", "group", x=50, y=-90, label="L")))
+    canvas = read_canvas(
+        board(node("a", x=-100, y=-50), node("g", "group", x=50, y=-90, label="L"))
+    )
     page = BeautifulSoup(render_canvas(canvas, {}, 'a "b"'), "html.parser")
     assert page.select_one("svg")["viewbox"] == "-140 -170 330 210"  # type: ignore[index]
     assert page.select_one(".canvas-view")["aria-label"] == 'a "b"'  # type: ignore[index]
@@ -139,7 +156,9 @@ def test_cards_show_text_notes_files_and_addresses() -> None:
         node("j", "link", url="javascript:alert(1)"),
         node("g", "group", label="<b>", background="sub/p.png", color="#123456"),
     )
-    page, uses = draw(text, {"N.md": "# One\none\n\n# Two\ntwo ^id[^1]\n\n[^1]: n", "sub/p.png": ""})
+    page, uses = draw(
+        text, {"N.md": "# One\none\n\n# Two\ntwo ^id[^1]\n\n[^1]: n", "sub/p.png": ""}
+    )
     assert [a["href"] for a in page.select("a.internal-link")] == [
         "/N/", "/sub/B.canvas/#x", "/sub/B.canvas/", "/N/#two",
     ]  # fmt: skip
@@ -200,10 +219,13 @@ def test_notes_that_are_too_long_are_only_named() -> None:
     assert [card.text.count("word") for card in page.select(".canvas-note")] == [0, 1]
 
 
-VALUES = st.sampled_from([0, -5, 1.5, 1e9, None, "1", "#abc", "text", "file", "N.md", "a", "b", True, "[[N]]"])
+VALUES = st.sampled_from(
+    [0, -5, 1.5, 1e9, None, "1", "#abc", "text", "file", "N.md", "a", "b", True, "[[N]]"]
+)
 ITEMS = st.lists(
     st.dictionaries(
-        st.sampled_from(["id", "type", *PLACE, "text", "file", "color", "fromNode", "toNode"]), VALUES
+        st.sampled_from(["id", "type", *PLACE, "text", "file", "color", "fromNode", "toNode"]),
+        VALUES,
     ),
     max_size=4,
 )

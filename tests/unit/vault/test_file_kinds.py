@@ -37,7 +37,16 @@ def test_what_does_not_run_leaves(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["a.html.en", "a.svg.gz", "a.js.gz", "a.svg.html.de", "a.php.txt", "a.xml.py", "a.phtml.png", "a.html."],
+    [
+        "a.html.en",
+        "a.svg.gz",
+        "a.js.gz",
+        "a.svg.html.de",
+        "a.php.txt",
+        "a.xml.py",
+        "a.phtml.png",
+        "a.html.",
+    ],
 )
 def test_the_middle_of_a_name_counts(name: str) -> None:
     assert why_kept(name, is_allowed=True) == (
@@ -83,7 +92,9 @@ def test_what_browsers_take_for_a_page(head: bytes, is_page: bool) -> None:  # n
 
 
 def test_only_what_all_hosts_know_need_not_be_looked_at() -> None:
-    assert [name for name in ("a.png", "a.txt", "a.py", "a.dat", "LICENSE") if may_be_guessed(name)] == [
+    assert [
+        name for name in ("a.png", "a.txt", "a.py", "a.dat", "LICENSE") if may_be_guessed(name)
+    ] == [
         "a.py",
         "a.dat",
         "LICENSE",

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "core.fsmonitor", "core.sshCommand", "core.editor", "core.pager", "core.askPass",
-    "core.gitProxy", "core.alternateRefsCommand", "sequence.editor", "diff.external", "diff.guitool",
-    "filter.evil.clean", "filter.evil.smudge", "filter.evil.process", "filter.other one.clean",
+    "core.gitProxy", "core.alternateRefsCommand", "sequence.editor", "diff.external",
+    "diff.guitool", "filter.evil.clean", "filter.evil.smudge", "filter.evil.process",
+    "filter.other one.clean",
     "filter.lfs.process", "filter.lfs.clean", "filter.git-crypt.clean",
     "diff.evil.command", "diff.evil.textconv", "difftool.evil.cmd", "difftool.evil.path",
     "merge.evil.driver", "mergetool.evil.cmd", "mergetool.evil.path", "guitool.evil.cmd",
@@ -87,7 +88,9 @@ class Hostile:
         self.script = self._write_program(folder / "program.sh")
         self.hooks = folder / "hooks"
         self.hooks.mkdir()
-        self.write("A.md", "---\nlast_reviewed: 2026-01-01\nreview_interval: 30d\n---\n[[k8s]] [[Old]]\n")
+        self.write(
+            "A.md", "---\nlast_reviewed: 2026-01-01\nreview_interval: 30d\n---\n[[k8s]] [[Old]]\n"
+        )
         self.write("Kubernetes.md", "---\naliases: [k8s]\n---\ntext\n")
         self.write("Old.md", "line of a note\n" * 30)
         self.git("init", "--quiet", "--initial-branch", "main")
@@ -143,7 +146,8 @@ class Hostile:
         attributes = "* filter=evil diff=evil merge=evil\n*.md filter=lfs diff=evil merge=evil\n"
         (self.top / ".gitattributes").write_text(attributes)
         (self.top / ".gitmodules").write_text(
-            f'[submodule "sub"]\n\tpath = sub\n\turl = ext::{self.script}\n\tupdate = !{self.script}\n'
+            f'[submodule "sub"]\n\tpath = sub\n\turl = ext::{self.script}\n'
+            f"\tupdate = !{self.script}\n"
         )
         (self.top / ".lfsconfig").write_text(f"[lfs]\n\turl = ext::{self.script}\n")
 
@@ -170,7 +174,7 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hostile:
 def test_the_bait_is_real(hostile: Hostile, command: list[str]) -> None:
     hostile.write("A.md", "changed\n")
     subprocess.run(
-        ["git", "--no-pager", *command],  # noqa: S607
+        ["git", "--no-pager", *command],
         cwd=hostile.top, check=False, capture_output=True, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert hostile.marker.exists()
@@ -219,11 +223,15 @@ def test_a_filter_decides_about_a_file_that_differs(
     hostile.write("A.md", "[[k8s]]\n")
     assert run(["check", "kb", "--fix"]) == 2
     assert capsys.readouterr().err.splitlines() == [
-        "error: 1 file to be fixed with changes that are not committed to git; "
-        "nothing was changed; commit them first, or add --allow-dirty",
+        (
+            "error: 1 file to be fixed with changes that are not committed to git; "
+            "nothing was changed; commit them first, or add --allow-dirty"
+        ),
         "       kb/A.md",
-        '       whether kb/A.md is changed only its git filter "lfs" can tell, '
-        "and programs that a repository names are not run",
+        (
+            '       whether kb/A.md is changed only its git filter "lfs" can tell, '
+            "and programs that a repository names are not run"
+        ),
     ]
     assert not hostile.marker.exists()
 
@@ -251,7 +259,10 @@ def test_a_program_in_the_current_folder_is_not_git(
 
 
 def test_nothing_is_fetched_for_a_partial_clone(
-    hostile: Hostile, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    hostile: Hostile,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source = hostile.top
     (source / ".git" / "config").write_text("[uploadpack]\n\tallowFilter = true\n")
@@ -260,7 +271,7 @@ def test_nothing_is_fetched_for_a_partial_clone(
     hostile.commit()
     clone = tmp_path / "clone"
     words = ["clone", "--quiet", "--filter=blob:none", f"file://{source}", str(clone)]
-    subprocess.run(["git", *words], check=True, capture_output=True)  # noqa: S607
+    subprocess.run(["git", *words], check=True, capture_output=True)
     hostile.top = clone
     for key, value in (("url", f"ext::{hostile.script}"), ("uploadpack", str(hostile.script))):
         hostile.git("config", f"remote.origin.{key}", value)
@@ -316,5 +327,5 @@ def test_what_is_no_file_is_not_read(
 @pytest.mark.parametrize("line", ["nonsense\n", "gitdir: nowhere\n"])
 def test_a_broken_repository_is_told(tmp_path: Path, line: str) -> None:
     (tmp_path / ".git").write_text(line)
-    with pytest.raises(GitError, match="git says: (invalid gitfile|not a git repository)"):
+    with pytest.raises(GitError, match=r"git says: (invalid gitfile|not a git repository)"):
         run_git(tmp_path, "rev-parse", "HEAD")

@@ -9,11 +9,20 @@ import pytest
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 from vaultkit.vault.linktext import link_target
-from vaultkit.vault.load import read_settings
+from vaultkit.vault.obsidian_settings import read_settings
 from vaultkit.vault.vault import Vault
 
 FILES = dict.fromkeys(
-    ["A/One.md", "A/Two.md", "B/Two.md", "B/p.png", "C/p.png", "v1.2.md", "v1.2", "Deep/er/Note.md"],
+    [
+        "A/One.md",
+        "A/Two.md",
+        "B/Two.md",
+        "B/p.png",
+        "C/p.png",
+        "v1.2.md",
+        "v1.2",
+        "Deep/er/Note.md",
+    ],
     "",
 )
 CASES = {

@@ -15,7 +15,8 @@ from vaultkit.checks.check import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.vault import load
-from vaultkit.vault.load import find_files, load_settings, load_vault
+from vaultkit.vault.load import find_files, load_vault
+from vaultkit.vault.obsidian_settings import load_settings
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
@@ -113,27 +114,29 @@ def test_workers_read_what_one_process_reads(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be copied here")
 def test_a_copy_loads_what_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy of the process gets the notes; the process itself reads them anew when it wants to."""
-    root = write(tmp_path / "vault", {f"n{number}.md": f"[[n{number + 1}]]" for number in range(90)})
+    root = write(
+        tmp_path / "vault", {f"n{number}.md": f"[[n{number + 1}]]" for number in range(90)}
+    )
     whole, other = load_vault(root, jobs=1), write(tmp_path / "other", {"x.md": ""})
     monkeypatch.setattr(load, "PARALLEL_FROM", 1)
-    monkeypatch.setattr(load, "count_processes", lambda jobs, notes: 2)
+    monkeypatch.setattr(load, "count_processes", lambda *_: 2)
 
     def look() -> None:
         assert list(load_vault(other, jobs=1).notes) == ["x.md"]
-        monkeypatch.setattr(load, "_read_notes", lambda *_: pytest.fail("all was begun"))
+        monkeypatch.setattr(load, "_read_notes", lambda *_, **__: pytest.fail("all was begun"))
         assert load_vault(root) == whole
 
     with load.begin_loading(root) as leave:
-        begun = load._begun[0]
+        (reader,) = multiprocessing.active_children()
         process = multiprocessing.get_context("fork").Process(target=look)
         process.start()
         leave()
         process.join()
-    assert (process.exitcode, load._begun) == (0, [])
-    assert not any(one.is_alive() for one in begun.reading._processes)
+    assert process.exitcode == 0
+    assert not reader.is_alive()
     with load.begin_loading(root):
-        begun = load._begun[0]
-    assert not any(one.is_alive() for one in begun.reading._processes), "nobody wanted them"
+        (reader,) = multiprocessing.active_children()
+    assert not reader.is_alive(), "nobody wanted it"
     assert load_vault(root, jobs=2) == whole
 
 
@@ -141,7 +144,7 @@ def test_little_is_not_begun(tmp_path: Path) -> None:
     root = write(tmp_path, {"a.md": ""})
     with load.begin_loading(root) as leave:
         leave()
-        assert load._begun == []
+        assert multiprocessing.active_children() == []
         assert list(load_vault(root).notes) == ["a.md"]
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from vaultkit.testing import make_vault
 from vaultkit.notes.paths import NotePath
+from vaultkit.testing import make_vault
 from vaultkit.vault.render import Drawing, SiteAddresses, render_note
 
 if TYPE_CHECKING:
@@ -98,13 +98,17 @@ def count(html: str, selector: str) -> int:
         ("<% tp.x() %> *b*", "<p>&lt;% tp.x() %&gt; <em>b</em></p>"),
         (
             "$a_b$ $5 and $6",
-            '<p><span class="math math-inline"><math><msub><mi>a</mi><mi>b</mi></msub></math>'
-            "</span> $5 and $6</p>",
+            (
+                '<p><span class="math math-inline"><math><msub><mi>a</mi><mi>b</mi></msub></math>'
+                "</span> $5 and $6</p>"
+            ),
         ),
         (
             "> $$\n> a\n> = b\n> $$",
-            '<blockquote><p><span class="math math-block"><math display="block"><mi>a</mi><mo>=</mo>'
-            "<mi>b</mi></math></span></p></blockquote>",
+            (
+                '<blockquote><p><span class="math math-block"><math display="block"><mi>a</mi>'
+                "<mo>=</mo><mi>b</mi></math></span></p></blockquote>"
+            ),
         ),
         ("&lt;b&gt; &amp; \\*", "<p>&lt;b&gt; &amp; *</p>"),
         ("\x00", "<p>\ufffd</p>"),
@@ -474,26 +478,39 @@ def test_what_is_not_drawn_stays_as_it_is() -> None:
 
 def pick(text: str, selector: str) -> list[dict[str, str]]:
     """Return the attributes of what a selector finds in a rendered text."""
-    return [element.attrs for element in BeautifulSoup(render(text).html, "html.parser").select(selector)]
+    return [
+        element.attrs
+        for element in BeautifulSoup(render(text).html, "html.parser").select(selector)
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "html"),
     [
         ("[![[i m.png]]](https://x.y)", '<p><a class="external-link" href="https://x.y">IMG</a></p>'),
-        ("[a ![[i m.png]] b](B.md)", '<p><a class="internal-link" data-href="B" href="/B/">a IMG b</a></p>'),
-        ("[![[no]] ![[i m.png]]](https://x.y \"t\")", '<p><a class="external-link" href="https://x.y" title="t"><span class="internal-embed is-unresolved">no was not found</span> IMG</a></p>'),
+        (
+            "[a ![[i m.png]] b](B.md)",
+            '<p><a class="internal-link" data-href="B" href="/B/">a IMG b</a></p>',
+        ),
+        (
+            '[![[no]] ![[i m.png]]](https://x.y "t")',
+            (
+                '<p><a class="external-link" href="https://x.y" title="t">'
+                '<span class="internal-embed is-unresolved">no was not found</span> IMG</a></p>'
+            ),
+        ),
         ("`[![[i m.png]]](https://x.y)`", "<p><code>[![[i m.png]]](https://x.y)</code></p>"),
-        ("    [![[i m.png]]](https://x.y)", '<div class="highlight"><pre><code>[![[i m.png]]](https://x.y)</code></pre></div>'),
+        (
+            "    [![[i m.png]]](https://x.y)",
+            '<div class="highlight"><pre><code>[![[i m.png]]](https://x.y)</code></pre></div>',
+        ),
         ("%%[![[i m.png]]](https://x.y)%%a", "<p>a</p>"),
         ("[![[ ]]](B.md)", '<p><a class="internal-link" data-href="B" href="/B/">![[ ]]</a></p>'),
         ("a %%b\n[![[i m.png]]](u)\nc%%\nd", "<p>a <br>d</p>"),
     ],
 )  # fmt: skip
 def test_an_embed_in_the_text_of_a_link(text: str, html: str) -> None:
-    image = (
-        '<span class="internal-embed image-embed"><img src="/i%20m.png" alt="i m.png"></span>'
-    )
+    image = '<span class="internal-embed image-embed"><img src="/i%20m.png" alt="i m.png"></span>'
     assert shape(text) == html.replace("IMG", image)
 
 
@@ -573,7 +590,10 @@ def test_other_addresses_are_images(url: str) -> None:
     [
         ("![[d.pdf#page=3]]", '.pdf-embed > iframe[src="/d.pdf#page=3"]:not([height])'),
         ("![[d.pdf#page=3&height=400]]", '.pdf-embed > iframe[height="400"]'),
-        ("![[d.pdf#height=400|the paper]]", '.pdf-embed > a.internal-link[href="/d.pdf#height=400"]'),
+        (
+            "![[d.pdf#height=400|the paper]]",
+            '.pdf-embed > a.internal-link[href="/d.pdf#height=400"]',
+        ),
         ("![[a.mp3#t=1:30]]", 'audio[controls][src="/a.mp3#t=1%3A30"], audio[src="/a.mp3#t=1:30"]'),
         ("![[v.mp4#t=10,20|640x360]]", 'video[src="/v.mp4#t=10,20"][width="640"][height="360"]'),
         ("![[i m.png#invert|20x30]]", 'img[src="/i%20m.png#invert"][width="20"][height="30"]'),

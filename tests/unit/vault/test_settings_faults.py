@@ -12,7 +12,8 @@ from vaultkit.checks.check import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import SettingsError
 from vaultkit.vault import settings_faults
-from vaultkit.vault.load import load_settings, load_vault
+from vaultkit.vault.load import load_vault
+from vaultkit.vault.obsidian_settings import load_settings
 from vaultkit.vault.publishing import find_published
 
 if TYPE_CHECKING:
@@ -58,11 +59,14 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     assert faults(tmp_path)["app.json"].startswith("not valid JSON: 'utf-8' codec can't decode")
 
 
+_NO_LIST = '"userIgnoreFilters" must be a list of texts'
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("app.json", b'{"userIgnoreFilters": "Private/"}', '"userIgnoreFilters" must be a list of texts'),
-        ("app.json", b'{"userIgnoreFilters": [["a"]]}', '"userIgnoreFilters" must be a list of texts'),
+        ("app.json", b'{"userIgnoreFilters": "Private/"}', _NO_LIST),
+        ("app.json", b'{"userIgnoreFilters": [["a"]]}', _NO_LIST),
         ("types.json", b'{"types": []}', '"types" must be an object'),
         ("templates.json", b'{"folder": 1}', '"folder" must be text'),
     ],

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     root = tmp_path / "v"
-    for name in ("app.json", "workspace.json", "workspace-mobile.json", "notes.txt", "plugins/p/data.json"):
+    for name in (
+        "app.json",
+        "workspace.json",
+        "workspace-mobile.json",
+        "notes.txt",
+        "plugins/p/data.json",
+    ):
         path = root / ".obsidian" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"{}")

@@ -20,9 +20,9 @@ MIXED, LONE = b"one\r\ntwo\n", b"one\rtwo\r\n"
 class WorkTree:
     """A repository in which `A.md` is committed."""
 
-    def __init__(self, folder: Path, format: str = "sha1") -> None:
+    def __init__(self, folder: Path, object_format: str = "sha1") -> None:
         self.folder = folder
-        self.git("init", "--quiet", f"--object-format={format}")
+        self.git("init", "--quiet", f"--object-format={object_format}")
 
     def git(self, *words: str) -> str:
         who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
@@ -55,7 +55,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
 
 
-@pytest.mark.parametrize("format", ["sha1", "sha256"])
+@pytest.mark.parametrize("object_format", ["sha1", "sha256"])
 @pytest.mark.parametrize(
     ("attributes", "autocrlf", "committed", "now", "is_dirty"),
     [
@@ -88,9 +88,9 @@ def test_changed_is_what_git_calls_changed(  # noqa: PLR0913 - a table
     now: bytes,
     *,
     is_dirty: bool,
-    format: str,
+    object_format: str,
 ) -> None:
-    tree = WorkTree(tmp_path, format)
+    tree = WorkTree(tmp_path, object_format)
     if autocrlf:
         tree.git("config", "core.autocrlf", autocrlf)
     if "no-such" not in attributes:

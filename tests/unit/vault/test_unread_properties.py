@@ -1,4 +1,4 @@
-"""A note whose front matter cannot be read stays at home."""
+"""A note whose front matter cannot be read stays at home, whatever it seems to say."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def test_what_hides_a_note_counts_where_the_rest_is_broken(front: str) -> None:
     assert published.withheld == {"B.md": why}
 
 
-def test_a_bare_link_that_can_be_read_hides_nothing() -> None:
+def test_what_mentions_no_publishing_stays_as_well() -> None:
+    """Front matter that cannot be read may hide `publish` in an escape (decision 31)."""
     vault = make_vault({"A.md": "---\nsee: [[B]]\n---\n", "B.md": "---\nsee: [[A]], x\n---\n"})
     published = find_published(vault, Config())
-    assert published.notes == ("A.md",)
+    assert published.notes == ("A.md",), "a bare link alone is a list, and can be read"
     assert published.withheld == {"B.md": "its front matter cannot be read"}

@@ -22,7 +22,7 @@ LISTS: dict[Way, bool] = {
     ("templates",): True,
     ("site", "exclude"): True,
     ("site", "include"): True,
-    ("site", "attachments"): False,
+    ("site", "attachments"): True,
     ("review", "required-in"): False,
     ("decisions", "exempt"): False,
 }

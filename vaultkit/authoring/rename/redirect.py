@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
-from vaultkit.notes.frontmatter import locate
+from vaultkit.notes.property_places import locate
 from vaultkit.notes.source import BOM
 from vaultkit.notes.yamltext import write_value
 

@@ -21,7 +21,7 @@ from vaultkit.errors import RenameError, VaultkitError
 from vaultkit.notes.jsontext import NoObjectError, read_object
 from vaultkit.notes.paths import is_note
 from vaultkit.vault.excluded import match_any
-from vaultkit.vault.load import read_settings
+from vaultkit.vault.obsidian_settings import read_settings
 from vaultkit.vault.publishing import find_published
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.core_schema import read_scalar
 from vaultkit.notes.edit import Edit
-from vaultkit.notes.frontmatter import locate, read_scalar
 from vaultkit.notes.paths import fold
+from vaultkit.notes.property_places import locate
 from vaultkit.notes.yamltext import write_value
 
 if TYPE_CHECKING:

@@ -22,13 +22,13 @@ from vaultkit.notes.html.parts import (
 )
 from vaultkit.notes.html.sanitize import attribute, clean_html
 from vaultkit.notes.html.tasks import task_opening
+from vaultkit.notes.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.tokens import (
     Body,
     CalloutHead,
     find_glued_id,
     item_start,
-    read_body,
     read_callout_head,
     read_task,
 )

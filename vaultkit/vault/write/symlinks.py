@@ -77,9 +77,7 @@ def find_broken(
     return sorted((path, targets[0]) for path, targets in gone.items() if targets)
 
 
-def drop_links(
-    sources: Mapping[str, bytes], links: Collection[SymbolicLink]
-) -> dict[str, bytes]:
+def drop_links(sources: Mapping[str, bytes], links: Collection[SymbolicLink]) -> dict[str, bytes]:
     """Return new bytes of files without those of links whose own files are among them."""
     ends = {link.path: link.targets[-1] for link in links}
     return {path: data for path, data in sources.items() if ends.get(path) not in sources}

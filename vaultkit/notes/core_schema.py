@@ -1,0 +1,70 @@
+"""Plain scalars by YAML 1.2's core schema, plus dates: `yes`, `on`, `012` and `1:30` are text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from math import isfinite
+from typing import Any
+
+_CORE = re.compile(
+    r"(?P<null>~|null|Null|NULL|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
+    r"|(?P<int>0|[-+]?[1-9][0-9]{0,400})|(?P<octal>0o[0-7]{1,100})|(?P<hex>0x[0-9a-fA-F]{1,100})"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<inf>[-+]?\.(?:inf|Inf|INF))|(?P<nan>\.(?:nan|NaN|NAN))"
+    r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<time>T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+_MAYBE_NO_TEXT = frozenset("ntfNTF~")
+"""Characters beyond the digits that start something else than text, such as `null`."""
+
+
+def read_scalar(text: str) -> Any:
+    """Return the value of a plain scalar by YAML 1.2's core schema, plus dates."""
+    if text[:1] > "@" and text[0] not in _MAYBE_NO_TEXT:
+        return text
+    match = _CORE.fullmatch(text)
+    if match is None:
+        return text
+    return _SCALARS[match.lastgroup or "null"](text)
+
+
+def _float(text: str) -> float | str:
+    """Read a number, unless it is too large to be one."""
+    value = float(text)
+    return value if isfinite(value) else text
+
+
+def _date(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _date_time(text: str) -> datetime | str:
+    """Read a date-time, unless writing it again would not give what the author typed."""
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return value if format_date(value) == text else text
+
+
+def format_date(value: date) -> str:
+    """Return a date or date-time as an author types it."""
+    return value.isoformat().replace("+00:00", "Z")
+
+
+_SCALARS: dict[str, Any] = {
+    "null": lambda _: None,
+    "true": lambda _: True,
+    "false": lambda _: False,
+    "int": int,
+    "octal": lambda text: int(text, 8),
+    "hex": lambda text: int(text, 16),
+    "float": _float,
+    "inf": lambda text: float(text.lower().replace(".", "")),
+    "nan": lambda _: float("nan"),
+    "date": _date,
+    "time": _date_time,
+}

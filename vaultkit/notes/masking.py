@@ -1,0 +1,328 @@
+"""What Obsidian reads differently from pyromark, replaced byte for byte before parsing.
+
+pyromark knows CommonMark, tables, footnotes, math and wikilinks. Where Obsidian differs, bytes of
+the text are replaced one for one, so that every range stays a range of the note:
+
+    %% comments %%     hidden, their links and tags still counted: replaced by filler
+    <% templates %>    text that is no Markdown: replaced by filler, shown as written
+    $1 and $a$5        a closing `$` before a digit is no math: the opening `$` is replaced
+    $$ over lines $$   one formula even across blank lines: its line ends are replaced
+    [[|x]]             a link to the literal target `|x`: the pipe is replaced
+    bare_urls_         emphasis marks inside a bare URL are replaced
+    [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
+    [[a $b]] $         a wikilink that opens first takes the `$` in it, and `%%` as well
+
+Text is always taken from the note by range, never from the replaced text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.notes.tokens import FILLER, MARKDOWN, Body, Mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.notes.tokens import Event
+
+_MAX_REPARSED = 50_000_000
+"""Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""
+_SHORTEST = 1000
+"""Bytes that every parse counts as at least."""
+
+_STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
+_URL = re.compile(rb"https?://[^\s<>`]*")
+_LINKED_EMBED = re.compile(
+    rb"(?<![\\!])\[(?:[^\[\]\n]|!\[\[[^\[\]\n]+\]\])*\]"
+    rb"\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
+)
+_EMBED = re.compile(rb"!\[\[[^\[\]\n]+\]\]")
+_WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", FILLER * 3)
+_PRICE_OR_BLOCK = re.compile(rb"\$(?:(?<=\S\$)[0-9]|\$)")
+"""A `$` that may close a formula before a digit, or two; ` $5` alone closes none."""
+_NOT_LINE_END = re.compile(rb"[^\r\n]")
+_LINE_END = re.compile(rb"[\r\n]")
+_LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
+_MARKER = re.compile(rb"%%|<%|\$\$")
+_CLOSING = {b"%%": b"%%", b"<%": b"%>", b"$$": b"$$"}
+_URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]*\$")
+_LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
+_NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
+_NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
+
+
+def read_body(text: str) -> Body:
+    """Prepare a note's body for parsing; `text` has one character for each invalid byte."""
+    data = text.encode()
+    has_pipes = b"|" in data and _LEADING_PIPE.search(data) is not None
+    has_urls = b"://" in data
+    has_embeds = b"](" in data and b"![[" in data and _may_link_embeds(data)
+    has_markers = b"%%" in data or b"<%" in data
+    if b"$" in data and not has_markers:
+        has_markers = _PRICE_OR_BLOCK.search(data) is not None or _may_take_dollars(data)
+    if not (has_pipes or has_urls or has_embeds or has_markers):
+        return Body(data, data, (), text)
+    masked = bytearray(data)
+    for match in _LEADING_PIPE.finditer(data) if has_pipes else ():
+        masked[match.end() - 1 : match.end()] = FILLER
+    for match in _URL.finditer(data) if has_urls else ():
+        start = match.start()
+        if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
+            masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
+    embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
+    if not has_markers:
+        return Body(data, bytes(masked), tuple(embeds))
+    return _Masking(data, masked, embeds).run()
+
+
+def _may_take_dollars(data: bytes) -> bool:
+    """Tell whether a `$` stands in a bare URL, or follows `[[` on its line before `]]`."""
+    if b"://" in data and _URL_WITH_DOLLAR.search(data):
+        return True
+    is_open = False
+    for match in _LINK_OR_DOLLAR.finditer(data) if b"[[" in data else ():
+        if match[0] == b"$" and is_open:
+            return True
+        is_open = match[0] == b"[["
+    return False
+
+
+def _may_link_embeds(data: bytes) -> bool:
+    """Tell whether a `[` stands before an embed on its line."""
+    at = data.find(b"![[")
+    while at != -1:
+        if data.rfind(b"[", data.rfind(b"\n", 0, at) + 1, at) != -1:
+            return True
+        at = data.find(b"![[", at + 3)
+    return False
+
+
+def _mask_linked_embeds(data: bytes, masked: bytearray) -> Iterator[Mask]:
+    """Mask `![[…]]` in the text of Markdown links, and yield where."""
+    for link in _LINKED_EMBED.finditer(data):
+        for embed in _EMBED.finditer(data, *link.span()):
+            start, end = embed.span()
+            masked[start:end] = FILLER * (end - start)
+            yield Mask(start, end, "embed")
+
+
+class _Masking:
+    """Parses, masks what Obsidian reads differently, and parses again what that may change.
+
+    A parse starts at the last top-level block that is known to be read rightly, so that a note
+    with a hundred comments is not parsed from its start a hundred times.
+    """
+
+    def __init__(self, data: bytes, masked: bytearray, masks: list[Mask]) -> None:
+        self.data = data
+        self.masked = masked
+        self.masks = masks
+        self._cursor = 0
+        self._hidden = (0, 0)
+        self._priced_to = 0
+        self._leaf_end = 0
+        self._link_end = 0
+        self._base = first_block(data)
+        self._unclosed: dict[bytes, int] = {}
+        self._last = max(map(data.rfind, (b"%%", b"<%", b"$")))
+
+    def run(self) -> Body:
+        """Mask everything and return the body."""
+        left = max(_MAX_REPARSED, 4 * len(self.data))
+        while self._pass():
+            self._priced_to = self._leaf_end = self._link_end = 0
+            left -= len(self.data) - self._base + _SHORTEST
+            if left < 0:
+                self._mask_blindly()
+                break
+        return Body(self.data, bytes(self.masked), tuple(_outermost(self.masks)))
+
+    def _pass(self) -> bool:
+        """Mask what one parse shows; return whether to parse again from `_base`."""
+        base, changed = self._base, False
+        depth = 0
+        block = base
+        event: Event
+        for event, range_ in MARKDOWN.events_with_range(self.masked[base:].decode()):
+            if type(event) is str:
+                continue
+            start = base + range_["start"]
+            if start > self._last:
+                break
+            if "Start" in event:
+                if depth == 0:
+                    block = start
+                depth += 1
+                tag = event["Start"]
+                if type(tag) is dict and self._enter(tag, start, base + range_["end"]):
+                    self._base = self.data.rfind(b"\n", 0, block) + 1
+                    return True
+                continue
+            if "End" in event:
+                depth -= 1
+                continue
+            end = base + range_["end"]
+            if end > self._cursor and self._is_changed(event, start, end):
+                self._base = self.data.rfind(b"\n", 0, block) + 1
+                return True
+            if "InlineMath" in event:
+                changed = self._mask_prices(start, end) or changed
+        return changed
+
+    def _enter(self, tag: dict[str, Any], start: int, end: int) -> bool:
+        """Pass over code, and take a wikilink as one whole; return whether to parse again."""
+        if "CodeBlock" in tag:
+            self._cursor = max(self._cursor, end)
+            return False
+        link = tag.get("Link") or tag.get("Image")
+        if link is None or type(link["link_type"]) is not dict:
+            return False
+        close = self.masked.find(b"]]", start + 3, end - 2)
+        if close != -1 and self._mask_dollars(start, close):
+            return True
+        if self.data.find(b"\n", start, end) == -1:
+            self._link_end = end
+        return False
+
+    def _mask_dollars(self, start: int, end: int) -> bool:
+        """Mask every `$` of a wikilink and of those that follow it; return whether there was one.
+
+        Without this, a formula from one link into another makes one link of both, or of none.
+        """
+        link = self.masked[start:end]
+        if b"$" not in link:
+            return False
+        self.masked[start:end] = link.replace(b"$", FILLER)
+        following = _NEXT_LINK.match(self.masked, end + 2)
+        while following is not None:
+            first, last = following.span(1)
+            self.masked[first:last] = following[1].replace(b"$", FILLER)
+            following = _NEXT_LINK.match(self.masked, last + 2)
+        return True
+
+    def _starts_inside(self, start: int, end: int) -> bool:
+        """Mask the `$` of a formula that starts in a wikilink or URL; return whether it does."""
+        masked = self.masked
+        line = max(masked.rfind(b"\n", self._leaf_end, start) + 1, self._leaf_end)
+        word = masked.rfind(b"http", line, start)
+        url = _URL.match(masked, word) if word != -1 else None
+        if url and url.end() > start:
+            masked[start : url.end()] = masked[start : url.end()].replace(b"$", FILLER)
+            return True
+        opening = masked.rfind(b"[[", line, start)
+        if opening == -1 or masked[opening - 1 : opening] == b"\\":
+            return False
+        close = masked.find(b"]]", opening + 2, end)
+        is_inside = close > start and masked.find(b"\n", opening, close) == -1
+        return is_inside and self._mask_dollars(opening, close)
+
+    def _is_changed(self, event: dict[str, Any], start: int, end: int) -> bool:
+        """Mask what an event holds; return whether what follows may read differently now."""
+        text = event.get("Text")
+        if text is not None:
+            may_hold = start >= self._link_end and ("%" in text or "$" in text or "<" in text)
+            return may_hold and self._mask_text(start, end)
+        if ("InlineMath" in event or "DisplayMath" in event) and self._starts_inside(start, end):
+            return True
+        self._leaf_end = end
+        return self._hidden[0] < start < self._hidden[1]
+
+    def _mask_text(self, start: int, end: int) -> bool:
+        """Mask from the markers in a text event; return whether to parse again."""
+        while True:
+            found = self._next_marker(max(start, self._cursor), end)
+            if found is None:
+                return False
+            if self._mask_marker(*found):
+                return True
+
+    def _mask_prices(self, start: int, end: int) -> bool:
+        """Mask the `$` of a formula that ends before a digit, and of those that then follow."""
+        data = self.data
+        is_priced = self.masked[start : start + 1] == b"$" and data[end : end + 1].isdigit()
+        if start < self._priced_to or not is_priced:
+            return False
+        self.masked[start : start + 1] = FILLER
+        following = _NEXT_PRICE.match(data, end)
+        while following is not None:
+            self.masked[end - 1 : end] = FILLER
+            end = following.end()
+            following = _NEXT_PRICE.match(data, end)
+        self._priced_to = end
+        return True
+
+    def _next_marker(self, start: int, end: int) -> tuple[int, bytes] | None:
+        """Find the next `%%`, `<%` or line-opening `$$` in a text event, unless it is escaped."""
+        data = self.data
+        at = start
+        while True:
+            match = _MARKER.search(self.masked, at, min(end + 1, len(data)))
+            if match is None or match.start() >= end:
+                return None
+            at = match.start()
+            is_escaped = at == start and data[at - 1 : at] == b"\\"
+            if not is_escaped and (match[0] != b"$$" or at == 0 or data[at - 1 : at] == b"\n"):
+                return at, match[0]
+            at = match.end()
+
+    def _mask_marker(self, at: int, marker: bytes) -> bool:
+        """Mask from one marker to its end; return whether to parse again."""
+        data, masked = self.data, self.masked
+        close = self._closing(marker, at + 2)
+        if close == -1:
+            if marker != b"%%":
+                self._cursor = at + 2
+                return False
+            close = len(data)
+        end = self._cursor = min(close + 2, len(data))
+        inner = bytes(masked[at:end])
+        if marker == b"$$":
+            if b"\n" not in inner:
+                return False
+            masked[at:end] = _LINE_END.sub(FILLER, inner)
+            return True
+        masked[at:end] = _NOT_LINE_END.sub(FILLER, inner)
+        self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
+        self._hidden = (at, end)
+        return end <= self._last and bool(_STRUCTURAL.search(inner))
+
+    def _closing(self, marker: bytes, start: int) -> int:
+        """Find the end of what a marker opens, -1 if there is none; never search in vain twice."""
+        if self._unclosed.get(marker, len(self.data) + 1) <= start:
+            return -1
+        found = self.data.find(_CLOSING[marker], start)
+        if found == -1:
+            self._unclosed[marker] = start
+        return found
+
+    def _mask_blindly(self) -> None:
+        """Mask all comments that are left, even in code: hostile text must not show them."""
+        at = self.data.find(b"%%", self._cursor)
+        while at != -1:
+            self._mask_marker(at, b"%%")
+            at = self.data.find(b"%%", self._cursor)
+
+
+def _outermost(masks: list[Mask]) -> Iterator[Mask]:
+    """Yield masks in order, without embeds that a comment or template hides."""
+    end = 0
+    for mask in sorted(masks):
+        if mask.start >= end:
+            yield mask
+            end = mask.end
+
+
+def first_block(data: bytes) -> int:
+    """Return where parsing for markers may start: at 0, or at the paragraph of the first one.
+
+    A paragraph that starts a line after a blank one is read alike whatever stands before, unless
+    that may be code or HTML, which go on across blank lines.
+    """
+    first = min(at for at in map(data.find, (b"%%", b"<%", b"$")) if at != -1)
+    start = data.rfind(b"\n\n", 0, first) + 2
+    if start == 1 or data[start : start + 1] in b" \t":
+        return 0
+    is_plain = all(data.find(mark, 0, start) == -1 for mark in (b"<", b"```", b"~~~"))
+    return start if is_plain else 0
