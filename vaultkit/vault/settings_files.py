@@ -7,8 +7,9 @@ mean; here they are read as bytes, to be edited.
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.config.bounded_read import read_bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,13 +20,6 @@ MOST_BYTES = 8_000_000
 MOST_OF_A_PLUGIN = 1_000_000
 """Bytes of a file of a plugin; what keeps more there is an index, not settings."""
 MOST_PLUGINS = 400
-_PIECE = 1 << 20
-_READ = (
-    os.O_RDONLY
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-)
 
 
 class SettingsBytes(NamedTuple):
@@ -69,22 +63,11 @@ def read_settings_file(
 
     Effect: reads.
     """
-    if not os.path.isfile(path):
-        return None
     try:
-        file = os.open(path, _READ)
+        data = read_bounded(path, most)
     except OSError:
         return None
-    try:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
-            return None
-        pieces = [os.read(file, _PIECE)]
-        while pieces[-1] and sum(map(len, pieces)) <= most:
-            pieces.append(os.read(file, _PIECE))
-    finally:
-        os.close(file)
-    return SettingsBytes(b"".join(pieces), "it is a symbolic link" if _is_link(path, base) else "")
+    return SettingsBytes(data, "it is a symbolic link" if _is_link(path, base) else "")
 
 
 def _is_link(path: Path, base: Path | None) -> bool:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _NOT_OURS = frozenset({".git", ".vaultkit"})
@@ -68,13 +68,13 @@ def find_broken(
         files: All files of the vault.
         moves: The new path of each file that gets one.
     """
-    after = {moves.get(path, path) for path in files}
-    gone = {
-        link.path: [target for target in link.targets if _is_gone(target, files, after)]
+    gone = _with_folders(files) - _with_folders(moves.get(path, path) for path in files)
+    broken = {
+        link.path: [target for target in link.targets if target in gone]
         for link in links
         if link.path not in moves
     }
-    return sorted((path, targets[0]) for path, targets in gone.items() if targets)
+    return sorted((path, targets[0]) for path, targets in broken.items() if targets)
 
 
 def drop_links(sources: Mapping[str, bytes], links: Collection[SymbolicLink]) -> dict[str, bytes]:
@@ -83,9 +83,12 @@ def drop_links(sources: Mapping[str, bytes], links: Collection[SymbolicLink]) ->
     return {path: data for path, data in sources.items() if ends.get(path) not in sources}
 
 
-def _is_gone(target: str, before: Collection[str], after: Collection[str]) -> bool:
-    """Tell whether a file or folder is there before and not afterwards."""
-    folder = f"{target}/"
-    was_there = target in before or any(path.startswith(folder) for path in before)
-    is_there = target in after or any(path.startswith(folder) for path in after)
-    return was_there and not is_there
+def _with_folders(files: Iterable[str]) -> set[str]:
+    """Return files and all folders that they lie in."""
+    found: set[str] = set()
+    for path in files:
+        at = path
+        while at and at not in found:
+            found.add(at)
+            at = at.rpartition("/")[0]
+    return found
