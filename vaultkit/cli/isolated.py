@@ -18,4 +18,5 @@ _START = (
 def module_command(module: str, *words: str) -> list[str]:
     """Return a command line that runs a module, as `python -m` would, but isolated."""
     path = os.pathsep.join(filter(os.path.isabs, sys.path))
-    return [sys.executable, "-I", "-X", "utf8", "-c", _START, path, module, *words]
+    flags = ["-B"] if sys.dont_write_bytecode else []  # -I ignores the variable that asked for it
+    return [sys.executable, "-I", *flags, "-X", "utf8", "-c", _START, path, module, *words]
