@@ -17,9 +17,8 @@ from vaultkit.cli.options import PATH, Common, allow_code_option, common_options
 from vaultkit.cli.output import put
 from vaultkit.cli.process import run_mkdocs
 from vaultkit.cli.staging import put_stage, staged
-from vaultkit.cli.stderr import say_log
+from vaultkit.cli.stderr import say, say_log
 from vaultkit.errors import VaultkitError, WriteError
-from vaultkit.vault.site_update import remove_site
 
 if TYPE_CHECKING:
     from vaultkit.cli.mkdocs import Run
@@ -61,7 +60,7 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     you are in its folder and it does not lie in the vault, or with --allow-code.
 
     The site is searched for what is not published before it is put in its place; if anything is
-    found, no site is left, that of an earlier build included.
+    found, it is not shown, and the site of an earlier build stays as it was.
 
     Exit status: 0 built, 1 something leaks, or --strict and there were warnings, 2 could not build.
     """
@@ -80,8 +79,9 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
         status, has_leaks = _build(run, common, target, strict=options["strict"])
         if status == OK:
             put_stage(stage, target)
-        elif has_leaks:
-            remove_site(target)  # it may hold what has been made private since
+        elif has_leaks and target.is_dir():
+            name = shown(target)
+            say(f"{name} stays as the last build left it; it may show what is private since then")
     if status == OK and options["csp"] is not None:
         _write_policy(target, options["csp"])
     if status == OK:

@@ -7,9 +7,10 @@ anew, from what is published and from everything, and by looking where its links
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.moc.plan import find_faults, plan_note
+from vaultkit.authoring.moc.plan import find_faults, plan_note, shows_own_values
 from vaultkit.authoring.moc.regions import find_regions, written_spans
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import Span
@@ -53,7 +54,9 @@ def find_exposed(note: Note, worlds: MapWorlds) -> Iterator[Exposed]:
         named = _find_hidden(note, region.inner, worlds)
         if named:
             yield Exposed(span, named[0], _message(named), stale.edit)
-        elif _says_more(note, stale) and (other is None or other.edit.text != stale.edit.text):
+        elif _says_more(note, stale, worlds) and (
+            other is None or other.edit.text != stale.edit.text
+        ):
             message = (
                 "this region of a published note may hold what only unpublished notes say: "
                 "it shows some of them, and is out of date"
@@ -100,11 +103,31 @@ def _message(named: list[str]) -> str:
     )
 
 
-def _says_more(note: Note, stale: Stale) -> bool:
-    """Tell whether a region has lines that it would not get now."""
+def _says_more(note: Note, stale: Stale, worlds: MapWorlds) -> bool:
+    """Tell whether a region has lines that it would not get now, and that may be of what stays.
+
+    A line that leads to what is published, in a view of the files' own values, is of that file: it
+    may be out of date, but it gives nothing else away.
+    """
     lines = {line.strip() for line in stale.edit.text.split("\n")}
-    return any(
-        line.strip() not in lines for line in note.source.slice(*stale.region.inner).split("\n")
+    start, end = stale.region.inner
+    is_own = shows_own_values(note, stale.region, worlds.whole.vault)
+    links = _published_links(note, worlds) if is_own else []
+    for line in note.source.data[start:end].splitlines(keepends=True):
+        past = start + len(line)
+        is_known = bisect_left(links, start) < bisect_left(links, past)
+        if not is_known and line.decode("utf-8", "replace").strip() not in lines:
+            return True
+        start = past
+    return False
+
+
+def _published_links(note: Note, worlds: MapWorlds) -> list[int]:
+    """Return where the links of a note stand that lead to what is published, in order."""
+    return sorted(
+        getattr(link.link, "start", -1)
+        for link in worlds.whole.vault.links[note.path]
+        if link.destination and worlds.public.shows(link.destination)
     )
 
 

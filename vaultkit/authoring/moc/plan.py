@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from vaultkit.vault.load import FileFacts
     from vaultkit.vault.vault import Vault
 
+_OWN = frozenset({"basename", "ctime", "ext", "folder", "mtime", "name", "path", "size", "tags"})
+"""Properties `file.…` that depend on no other file."""
+
 
 class Stale(NamedTuple):
     """A region that does not say what the vault says; the edit makes it so."""
@@ -85,6 +88,15 @@ def find_faults(note: Note, vault: Vault) -> list[RegionFault]:
     regions, faults = find_regions(note)
     found = (_find_usable(note, region, vault) for region in regions)
     return sorted([*faults, *(one for one in found if isinstance(one, RegionFault))])
+
+
+def shows_own_values(note: Note, region: Region, vault: Vault) -> bool:
+    """Tell whether the lines of a region say of each file only what stands in that file itself."""
+    found = _find_usable(note, region, vault)
+    if isinstance(found, RegionFault):
+        return False
+    _, view = found
+    return all(of.kind == "note" or (of.kind == "file" and of.name in _OWN) for of in view.order)
 
 
 def _lines_of(note: Note, region: Region, world: World) -> list[str] | RegionFault:
