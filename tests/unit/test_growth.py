@@ -64,6 +64,10 @@ SHAPES: dict[str, Callable[[int], dict[str, str | bytes]]] = {
     "names that differ in case": lambda count: {
         f"d{n}/{'xX'[n % 2]}.md": "[[X]] [[d1/x]]\n" for n in range(count)
     },
+    "notes that embed each other in a ring": lambda count: {
+        f"n{n:03}.md": "".join(f"![[n{(n + more) % count:03}]]\n" for more in range(1, 6))
+        for n in range(count)
+    },
     "one title": lambda count: {
         f"n{n}.md": "---\ntitle: Same\n---\n# Same\n" for n in range(count)
     },

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink, Vault
 
+_FEW_STEPS = 20_000
+_STEPS = 20
+"""Embeds that the searches for loops go through, for each that may lie on one, and some more."""
+
 
 class Shown(NamedTuple):
     """An embed and the passage it shows.
@@ -50,12 +54,18 @@ def find_loops(vault: Vault, reported: Collection[NotePath]) -> Iterator[tuple[S
     """Yield loops of embeds, each starting with its first embed in a reported note.
 
     Every embed that lies on a loop lies on one of those given, unless that one repeats a loop
-    through the same passages or has no embed in a reported note.
+    through the same passages or has no embed in a reported note. Where thousands of notes embed
+    each other in one large ring, only the first loops are searched for (`_STEPS`): the others are
+    found once those are mended.
     """
     graph = _Graph(_shown_notes(vault))
     seen: set[Shown] = set()
     given: set[frozenset[str]] = set()
-    for start in graph.suspects():
+    suspects = graph.suspects()
+    most = _FEW_STEPS + _STEPS * len(suspects)
+    for start in suspects:
+        if graph.steps > most:
+            return
         loop = () if start in seen else graph.shortest_loop(start)
         seen.update(loop)
         places = [at for at, embed in enumerate(loop) if embed.source in reported]
@@ -115,6 +125,8 @@ class _Graph:
     """
 
     def __init__(self, by_note: Mapping[NotePath, Sequence[Shown]]) -> None:
+        self.steps = 0
+        """Embeds that searches for loops went through so far."""
         bounds: dict[NotePath, set[int]] = {}
         for embed in chain.from_iterable(by_note.values()):
             bounds.setdefault(embed.destination, set()).update((embed.first, embed.last))
@@ -160,6 +172,7 @@ class _Graph:
         waiting = deque([start])
         while waiting:
             embed = waiting.popleft()
+            self.steps += 1
             if _holds(embed, start):
                 return _way_back(embed, came_from)
             for other in self.next_of(embed):

@@ -124,6 +124,7 @@ class _Masking:
         self._priced_to = 0
         self._leaf_end = 0
         self._link_end = 0
+        self._run_start = 0
         self._base = first_block(data)
         self._unclosed: dict[bytes, int] = {}
         self._last = max(map(data.rfind, (b"%%", b"<%", b"$")))
@@ -132,7 +133,7 @@ class _Masking:
         """Mask everything and return the body."""
         left = max(_MAX_REPARSED, 4 * len(self.data))
         while self._pass():
-            self._priced_to = self._leaf_end = self._link_end = 0
+            self._priced_to = self._leaf_end = self._link_end = self._run_start = 0
             left -= len(self.data) - self._base + _SHORTEST
             if left < 0:
                 self._mask_blindly()
@@ -155,6 +156,7 @@ class _Masking:
                 if depth == 0:
                     block = start
                 depth += 1
+                self._run_start = start
                 tag = event["Start"]
                 if type(tag) is dict and self._enter(tag, start, base + range_["end"]):
                     self._base = self.data.rfind(b"\n", 0, block) + 1
@@ -162,6 +164,7 @@ class _Masking:
                 continue
             if "End" in event:
                 depth -= 1
+                self._run_start = base + range_["end"]
                 continue
             end = base + range_["end"]
             if end > self._cursor and self._is_changed(event, start, end):
@@ -206,7 +209,7 @@ class _Masking:
         """Mask the `$` of a formula that starts in a wikilink or URL; return whether it does."""
         masked = self.masked
         line = max(masked.rfind(b"\n", self._leaf_end, start) + 1, self._leaf_end)
-        word = masked.rfind(b"http", line, start)
+        word = masked.rfind(b"http", max(line, self._run_start), start)
         url = _URL.match(masked, word) if word != -1 else None
         if url and url.end() > start:
             masked[start : url.end()] = masked[start : url.end()].replace(b"$", FILLER)

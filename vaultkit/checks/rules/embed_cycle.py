@@ -8,6 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.loops import find_loops, name_steps
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import as_wikilink
+from vaultkit.vault.name_index import MOST_CANDIDATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,5 +98,5 @@ class EmbedCycle(Rule):
                 (first.start, first.end),
                 f"this embed leads back to itself: {' → '.join(names)}",
                 target=written.target + written.subpath,
-                candidates=tuple(dict.fromkeys(embed.destination for embed in loop)),
+                candidates=[*dict.fromkeys(embed.destination for embed in loop)][:MOST_CANDIDATES],
             )
