@@ -26,6 +26,8 @@ def plan_baseline_change(common: Common, opened: Opened, plan: Plan) -> Baseline
 
     One that cannot be read or written is told, and is no reason not to rename.
     """
+    if not opened.config.check.baseline:
+        return None
     from vaultkit.checks.baseline_moves import Renaming
 
     renaming = Renaming(plan.before, plan.after, plan.moves)
