@@ -238,7 +238,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
         After most other plugins: what they write is part of the site.
 
-        Effect: writes files into the site's folder; where something leaks, leaves no site.
+        Effect: writes files into the site's folder; where something leaks, empties it again.
         """
         self._pages.close()
         if self.search is not None:

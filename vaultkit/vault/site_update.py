@@ -106,14 +106,6 @@ def _rename_both(built: Path, site_dir: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def remove_site(site_dir: Path) -> None:
-    """Remove the site of an earlier build. Effect: deletes its folder, or what we put there."""
-    if _holds_more(site_dir):
-        _remove_others(site_dir, ())
-    else:
-        shutil.rmtree(site_dir, ignore_errors=True)
-
-
 def _holds_more(folder: Path) -> bool:
     """Tell whether a folder is more than the site in it: a mount, a link, one with hidden files."""
     if folder.is_symlink() or os.path.ismount(folder):
