@@ -86,6 +86,16 @@ def test_all_kinds_of_front_matter(text: str) -> None:
     assert hidden_by(bring({"a.md": text})) == {"a.md"}
 
 
+def test_front_matter_that_cannot_be_read_hides_where_it_becomes_text() -> None:
+    broken = "---\ndraft: true: x\n---\n"
+    done = bring({"2024-01-02-a.md": broken, "b.md": broken, "c.md": '{"draft": true,}\n'})
+    assert done.files["a.md"] == f"---\npublish: false\ncreated: 2024-01-02\n---\n{broken}".encode()
+    assert done.files["b.md"] == broken.encode()
+    assert done.files["c.md"] == b'---\npublish: false\n---\n{"draft": true,}\n'
+    why = 'hidden by front matter that cannot be read: it is "publish: false"'
+    assert f"c.md:0 converted {why}" in said(done)
+
+
 def test_the_property_stays() -> None:
     done = bring({"a.md": "---\ntitle: T\npublished: false\n---\nx\n"})
     assert done.files["a.md"] == b"---\ntitle: T\npublished: false\npublish: false\n---\nx\n"

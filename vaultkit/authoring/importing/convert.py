@@ -39,6 +39,7 @@ class _Text(NamedTuple):
     body: str
     lines: int
     hiding: Hiding
+    is_unread: bool
 
 
 @dataclass
@@ -99,9 +100,7 @@ class _Import:
         hiding = find_hiding(front.source, self.options.today)
         if not _heads(path):
             hiding = hiding._replace(below=())
-        if front.is_unread:
-            hiding = Hiding((_UNREAD,), ())
-        return _Text(front.properties, "\n".join(lines), start, hiding)
+        return _Text(front.properties, "\n".join(lines), start, hiding, front.is_unread)
 
     def _find_hidden(self, texts: Mapping[str, _Text], names: Names) -> set[str]:
         """Return the files that were hidden, and say of each why."""
@@ -124,6 +123,9 @@ class _Import:
             ]
             if is_after(names.days.get(path), self.options.today):
                 by_site.append("the day in its name")
+            is_still_front = text.body.startswith("---") and path not in names.days
+            if text.is_unread and not is_still_front:
+                by_site.append(_UNREAD)
             for reason in by_front:
                 self._note(path, 1, "converted", f'"{reason}" is "publish: false"')
             for reason in by_site:

@@ -36,7 +36,7 @@ class Front(NamedTuple):
         lines: Lines that it took.
         remarks: What was changed or left: `converted`, `left`, and a sentence.
         source: What it says, in its own names.
-        is_unread: Whether there is one that Obsidian takes for text, as it cannot be read.
+        is_unread: Whether there is one that cannot be read; it is part of the body then.
     """
 
     properties: dict[str, Any]
@@ -56,7 +56,7 @@ def read_front(text: str) -> Front:
         value, fault = read_yaml(match["text"])
         if fault:
             remarks.append(("left", f"front matter that is no YAML: {fault[1]}"))
-            return Front({}, text, 0, tuple(remarks))
+            return Front({}, text, 0, tuple(remarks), is_unread=True)
         properties, end = value, match.end()
         remarks += [
             ("left", f'a comment in the front matter is gone: "{comment.strip()}"')
