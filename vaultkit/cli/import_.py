@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.open_vault import find_place, prefix_of, shown
+from vaultkit.cli.open_vault import find_place, name_of, prefix_of
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.vault_paths import read_folder
@@ -126,9 +126,7 @@ def _read_above(folder: Path) -> tuple[str, dict[str, bytes]]:
 def _refuse_overlap(folder: Path, root: Path) -> None:
     here, there = (os.path.realpath(path) + os.sep for path in (folder, root))
     if here.startswith(there) or there.startswith(here):
-        where = shown(root).as_posix()
-        vault = "this folder, the vault," if where == "." else f"the vault {where}"
-        message = f"{folder} and {vault} lie in each other; import from outside"
+        message = f"{folder} and the vault {name_of(root)} lie in each other; import from outside"
         raise VaultNotFoundError(message)
 
 

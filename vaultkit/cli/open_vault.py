@@ -88,6 +88,12 @@ def shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
+def name_of(root: Path) -> str:
+    """Return how a message names a vault: as a person would type it, or by its folder's name."""
+    way = shown(root).as_posix()
+    return way if way != "." else root.resolve().name or str(root)
+
+
 def prefix_of(root: Path) -> str:
     """Return what to put before a vault path, with a final slash; "" for the current folder."""
     way = shown(root).as_posix().rstrip("/")
@@ -246,7 +252,7 @@ def _part(path: Path, root: Path) -> str:
         return ""
     if not path.is_absolute() and (root / path).exists():
         return _relative(_absolute(root / path), root)
-    fault = f"outside the vault {shown(root)}" if here.exists() else "no such file or folder"
+    fault = f"outside the vault {name_of(root)}" if here.exists() else "no such file or folder"
     message = f"{path}: {fault}"
     raise VaultNotFoundError(message)
 
