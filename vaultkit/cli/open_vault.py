@@ -250,9 +250,11 @@ def _part(path: Path, root: Path) -> str:
         return _relative(here, root)
     if here.exists() and _is_within(root, here):
         return ""
-    if not path.is_absolute() and (root / path).exists():
-        return _relative(_absolute(root / path), root)
-    fault = f"outside the vault {name_of(root)}" if here.exists() else "no such file or folder"
+    below = _absolute(root / path)
+    if not path.is_absolute() and below.exists() and _is_within(below, root):
+        return _relative(below, root)
+    is_there = here.exists() or below.exists()
+    fault = f"outside the vault {name_of(root)}" if is_there else "no such file or folder"
     message = f"{path}: {fault}"
     raise VaultNotFoundError(message)
 
