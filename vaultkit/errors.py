@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     """A `vaultkit.checks.check.Report`, which stands in a room to the right."""
 
 
+def name_some(lines: Sequence[str], most: int) -> list[str]:
+    """Return the first of some lines of a message, and how many more there are."""
+    left = len(lines) - most
+    return [*lines[:most], *([f"and {left} more"] if left > 0 else [])]
+
+
 class VaultkitError(Exception):
     """Base of every error that is shown to the operator as one message, with exit status 2.
 
@@ -86,9 +92,8 @@ class UnreadError(VaultkitError):
 
     def __init__(self, unread: Sequence[tuple[str, str]], effect: str, most: int = 5) -> None:
         self.unread = tuple(unread)
-        lines = [f"{path}: cannot be read: {reason}" for path, reason in self.unread[:most]]
-        left = len(self.unread) - most
-        super().__init__(*lines, *([f"and {left} more"] if left > 0 else []), effect)
+        lines = [f"{path}: cannot be read: {reason}" for path, reason in self.unread]
+        super().__init__(*name_some(lines, most), effect)
 
 
 class PluginError(VaultkitError):

@@ -29,7 +29,7 @@ from vaultkit.cli.main import run
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted(HERE.glob("*.txt"))
 TODAY = "2026-11-21"
-DATED = frozenset({"base", "check", "inspect", "render", "review"})
+DATED = frozenset({"base", "check", "import", "inspect", "render", "review"})
 """Commands that ask what day it is."""
 _DURATION = re.compile(r"\b\d+(?:\.\d+)? s\b")
 _STATUS = re.compile(r"\[\d+\]$")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.open_vault import Opened, open_vault, shown
+from vaultkit.cli.open_vault import Opened, name_of, open_vault
 from vaultkit.cli.options import Common, common_options, format_option, given_day
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultkitError, VaultNotFoundError
@@ -85,7 +85,7 @@ def _find(opened: Opened, name: str) -> str:
     found = vault.resolver.resolve(name, "").path
     found = found or vault.resolver.resolve(f"{name}.base", "").path
     if not name or found is None:
-        message = f'no base or note "{name}" in {shown(root)}'
+        message = f'no base or note "{name}" in {name_of(root)}'
         raise VaultNotFoundError(message)
     return found
 

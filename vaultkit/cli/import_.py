@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.open_vault import find_place, prefix_of, shown
+from vaultkit.cli.open_vault import find_place, name_of, prefix_of
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.vault_paths import read_folder
@@ -48,8 +48,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     Front matter in YAML, TOML or JSON becomes properties; drafts, categories, dates in names,
     index.md and page bundles become what Obsidian has for them; relative links lead to the new
-    files; broken characters are repaired. What was not converted is reported line by line. The
-    source folder is never changed, and nothing in the vault is overwritten.
+    files; broken characters are repaired. What hid a page there, in its front matter or in the
+    site's settings, hides it here by "publish: false". What was not converted is reported line by
+    line. The source folder is never changed, and nothing in the vault is overwritten.
     """
     from vaultkit.authoring.importing import Options, convert
     from vaultkit.vault.load import find_files
@@ -63,7 +64,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
         put_completed(root, call, form)
         return
     existing, _ = find_files(root)
-    options = Options(wikilinks, callouts, titles, read_folder(own, root, place) if place else "")
+    within = read_folder(own, root, place) if place else ""
+    source, above = _read_above(folder)
+    options = Options(wikilinks, callouts, titles, within, common.today, source, above)
     done = convert(files, tuple(existing), options)
     if not is_dry:
         changes = {path: (None, data) for path, data in done.files.items()}
@@ -102,12 +105,28 @@ def _read_source(folder: Path) -> dict[str, bytes]:
     return files
 
 
+def _read_above(folder: Path) -> tuple[str, dict[str, bytes]]:
+    """Return the source folder's name, and the settings of a site beside it, by name."""
+    from vaultkit.authoring.importing.site_rules import SETTINGS
+    from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+
+    real = folder.resolve()
+    found: dict[str, bytes] = {}
+    for name in sorted(SETTINGS):
+        path = real.parent / name
+        if path.is_file():
+            try:
+                found[name] = read_bounded(path, MAX_SETTINGS)
+            except OSError as error:
+                why = error.strerror or str(error)
+                click.echo(f"{folder.parent / name}: what it hides is not known: {why}", err=True)
+    return real.name, found
+
+
 def _refuse_overlap(folder: Path, root: Path) -> None:
     here, there = (os.path.realpath(path) + os.sep for path in (folder, root))
     if here.startswith(there) or there.startswith(here):
-        where = shown(root).as_posix()
-        vault = "this folder, the vault," if where == "." else f"the vault {where}"
-        message = f"{folder} and {vault} lie in each other; import from outside"
+        message = f"{folder} and the vault {name_of(root)} lie in each other; import from outside"
         raise VaultNotFoundError(message)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.isolated import module_command
-from vaultkit.cli.open_vault import shown
+from vaultkit.cli.open_vault import name_of, shown
 from vaultkit.cli.stderr import say
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
@@ -232,9 +232,9 @@ def guard_site_dir(site_dir: Path, root: Path) -> None:
     fault = ""
     here, vault = site_dir.resolve(), root.resolve()
     if here.is_relative_to(vault):
-        fault = f"lies in the vault {shown(root)}"
+        fault = f"lies in the vault {name_of(root)}"
     elif vault.is_relative_to(here):
-        fault = f"holds the vault {shown(root)}, and building would delete it"
+        fault = f"holds the vault {name_of(root)}, and building would delete it"
     elif _holds_other_files(site_dir):
         fault = "holds files that are no site, and building would delete them"
     if fault:

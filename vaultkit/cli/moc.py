@@ -254,13 +254,20 @@ def _tell(
 def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> None:
     """Name maps that are missing: groups of notes with many links among them that no map covers.
 
-    A name comes from the tag that tells the group best from other notes.
+    A name comes from the tag that tells the group best from other notes. It is said how many of
+    them are not published.
     """
-    from vaultkit.authoring.moc.suggest import suggest_maps
+    from vaultkit.authoring.moc.suggest import mark_unpublished, suggest_maps
     from vaultkit.vault.graph import LinkGraph
+    from vaultkit.vault.publishing import find_published
 
     opened = open_vault(common, paths)
     found = suggest_maps(opened.vault.notes, LinkGraph(opened.vault).neighbours)[:limit]
+    try:
+        published = find_published(opened.vault, opened.config).notes
+    except VaultkitError:  # nothing can be published then
+        published = ()
+    found = mark_unpublished(found, frozenset(published))
     if form == "json":
         put_json({"schema": 1, "vault": str(opened.place.root), "suggestions": _records(found)})
         return
@@ -280,6 +287,8 @@ def _suggestion(one: Suggestion) -> str:
         lines.append(f"  … and {len(one.notes) - _NAMED} more")
     if one.best:
         lines.append(f"  {stem_of(one.best)} has {one.covered} of them")
+    if one.unpublished:
+        lines.append(f"  {len(one.unpublished)} of them not published")
     if one.tag:
         lines.append(f'  make it: vaultkit moc new "{one.name}" --tag {one.tag}')
     return "\n".join([*map(one_line, lines), "", ""])
@@ -332,4 +341,14 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     folder = new_folder(opened.place.root, made.path)
     write_files(opened.place.root, {made.path: (None, after)}, keep=call)
     put_new(common, opened, made, form, folder)
+    _tell_unused(common, opened, options["tag"])
     return OK
+
+
+def _tell_unused(common: Common, opened: Opened, tag: str | None) -> None:
+    """Say that no note has the tag of a new map."""
+    from vaultkit.authoring.moc.suggest import count_tagged
+
+    if tag and not common.quiet and not count_tagged(opened.vault.notes.values(), tag):
+        name = tag.removeprefix("#")
+        click.echo(one_line(f'no note has the tag "{name}", so the map is empty'), err=True)

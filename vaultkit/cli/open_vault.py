@@ -88,6 +88,12 @@ def shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
+def name_of(root: Path) -> str:
+    """Return how a message names a vault: as a person would type it, or by its folder's name."""
+    way = shown(root).as_posix()
+    return way if way != "." else root.resolve().name or str(root)
+
+
 def prefix_of(root: Path) -> str:
     """Return what to put before a vault path, with a final slash; "" for the current folder."""
     way = shown(root).as_posix().rstrip("/")
@@ -244,9 +250,11 @@ def _part(path: Path, root: Path) -> str:
         return _relative(here, root)
     if here.exists() and _is_within(root, here):
         return ""
-    if not path.is_absolute() and (root / path).exists():
-        return _relative(_absolute(root / path), root)
-    fault = f"outside the vault {shown(root)}" if here.exists() else "no such file or folder"
+    below = _absolute(root / path)
+    if not path.is_absolute() and below.exists() and _is_within(below, root):
+        return _relative(below, root)
+    is_there = here.exists() or below.exists()
+    fault = f"outside the vault {name_of(root)}" if is_there else "no such file or folder"
     message = f"{path}: {fault}"
     raise VaultNotFoundError(message)
 

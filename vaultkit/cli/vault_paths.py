@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.open_vault import prefix_of, shown
+from vaultkit.cli.open_vault import name_of, prefix_of
 from vaultkit.errors import RenameError
 from vaultkit.notes.names import find_name_fault
 
@@ -96,8 +96,8 @@ class Shell:
 
     @property
     def shown(self) -> str:
-        """The vault's folder as a person would type it."""
-        return str(shown(self.root))
+        """How a message names the vault."""
+        return name_of(self.root)
 
     @cached_property
     def real(self) -> str:

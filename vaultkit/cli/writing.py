@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.output import count, put_json
-from vaultkit.errors import WriteError
+from vaultkit.errors import WriteError, name_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,22 +66,22 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
     found = find_uncommitted(root, paths)
     dirty = found.paths
     if dirty:
-        named = [f"{prefix}{path}" for path in dirty[:_NAMED]]
-        more = [f"and {len(dirty) - _NAMED} more"] if len(dirty) > _NAMED else []
+        named = name_some([f"{prefix}{path}" for path in dirty], _NAMED)
         message = (
             f"{count(len(dirty), 'file')} to be {verb} with changes that are not committed to git; "
             "nothing was changed; commit them first, or add --allow-dirty"
         )
-        raise WriteError(message, *named, *more, *_tell_filtered(found, prefix))
+        raise WriteError(message, *named, *_tell_filtered(found, prefix))
 
 
 def _tell_filtered(found: Uncommitted, prefix: str) -> list[str]:
     """Say about which files only a program could tell, which is not run."""
-    return [
+    lines = [
         f'whether {prefix}{path} is changed only its git filter "{name}" can tell, '
         "and programs that a repository names are not run"
-        for path, name in found.filtered[:_NAMED]
+        for path, name in found.filtered
     ]
+    return name_some(lines, _NAMED)
 
 
 def changes_of(
@@ -109,9 +109,9 @@ def changes_of(
     moves = tuple(moves)
     faults = find_aliases(vault, sources, () if may_break else moves)
     if faults:
-        lines = [f"{path}: {reason}" for path, reason in sorted(faults.items())[:_NAMED]]
+        lines = [f"{path}: {reason}" for path, reason in sorted(faults.items())]
         message = "symbolic links stand in the way; nothing was changed:"
-        raise WriteError(message, *lines)
+        raise WriteError(message, *name_some(lines, _NAMED))
     known = vault.notes.keys() | vault.texts.keys()
     links = find_links(vault.root, sources)
     read = {path: vault.source_of(path).data for path in moves if path in vault.notes}

@@ -24,6 +24,7 @@ FILE_NAME = "vaultkit.toml"
 PROJECT = "pyproject.toml"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """What a file in UTF-16 starts with."""
+_MARK = "\ufeff"
 
 
 def find_config(start: Path) -> Path | None:
@@ -50,7 +51,7 @@ def _may_be_ours(project: Path) -> bool:
         return True
     text = data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8", "replace")
     try:
-        tool = read_toml(text).get("tool")
+        tool = read_toml(text.removeprefix(_MARK)).get("tool")
     except tomllib.TOMLDecodeError:
         return True
     return isinstance(tool, dict) and "vaultkit" in tool
@@ -83,7 +84,7 @@ def load_config(path: Path | None) -> Config:
         return Config()
     try:
         _refuse_special(path)
-        table = read_toml(read_bounded(path, MAX_SETTINGS).decode())
+        table = read_toml(_decode(read_bounded(path, MAX_SETTINGS), path))
     except OSError as error:
         raise ConfigError(str(path), [error.strerror or str(error)]) from error
     except ValueError as error:  # also bytes that are not UTF-8, and numbers without end
@@ -91,6 +92,18 @@ def load_config(path: Path | None) -> Config:
     if path.name == PROJECT:
         table = _own_table(table, path)
     return read_config(table, path)
+
+
+def _decode(data: bytes, path: Path) -> str:
+    """Return the text of a config, without the byte order mark that some editors put before it.
+
+    Errors:
+        ConfigError: it is UTF-16.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    if data.startswith(_WIDE_MARKS) or b"\0" in data[:2]:
+        raise ConfigError(str(path), ["it is in UTF-16, but TOML is UTF-8; save it as UTF-8"])
+    return data.decode().removeprefix(_MARK)
 
 
 def _own_table(table: Mapping[str, Any], path: Path) -> dict[str, Any]:

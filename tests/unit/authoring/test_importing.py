@@ -43,7 +43,10 @@ BODIES = [
     ("{% highlight go %}\nx\n{% endhighlight %}\n", "```go\nx\n```\n", ["1 converted a highlight shortcode is a code block"]),
     ("x\n{: .note}\n[TOC]\n", "x\n{: .note}\n[TOC]\n", ["2 left attributes of kramdown: {: .note}", "3 left a place for a table of contents: [TOC]"]),
     ("[b](b.md) [c](/a/b/) [d](../a/b.html#top) [e](https://x.org) [f](#gone)\n", "[b](a/b.md) [c](a/b.md) [d](a/b.md#Top) [e](https://x.org) [f](#gone)\n", ["1 left an anchor that no heading has: [f](#gone)"]),
-    ('[b]({% link a/b.md %}) [c]({{< relref "b" >}})\n', "[b](a/b.md) [c](a/b.md)\n", []),
+    ('[b]({% link a/b.md %}) [c]({{< relref "b" >}})\n', "[b](a/b.md) [c](a/b.md)\n", ["1 converted a reference is an address: {% link a/b.md %}", '1 converted a reference is an address: {{< relref "b" >}}']),
+    ('{% post_url 2024-01-01-gone %} `{{< ref "b" >}}`\n', '[2024-01-01-gone](2024-01-01-gone) `{{< ref "b" >}}`\n', ["1 converted a reference is a link: {% post_url 2024-01-01-gone %}", "1 left a link that leads nowhere: [2024-01-01-gone](2024-01-01-gone)"]),
+    ('See {{< ref "b" >}}\n', "See [b](a/b.md)\n", ['1 converted a reference is a link: {{< ref "b" >}}']),
+    ("[b](b.md#gone)\n", "[b](a/b.md#gone)\n", ["1 left an anchor that no heading has: [b](b.md#gone)"]),
     ('{{< figure src="p q.png" caption="P" >}}\n', "![[p q.png|P]]\n", ["1 converted a figure shortcode is an image"]),
 ]  # fmt: skip
 

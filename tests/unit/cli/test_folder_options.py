@@ -50,9 +50,9 @@ def words(command: list[str], vault: Path, *more: str) -> list[str]:
     ("folder", "fault"),
     [
         ("/srv/x", '"/srv/x" is an absolute path, which no place in a vault is'),
-        ("../x", '"../x" lies outside the vault .; nothing was changed'),
-        ("Areas/../../x", '"Areas/../../x" lies outside the vault .; nothing was changed'),
-        ("out", '"out" lies outside the vault .; nothing was changed'),
+        ("../x", '"../x" lies outside the vault vault; nothing was changed'),
+        ("Areas/../../x", '"Areas/../../x" lies outside the vault vault; nothing was changed'),
+        ("out", '"out" lies outside the vault vault; nothing was changed'),
         (".hidden", '".hidden" starts with a dot, so Obsidian would not see it'),
         ("a?", '"?" in a file name is refused by Windows'),
     ],

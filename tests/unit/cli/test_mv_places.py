@@ -164,9 +164,9 @@ REFUSED = (
     Row("..", "B /srv/x/", 'error: "/srv/x/" is an absolute path, which no place in a vault is\n'),
     Row("sub", "B '~/x'", 'error: "~/x" is an absolute path, which no place in a vault is\n'),
     Row("", "B 'C:\\x'", 'error: "C:\\x" is an absolute path, which no place in a vault is\n'),
-    Row("", "B ../../x", 'error: "../../x" lies outside the vault .; nothing was changed\n'),
-    Row("", "B ..", 'error: ".." lies outside the vault .; nothing was changed\n'),
-    Row("", "B x/../../y", 'error: "x/../../y" lies outside the vault .; nothing was changed\n'),
+    Row("", "B ../../x", 'error: "../../x" lies outside the vault vault; nothing was changed\n'),
+    Row("", "B ..", 'error: ".." lies outside the vault vault; nothing was changed\n'),
+    Row("", "B x/../../y", 'error: "x/../../y" lies outside the vault vault; nothing was changed\n'),
     Row("..", "B ../x", 'error: "../x" lies outside the vault vault; nothing was changed\n'),
     Row("..", "--vault vault B ../x", 'error: "../x" lies outside the vault vault; nothing was '
         "changed\n"),
@@ -220,7 +220,7 @@ def test_a_link_out_of_the_vault_is_no_place_in_it(
     (vault / "out").symlink_to(vault.parent / "outside")
     assert go(vault, "", f"B {new}", monkeypatch) == 2
     assert capsys.readouterr().err == (
-        f'error: "{new}" lies outside the vault .; nothing was changed\n'
+        f'error: "{new}" lies outside the vault vault; nothing was changed\n'
     )
     assert list((vault.parent / "outside").iterdir()) == []
 

@@ -52,7 +52,10 @@ KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
     "device": (lambda path: path.symlink_to("/dev/null"), "not a regular file"),
     "cut off": (write(b'[tool.vaultkit.site]\nexclude = ["Priv'), "not valid TOML: Unterminated"),
     "bytes": (write(b"\xff[tool.vaultkit]\n"), "not valid TOML: 'utf-8' codec can't decode"),
-    "UTF-16": (write('[tool.vaultkit]\nfail-on = "never"\n'.encode("utf-16")), "not valid TOML: "),
+    "UTF-16": (
+        write('[tool.vaultkit]\nfail-on = "never"\n'.encode("utf-16")),
+        "it is in UTF-16, but TOML is UTF-8",
+    ),
 }
 
 

@@ -33,6 +33,15 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert read(tmp_path) == {"e.md": b"mine"}
 
 
+def test_what_is_there_is_named_up_to_eight_files(tmp_path: Path) -> None:
+    names = [f"{at:02}.md" for at in range(13)]
+    for name in names:
+        (tmp_path / name).write_bytes(b"mine")
+    with pytest.raises(WriteError) as caught:
+        create_files(tmp_path, dict.fromkeys(names, b"new"))
+    assert caught.value.lines[1:] == (*(f"{tmp_path}/{x}" for x in names[:8]), "and 5 more")
+
+
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def write_new(base: str, path: str, data: bytes, like: str) -> None:
         if path.endswith("e.md"):

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+from urllib.parse import quote
 
 Note = Callable[[int, str, str], None]
 """Takes a remark: the line, counted from 0, its kind, and a sentence."""
@@ -21,6 +22,11 @@ _HIGHLIGHT = re.compile(
 _HIGHLIGHT_END = re.compile(
     r"^\s*(?:\{\{[<%]\s*/\s*highlight\s*[>%]\}\}|\{%\s*endhighlight\s*%\})\s*$"
 )
+_REF = re.compile(
+    r"""\{\{[<%]\s*(?:rel)?ref\s+["']?(?P<ref>[^"'{}]+?)["']?\s*/?[>%]\}\}"""
+    r"""|\{%-?\s*(?:link|post_url)\s+(?P<link>[^%{}]+?)\s*-?%\}"""
+)
+_ADDRESS_FOLLOWS = re.compile(r"""(?:[(<"'=]|^\s*\[[^\]]+\]:\s*)$""")
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s+(?P<arguments>[^{}]*?)\s*/?[>%]\}\}")
 _ARGUMENT = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|(\S+))")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{(?![<%]).*?\}\}")
@@ -74,6 +80,7 @@ def convert_lines(lines: list[str], note: Note, *, callouts: bool) -> list[str]:
             done.append(line)
             continue
         text = _outside_code(line, lambda part, at=at: _entities(part, at, note))  # type: ignore[misc]
+        text = _outside_code(text, lambda part, at=at: _references(part, at, note))  # type: ignore[misc]
         text = _FIGURE.sub(lambda match, at=at: _figure(match, at, note), text)  # type: ignore[misc]
         for found in _SHORTCODE.findall(_CODE_SPAN.sub("", text)):
             note(at, "left", f"a shortcode: {found}")
@@ -112,6 +119,21 @@ def _entities(text: str, at: int, note: Note) -> str:
         return shown
 
     return _ENTITY.sub(decode, text)
+
+
+def _references(text: str, at: int, note: Note) -> str:
+    """Turn references to pages into addresses of links, or into links where none was written."""
+
+    def convert(match: re.Match[str]) -> str:
+        name = (match["ref"] or match["link"]).strip()
+        address = quote(name, safe="/#.-_")
+        if _ADDRESS_FOLLOWS.search(text[: match.start()]):
+            note(at, "converted", f"a reference is an address: {match[0]}")
+            return address
+        note(at, "converted", f"a reference is a link: {match[0]}")
+        return f"[{name}]({address})"
+
+    return _REF.sub(convert, text)
 
 
 def _figure(match: re.Match[str], at: int, note: Note) -> str:

@@ -7,79 +7,29 @@ import re
 from dataclasses import dataclass, field
 from posixpath import commonprefix
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, unquote
 
 from vaultkit.authoring.importing.blocks import convert_lines
 from vaultkit.authoring.importing.front import read_front
+from vaultkit.authoring.importing.hidden import Hiding, find_hiding, is_after
+from vaultkit.authoring.importing.import_types import Imported, Options, Remark
+from vaultkit.authoring.importing.link_edits import LinkEdits
 from vaultkit.authoring.importing.places import SUFFIXES, Names, plan_names
-from vaultkit.notes.edit import Edit, apply
+from vaultkit.authoring.importing.site_rules import SETTINGS, SiteRules, read_site_rules
+from vaultkit.notes.edit import apply
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, is_note, slugify, suffix_of
+from vaultkit.notes.paths import folder_of, slugify, suffix_of
 from vaultkit.notes.source import BOM, Source
-from vaultkit.notes.wikilink import WikiLink
 from vaultkit.notes.yamltext import write_properties
-from vaultkit.vault.resolve import Found, Resolver
+from vaultkit.vault.resolve import Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
-    from vaultkit.notes.note import Link, Note
-
-_REF = re.compile(
-    r"""\{\{[<%]\s*(?:rel)?ref\s+["']?(?P<ref>[^"'{}]+?)["']?\s*[>%]\}\}"""
-    r"""|\{%-?\s*(?:link|post_url)\s+(?P<link>[^%{}]+?)\s*-?%\}"""
-)
 _BASE_URL = re.compile(r"\{\{\s*(?:site\.baseurl|site\.url|relURL|absURL)\s*\}\}")
-_LABEL = re.compile(r"^!?\[(?P<label>.*)\]\(", re.DOTALL)
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""What a file in UTF-16 starts with."""
+_UNREAD = "front matter that cannot be read"
 _SIZE_OF_SHOWN = 80
-
-
-class Remark(NamedTuple):
-    """Something that was done to a file, or left for a person to do.
-
-    Args:
-        path: The file in the source folder.
-        line: Its line, from 1; 0 for the whole file.
-        kind: `repaired`, `converted` or `left`.
-        text: What, as a sentence without full stop.
-    """
-
-    path: str
-    line: int
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to convert.
-
-    Args:
-        wikilinks: Whether links between notes become wikilinks.
-        callouts: Whether admonitions become callouts.
-        titles: Whether notes are named after their titles.
-        folder: Folder of the vault that everything goes to; "" for its root.
-    """
-
-    wikilinks: bool = False
-    callouts: bool = False
-    titles: bool = False
-    folder: str = ""
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import comes to.
-
-    Args:
-        files: New files of the vault by path.
-        origins: The source file of each.
-        remarks: What was done and what was left, in order.
-    """
-
-    files: Mapping[str, bytes]
-    origins: Mapping[str, str]
-    remarks: tuple[Remark, ...] = ()
 
 
 class _Text(NamedTuple):
@@ -88,6 +38,8 @@ class _Text(NamedTuple):
     properties: dict[str, Any]
     body: str
     lines: int
+    hiding: Hiding
+    is_unread: bool
 
 
 @dataclass
@@ -113,17 +65,18 @@ class _Import:
             for path, note in notes.items()
         }
 
+        hidden = self._find_hidden(texts, names)
         resolver = Resolver((*self.existing, *names.new.values()))
         made: dict[str, bytes] = {}
         for path, new in names.new.items():
             if path not in texts:
                 made[new] = self.files[path]
                 continue
-            links = _Links(path, names, headings, resolver, self.options)
+            links = LinkEdits(path, names, headings, resolver, self.options)
             edits = links.edits(notes[path], texts[path].lines)
             self.remarks += links.remarks
             body = apply(notes[path].source.data, edits)
-            made[new] = _join(self._properties(path, texts[path], names), body)
+            made[new] = _join(self._properties(path, texts[path], names, hidden), body)
         order = {path: at for at, path in enumerate(self.files)}
         remarks = sorted(self.remarks, key=lambda one: (order.get(one.path, -1), one.line))
         return Imported(made, {new: path for path, new in names.new.items()}, tuple(remarks))
@@ -137,27 +90,76 @@ class _Import:
         front = read_front(text)
         for kind, what in front.remarks:
             self._note(path, 1, kind, what)
-        body = _REF.sub(self._reference, _BASE_URL.sub("", front.body))
+        body = _BASE_URL.sub("", front.body)
         start = text.count("\n") - front.body.count("\n")
         lines = convert_lines(
             body.split("\n"),
             lambda at, kind, what: self._note(path, start + at + 1, kind, what),
             callouts=self.options.callouts,
         )
-        return _Text(front.properties, "\n".join(lines), start)
+        hiding = find_hiding(front.source, self.options.today)
+        if not _heads(path):
+            hiding = hiding._replace(below=())
+        return _Text(front.properties, "\n".join(lines), start, hiding, front.is_unread)
 
-    @staticmethod
-    def _reference(match: re.Match[str]) -> str:
-        """Return what a reference to a page names, as the address of a link."""
-        return quote((match["ref"] or match["link"]).strip(), safe="/#.-_")
+    def _find_hidden(self, texts: Mapping[str, _Text], names: Names) -> set[str]:
+        """Return the files that were hidden, and say of each why."""
+        hidden: set[str] = set()
+        rules = self._site_rules()
+        above = [
+            (folder_of(path), text.hiding.reasons if is_bundle else text.hiding.below)
+            for path, text in texts.items()
+            for is_bundle in [rules.is_hugo and _stem(path) == "index"]
+        ]
+        for path, text in texts.items():
+            by_front, doubts = text.hiding.reasons, text.hiding.doubts
+            by_site, site_doubts = rules.find(path)
+            by_site += [
+                f'"{reason}" in the folder "{folder}"'
+                for folder, reasons in above
+                if reasons and _lies_in(path, folder)
+                for reason in reasons
+                if reason not in by_front
+            ]
+            if is_after(names.days.get(path), self.options.today):
+                by_site.append("the day in its name")
+            is_still_front = text.body.startswith("---") and path not in names.days
+            if text.is_unread and not is_still_front:
+                by_site.append(_UNREAD)
+            for reason in by_front:
+                self._note(path, 1, "converted", f'"{reason}" is "publish: false"')
+            for reason in by_site:
+                self._note(path, 0, "converted", f'hidden by {reason}: it is "publish: false"')
+            for doubt in doubts:
+                self._note(path, 1, "left", doubt)
+            for doubt in site_doubts:
+                self._note(path, 0, "left", doubt)
+            if by_front or by_site:
+                hidden.add(path)
+        return hidden
+
+    def _site_rules(self) -> SiteRules:
+        within = {p: d for p, d in self.files.items() if posixpath.basename(p) in SETTINGS}
+        above = {f"../{name}": data for name, data in self.options.above.items()}
+        texts = {
+            p: d.removeprefix(BOM).decode("utf-8", "replace") for p, d in (within | above).items()
+        }
+        rules = read_site_rules(texts, self.options.source)
+        for path, fault in rules.faults:
+            self._note(path, 0, "left", fault)
+        return rules
 
     def _decode(self, path: str, data: bytes) -> str:
         data = data.removeprefix(BOM)
+        is_wide = data.startswith(_WIDE_MARKS)
         try:
-            text = data.decode()
+            text = data.decode("utf-16" if is_wide else "utf-8")
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
             self._note(path, 0, "repaired", "it was not UTF-8, and was read as Windows-1252")
+        else:
+            if is_wide:
+                self._note(path, 0, "repaired", "it was not UTF-8, and was read as UTF-16")
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _repair(self, path: str, text: str) -> str:
@@ -175,12 +177,31 @@ class _Import:
         return "\n".join(lines)
 
     @staticmethod
-    def _properties(path: str, text: _Text, names: Names) -> dict[str, Any]:
+    def _properties(path: str, text: _Text, names: Names, hidden: Container[str]) -> dict[str, Any]:
         properties = dict(text.properties)
+        if path in hidden:
+            others = [key for key in properties if key.strip().lower() == "publish"]
+            for key in others:
+                if key != "publish":
+                    del properties[key]
+            properties["publish"] = False
         day = names.days.get(path)
         if day and "created" not in properties:
             properties["created"] = day
         return properties
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def _heads(path: str) -> bool:
+    """Tell whether a file speaks for its folder, as Hugo's do."""
+    return _stem(path) in {"index", "_index"}
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def _difference(old: str, new: str) -> str:
@@ -195,93 +216,6 @@ def _join(properties: Mapping[str, Any], body: bytes) -> bytes:
     """Put properties before a body, which ends with a line end."""
     head = f"---\n{write_properties(properties)}---\n".encode() if properties else b""
     return head + body + (b"" if body.endswith(b"\n") or not body else b"\n")
-
-
-@dataclass
-class _Links:
-    """The links of one file, led to where their files are now."""
-
-    path: str
-    names: Names
-    headings: Mapping[str, Mapping[str, str]]
-    resolver: Resolver
-    options: Options
-    remarks: list[Remark] = field(default_factory=list)
-
-    def edits(self, note: Note, start: int) -> list[Edit]:
-        """Return the edits of all links that lead to a file of the import.
-
-        Args:
-            note: The body, as a note.
-            start: Lines of the file before it.
-        """
-        edits: list[Edit] = []
-        end = 0
-        for link in note.links:
-            if link.kind != "markdown" or link.start < end:
-                continue
-            raw = note.raw(link)
-            line = start + note.source.line_of(link.start)
-            text = self._written(raw, link, line)
-            if text is not None and text != raw:
-                edits.append(Edit(note.path, link.start, link.end, text))
-                end = link.end
-        return edits
-
-    def _written(self, raw: str, link: Link, line: int) -> str | None:
-        """Return a link as it has to be written; None if it stays."""
-        target = self._find(link.target)
-        if target is None:
-            self.remarks.append(
-                Remark(self.path, line, "left", f"a link that leads nowhere: {raw}")
-            )
-            return None
-        new = self.names.new[target] if link.target else ""
-        subpath = self._subpath(target, link.subpath, raw, line)
-        label = _LABEL.match(raw)
-        if not link.target and not subpath:
-            return None
-        if label is None or "](" in label["label"]:
-            return None
-        if self.options.wikilinks or link.is_embed:
-            text = self._wikilink(new, subpath, label["label"], link)
-            if text is not None:
-                return text
-        bracketed = quote(new, safe="/()!'&+,;=@$~") + (subpath and "#" + quote(subpath[1:]))
-        return f"{'!' if link.is_embed else ''}[{label['label']}]({bracketed})"
-
-    def _wikilink(self, new: str, subpath: str, label: str, link: Link) -> str | None:
-        full = new[:-3] if is_note(new) else new
-        name = full.rpartition("/")[2]
-        here = NotePath(self.names.new[self.path])
-        found = self.resolver.resolve(name, here) if new else None
-        target = name if isinstance(found, Found) and found.path == new else full
-        if {"[", "]", "|"} & {*label, *target, *subpath} or "%%" in target:
-            return None
-        if link.is_embed and suffix_of(new) in IMAGE_SUFFIXES:
-            return f"![[{target}|{label}]]" if label else f"![[{target}]]"
-        shown = WikiLink(target, subpath).shown
-        tail = "" if label in {shown, ""} else f"|{label}"
-        return f"{'!' if link.is_embed else ''}[[{target}{subpath}{tail}]]"
-
-    def _subpath(self, target: str, subpath: str, raw: str, line: int) -> str:
-        """Return the heading that an anchor means, as Obsidian names it."""
-        anchor = unquote(subpath.lstrip("#"))
-        if not anchor:
-            return ""
-        text = self.headings.get(target, {}).get(slugify(anchor))
-        if text is None:
-            what = f"an anchor that no heading has: {raw}"
-            self.remarks.append(Remark(self.path, line, "left", what))
-            return ""
-        return "#" + " ".join(re.sub(r"[\[\]#^|\\]+", " ", text).split())
-
-    def _find(self, target: str) -> str | None:
-        """Return the file of the source folder that an address means."""
-        if not target:
-            return self.path
-        folder = posixpath.dirname(self.path)
-        return self.names.find(unquote(target), folder)
 
 
 def convert(

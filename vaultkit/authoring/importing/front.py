@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.authoring.importing.hidden import is_no
 from vaultkit.config.tomltext import is_deep, read_toml
 from vaultkit.notes.embedded import read_yaml
 
@@ -17,6 +19,7 @@ _YAML = re.compile(
     r"\A---[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(?P<text>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LIKE_JSON = re.compile(r"""\A\{\s*["'][^"'\n]*["']\s*:""")
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _NOT_IN_TAG = re.compile(r"""[\s'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\u2000-\u206f\u2e00-\u2e7f]+""")
 _TAG_KEYS = ("tags", "tag", "categories", "category", "keywords")
@@ -32,12 +35,16 @@ class Front(NamedTuple):
         body: The text after it.
         lines: Lines that it took.
         remarks: What was changed or left: `converted`, `left`, and a sentence.
+        source: What it says, in its own names.
+        is_unread: Whether there is one that cannot be read; it is part of the body then.
     """
 
     properties: dict[str, Any]
     body: str
     lines: int
     remarks: tuple[tuple[str, str], ...]
+    source: Mapping[str, Any] = MappingProxyType({})
+    is_unread: bool = False
 
 
 def read_front(text: str) -> Front:
@@ -49,7 +56,7 @@ def read_front(text: str) -> Front:
         value, fault = read_yaml(match["text"])
         if fault:
             remarks.append(("left", f"front matter that is no YAML: {fault[1]}"))
-            return Front({}, text, 0, tuple(remarks))
+            return Front({}, text, 0, tuple(remarks), is_unread=True)
         properties, end = value, match.end()
         remarks += [
             ("left", f'a comment in the front matter is gone: "{comment.strip()}"')
@@ -71,9 +78,14 @@ def read_front(text: str) -> Front:
             remarks.append(("converted", "front matter was JSON"))
         else:
             end = 0
+            if _LIKE_JSON.match(text):
+                remarks.append(("left", "front matter that is no JSON"))
     body = text[end:]
+    is_unread = not end and bool(remarks)
     mapped = _map(properties, remarks)
-    return Front(mapped, body.lstrip("\n") if end else body, text[:end].count("\n"), tuple(remarks))
+    body = body.lstrip("\n") if end else body
+    lines = text[:end].count("\n")
+    return Front(mapped, body, lines, tuple(remarks), properties, is_unread)
 
 
 def _map(properties: Mapping[str, Any], remarks: list[tuple[str, str]]) -> dict[str, Any]:
@@ -84,15 +96,12 @@ def _map(properties: Mapping[str, Any], remarks: list[tuple[str, str]]) -> dict[
         if name in _TAG_KEYS:
             tags += (tag for tag in _tags(value, key, remarks) if tag not in tags)
         elif name == "draft":
-            if value is True:
-                mapped["publish"] = False
-            remarks.append(
-                (
-                    "converted",
-                    f'"{key}: {str(value).lower()}"'
-                    + (' is "publish: false"' if value is True else " is left out"),
-                )
-            )
+            if is_no(value):
+                remarks.append(("converted", f'"{key}: {str(value).lower()}" is left out'))
+            else:
+                mapped.setdefault("publish", False)
+        elif name == "permalink" and value is False:
+            mapped.setdefault("publish", False)
         elif name in _CREATED or name in _MODIFIED:
             new = "created" if name in _CREATED else "modified"
             mapped.setdefault(new, value)

@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.moc.regions import find_regions
-from vaultkit.notes.paths import NotePath, fold
+from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.graph import find_communities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from vaultkit.notes.note import Note
 
@@ -32,6 +32,7 @@ class Suggestion(NamedTuple):
         notes: Its notes, those that most others of them link to first.
         covered: How many of them the best of the existing maps links to.
         best: That map, "" if there is none.
+        unpublished: Those of its notes that do not leave the vault.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Suggestion(NamedTuple):
     notes: tuple[NotePath, ...]
     covered: int
     best: str
+    unpublished: tuple[NotePath, ...] = ()
 
 
 def is_map(note: Note) -> bool:
@@ -73,7 +75,37 @@ def suggest_maps(
         if covered < _COVERED * len(members):
             community = _Community(members, notes, neighbours)
             found.append(community.suggest(usual, best, covered))
-    return sorted(found, key=lambda one: (-len(one.notes), one.notes))
+    found.sort(key=lambda one: (-len(one.notes), one.notes))
+    return _with_free_names(found, notes)
+
+
+def mark_unpublished(found: Iterable[Suggestion], published: Container[str]) -> list[Suggestion]:
+    """Return suggestions with those of their notes that do not leave the vault."""
+    return [
+        one._replace(unpublished=tuple(path for path in one.notes if path not in published))
+        for one in found
+    ]
+
+
+def count_tagged(notes: Iterable[Note], tag: str) -> int:
+    """Return how many notes have a tag, or one below it."""
+    return sum(fold(tag.removeprefix("#")) in _tags_of(note.all_tags) for note in notes)
+
+
+def _with_free_names(
+    found: Iterable[Suggestion], notes: Mapping[NotePath, Note]
+) -> list[Suggestion]:
+    """Return suggestions whose names no note has, and no other suggestion."""
+    taken = {fold(name) for path, note in notes.items() for name in (stem_of(path), *note.aliases)}
+    named: list[Suggestion] = []
+    for one in found:
+        name, number = one.name, 1
+        while fold(name) in taken:
+            name = f"{one.name} map" if number == 1 else f"{one.name} map {number}"
+            number += 1
+        taken.add(fold(name))
+        named.append(one._replace(name=name))
+    return named
 
 
 def _best_map(members: Sequence[str], maps: Mapping[NotePath, Sequence[str]]) -> tuple[str, int]:
@@ -119,8 +151,12 @@ class _Community:
 
 def _tags(note: Note) -> set[str]:
     """Return a note's tags and those above them, folded."""
+    return _tags_of(note.shown_tags)
+
+
+def _tags_of(tags: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for tag in note.shown_tags:
+    for tag in tags:
         parts = fold(tag).split("/")
         found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
     return found

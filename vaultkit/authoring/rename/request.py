@@ -19,7 +19,7 @@ from vaultkit.authoring.rename.redirect import add_redirect
 from vaultkit.authoring.rename.subject import Files
 from vaultkit.authoring.rename.targets import Moved
 from vaultkit.authoring.rename.words import plan_property, plan_tag
-from vaultkit.errors import RenameError
+from vaultkit.errors import RenameError, name_some
 from vaultkit.notes.paths import NotePath, fold, stem_of
 
 if TYPE_CHECKING:
@@ -221,6 +221,6 @@ def _move_folder(vault: Vault, old: str, new: str) -> dict[str, str]:
     unread = [f"{path}: {why}" for path, why in vault.skipped if path.startswith(f"{old}/")]
     if unread:
         message = f'"{old}" holds what was not read, so it stays:'
-        raise RenameError(message, *unread[:_NAMED])
+        raise RenameError(message, *name_some(unread, _NAMED))
     inside = [path for path in _files(vault) if path.startswith(f"{old}/")]
     return rename_folder_notes({path: new + path[len(old) :] for path in inside}, old, new)

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import WriteError
+from vaultkit.errors import WriteError, name_some
 from vaultkit.vault.write.files import as_write_error, write_new
 from vaultkit.vault.write.nofollow import (
     get_status,
@@ -49,7 +49,7 @@ def create_files(root: Path, files: Mapping[str, bytes]) -> None:
 
 def _refuse_existing(root: Path, there: list[str]) -> None:
     if there:
-        named = [f"{root}/{path}" for path in sorted(there)[:_NAMED]]
+        named = name_some([f"{root}/{path}" for path in sorted(there)], _NAMED)
         message = "these files exist and are not overwritten; nothing was made:"
         raise WriteError(message, *named)
 
