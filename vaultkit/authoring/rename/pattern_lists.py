@@ -147,7 +147,7 @@ def _means(pattern: str, syntax: Syntax, paths: MovedPaths) -> set[str]:
 def _is_renamed(pattern: str, old: str, syntax: Syntax, paths: MovedPaths) -> bool:
     """Tell whether what a pattern names has another name, rather than a file having left it."""
     named = syntax.names(pattern.removeprefix(syntax.mark_of(pattern)), old)
-    return named is not None and paths.is_gone(named)
+    return named is not None and paths.is_gone(named) and paths.is_renamed(named)
 
 
 def _cover(gone: dict[str, str], wanted: set[str], syntax: Syntax, paths: MovedPaths) -> list[str]:
@@ -172,7 +172,8 @@ def _moved_folder(old: str, new: str, wanted: set[str], paths: MovedPaths) -> st
     """Return the outermost folder that moved as a whole with a file, and holds nothing else."""
     for folder in parents_of(new):
         before = paths.origin_of(folder, old, new)
-        if before and paths.is_gone(before) and wanted.issuperset(paths.below(folder)):
+        is_whole = paths.is_gone(before) and paths.is_renamed(before)
+        if is_whole and wanted.issuperset(paths.below(folder)):
             return folder
     return None
 
