@@ -68,3 +68,64 @@ def test_the_rule_of_a_folder_stays_when_its_last_note_leaves(
     put(folder, {path: text})
     assert run(["mv", "Clients/Acme.md", "Garden/", "-q"]) == 0
     assert added in (folder / path).read_text()
+
+
+def test_a_vault_within_one_with_a_config_is_a_part_of_it(folder: Path) -> None:
+    put(
+        folder,
+        {
+            "vaultkit.toml": '[site]\nexclude = ["notes/Private/"]\n',
+            "notes/.obsidian/app.json": "{}",
+            "notes/A.md": "",
+            "notes/Private/P.md": "",
+        },
+    )
+    before = tree(folder)
+    assert run(["mv", "notes/Private", "notes/Geheim", "-q"]) == 0
+    assert (folder / "vaultkit.toml").read_text() == '[site]\nexclude = ["notes/Geheim/"]\n'
+    assert run(["undo", "-q"]) == 0
+    assert tree(folder) == before
+
+
+def test_a_vault_within_one_of_obsidian_is_a_part_of_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(
+        folder,
+        {
+            ".obsidian/app.json": "{}",
+            "index.md": "[[A]] [[sub/A]]\n",
+            "sub/.obsidian/app.json": "{}",
+            "sub/A.md": "",
+            "other/index.md": "",
+        },
+    )
+    before = tree(folder)
+    for place, words in (
+        (".", ["mv", "sub/A.md", "B"]),
+        ("other", ["mv", "../sub/A.md", "B"]),
+    ):
+        monkeypatch.chdir(folder / place)
+        assert run([*words, "-q"]) == 0
+        assert (folder / "index.md").read_text() == "[[B]] [[sub/B]]\n"
+        assert run(["undo", "-q"]) == 0
+        assert tree(folder) == before
+
+
+def test_from_the_inner_vault_it_is_that_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(
+        folder,
+        {
+            ".obsidian/app.json": "{}",
+            "index.md": "[[A]]\n",
+            "sub/.obsidian/app.json": "{}",
+            "sub/A.md": "",
+            "sub/C.md": "[[A]]\n",
+        },
+    )
+    before = tree(folder)
+    monkeypatch.chdir(folder / "sub")
+    assert run(["mv", "A.md", "B", "-q"]) == 0
+    assert (folder / "sub/C.md").read_text() == "[[B]]\n"
+    assert run(["undo", "-q"]) == 0
+    assert tree(folder) == before
