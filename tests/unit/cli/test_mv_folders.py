@@ -129,3 +129,19 @@ def test_from_the_inner_vault_it_is_that_one(folder: Path, monkeypatch: pytest.M
     assert (folder / "sub/C.md").read_text() == "[[B]]\n"
     assert run(["undo", "-q"]) == 0
     assert tree(folder) == before
+
+
+def test_undo_leaves_an_empty_folder_that_was_there(folder: Path) -> None:
+    put(folder, {".obsidian/app.json": "{}", "N.md": "", "P/S.md": ""})
+    (folder / "E").mkdir()
+    before = tree(folder)
+    for new in ("E/", "E/new/"):
+        assert run(["mv", "P/S.md", new, "-q"]) == 0
+        after = tree(folder)
+        assert "P" not in after
+        assert run(["undo", "-q"]) == 0
+        assert tree(folder) == before
+        assert run(["undo", "-q"]) == 0
+        assert tree(folder) == after
+        assert run(["undo", "-q"]) == 0
+        assert tree(folder) == before
