@@ -14,6 +14,7 @@ from vaultkit.cli.mv_baseline import (
     plan_baseline_change,
     tell_baseline,
 )
+from vaultkit.cli.mv_behind import look_behind, tell_behind
 from vaultkit.cli.mv_links import look_at_links
 from vaultkit.cli.mv_names import read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
     from vaultkit.authoring.rename.settings_plan import SettingsPlan
     from vaultkit.cli.baseline_file import BaselineChange
+    from vaultkit.cli.mv_behind import Behind
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config
@@ -116,12 +118,14 @@ def command(  # noqa: PLR0913 - one parameter for each option
         _refuse_part(opened)
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
+    behind = look_behind(opened.vault.root, plan)
+    plan = replace(plan, staying=behind.staying)
     links = look_at_links(opened, plan, force=force)
     settings = plan_outside(opened, plan, is_forced=force)
     baseline = plan_baseline_change(common, opened, plan)
     made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        _write(opened, plan, (links, settings, baseline), call)
+        _write(opened, plan, (links, settings, baseline, behind), call)
     if form == "json":
         named = [baseline.shown] if baseline else []
         more = {"made": made, "settings": record(settings), "baselines": named}
@@ -129,6 +133,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     elif is_dry:
         _put_diff(common, opened, plan, settings, baseline)
     _tell(common, opened, plan, remarks, is_dry=is_dry)
+    tell_behind(behind, opened.prefix, is_dry=is_dry)
     tell_property(plan)
     tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
     tell_baseline(opened, plan, baseline, is_dry=is_dry, is_quiet=common.quiet)
@@ -199,18 +204,26 @@ def _published(opened: Opened) -> frozenset[str]:
 def _write(
     opened: Opened,
     plan: Plan,
-    others: tuple[Sequence[SymbolicLink], SettingsPlan, BaselineChange | None],
+    others: tuple[Sequence[SymbolicLink], SettingsPlan, BaselineChange | None, Behind],
     call: str,
 ) -> None:
     from vaultkit.vault.write import write_files
     from vaultkit.vault.write.symlinks import drop_links
 
-    links, settings, baseline = others
+    links, settings, baseline, behind = others
     sources = drop_links(plan.sources, links)
     changes = changes_of(opened.vault, sources, plan.moves, may_break=True)
     changes |= inside(settings) | inside_baseline(baseline)
     outside = above(settings) | above_baseline(baseline)
-    write_files(opened.vault.root, changes, plan.moves, keep=call, above=outside)
+    write_files(
+        opened.vault.root,
+        changes,
+        plan.moves,
+        keep=call,
+        above=outside,
+        emptied=behind.emptied,
+        made=behind.made,
+    )
 
 
 def _put_diff(

@@ -145,3 +145,60 @@ def test_undo_leaves_an_empty_folder_that_was_there(folder: Path) -> None:
         assert tree(folder) == after
         assert run(["undo", "-q"]) == 0
         assert tree(folder) == before
+
+
+def test_empty_folders_move_with_theirs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = '[site]\nexclude = ["P/"]\n'
+    put(folder, {".obsidian/app.json": "{}", "N.md": "", "P/a.md": "", "vaultkit.toml": text})
+    for name in ("P/empty/inner", "P/Q"):
+        (folder / name).mkdir(parents=True)
+    before = tree(folder)
+    assert run(["mv", "P", "Geheim"]) == 0
+    moved = {path.replace("P", "Geheim"): held for path, held in before.items()}
+    after = {**moved, "vaultkit.toml": text.replace("P/", "Geheim/")}
+    assert tree(folder) == after
+    assert "stays behind" not in capsys.readouterr().err
+    assert run(["undo", "-q"]) == 0
+    assert tree(folder) == before
+    assert run(["undo", "-q"]) == 0
+    assert tree(folder) == after
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "after"),
+    [
+        (
+            "vaultkit.toml",
+            'exclude = ["P/"]\n[site]\nexclude = ["P/", "P/a.md"]\n',
+            'exclude = ["Geheim/"]\n[site]\nexclude = ["P/", "Geheim/", "Geheim/a.md"]\n',
+        ),
+        (
+            "vaultkit.toml",
+            'templates = ["/P/**"]\n[site]\ninclude = ["P/*.md"]\n',
+            'templates = ["/P/**", "/Geheim/**"]\n[site]\ninclude = ["P/*.md", "Geheim/*.md"]\n',
+        ),
+        (
+            ".obsidian/app.json",
+            '{"userIgnoreFilters": ["P/"], "newFileFolderPath": "P"}',
+            '{"userIgnoreFilters": ["P/","Geheim/"], "newFileFolderPath": "Geheim"}',
+        ),
+        (
+            "vaultkit.toml",
+            '[site]\nexclude = ["P/D/"]\n',
+            '[site]\nexclude = ["Geheim/D/"]\n',
+        ),
+    ],
+)
+def test_hidden_files_stay_behind_with_the_rule_of_their_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str], path: str, text: str, after: str
+) -> None:
+    files = {"P/a.md": "", "P/D/b.md": "", "P/.gitkeep": "", "P/.git2/x": "", "N.md": ""}
+    put(folder, {".obsidian/app.json": "{}", **files, path: text})
+    before = tree(folder)
+    assert run(["mv", "P", "Geheim", "-q"]) == 0
+    assert (folder / path).read_text() == after
+    assert (folder / "P/.gitkeep").exists()
+    assert not (folder / "P/D").exists()
+    assert capsys.readouterr().err.startswith("stays behind: P/.git2/\nstays behind: P/.gitkeep\n")
+    assert run(["undo", "-q"]) == 0
+    assert tree(folder) == before

@@ -150,7 +150,8 @@ class Renaming:
         """All files of the vault, and where they will be."""
         vault, subject = self.plan.before, self.plan.subject
         folder = subject.folder if isinstance(subject, Files) else ("", "")
-        return MovedPaths((*vault.notes, *vault.attachments), self.plan.moves, folder)
+        files = (*vault.notes, *vault.attachments)
+        return MovedPaths(files, self.plan.moves, folder, self.plan.staying)
 
     @property
     def tag(self) -> Tag | None:

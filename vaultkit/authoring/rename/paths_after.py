@@ -22,11 +22,13 @@ class MovedPaths:
         moves: The new path of each file that gets one, by the old one.
         folder: The folder that moves as a whole, and its new path; "" if none is known to. Files in
             it may get other names besides.
+        staying: Files of no vault that stay in it, such as `.gitkeep`.
     """
 
     before: tuple[str, ...]
     moves: Mapping[str, str]
     folder: tuple[str, str] = ("", "")
+    staying: tuple[str, ...] = ()
 
     def now(self, path: str) -> str:
         """Return where a file will be."""
@@ -51,6 +53,11 @@ class MovedPaths:
         """Tell whether a folder or file was there, and is not afterwards."""
         was_there = path in self.old_folders or path in self.moves
         return was_there and path not in self.new_folders and path not in self._after
+
+    @cached_property
+    def kept_folders(self) -> frozenset[str]:
+        """The folders that moved and are there afterwards all the same, since a file stays."""
+        return frozenset(x for x in _folders(self.staying) if self._is_in_folder(x))
 
     def below(self, folder: str) -> list[str]:
         """Return the files below a folder, by their paths afterwards."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.paths_after import parents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from vaultkit.authoring.rename.paths_after import MovedPaths
     from vaultkit.authoring.rename.patterns import Syntax
@@ -17,6 +18,9 @@ _MOST_CHARACTERS = 4_096
 """A longer pattern is not looked at."""
 MOST_ADDED = 20
 """Patterns that are added to a list at most; more are left to its author."""
+
+_ANY = "any other name"
+"""A name that only a pattern for all names means."""
 
 
 class PatternEdit(NamedTuple):
@@ -117,9 +121,10 @@ def _rewrite(  # noqa: PLR0913 - what `rewrite_list` was asked for
     if not gone and not syntax.is_stale(pattern, paths):
         return [], (), came
     wanted = {paths.now(path) for path in paths.before if matches(path)}
+    stays_too = decides and _means_what_stays(matches, paths)
     for candidate in syntax.candidates(pattern, paths):
         if _means(candidate.removeprefix(mark), syntax, paths) == wanted:
-            return [PatternEdit(at, candidate)], (), ()
+            return [PatternEdit(at, candidate, is_added=stays_too)], (), ()
     gone = {new: old for new, old in gone.items() if new not in at_home}
     if not gone:
         return [], (), came
@@ -134,9 +139,15 @@ def _rewrite(  # noqa: PLR0913 - what `rewrite_list` was asked for
         matches(path) for path in paths.before if path not in paths.moves
     )
     edits = [PatternEdit(at, new, is_added=True) for new in added]
-    if edits and is_empty and is_named:
+    if edits and is_empty and is_named and not stays_too:
         edits[0] = edits[0]._replace(is_added=False)
     return edits, stays, came
+
+
+def _means_what_stays(matches: Callable[[str], bool], paths: MovedPaths) -> bool:
+    """Tell whether a pattern means what may be put into a folder that moves and stays as well."""
+    suffixes = {".md", *(os.path.splitext(path)[1] for path in paths.moves)}
+    return any(matches(f"{x}/{_ANY}{end}") for x in paths.kept_folders for end in suffixes)
 
 
 def _means(pattern: str, syntax: Syntax, paths: MovedPaths) -> set[str]:
