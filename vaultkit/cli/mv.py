@@ -26,6 +26,7 @@ from vaultkit.cli.mv_settings import (
     shown_changes,
     tell_property,
     tell_settings,
+    tell_unread_settings,
 )
 from vaultkit.cli.mv_vault import find_vault, inner_place
 from vaultkit.cli.open_vault import read_place
@@ -134,6 +135,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         _put_diff(common, opened, plan, settings, baseline)
     _tell(common, opened, plan, remarks, is_dry=is_dry)
     tell_behind(behind, opened.prefix, is_dry=is_dry)
+    tell_unread_settings(opened)
     tell_property(plan)
     tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
     tell_baseline(opened, plan, baseline, is_dry=is_dry, is_quiet=common.quiet)
@@ -163,7 +165,7 @@ def _refuse_part(opened: Opened) -> None:
     Errors:
         UnreadError, SettingsError: something could not be read.
     """
-    refuse_unread_settings(opened, "nothing was changed")
+    refuse_unread_settings(opened, "nothing was changed", is_edited=True)
     effect = "it may hold links to what is renamed; nothing was changed; make it readable, or"
     refuse_unread(opened, f"{effect} add --force to leave its links as they are")
 
