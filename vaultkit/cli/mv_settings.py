@@ -46,7 +46,8 @@ def plan_outside(opened: Opened, plan: Plan, *, is_forced: bool) -> SettingsPlan
     """
     from vaultkit.authoring.rename.settings_plan import plan_settings, refuse_stops
 
-    settings = plan_settings(plan, _read_files(opened.place), opened.config)
+    files = _read_files(opened.place)
+    settings = plan_settings(plan, files, opened.config, is_forced=is_forced)
     if not is_forced:
         refuse_stops(plan, settings)
     return settings

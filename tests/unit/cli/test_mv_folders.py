@@ -202,3 +202,72 @@ def test_hidden_files_stay_behind_with_the_rule_of_their_folder(
     assert capsys.readouterr().err.startswith("stays behind: P/.git2/\nstays behind: P/.gitkeep\n")
     assert run(["undo", "-q"]) == 0
     assert tree(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "told"),
+    [
+        (
+            '[site]\nexclude = ["Drafts/"]\n',
+            ["Drafts/D.md", "Garden/"],
+            [
+                'vaultkit.toml: site.exclude "Drafts/" no longer means "Garden/D.md"',
+                "Garden/D.md: is published from now on",
+            ],
+        ),
+        (
+            '[site]\nexclude = ["Drafts/**"]\n',
+            ["Drafts/Sub", "Garden/"],
+            [
+                'vaultkit.toml: site.exclude "Drafts/**" no longer means "Garden/Sub/E.md"',
+                "Garden/Sub/E.md: is published from now on",
+            ],
+        ),
+        (
+            '[site]\ninclude = ["Drafts/"]\n',
+            ["Drafts/D.md", "Garden/"],
+            [
+                'vaultkit.toml: site.include "Drafts/" no longer means "Garden/D.md"',
+                "Garden/D.md: is no longer published",
+            ],
+        ),
+    ],
+)
+def test_by_force_a_note_leaves_without_a_pattern(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, words: list[str], told: list[str]
+) -> None:
+    put(folder, {"vaultkit.toml": text, "N.md": "", "Drafts/D.md": "", "Drafts/Sub/E.md": ""})
+    assert run(["mv", *words, "--force", "-q"]) == 0
+    assert (folder / "vaultkit.toml").read_text() == text
+    assert capsys.readouterr().err.splitlines() == told
+
+
+def test_by_force_a_rule_follows_what_it_names(folder: Path) -> None:
+    text = '[site]\nexclude = ["Drafts/", "Drafts/D.md"]\n'
+    put(folder, {"vaultkit.toml": text, "N.md": "", "Drafts/D.md": ""})
+    assert run(["mv", "Drafts", "Entwurf", "--force", "-q"]) == 0
+    assert (folder / "vaultkit.toml").read_text() == text.replace("Drafts", "Entwurf")
+
+
+@pytest.mark.parametrize(
+    ("key", "effect"),
+    [
+        ("exclude", "its pattern keeps it private; --force publishes it"),
+        ("include", "its pattern keeps it published; --force lets it go"),
+    ],
+)
+def test_what_a_pattern_is_for_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], key: str, effect: str
+) -> None:
+    put(folder, {"vaultkit.toml": f'[site]\n{key} = ["Drafts/"]\n', "N.md": "", "Drafts/D.md": ""})
+    assert run(["mv", "Drafts/D.md", "Garden/"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f'changed vaultkit.toml: site.{key} has "Garden/D.md" besides "Drafts/"; {effect}'
+    )
+
+
+def test_by_force_a_folder_keeps_what_only_an_expression_hides(folder: Path) -> None:
+    text = '{"userIgnoreFilters": ["/^Dra/"]}'
+    put(folder, {".obsidian/app.json": text, "N.md": "", "Drafts/D.md": ""})
+    assert run(["mv", "Drafts", "Entwurf", "--force", "-q"]) == 0
+    assert (folder / ".obsidian/app.json").read_text() == text.replace("]", ',"Entwurf/"]')

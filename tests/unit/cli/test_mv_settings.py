@@ -123,7 +123,10 @@ NOTES = {
         (
             ["Private/Diary.md", "Areas/"],
             {'"Private/", ': '"Private/", "Areas/Diary.md", '},
-            'changed vaultkit.toml: site.exclude has "Areas/Diary.md" besides "Private/"\n',
+            (
+                'changed vaultkit.toml: site.exclude has "Areas/Diary.md" besides "Private/"; '
+                "its pattern keeps it private; --force publishes it\n"
+            ),
         ),
     ],
 )

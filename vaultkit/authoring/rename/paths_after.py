@@ -23,12 +23,14 @@ class MovedPaths:
         folder: The folder that moves as a whole, and its new path; "" if none is known to. Files in
             it may get other names besides.
         staying: Files of no vault that stay in it, such as `.gitkeep`.
+        may_let_go: Whether a file that leaves what a pattern names needs no pattern of its own.
     """
 
     before: tuple[str, ...]
     moves: Mapping[str, str]
     folder: tuple[str, str] = ("", "")
     staying: tuple[str, ...] = ()
+    may_let_go: bool = False
 
     def now(self, path: str) -> str:
         """Return where a file will be."""

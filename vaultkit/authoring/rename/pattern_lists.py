@@ -30,11 +30,13 @@ class PatternEdit(NamedTuple):
         at: Its place in the list before.
         new: What it is to say; or, if that is added, the pattern that follows it.
         is_added: Whether the pattern stays, and another follows.
+        is_left: Whether that is so because files leave what the pattern names.
     """
 
     at: int
     new: str
     is_added: bool = False
+    is_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def rewrite_list(
         syntax: How its patterns are read.
         paths: What moves.
         decides: Whether the list decides what is published. Then a file that moves away from what
-            it names gets a pattern of its own; elsewhere, such a file is told.
+            it names gets a pattern of its own, unless it may be let go; elsewhere, such a file is
+            told.
         at_home: Files, as they will be called, that need no pattern, since others decide on them.
     """
     edits: list[PatternEdit] = []
@@ -129,16 +132,18 @@ def _rewrite(  # noqa: PLR0913 - what `rewrite_list` was asked for
     if not gone:
         return [], (), came
     renamed = {x for x, old in gone.items() if _is_renamed(pattern, old, syntax, paths)}
-    stays = () if decides else tuple(sorted(gone.keys() - renamed))
+    left = {x for x in gone.keys() - renamed if _is_left(pattern, gone[x], syntax, paths)}
+    let_go = (left if paths.may_let_go else set()) if decides else gone.keys() - renamed
+    stays = tuple(sorted(let_go))
     is_named = renamed == gone.keys()
-    gone = {new: old for new, old in gone.items() if decides or new in renamed}
+    gone = {new: old for new, old in gone.items() if new not in let_go}
     added = [mark + one for one in _cover(gone, wanted, syntax, paths)]
     if len(added) > MOST_ADDED:
         return [], tuple(sorted((*stays, *gone))), came
     is_empty = not any(now for *_, now in moved) and not any(
         matches(path) for path in paths.before if path not in paths.moves
     )
-    edits = [PatternEdit(at, new, is_added=True) for new in added]
+    edits = [PatternEdit(at, new, is_added=True, is_left=bool(left)) for new in added]
     if edits and is_empty and is_named and not stays_too:
         edits[0] = edits[0]._replace(is_added=False)
     return edits, stays, came
@@ -159,6 +164,15 @@ def _is_renamed(pattern: str, old: str, syntax: Syntax, paths: MovedPaths) -> bo
     """Tell whether what a pattern names has another name, rather than a file having left it."""
     named = syntax.names(pattern.removeprefix(syntax.mark_of(pattern)), old)
     return named is not None and paths.is_gone(named) and paths.is_renamed(named)
+
+
+def _is_left(pattern: str, old: str, syntax: Syntax, paths: MovedPaths) -> bool:
+    """Tell whether a file that is not renamed leaves what a pattern names.
+
+    If a whole folder moves, and the pattern is no name, it cannot be told from a new name.
+    """
+    named = syntax.names(pattern.removeprefix(syntax.mark_of(pattern)), old)
+    return named is not None or not paths.folder[0]
 
 
 def _cover(gone: dict[str, str], wanted: set[str], syntax: Syntax, paths: MovedPaths) -> list[str]:
