@@ -45,6 +45,7 @@ DISK = (
     "vault/site_files.py",
     "vault/site_update.py",
     "cli/staging.py",
+    "cli/mv_behind.py",
     "vault/write/",
     "config/",
     "cli/output.py",

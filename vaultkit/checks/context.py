@@ -77,9 +77,9 @@ class Context:
     @cached_property
     def reported_files(self) -> frozenset[str]:
         """Attachments that are reported on, and what could not be read."""
-        unread = [path for path, _ in self.vault.unread]
+        unread, settings = [path for path, _ in self.vault.unread], self.vault.settings
         files = filter(self._is_reported, (*self.vault.attachments, *unread))
-        return frozenset(files).union(path for path, _ in self.vault.settings.unread)
+        return frozenset(files).union(path for path, _ in (*settings.unread, *settings.unedited))
 
     @cached_property
     def _is_reported(self) -> Callable[[str], bool]:

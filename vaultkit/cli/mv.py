@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,8 +14,9 @@ from vaultkit.cli.mv_baseline import (
     plan_baseline_change,
     tell_baseline,
 )
+from vaultkit.cli.mv_behind import look_behind, tell_behind
 from vaultkit.cli.mv_links import look_at_links
-from vaultkit.cli.mv_names import WORDS, file_in, read_new, read_old
+from vaultkit.cli.mv_names import read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
 from vaultkit.cli.mv_settings import (
     above,
@@ -27,15 +26,16 @@ from vaultkit.cli.mv_settings import (
     shown_changes,
     tell_property,
     tell_settings,
+    tell_unread_settings,
 )
-from vaultkit.cli.open_vault import find_place, read_place
+from vaultkit.cli.mv_vault import find_vault, inner_place
+from vaultkit.cli.open_vault import read_place
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.cli.stderr import say
 from vaultkit.cli.vault_paths import shell_of
 from vaultkit.cli.writing import call_of, changes_of, put_completed, recover_run
-from vaultkit.errors import RenameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
     from vaultkit.authoring.rename.settings_plan import SettingsPlan
     from vaultkit.cli.baseline_file import BaselineChange
+    from vaultkit.cli.mv_behind import Behind
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config
@@ -112,18 +113,20 @@ def command(  # noqa: PLR0913 - one parameter for each option
     call = call_of("mv", old, new)
     opened = _open(common, old, call, is_dry=is_dry)
     if opened is None:
-        put_completed(_find_vault(common, old).root, call, form)
+        put_completed(find_vault(common, old).root, call, form)
         return OK
     if not force:
         _refuse_part(opened)
     shell = shell_of(common, opened.place.root)
     plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
+    behind = look_behind(opened.vault.root, plan)
+    plan = replace(plan, staying=behind.staying)
     links = look_at_links(opened, plan, force=force)
     settings = plan_outside(opened, plan, is_forced=force)
     baseline = plan_baseline_change(common, opened, plan)
     made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        _write(opened, plan, (links, settings, baseline), call)
+        _write(opened, plan, (links, settings, baseline, behind), call)
     if form == "json":
         named = [baseline.shown] if baseline else []
         more = {"made": made, "settings": record(settings), "baselines": named}
@@ -131,6 +134,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     elif is_dry:
         _put_diff(common, opened, plan, settings, baseline)
     _tell(common, opened, plan, remarks, is_dry=is_dry)
+    tell_behind(behind, opened.prefix, is_dry=is_dry)
+    tell_unread_settings(opened)
     tell_property(plan)
     tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
     tell_baseline(opened, plan, baseline, is_dry=is_dry, is_quiet=common.quiet)
@@ -139,8 +144,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def _open(common: Common, old: str, call: str, *, is_dry: bool) -> Opened | None:
     """Read the vault of what OLD names; None if this command is done now. Effect: see `_read`."""
-    opened = _read(common, _find_vault(common, old), call, is_dry=is_dry)
-    inner = _inner_place(common, opened, old) if opened else None
+    opened = _read(common, find_vault(common, old), call, is_dry=is_dry)
+    inner = inner_place(common, opened, old) if opened else None
     return _read(common, inner, call, is_dry=is_dry) if inner else opened
 
 
@@ -154,49 +159,15 @@ def _read(common: Common, place: Place, call: str, *, is_dry: bool) -> Opened | 
     return read_place(replace(place, parts=()), common)
 
 
-def _inner_place(common: Common, opened: Opened, old: str) -> Place | None:
-    """Return the vault that what OLD names lies in, if it is one within a folder that is none."""
-    from vaultkit.authoring.rename.new_path import parents_of
-    from vaultkit.authoring.rename.request import find_subject, names_file
-
-    place = opened.place
-    if common.vault or place.config.path or (place.root / ".obsidian").is_dir():
-        return None
-    name = read_old(shell_of(common, place.root), old)
-    if name.startswith(WORDS):
-        return None
-    try:
-        name = name if names_file(opened.vault, name) else name.partition("#")[0]
-        path, _ = find_subject(opened.vault, name)
-    except RenameError:
-        return None
-    is_inner = any((place.root / folder / ".obsidian").is_dir() for folder in parents_of(path))
-    return find_place(common, [place.root / path]) if is_inner else None
-
-
 def _refuse_part(opened: Opened) -> None:
     """See that the whole vault is known: what was not read may hold a link to what is renamed.
 
     Errors:
         UnreadError, SettingsError: something could not be read.
     """
-    refuse_unread_settings(opened, "nothing was changed")
+    refuse_unread_settings(opened, "nothing was changed", is_edited=True)
     effect = "it may hold links to what is renamed; nothing was changed; make it readable, or"
     refuse_unread(opened, f"{effect} add --force to leave its links as they are")
-
-
-def _find_vault(common: Common, old: str) -> Place:
-    """Return the vault of what OLD names; one that nothing marks is the current folder.
-
-    A folder within it would be a vault too, yet one whose notes know nothing of the others.
-    """
-    file = file_in(old)
-    if file is None or common.vault is not None:
-        return find_place(common)
-    start = find_place(common, [file])
-    is_marked = start.config.path is not None or os.path.lexists(start.root / ".obsidian")
-    inside = Path(os.path.abspath(file)).is_relative_to(Path.cwd())
-    return start if is_marked or not inside else find_place(common)
 
 
 def _plan(
@@ -235,18 +206,26 @@ def _published(opened: Opened) -> frozenset[str]:
 def _write(
     opened: Opened,
     plan: Plan,
-    others: tuple[Sequence[SymbolicLink], SettingsPlan, BaselineChange | None],
+    others: tuple[Sequence[SymbolicLink], SettingsPlan, BaselineChange | None, Behind],
     call: str,
 ) -> None:
     from vaultkit.vault.write import write_files
     from vaultkit.vault.write.symlinks import drop_links
 
-    links, settings, baseline = others
+    links, settings, baseline, behind = others
     sources = drop_links(plan.sources, links)
     changes = changes_of(opened.vault, sources, plan.moves, may_break=True)
     changes |= inside(settings) | inside_baseline(baseline)
     outside = above(settings) | above_baseline(baseline)
-    write_files(opened.vault.root, changes, plan.moves, keep=call, above=outside)
+    write_files(
+        opened.vault.root,
+        changes,
+        plan.moves,
+        keep=call,
+        above=outside,
+        emptied=behind.emptied,
+        made=behind.made,
+    )
 
 
 def _put_diff(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.cli.refusals import refuse_unread_settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -44,7 +46,8 @@ def plan_outside(opened: Opened, plan: Plan, *, is_forced: bool) -> SettingsPlan
     """
     from vaultkit.authoring.rename.settings_plan import plan_settings, refuse_stops
 
-    settings = plan_settings(plan, _read_files(opened.place), opened.config)
+    files = _read_files(opened.place)
+    settings = plan_settings(plan, files, opened.config, is_forced=is_forced)
     if not is_forced:
         refuse_stops(plan, settings)
     return settings
@@ -60,11 +63,13 @@ def plan_after_moves(opened: Opened, after: Vault, moves: Mapping[str, str]) -> 
 
     Errors:
         RenameError: it would change what is published.
+        SettingsError: settings that may have to change cannot be read.
     """
     from vaultkit.authoring.rename import Plan
 
     if not moves:
         return None
+    refuse_unread_settings(opened, "nothing was changed", is_edited=True)
     return plan_outside(opened, Plan(opened.vault, after, {}, moves), is_forced=False)
 
 
@@ -158,6 +163,13 @@ def tell_property(plan: Plan) -> None:
     if isinstance(subject, Property) and fold(subject.old) in _READ:
         line = f'vaultkit itself reads the property "{subject.old}", and no other in its place'
         _say(line)
+
+
+def tell_unread_settings(opened: Opened) -> None:
+    """Say on standard error which files of settings stay as they are, since they are unreadable."""
+    settings = opened.vault.settings
+    for path, reason in (*settings.unread, *settings.unedited):
+        _say(f"{_shown(opened, path)}: cannot be read, and stays: {reason}")
 
 
 def _say(line: str) -> None:

@@ -29,16 +29,18 @@ def refuse_unread(opened: Opened, effect: str) -> None:
         raise UnreadError(unread, effect)
 
 
-def refuse_unread_settings(opened: Opened, effect: str) -> None:
+def refuse_unread_settings(opened: Opened, effect: str, *, is_edited: bool = False) -> None:
     """See that Obsidian's settings could be read.
 
     Args:
         opened: The vault.
         effect: What follows if not.
+        is_edited: Whether those that are only edited are needed too.
 
     Errors:
         SettingsError: a file of them is there and could not be.
     """
-    unread = opened.vault.settings.unread
+    settings = opened.vault.settings
+    unread = (*settings.unread, *(settings.unedited if is_edited else ()))
     if unread:
         raise SettingsError([(f"{opened.prefix}{path}", why) for path, why in unread], effect)

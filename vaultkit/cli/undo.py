@@ -50,6 +50,8 @@ def command(common: Common, folder: Path | None, form: str) -> None:
         keep=call,
         above=kept.above,
         emptied=kept.emptied,
+        made=kept.made,
+        is_undo=True,
     )
     if form == "json":
         moves = [{"from": old, "to": new} for old, new in sorted(kept.moves.items())]

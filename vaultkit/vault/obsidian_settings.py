@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.vault.settings_faults import (
+    EDITED,
     find_folder_fault,
     is_there,
     read_object,
@@ -39,18 +40,27 @@ def collect_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
         read: Returns such a file by its path below `.obsidian`, {} if it is not there, or raises
             what stops it from being read.
     """
-    unread: list[tuple[str, str]] = []
+    unread: dict[str, str] = {}
 
     def read_or_note(name: str) -> dict[str, Any]:
         try:
             value = read(name)
             refuse_shape(name, value)
         except (OSError, ValueError, RecursionError) as error:
-            unread.append((f".obsidian/{name}", reason_of(error)))
+            unread[name] = reason_of(error)
             return {}
         return value
 
-    return replace(read_settings(read_or_note), unread=tuple(unread))
+    settings = read_settings(read_or_note)
+    for name in EDITED:
+        read_or_note(name)
+    faults = [(f".obsidian/{name}", reason) for name, reason in unread.items()]
+    edited = {f".obsidian/{name}" for name in EDITED}
+    return replace(
+        settings,
+        unread=tuple(fault for fault in faults if fault[0] not in edited),
+        unedited=tuple(fault for fault in faults if fault[0] in edited),
+    )
 
 
 def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:

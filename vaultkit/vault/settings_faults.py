@@ -25,6 +25,11 @@ _SHAPES: Mapping[str, tuple[str, type]] = {
     "plugins/templater-obsidian/data.json": ("templates_folder", str),
 }
 """What a file is read for above all, and what that must be."""
+EDITED = (
+    "bookmarks.json", "canvas.json", "daily-notes.json", "graph.json", "note-composer.json",
+    "publish.json", "starred.json", "zk-prefixer.json",
+)  # fmt: skip
+"""Files that are read only to be edited, where a path, a tag or a property in them changes."""
 _KINDS: Mapping[type, str] = {list: "a list of texts", dict: "an object", str: "text"}
 
 
@@ -91,6 +96,8 @@ def refuse_shape(name: str, settings: Mapping[str, Any]) -> None:
     Errors:
         ValueError: it cannot.
     """
+    if name not in _SHAPES:
+        return
     key, kind = _SHAPES[name]
     value = settings.get(key)
     entries = value if isinstance(value, list) else ()

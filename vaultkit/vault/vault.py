@@ -79,6 +79,7 @@ class Settings:
         time_format: The same for `{{time}}`.
         unread: Files of settings that are there and could not be read, by vault path, and why; each
             counts as if it were not there.
+        unedited: The same of files that are read only to be edited, where a path in them changes.
     """
 
     strict_line_breaks: bool = False
@@ -90,6 +91,7 @@ class Settings:
     date_format: str = ""
     time_format: str = ""
     unread: tuple[tuple[str, str], ...] = ()
+    unedited: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,10 @@ NOTES = {
         (
             ["Private/Diary.md", "Areas/"],
             {'"Private/", ': '"Private/", "Areas/Diary.md", '},
-            'changed vaultkit.toml: site.exclude has "Areas/Diary.md" besides "Private/"\n',
+            (
+                'changed vaultkit.toml: site.exclude has "Areas/Diary.md" besides "Private/"; '
+                "its pattern keeps it private; --force publishes it\n"
+            ),
         ),
     ],
 )
@@ -617,14 +620,10 @@ def test_actors_of_flows_called_like_it_are_told(
 
 
 def test_what_obsidian_could_not_read_back_stays(folder: Path) -> None:
-    """A file of settings that is cut off, too large or no file is left as it is."""
-    files = {**NOTES, "v/.obsidian/bookmarks.json": '{"items":[{"path":"Old.md"'}
-    check_move(
-        folder,
-        files,
-        ["Old", "New"],
-        {"v/.obsidian/bookmarks.json": files["v/.obsidian/bookmarks.json"]},
-    )
+    """A file of a plugin's settings that is cut off is left as it is."""
+    path = "v/.obsidian/plugins/p/data.json"
+    files = {**NOTES, path: '{"items":[{"path":"Old.md"'}
+    check_move(folder, files, ["Old", "New"], {path: files[path]})
 
 
 def test_files_of_the_theme_follow(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
+from vaultkit.vault.settings_faults import EDITED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +129,39 @@ def test_mv_goes_on_by_force(here: Path) -> None:
     (here / "v/.obsidian").mkdir()
     (here / "v/.obsidian/app.json").write_text("{")
     assert run(["mv", "A", "C", "--vault", "v", "--force"]) == 0
+
+
+@pytest.mark.parametrize("name", EDITED)
+@pytest.mark.parametrize("text", ['{"items":[{"path":"A.md"', "", "[]"])
+def test_settings_that_are_only_edited(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    (here / "v/.obsidian").mkdir()
+    (here / "v/.obsidian" / name).write_text(text)
+    assert run(["mv", "A", "C", "--vault", "v"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"error: v/.obsidian/{name}: ")
+    assert "nothing was changed; repair it, or delete it" in told
+    assert (here / "v/A.md").exists()
+    assert run(["check", "v", "--select", "H811", "--format", "concise"]) == 1
+    assert capsys.readouterr().out.startswith(f"v/.obsidian/{name}:1:1: H811 ")
+    assert run(["build", "v", "--site-dir", "new", "-q"]) == 0
+    capsys.readouterr()
+    assert run(["mv", "A", "C", "--vault", "v", "--force", "-q"]) == 0
+    assert capsys.readouterr().err.startswith(f"v/.obsidian/{name}: cannot be read, and stays: ")
+    assert (here / "v/.obsidian" / name).read_text() == text
+
+
+def test_a_fix_that_renames_needs_what_is_only_edited(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "v/.obsidian").mkdir()
+    (here / "v/.obsidian/bookmarks.json").write_text('{"items":[')
+    (here / "v/vaultkit.toml").write_text('select = ["G509"]\n')
+    (here / "v/A.md").write_text("# Ports of nodes\n")
+    assert run(["check", "v", "--fix", "--unsafe-fixes"]) == 2
+    assert "error: v/.obsidian/bookmarks.json: not valid JSON: " in capsys.readouterr().err
+    assert (here / "v/A.md").exists()
 
 
 @pytest.mark.parametrize("place", ["mkdocs.yml", "v/mkdocs.yml"])

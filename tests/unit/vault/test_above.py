@@ -263,6 +263,9 @@ def test_a_link_in_place_of_the_config_stops_the_recovery(
         {"files": [["../vaultkit.toml", "", "", "{digest}", ""]]},
         {"made": ["{out}/empty"]},
         {"made": ["../empty"]},
+        {"emptied": ["{out}/made"]},
+        {"emptied": ["../made"]},
+        {"emptied": [".hidden/made"]},
     ],
 )
 def test_an_undo_record_names_nothing_outside(
@@ -280,8 +283,11 @@ def test_an_undo_record_names_nothing_outside(
         kept = read_kept(root)
         assert kept is not None
         assert kept.above == {}
-        write_files(root, kept.changes, kept.moves, above=kept.above, emptied=kept.emptied)
+        folders = {"emptied": kept.emptied, "made": kept.made}
+        write_files(root, kept.changes, kept.moves, above=kept.above, **folders)
     assert files(root.parent) == before
+    assert not (root.parent / "made").exists()
+    assert not (root / ".hidden").exists()
     assert (root.parent / "empty").is_dir()
     assert (root.parent / "Docs").is_dir()
 

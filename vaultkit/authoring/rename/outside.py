@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename.patterns import Syntax
     from vaultkit.authoring.rename.plan import Plan
 
+_PUBLISHING = ("include", "attachments")
+"""Ends of keys that say what is published; others say what stays at home."""
 _FILES = 3
 """Files named in a sentence."""
 MOST_CHARACTERS = 4_096
@@ -84,9 +86,9 @@ class FileEdits:
         text = f'{key} "{old}" to "{new}"'
         self.settings.append(Setting(self.file.path, key, old, new, done=True, text=text))
 
-    def add(self, key: str, new: str, beside: str) -> None:
-        """Note that a setting says something besides."""
-        text = f'{key} has "{new}" besides "{beside}"'
+    def add(self, key: str, new: str, beside: str, why: str = "") -> None:
+        """Note that a setting says something besides, and why."""
+        text = f'{key} has "{new}" besides "{beside}"{why}'
         self.settings.append(Setting(self.file.path, key, "", new, done=True, text=text))
 
     def leave(self, key: str, old: str, text: str) -> None:
@@ -123,7 +125,7 @@ class FileEdits:
         for edit in edits:
             old = patterns[edit.at]
             if is_made and edit.is_added:
-                self.add(key, edit.new, old)
+                self.add(key, edit.new, old, _effect(key, old) if edit.is_left else "")
             elif is_made:
                 self.change(key, old, edit.new)
             else:
@@ -135,22 +137,33 @@ class FileEdits:
         self.leave(key, old, f'should be "{new}"{why}; change it by hand')
 
 
+def _effect(key: str, pattern: str) -> str:
+    """Return what a pattern that a file gets of its own does, and how to do without."""
+    is_private = not key.endswith(_PUBLISHING) and not pattern.startswith("!")
+    if is_private:
+        return "; its pattern keeps it private; --force publishes it"
+    return "; its pattern keeps it published; --force lets it go"
+
+
 @dataclass(frozen=True)
 class Renaming:
     """What is renamed.
 
     Args:
         plan: What renaming comes to in notes.
+        is_forced: Whether it may change what is published.
     """
 
     plan: Plan
+    is_forced: bool = False
 
     @cached_property
     def paths(self) -> MovedPaths:
         """All files of the vault, and where they will be."""
         vault, subject = self.plan.before, self.plan.subject
         folder = subject.folder if isinstance(subject, Files) else ("", "")
-        return MovedPaths((*vault.notes, *vault.attachments), self.plan.moves, folder)
+        files = (*vault.notes, *vault.attachments)
+        return MovedPaths(files, self.plan.moves, folder, self.plan.staying, self.is_forced)
 
     @property
     def tag(self) -> Tag | None:

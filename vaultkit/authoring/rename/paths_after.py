@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -23,11 +22,15 @@ class MovedPaths:
         moves: The new path of each file that gets one, by the old one.
         folder: The folder that moves as a whole, and its new path; "" if none is known to. Files in
             it may get other names besides.
+        staying: Files of no vault that stay in it, such as `.gitkeep`.
+        may_let_go: Whether a file that leaves what a pattern names needs no pattern of its own.
     """
 
     before: tuple[str, ...]
     moves: Mapping[str, str]
     folder: tuple[str, str] = ("", "")
+    staying: tuple[str, ...] = ()
+    may_let_go: bool = False
 
     def now(self, path: str) -> str:
         """Return where a file will be."""
@@ -53,26 +56,33 @@ class MovedPaths:
         was_there = path in self.old_folders or path in self.moves
         return was_there and path not in self.new_folders and path not in self._after
 
+    @cached_property
+    def kept_folders(self) -> frozenset[str]:
+        """The folders that moved and are there afterwards all the same, since a file stays."""
+        return frozenset(x for x in _folders(self.staying) if self._is_in_folder(x))
+
     def below(self, folder: str) -> list[str]:
         """Return the files below a folder, by their paths afterwards."""
         return [path for path in self.after if path.startswith(f"{folder}/")]
 
-    def place_of(self, path: str) -> str | None:
-        """Return where a file or folder went; None if it is where it was, or went apart.
+    def is_renamed(self, path: str) -> bool:
+        """Tell whether a file moves, or a folder is or lies in the one that moves as a whole.
 
-        A folder went where most of its files that moved are in the same places below.
+        A folder that only lost its last file is not renamed: what is put there next comes under
+        the settings that name it.
         """
+        return path in self.moves or self._is_in_folder(path)
+
+    def place_of(self, path: str) -> str | None:
+        """Return where a file or folder went; None if it is not renamed."""
         if path in self.moves:
             return self.moves[path]
         old_folder, new_folder = self.folder
-        if old_folder and f"{path}/".startswith(f"{old_folder}/"):
-            return new_folder + path[len(old_folder) :]
-        found: Counter[str] = Counter()
-        for old, new in self.moves.items():
-            rest = old[len(path) :] if old.startswith(f"{path}/") else ""
-            if rest and new.endswith(rest) and new != old:
-                found[new[: -len(rest)]] += 1
-        return found.most_common(1)[0][0] if found else None
+        return new_folder + path[len(old_folder) :] if self._is_in_folder(path) else None
+
+    def _is_in_folder(self, path: str) -> bool:
+        old_folder = self.folder[0]
+        return bool(old_folder) and f"{path}/".startswith(f"{old_folder}/")
 
     def origin_of(self, folder: str, old: str, new: str) -> str:
         """Return where a folder around a file was before the file moved there; "" if nowhere.

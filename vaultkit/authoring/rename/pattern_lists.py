@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.paths_after import parents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from vaultkit.authoring.rename.paths_after import MovedPaths
     from vaultkit.authoring.rename.patterns import Syntax
@@ -18,6 +19,9 @@ _MOST_CHARACTERS = 4_096
 MOST_ADDED = 20
 """Patterns that are added to a list at most; more are left to its author."""
 
+_ANY = "any other name"
+"""A name that only a pattern for all names means."""
+
 
 class PatternEdit(NamedTuple):
     """What happens at a pattern of a list.
@@ -26,11 +30,13 @@ class PatternEdit(NamedTuple):
         at: Its place in the list before.
         new: What it is to say; or, if that is added, the pattern that follows it.
         is_added: Whether the pattern stays, and another follows.
+        is_left: Whether that is so because files leave what the pattern names.
     """
 
     at: int
     new: str
     is_added: bool = False
+    is_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,8 @@ def rewrite_list(
         syntax: How its patterns are read.
         paths: What moves.
         decides: Whether the list decides what is published. Then a file that moves away from what
-            it names gets a pattern of its own; elsewhere, such a file is told.
+            it names gets a pattern of its own, unless it may be let go; elsewhere, such a file is
+            told.
         at_home: Files, as they will be called, that need no pattern, since others decide on them.
     """
     edits: list[PatternEdit] = []
@@ -117,26 +124,35 @@ def _rewrite(  # noqa: PLR0913 - what `rewrite_list` was asked for
     if not gone and not syntax.is_stale(pattern, paths):
         return [], (), came
     wanted = {paths.now(path) for path in paths.before if matches(path)}
+    stays_too = decides and _means_what_stays(matches, paths)
     for candidate in syntax.candidates(pattern, paths):
         if _means(candidate.removeprefix(mark), syntax, paths) == wanted:
-            return [PatternEdit(at, candidate)], (), ()
+            return [PatternEdit(at, candidate, is_added=stays_too)], (), ()
     gone = {new: old for new, old in gone.items() if new not in at_home}
     if not gone:
         return [], (), came
     renamed = {x for x, old in gone.items() if _is_renamed(pattern, old, syntax, paths)}
-    stays = () if decides else tuple(sorted(gone.keys() - renamed))
+    left = {x for x in gone.keys() - renamed if _is_left(pattern, gone[x], syntax, paths)}
+    let_go = (left if paths.may_let_go else set()) if decides else gone.keys() - renamed
+    stays = tuple(sorted(let_go))
     is_named = renamed == gone.keys()
-    gone = {new: old for new, old in gone.items() if decides or new in renamed}
+    gone = {new: old for new, old in gone.items() if new not in let_go}
     added = [mark + one for one in _cover(gone, wanted, syntax, paths)]
     if len(added) > MOST_ADDED:
         return [], tuple(sorted((*stays, *gone))), came
     is_empty = not any(now for *_, now in moved) and not any(
         matches(path) for path in paths.before if path not in paths.moves
     )
-    edits = [PatternEdit(at, new, is_added=True) for new in added]
-    if edits and is_empty and is_named:
+    edits = [PatternEdit(at, new, is_added=True, is_left=bool(left)) for new in added]
+    if edits and is_empty and is_named and not stays_too:
         edits[0] = edits[0]._replace(is_added=False)
     return edits, stays, came
+
+
+def _means_what_stays(matches: Callable[[str], bool], paths: MovedPaths) -> bool:
+    """Tell whether a pattern means what may be put into a folder that moves and stays as well."""
+    suffixes = {".md", *(os.path.splitext(path)[1] for path in paths.moves)}
+    return any(matches(f"{x}/{_ANY}{end}") for x in paths.kept_folders for end in suffixes)
 
 
 def _means(pattern: str, syntax: Syntax, paths: MovedPaths) -> set[str]:
@@ -147,7 +163,16 @@ def _means(pattern: str, syntax: Syntax, paths: MovedPaths) -> set[str]:
 def _is_renamed(pattern: str, old: str, syntax: Syntax, paths: MovedPaths) -> bool:
     """Tell whether what a pattern names has another name, rather than a file having left it."""
     named = syntax.names(pattern.removeprefix(syntax.mark_of(pattern)), old)
-    return named is not None and paths.is_gone(named)
+    return named is not None and paths.is_gone(named) and paths.is_renamed(named)
+
+
+def _is_left(pattern: str, old: str, syntax: Syntax, paths: MovedPaths) -> bool:
+    """Tell whether a file that is not renamed leaves what a pattern names.
+
+    If a whole folder moves, and the pattern is no name, it cannot be told from a new name.
+    """
+    named = syntax.names(pattern.removeprefix(syntax.mark_of(pattern)), old)
+    return named is not None or not paths.folder[0]
 
 
 def _cover(gone: dict[str, str], wanted: set[str], syntax: Syntax, paths: MovedPaths) -> list[str]:
@@ -172,7 +197,8 @@ def _moved_folder(old: str, new: str, wanted: set[str], paths: MovedPaths) -> st
     """Return the outermost folder that moved as a whole with a file, and holds nothing else."""
     for folder in parents_of(new):
         before = paths.origin_of(folder, old, new)
-        if before and paths.is_gone(before) and wanted.issuperset(paths.below(folder)):
+        is_whole = paths.is_gone(before) and paths.is_renamed(before)
+        if is_whole and wanted.issuperset(paths.below(folder)):
             return folder
     return None
 

@@ -55,6 +55,7 @@ class Plan:
         left: Places in bases and queries that may mean what is renamed, and stay as they are.
         subject: What is renamed.
         folder: The folder that moves as a whole, and its new path; "" for none.
+        staying: Files in it that stay where they are, since they are no part of the vault.
     """
 
     before: Vault
@@ -64,6 +65,7 @@ class Plan:
     left: tuple[Place, ...] = ()
     subject: Subject | None = None
     folder: tuple[str, str] = ("", "")
+    staying: tuple[str, ...] = ()
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:

@@ -79,15 +79,19 @@ class SettingsPlan:
         }
 
 
-def plan_settings(plan: Plan, files: OutsideFiles, config: Config) -> SettingsPlan:
+def plan_settings(
+    plan: Plan, files: OutsideFiles, config: Config, *, is_forced: bool = False
+) -> SettingsPlan:
     """Work out what renaming comes to outside notes.
 
     Args:
         plan: What it comes to in notes.
         files: What may name something, as it was read.
         config: The config that governs the vault, as it is.
+        is_forced: Whether what is published may change: then a file that leaves what a pattern
+            names gets none of its own.
     """
-    renaming = Renaming(plan)
+    renaming = Renaming(plan, is_forced)
     edits = [rewrite_json(file, renaming) for file in files.obsidian]
     after = config
     if files.config is not None and config.path is not None:

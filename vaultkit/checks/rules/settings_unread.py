@@ -21,11 +21,14 @@ class SettingsUnread(Rule):
     Reads what vaultkit goes by in `.obsidian`: `app.json`, `types.json`, `templates.json` and the
     settings of the plugin Templater. It reports such a file that is no file, a link that leads
     nowhere, no JSON, no object, or in which `userIgnoreFilters`, `types` or the folder of templates
-    is no list, object or text. A file that is not there is fine.
+    is no list, object or text. It reports the same of what `mv` only edits: `bookmarks.json`,
+    `canvas.json`, `daily-notes.json`, `graph.json`, `note-composer.json`, `publish.json`,
+    `starred.json` and `zk-prefixer.json`. A file that is not there is fine.
 
     ## Why is this bad
     Obsidian falls back to its defaults: no file is excluded, and templates are notes. Until it can
-    be read, `build`, `audit`, `mv`, `moc` and `check --fix` do nothing.
+    be read, `build`, `audit`, `mv`, `moc` and `check --fix` do nothing; for a file that is only
+    edited, that is `mv`, since paths in it would be left behind.
 
     ## Example
     An `app.json` that a synchronisation has cut off: `{"userIgnoreFilters": ["Priv`
@@ -60,6 +63,7 @@ class SettingsUnread(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report the files that could not be read."""
-        for path, reason in context.vault.settings.unread:
+        settings = context.vault.settings
+        for path, reason in (*settings.unread, *settings.unedited):
             message = f"this file of Obsidian's settings cannot be read: {reason}"
             yield self.finding(context.file(path), (0, 0), message, target=path)

@@ -67,6 +67,8 @@ class Journal:
             is, the name in between, and the new one.
         respelled: The files in them: path before and path afterwards.
         emptied: Folders that go in the end, if nothing is in them.
+        is_undo: Whether no other folders go: those that files leave were there before the run that
+            is undone.
     """
 
     state: str
@@ -76,6 +78,7 @@ class Journal:
     spelled: tuple[tuple[str, str, str], ...] = ()
     respelled: tuple[tuple[str, str], ...] = ()
     emptied: tuple[str, ...] = ()
+    is_undo: bool = False
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -96,7 +99,7 @@ class Journal:
     def left_folders(self) -> list[str]:
         """The folders that may be empty once all is done, inner ones first."""
         found: set[str] = set(self.emptied)
-        for step in self.steps:
+        for step in () if self.is_undo else self.steps:
             folder = step.origin.rpartition("/")[0]
             while folder:
                 found.add(folder)
@@ -140,6 +143,7 @@ def _read(record: dict[str, Any], given: object, base: str) -> Journal:
         tuple((str(a), str(b), str(c)) for a, b, c in record.get("spelled", ())),
         tuple((str(a), str(b)) for a, b in record.get("respelled", ())),
         tuple(map(str, record.get("emptied", ()))),
+        record.get("is_undo") is True,
     )
     for step in journal.steps:
         folder = step.path.rpartition("/")[0]

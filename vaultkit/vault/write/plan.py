@@ -16,7 +16,7 @@ from vaultkit.vault.write.record import needs_seal
 from vaultkit.vault.write.seal import see_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Change = tuple[bytes | None, bytes | None]
 """What a file held when it was read, and what it is to hold; None for no file."""
@@ -237,8 +237,30 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0] or "."
 
 
+def find_missing(base: str, folders: Sequence[str], known: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the folders that have to be made, those around them as well, outer ones first.
+
+    Args:
+        base: The vault's real folder.
+        folders: Folders that are wanted.
+        known: Folders that have to be made anyway.
+
+    Errors:
+        WriteError: one is no place in the vault, or a file is where one is to be.
+    """
+    _refuse_absolute(*folders)
+    missing = {*known}
+    for path in folders:
+        folder = find_place(base, path, is_moved=True)
+        _see_folder(base, f"{folder}/")
+        while folder and not os.path.isdir(os.path.join(base, folder)):
+            missing.add(folder)
+            folder = folder.rpartition("/")[0]
+    return tuple(sorted(missing))
+
+
 def _missing_folders(base: str, steps: Sequence[Step]) -> tuple[str, ...]:
-    """Return the folders that have to be made, outer ones first."""
+    """Return the folders that have to be made for files, outer ones first."""
     missing: set[str] = set()
     for step in steps:
         folder = step.path.rpartition("/")[0]

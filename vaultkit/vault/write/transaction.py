@@ -55,6 +55,7 @@ from vaultkit.vault.write.plan import (
     Change,
     State,
     Wanted,
+    find_missing,
     find_respelled,
     plan_steps,
     read_state,
@@ -94,6 +95,8 @@ def write_files(  # noqa: PLR0913 - all that a run can do
     keep: str = "",
     above: Mapping[str, Change] | None = None,
     emptied: Sequence[str] = (),
+    made: Sequence[str] = (),
+    is_undo: bool = False,
 ) -> None:
     """Write and move files of a vault, all or none.
 
@@ -111,6 +114,8 @@ def write_files(  # noqa: PLR0913 - all that a run can do
         above: Files outside the vault that belong to the run, such as the config that governs it,
             by their real paths.
         emptied: Folders that go as well, if nothing is left in them.
+        made: Folders that are made besides, whether anything comes into them or not.
+        is_undo: Whether no folders go but `emptied`.
 
     Errors:
         WriteError: a file was changed, cannot be written or lies outside the vault, or another
@@ -120,7 +125,7 @@ def write_files(  # noqa: PLR0913 - all that a run can do
     respelled = find_respelled(base, moves or {})
     real_moves = {old: new for old, new in (moves or {}).items() if old not in respelled}
     wanted = want(changes, real_moves, above or {})
-    if not wanted and not respelled:
+    if not (wanted or respelled or emptied or made):
         return
     with locked(base):
         see_own_folder(base)
@@ -129,7 +134,8 @@ def write_files(  # noqa: PLR0913 - all that a run can do
             raise WriteError(message)
         with as_write_error():
             journal, states = plan_steps(base, wanted, keep, respelled)
-            journal = replace(journal, emptied=tuple(emptied))
+            folders = find_missing(base, made, journal.made)
+            journal = replace(journal, emptied=tuple(emptied), made=folders, is_undo=is_undo)
         try:
             with as_write_error():
                 journal = _prepare(base, journal, wanted)

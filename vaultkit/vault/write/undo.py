@@ -45,6 +45,7 @@ class Kept(NamedTuple):
         moves: What to move.
         above: What to write outside the vault, by absolute paths.
         emptied: Folders that the run made.
+        made: Folders that went with it though no file was in them.
     """
 
     what: str
@@ -52,6 +53,7 @@ class Kept(NamedTuple):
     moves: dict[str, str]
     above: dict[str, Change]
     emptied: tuple[str, ...]
+    made: tuple[str, ...]
 
 
 def keep_images(base: str, journal: Journal) -> None:
@@ -87,6 +89,7 @@ def keep_images(base: str, journal: Journal) -> None:
         ],
         "respelled": journal.respelled,
         "made": journal.made,
+        "emptied": journal.emptied,
     }
     data = write_record(base, record, journal.paths)
     write_whole(base, f"{UNDO}/{RECORD}", data)
@@ -137,7 +140,9 @@ def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
         message = "written by another version"
         raise ValueError(message)
     files = [tuple(map(str, file)) for file in record["files"]]
-    check_seal(base, record, given, [*(path for path, *_ in files), *record.get("made", ())])
+    made, emptied = (tuple(map(str, record.get(key, ()))) for key in ("made", "emptied"))
+    folders = (*made, *emptied)
+    check_seal(base, record, given, [*(path for path, *_ in files), *folders])
     old_of = {path: (old, image) for path, _, old, _, image in files}
     origins = {origin for _, origin, _, _, _ in files if origin}
     changes: dict[str, Change] = {}
@@ -159,8 +164,7 @@ def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
             changes[path] = now, now
     _respell(record.get("respelled", ()), changes, moves)
     above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
-    made = tuple(map(str, record.get("made", ())))
-    return Kept(str(record["what"]), changes, moves, above, made)
+    return Kept(str(record["what"]), changes, moves, above, made, emptied)
 
 
 def _respell(pairs: Any, changes: dict[str, Change], moves: dict[str, str]) -> None:
