@@ -24,7 +24,7 @@ FREE = {"errors", "config"}
 
 OWNERS = {
     "pyromark": ("notes/",),
-    "yaml": ("notes/", "kubernetes/compose.py", "cli/mkdocs_code.py"),
+    "yaml": ("notes/", "kubernetes/compose.py", "cli/mkdocs_yaml.py"),
     "frontmatter": ("notes/",),
     "ahocorasick_rs": ("notes/phrases.py",),
     "networkx": ("vault/graph.py",),

@@ -10,13 +10,26 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.cli.mkdocs import BUILT_IN
+from vaultkit.cli.mkdocs_allowed import (
+    EXTENSION_OPTIONS,
+    EXTRA,
+    KEYS,
+    THEME,
+    is_vault,
+    plugins_for,
+)
+from vaultkit.cli.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from vaultkit.cli.mkdocs_allowed import Options
+
+    _OptionsOf = Callable[[str], Options | None]
 
 PLUGINS = frozenset({
     "vaultkit", "search", "tags", "offline", "meta", "redirects", "glightbox", "minify",
@@ -32,36 +45,21 @@ _EXTENSION = re.compile(
     r"(?:markdown\.extensions|pymdownx(?!\.snippets|\.b64)|material\.extensions)\.[\w.]+"
 )
 """Extensions that run nothing, and put no other files into pages."""
-_TAG = re.compile(
-    r"!ENV|!relative"
-    r"|tag:yaml\.org,2002:python/name:(?:pymdownx|material\.extensions|materialx)\.[\w.]+"
-    r"|tag:yaml\.org,2002:python/object/apply:pymdownx\.slugs\.slugify"
-)
-"""Tags of MkDocs, and those that its themes tell people to write."""
 _MAX_PARENTS = 8
 _SHOWN = 4
-_MAX_STARS = 3
-"""Wildcards in one name, and `**` in one glob."""
-_RUN_OF_STARS = re.compile(r"\*+")
-
-
-_VAULT = "VAULTKIT_VAULT"
-"""The variable in which the built-in configuration is told the vault."""
-
-
-class _Tagged:
-    """Stands for a value whose tag decides what it is; `first` is the first text in it."""
-
-    def __init__(self, node: Any) -> None:
-        inner = node.value[0] if isinstance(node.value, list) and node.value else node
-        self.first = getattr(inner, "value", None)
+_LONG = 60
+_DOCS = "docs"
+"""The folder that MkDocs publishes if none is named."""
+_TABLES: Mapping[str, Options] = {"theme": THEME, "extra": EXTRA}
+_ELSEWHERE = frozenset({"docs_dir", "INHERIT", "hooks", "extra_templates"})
+"""Keys that are judged for all files of a chain, or are code as they are."""
 
 
 def guard_code(config: Path, root: Path, shown: Path, *, is_allowed: bool) -> tuple[str, ...]:
     """Return what code a `mkdocs.yml` runs, if it may.
 
     It may if its user says so, or stands in its folder or below, as with `mkdocs build`; but not
-    if it lies in the vault, with which it came.
+    if it lies in the vault, with which it came. Then it may ask for nothing beyond a vault's site.
 
     Args:
         config: The file.
@@ -72,135 +70,217 @@ def guard_code(config: Path, root: Path, shown: Path, *, is_allowed: bool) -> tu
     Errors:
         VaultkitError: it may not.
     """
-    code = tuple(find_code(config, root))
-    own = config.resolve().parent
-    is_at_home = Path.cwd().resolve().is_relative_to(own)
-    if not code or is_allowed or (is_at_home and not own.is_relative_to(root.resolve())):
+    is_trusted = is_allowed or _is_at_home(config, root.resolve())
+    tables = list(_read_chain(config, is_trusted=is_trusted))
+    code = tuple(find_code(tables, config.parent, root))
+    if is_trusted:
         return code
-    more = f" and {len(code) - _SHOWN} more" if len(code) > _SHOWN else ""
-    message = (
-        f"{shown} runs code: {', '.join(code[:_SHOWN])}{more}; "
-        "add --allow-code if you know what it does"
-    )
-    raise VaultkitError(message)
+    beyond = [text for text in find_beyond(tables, config, root) if text not in code]
+    faults = []
+    if code:
+        faults.append(f"runs code: {_list(code)}")
+    if beyond:
+        faults.append(f"asks for more than a vault's site: {_list(beyond)}")
+    if faults:
+        message = f"{shown} {', and '.join(faults)}; add --allow-code if you know what it does"
+        raise VaultkitError(message)
+    return ()
 
 
-def find_code(config: Path, root: Path) -> Iterator[str]:
-    """Yield what of a `mkdocs.yml`, or one it inherits from, names code that may be anybody's.
+def _is_at_home(config: Path, root: Path) -> bool:
+    """Tell whether the user stands with a file that did not come with the vault.
+
+    A link belongs to the folder that it lies in as well as to that of its target.
+    """
+    here = Path.cwd().resolve()
+    homes = (config.parent.resolve(), config.resolve().parent)
+    return all(here.is_relative_to(own) and not own.is_relative_to(root) for own in homes)
+
+
+def _list(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return f"{', '.join(texts[:_SHOWN])}{more}"
+
+
+class _Said(NamedTuple):
+    """What one file of a chain of configurations says.
+
+    Args:
+        table: Its keys.
+        tags: The tags in it that name code.
+        is_last: Whether its parent, if it has one, was not read.
+    """
+
+    table: dict[Any, Any]
+    tags: list[str]
+    is_last: bool
+
+
+def _read_chain(config: Path, *, is_trusted: bool) -> Iterator[_Said]:
+    """Yield what a `mkdocs.yml` says and those it inherits from, its own first.
+
+    Args:
+        config: The file.
+        is_trusted: Whether it may lead out of its folder.
 
     Errors:
-        VaultkitError: it cannot be read, or MkDocs might never be done with it.
+        VaultkitError: one cannot be read, or MkDocs might never be done with it.
     """
-    for _ in range(_MAX_PARENTS):
+    folder = config.parent.resolve()
+    for number in range(_MAX_PARENTS):
         if not config.exists():
             return
-        table, tags = _read(config)
-        _refuse_slow_globs(table, config)
+        table, tags = read_mkdocs_yml(config)
+        parent = table.get("INHERIT")
+        is_followed = False
+        if isinstance(parent, str) and "\0" not in parent:
+            config = Path(os.path.normpath(config.parent / parent))  # as MkDocs finds it
+            there = config.resolve()
+            is_inside = there.is_relative_to(folder) or there == BUILT_IN.resolve()
+            is_followed = (is_trusted or is_inside) and number + 1 < _MAX_PARENTS
+        yield _Said(table, tags, is_last=not is_followed)
+        if not is_followed:
+            return
+
+
+def find_code(tables: Sequence[_Said], folder: Path, root: Path) -> Iterator[str]:
+    """Yield what of a `mkdocs.yml`, or one it inherits from, names code that may be anybody's."""
+    for table, tags, is_last in tables:
         yield from (f"the tag {tag}" for tag in tags)
         yield from _in_table(table)
-        if not _is_within(table.get("docs_dir"), config.parent, root):
-            yield _named("docs_dir", table["docs_dir"])
+        docs = table.get("docs_dir")
+        if not (docs is None or _is_within(docs, folder) or is_vault(docs, folder, root)):
+            yield _named("docs_dir", docs)
         parent = table.get("INHERIT")
-        if parent is None:
-            return
-        if not isinstance(parent, str):
+        if is_last and parent is not None and not isinstance(parent, str):
             yield "INHERIT"
-            return
-        config = Path(os.path.normpath(config.parent / parent))  # as MkDocs finds it
-    yield "INHERIT"
+    if len(tables) == _MAX_PARENTS:
+        yield "INHERIT"
 
 
-def _read(config: Path) -> tuple[dict[Any, Any], list[str]]:
-    """Return what a file says, and the tags in it that name code.
-
-    Errors:
-        VaultkitError: it cannot be read.
-    """
-    import yaml
-
-    tags: list[str] = []
-
-    class Reader(yaml.SafeLoader):
-        """Reads a file as MkDocs does, and makes nothing of tags."""
-
-    def construct(loader: Any, tag: str, node: yaml.Node) -> _Tagged:
-        if not _TAG.fullmatch(tag):
-            tags.append(tag.replace("tag:yaml.org,2002:", "!!"))
-        if isinstance(node, yaml.SequenceNode):
-            loader.construct_sequence(node, deep=True)
-        elif isinstance(node, yaml.MappingNode):
-            loader.construct_mapping(node, deep=True)
-        return _Tagged(node)
-
-    Reader.add_multi_constructor("", construct)
-    try:
-        table = yaml.load(read_bounded(config, MAX_SETTINGS), Reader)  # noqa: S506 - a safe one
-    except OSError as error:
-        message = f"{config}: {error.strerror or error}"
-        raise VaultkitError(message) from error
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        message = f"{config}: not valid YAML: {' '.join(str(error).split())}"
-        raise VaultkitError(message) from error
-    return (table if isinstance(table, dict) else {}), tags
+def find_beyond(tables: Sequence[_Said], config: Path, root: Path) -> Iterator[str]:
+    """Yield what a `mkdocs.yml`, or one it inherits from, says beyond what anybody's may say."""
+    folder = config.parent
+    docs = next((said.table["docs_dir"] for said in tables if "docs_dir" in said.table), None)
+    docs = _DOCS if docs is None else docs
+    if not is_vault(docs, folder, root):
+        yield _named("docs_dir", docs)
+    options_of: Mapping[str, _OptionsOf] = {
+        "plugins": plugins_for(folder, root).get,
+        "markdown_extensions": _options_of,
+    }
+    for table, _, is_last in tables:
+        parent = table.get("INHERIT")
+        if is_last and isinstance(parent, str):
+            yield _named("INHERIT", parent)
+        for key, value in table.items():
+            if key in options_of:
+                yield from _in_list(value, key, options_of[key])
+            elif key in _TABLES:
+                is_name = key == "theme" and isinstance(value, str)
+                yield from _beyond({"name": value} if is_name else value, _TABLES[key], key)
+            elif key not in _ELSEWHERE:
+                yield from _beyond({key: value}, KEYS, "")
 
 
-def _refuse_slow_globs(table: dict[Any, Any], config: Path) -> None:
-    """Refuse globs that MkDocs, which tries every way to match them, might never be done with.
+def _beyond(value: object, allowed: Options, where: str) -> Iterator[str]:
+    """Yield what of a table of options is not allowed."""
+    if value is None or value == {}:
+        return
+    if not isinstance(value, dict):
+        if not (isinstance(value, Tagged) and (value.is_told or where == "theme")):  # told as code
+            yield _named(where, value)
+        return
+    for key, inner in value.items():
+        check = allowed.get(key) if isinstance(key, str) else None
+        is_told = isinstance(inner, Tagged) and inner.is_told
+        is_told = is_told or (where, key) == ("theme", "custom_dir")
+        is_empty = inner is None or inner in ("", [], {})
+        if not (is_told or is_empty or (check is not None and check(inner))):
+            name = " ".join(key.split()) if isinstance(key, str) else "a key with a tag"
+            yield _named(f"{where}.{name}" if where else name, inner)
 
-    Errors:
-        VaultkitError: there is one.
-    """
-    for key in ("exclude_docs", "draft_docs", "not_in_nav"):
-        for line in str(table.get(key) or "").splitlines():
-            names = [_RUN_OF_STARS.sub("*", name) for name in line.split("/")]
-            if line.count("**/") > _MAX_STARS or any(n.count("*") > _MAX_STARS for n in names):
-                message = f'{config}: {key}: the glob "{line}" has too many wildcards'
-                raise VaultkitError(message)
+
+def _in_list(value: object, key: str, options_of: _OptionsOf) -> Iterator[str]:
+    """Yield the names that are not allowed in a list, and the options of the others."""
+    strange: list[object] = []
+    for name, options in _pairs(value):
+        allowed = options_of(_short(name)) if isinstance(name, str) else None
+        if allowed is None and _IS_KNOWN[key](name):  # the others are told as code
+            strange.append(name)
+        elif allowed is None:
+            continue
+        else:
+            yield from _beyond(options, allowed, f"{key}.{name}")
+    if strange:
+        yield _named(key, strange)
+
+
+def _pairs(value: object) -> Iterator[tuple[object, object]]:
+    """Yield names with their options, however they are written."""
+    items = value if isinstance(value, list) else () if value is None else (value,)
+    for item in items:
+        if isinstance(item, dict):
+            yield from item.items()
+        else:
+            yield item, None
+
+
+def _options_of(name: str) -> Options | None:
+    """Return the options that an extension may have; None if it may not be there at all."""
+    if not _is_known(name):
+        return None
+    return EXTENSION_OPTIONS.get(name.removeprefix("markdown.extensions."), {})
 
 
 def _in_table(table: dict[Any, Any]) -> Iterator[str]:
     for key in ("hooks", "extra_templates"):
         if table.get(key):
-            yield _named(key, table[key])
+            value = table[key]
+            yield _named(key, None if isinstance(value, Tagged) else value)
     theme = table.get("theme")
-    if isinstance(theme, _Tagged) or (isinstance(theme, dict) and theme.get("custom_dir")):
-        yield _named("theme.custom_dir", theme["custom_dir"] if isinstance(theme, dict) else theme)
-    for key, is_known in (("plugins", _is_known_plugin), ("markdown_extensions", _is_known)):
-        strange = [name for name in _names(table.get(key)) if not is_known(name)]
+    if isinstance(theme, Tagged) or (isinstance(theme, dict) and theme.get("custom_dir")):
+        yield _named("theme.custom_dir", theme["custom_dir"] if isinstance(theme, dict) else None)
+    for key, is_known in _IS_KNOWN.items():
+        strange = [name for name, _ in _pairs(table.get(key)) if not is_known(name)]
         if strange:
             yield _named(key, strange)
+    if any(isinstance(key, Tagged) for key in table):
+        yield "a key with a tag"
 
 
-def _is_within(docs: object, folder: Path, root: Path) -> bool:
-    """Tell whether the folder to publish belongs to the configuration, or is the vault."""
-    if docs is None or (isinstance(docs, _Tagged) and docs.first == _VAULT):
-        return True
-    if not isinstance(docs, str):
+def _is_within(docs: object, folder: Path) -> bool:
+    """Tell whether the folder to publish belongs to the configuration."""
+    if not isinstance(docs, str) or "\0" in docs:
         return False
-    there = (folder / docs).resolve()
-    return there == root.resolve() or there.is_relative_to(folder.resolve())
+    return (folder / docs).resolve().is_relative_to(folder.resolve())
 
 
 def _named(key: str, value: object) -> str:
-    names = value if isinstance(value, list) else [value]
+    """Return a key with the texts that are its value, shortened."""
+    if isinstance(value, Tagged):
+        value = f"{value.tag} {value.first}" if isinstance(value.first, str) else value.tag
+    names = [*value] if isinstance(value, list | dict) else [value]
     texts = [" ".join(name.split()) for name in names if isinstance(name, str)]
-    return f"{key} ({', '.join(texts)})" if texts else key
+    shown = ", ".join(text if len(text) <= _LONG else f"{text[:_LONG]}…" for text in texts[:_SHOWN])
+    more = ", …" if len(texts) > _SHOWN else ""
+    return f"{key} ({shown}{more})" if texts else key
 
 
-def _names(value: object) -> Iterable[object]:
-    """Return the names in a list of names and of tables of options by name."""
-    if value is None:
-        return ()
-    if isinstance(value, dict):
-        return [*value]
-    if not isinstance(value, list):
-        return (value,)
-    return [name for item in value for name in (item if isinstance(item, dict) else [item])]
+def _short(name: str) -> str:
+    return name.removeprefix("material/")
 
 
 def _is_known_plugin(name: object) -> bool:
-    return isinstance(name, str) and name.removeprefix("material/") in PLUGINS
+    return isinstance(name, str) and _short(name) in PLUGINS
 
 
 def _is_known(name: object) -> bool:
     return isinstance(name, str) and (name in _EXTENSIONS or bool(_EXTENSION.fullmatch(name)))
+
+
+_IS_KNOWN: Mapping[str, Callable[[object], bool]] = {
+    "plugins": _is_known_plugin,
+    "markdown_extensions": _is_known,
+}
+"""Lists of what MkDocs is to run, and how to tell that it runs nothing of a vault."""

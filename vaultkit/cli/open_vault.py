@@ -175,7 +175,7 @@ def find_place(common: Common, paths: Sequence[Path] = ()) -> Place:
         VaultNotFoundError: no such file or folder, or paths of different vaults.
         ConfigError: the config has faults.
     """
-    given = load_config(common.config) if common.config else None
+    given = load_config(common.config, is_named=True) if common.config else None
     if common.vault is not None:
         root = _absolute(common.vault)
         if not root.is_dir():

@@ -73,8 +73,13 @@ def _refuse_special(path: Path) -> None:
         raise OSError(0, "a folder, not a file" if stat.S_ISDIR(mode) else "not a regular file")
 
 
-def load_config(path: Path | None) -> Config:
+def load_config(path: Path | None, *, is_named: bool = False) -> Config:
     """Read a config file; None gives the defaults.
+
+    Args:
+        path: The file.
+        is_named: Whether the user named it; one that was only found may have come with anything,
+            so its `vault` must lie below its folder.
 
     Errors:
         ConfigError: the file is missing, no regular file, too large, or no TOML, or has faults; all
@@ -91,7 +96,25 @@ def load_config(path: Path | None) -> Config:
         raise ConfigError(str(path), [f"not valid TOML: {error}"]) from error
     if path.name == PROJECT:
         table = _own_table(table, path)
-    return read_config(table, path)
+    config = read_config(table, path)
+    if not is_named:
+        _refuse_vault_elsewhere(config, path)
+    return config
+
+
+def _refuse_vault_elsewhere(config: Config, path: Path) -> None:
+    """Refuse a config that makes a folder a vault which it does not lie in or above.
+
+    Errors:
+        ConfigError: it does, itself or by a link.
+    """
+    folder = path.parent.resolve()
+    if config.vault is not None and not config.vault.is_relative_to(folder):
+        fault = (
+            f'"vault" names {config.vault}, which is not below the folder of this file; '
+            f"if you trust the file, name it: --config {path}"
+        )
+        raise ConfigError(str(path), [fault])
 
 
 def _decode(data: bytes, path: Path) -> str:

@@ -379,7 +379,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self, root: Path, files: Files, config: MkDocsConfig, covered: list[File]
     ) -> Site:
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
-        settings = self._settings = load_config(self._config_file(root))
+        settings = self._settings = load_config(self._config_file(root), is_named=True)
         draws = any("mermaid" in script.lower() for script in _scripts(config))
         return build_site(
             self._load(root),

@@ -229,7 +229,7 @@ def test_a_mkdocs_yml_without_code_is_used(vault: Path) -> None:
         "site_name: Mine\ndocs_dir: kb\ntheme: {name: material, features: [toc.follow]}\n"
         "plugins: [search, vaultkit, minify: {minify_html: true}]\n"
         "markdown_extensions: [toc: {permalink: true}, pymdownx.emoji: {emoji_index: "
-        "!!python/name:material.extensions.emoji.twemoji ''}]\nextra: {x: !ENV [X, y]}\n",
+        "!!python/name:material.extensions.emoji.twemoji ''}]\nextra: {generator: false}\n",
     )
     elsewhere = vault.parent.parent
     site = str(vault.parent / "site")
