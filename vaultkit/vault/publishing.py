@@ -15,6 +15,8 @@ Attachments, canvases and bases leave if something that leaves links to them or 
 matter or text and not in a comment, and 1 and `exclude` do not keep them. Attachments of kinds that
 are not known to be harmless stay (`vault.file_kinds`).
 
+A symbolic link leaves if it would by its own name and by that of the file it leads to.
+
 Settings of Obsidian's that are there and cannot be read leave all of this undecided: an error.
 """
 
@@ -159,20 +161,36 @@ class _Decision:
         return self._is_left_out(path) or bool(self._fault_of(path))
 
     def _is_left_out(self, path: str) -> bool:
-        return self._stays(path) or self._is_out(path)
+        return self._stays(path) or self._is_shut_out(path)
 
     def _fault_of(self, path: str) -> str:
         """Return why a file's kind keeps it at home, "" if it does not."""
-        is_page = suffix_of(path) in {CANVAS, BASE}
-        return "" if is_page else why_kept(path, is_allowed=self._is_allowed(path))
+        if suffix_of(path) in {CANVAS, BASE}:
+            return ""
+        why = (why_kept(name, is_allowed=self._is_allowed(name)) for name in self._names_of(path))
+        return next(filter(None, why), "")
 
     def _stays(self, path: str) -> bool:
+        target = self._vault.leads_to.get(path)
+        if target is not None and (_kind_of(target) != _kind_of(path) or _is_hidden(target)):
+            return True  # by the name of the link, it would leave as something else
+        return any(map(self._is_kept, self._names_of(path)))
+
+    def _is_kept(self, name: str) -> bool:
         return (
-            path in self._excluded
-            or self._is_ignored(path)
-            or self._is_template(path)
-            or path.startswith(self._templates)
+            name in self._excluded
+            or self._is_ignored(name)
+            or self._is_template(name)
+            or name.startswith(self._templates)
         )
+
+    def _is_shut_out(self, path: str) -> bool:
+        return any(map(self._is_out, self._names_of(path)))
+
+    def _names_of(self, path: str) -> tuple[str, ...]:
+        """Return a path and, of a symbolic link, that of the file it leads to."""
+        target = self._vault.leads_to.get(path)
+        return (path,) if target is None else (path, target)
 
     def _leaves(self, note: Note) -> bool:
         says = {key: answer_of(value) for key, value in find_decisive(note)}
@@ -180,9 +198,10 @@ class _Decision:
             return False
         if says.get("publish"):
             return True
-        if self._is_out(note.path):
+        if self._is_shut_out(note.path):
             return False
-        return self._is_in(note.path) if self._is_in else self._all
+        is_in = self._is_in
+        return all(map(is_in, self._names_of(note.path))) if is_in else self._all
 
     def _used(self, notes: Iterable[NotePath]) -> dict[str, NotePath]:
         """Return the files that notes lead to, also through canvases, each with the first note."""
@@ -210,6 +229,19 @@ class _Decision:
         spans = self._passed_over.get(link.source, ())
         in_comment = getattr(link.link, "in_comment", False)
         return not (in_comment or any(start <= at < end for start, end in spans))
+
+
+def _kind_of(path: str) -> str:
+    """Return how a file is published: as a note, a canvas or a base, or else as it is ("")."""
+    if is_note(path):
+        return "md"
+    kind = suffix_of(path)
+    return kind if kind in {CANVAS, BASE} else ""
+
+
+def _is_hidden(path: str) -> bool:
+    """Tell whether a part of a path starts with a dot: such files do not exist to Obsidian."""
+    return any(part.startswith(".") for part in path.split("/"))
 
 
 def _read_excluded(patterns: Iterable[str]) -> Callable[[str], bool]:
