@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.fields import notes_with
 from vaultkit.config import SiteConfig
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.publishing import UNREADABLE, Published, says_no
+from vaultkit.vault.publish_properties import UNREADABLE, says_no
+from vaultkit.vault.publishing import Published
 from vaultkit.vault.publishing import find_published as decide
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from vaultkit.cli.open_vault import name_of, shown
 from vaultkit.cli.stderr import say
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
+from vaultkit.notes.instants import bound_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ _INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
 _NO_TEXT = re.compile(r"[\d.+~=-]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
 """What YAML may take for a number, a date, a truth or nothing."""
 _MAX_PARENTS = 8
+_SECONDS = 1 << 32
+"""The first second after those that a packed file can tell."""
 _FRONT_PAGE = "index.html"
 _SIGNS_OF_A_SITE = (_FRONT_PAGE, "404.html", "sitemap.xml", "assets")
 
@@ -79,7 +82,8 @@ def plan_run(
 
     Errors:
         VaultNotFoundError: the vault holds no notes, or only a part of it is named.
-        VaultkitError: there is a `mkdocs.yml` that would run code and may not.
+        VaultkitError: there is a `mkdocs.yml` that would run code and may not, or the day is none
+            that a site can be of.
     """
     from vaultkit.notes.paths import is_note
     from vaultkit.vault.load import find_files
@@ -105,6 +109,9 @@ def plan_run(
         "VAULTKIT_CONFIG": os.path.abspath(place.config.path) if place.config.path else "",
     }
     if today is not None:
+        if bound_day(today) != today:
+            message = f"--today {today}: a site can be of a day from 1970 to 2105"
+            raise VaultkitError(message)
         start = datetime.combine(today, time(), tzinfo=UTC)
         environment["SOURCE_DATE_EPOCH"] = f"{start.timestamp():.0f}"
     _refuse_no_time(environment.get("SOURCE_DATE_EPOCH", "0"))
@@ -131,19 +138,21 @@ def _as_html(name: str) -> str:
 
 
 def _refuse_no_time(text: str) -> None:
-    """Refuse a SOURCE_DATE_EPOCH that MkDocs could not read.
+    """Refuse a SOURCE_DATE_EPOCH that MkDocs could not read, or not write into a packed file.
 
     Errors:
-        VaultkitError: it is no number of seconds, or none of a time that there is.
+        VaultkitError: it is no number of seconds, or none of a time that such files can tell.
     """
     try:
-        datetime.fromtimestamp(int(text), UTC)
-    except (ValueError, OverflowError, OSError):
+        is_told = 0 <= int(text) < _SECONDS
+    except ValueError:
+        is_told = False
+    if not is_told:
         message = (
-            f'SOURCE_DATE_EPOCH is "{text}": it must be a number of seconds since 1970; '
-            "correct or unset this variable"
+            f'SOURCE_DATE_EPOCH is "{text}": it must be a number of seconds since 1970, of a time '
+            "before 2106; correct or unset this variable"
         )
-        raise VaultkitError(message) from None
+        raise VaultkitError(message)
 
 
 def find_mkdocs_config(place: Place) -> Path:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from vaultkit.notes.paths import fold, folder_of, is_note, readable_path
+from vaultkit.notes.paths import bounded_path, fold, folder_of, is_note, readable_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +31,8 @@ LLMS = "llms.txt"
 RESERVED = (
     FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
 )  # fmt: skip
+_LONGEST_NAME = 255
+"""Bytes of a part of an address once nothing follows it."""
 _SITE = "the site"
 _OF_SITE = re.compile(
     r"search/(?:search_index|titles|(?:terms|texts)-\d+|list-[0-9a-f]{12})\.json"
@@ -244,12 +246,12 @@ class _Register:
         return self._take(before, dot + suffix if dot else "", path)[0]
 
     def _take(self, before: str, after: str, owner: str) -> tuple[str, str]:
-        wanted = got = before + after
+        wanted = got = bounded_path(before + after, _LONGEST_NAME)
         taken_by = self._owner(fold(wanted))
         count = 1
         while self._owner(fold(got)):
             count += 1
-            got = f"{before}-{count}{after}"
+            got = bounded_path(f"{before}-{count}{after}", _LONGEST_NAME)
         self._owners[fold(got)] = owner
         return got, taken_by
 

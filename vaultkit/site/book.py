@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from mkdocs.structure.files import File, InclusionLevel
 
+from vaultkit.notes.instants import bound_day
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.addresses import FEED, LLMS
 from vaultkit.site.base_pages import make_base_pages
@@ -114,7 +115,7 @@ class _Maker:
         page = NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
         changed = self._site.changes.get(path)
         if changed:
-            page.update_date = changed.date().isoformat()
+            page.update_date = bound_day(changed.date()).isoformat()
         return page
 
     def _page(self, virtual: Virtual) -> Page:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
+from vaultkit.site.redirects import find_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.site.site import Site
 
+WAY_OUT = "nothing is published there; write a shorter one"
+_SHOWN = 40
+"""Characters of what is too long that are shown."""
 REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
@@ -44,8 +48,16 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
             f'{clash.path}:1:1: its address "{clash.url}" is taken by "{clash.taken_by}"; '
             f'it is published at "{site.addresses.notes[clash.path]}"'
         )
+    for path, note in site.notes.items():
+        for key, name in find_too_long(note):
+            if key != "aliases":  # an alias is a name first; that it leads nowhere is no fault
+                yield f'{path}:1:1: its {key} "{_begin(name)}" is too long for an address; {WAY_OUT}'
     rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
     yield from _find(site, config, rules, date.min)
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def find_exposed(site: Site, config: Config) -> list[str]:

@@ -90,7 +90,8 @@ def read_value(value: Any, kind: str) -> Value:
     if isinstance(value, int | float):
         return Value("number", str(value))
     if isinstance(value, datetime):
-        shown = value.strftime("%Y-%m-%d" if kind == "date" else "%Y-%m-%d %H:%M")
+        time = "" if kind == "date" else f" {value:%H:%M}"
+        shown = f"{value.date().isoformat()}{time}"
         return Value("date", shown, exact=value.isoformat())
     if isinstance(value, date):
         return Value("date", value.isoformat(), exact=value.isoformat())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from vaultkit.notes.paths import fold, readable_path
+from vaultkit.notes.paths import fold, is_too_long, readable_path
 from vaultkit.site.fragments import render_fragment
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.site import Site
 
-_LONGEST_PART = 200
-"""Bytes that one part of an address may have: file systems end at 255."""
-
 
 def _old_paths(note: Note) -> Iterator[str]:
     """Yield the vault paths that a note had before, from its property `redirect_from`."""
@@ -29,6 +26,16 @@ def _old_paths(note: Note) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str) and item.strip("/ "):
             yield item.strip("/ ")
+
+
+def find_too_long(note: Note) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that a note asks for and that are too long, each with its property."""
+    permalink = note.properties.get("permalink")
+    names = [("permalink", permalink)] if isinstance(permalink, str) else []
+    names += [("redirect_from", name) for name in _old_paths(note)]
+    for key, name in (*names, *(("aliases", alias) for alias in note.aliases)):
+        if is_too_long(name.strip().strip("/")):
+            yield key, name
 
 
 def find_redirects(site: Site, made: Iterable[str] = ()) -> Mapping[str, NotePath]:
@@ -46,9 +53,9 @@ def find_redirects(site: Site, made: Iterable[str] = ()) -> Mapping[str, NotePat
         if site.addresses.permalinks.get(path):
             names.append(path)
         for name in names:
-            wanted = readable_path(name)
+            wanted = "" if is_too_long(name) else readable_path(name)
             is_free = fold(wanted) not in taken and not site.addresses.is_taken(wanted)
-            if _is_possible(wanted) and is_free:
+            if all(wanted.split("/")) and is_free:
                 written.setdefault(fold(wanted), wanted)
                 owners.setdefault(fold(wanted), set()).add(path)
     return {
@@ -74,8 +81,3 @@ def write_redirect(
         icon=to.to(favicon) if favicon else "",
         canonical=f"{site_url.rstrip('/')}/{target}" if site_url else "",
     )
-
-
-def _is_possible(address: str) -> bool:
-    parts = address.split("/")
-    return all(part and len(part.encode()) <= _LONGEST_PART for part in parts)

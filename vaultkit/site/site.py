@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.review import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
-from vaultkit.notes.paths import NotePath, fold, folder_of, permalink_path, stem_of
+from vaultkit.notes.instants import as_instant
+from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalink_path, stem_of
 from vaultkit.site.addresses import Addresses, assign_addresses
 from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.site.topics import Topic, find_topics
@@ -166,11 +167,10 @@ class Site:
         properties = self.notes[path].properties
         for key in ("modified", "updated", "last_modified"):
             value = properties.get(key)
-            if isinstance(value, datetime):
-                return value if value.tzinfo else value.replace(tzinfo=UTC)
-            day = parse_day(value)
-            if day is not None:
-                return datetime(day.year, day.month, day.day, tzinfo=UTC)
+            day = value if isinstance(value, datetime) else parse_day(value)
+            moment = as_instant(day) if day is not None else None
+            if moment is not None:
+                return moment
         return None
 
     @cached_property
@@ -303,11 +303,14 @@ def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | Non
 
 
 def _with_parents(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each tag and the tags above it once: folded, and as written."""
+    """Yield each tag and the tags above it once: folded, and as written.
+
+    Of a tag deeper than any address can be, those in between are left out.
+    """
     seen: set[str] = set()
     for tag in tags:
         parts = [part for part in tag.split("/") if part]
-        for depth in range(1, len(parts) + 1):
+        for depth in (*range(1, min(len(parts), MOST_PARTS)), len(parts)):
             name = "/".join(parts[:depth])
             folded = fold(name)
             if folded not in seen:

@@ -112,7 +112,18 @@ def _make_folder(path: str) -> None:
     except FileExistsError:
         return
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
+        _make_folders(folder)
+
+
+def _make_folders(folder: str) -> None:
+    """Make a folder and those above it, one by one: `os.makedirs` calls itself for each."""
+    missing = []
+    while not os.path.isdir(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    for one in reversed(missing):
+        with suppress(FileExistsError):
+            os.mkdir(one)
 
 
 def _stamp(found: os.stat_result) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import GitError
+from vaultkit.notes.instants import read_commit_time
 from vaultkit.vault.git import PLAIN, run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
 _RECORD = "\x01"
@@ -36,14 +37,19 @@ def read_changes(root: Path) -> Mapping[str, datetime]:
 
 
 def parse_changes(log: str, *, is_shallow: bool) -> dict[str, datetime]:
-    """Return the first time that a log, newest commit first, gives for each file."""
+    """Return the first time that a log, newest commit first, gives for each file.
+
+    Commits at times that no clock has are passed over: anybody can write one.
+    """
     found: dict[str, datetime] = {}
     for record in log.split(_RECORD)[1:]:
         head, _, names = record.partition("\0")
         written, _, parents = head.strip().partition(" ")
         if is_shallow and not parents:
             continue
-        when = datetime.fromisoformat(written)
+        when = read_commit_time(written)
+        if when is None:
+            continue
         for name in names.lstrip("\n").split("\0"):
             if name:
                 found.setdefault(name, when)

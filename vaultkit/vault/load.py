@@ -22,6 +22,7 @@ from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.obsidian_settings import load_settings
 from vaultkit.vault.shared import MOST, count_processors
+from vaultkit.vault.symlinks import Symlinks, as_listed
 from vaultkit.vault.vault import Linker, Vault
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ class Begun(NamedTuple):
     Args:
         root: Its folder.
         files: What `find_files` returned.
+        leads_to: What it found of symbolic links.
         reading: How its notes are read.
     """
 
     root: Path
     files: tuple[list[str], list[tuple[str, str]]]
+    leads_to: dict[str, str]
     reading: SharedReading
 
 
@@ -72,7 +75,8 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
 
     Effect: starts processes, if that pays.
     """
-    files = find_files(root)
+    leads_to: dict[str, str] = {}
+    files = find_files(root, leads_to)
     notes = [path for path in files[0] if is_note(path)]
     workers = count_processes(None, len(notes))
     if workers == 1:
@@ -80,7 +84,8 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
         return
     from vaultkit.vault.workers import SharedReading
 
-    begun = Begun(root, files, SharedReading(partial(_read_here, root), notes, workers))
+    reading = SharedReading(partial(_read_here, root), notes, workers)
+    begun = Begun(root, files, leads_to, reading)
     _begun.append(begun)
     try:
         yield begun.reading.leave
@@ -117,7 +122,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     begun = next((begun for begun in _begun if begun.root == root), None)
     if begun is not None:
         _begun.remove(begun)
-    paths, skipped = begun.files if begun else find_files(root)
+    leads_to = begun.leads_to if begun else {}
+    paths, skipped = begun.files if begun else find_files(root, leads_to)
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     linker = Linker(paths)
@@ -144,6 +150,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         settings=load_settings(root),
         skipped=tuple(skipped),
         texts=texts,
+        leads_to=as_listed(leads_to, paths),
     )
     vars(vault)["linker"] = linker
     return vault
@@ -183,11 +190,18 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
-    """List the vault's files in path order, and what was left out with the reason."""
+def find_files(
+    root: Path, leads_to: dict[str, str] | None = None
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """List the vault's files in path order, and what was left out with the reason.
+
+    Args:
+        root: Its folder.
+        leads_to: Takes the paths of the files that symbolic links lead to, by the links' paths.
+    """
     found: list[str] = []
     skipped: list[tuple[str, str]] = []
-    real_root = os.path.realpath(root)
+    links = Symlinks(root, {} if leads_to is None else leads_to)
     pending = [""]
     while pending:
         folder = pending.pop()
@@ -210,7 +224,7 @@ def find_files(root: Path) -> tuple[list[str], list[tuple[str, str]]]:
             elif entry.is_dir(follow_symlinks=False):
                 pending.append(path)
             elif entry.is_symlink():
-                reason = _symlink_fault(entry, real_root)
+                reason = links.follow(entry, path)
                 skipped.append((path, reason)) if reason else found.append(path)
     return sorted(found), sorted(skipped)
 
@@ -226,16 +240,6 @@ def _is_text(name: str) -> bool:
 def is_visible(path: str) -> bool:
     """Tell whether Obsidian's index holds a path: no part of it starts with a dot."""
     return not any(part.startswith(".") for part in path.split("/"))
-
-
-def _symlink_fault(entry: os.DirEntry[str], real_root: str) -> str:
-    """Return why a symbolic link is not followed, "" if it is."""
-    target = os.path.realpath(entry.path)
-    if not target.startswith(real_root + os.sep):
-        return "a symbolic link that leads out of the vault"
-    if not os.path.isfile(target):
-        return "a symbolic link to a folder or to nothing"
-    return ""
 
 
 def read_source(root: Path, path: str) -> Source:

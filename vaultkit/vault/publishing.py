@@ -5,7 +5,7 @@ applies counts:
 
 1. templates, Obsidian's excluded files and what MkDocs was told to leave out stay;
 2. a note stays whose front matter cannot be read; so does one with front matter that Obsidian takes
-   for text (unclosed, not at the start, TOML) if that mentions `publish` or `draft`;
+   for text (`vault.unread_frontmatter`) if that mentions `publish` or `draft`;
 3. `draft: true` and `publish: false` stay; so does a value that is neither yes nor no;
 4. `publish: true` leaves, whatever the folder, as in Obsidian Publish;
 5. `[site] exclude` stays; with `[site] include`, only what it names leaves;
@@ -15,47 +15,34 @@ Attachments, canvases and bases leave if something that leaves links to them or 
 matter or text and not in a comment, and 1 and `exclude` do not keep them. Attachments of kinds that
 are not known to be harmless stay (`vault.file_kinds`).
 
+A symbolic link leaves if it would by its own name and by that of the file it leads to.
+
 Settings of Obsidian's that are there and cannot be read leave all of this undecided: an error.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
 from vaultkit.vault.boards import files_on
 from vaultkit.vault.excluded import match_any, read_filters
 from vaultkit.vault.file_kinds import why_kept
+from vaultkit.vault.publish_properties import answer_of, find_decisive, why_undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from vaultkit.config import Config
-    from vaultkit.notes.note import Fault, Note
+    from vaultkit.notes.note import Note
     from vaultkit.notes.source import Span
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 CANVAS, BASE = "canvas", "base"
-UNREADABLE = "its front matter cannot be read"
-"""Why a note is withheld that says nothing of publishing, as far as can be read."""
-_YES = frozenset({"true", "yes", "on", "1"})
-_NO = frozenset({"false", "no", "off", "0"})
-_KEYS = frozenset({"publish", "draft"})
-_MENTION = re.compile(
-    r"(?:^|\r)[\s{,?>]*[\"']?(publish|draft)[\"']?\s*[:=]", re.MULTILINE | re.IGNORECASE
-)
-_HEAD = 100_000
-"""Bytes in which front matter is looked for where none could be read."""
-_STARTS = ("---", "+++")
-"""What front matter starts with, also where Obsidian reads it as text."""
-_WIDE = b"\0"
-"""In the first bytes of a note: it is UTF-16 or no text at all."""
-_FIRST = 200
 
 
 @dataclass(frozen=True)
@@ -151,7 +138,7 @@ class _Decision:
         for path in paths:
             if self._stays(path):
                 continue
-            reason = _undecided(self._vault.notes[path])
+            reason = why_undecided(self._vault.notes[path])
             if reason:
                 withheld[path] = reason
             elif self._leaves(self._vault.notes[path]):
@@ -174,30 +161,47 @@ class _Decision:
         return self._is_left_out(path) or bool(self._fault_of(path))
 
     def _is_left_out(self, path: str) -> bool:
-        return self._stays(path) or self._is_out(path)
+        return self._stays(path) or self._is_shut_out(path)
 
     def _fault_of(self, path: str) -> str:
         """Return why a file's kind keeps it at home, "" if it does not."""
-        is_page = suffix_of(path) in {CANVAS, BASE}
-        return "" if is_page else why_kept(path, is_allowed=self._is_allowed(path))
+        if suffix_of(path) in {CANVAS, BASE}:
+            return ""
+        why = (why_kept(name, is_allowed=self._is_allowed(name)) for name in self._names_of(path))
+        return next(filter(None, why), "")
 
     def _stays(self, path: str) -> bool:
+        target = self._vault.leads_to.get(path)
+        if target is not None and (_kind_of(target) != _kind_of(path) or _is_hidden(target)):
+            return True  # by the name of the link, it would leave as something else
+        return any(map(self._is_kept, self._names_of(path)))
+
+    def _is_kept(self, name: str) -> bool:
         return (
-            path in self._excluded
-            or self._is_ignored(path)
-            or self._is_template(path)
-            or path.startswith(self._templates)
+            name in self._excluded
+            or self._is_ignored(name)
+            or self._is_template(name)
+            or name.startswith(self._templates)
         )
 
+    def _is_shut_out(self, path: str) -> bool:
+        return any(map(self._is_out, self._names_of(path)))
+
+    def _names_of(self, path: str) -> tuple[str, ...]:
+        """Return a path and, of a symbolic link, that of the file it leads to."""
+        target = self._vault.leads_to.get(path)
+        return (path,) if target is None else (path, target)
+
     def _leaves(self, note: Note) -> bool:
-        says = {key: _answer(value) for key, value in _decisive(note)}
+        says = {key: answer_of(value) for key, value in find_decisive(note)}
         if says.get("draft") or says.get("publish") is False:
             return False
         if says.get("publish"):
             return True
-        if self._is_out(note.path):
+        if self._is_shut_out(note.path):
             return False
-        return self._is_in(note.path) if self._is_in else self._all
+        is_in = self._is_in
+        return all(map(is_in, self._names_of(note.path))) if is_in else self._all
 
     def _used(self, notes: Iterable[NotePath]) -> dict[str, NotePath]:
         """Return the files that notes lead to, also through canvases, each with the first note."""
@@ -227,72 +231,17 @@ class _Decision:
         return not (in_comment or any(start <= at < end for start, end in spans))
 
 
-def says_no(note: Note) -> bool:
-    """Tell whether a note itself asks to stay at home."""
-    return any(
-        _answer(value) is (key == "draft") for key, value in _decisive(note) if value is not None
-    )
+def _kind_of(path: str) -> str:
+    """Return how a file is published: as a note, a canvas or a base, or else as it is ("")."""
+    if is_note(path):
+        return "md"
+    kind = suffix_of(path)
+    return kind if kind in {CANVAS, BASE} else ""
 
 
-def _decisive(note: Note) -> Iterator[tuple[str, Any]]:
-    """Yield the properties that decide, by their names in lower case."""
-    merged = note.properties.get("<<")
-    tables = (merged if isinstance(merged, list) else [merged]) if merged else []
-    for table in (note.properties, *tables):
-        for key, value in table.items() if isinstance(table, dict) else ():
-            name = str(key).strip().lower()
-            if name in _KEYS:
-                yield name, value
-
-
-def _answer(value: Any) -> bool | None:
-    """Return what a property says; Obsidian may write it as text. None if it says nothing."""
-    text = "" if value is None else str(value).strip().lower()
-    return True if text in _YES else False if text in _NO else None
-
-
-def _undecided(note: Note) -> str:
-    """Return why it cannot be decided whether a note leaves, "" if it can."""
-    answers: dict[str, set[bool]] = {}
-    for key, value in _decisive(note):
-        answer = _answer(value)
-        if answer is not None:
-            answers.setdefault(key, set()).add(answer)
-        elif value is not None and str(value).strip():
-            return f'"{key}" is neither yes nor no'
-    if any(len(said) > 1 for said in answers.values()):
-        return "it says yes and no"
-    if any(_is_about_leaving(note, fault.start) for fault in note.faults):
-        return "it says twice whether it is published"
-    if note.has_unread_properties or any(_is_unreadable(note, fault) for fault in note.faults):
-        mention = _MENTION.search(note.source.slice(0, note.body_start))
-        return f"{UNREADABLE} and mentions {mention[1].lower()}" if mention else UNREADABLE
-    if note.frontmatter is None:
-        return _undecided_text(note)
-    return ""
-
-
-def _undecided_text(note: Note) -> str:
-    """Return why a note without front matter stays: it has some that Obsidian takes for text."""
-    if _WIDE in note.source.data[:_FIRST]:
-        return "it is not UTF-8 text"
-    head = note.source.slice(0, min(_HEAD, len(note.source.data)))
-    mention = _MENTION.search(head) if head.lstrip("\ufeff \t\r\n").startswith(_STARTS) else None
-    return f"{UNREADABLE} and mentions {mention[1].lower()}" if mention else ""
-
-
-def _is_unreadable(note: Note, fault: Fault) -> bool:
-    """Tell whether a fault is one of front matter of which nothing could be read."""
-    block = note.frontmatter
-    return block is not None and not block.properties and block.start <= fault.start <= block.end
-
-
-def _is_about_leaving(note: Note, at: int) -> bool:
-    """Tell whether a fault at a byte is a second `publish:` or `draft:` in front matter."""
-    if note.frontmatter is None or at >= note.frontmatter.end:
-        return False
-    kinds = {fault.kind for fault in note.faults if fault.start == at}
-    return "duplicate-key" in kinds and _MENTION.match(note.source.slice(at, at + 20)) is not None
+def _is_hidden(path: str) -> bool:
+    """Tell whether a part of a path starts with a dot: such files do not exist to Obsidian."""
+    return any(part.startswith(".") for part in path.split("/"))
 
 
 def _read_excluded(patterns: Iterable[str]) -> Callable[[str], bool]:

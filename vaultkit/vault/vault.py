@@ -105,6 +105,7 @@ class Vault:
         settings: Obsidian's settings for it.
         skipped: Files that exist and were not read, with the reason.
         texts: Attachments that are text and name other files: canvases, bases, style sheets.
+        leads_to: Of files that are symbolic links, the vault path of the file they lead to.
     """
 
     root: Path
@@ -113,6 +114,7 @@ class Vault:
     settings: Settings = field(default_factory=Settings)
     skipped: tuple[tuple[str, str], ...] = ()
     texts: Mapping[str, Source] = field(default_factory=dict)
+    leads_to: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unread(self) -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ def test_unread_notes_are_no_pass(
 
     found = load.find_files(folder)
     skipped = [("Locked.md", "Permission denied")]
-    monkeypatch.setattr(load, "find_files", lambda _: (found[0], skipped))
+    monkeypatch.setattr(load, "find_files", lambda *_: (found[0], skipped))
     assert run(["check"]) == 2
     assert "skipped Locked.md: Permission denied" in capsys.readouterr().err
 

@@ -80,6 +80,6 @@ def test_a_time_that_is_none(vault: Path, text: str) -> None:
     status, out, err = shell(vault, "vk build --site-dir ../site-of-it", SOURCE_DATE_EPOCH=text)
     assert (status, out) == (2, "")
     assert err.endswith(
-        f'error: SOURCE_DATE_EPOCH is "{text}": it must be a number of seconds since 1970; '
-        "correct or unset this variable\n"
+        f'error: SOURCE_DATE_EPOCH is "{text}": it must be a number of seconds since 1970, of a '
+        "time before 2106; correct or unset this variable\n"
     )

@@ -48,11 +48,9 @@ class Date:
         return (self.moment - EPOCH) // timedelta(milliseconds=1)
 
     def __str__(self) -> str:
-        return (
-            self.moment.strftime("%Y-%m-%d %H:%M:%S")
-            if self.has_time
-            else f"{self.moment:%Y-%m-%d}"
-        )
+        if self.has_time:
+            return self.moment.isoformat(" ", "seconds")
+        return self.moment.date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)

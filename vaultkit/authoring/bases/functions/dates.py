@@ -55,7 +55,7 @@ def _format(row: Row, date: Date, pattern: str) -> str:
 
 def _time(row: Row, date: Date) -> str:
     del row
-    return date.moment.strftime("%H:%M:%S")
+    return date.moment.time().isoformat("seconds")
 
 
 def _relative(row: Row, date: Date) -> str:
