@@ -42,6 +42,7 @@ DISK = (
     "vault/load.py",
     "vault/settings_files.py",
     "vault/repository.py",
+    "vault/git_folders.py",
     "vault/site_files.py",
     "vault/site_update.py",
     "cli/staging.py",

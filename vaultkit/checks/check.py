@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.evidence import Evidence
-from vaultkit.checks.ignores import family_of, matches, plan_removal
+from vaultkit.checks.ignores import Coverage, family_of, matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
-from vaultkit.notes.paths import NotePath
 from vaultkit.vault.excluded import match_any
 
 if TYPE_CHECKING:
@@ -222,19 +222,15 @@ def _silence(
     found: Iterable[Diagnostic], rules: Sequence[Rule], context: Context, paths: Collection[str]
 ) -> tuple[list[Diagnostic], int]:
     """Take out what comments silence, and report the comments that silence nothing."""
-    ignores = context.ignores
-    used: set[tuple[str, Ignore]] = set()
+    coverages = {str(path): Coverage(ignores) for path, ignores in context.ignores.items()}
     kept: list[Diagnostic] = []
     silenced = 0
 
     def keep(findings: Iterable[Diagnostic]) -> None:
         nonlocal silenced
         for finding in findings:
-            covering = [
-                one for one in ignores.get(NotePath(finding.path), ()) if one.covers(finding)
-            ]
-            used.update((finding.path, one) for one in covering)
-            if covering:
+            coverage = coverages.get(finding.path)
+            if coverage and coverage.covers(finding):
                 silenced += 1
             else:
                 kept.append(finding)
@@ -242,6 +238,7 @@ def _silence(
     keep(found)
     rule = next((rule for rule in rules if rule.code == UNUSED_IGNORE), None)
     if rule is not None:
+        used = {path: coverage.used() for path, coverage in coverages.items()}
         keep(list(_report_unused(rule, rules, context, paths, used)))
     return kept, silenced
 
@@ -251,16 +248,20 @@ def _report_unused(
     rules: Sequence[Rule],
     context: Context,
     paths: Collection[str],
-    used: set[tuple[str, Ignore]],
+    used: Mapping[str, Collection[Ignore]],
 ) -> Iterator[Diagnostic]:
     """Report comments that silenced nothing, if all rules that they name have run."""
     ran = {one.code for one in rules}
     normal = {one.code for one in load_rules() if one.severity is not Severity.OFF} | ran
+
+    @cache
+    def is_judged(selector: str) -> bool:
+        named = {code for code in normal if matches(selector, code)}
+        return bool(named) and named <= ran and not all(c.startswith("X0") for c in named)
+
     for path, ignores in context.ignores.items():
         for ignore in ignores if path in paths else ():
-            named = {code for code in normal if matches(ignore.code, code)}
-            is_judged = named and named <= ran and not all(code.startswith("X0") for code in named)
-            if is_judged and (path, ignore) not in used:
+            if is_judged(ignore.code) and ignore not in used[path]:
                 message = f'nothing is silenced by "{ignore.code}" here'
                 span = (ignore.start, ignore.end)
                 note = context.vault.notes[path]

@@ -8,13 +8,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.note import Comment, Note
+    from vaultkit.notes.note import Comment, Fence, Note
 
 _IGNORE = re.compile(rb"%%\s*vaultkit:\s*ignore(-file)?(?=[\s%])([^%\r\n]*)", re.IGNORECASE)
 _CODE = re.compile(rb"[^\s,]+")
@@ -30,7 +32,10 @@ class Ignore(NamedTuple):
         start: First byte of the code as written, or of the comment.
         end: Past its last byte.
         first: First byte of what it covers.
-        last: Past the last byte of what it covers.
+        last: Past the last byte of what it covers; 0 if the comment is never closed.
+        before: Past the last byte of the code before it in the same comment, -1 if it is the first.
+        after: First byte of the code after it in the same comment, -1 if it is the last.
+        comment: Where the comment stands.
     """
 
     code: str
@@ -38,10 +43,50 @@ class Ignore(NamedTuple):
     end: int
     first: int
     last: int
+    before: int
+    after: int
+    comment: tuple[int, int]
+
+
+class Coverage:
+    """What the comments of a note silence, and which of them silence something.
+
+    Each comment is looked at once and each finding once, however many there are of both.
+    """
+
+    def __init__(self, ignores: Iterable[Ignore]) -> None:
+        self._ignores: dict[str, list[Ignore]] = {}
+        for ignore in sorted(ignores, key=lambda one: one.first):
+            self._ignores.setdefault(ignore.code, []).append(ignore)
+        self._firsts = {code: [one.first for one in own] for code, own in self._ignores.items()}
+        self._lasts = {
+            code: list(accumulate((one.last for one in own), max))
+            for code, own in self._ignores.items()
+        }
+        self._starts: dict[str, list[int]] = {}
 
     def covers(self, finding: Diagnostic) -> bool:
-        """Tell whether it silences a finding of the same note."""
-        return self.first <= finding.start < self.last and matches(self.code, finding.code)
+        """Tell whether a finding of the note is silenced; if so, it is remembered."""
+        selectors = {finding.code, family_of(finding.code)}
+        covering = [code for code in selectors if self._reaches(code, finding.start)]
+        for code in covering:
+            self._starts.setdefault(code, []).append(finding.start)
+        return bool(covering)
+
+    def _reaches(self, code: str, start: int) -> bool:
+        before = bisect_right(self._firsts.get(code, ()), start)
+        return before > 0 and self._lasts[code][before - 1] > start
+
+    def used(self) -> set[Ignore]:
+        """Return what has silenced a finding."""
+        found: set[Ignore] = set()
+        for code, given in self._starts.items():
+            starts = sorted(given)
+            for ignore in self._ignores[code]:
+                at = bisect_left(starts, ignore.first)
+                if at < len(starts) and starts[at] < ignore.last:
+                    found.add(ignore)
+        return found
 
 
 def family_of(code: str) -> str:
@@ -57,10 +102,13 @@ def matches(selector: str, code: str) -> bool:
 
 def read_ignores(note: Note) -> tuple[Ignore, ...]:
     """Return what the comments of a note silence, in order."""
-    return tuple(ignore for comment in note.comments for ignore in _read_comment(note, comment))
+    blocks = _Blocks(note.source.data, note.fences)
+    return tuple(
+        ignore for comment in note.comments for ignore in _read_comment(note, comment, blocks)
+    )
 
 
-def _read_comment(note: Note, comment: Comment) -> Iterator[Ignore]:
+def _read_comment(note: Note, comment: Comment, blocks: _Blocks) -> Iterator[Ignore]:
     """Yield the codes of a comment; one that is never closed silences nothing."""
     data = note.source.data
     match = _IGNORE.match(data, comment.start, comment.end)
@@ -69,37 +117,66 @@ def _read_comment(note: Note, comment: Comment) -> Iterator[Ignore]:
     if not data.endswith(b"%%", match.end(), comment.end):
         first, last = 0, 0
     else:
-        first, last = (0, len(data) + 1) if match[1] else _covered(note, comment)
-    codes = [*_CODE.finditer(data, match.start(2), match.end(2))]
-    for code in codes:
-        written = note.source.slice(code.start(), code.end())
-        yield Ignore(written.upper(), code.start(), code.end(), first, last)
-    if not codes:
-        yield Ignore("", comment.start, comment.end, first, last)
+        first, last = (0, len(data) + 1) if match[1] else blocks.covered(comment)
+    spans = [code.span() for code in _CODE.finditer(data, match.start(2), match.end(2))]
+    befores = (-1, *(end for _, end in spans[:-1]))
+    afters = (*(start for start, _ in spans[1:]), -1)
+    whole = (comment.start, comment.end)
+    for (start, end), before, after in zip(spans, befores, afters, strict=bool(spans)):
+        code = note.source.slice(start, end).upper()
+        yield Ignore(code, start, end, first, last, before, after, whole)
+    if not spans:
+        yield Ignore("", *whole, first, last, -1, -1, whole)
 
 
-def _covered(note: Note, comment: Comment) -> tuple[int, int]:
-    """Return the bytes from the start of the comment's line to the end of the next block.
+class _Blocks:
+    """Where the blocks of a note end: at an empty line or a heading.
 
-    A block ends at an empty line or a heading; a fence is one block, whatever it holds.
+    A fence is one block, whatever it holds. The lines are looked at once, by the first comment
+    that asks.
     """
-    data = note.source.data
-    first = data.rfind(b"\n", 0, comment.start) + 1
-    at = _next_line(data, comment.end)
-    while at < len(data) and _BLANK.match(_line(data, at)):
-        at = _next_line(data, at)
-    fence = next((fence for fence in note.fences if at <= fence.start < _next_line(data, at)), None)
-    if fence:
-        return first, fence.end
-    block = at
-    while at < len(data) and not _BLANK.match(_line(data, at)):
-        is_heading = _HEADING.match(_line(data, at)) is not None
-        if is_heading and at > block:
-            break
-        at = _next_line(data, at)
-        if is_heading:
-            break
-    return first, max(at, comment.end)
+
+    def __init__(self, data: bytes, fences: Sequence[Fence]) -> None:
+        self._data = data
+        self._fences = {fence.start: fence.end for fence in fences}
+        self._fence_starts = sorted(self._fences)
+        self._lines: list[int] = []
+        self._stops: list[int] = []
+        self._end = len(data) + (not data.endswith(b"\n"))
+
+    def covered(self, comment: Comment) -> tuple[int, int]:
+        """Return the bytes from the start of a comment's line to the end of the next block."""
+        self._read()
+        data = self._data
+        first = data.rfind(b"\n", 0, comment.start) + 1
+        after = _next_line(data, comment.end)
+        block = _at_least(self._lines, after, max(after, self._end))
+        fence = _at_least(self._fence_starts, block, self._end)
+        if fence in self._fences and fence < _next_line(data, block):
+            return first, self._fences[fence]
+        if block < len(data) and not _HEADING.match(_line(data, block)):
+            return first, _at_least(self._stops, block + 1, self._end)
+        return first, max(_next_line(data, block) if block < len(data) else block, comment.end)
+
+    def _read(self) -> None:
+        """Find the lines that are not empty, and those where a block ends."""
+        if self._lines or self._stops:
+            return
+        at = 0
+        while at < len(self._data):
+            line = _line(self._data, at)
+            is_empty = _BLANK.match(line) is not None
+            if not is_empty:
+                self._lines.append(at)
+            if is_empty or _HEADING.match(line):
+                self._stops.append(at)
+            at = _next_line(self._data, at)
+
+
+def _at_least(offsets: Sequence[int], least: int, otherwise: int) -> int:
+    """Return the first of some sorted offsets from one on."""
+    at = bisect_left(offsets, least)
+    return offsets[at] if at < len(offsets) else otherwise
 
 
 def _next_line(data: bytes, at: int) -> int:
@@ -119,31 +196,29 @@ def plan_removal(note: Note, ignore: Ignore) -> tuple[int, int] | None:
     if the comment holds something else, or is never closed.
     """
     data = note.source.data
-    comment = next((c for c in note.comments if c.start <= ignore.start < c.end), None)
-    match = comment and _IGNORE.match(data, comment.start, comment.end)
-    if not comment or not match or not data.endswith(b"%%", match.end(), comment.end):
+    start, end = ignore.comment
+    if not ignore.last:
         return None
-    codes = [*_CODE.finditer(data, match.start(2), match.end(2))]
-    if len(codes) > 1:
-        at = next(n for n, code in enumerate(codes) if code.start() == ignore.start)
-        if at + 1 < len(codes):
-            return ignore.start, codes[at + 1].start()
-        return codes[at - 1].end(), ignore.end
-    if data[match.end() : comment.end - 2].strip():
+    if ignore.after >= 0:
+        return ignore.start, ignore.after
+    if ignore.before >= 0:
+        return ignore.before, ignore.end
+    match = _IGNORE.match(data, start, end)
+    if match is None or data[match.end() : end - 2].strip():
         return None
-    return _whole_comment(data, comment)
+    return _whole_comment(data, start, end)
 
 
-def _whole_comment(data: bytes, comment: Comment) -> tuple[int, int]:
+def _whole_comment(data: bytes, start: int, end: int) -> tuple[int, int]:
     """Return the bytes of a comment with the blanks before it, or with its line."""
-    first = data.rfind(b"\n", 0, comment.start) + 1
-    after = _next_line(data, comment.end)
-    rest = data[comment.end : after - 1]
+    first = data.rfind(b"\n", 0, start) + 1
+    after = _next_line(data, end)
+    rest = data[end : after - 1]
     if rest.strip():
-        return comment.start, comment.end + (len(rest) - len(rest.lstrip(b" \t")))
-    before = data[first : comment.start]
+        return start, end + (len(rest) - len(rest.lstrip(b" \t")))
+    before = data[first:start]
     if before.strip(b" \t>"):
-        return first + len(before.rstrip(b" \t")), comment.end
+        return first + len(before.rstrip(b" \t")), end
     is_apart = first == 0 or not _line(data, data.rfind(b"\n", 0, first - 1) + 1).strip()
     if is_apart and after < len(data) and not _line(data, after).strip():
         after = _next_line(data, after)

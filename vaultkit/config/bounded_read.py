@@ -48,7 +48,7 @@ def read_bounded(path: str | Path, most: int) -> bytes:
             pieces.append(os.read(file, _PIECE))
             length += len(pieces[-1])
     if length > most:
-        raise OSError(errno.EFBIG, f"larger than {_shown_size(most)}", os.fspath(path))
+        raise OSError(errno.EFBIG, describe_excess(most), os.fspath(path))
     return b"".join(pieces)
 
 
@@ -73,5 +73,7 @@ def _opened(path: str | Path) -> Iterator[int]:
         os.close(file)
 
 
-def _shown_size(size: int) -> str:
-    return f"{size >> 20:,} MiB" if size >= 1 << 20 else f"{size >> 10:,} KiB"
+def describe_excess(most: int) -> str:
+    """Return what is wrong with a file of more bytes than it may have."""
+    size = f"{most >> 20:,} MiB" if most >= 1 << 20 else f"{most >> 10:,} KiB"
+    return f"larger than {size}"

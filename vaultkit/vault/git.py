@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.config.bounded_read import MAX_TEXT
 from vaultkit.errors import GitError
 from vaultkit.vault.repository import find_repository, refuse_special_rules, viewed
 
@@ -27,6 +28,8 @@ FILES = frozenset({"100644", "100755", LINK})
 
 PATIENCE = 300
 """Seconds that git may take to answer."""
+_BATCH = 64 << 20
+"""Bytes of contents that git is asked for at once, unless one alone has more."""
 _KEPT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 """The only variables for git that reach it; a hook gets others, about a folder that is not ours."""
 _OFF = (
@@ -96,23 +99,57 @@ def list_new(root: Path | str) -> frozenset[str]:
     return frozenset(map(os.fsdecode, split_list(listed)))
 
 
-def read_blobs(root: Path | str, names: Iterable[str]) -> dict[str, bytes]:
-    """Return contents by their names."""
-    names = list(dict.fromkeys(names))
-    if not names:
-        return {}
-    output = run_git(root, "cat-file", "--batch", given="\n".join(names).encode() + b"\n")
+def read_blobs(root: Path | str, names: Iterable[str], most: int = MAX_TEXT) -> dict[str, bytes]:
+    """Return contents by their names, without those that are too large.
+
+    Args:
+        root: A folder of the repository.
+        names: Their names.
+        most: Bytes that each may have.
+
+    Errors:
+        GitError: the repository lacks one.
+    """
+    sizes = _ask_sizes(root, list(dict.fromkeys(names)))
+    found: dict[str, bytes] = {}
+    batch: list[str] = []
+    total = 0
+    for name, size in sizes.items():
+        if size > most:
+            continue
+        if batch and total + size > _BATCH:
+            found |= _read_batch(root, batch)
+            batch, total = [], 0
+        batch.append(name)
+        total += size
+    return found | _read_batch(root, batch)
+
+
+def _ask_sizes(root: Path | str, names: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, line in zip(names, _cat(root, "--batch-check", names).splitlines(), strict=True):
+        head = line.split()
+        if head[-1] == b"missing":
+            message = f"{root}: git has no content of {name}; a partial clone? fetch it"
+            raise GitError(message)
+        found[name] = int(head[2])
+    return found
+
+
+def _read_batch(root: Path | str, names: list[str]) -> dict[str, bytes]:
+    output = _cat(root, "--batch", names)
     found: dict[str, bytes] = {}
     at = 0
     for name in names:
         start = output.index(b"\n", at) + 1
-        head = output[at : start - 1].split()
-        if head[-1] == b"missing":
-            message = f"{root}: git has no content of {name}; a partial clone? fetch it"
-            raise GitError(message)
-        at = start + int(head[2]) + 1
+        at = start + int(output[at : start - 1].split()[2]) + 1
         found[name] = output[start : at - 1]
     return found
+
+
+def _cat(root: Path | str, how: str, names: list[str]) -> bytes:
+    given = "".join(f"{name}\n" for name in names).encode()
+    return run_git(root, "cat-file", how, given=given) if names else b""
 
 
 def blob_id(data: bytes, like: str) -> str:

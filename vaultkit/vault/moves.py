@@ -87,7 +87,7 @@ def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:
     left = {old: name for old, name in gone.items() if old not in exact and is_note(old)}
     data = read_blobs(vault.root, left.values())
     notes = [path for path in new if is_note(path) and path not in exact.values()]
-    before = {old: data[name] for old, name in left.items()}
+    before = {old: data[name] for old, name in left.items() if name in data}
     after: Mapping[str, bytes] = {path: vault.source_of(path).data for path in notes}
     yield from ((old, path, False) for old, path in find_renames(before, after).items())
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import stat
 import tempfile
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config.bounded_read import read_bounded
 from vaultkit.errors import GitError
+from vaultkit.vault.git_folders import find_special_below
+from vaultkit.vault.git_folders import is_special as _is_special
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _SHARED = ("refs", "packed-refs", "logs", "shallow", "info", "reftable")
 """What work trees of one repository share, the objects aside."""
 _POINTER = re.compile(r"[A-Z_]*HEAD")
 """Names of files that hold a commit, such as `FETCH_HEAD`."""
-_READ_IN = ("objects", "refs", "logs", "info", "reftable")
+_READ_IN = ("refs", "logs", "info", "reftable")
 _FLAGS = frozenset({b"core.autocrlf", b"core.ignorecase", b"core.precomposeunicode"})
 """Keys that say how files are on this disk, and take these values:"""
 _FLAG = re.compile(rb"true|false|input|yes|no|on|off|[01]", re.IGNORECASE)
@@ -255,30 +256,11 @@ def _find_special(own: str, shared: str) -> str:
     """Return what git would read and is neither a file nor a folder, "" if there is none."""
     named = [os.path.join(shared, name) for name in _SHARED]
     named += [os.path.join(own, name) for name in os.listdir(own) if _is_index(name)]
-    pending = [os.path.realpath(os.path.join(shared, name)) for name in _READ_IN]
-    return next(filter(_is_special, named), "") or next(_special_below(pending), "")
-
-
-def _special_below(pending: list[str]) -> Iterator[str]:
-    while pending:
-        folder = pending.pop()
-        if not os.path.isdir(folder):
-            continue
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(entry.path)
-                elif not entry.is_file(follow_symlinks=False) and _is_special(entry.path):
-                    yield entry.path
+    folders = [os.path.join(shared, name) for name in _READ_IN]
+    return next(filter(_is_special, named), "") or find_special_below(
+        folders, os.path.join(shared, "objects")
+    )
 
 
 def _is_index(name: str) -> bool:
     return name == "index" or name.startswith("sharedindex.")
-
-
-def _is_special(path: str) -> bool:
-    try:
-        mode = os.stat(path).st_mode
-    except OSError:
-        return False
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

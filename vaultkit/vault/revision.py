@@ -10,6 +10,7 @@ from dataclasses import replace
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from vaultkit.config.bounded_read import MAX_TEXT, describe_excess
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.vault.vault import Vault
+
+_MAX_LINK = 1 << 16
+"""Bytes of where a symbolic link leads; systems allow less."""
 
 
 def load_revision(vault: Vault, revision: str) -> Vault:
@@ -41,7 +45,8 @@ def load_revision(vault: Vault, revision: str) -> Vault:
     before = _read(vault, {p: name for p, name in files.items() if _is_text(p)})
     today = {path: vault.source_of(path) for path in foreign if _is_text(path)}
     sources = {path: source for path, source in (before | today).items() if not is_note(path)}
-    paths = sorted((*files, *foreign))
+    too_large = [path for path in files if _is_text(path) and path not in before]
+    paths = sorted({*files, *foreign} - {*too_large})
     known = vault.notes
     notes = {
         NotePath(path): known[NotePath(path)]
@@ -51,7 +56,8 @@ def load_revision(vault: Vault, revision: str) -> Vault:
         if is_note(path) and (path in before or path in known)
     }
     attachments = tuple(path for path in paths if path not in notes)
-    return replace(vault, notes=notes, attachments=attachments, skipped=(), texts=sources)
+    skipped = tuple((path, describe_excess(MAX_TEXT)) for path in sorted(too_large))
+    return replace(vault, notes=notes, attachments=attachments, skipped=skipped, texts=sources)
 
 
 def _is_text(path: str) -> bool:
@@ -61,8 +67,10 @@ def _is_text(path: str) -> bool:
 def _read_links(vault: Vault, blobs: Mapping[str, Blob]) -> dict[str, str]:
     """Return where symbolic links lead, as they are written."""
     names = {path: blob.id for path, blob in blobs.items() if blob.mode == LINK}
-    data = read_blobs(vault.root, names.values())
-    return {path: data[name].decode(errors="surrogateescape") for path, name in names.items()}
+    data = read_blobs(vault.root, names.values(), _MAX_LINK)
+    return {
+        path: data.get(name, b"").decode(errors="surrogateescape") for path, name in names.items()
+    }
 
 
 def _follow_links(blobs: Mapping[str, Blob], links: Mapping[str, str]) -> dict[str, str]:
@@ -76,15 +84,19 @@ def _follow_links(blobs: Mapping[str, Blob], links: Mapping[str, str]) -> dict[s
 
 
 def _read(vault: Vault, names: Mapping[str, str]) -> dict[str, Source]:
-    """Return files by their contents' names; a file that is the same today is today's value."""
+    """Return files by their contents' names, without those that are too large.
+
+    A file that is the same today is today's value.
+    """
     found: dict[str, Source] = {}
     for path, name in names.items():
         source = vault.source_of(path)
         if blob_id(source.data, name) == name:
             found[path] = source
     changed = {path: name for path, name in names.items() if path not in found}
-    data = read_blobs(vault.root, _unique(changed.values()))
-    return {p: found[p] if p in found else Source(p, data[names[p]]) for p in names}
+    data = read_blobs(vault.root, _unique(changed.values()), MAX_TEXT)
+    found |= {p: Source(p, data[name]) for p, name in changed.items() if name in data}
+    return {path: found[path] for path in names if path in found}
 
 
 def _unique(names: Iterable[str]) -> list[str]:

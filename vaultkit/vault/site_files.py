@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import filecmp
 import os
+import sys
+from collections import deque
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.config.bounded_read import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -37,11 +41,37 @@ class BuiltSite(NamedTuple):
 
 
 def find_output(folder: Path) -> Iterator[str]:
-    """Yield the paths of a built site's files in order, hidden ones too; links are followed."""
+    """Yield the paths of a built site's files in order, hidden ones too.
+
+    Links are followed, but no folder is entered twice, whatever leads to it: its files come under
+    the path that it has without links, if there is one.
+    """
     found: list[str] = []
-    for parent, _, names in os.walk(folder, followlinks=True):
-        found += (os.path.relpath(os.path.join(parent, name), folder) for name in names)
-    yield from sorted(path.replace(os.sep, "/") for path in found)
+    seen: set[tuple[int, int]] = set()
+    folders, linked = [""], deque[str]()
+    while folders or linked:
+        parent = folders.pop() if folders else linked.popleft()
+        if not _is_new(folder / parent, seen):
+            continue
+        with os.scandir(folder / parent) as entries:
+            for entry in entries:
+                path = f"{parent}/{entry.name}" if parent else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                elif entry.is_symlink() and os.path.isdir(entry.path):
+                    linked.append(path)
+                else:
+                    found.append(path)
+    yield from sorted(found)
+
+
+def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:
+    """Tell whether a folder has not been seen, whatever its path; from now on it has."""
+    status = folder.stat()
+    place = (status.st_dev, status.st_ino)
+    is_new = place not in seen
+    seen.add(place)
+    return is_new
 
 
 def read_output(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -58,9 +88,9 @@ def read_output_file(folder: Path, path: str) -> bytes:
     """Return the bytes of a file of a built site.
 
     Errors:
-        OSError: it cannot be read.
+        OSError: it cannot be read, or is a pipe or a device.
     """
-    return (folder / path).read_bytes()
+    return read_bounded(folder / path, sys.maxsize)
 
 
 def find_changed(site: BuiltSite, homes: Sequence[Path]) -> list[str]:

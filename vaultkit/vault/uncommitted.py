@@ -204,7 +204,7 @@ class _Kept(NamedTuple):
 
     @property
     def has_line_ends_of_windows(self) -> bool:
-        data = read_blobs(self.folder, [self.name])[self.name]
+        data = read_blobs(self.folder, [self.name]).get(self.name, b"")
         return b"\r\n" in data and not _is_binary(data)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Comment, Note
 
 SHAPES = ("list", "grouped", "table", "tags", "links", "map")
-_MARK = re.compile(r"%%\s*vaultkit:moc\b\s*(.*?)\s*%%", re.DOTALL)
+_MARK = re.compile(r"%%\s*vaultkit:moc\b(.*)%%", re.DOTALL)
 _MENTION = b"vaultkit:moc"
 
 
@@ -113,7 +113,7 @@ def _marks(note: Note) -> Iterator[_Mark]:
     for comment in note.comments:
         match = _MARK.fullmatch(_text(note, comment))
         if match:
-            word, _, rest = match[1].partition(" ")
+            word, _, rest = match[1].strip().partition(" ")
             yield _Mark(word.lower(), rest.strip(), Span(comment.start, comment.end))
 
 

@@ -39,7 +39,7 @@ for line by line, which is never more than one block.
 """
 _ITEM = re.compile(r"\n[ \t]*(?=[-*+#] |\d+\. |\n)|\]\(|\): ")
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
-_STRING = re.compile(r'(?<!\\)"[\s,:{}\[\]]*[,:\[{][\s,:{}\[\]]*"')
+_STRING = re.compile(r'(?<!\\)"(?=[\s}\]]*[,:\[{])[\s,:{}\[\]]*"')
 """Between two strings of JSON."""
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"/\\]))')
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")

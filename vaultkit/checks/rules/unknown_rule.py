@@ -64,10 +64,14 @@ class UnknownRule(Rule):
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what a note's comments name wrongly."""
         known = known_selectors(context.codes)
+        faults = {
+            code: find_selector_fault(code, known)
+            if code
+            else "this comment names no rule to ignore"
+            for code in {ignore.code for ignore in context.ignores.get(note.path, ())}
+        }
         for ignore in context.ignores.get(note.path, ()):
-            fault = find_selector_fault(ignore.code, known) if ignore.code else ""
-            if not ignore.code:
-                fault = "this comment names no rule to ignore"
+            fault = faults[ignore.code]
             if fault:
                 span = (ignore.start, ignore.end)
                 yield self.finding(note, span, fault, target=ignore.code)
