@@ -87,11 +87,16 @@ def _refuse_folder(shell: Shell, old: str, name: str, typed_old: str) -> None:
         return
     suffix = ".md" if is_note(old) and not is_note(name) else ""
     into = shell.command("mv", typed_old, shell.spell(folder, is_folder=True))
-    lines = [f'"{name}" may be a name or the folder "{folder}/"; nothing was changed; write one of']
-    if not shell.is_folder(own + suffix):
-        lines.append(f"{shell.command('mv', typed_old, shell.spell(own + suffix))}   (its name)")
-    lines.append(f"{into}   (into the folder)")
-    raise RenameError(*lines)
+    named = own + suffix
+    if shell.is_folder(named):
+        message = f'the name "{name}" is taken by the folder "{named}/"; nothing was changed; write'
+        raise RenameError(message, f"{into}   (into the folder)")
+    message = f'"{name}" may be a name or the folder "{folder}/"; nothing was changed; write one of'
+    raise RenameError(
+        message,
+        f"{shell.command('mv', typed_old, shell.spell(named))}   (its name)",
+        f"{into}   (into the folder)",
+    )
 
 
 def _refuse_other_folder(

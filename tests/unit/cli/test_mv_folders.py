@@ -271,3 +271,27 @@ def test_by_force_a_folder_keeps_what_only_an_expression_hides(folder: Path) -> 
     put(folder, {".obsidian/app.json": text, "N.md": "", "Drafts/D.md": ""})
     assert run(["mv", "Drafts", "Entwurf", "--force", "-q"]) == 0
     assert (folder / ".obsidian/app.json").read_text() == text.replace("]", ',"Entwurf/"]')
+
+
+def test_a_note_that_moves_under_an_exclude_is_told_with_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, {"vaultkit.toml": '[site]\nexclude = ["Drafts/"]\n', "G.md": "", "Drafts/D.md": ""})
+    assert run(["mv", "G", "Drafts/"]) == 0
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        'vaultkit.toml: site.exclude "Drafts/" means "Drafts/G.md" too from now on',
+        'no longer published: Drafts/G.md (site.exclude "Drafts/")',
+    ]
+
+
+def test_a_name_that_another_folder_has_is_told_as_taken(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, {".obsidian/app.json": "{}", "x/a.md": "", "sub/b.md": ""})
+    before = tree(folder)
+    assert run(["mv", "x", "sub"]) == 2
+    assert capsys.readouterr().err == (
+        'error: the name "sub" is taken by the folder "sub/"; nothing was changed; write\n'
+        "       vaultkit mv x/ sub/   (into the folder)\n"
+    )
+    assert tree(folder) == before
