@@ -16,6 +16,7 @@ from vaultkit.notes.paths import fold, folder_of, is_note
 
 if TYPE_CHECKING:
     from vaultkit.cli.vault_paths import Shell
+    from vaultkit.vault.vault import Vault
 
 WORDS = ("#", "property:")
 """What OLD starts with if it names no file."""
@@ -49,6 +50,29 @@ def _path_of(shell: Shell, name: str) -> str | None:
     with_suffix = f"{name}.md" if "/" in name and not name.endswith("/") else name
     there = next((text for text in (name, with_suffix) if os.path.lexists(text)), None)
     return shell.relative(os.path.join(os.getcwd(), there)) if there else None
+
+
+def find_named(vault: Vault, shell: Shell, name: str) -> tuple[str, bool]:
+    """Return the file or folder that a name or path means, and whether it is a folder.
+
+    Errors:
+        RenameError: there is none, or are several; or it is a folder without a file of the vault.
+    """
+    from vaultkit.authoring.rename.request import find_subject
+
+    try:
+        return find_subject(vault, name)
+    except RenameError as error:
+        folder = name.strip("/")
+        holds = any(path.startswith(f"{folder}/") for path in (*vault.notes, *vault.attachments))
+        if not folder or holds or not shell.is_folder(folder):
+            raise
+        message = (
+            f'"{folder}/" holds nothing that belongs to the vault, so no link or setting would '
+            "follow; nothing was changed; rename the folder itself, and see to settings that name "
+            "it"
+        )
+        raise RenameError(message) from error
 
 
 def read_new(shell: Shell, old: str, new: str, *, is_folder: bool) -> str:

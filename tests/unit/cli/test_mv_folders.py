@@ -295,3 +295,27 @@ def test_a_name_that_another_folder_has_is_told_as_taken(
         "       vaultkit mv x/ sub/   (into the folder)\n"
     )
     assert tree(folder) == before
+
+
+@pytest.mark.parametrize("old", ["Clients", "Clients/", "Clients/Old/"])
+def test_a_folder_without_a_file_is_told_as_such(
+    folder: Path, capsys: pytest.CaptureFixture[str], old: str
+) -> None:
+    put(folder, {".obsidian/app.json": "{}", "N.md": "", "Clients/.gitkeep": ""})
+    (folder / "Clients/Old").mkdir()
+    before = tree(folder)
+    assert run(["mv", old, "Kunden"]) == 2
+    assert capsys.readouterr().err == (
+        f'error: "{old.strip("/")}/" holds nothing that belongs to the vault, so no link or '
+        "setting would follow; nothing was changed; rename the folder itself, and see to settings "
+        "that name it\n"
+    )
+    assert tree(folder) == before
+
+
+def test_a_note_of_the_name_of_an_empty_folder_is_meant(folder: Path) -> None:
+    put(folder, {".obsidian/app.json": "{}", "sub/Clients.md": ""})
+    (folder / "Clients").mkdir()
+    assert run(["mv", "Clients", "Kunden", "-q"]) == 0
+    assert (folder / "sub/Kunden.md").exists()
+    assert (folder / "Clients").is_dir()
