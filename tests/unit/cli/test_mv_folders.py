@@ -319,3 +319,17 @@ def test_a_note_of_the_name_of_an_empty_folder_is_meant(folder: Path) -> None:
     assert run(["mv", "Clients", "Kunden", "-q"]) == 0
     assert (folder / "sub/Kunden.md").exists()
     assert (folder / "Clients").is_dir()
+
+
+def test_a_folder_that_comes_to_another_brings_its_empty_folders(folder: Path) -> None:
+    put(folder, {".obsidian/app.json": "{}", "N.md": "", "P/a.md": "", "Q/P/b.md": ""})
+    for name in ("P/empty", "P/own/inner", "Q/P/empty"):
+        (folder / name).mkdir(parents=True)
+    before = tree(folder)
+    assert run(["mv", "P", "Q/", "-q"]) == 0
+    after = {path for path in tree(folder) if path.startswith(("P", "Q"))}
+    assert after == {
+        "Q", "Q/P", "Q/P/a.md", "Q/P/b.md", "Q/P/empty", "Q/P/own", "Q/P/own/inner",
+    }  # fmt: skip
+    assert run(["undo", "-q"]) == 0
+    assert tree(folder) == before
