@@ -16,7 +16,7 @@ from vaultkit.cli.mv_baseline import (
 )
 from vaultkit.cli.mv_behind import look_behind, tell_behind
 from vaultkit.cli.mv_links import look_at_links
-from vaultkit.cli.mv_names import read_new, read_old
+from vaultkit.cli.mv_names import find_named, read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
 from vaultkit.cli.mv_settings import (
     above,
@@ -175,12 +175,12 @@ def _plan(
 ) -> Plan:
     """Work out what OLD and NEW, as they were typed, come to."""
     from vaultkit.authoring.rename import plan_rename
-    from vaultkit.authoring.rename.request import find_subject, names_file
+    from vaultkit.authoring.rename.request import names_file
 
     old, new = names
     old_name, new_name = read_old(shell, old), new
     if names_file(opened.vault, old_name):
-        path, is_folder = find_subject(opened.vault, old_name)
+        path, is_folder = find_named(opened.vault, shell, old_name)
         new_name = read_new(shell, path, new, is_folder=is_folder)
         old_name = f"{path}/" if is_folder else path
     else:

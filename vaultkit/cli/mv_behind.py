@@ -36,6 +36,8 @@ class Behind(NamedTuple):
 
 def look_behind(root: Path, plan: Plan) -> Behind:
     """Return what else is in the folder that moves; nothing if none does. Effect: reads."""
+    from vaultkit.authoring.rename.new_path import parents_of
+
     old, new = plan.folder
     if not old or _is_same_folder(root, old, new):
         return Behind()
@@ -48,8 +50,8 @@ def look_behind(root: Path, plan: Plan) -> Behind:
         staying += (f"{path}/{name}" for name in names if f"{path}/{name}" not in plan.moves)
         folders[:] = visible
         empty.append(path)
-    full = {*staying, *plan.moves}
-    emptied = [x for x in empty if not any(path.startswith(f"{x}/") for path in full)]
+    full = {folder for path in (*staying, *plan.moves) for folder in parents_of(path)}
+    emptied = [path for path in empty if path not in full]
     made = tuple(new + path[len(old) :] for path in emptied)
     return Behind(tuple(sorted(staying)), tuple(sorted(emptied)), made)
 

@@ -16,6 +16,7 @@ from vaultkit.notes.paths import fold, folder_of, is_note
 
 if TYPE_CHECKING:
     from vaultkit.cli.vault_paths import Shell
+    from vaultkit.vault.vault import Vault
 
 WORDS = ("#", "property:")
 """What OLD starts with if it names no file."""
@@ -49,6 +50,29 @@ def _path_of(shell: Shell, name: str) -> str | None:
     with_suffix = f"{name}.md" if "/" in name and not name.endswith("/") else name
     there = next((text for text in (name, with_suffix) if os.path.lexists(text)), None)
     return shell.relative(os.path.join(os.getcwd(), there)) if there else None
+
+
+def find_named(vault: Vault, shell: Shell, name: str) -> tuple[str, bool]:
+    """Return the file or folder that a name or path means, and whether it is a folder.
+
+    Errors:
+        RenameError: there is none, or are several; or it is a folder without a file of the vault.
+    """
+    from vaultkit.authoring.rename.request import find_subject
+
+    try:
+        return find_subject(vault, name)
+    except RenameError as error:
+        folder = name.strip("/")
+        holds = any(path.startswith(f"{folder}/") for path in (*vault.notes, *vault.attachments))
+        if not folder or holds or not shell.is_folder(folder):
+            raise
+        message = (
+            f'"{folder}/" holds nothing that belongs to the vault, so no link or setting would '
+            "follow; nothing was changed; rename the folder itself, and see to settings that name "
+            "it"
+        )
+        raise RenameError(message) from error
 
 
 def read_new(shell: Shell, old: str, new: str, *, is_folder: bool) -> str:
@@ -87,11 +111,16 @@ def _refuse_folder(shell: Shell, old: str, name: str, typed_old: str) -> None:
         return
     suffix = ".md" if is_note(old) and not is_note(name) else ""
     into = shell.command("mv", typed_old, shell.spell(folder, is_folder=True))
-    lines = [f'"{name}" may be a name or the folder "{folder}/"; nothing was changed; write one of']
-    if not shell.is_folder(own + suffix):
-        lines.append(f"{shell.command('mv', typed_old, shell.spell(own + suffix))}   (its name)")
-    lines.append(f"{into}   (into the folder)")
-    raise RenameError(*lines)
+    named = own + suffix
+    if shell.is_folder(named):
+        message = f'the name "{name}" is taken by the folder "{named}/"; nothing was changed; write'
+        raise RenameError(message, f"{into}   (into the folder)")
+    message = f'"{name}" may be a name or the folder "{folder}/"; nothing was changed; write one of'
+    raise RenameError(
+        message,
+        f"{shell.command('mv', typed_old, shell.spell(named))}   (its name)",
+        f"{into}   (into the folder)",
+    )
 
 
 def _refuse_other_folder(

@@ -198,11 +198,13 @@ def tell_settings(opened: Opened, settings: SettingsPlan, *, is_dry: bool, is_qu
 
 def _published(opened: Opened, settings: SettingsPlan) -> Iterator[str]:
     """Yield what is published from now on, and what is not any more."""
-    gained = {path for edits in settings.files for path in edits.gained}
+    gained = {path: why for edits in settings.files for path, why in edits.gained.items()}
     for path in settings.revealed:
         yield f"{opened.prefix}{path}: is published from now on"
     for path in settings.hidden:
-        if path not in gained:
+        if path in gained:
+            yield f"no longer published: {opened.prefix}{path} ({gained[path]})"
+        else:
             yield f"{opened.prefix}{path}: is no longer published"
 
 

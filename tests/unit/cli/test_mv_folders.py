@@ -271,3 +271,65 @@ def test_by_force_a_folder_keeps_what_only_an_expression_hides(folder: Path) -> 
     put(folder, {".obsidian/app.json": text, "N.md": "", "Drafts/D.md": ""})
     assert run(["mv", "Drafts", "Entwurf", "--force", "-q"]) == 0
     assert (folder / ".obsidian/app.json").read_text() == text.replace("]", ',"Entwurf/"]')
+
+
+def test_a_note_that_moves_under_an_exclude_is_told_with_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, {"vaultkit.toml": '[site]\nexclude = ["Drafts/"]\n', "G.md": "", "Drafts/D.md": ""})
+    assert run(["mv", "G", "Drafts/"]) == 0
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        'vaultkit.toml: site.exclude "Drafts/" means "Drafts/G.md" too from now on',
+        'no longer published: Drafts/G.md (site.exclude "Drafts/")',
+    ]
+
+
+def test_a_name_that_another_folder_has_is_told_as_taken(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, {".obsidian/app.json": "{}", "x/a.md": "", "sub/b.md": ""})
+    before = tree(folder)
+    assert run(["mv", "x", "sub"]) == 2
+    assert capsys.readouterr().err == (
+        'error: the name "sub" is taken by the folder "sub/"; nothing was changed; write\n'
+        "       vaultkit mv x/ sub/   (into the folder)\n"
+    )
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("old", ["Clients", "Clients/", "Clients/Old/"])
+def test_a_folder_without_a_file_is_told_as_such(
+    folder: Path, capsys: pytest.CaptureFixture[str], old: str
+) -> None:
+    put(folder, {".obsidian/app.json": "{}", "N.md": "", "Clients/.gitkeep": ""})
+    (folder / "Clients/Old").mkdir()
+    before = tree(folder)
+    assert run(["mv", old, "Kunden"]) == 2
+    assert capsys.readouterr().err == (
+        f'error: "{old.strip("/")}/" holds nothing that belongs to the vault, so no link or '
+        "setting would follow; nothing was changed; rename the folder itself, and see to settings "
+        "that name it\n"
+    )
+    assert tree(folder) == before
+
+
+def test_a_note_of_the_name_of_an_empty_folder_is_meant(folder: Path) -> None:
+    put(folder, {".obsidian/app.json": "{}", "sub/Clients.md": ""})
+    (folder / "Clients").mkdir()
+    assert run(["mv", "Clients", "Kunden", "-q"]) == 0
+    assert (folder / "sub/Kunden.md").exists()
+    assert (folder / "Clients").is_dir()
+
+
+def test_a_folder_that_comes_to_another_brings_its_empty_folders(folder: Path) -> None:
+    put(folder, {".obsidian/app.json": "{}", "N.md": "", "P/a.md": "", "Q/P/b.md": ""})
+    for name in ("P/empty", "P/own/inner", "Q/P/empty"):
+        (folder / name).mkdir(parents=True)
+    before = tree(folder)
+    assert run(["mv", "P", "Q/", "-q"]) == 0
+    after = {path for path in tree(folder) if path.startswith(("P", "Q"))}
+    assert after == {
+        "Q", "Q/P", "Q/P/a.md", "Q/P/b.md", "Q/P/empty", "Q/P/own", "Q/P/own/inner",
+    }  # fmt: skip
+    assert run(["undo", "-q"]) == 0
+    assert tree(folder) == before

@@ -147,8 +147,8 @@ REFUSED = (
     Row("", "B y", 'error: "y" may be a name or the folder "sub/y/"; nothing was changed; write '
         "one of\n       vaultkit mv sub/B.md sub/y.md   (its name)\n"
         "       vaultkit mv sub/B.md sub/y/   (into the folder)\n"),
-    Row("", "sub/ x", 'error: "x" may be a name or the folder "x/"; nothing was changed; write '
-        "one of\n       vaultkit mv sub/ x/   (into the folder)\n"),
+    Row("", "sub/ x", 'error: the name "x" is taken by the folder "x/"; nothing was changed; write'
+        "\n       vaultkit mv sub/ x/   (into the folder)\n"),
     Row("sub", "B x", 'error: "x" may be a name or the folder "x/"; nothing was changed; write '
         "one of\n       vaultkit mv ./B.md ./x.md   (its name)\n"
         "       vaultkit mv ./B.md ../x/   (into the folder)\n"),

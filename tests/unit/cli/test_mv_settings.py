@@ -413,7 +413,8 @@ def test_into_what_stays_at_home(folder: Path, capsys: pytest.CaptureFixture[str
     put(folder, {**NOTES, "v/vaultkit.toml": '[site]\nexclude = ["Private/"]\n'})
     assert run(["mv", "Old", "Private/"]) == 0
     assert capsys.readouterr().err.splitlines()[1:] == [
-        'vaultkit.toml: site.exclude "Private/" means "Private/Old.md" too from now on'
+        'vaultkit.toml: site.exclude "Private/" means "Private/Old.md" too from now on',
+        'no longer published: Private/Old.md (site.exclude "Private/")',
     ]
 
 
@@ -424,7 +425,8 @@ def test_out_of_what_is_published_to_what_stays(
     files = {**NOTES, "v/Open/x.md": "", "v/Open/y.md": "", "v/vaultkit.toml": text}
     check_move(folder, files, ["x", "Private/"], {"v/vaultkit.toml": text})
     assert capsys.readouterr().err.splitlines()[1:] == [
-        'vaultkit.toml: site.exclude "Private/" means "Private/x.md" too from now on'
+        'vaultkit.toml: site.exclude "Private/" means "Private/x.md" too from now on',
+        'no longer published: Private/x.md (site.exclude "Private/")',
     ]
     after = text.replace('"Open/"', '"Open/", "Areas/x.md"')
     check_move(folder, files, ["x", "Areas/"], {"v/vaultkit.toml": after})
