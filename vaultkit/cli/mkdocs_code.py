@@ -196,7 +196,7 @@ def _beyond(value: object, allowed: Options, where: str) -> Iterator[str]:
         check = allowed.get(key) if isinstance(key, str) else None
         is_told = isinstance(inner, Tagged) and inner.is_told
         is_told = is_told or (where, key) == ("theme", "custom_dir")
-        is_empty = inner is None or inner in ("", [], {})
+        is_empty = inner is None or inner in ([], {})
         if not (is_told or is_empty or (check is not None and check(inner))):
             name = " ".join(key.split()) if isinstance(key, str) else "a key that is no text"
             yield _named(f"{where}.{name}" if where else name, inner)
@@ -262,7 +262,7 @@ def _named(key: str, value: object) -> str:
     if isinstance(value, Tagged):
         value = f"{value.tag} {value.first}" if isinstance(value.first, str) else value.tag
     names = [*value] if isinstance(value, list | dict) else [value]
-    texts = [" ".join(name.split()) for name in names if isinstance(name, str)]
+    texts = [" ".join(name.split()) for name in names if isinstance(name, str) and name]
     shown = ", ".join(text if len(text) <= _LONG else f"{text[:_LONG]}…" for text in texts[:_SHOWN])
     more = ", …" if len(texts) > _SHOWN else ""
     return f"{key} ({shown}{more})" if texts else key

@@ -70,7 +70,8 @@ OPTIONS = {
     "minify: {css_files: [../x.css], cache_safe: true}":
         "minify.css_files (../x.css), minify.cache_safe",
     "vaultkit: {vault: ../victim}": "vaultkit.vault (../victim)",
-    "vaultkit: {vault: ''}": "",
+    "vaultkit: {vault: ''}": "vaultkit.vault",
+    "vaultkit: {vault: .}": "vaultkit.vault (.)",
     "vaultkit: {vault: !ENV [SECRET_TOKEN, kb]}": "vaultkit.vault (!ENV SECRET_TOKEN)",
     "vaultkit: {config: ../victim/x.toml}": "vaultkit.config (../victim/x.toml)",
     "search: {jieba_dict: /etc/passwd}": "search.jieba_dict (/etc/passwd)",
@@ -110,6 +111,7 @@ VALUES = {
     "nav: [{<b>: N1.md}]": "nav",
     "nav: [{x: 'javascript:y'}]": "nav",
     "nav: [../victim/Private.md]": "nav (../victim/Private.md)",
+    "nav: [!ENV SECRET_TOKEN]": "nav",
     "watch: [/]": "watch (/)",
     "theme: other": "theme.name (other)",
     "theme: {name: material, logo: ../x.png}": "theme.logo (../x.png)",
