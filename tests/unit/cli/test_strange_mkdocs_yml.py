@@ -115,6 +115,8 @@ VALUES = {
     "watch: [/]": "watch (/)",
     "theme: other": "theme.name (other)",
     "theme: {name: material, logo: ../x.png}": "theme.logo (../x.png)",
+    "theme: {name: material, logo: pwn.html}": "theme.logo (pwn.html)",
+    "theme: {name: material, favicon: pwn.svg}": "theme.favicon (pwn.svg)",
     "theme: {name: material, favicon: 'https://evil.test/x'}":
         "theme.favicon (https://evil.test/x)",
     "theme: {name: material, static_templates: [x.html]}": "theme.static_templates (x.html)",
