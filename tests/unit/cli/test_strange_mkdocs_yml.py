@@ -290,6 +290,18 @@ def test_a_value_that_its_tag_does_not_fit_is_no_bug(vault: Path, value: str) ->
         guard_code(config, vault, config, is_allowed=False)
 
 
+@pytest.mark.parametrize("name", ["mkdocs.yml", "parts/base.yml"])
+@pytest.mark.parametrize(
+    "text", ["!ENV [X, {hooks: [h.py]}]", "!!omap [hooks: [h.py]]", "!!set {hooks}", "hooks", "[]"]
+)
+def test_a_document_that_is_no_table_is_refused(vault: Path, name: str, text: str) -> None:
+    config = write(vault, f"{OWN}INHERIT: parts/base.yml\n")
+    path = write(vault, f"{text}\n", name)
+    with pytest.raises(VaultkitError) as caught:
+        guard_code(config, vault, config, is_allowed=False)
+    assert str(caught.value) == f"{path}: not valid YAML: not a table of keys"
+
+
 def test_some_aliases_are_fine(vault: Path) -> None:
     text = "a: &a [navigation.top]\ntheme: {name: material, features: *a}\n"
     assert judge(vault, f"{OWN}{text}") == "a (navigation.top)"
