@@ -56,8 +56,9 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
 
     PATH is the vault; without it, it is the vault around the current folder. A mkdocs.yml beside
     the config, in the vault or in its parent is used if it names the plugin "vaultkit"; otherwise
-    a built-in configuration. A mkdocs.yml that runs code (hooks, plugins, templates) is used if
-    you are in its folder and it does not lie in the vault, or with --allow-code.
+    a built-in configuration. A mkdocs.yml that runs code (hooks, plugins, templates), or says
+    more than a vault's site needs (scripts, files elsewhere), is used if you are in its folder
+    and it does not lie in the vault, or with --allow-code.
 
     The site is searched for what is not published before it is put in its place; if anything is
     found, it is not shown, and the site of an earlier build stays as it was.

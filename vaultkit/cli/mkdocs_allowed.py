@@ -30,6 +30,7 @@ _FONT = re.compile(r"[\w ]{1,60}")
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+")
 _LEVELS = frozenset({"warn", "info", "ignore", "relative_to_docs"})
 _THEMES = frozenset({"material", "mkdocs", "readthedocs"})
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico")
 _MAX_ESCAPES = 3
 _MAX_SEPARATOR = 1000
 
@@ -97,6 +98,11 @@ def _are_flags(value: object) -> bool:
     )
 
 
+def _is_picture(value: object) -> bool:
+    """Tell whether a value names a picture, which no browser runs; what it names is published."""
+    return is_path(value) and str(value).lower().endswith(_PICTURES)
+
+
 def _is_nav(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_is_nav, value))
@@ -109,10 +115,6 @@ def _is_validation(value: object) -> bool:
     if isinstance(value, dict):
         return all(map(_is_word, value)) and all(map(_is_validation, value.values()))
     return isinstance(value, str) and value in _LEVELS
-
-
-def _is_theme_name(value: object) -> bool:
-    return isinstance(value, str) and value in _THEMES
 
 
 def _is_palette(value: object) -> bool:
@@ -213,12 +215,12 @@ KEYS: Options = {
 }
 """Keys with nothing below; `--site-dir` takes the place of `site_dir`."""
 THEME: Options = {
-    "name": _is_theme_name,
+    "name": lambda name: isinstance(name, str) and name in _THEMES,
     "palette": _is_palette,
     "font": _is_font,
     "icon": _is_icon,
     **_all(_are_words, "features", "language", "locale", "direction"),
-    **_all(is_path, "logo", "favicon"),
+    **_all(_is_picture, "logo", "favicon"),
 }
 EXTRA: Options = {
     "homepage": _is_address,
@@ -285,10 +287,6 @@ EXTENSION_OPTIONS: Mapping[str, Options] = {
     },
     "pymdownx.tasklist": _all(_is_flag, "custom_checkbox", "clickable_checkbox"),
     "pymdownx.arithmatex": _all(_is_flag, "generic", "smart_dollar", "preview"),
-    "pymdownx.betterem": _all(_is_word, "smart_enable"),
-    "pymdownx.caret": _all(_is_flag, "smart_insert", "insert", "superscript"),
-    "pymdownx.tilde": _all(_is_flag, "smart_delete", "delete", "subscript"),
-    "pymdownx.keys": _all(_is_flag, "camel_case", "strict"),
     "pymdownx.magiclink": {
         **_all(
             _is_flag, "hide_protocol", "repo_url_shorthand", "repo_url_shortener",

@@ -1,8 +1,9 @@
-"""What code a `mkdocs.yml` would run, and whether it may.
+"""What code a `mkdocs.yml` would run or what else it would do, and whether it may.
 
 MkDocs runs what its configuration names: hooks, plugins, extensions, templates, and Python objects
-written as YAML tags. A `mkdocs.yml` with any of these is a program, so one that came with a vault
-is not used unless its user says so; see docs/decisions/0029.
+written as YAML tags. A `mkdocs.yml` with any of these is a program; one whose options name files
+and addresses is little better. One that came with a vault is not used unless its user says so, or
+all it says is on a list of what is harmless; see docs/decisions/0029.
 """
 
 from __future__ import annotations
@@ -179,7 +180,7 @@ def find_beyond(tables: Sequence[_Said], config: Path, root: Path) -> Iterator[s
             elif key in _TABLES:
                 is_name = key == "theme" and isinstance(value, str)
                 yield from _beyond({"name": value} if is_name else value, _TABLES[key], key)
-            elif key not in _ELSEWHERE:
+            elif not (key in _ELSEWHERE or isinstance(key, Tagged)):
                 yield from _beyond({key: value}, KEYS, "")
 
 
@@ -195,9 +196,9 @@ def _beyond(value: object, allowed: Options, where: str) -> Iterator[str]:
         check = allowed.get(key) if isinstance(key, str) else None
         is_told = isinstance(inner, Tagged) and inner.is_told
         is_told = is_told or (where, key) == ("theme", "custom_dir")
-        is_empty = inner is None or inner in ("", [], {})
+        is_empty = inner is None or inner in ([], {})
         if not (is_told or is_empty or (check is not None and check(inner))):
-            name = " ".join(key.split()) if isinstance(key, str) else "a key with a tag"
+            name = " ".join(key.split()) if isinstance(key, str) else "a key that is no text"
             yield _named(f"{where}.{name}" if where else name, inner)
 
 
@@ -261,7 +262,7 @@ def _named(key: str, value: object) -> str:
     if isinstance(value, Tagged):
         value = f"{value.tag} {value.first}" if isinstance(value.first, str) else value.tag
     names = [*value] if isinstance(value, list | dict) else [value]
-    texts = [" ".join(name.split()) for name in names if isinstance(name, str)]
+    texts = [" ".join(name.split()) for name in names if isinstance(name, str) and name]
     shown = ", ".join(text if len(text) <= _LONG else f"{text[:_LONG]}…" for text in texts[:_SHOWN])
     more = ", …" if len(texts) > _SHOWN else ""
     return f"{key} ({shown}{more})" if texts else key

@@ -96,7 +96,7 @@ def read_mkdocs_yml(config: Path) -> tuple[dict[Any, Any], list[str]]:
         if root is None:
             return {}, []
         _refuse_repeats(root)
-        table = reader.construct_document(root)
+        table = _table_of(reader.construct_document(root))
     except OSError as error:
         message = f"{config}: {error.strerror or error}"
         raise VaultkitError(message) from error
@@ -106,9 +106,20 @@ def read_mkdocs_yml(config: Path) -> tuple[dict[Any, Any], list[str]]:
     ) as error:  # fmt: skip
         message = f"{config}: not valid YAML: {' '.join(str(error).split())}"
         raise VaultkitError(message) from error
-    table = table if isinstance(table, dict) else {}
     _refuse_slow_globs(table, config)
     return table, tags
+
+
+def _table_of(document: object) -> dict[Any, Any]:
+    """Return a whole document, which may be empty.
+
+    Errors:
+        TypeError: it is no table, or one that a tag makes, so that its keys cannot be judged.
+    """
+    if document is not None and not isinstance(document, dict):
+        message = "not a table of keys"
+        raise TypeError(message)
+    return document or {}
 
 
 def _refuse_slow_globs(table: dict[Any, Any], config: Path) -> None:

@@ -131,5 +131,5 @@ def allow_code_option(command: Command) -> Command:
         "--allow-code",
         is_flag=True,
         envvar="VAULTKIT_ALLOW_CODE",
-        help="Let the vault's mkdocs.yml run code: hooks, plugins, templates.",
+        help="Let the vault's mkdocs.yml run code, and name files and addresses.",
     )(command)
