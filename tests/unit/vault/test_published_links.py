@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.config import Config, SiteConfig
+from vaultkit.vault.followed_links import as_listed
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing import find_published
-from vaultkit.vault.symlinks import as_listed
 
 if TYPE_CHECKING:
     from pathlib import Path
