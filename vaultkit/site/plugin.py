@@ -43,6 +43,7 @@ from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
 from vaultkit.site.site_name import mark_site_name
 from vaultkit.site.tooltips import FEATURE, disarm_tooltips
+from vaultkit.site.unmatched import find_unmatched
 from vaultkit.site.written import LastSite, Placed
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
@@ -159,6 +160,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             site = self.site = self._read_site(root, files, config, covered)
         except VaultkitError as error:
             raise PluginError(str(error)) from error
+        self._tell_unmatched()
         self._refuse_exposed()
         kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
         named = {file.src_uri for file in kept}
@@ -321,6 +323,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self._files.made = frozenset(made)
         self._files.copies = Copies(self._remembered, last, self._placed)
         self.book.nav.close()
+
+    def _tell_unmatched(self) -> None:
+        """Say which globs of `[site]` mean no file; one that seems misspelled is a warning."""
+        for glob in find_unmatched(self.site.vault, self._settings.site):
+            (log.warning if glob.near else log.info)(one_line(glob.message))
 
     def _find_problems(self) -> list[str]:
         try:

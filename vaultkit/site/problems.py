@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.site.site import Site
 
-WAY_OUT = "nothing is published there; write a shorter one"
+_ADDRESS = "an address; nothing is published there; write a shorter one"
 _SHOWN = 40
 """Characters of what is too long that are shown."""
 REGIONS = "P908"
@@ -48,10 +48,10 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
             f'{clash.path}:1:1: its address "{clash.url}" is taken by "{clash.taken_by}"; '
             f'it is published at "{site.addresses.notes[clash.path]}"'
         )
-    for path, note in site.notes.items():
-        for key, name in find_too_long(note):
+    for one in site.notes.values():
+        for key, name in find_too_long(one):
             if key != "aliases":  # an alias is a name first; that it leads nowhere is no fault
-                yield f'{path}:1:1: its {key} "{_begin(name)}" is too long for an address; {WAY_OUT}'
+                yield f'{one.path}:1:1: its {key} "{_begin(name)}" is too long for {_ADDRESS}'
     rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
     yield from _find(site, config, rules, date.min)
 

@@ -20,9 +20,9 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.followed_links import Symlinks, as_listed
 from vaultkit.vault.obsidian_settings import load_settings
 from vaultkit.vault.shared import MOST, count_processors
-from vaultkit.vault.symlinks import Symlinks, as_listed
 from vaultkit.vault.vault import Linker, Vault
 
 if TYPE_CHECKING:

@@ -39,7 +39,8 @@ def load_revision(vault: Vault, revision: str) -> Vault:
     root = vault.root
     commit = get_commit(root, revision)
     blobs = {path: blob for path, blob in list_tree(root, commit).items() if is_visible(path)}
-    files = _follow_links(blobs, _read_links(vault, blobs))
+    links = _find_targets(_read_links(vault, blobs))
+    files = _follow_links(blobs, links)
     ours = list_files(root)
     foreign = [p for p in (*vault.notes, *vault.attachments) if p not in ours and p not in files]
     before = _read(vault, {p: name for p, name in files.items() if _is_text(p)})
@@ -56,8 +57,16 @@ def load_revision(vault: Vault, revision: str) -> Vault:
         if is_note(path) and (path in before or path in known)
     }
     attachments = tuple(path for path in paths if path not in notes)
-    skipped = tuple((path, describe_excess(MAX_TEXT)) for path in sorted(too_large))
-    return replace(vault, notes=notes, attachments=attachments, skipped=skipped, texts=sources)
+    leads_to = {path: links.get(path, "") for path in files}
+    leads_to |= {path: vault.leads_to.get(path, "") for path in foreign}
+    return replace(
+        vault,
+        notes=notes,
+        attachments=attachments,
+        skipped=tuple((path, describe_excess(MAX_TEXT)) for path in sorted(too_large)),
+        texts=sources,
+        leads_to={path: target for path, target in leads_to.items() if target},
+    )
 
 
 def _is_text(path: str) -> bool:
@@ -73,11 +82,16 @@ def _read_links(vault: Vault, blobs: Mapping[str, Blob]) -> dict[str, str]:
     }
 
 
+def _find_targets(links: Mapping[str, str]) -> dict[str, str]:
+    """Return the paths that symbolic links lead to, by their own."""
+    return {path: normpath(join(dirname(path), written)) for path, written in links.items()}
+
+
 def _follow_links(blobs: Mapping[str, Blob], links: Mapping[str, str]) -> dict[str, str]:
     """Return the content's name of each file; links to folders and out of the vault are none."""
     found: dict[str, str] = {}
     for path, blob in blobs.items():
-        target = normpath(join(dirname(path), links[path])) if path in links else path
+        target = links.get(path, path)
         if target in blobs and target not in links:
             found[path] = blobs[target].id if path in links else blob.id
     return found

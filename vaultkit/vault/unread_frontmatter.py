@@ -28,8 +28,9 @@ _ANSWER = re.compile(
 )
 """A line that says whether the note is published, and says it with yes or no."""
 _IN_BRACES = re.compile(r"[{,\s][\"']?(publish|draft)[\"']?\s*[:=]", re.IGNORECASE)
-_WORDS = re.compile("publish|draft", re.IGNORECASE)
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+_KEYS = ("publish", "draft")
+_WORDS = re.compile("|".join(_KEYS), re.IGNORECASE)
 _HEAD = 100_000
 """Bytes in which such front matter is looked for."""
 _FIRST = 200
@@ -41,11 +42,20 @@ _LONGEST = 300
 """Characters of a line that are looked at."""
 _SHORTEST = 3
 """Signs of a delimiter that does not begin a text."""
-_INVISIBLE = re.compile(
-    "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f"
+_UNSEEN = (
+    "\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f"
     "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e01ef]"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e01ef"
 )
+"""Characters that nobody sees, as part of a set."""
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_DISGUISED = re.compile(
+    f"[{_UNSEEN}\u02b0-\u02e3\u1d2c-\u1d6a\u2071-\u209c\u2100-\u214f\u2460-\u24ff\ufb00-\ufb06"
+    "\uff21-\uff5a\U0001d400-\U0001d7ff]"
+)
+"""What may hide a word: invisible characters, and letters in another dress."""
+_NEAR = 2000
+"""Bytes in which words are looked for that hide."""
 _DASH = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\u4e00\ufe58\ufffd]")
 """What stands for a dash, and what no UTF-8 is: a dash in another encoding."""
 _DELIMITER = re.compile(r"(-+|\++|;+|=+|_+|\.{3,}|\*{3,}) *(.*)")
@@ -78,8 +88,13 @@ def find_unread(data: bytes, body: int) -> Unread:
     if not body and _WIDE in data[:_FIRST]:
         return Unread(is_text=False)
     raw = data[body : body + _HEAD]
-    if raw.isascii() and not _CONTROL.search(raw) and not _WORDS.search(raw.decode()):
-        return Unread()
+    lower = raw.lower()
+    if not any(word.encode() in lower for word in _KEYS):
+        raw = raw[:_NEAR]
+        if raw.isascii() and raw.translate(None, _CONTROLS) == raw:
+            return Unread()
+        if not _DISGUISED.search(raw.decode("utf-8", "replace")):
+            return Unread()
     head = as_seen(raw.decode("utf-8", "replace"))
     if not _WORDS.search(head):
         return Unread()

@@ -182,6 +182,8 @@ def test_other_attachments_and_symbolic_links(
     assert say(capsys) == []
     (repository.vault / "x.png").unlink()
     (repository.vault / "Also.md").unlink()
+    vault = load_vault(repository.vault)
+    assert (vault.leads_to, load_revision(vault, "HEAD").leads_to) == ({}, {"Also.md": "A.md"})
     assert [line.split(": ")[0] for line in say(capsys)] == ["kb/C.md:1:1", "kb/C.md:1:10"]
 
 

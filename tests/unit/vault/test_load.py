@@ -117,7 +117,9 @@ def test_a_copy_loads_what_was_begun(tmp_path: Path, monkeypatch: pytest.MonkeyP
     root = write(
         tmp_path / "vault", {f"n{number}.md": f"[[n{number + 1}]]" for number in range(90)}
     )
+    (root / "link.md").symlink_to(next(root.glob("**/*.md")))
     whole, other = load_vault(root, jobs=1), write(tmp_path / "other", {"x.md": ""})
+    assert list(whole.leads_to) == ["link.md"]
     monkeypatch.setattr(load, "PARALLEL_FROM", 1)
     monkeypatch.setattr(load, "count_processes", lambda *_: 2)
 

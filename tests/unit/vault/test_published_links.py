@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.authoring.rename import plan_rename
 from vaultkit.config import Config, SiteConfig
+from vaultkit.testing import make_vault
+from vaultkit.vault.followed_links import as_listed
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing import find_published
-from vaultkit.vault.symlinks import as_listed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +113,10 @@ def test_a_target_is_spelled_as_on_the_disk(tmp_path: Path) -> None:
     assert as_listed({"P.md": "clients/m.md"}, ["P.md", "Clients/M.md"]) == {"P.md": "Clients/M.md"}
     assert as_listed({"P.md": "a.md"}, ["P.md", "A.md", "a.md"]) == {"P.md": "a.md"}
     assert decide(write(tmp_path, {"A.md": ""}, {})).notes == ("A.md",)
+
+
+def test_a_planned_move_knows_where_links_will_lead() -> None:
+    vault = replace(make_vault({"M.md": "", "Pub.md": ""}), leads_to={"Pub.md": "M.md"})
+    plan = plan_rename(vault, "M", "Clients/M.md")
+    assert plan.after.leads_to == {"Pub.md": "Clients/M.md"}
+    assert find_published(plan.after, EXCLUDE).notes == ()

@@ -1,0 +1,75 @@
+"""Globs of `[site] exclude` and `include` that mean no file: slips of the keyboard, or early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.paths import fold
+from vaultkit.vault.excluded import match_any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from vaultkit.config import SiteConfig
+    from vaultkit.vault.vault import Vault
+
+_COMMENT, _NOT = "#", "!"
+
+
+class Unmatched(NamedTuple):
+    """A glob that means no file.
+
+    Args:
+        key: Where it stands, such as `site.exclude`.
+        glob: As it is written.
+        near: A file or folder that would be meant if case did not count or the glob began
+            anywhere; "" for none.
+    """
+
+    key: str
+    glob: str
+    near: str
+
+    @property
+    def message(self) -> str:
+        """What to say of it."""
+        hint = f'; did you mean "{self.near}"?' if self.near else ""
+        return f'{self.key} "{self.glob}" matches no file{hint}'
+
+
+def find_unmatched(vault: Vault, site: SiteConfig) -> Iterator[Unmatched]:
+    """Yield the globs that mean no file of a vault, in the order they are written.
+
+    Errors:
+        VaultkitError: a glob cannot be read.
+    """
+    if not (site.exclude or site.include):
+        return
+    skipped = (path for path, _ in vault.skipped)
+    paths = sorted({*vault.notes, *vault.attachments, *skipped})
+    for key, globs in (("site.exclude", site.exclude), ("site.include", site.include)):
+        for written in globs:
+            glob = written.strip().removeprefix(_NOT)
+            if glob and not glob.startswith(_COMMENT) and not any(map(match_any([glob]), paths)):
+                yield Unmatched(key, written, _find_near(glob, paths))
+
+
+def _find_near(glob: str, paths: Sequence[str]) -> str:
+    """Return what a glob would mean in another case, or below another folder; "" for nothing."""
+    anywhere = "**/" + glob.removeprefix("./").lstrip("/")
+    for other in (glob, anywhere):
+        found = _first_meant(match_any([fold(other)]), paths)
+        if found:
+            return found
+    return ""
+
+
+def _first_meant(is_meant: Callable[[str], bool], paths: Iterable[str]) -> str:
+    """Return the first file or folder that a folded glob means."""
+    for path in paths:
+        if is_meant(fold(path)):
+            parts = path.split("/")
+            folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+            meant = (f"{folder}/" for folder in folders if is_meant(f"{fold(folder)}/x"))
+            return next(meant, path)
+    return ""
