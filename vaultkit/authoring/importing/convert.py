@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Link, Note
 
 _REF = re.compile(
-    r"""\{\{[<%]\s*(?:rel)?ref\s+["']?(?P<ref>[^"'{}]+?)["']?\s*[>%]\}\}"""
-    r"""|\{%-?\s*(?:link|post_url)\s+(?P<link>[^%{}]+?)\s*-?%\}"""
+    r"""\{\{[<%]\s*(?:rel)?ref(?:\s+["']\s*|\s+)(?P<ref>[^"'{}\s](?:[^"'{}]*?[^"'{}\s])??)\s*(?:["']\s*)?[>%]\}\}"""
+    r"""|\{%-?\s*(?:link|post_url)\s+(?P<link>[^%{}\s](?:[^%{}]*?[^%{}\s])??)\s*-?%\}"""
 )
 _BASE_URL = re.compile(r"\{\{\s*(?:site\.baseurl|site\.url|relURL|absURL)\s*\}\}")
 _LABEL = re.compile(r"^!?\[(?P<label>.*)\]\(", re.DOTALL)
