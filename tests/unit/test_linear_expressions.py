@@ -1,7 +1,7 @@
 """No expression that reads text of others takes more than linear time.
 
-Each is given texts of two lengths that made an earlier form of it slow. The longer one is so long
-that a quadratic search would take minutes; a linear one is done at once.
+Each is given a text that made an earlier form of it slow, and so long that a quadratic search would
+take many minutes; a linear one is done at once.
 """
 
 from __future__ import annotations
@@ -33,6 +33,13 @@ BAITS = {
     "authoring.importing.front._COMMENT": ("", "\n", "x"),
     "authoring.bases.regexps._REFERENCE": ("", "$<", "x"),
     "authoring.flow._SEPARATOR": ("a", " ", "."),
+    "notes.note._CLOSING_HASHES": ("a", " ", "x"),
+    "notes.paths._DASHES": ("a", "-", "x"),
+    "notes.text._CELLS": ("a", " ", "x"),
+    "notes.html.sanitize._PULLS": ("", ":a-", "x"),
+    "notes.masking._URL_WITH_DOLLAR": ("", "https://a", "x"),
+    "notes.relink._DESTINATION": ("](", " ", "x"),
+    "notes.relink._DELIMITER_ROW": ("|", " ", "x"),
     "authoring.rename.plan._MARKER": ("vaultkit:moc begin", " ", "x"),
     "authoring.rename.search_queries._IN_BRACKETS": ("[", " ", "x"),
     "authoring.rename.subject._CALL": ('file( "a', " ", "x"),
@@ -81,6 +88,10 @@ def pattern_of(name: str) -> re.Pattern[str]:
         ("authoring.rename.search_queries._IN_BRACKETS", '["my key" : x]', ('"', "my key")),
         ("authoring.rename.subject._CALL", 'file( "a b" )', ("file", '"a b"')),
         ("authoring.flow._SEPARATOR", "a  ,  and b", ()),
+        ("notes.note._CLOSING_HASHES", "a ## ", ()),
+        ("notes.paths._DASHES", "a--b - c", ()),
+        ("notes.text._CELLS", "| a | b |", ()),
+        ("notes.html.sanitize._PULLS", "margin: 1px -2px", ()),
     ],
 )
 def test_what_is_found_is_the_same(name: str, text: str, groups: tuple[str | None, ...]) -> None:

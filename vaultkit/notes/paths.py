@@ -29,7 +29,7 @@ VIDEO_SUFFIXES = frozenset({"mkv", "mov", "mp4", "ogv", "webm"})
 _HEADING_NOISE = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _NOT_IN_SLUG = re.compile(r"[^\w\-\s]+")
 _SPACES = re.compile(r"\s+")
-_DASHES = re.compile(r"[\s-]*\s[\s-]*")
+_DASHES = re.compile(r"(?<![\s-])[\s-]*\s[\s-]*")
 _NOT_IN_URL = re.compile(r"""[#?%\\:*"<>|^\[\]\x00-\x1f]+""")
 
 
