@@ -71,7 +71,7 @@ _ACTIONS: tuple[tuple[str, str, str], ...] = (
 ACTIONS = tuple(shown for _, shown, _ in _ACTIONS)
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, _, pattern in _ACTIONS)
 _MAY = re.compile(r"(?:may|perhaps)(?: also)? ")
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+)(?=\S)")
+_SEPARATOR = re.compile(r"(?<!\s)\s*(?:,\s*(?:and\s+)?|\band\s+)(?=\S)")
 _CONDITION = re.compile(r"\s*(?:\(([^()]+)\)\s*)?")
 _ASIDE = re.compile(r";")
 _BLANKS = re.compile(r"\s+")

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _PLAIN_VALUES = {
-    key: re.compile(rb"^%s:[ \t]+(\w[\w+:. -]*?)[ \t]*\r?$" % key.encode(), re.MULTILINE)
+    key: re.compile(
+        rb"^%s:[ \t]+(\w(?:[\w+:. -]*[\w+:.-])?)[ \t]*\r?$" % key.encode(), re.MULTILINE
+    )
     for key in KEYS
 }
 

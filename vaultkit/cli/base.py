@@ -15,6 +15,7 @@ from vaultkit.cli.open_vault import Opened, name_of, open_vault
 from vaultkit.cli.options import Common, common_options, format_option, given_day
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.notes.oneline import many_lines, one_line
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     elif form == "markdown":
         put(_as_markdown(result, opened, around))
     else:
-        put("".join(_as_table(result, common)))
+        put("".join(_as_table(result, common)), is_escaped=True)
 
 
 def _open(common: Common, name: str) -> Opened:
@@ -169,10 +170,10 @@ def _as_table(result: Result, common: Common) -> Iterator[str]:
     head = [column.name for column in result.columns]
     totals = _summary_cells(result, result.summaries)
     body = [_cells(result, row) for row in rows]
-    heading, *lines = _align([head, *body, *([totals] if any(totals) else [])])
+    heading, *lines = map(many_lines, _align([head, *body, *([totals] if any(totals) else [])]))
     yield f"\x1b[1m{heading.rstrip()}\x1b[0m\n" if common.has_color else heading
     for group in groups:
-        yield f"\n{as_text(group.value) or 'no value'} ({len(group.rows)})\n"
+        yield f"\n{one_line(as_text(group.value)) or 'no value'} ({len(group.rows)})\n"
         yield from lines[: len(group.rows)]
         yield from _summary_lines(result, group)
         lines = lines[len(group.rows) :]
@@ -200,7 +201,7 @@ def _summary_lines(result: Result, group: Group) -> Iterator[str]:
     named = zip(result.columns, cells, strict=True)
     shown_cells = [f"{column.name}, {cell}" for column, cell in named if cell]
     if shown_cells:
-        yield f"  {'; '.join(shown_cells)}\n"
+        yield f"  {one_line('; '.join(shown_cells))}\n"
 
 
 def _cells(result: Result, row: ResultRow) -> list[str]:

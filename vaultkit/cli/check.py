@@ -99,9 +99,9 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     try:
         report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
     except RuleCrashedError as error:
-        put(render(job, opened, error.report, start), options["output"])
+        put(render(job, opened, error.report, start), options["output"], is_escaped=True)
         raise
-    put(render(job, opened, report, start), options["output"])
+    put(render(job, opened, report, start), options["output"], is_escaped=True)
     if opened.unread:
         return FAILED
     return exit_status(report, job.fail_on)

@@ -81,7 +81,7 @@ def fix(job: Job, start: float) -> int:
         if report.unneeded and not is_new and _runs_x003(job):
             tighten_baseline(job, report)
             report = check_opened(job, fixed, evidence)
-        put(render(job, fixed, report, start), options["output"])
+        put(render(job, fixed, report, start), options["output"], is_escaped=True)
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
     if settings is not None:
@@ -96,7 +96,7 @@ def _put_unfixed(job: Job, opened: Opened, evidence: Evidence, start: float) -> 
         report = check_opened(told, opened, evidence)
     except RuleCrashedError as error:
         report = error.report
-    put(render(job, opened, report, start), job.options["output"])
+    put(render(job, opened, report, start), job.options["output"], is_escaped=True)
 
 
 def _runs_x003(job: Job) -> bool:
@@ -195,7 +195,7 @@ def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPla
     changes = {baseline.shown: baseline.change} if baseline else {}
     changes |= shown_changes(opened, settings) if settings is not None else {}
     patch = render_patch(opened.vault, result.sources, style, result.moves)
-    put(patch + render_changes(changes, style), output)
+    put(patch + render_changes(changes, style), output, is_escaped=True)
 
 
 def _tell(job: Job, opened: Opened, result: FixResult) -> None:

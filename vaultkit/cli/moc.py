@@ -192,7 +192,7 @@ def _put_diff(opened: Opened, common: Common, stale: Mapping[NotePath, MapPlan])
         path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()
     }
     style = Style(color=common.has_color, prefix=opened.prefix)
-    put(render_patch(opened.vault, sources, style))
+    put(render_patch(opened.vault, sources, style), is_escaped=True)
 
 
 def _record(

@@ -239,9 +239,9 @@ def _put_diff(
     from vaultkit.checks.report.style import Style
 
     style = Style(color=common.has_color, prefix=opened.prefix)
-    put(render_patch(opened.vault, plan.sources, style, plan.moves))
+    put(render_patch(opened.vault, plan.sources, style, plan.moves), is_escaped=True)
     others = {baseline.shown: baseline.change} if baseline else {}
-    put(render_changes(shown_changes(opened, settings) | others, style))
+    put(render_changes(shown_changes(opened, settings) | others, style), is_escaped=True)
 
 
 def _record(opened: Opened, plan: Plan) -> dict[str, object]:

@@ -19,7 +19,7 @@ import click
 
 from vaultkit.cli.stderr import write_raw
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.oneline import ascii_in_json, many_lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,16 +48,23 @@ def get(path: Path) -> bytes:
         raise VaultkitError(message) from error
 
 
-def put(text: str, output: Path | None = None) -> None:
+def put(text: str, output: Path | None = None, *, is_escaped: bool = False) -> None:
     """Print text, or write it to a file, which is then either complete or as it was before.
 
-    A symbolic link outside the vault is the operator's own, and stays one.
+    What is printed steers no terminal, and commands no CI service: see `many_lines`. A file gets
+    the text as it is. A symbolic link outside the vault is the operator's own, and stays one.
+
+    Args:
+        text: The text.
+        output: The file; None for standard output.
+        is_escaped: Whether all of others in the text is escaped already, and the rest, such as
+            colours, is meant.
 
     Errors:
         VaultkitError: the file cannot be written.
     """
     if output is None:
-        click.echo(text, nl=False, color=True)
+        click.echo(text if is_escaped else many_lines(text), nl=False, color=True)
         return
     data = text.encode("utf-8", "backslashreplace")
     try:
@@ -110,7 +117,8 @@ def _replace(base: str, path: str, data: bytes) -> None:
 
 def put_json(record: dict[str, Any], output: Path | None = None) -> None:
     """Print a record as JSON."""
-    put(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n", output)
+    text = json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False)
+    put(ascii_in_json(text) + "\n", output)
 
 
 def table(rows: Sequence[Sequence[str]], indent: str = "") -> str:

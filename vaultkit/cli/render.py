@@ -19,6 +19,7 @@ from vaultkit.cli.open_vault import (
 from vaultkit.cli.options import Common, common_options
 from vaultkit.cli.output import put
 from vaultkit.errors import VaultNotFoundError
+from vaultkit.notes.oneline import ascii_in_markup
 from vaultkit.notes.paths import NotePath, suffix_of
 from vaultkit.vault.publishing import BASE, CANVAS
 
@@ -58,7 +59,7 @@ def command(common: Common, note: str, embed_depth: int) -> None:
         drawings = drawings_for(stage, to)
         found = NotePath(path)
         html = render_note(vault, found, to, embed_depth=embed_depth, drawings=drawings).html
-    put(html if html.endswith("\n") else f"{html}\n")
+    put(ascii_in_markup(html if html.endswith("\n") else f"{html}\n"))
 
 
 def _open_file(common: Common, name: str) -> tuple[Opened, str]:

@@ -106,11 +106,11 @@ def _put(job: Job, opened: Opened, report: Report, shown: _Shown | None, start: 
         elapsed = time.perf_counter() - start
         style = Style(job.common.has_color, elapsed=elapsed, prefix=opened.prefix)
         before = (shown.report, shown.opened.vault)
-        put(render_changes(before, (report, opened.vault), style))
+        put(render_changes(before, (report, opened.vault), style), is_escaped=True)
         return
     if output is None and not in_pipe:
         click.clear()
-    put(render(job, opened, report, start), output)
+    put(render(job, opened, report, start), output, is_escaped=True)
     if output is None and not in_pipe and not job.common.quiet:
         click.echo(f"watching {opened.prefix or '.'}; Ctrl-C ends", err=True)
 

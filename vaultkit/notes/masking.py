@@ -47,7 +47,7 @@ _LINE_END = re.compile(rb"[\r\n]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
 _MARKER = re.compile(rb"%%|<%|\$\$")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>", b"$$": b"$$"}
-_URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]*\$")
+_URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 _NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
 _NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")

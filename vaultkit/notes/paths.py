@@ -39,7 +39,7 @@ _LONGEST_SUFFIX = 16
 _HEADING_NOISE = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 _NOT_IN_SLUG = re.compile(r"[^\w\-\s]+")
 _SPACES = re.compile(r"\s+")
-_DASHES = re.compile(r"[\s-]*\s[\s-]*")
+_DASHES = re.compile(r"(?<![\s-])[\s-]*\s[\s-]*")
 _NOT_IN_URL = re.compile(r"""[#?%\\:*"<>|^\[\]\x00-\x1f]+""")
 
 

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from vaultkit.notes.source import Span
 
 _DESTINATION = re.compile(
-    r"""\]\([ \t]*(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"""
-    r"""(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)$"""
+    r"""\]\([ \t]*+(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"""
+    r"""(?:\s++(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*+\)$"""
 )
 _ESCAPED = re.compile(r"""[\x00-\x20%<>()\[\]\\"|^`{}]""")
 _ESCAPED_IN_BRACKETS = re.compile(r"[\x00-\x1f%<>\\|]")
-_DELIMITER_ROW = re.compile(rb"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?")
+_DELIMITER_ROW = re.compile(
+    rb"[ \t>]*+(?:\|[ \t]*+)?:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*(?:\|[ \t]*+)?\r?"
+)
 _BLANK = re.compile(rb"[ \t>]*\r?")
 
 

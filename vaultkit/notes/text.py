@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 MAX_SIDE = 160
 """Characters shown on either side of a link."""
 
-_NEW_BLOCK = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||$)")
+_NEW_BLOCK = re.compile(rb"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||$)")
 _LEAD = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
-_CELLS = re.compile(r"\s*(?<!\\)\|\s*")
+_CELLS = re.compile(r"(?:(?<!\s)\s+)?(?<!\\)\|\s*")
 _QUOTE_MARK = re.compile(rb"[ \t]*>")
 _CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
 _TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")

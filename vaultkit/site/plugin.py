@@ -263,7 +263,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             self.site, self._settings, config, self._others, built=built, last=verdicts
         )
         for leak in leaks:
-            log.error(one_line(leak.message))
+            (log.warning if leak.is_unread else log.error)(one_line(leak.message))
+        leaks = [leak for leak in leaks if not leak.is_unread]
         if leaks:
             clean_directory(config.site_dir)
             message = f"vaultkit: the site holds what is not published, in {len(leaks)} places"

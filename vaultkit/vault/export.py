@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+from vaultkit.notes.oneline import ascii_in_json, ascii_in_markup
 from vaultkit.vault.graph import Edge
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def to_json(graph: LinkGraph) -> str:
         "nodes": [node._asdict() for node in graph.nodes],
         "edges": [edge._asdict() for edge in graph.edges],
     }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return ascii_in_json(json.dumps(record, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_csv(graph: LinkGraph) -> str:
@@ -57,8 +58,8 @@ def _quote(text: str) -> str:
 
 EXPORTS: dict[str, Callable[[LinkGraph], str]] = {
     "json": to_json,
-    "graphml": lambda graph: graph.xml("graphml"),
-    "gexf": lambda graph: graph.xml("gexf"),
+    "graphml": lambda graph: ascii_in_markup(graph.xml("graphml")),
+    "gexf": lambda graph: ascii_in_markup(graph.xml("gexf")),
     "dot": to_dot,
     "csv": to_csv,
 }

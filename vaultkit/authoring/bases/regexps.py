@@ -34,7 +34,7 @@ _CLASSES = {
     "w": ("[A-Za-z0-9_]", "A-Za-z0-9_"), "W": ("[^A-Za-z0-9_]", "\\W"),
     "b": ("(?a:\\b)", "\\b"), "B": ("(?a:\\B)", "B"), "/": ("/", "/"),
 }  # fmt: skip
-_REFERENCE = re.compile(r"\$(?:([$&`'])|(\d\d?)|<([^>]*)>)")
+_REFERENCE = re.compile(r"\$(?:([$&`'])|(\d\d?)|<([^<>]*)>)")
 
 
 class Regexp:

@@ -15,21 +15,26 @@ _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _MEANT = frozenset("<>&`*_[]|#\\~$%^=\u00a0\u00ad\u200b")
 """Characters that an entity hides from Markdown, or from the eye."""
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _HIGHLIGHT = re.compile(
-    r"^\s*(?:\{\{[<%]\s*highlight\s+(?P<h>\S+).*[>%]\}\}|\{%\s*highlight\s+(?P<j>\S+).*%\})\s*$"
+    r"^\s*(?:\{\{[<%]\s*highlight\s+(?P<h>[^\s>%]+)(?![^\s>%]).*[>%]\}\}|\{%\s*highlight\s+(?P<j>[^\s%]+)(?![^\s%]).*%\})\s*$"
 )
 _HIGHLIGHT_END = re.compile(
     r"^\s*(?:\{\{[<%]\s*/\s*highlight\s*[>%]\}\}|\{%\s*endhighlight\s*%\})\s*$"
 )
 _REF = re.compile(
-    r"""\{\{[<%]\s*(?:rel)?ref\s+["']?(?P<ref>[^"'{}]+?)["']?\s*/?[>%]\}\}"""
-    r"""|\{%-?\s*(?:link|post_url)\s+(?P<link>[^%{}]+?)\s*-?%\}"""
+    r"""\{\{[<%]\s*(?:rel)?ref(?:\s+["']\s*|\s+)"""
+    r"""(?P<ref>[^"'{}\s](?:[^"'{}]*?[^"'{}\s])??)\s*(?:["']\s*)?/?[>%]\}\}"""
+    r"""|\{%-?\s*(?:link|post_url)\s+(?P<link>[^%{}\s](?:[^%{}]*?[^%{}\s])??)\s*-?%\}"""
 )
 _ADDRESS_FOLLOWS = re.compile(r"""(?:[(<"'=]|^\s*\[[^\]]+\]:\s*)$""")
-_FIGURE = re.compile(r"\{\{[<%]\s*figure\s+(?P<arguments>[^{}]*?)\s*/?[>%]\}\}")
-_ARGUMENT = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|(\S+))")
-_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{(?![<%]).*?\}\}")
+_FIGURE = re.compile(r"\{\{[<%]\s*figure\s(?P<arguments>[^{}]*)[>%]\}\}")
+_ARGUMENT = re.compile(r"\b(\w+)\s*=\s*(?:\"([^\"]*)\"|(\S+))")
+_INNER = r"(?:(?!\{[{%]).)*?"
+"""What stands in a shortcode: nothing where another one begins, or each would look for all."""
+_SHORTCODE = re.compile(
+    rf"\{{\{{[<%]{_INNER}[>%]\}}\}}|\{{%{_INNER}%\}}|\{{\{{(?![<%]){_INNER}\}}\}}"
+)
 _ADMONITION = re.compile(
     r'^(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<type>[\w-]+)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*$'
 )
@@ -137,7 +142,8 @@ def _references(text: str, at: int, note: Note) -> str:
 
 
 def _figure(match: re.Match[str], at: int, note: Note) -> str:
-    values = {key: quoted or bare for key, quoted, bare in _ARGUMENT.findall(match["arguments"])}
+    arguments = match["arguments"].rstrip().removesuffix("/")
+    values = {key: quoted or bare for key, quoted, bare in _ARGUMENT.findall(arguments)}
     if "src" not in values:
         return match[0]
     note(at, "converted", "a figure shortcode is an image")

@@ -20,7 +20,7 @@ _YAML = re.compile(
 )
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(?P<text>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LIKE_JSON = re.compile(r"""\A\{\s*["'][^"'\n]*["']\s*:""")
-_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[^\S\n]*#.*$", re.MULTILINE)
 _NOT_IN_TAG = re.compile(r"""[\s'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\u2000-\u206f\u2e00-\u2e7f]+""")
 _TAG_KEYS = ("tags", "tag", "categories", "category", "keywords")
 _CREATED = ("date", "publishdate", "created_at")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ROUNDS = 6
 """Rounds after which headings that change because links in them do are taken for a bug."""
-_MARKER = re.compile(rb"vaultkit:moc\s+begin\s+([^\n#%]*?\.base)(?=[#\s%])")
+_MARKER = re.compile(rb"vaultkit:moc\s+begin\s+(?=\S)([^\n#%]{0,4096}?\.base)(?=[#\s%])")
 _OUR_BUG = (
     "nothing was changed; this is a bug in vaultkit: please report it with the names you gave"
 )

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename.outside import Renaming
 
 _TERM = re.compile(r'\b(?P<op>tag|path|file):[ \t]*(?P<value>"[^"]*"|[^\s()"]+)')
-_IN_BRACKETS = re.compile(r'\[[ \t]*(?P<quote>"?)(?P<name>[^"\[\]:]+?)(?P=quote)[ \t]*(?=[:\]])')
+_IN_BRACKETS = re.compile(
+    r'\[[ \t]*(?P<quote>"?)(?P<name>[^"\[\]:\s](?:[^"\[\]:]*?[^"\[\]:\s])??)(?P=quote)'
+    r"[ \t]*(?=[:\]])"
+)
 _MOST_CHARACTERS = 10_000
 """A longer query is nobody's."""
 _PLAIN = re.compile(r'[^\s()"]+')

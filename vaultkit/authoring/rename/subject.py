@@ -31,7 +31,7 @@ LITERAL = r"""(\\?["'])((?:(?!\1)[^\\\n])+)\1"""
 _LITERAL = re.compile(LITERAL)
 _CALL = re.compile(
     r"""\b(?P<name>file|link|image|hasLink|inFolder)\(\s*"""
-    r"""(?P<args>\\?["'][^\n()]*?)(?=\s*\))"""
+    r"""(?P<args>\\?["'](?:[^\n()]*[^\n()\s])?)(?=\s*\))"""
 )
 _COMPARED = re.compile(r"\bfile\.(?P<name>path|folder|name|basename)\s*[!=]=\s*(?=\\?[\"'])")
 _WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")

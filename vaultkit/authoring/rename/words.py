@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 _LITERAL = re.compile(LITERAL)
 _TAG_CALL = re.compile(
-    r"""\b(?:hasTag|tags\.contains\w*)\(\s*(?P<args>\\?["'][^\n()]*?)(?=\s*\))"""
+    r"""\b(?:hasTag|tags\.contains\w*)\(\s*(?P<args>\\?["'](?:[^\n()]*[^\n()\s])?)(?=\s*\))"""
 )
 _HAS_PROPERTY = re.compile(r"\bhasProperty\(\s*(?=\\?[\"'])")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _PLAIN_KEY = re.compile(r"[^\W\d](?:[\w -]*\w)?")
 _EXPRESSION = re.compile(
-    r"""(?P<string>\\?(?P<q>["'])(?:(?!(?P=q))[^\\\n]|\\.)*?(?P=q))"""
+    r"""(?P<string>\\?(?P<q>["'])(?:(?!(?P=q))[^\\\n]|\\.){0,2000}?(?P=q))"""
     r"""|(?<![\w.])(?P<note>note\.)?(?P<name>[^\W\d]\w*)(?!\w|\s*\(|\s*:)"""
 )
 _IN_NOTE = re.compile(r"""(?<![\w.])note\[\s*(\\?["'])(?P<name>(?:(?!\1)[^\\\n])+)\1\s*\]""")

@@ -13,7 +13,15 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.outputs import GAP, UnpackError, layers, readings
+from vaultkit.checks.audit.outputs import (
+    GAP,
+    Layer,
+    UnpackError,
+    UnpackSizeError,
+    cut,
+    layers,
+    readings,
+)
 from vaultkit.checks.audit.public import plain_texts, public_texts
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of
@@ -38,6 +46,8 @@ _MOST_SEEN = 200_000
 """Lines that are remembered."""
 _GAP = GAP.encode()
 """Stands for lines left out."""
+_UNREAD = "unread content:"
+"""What a published attachment may hold that is too large to be looked through."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
 """Published attachments that are read: the site may hold them in another form."""
 
@@ -87,11 +97,18 @@ class Leak(NamedTuple):
     source: str
 
     @property
+    def is_unread(self) -> bool:
+        """Tell whether this is about a published attachment that cannot be looked through."""
+        return self.kind == _UNREAD
+
+    @property
     def message(self) -> str:
         """What is wrong, lower case, without full stop."""
         where = f" ({self.way})" if self.way else ""
         if self.kind == "attachment":
             return f'{self.file}{where}: holds "{self.source}", which is not published'
+        if self.is_unread:
+            return f"{self.file}: {self.text}; look into it yourself, or do not publish it"
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f'{place}{where}: {self.kind} "{self.text}" of "{self.source}", which is not public'
 
@@ -176,9 +193,9 @@ class _Finder:
         self._needles = needles
         self._phrases = Phrases(needles)
 
-    def _leaks_in(self, data: bytes) -> list[str]:
+    def _leaks_in(self, data: bytes, start: bytes = b"") -> list[str]:
         """Return the keys of what bytes say; what is public after all is known from then on."""
-        texts = list(readings(data))
+        texts = list(readings(data, start))
         keys = _said(texts, self._phrases)
         if keys and self._own_texts is not None:
             said = _said((*self._own_texts(), *self._plain_texts()), self._phrases)
@@ -208,21 +225,33 @@ class _Finder:
                 if copied:
                     yield Leak(path, 0, 0, layer.way, "attachment", copied, copied)
                     continue
-                lines = layer.data.split(b"\n")
-                threes = list(_threes(lines)) if len(lines) >= _FEW_LINES else []
-                keys = self._leaks_in(self._unseen(lines, threes) if threes else layer.data)
-                if not keys and len(self._seen) < _MOST_SEEN:
-                    self._seen.update(threes)
-                for key in keys:
-                    yield self._leak(key, path, layer.way, layer.data)
+                yield from self._search_layer(path, layer)
+        except UnpackSizeError as error:
+            is_public = _digest(data) in self._public_copies
+            kind = _UNREAD if is_public else "unknown content:"
+            yield Leak(path, 0, 0, "", kind, str(error), path)
         except UnpackError as error:
             yield Leak(path, 0, 0, "", "unknown content:", str(error), path)
 
-    def _leak(self, key: str, file: str, way: str, data: bytes = b"") -> Leak:
+    def _search_layer(self, path: str, layer: Layer) -> Iterator[Leak]:
+        found: set[str] = set()
+        for start, data in cut(layer):
+            lines = data.split(b"\n")
+            is_page = len(lines) >= _FEW_LINES and not layer.way
+            threes = list(_threes(lines)) if is_page else []
+            said = self._unseen(lines, threes) if threes else data
+            keys = self._leaks_in(said, layer.data[:1] if start else b"")
+            if not keys and len(self._seen) < _MOST_SEEN:
+                self._seen.update(threes)
+            for key in keys:
+                if key not in found:
+                    at = start + _find_place(data, key)
+                    yield self._leak(key, path, layer.way, at, layer.data.count(b"\n", 0, at) + 1)
+            found.update(keys)
+
+    def _leak(self, key: str, file: str, way: str, at: int = 0, line: int = 0) -> Leak:
         """Return what was found with its place."""
         needle = self._needles[key]
-        at = _find_place(data, key) if data else 0
-        line = data.count(b"\n", 0, at) + 1 if data else 0
         return Leak(file, line, at, way, needle.kind, needle.text.strip(), needle.path)
 
     def _unseen(self, lines: list[bytes], threes: list[int]) -> bytes:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WORDS = 8
 """Words of a passage that are looked for at a time: an excerpt of fifteen holds eight of them."""
-_SENTENCE_END = re.compile(r"[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
+_SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
 _MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
 _HAS_MARKUP = re.compile(r"[\[<$|%]")
 

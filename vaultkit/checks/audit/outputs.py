@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
 from vaultkit.checks.audit.matches import remembering
@@ -19,8 +19,13 @@ from vaultkit.checks.audit.matches import remembering
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_UNPACKED = 500_000_000
-"""Bytes that are unpacked from one file."""
+MAX_UNPACKED = 256 << 20
+"""Bytes that are unpacked from one file in all."""
+MAX_MEMBER = 64 << 20
+"""Bytes that are unpacked at once: of a file in an archive, or of one that is compressed."""
+_PIECE = 1 << 20
+"""Bytes of what was unpacked that are looked at together, `_OVERLAP` of them twice."""
+_OVERLAP = 128 << 10
 _MAX_DEPTH = 4
 GAP = " vaultkitgap "
 """Stands where what follows is said apart from what went before: no phrase is found across it."""
@@ -37,7 +42,7 @@ _BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?![\w:-])[^<>]*>", re.IGNORECASE)
 Two that happen to stand next to each other say nothing together. All unpublished text is looked
 for line by line, which is never more than one block.
 """
-_ITEM = re.compile(r"\n[ \t]*(?=[-*+#] |\d+\. |\n)|\]\(|\): ")
+_ITEM = re.compile(r"\n[ \t\n]*\n|\n[ \t]*(?=[-*+#] |\d+\. )|\]\(|\): ")
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
 _STRING = re.compile(r'(?<!\\)"(?=[\s}\]]*[,:\[{])[\s,:{}\[\]]*"')
 """Between two strings of JSON."""
@@ -66,34 +71,53 @@ class UnpackError(ValueError):
     """An archive that cannot be looked into."""
 
 
+class UnpackSizeError(UnpackError):
+    """An archive that holds more than is looked at."""
+
+
 def layers(data: bytes) -> Iterator[Layer]:
     """Yield a file's bytes and, at any depth, what is packed in them.
 
     Errors:
-        UnpackError: an archive is broken, locked, nested too deeply or too large.
+        UnpackSizeError: an archive holds more than is looked at.
+        UnpackError: an archive is broken, locked or nested too deeply.
     """
     pending = [(Layer(data), 0)]
     left = MAX_UNPACKED
     while pending:
         layer, depth = pending.pop()
         yield layer
-        for inner, way in _unpack(layer.data, left):
+        for inner, way in _unpack(layer.data):
             left -= len(inner)
-            _refuse_if(depth == _MAX_DEPTH or left < 0)
+            if depth == _MAX_DEPTH:
+                message = f"archives in archives, more than {_MAX_DEPTH} deep"
+                raise UnpackError(message)
+            _refuse_beyond(MAX_UNPACKED, is_more=left < 0)
             pending.append((Layer(inner, f"{layer.way}, {way}" if layer.way else way), depth + 1))
 
 
-def _unpack(data: bytes, left: int) -> Iterator[tuple[bytes, str]]:
+def cut(layer: Layer) -> Iterator[tuple[int, bytes]]:
+    """Yield what is looked at together, and where it begins: all, or pieces of what was packed."""
+    data = layer.data
+    if not layer.way or len(data) <= _PIECE:
+        yield 0, data
+        return
+    for start in range(0, len(data) - _OVERLAP, _PIECE - _OVERLAP):
+        yield start, data[start : start + _PIECE]
+
+
+def _unpack(data: bytes) -> Iterator[tuple[bytes, str]]:
     try:
         if data.startswith(_GZIP):
             with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-                yield file.read(left + 1), "unpacked"
+                yield _read_member(file), "unpacked"
         elif data.startswith(_ZIP):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 yield "\n".join(archive.namelist()).encode(), "names in the archive"
                 for info in archive.infolist():
-                    _refuse_if(info.file_size > left)
-                    yield archive.read(info), f"unpacked {info.filename}"
+                    _refuse_beyond(MAX_MEMBER, is_more=info.file_size > MAX_MEMBER)
+                    with archive.open(info) as file:
+                        yield _read_member(file), f"unpacked {info.filename}"
         elif b"data:" in data:
             for match in _DATA.finditer(data.decode("utf-8", "replace")):
                 yield _data_uri(match[2], is_base64=bool(match[1])), "a data URI"
@@ -102,10 +126,16 @@ def _unpack(data: bytes, left: int) -> Iterator[tuple[bytes, str]]:
         raise UnpackError(message) from error
 
 
-def _refuse_if(is_too_much: bool) -> None:  # noqa: FBT001 - the condition is all it takes
-    if is_too_much:
-        message = "it is packed too deeply or too large"
-        raise UnpackError(message)
+def _read_member(file: IO[bytes] | gzip.GzipFile) -> bytes:
+    data = file.read(MAX_MEMBER + 1)
+    _refuse_beyond(MAX_MEMBER, is_more=len(data) > MAX_MEMBER)
+    return data
+
+
+def _refuse_beyond(most: int, *, is_more: bool) -> None:
+    if is_more:
+        message = f"more than {most >> 20} MiB when unpacked, which are not looked through"
+        raise UnpackSizeError(message)
 
 
 def _data_uri(text: str, *, is_base64: bool) -> bytes:
@@ -118,12 +148,18 @@ def _data_uri(text: str, *, is_base64: bool) -> bytes:
         return raw
 
 
-def readings(data: bytes) -> Iterator[str]:
-    """Yield the ways in which bytes can be read as text: what is shown, and what tags hold."""
+def readings(data: bytes, start: bytes = b"") -> Iterator[str]:
+    """Yield the ways in which bytes can be read as text: what is shown, and what tags hold.
+
+    Args:
+        data: The bytes.
+        start: How the file starts that they are from the middle of; they themselves if empty.
+    """
     text = data.decode("utf-8", "replace")
-    if data[:1] in {b"{", b"["}:
+    first = (start or data)[:1]
+    if first in {b"{", b"["}:
         text = _STRING.sub(GAP, text)
-    elif data[:1] != b"<":
+    elif first != b"<":
         text = _ITEM.sub(GAP, text)
     texts = (text, _without_json_escapes(text), _without_css_escapes(text))
     for plain in dict.fromkeys(map(decode_all, texts)):

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.vault import Vault
 
-_WIKILINK = re.compile(r"\[\[([^\]\n]+)\]\]")
-_BASE_NAME = re.compile(r"(?:name|displayName):\s*(.*)|^\s*([\w./-]+):", re.MULTILINE)
+_WIKILINK = re.compile(r"\[\[((?:[^\[\]\n]|\[(?!\[))+)\]\]")
+_BASE_NAME = re.compile(r"(?:name|displayName):\s*(.*)|^[^\S\n]*([\w./-]+):", re.MULTILINE)
 
 
 class Written(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.report.fingerprint import take_fingerprints
 from vaultkit.checks.report.style import Style, path_of, place_of
+from vaultkit.notes.oneline import ascii_in_json
 
 if TYPE_CHECKING:
     from vaultkit.checks.check import Report
@@ -24,7 +25,7 @@ def render_gitlab(report: Report, vault: Vault, style: Style) -> str:
         _issue(finding, report, vault, style) | {"fingerprint": fingerprint}
         for finding, fingerprint in zip(report.findings, fingerprints, strict=True)
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+    return ascii_in_json(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _issue(finding: Diagnostic, report: Report, vault: Vault, style: Style) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.report.style import Style, place_of
+from vaultkit.notes.oneline import ascii_in_json
 
 if TYPE_CHECKING:
     from vaultkit.checks.check import Report
@@ -39,13 +40,15 @@ def render_json(report: Report, vault: Vault, style: Style) -> str:
             {"code": crash.code, "path": crash.path, "message": str(crash)}
             for crash in report.crashes
         ]
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return ascii_in_json(json.dumps(record, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render_jsonl(report: Report, vault: Vault, style: Style) -> str:
     """Return each finding as an object on a line of its own."""
     records = (finding_record(finding, report, vault, style) for finding in report.findings)
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return "".join(
+        ascii_in_json(json.dumps(record, ensure_ascii=False)) + "\n" for record in records
+    )
 
 
 def finding_record(

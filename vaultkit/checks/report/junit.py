@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.report.style import REPLACEMENT, Style, count_findings, path_of, place_of
+from vaultkit.notes.oneline import ascii_in_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,8 @@ def render_junit(report: Report, vault: Vault, style: Style) -> str:
         _add_suite(root, "vaultkit", [passed])
     _set_counts(root)
     ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    text = ascii_in_markup(ET.tostring(root, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _add_suite(root: ET.Element, path: str, cases: Iterable[ET.Element]) -> None:

@@ -16,6 +16,7 @@ from vaultkit.checks.ignores import family_of
 from vaultkit.checks.report.fingerprint import take_fingerprints
 from vaultkit.checks.report.style import Style, path_of, source_of
 from vaultkit.checks.rule import load_rules
+from vaultkit.notes.oneline import ascii_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +60,8 @@ def render_sarif(report: Report, vault: Vault, style: Style) -> str:
     }
     if prefix != style.prefix:
         run["originalUriBaseIds"] = {ROOT: {"uri": f"file://{_address(style.prefix)}"}}
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, **_JSON) + "\n"
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return ascii_in_json(json.dumps(log, **_JSON)) + "\n"
 
 
 _JSON: dict[str, Any] = {"ensure_ascii": False, "indent": 2}

@@ -55,7 +55,7 @@ _GRANTED = frozenset(
      "picture-in-picture", "web-share"}
 )  # fmt: skip
 """What a frame may be allowed; the rest a browser would ask the reader for in the site's name."""
-_PULLS = re.compile(r":[^;]*-\s*\.?\d")
+_PULLS = re.compile(r":[^;:]*-\s*\.?\d")
 """A negative length, which moves an element over what it does not belong to."""
 _SCHEMES = {"http", "https", "mailto", "obsidian", "tel", "ftp", "ftps", "zotero", "geo", "sms"}
 MAX_DEPTH = 10_000

@@ -1,0 +1,104 @@
+"""No expression that reads text of others takes more than linear time.
+
+Each is given a text that made an earlier form of it slow, and so long that a quadratic search would
+take many minutes; a linear one is done at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import re
+
+LENGTH = 400_000
+BAITS = {
+    "authoring.moc.regions._MARK": ("%% vaultkit:moc", " ", "%"),
+    "checks.audit.outputs._STRING": ('{"', ",", "x"),
+    "checks.audit.outputs._ITEM": ("a", "\n", "x"),
+    "checks.audit.needles._SENTENCE_END": ("a", ".", "x"),
+    "checks.audit.public._WIKILINK": ("", "[", "x"),
+    "checks.audit.public._BASE_NAME": ("", "\n", "x"),
+    "authoring.importing.blocks._CODE_SPAN": ("a", "`", "x"),
+    "authoring.importing.blocks._HIGHLIGHT": ("{{< highlight ", "a", "x"),
+    "authoring.importing.blocks._FIGURE": ("{{< figure", " ", "x"),
+    "authoring.importing.blocks._ARGUMENT": ("", "a", "-"),
+    "authoring.importing.blocks._SHORTCODE": ("", "{{<", "x"),
+    "authoring.importing.convert._REF": ("{{< ref", " ", "x"),
+    "authoring.importing.front._COMMENT": ("", "\n", "x"),
+    "authoring.bases.regexps._REFERENCE": ("", "$<", "x"),
+    "authoring.flow._SEPARATOR": ("a", " ", "."),
+    "notes.note._CLOSING_HASHES": ("a", " ", "x"),
+    "notes.paths._DASHES": ("a", "-", "x"),
+    "notes.text._CELLS": ("a", " ", "x"),
+    "notes.html.sanitize._PULLS": ("", ":a-", "x"),
+    "notes.masking._URL_WITH_DOLLAR": ("", "https://a", "x"),
+    "notes.relink._DESTINATION": ("](", " ", "x"),
+    "notes.relink._DELIMITER_ROW": ("|", " ", "x"),
+    "authoring.rename.plan._MARKER": ("vaultkit:moc begin", " ", "x"),
+    "authoring.rename.search_queries._IN_BRACKETS": ("[", " ", "x"),
+    "authoring.rename.subject._CALL": ('file( "a', " ", "x"),
+    "authoring.rename.words._TAG_CALL": ('hasTag( "a', " ", "x"),
+}
+WHOLE = ("_DELIMITER_ROW",)
+"""Expressions that are compared with a whole line, never searched for."""
+CHILD = f"""\
+import importlib, resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+module, name, start, unit, end, length = sys.argv[1:]
+pattern = getattr(importlib.import_module("vaultkit." + module), name)
+text = start + unit * (int(length) // len(unit)) + end
+text = text if isinstance(pattern.pattern, str) else text.encode()
+pattern.fullmatch(text)
+if name not in {WHOLE}:
+    all(pattern.finditer(text))
+"""
+"""A limit of the system ends a search that takes minutes: an expression cannot be interrupted."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+@pytest.mark.parametrize("name", BAITS)
+def test_a_search_ends(name: str) -> None:
+    module, _, attribute = name.rpartition(".")
+    words = [module, attribute, *BAITS[name], str(LENGTH)]
+    done = subprocess.run([sys.executable, "-c", CHILD, *words], check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def pattern_of(name: str) -> re.Pattern[str]:
+    module, _, attribute = name.rpartition(".")
+    found: re.Pattern[str] = getattr(importlib.import_module(f"vaultkit.{module}"), attribute)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "groups"),
+    [
+        ("checks.audit.outputs._STRING", '"a", "b"', ()),
+        ("authoring.importing.convert._REF", '{{< relref " a b.md " >}}', ("a b.md", None)),
+        ("authoring.importing.convert._REF", "{{% ref a.md %}}", ("a.md", None)),
+        ("authoring.importing.convert._REF", "{%- link a/b.md -%}", (None, "a/b.md")),
+        ("authoring.importing.convert._REF", "{% post_url a-b %}", (None, "a-b")),
+        ("authoring.importing.blocks._FIGURE", '{{< figure src="a.png" >}}', ('src="a.png" ',)),
+        ("authoring.importing.blocks._HIGHLIGHT", "{{< highlight go >}}", ("go", None)),
+        ("authoring.importing.blocks._HIGHLIGHT", "{{< highlight go>}}", ("go", None)),
+        ("authoring.importing.blocks._HIGHLIGHT", "{% highlight go x %}", (None, "go")),
+        ("authoring.rename.search_queries._IN_BRACKETS", "[ my key ]", ("", "my key")),
+        ("authoring.rename.search_queries._IN_BRACKETS", '["my key" : x]', ('"', "my key")),
+        ("authoring.rename.subject._CALL", 'file( "a b" )', ("file", '"a b"')),
+        ("authoring.flow._SEPARATOR", "a  ,  and b", ()),
+        ("notes.note._CLOSING_HASHES", "a ## ", ()),
+        ("notes.paths._DASHES", "a--b - c", ()),
+        ("notes.text._CELLS", "| a | b |", ()),
+        ("notes.html.sanitize._PULLS", "margin: 1px -2px", ()),
+    ],
+)
+def test_what_is_found_is_the_same(name: str, text: str, groups: tuple[str | None, ...]) -> None:
+    found = pattern_of(name).search(text)
+    assert found is not None
+    assert found.groups() == groups
