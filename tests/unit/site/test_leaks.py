@@ -354,7 +354,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert run("audit", "nowhere", "--vault", "vault", cwd=tmp_path).returncode == 2
 
 
-def test_a_leak_leaves_no_site(tmp_path: Path) -> None:
+def test_a_leak_leaves_the_last_site(tmp_path: Path) -> None:
     vault = tmp_path / "vault"
     (vault / "hooks").mkdir(parents=True)
     for name, text in SECRET.items():
@@ -371,7 +371,9 @@ def test_a_leak_leaves_no_site(tmp_path: Path) -> None:
     done = run("build", "vault", "--site-dir", "site", cwd=tmp_path)
     assert done.returncode == 1
     assert 'text "We buy the harbour in March" of "Blue Whale & Søn.md"' in done.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["hook.py", "mkdocs.yml", "vault"]
+    names = sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__")
+    assert names == ["hook.py", "mkdocs.yml", "site", "vault"]
+    assert [path.read_text() for path in (tmp_path / "site").iterdir()] == ["of the last build"]
 
 
 def test_a_failed_build_keeps_the_last_site(tmp_path: Path) -> None:
