@@ -160,6 +160,9 @@ def _run(args: Sequence[str], *, is_verbose: bool) -> int:
         with ending_tidily():
             _refuse_nul(args)
             status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return OK
     except click.ClickException as error:
         return _complain(*_usage_message(error))
     except (click.Abort, KeyboardInterrupt) as error:
@@ -262,7 +265,7 @@ def _complain(*lines: str) -> int:
 
 def _usage_message(error: click.ClickException) -> list[str]:
     """Return click's message as ours: lower case, no full stop, the command to ask for help."""
-    message = error.format_message().rstrip(".").replace("'", '"')
+    message = " ".join(error.format_message().split()).rstrip(".").replace("'", '"')
     message = message[:1].lower() + message[1:]
     if isinstance(error, click.NoSuchOption):
         from vaultkit.config import suggest

@@ -202,3 +202,18 @@ def test_no_name_holds_nul(
     shown = "error: a name or path cannot hold the character NUL; nothing was changed\n"
     assert capsys.readouterr() == ("", shown)
     assert sorted(folder.rglob("*")) == before
+
+
+def test_the_command_alone_prints_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    asked = capsys.readouterr().out
+    assert run([]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == (asked, "")
+    assert "Obsidian's" in shown.out
+
+
+def test_a_usage_message_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--format"]) == 2
+    assert run(["check", "--format", "nope"]) == 2
+    assert "\\n" not in capsys.readouterr().err
