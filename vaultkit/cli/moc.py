@@ -257,12 +257,13 @@ def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> N
     A name comes from the tag that tells the group best from other notes. It is said how many of
     them are not published.
     """
-    from vaultkit.authoring.moc.suggest import mark_unpublished, suggest_maps
+    from vaultkit.authoring.moc.suggest import mark_unpublished, suggest_maps, with_free_names
     from vaultkit.vault.graph import LinkGraph
     from vaultkit.vault.publishing import find_published
 
     opened = open_vault(common, paths)
-    found = suggest_maps(opened.vault.notes, LinkGraph(opened.vault).neighbours)[:limit]
+    notes = opened.vault.notes
+    found = with_free_names(suggest_maps(notes, LinkGraph(opened.vault).neighbours), notes)[:limit]
     try:
         published = find_published(opened.vault, opened.config).notes
     except VaultkitError:  # nothing can be published then

@@ -39,6 +39,12 @@ def test_types_and_communities_have_pages(publish: Callable[..., Any]) -> None:
     assert not [url for url in site.pages if "ecret" in url or "idden" in url]
 
 
+def test_a_community_keeps_its_name_where_a_note_has_it(publish: Callable[..., Any]) -> None:
+    site = publish({**FILES, "Insect.md": "No part of it.\n"})
+    assert site.page("topics/Insect/").select_one("h1").text == "Insect"
+    assert "topics/Insect-map/" not in site.pages
+
+
 def test_a_community_with_a_map_needs_none(publish: Callable[..., Any]) -> None:
     site = publish({**FILES, "Map.md": f"---\ntype: moc\n---\n{RING}"})
     assert titles(site.page("topics/"), ".vk-folders") == ["Animal 4", "Place 1"]

@@ -75,8 +75,7 @@ def suggest_maps(
         if covered < _COVERED * len(members):
             community = _Community(members, notes, neighbours)
             found.append(community.suggest(usual, best, covered))
-    found.sort(key=lambda one: (-len(one.notes), one.notes))
-    return _with_free_names(found, notes)
+    return sorted(found, key=lambda one: (-len(one.notes), one.notes))
 
 
 def mark_unpublished(found: Iterable[Suggestion], published: Container[str]) -> list[Suggestion]:
@@ -92,10 +91,10 @@ def count_tagged(notes: Iterable[Note], tag: str) -> int:
     return sum(fold(tag.removeprefix("#")) in _tags_of(note.all_tags) for note in notes)
 
 
-def _with_free_names(
+def with_free_names(
     found: Iterable[Suggestion], notes: Mapping[NotePath, Note]
 ) -> list[Suggestion]:
-    """Return suggestions whose names no note has, and no other suggestion."""
+    """Return suggestions under names for new maps: no note has them, and no other suggestion."""
     taken = {fold(name) for path, note in notes.items() for name in (stem_of(path), *note.aliases)}
     named: list[Suggestion] = []
     for one in found:
