@@ -14,6 +14,7 @@ added to it.
     ├── WriteError                files that cannot be written; none of them was
     ├── RenameError               a name that cannot be given, or means several things
     ├── ReviewError               a note whose review cannot be noted down
+    ├── ReferenceSiteError        the site of what is published alone cannot be built
     ├── FixHarmedError            a bug in a rule: its fix breaks what was right
     └── RuleCrashedError          bugs in rules: their codes and the notes they were reading
 """
@@ -114,6 +115,10 @@ class RenameError(VaultkitError):
 
 class ReviewError(VaultkitError):
     """A review that cannot be noted down: the note has no such line, or one that is not plain."""
+
+
+class ReferenceSiteError(VaultkitError):
+    """The site of what is published alone cannot be built, so nothing can be compared with it."""
 
 
 class FixHarmedError(VaultkitError):

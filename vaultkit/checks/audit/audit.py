@@ -30,11 +30,13 @@ from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from vaultkit.checks.audit.needles import Needle
     from vaultkit.checks.audit.public import Written
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.publishing import Published
+    from vaultkit.vault.site_files import BuiltSite
     from vaultkit.vault.vault import Vault
 
 _SMALLEST_COPY = 16
@@ -126,6 +128,8 @@ class Audit:
         own_texts: Gives the texts of theme and generator; asked only if something was found.
         last: What the last audit found.
         written: What vaultkit wrote in published notes.
+        reference: Builds the site of what is published alone, as if nothing else had ever been
+            written; raises `ReferenceSiteError` if it cannot. None where none can be built.
     """
 
     vault: Vault
@@ -136,6 +140,7 @@ class Audit:
     own_texts: Callable[[], Iterable[str]] = field(default=tuple)
     last: LastAudit | None = None
     written: Mapping[NotePath, Written] = field(default_factory=dict)
+    reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None
 
 
 def audit_site(

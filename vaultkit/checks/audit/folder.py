@@ -16,7 +16,8 @@ from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, read_own_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from vaultkit.checks.audit.audit import LastAudit
@@ -31,7 +32,7 @@ _OURS = (_PACKAGE / "site", _PACKAGE / "notes" / "html")
 _SUFFIXES = frozenset({".html", ".js", ".css", ".xml", ".py"})
 
 
-def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
+def audit_folder(  # noqa: PLR0913 - the last three are for builds alone
     built: BuiltSite,
     vault: Vault,
     published: Published,
@@ -40,6 +41,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
     now: datetime,
     also_public: Iterable[str] = (),
     last: LastAudit | None = None,
+    reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
 ) -> list[Leak]:
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
 
@@ -51,6 +53,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         now: The moment that the queries of generated regions count from.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
         last: What the last audit found.
+        reference: See `Audit`.
 
     Errors:
         OSError: a file cannot be read.
@@ -65,6 +68,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         own_texts=_own_texts,
         last=last,
         written=_find_written(vault, published, config, now),
+        reference=reference,
     )
     return audit_site(audit, find_changed(built, _themes()), built.read)
 
