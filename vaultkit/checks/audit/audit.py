@@ -7,22 +7,16 @@ what the vault keeps. All others are, wherever they stand.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from vaultkit.checks.audit.harmless import find_harmless
 from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.outputs import (
-    GAP,
-    Layer,
-    UnpackError,
-    UnpackSizeError,
-    cut,
-    layers,
-    readings,
-)
-from vaultkit.checks.audit.public import plain_texts, public_texts
+from vaultkit.checks.audit.outputs import UnpackError, UnpackSizeError, layers
+from vaultkit.checks.audit.public import public_texts
+from vaultkit.checks.audit.readings import read_generously
+from vaultkit.checks.audit.said import part_blocks
+from vaultkit.checks.audit.search import Found, Said, Searcher
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.phrases import Phrases
@@ -32,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from vaultkit.checks.audit.needles import Needle
     from vaultkit.checks.audit.public import Written
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.publishing import Published
@@ -43,11 +36,6 @@ _SMALLEST_COPY = 16
 """Bytes of the smallest attachment that is recognised by its content."""
 _FILES_AT_ONCE = 32
 """Files that a process takes at a time."""
-_FEW_LINES = 20
-_MOST_SEEN = 200_000
-"""Lines that are remembered."""
-_GAP = GAP.encode()
-"""Stands for lines left out."""
 _UNREAD = "unread content:"
 """What a published attachment may hold that is too large to be looked through."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
@@ -115,6 +103,18 @@ class Leak(NamedTuple):
         return f'{place}{where}: {self.kind} "{self.text}" of "{self.source}", which is not public'
 
 
+class Hit(NamedTuple):
+    """Something that may leak.
+
+    Args:
+        leak: What would leak.
+        said: How it is said; nothing if it is no phrase.
+    """
+
+    leak: Leak
+    said: Said = Said()
+
+
 @dataclass(frozen=True)
 class Audit:
     """What an audit needs to know besides the site.
@@ -125,7 +125,8 @@ class Audit:
         hidden_name: See `SiteConfig`.
         read: Returns the bytes of an attachment.
         also_public: Further texts that may be on the site, such as the site's configuration.
-        own_texts: Gives the texts of theme and generator; asked only if something was found.
+        own_texts: Gives the programs and templates of theme and generator; asked only if something
+            was found.
         last: What the last audit found.
         written: What vaultkit wrote in published notes.
         reference: Builds the site of what is published alone, as if nothing else had ever been
@@ -165,7 +166,7 @@ def audit_site(
     last = audit.last
     known: Container[bytes] = last.recall(finder.looks_for()) if last else ()
 
-    def search(path: str) -> tuple[bytes, list[Leak]]:
+    def search(path: str) -> tuple[bytes, list[Hit]]:
         data = read_file(path)
         digest = _digest(path.encode() + b"\0" + data)
         return digest, [] if digest in known else finder.search(path, data)
@@ -174,53 +175,46 @@ def audit_site(
     judged = {path: digest for path, digest in digests.items() if digest in known}
     unknown = [path for path in paths if path not in judged]
     found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers)
+    said = {hit.said for _, hits in found for hit in hits if hit.said.key}
+    harmless = find_harmless(audit, said, workers=workers)
+    leaks = [_leaks(hits, harmless) for _, hits in found]
     if last:
-        searched = zip(unknown, found, strict=True)
-        last.keep_clean(judged | {path: digest for path, (digest, leaks) in searched if not leaks})
-    return [leak for _, leaks in found for leak in leaks]
+        searched = zip(unknown, found, leaks, strict=True)
+        last.keep_clean(judged | {path: digest for path, (digest, _), some in searched if not some})
+    return [leak for some in leaks for leak in some]
+
+
+def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:
+    """Return what leaks from one file, each phrase once."""
+    found: dict[object, Leak] = {}
+    for leak, said in hits:
+        if said not in harmless:
+            found.setdefault(said.key or leak, leak)
+    return list(found.values())
 
 
 class _Finder:
     def __init__(self, audit: Audit) -> None:
         vault, published = audit.vault, audit.published
         needles = collect_needles(vault, published)
-        phrases = Phrases(needles)
-        public = _said(_public_texts(audit), phrases, audit.last)
-        self._own_texts: Callable[[], Iterable[str]] | None = audit.own_texts
-        given = (vault, published, audit.hidden_name, audit.written)
-        self._plain_texts = partial(plain_texts, *given)
-        self._look_for({key: needle for key, needle in needles.items() if key not in public})
+        public = _said(_public_texts(audit), Phrases(needles), audit.last)
+        self._needles = {key: needle for key, needle in needles.items() if key not in public}
+        self._searcher = Searcher(self._needles)
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
         self._copies = _digests(audit, self._public_copies)
-        self._seen: set[int] = set()
-
-    def _look_for(self, needles: Mapping[str, Needle]) -> None:
-        self._needles = needles
-        self._phrases = Phrases(needles)
-
-    def _leaks_in(self, data: bytes, start: bytes = b"") -> list[str]:
-        """Return the keys of what bytes say; what is public after all is known from then on."""
-        texts = list(readings(data, start))
-        keys = _said(texts, self._phrases)
-        if keys and self._own_texts is not None:
-            said = _said((*self._own_texts(), *self._plain_texts()), self._phrases)
-            self._own_texts = None
-            self._look_for({key: one for key, one in self._needles.items() if key not in said})
-            keys = _said(texts, self._phrases)
-        return sorted(keys)
 
     def looks_for(self) -> str:
         """Return a digest of all that is looked for."""
         parts = (*sorted(self._needles), *sorted(self._copies), *sorted(self._public_copies))
         return _name(parts)
 
-    def search(self, path: str, data: bytes) -> list[Leak]:
+    def search(self, path: str, data: bytes) -> list[Hit]:
         """Return what is found in one file."""
         return list(self._search(path, data))
 
-    def _search(self, path: str, data: bytes) -> Iterator[Leak]:
-        for key in self._leaks_in(path.encode()):
-            yield self._leak(key, path, "name of the file")
+    def _search(self, path: str, data: bytes) -> Iterator[Hit]:
+        for found in self._searcher.search_name(path):
+            yield self._hit(found, path, "name of the file")
         try:
             for layer in layers(data):
                 digest = _digest(layer.data)
@@ -228,55 +222,22 @@ class _Finder:
                     continue
                 copied = self._copies.get(digest)
                 if copied:
-                    yield Leak(path, 0, 0, layer.way, "attachment", copied, copied)
+                    yield Hit(Leak(path, 0, 0, layer.way, "attachment", copied, copied))
                     continue
-                yield from self._search_layer(path, layer)
+                for found in self._searcher.search(layer, suffix_of(path)):
+                    yield self._hit(found, path, layer.way)
         except UnpackSizeError as error:
             is_public = _digest(data) in self._public_copies
             kind = _UNREAD if is_public else "unknown content:"
-            yield Leak(path, 0, 0, "", kind, str(error), path)
+            yield Hit(Leak(path, 0, 0, "", kind, str(error), path))
         except UnpackError as error:
-            yield Leak(path, 0, 0, "", "unknown content:", str(error), path)
+            yield Hit(Leak(path, 0, 0, "", "unknown content:", str(error), path))
 
-    def _search_layer(self, path: str, layer: Layer) -> Iterator[Leak]:
-        found: set[str] = set()
-        for start, data in cut(layer):
-            lines = data.split(b"\n")
-            is_page = len(lines) >= _FEW_LINES and not layer.way
-            threes = list(_threes(lines)) if is_page else []
-            said = self._unseen(lines, threes) if threes else data
-            keys = self._leaks_in(said, layer.data[:1] if start else b"")
-            if not keys and len(self._seen) < _MOST_SEEN:
-                self._seen.update(threes)
-            for key in keys:
-                if key not in found:
-                    at = start + _find_place(data, key)
-                    yield self._leak(key, path, layer.way, at, layer.data.count(b"\n", 0, at) + 1)
-            found.update(keys)
-
-    def _leak(self, key: str, file: str, way: str, at: int = 0, line: int = 0) -> Leak:
+    def _hit(self, found: Found, file: str, way: str) -> Hit:
         """Return what was found with its place."""
-        needle = self._needles[key]
-        return Leak(file, line, at, way, needle.kind, needle.text.strip(), needle.path)
-
-    def _unseen(self, lines: list[bytes], threes: list[int]) -> bytes:
-        """Return a file without lines that are clean: they stood between the same two before.
-
-        Most of a page is what all pages of its kind hold.
-        """
-        seen = self._seen
-        kept: list[bytes] = []
-        for line, three in zip(lines, threes, strict=True):
-            if three not in seen:
-                kept.append(line)
-            elif kept and kept[-1] is not _GAP:
-                kept.append(_GAP)
-        return b"\n".join(kept)
-
-
-def _threes(lines: list[bytes]) -> Iterator[int]:
-    """Yield the hash of each line with the one before and the one after: 64 bits, salted."""
-    return map(hash, zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
+        needle = self._needles[found.said.key]
+        place = (file, found.line, found.offset, way)
+        return Hit(Leak(*place, needle.kind, needle.text.strip(), needle.path), found.said)
 
 
 def _said(texts: Iterable[str], phrases: Phrases, last: LastAudit | None = None) -> set[str]:
@@ -306,10 +267,11 @@ def _keys_in(text: str, phrases: Phrases) -> list[str]:
 def _public_texts(audit: Audit) -> Iterator[str]:
     """Yield the texts that the audit knows to be public."""
     yield from audit.also_public
-    yield from public_texts(audit.vault, audit.published, audit.hidden_name, audit.written)
+    for text in public_texts(audit.vault, audit.published, audit.hidden_name, audit.written):
+        yield part_blocks(text)
     for path in audit.published.attachments:
         if suffix_of(path) in _TEXTS:
-            yield from readings(audit.read(path))
+            yield from read_generously(audit.read(path))
 
 
 def _digests(audit: Audit, public: set[bytes]) -> dict[bytes, str]:
@@ -329,23 +291,3 @@ def _digest(data: bytes) -> bytes:
 
 def _name(value: object) -> str:
     return _digest(repr(value).encode("utf-8", "surrogatepass")).hex()
-
-
-def _find_place(data: bytes, key: str) -> int:
-    """Return about where in a file a phrase that it holds stands: its first words as bytes.
-
-    What is written in another way (escapes, tags between words) is found by halving the file.
-    """
-    words = key.split()
-    pattern = rb"[\W_]+".join(re.escape(word.encode()) for word in words)
-    plain = re.search(pattern, data, re.IGNORECASE)
-    if plain:
-        return plain.start()
-    low, high = 0, len(data)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if any(key in squash(reading) for reading in readings(data[:middle])):
-            high = middle
-        else:
-            low = middle
-    return low

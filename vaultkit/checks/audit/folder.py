@@ -5,18 +5,17 @@ from __future__ import annotations
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.regions import written_spans
 from vaultkit.checks.audit.audit import Audit, Leak, audit_site
 from vaultkit.checks.audit.public import Written
-from vaultkit.checks.rule import load_rules
-from vaultkit.config import FILE_NAME
 from vaultkit.vault.load import read_facts, read_source
-from vaultkit.vault.site_files import find_changed, read_own_texts
+from vaultkit.vault.site_files import find_changed, find_output, read_own_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -32,7 +31,7 @@ _OURS = (_PACKAGE / "site", _PACKAGE / "notes" / "html")
 _SUFFIXES = frozenset({".html", ".js", ".css", ".xml", ".py"})
 
 
-def audit_folder(  # noqa: PLR0913 - the last three are for builds alone
+def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sides
     built: BuiltSite,
     vault: Vault,
     published: Published,
@@ -40,6 +39,7 @@ def audit_folder(  # noqa: PLR0913 - the last three are for builds alone
     *,
     now: datetime,
     also_public: Iterable[str] = (),
+    own_files: Mapping[str, bytes] = MappingProxyType({}),
     last: LastAudit | None = None,
     reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
 ) -> list[Leak]:
@@ -52,6 +52,7 @@ def audit_folder(  # noqa: PLR0913 - the last three are for builds alone
         config: For the site's name and `hidden-name`.
         now: The moment that the queries of generated regions count from.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
+        own_files: Files that vaultkit puts on every site, by their paths there.
         last: What the last audit found.
         reference: See `Audit`.
 
@@ -70,7 +71,9 @@ def audit_folder(  # noqa: PLR0913 - the last three are for builds alone
         written=_find_written(vault, published, config, now),
         reference=reference,
     )
-    return audit_site(audit, find_changed(built, _themes()), built.read)
+    paths = find_changed(built, _themes())
+    new = [path for path in paths if own_files.get(path) != built.read(path)]
+    return audit_site(audit, new, built.read)
 
 
 def _find_written(
@@ -95,8 +98,8 @@ def _themes() -> list[Path]:
 
 
 def _own_texts() -> Iterator[str]:
-    """Yield what theme, MkDocs and vaultkit say on a site of whatever vault."""
+    """Yield the programs and templates that write a site of whatever vault, and names of files."""
     yield from read_own_texts((*_OURS, *_themes()), _SUFFIXES)
-    yield FILE_NAME
-    for rule in load_rules():
-        yield f"{rule.__doc__} {rule.examples}"
+    for home in _themes():
+        for path in find_output(home / "assets"):
+            yield " ".join(f'"{name}"' for name in ("assets", path, *path.split("/")))

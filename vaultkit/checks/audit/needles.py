@@ -5,24 +5,42 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.checks.audit.squash import as_needle
-from vaultkit.notes.paths import NotePath, folder_of, stem_of, suffix_of
+from vaultkit.checks.audit.squash import as_needle, date_needles
+from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.notes.text import plain_pieces
+from vaultkit.notes.yaml_scalars import read_scalars
 from vaultkit.vault.boards import texts_on
 from vaultkit.vault.publishing import BASE, CANVAS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.notes.note import Note
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.vault import Vault
 
-_WORDS = 8
-"""Words of a passage that are looked for at a time: an excerpt of fifteen holds eight of them."""
+_WORDS = 5
+"""Words of a passage that are looked for at a time: an excerpt of nine holds five of them."""
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
 _MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
 _HAS_MARKUP = re.compile(r"[\[<$|%]")
+_MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:[ \t]*(.*?),?[ \t]*$', re.MULTILINE)
+"""A line of JSON: a key with its value."""
+_IDENTIFIER = re.compile(r'"[^\s"]*(?:\d|[a-z][A-Z]|[A-Z]{2}[a-z])[^\s"]*"|[^"]*')
+"""A value of JSON that is no text: a number, or one word that no language has."""
+
+
+_OWN_KEYS = frozenset(
+    {"tag", "tags", "alias", "aliases", "cssclass", "cssclasses", "publish", "draft", "permalink"}
+    | {"redirect_from", "description", "image", "cover", "title", "type", "up", "see_also"}
+    | {"last_reviewed", "review_interval"}
+)
+"""Properties that Obsidian and vaultkit know: that a note has them tells nothing."""
+
+_NAMING = frozenset({"formulas", "properties", "summaries"})
+"""Parts of a base whose keys its author chose."""
+_STRUCTURE = frozenset({"type", "direction"})
+"""Keys of a base whose values are the same everywhere."""
 
 
 class Needle(NamedTuple):
@@ -40,6 +58,11 @@ def collect_needles(vault: Vault, published: Published) -> dict[str, Needle]:
         key = as_needle(needle.text)
         if key:
             found.setdefault(key, needle)
+    for path, note in vault.notes.items():
+        if path not in published:
+            for text in _values(note.properties):
+                for key in date_needles(text):
+                    found.setdefault(key, Needle("date", text, path))
     return found
 
 
@@ -56,6 +79,7 @@ def _all_needles(vault: Vault, published: Published) -> Iterator[Needle]:
     yield from _folders((*(note.path for note in private), *files), published)
     for note in private:
         yield from _facts(note)
+    yield from _unknown_keys(private, (vault.notes[path] for path in published.notes))
     for path in files:
         yield from _file(path, vault)
     for note in private:
@@ -96,24 +120,41 @@ def _facts(note: Note) -> Iterator[Needle]:
         yield Needle("block id", block.id, path)
     for text in _values(note.properties):
         yield from _passages("property", text, path)
+    for address in _addresses(note.properties):
+        yield Needle("address", address, path)
     if note.frontmatter is None and note.faults:
         return
     for link in note.external:
         yield Needle("address", link.url, path)
 
 
+def _addresses(properties: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a note is or was found besides its path, without the ending of a file."""
+    old = properties.get("redirect_from")
+    for value in (properties.get("permalink"), *(old if isinstance(old, list) else [old])):
+        if isinstance(value, str):
+            yield re.sub(r"\.(?:md|html?)$", "", value.strip("/"))
+
+
 def _values(value: Any) -> Iterator[str]:
-    """Yield the texts of a property at any depth, keys of nested ones included."""
+    """Yield the texts of a property at any depth."""
     if isinstance(value, dict):
-        for key, item in value.items():
-            if isinstance(item, (dict, list)):
-                yield str(key)
+        for item in value.values():
             yield from _values(item)
     elif isinstance(value, list):
         for item in value:
             yield from _values(item)
     elif value is not None and not isinstance(value, bool):
         yield str(value)
+
+
+def _unknown_keys(private: Iterable[Note], public: Iterable[Note]) -> Iterator[Needle]:
+    """Yield the keys of properties that only private notes have."""
+    known = {fold(key) for note in public for key in _keys(note.properties)} | _OWN_KEYS
+    for note in private:
+        for key in _keys(note.properties):
+            if fold(key) not in known:
+                yield Needle("property key", key, note.path)
 
 
 def _file(path: str, vault: Vault) -> Iterator[Needle]:
@@ -125,12 +166,46 @@ def _file(path: str, vault: Vault) -> Iterator[Needle]:
         for text in texts_on(source):
             yield from _passages("canvas", text, path)
     elif kind == BASE:
-        for line in source.text.splitlines():
-            yield from _passages("base", line.partition(":")[2] or line, path)
+        for text in _base_texts(source.text):
+            yield from _passages("base", text, path)
+
+
+def _base_texts(text: str) -> Iterator[str]:
+    """Yield what a base says besides what all bases do: names, formulas, filters."""
+    scalars = read_scalars(text)
+    if not scalars:
+        yield from (line.partition(":")[2] or line for line in text.splitlines())
+    for scalar in scalars:
+        kind, *names = map(str, scalar.way)
+        if names and kind in _NAMING:
+            yield names[0]
+        if scalar.way[-1] not in _STRUCTURE and not scalar.value.startswith("file."):
+            yield scalar.value
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Yield the keys of properties at any depth."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield str(key)
+            yield from _keys(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _keys(item)
+
+
+def _without_keys(match: re.Match[str]) -> str:
+    """Return the value of a line of JSON, "" if it is no text."""
+    return "" if _IDENTIFIER.fullmatch(match[1]) else match[1]
 
 
 def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:
-    """Yield a text sentence by sentence, as a reader sees it and, with markup, as it is written."""
+    """Yield a text sentence by sentence, as a reader sees it and, with markup, as it is written.
+
+    Of JSON, such as a drawing keeps, only texts count: keys, numbers and identifiers say nothing.
+    """
+    if '":' in text or '" :' in text:
+        text = _MEMBER.sub(_without_keys, text)
     for sentence in _SENTENCE_END.split(_shown(text)):
         yield from _pieces(kind, sentence, path)
     for line in text.splitlines():

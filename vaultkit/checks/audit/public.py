@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.note import Link, PropertyLink
-from vaultkit.notes.text import plain_text
 from vaultkit.vault.boards import parts_on, texts_on
 from vaultkit.vault.render import public_text
 
@@ -48,7 +47,7 @@ def public_texts(
     hidden_name: str,
     written: Mapping[NotePath, Written] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Yield the texts of what is published, names included.
+    """Yield the texts of what is published, names included, with a blank line between two of them.
 
     Args:
         vault: The vault.
@@ -57,31 +56,19 @@ def public_texts(
         written: What vaultkit wrote, by the notes that hold some.
     """
     paths = (*published.notes, *published.attachments, *published.canvases, *published.bases)
-    yield "\n".join(paths)
+    yield "\n\n".join(paths)
     for path in published.notes:
         yield _shown(vault.notes[path], vault, published, hidden_name, written.get(path))
     for canvas in published.canvases:
         board = vault.source_of(canvas)
         parts = [(file, part) for file, part in parts_on(board) if file in published]
-        yield "\n".join((*texts_on(board), *(f"{f.removesuffix('.md')} {p}" for f, p in parts)))
+        yield "\n\n".join((*texts_on(board), *(f"{f.removesuffix('.md')} {p}" for f, p in parts)))
     for base in published.bases:
         names = _BASE_NAME.findall(vault.source_of(base).text)
-        yield "\n".join(name for pair in names for name in pair)
+        yield "\n\n".join(name for pair in names for name in pair)
     for file in published.attachments:
         if file in vault.texts:
             yield vault.texts[file].text
-
-
-def plain_texts(
-    vault: Vault,
-    published: Published,
-    hidden_name: str,
-    written: Mapping[NotePath, Written] = MappingProxyType({}),
-) -> Iterator[str]:
-    """Yield what is published of notes as pages say it in summaries, without any markup."""
-    for path in published.notes:
-        shown = _shown(vault.notes[path], vault, published, hidden_name, written.get(path))
-        yield plain_text(shown)
 
 
 def _shown(
@@ -96,17 +83,17 @@ def _shown(
     hidden: list[str] = []
     if written is not None:
         cuts += [(*span, "\n") for span in written.spans]
-        lines += (text + "\n" for text in written.texts)
+        lines += (text + "\n\n" for text in written.texts)
     for resolved in vault.links[note.path]:
         path = resolved.destination
         if path is None or path in published:
             if path and resolved.link.subpath and not _is_hidden(resolved.link, written):
-                lines += (path.removesuffix(".md"), resolved.link.subpath, "\n")
+                lines += (path.removesuffix(".md"), resolved.link.subpath, "\n\n")
             continue
         text = public_text(resolved.link, path, vault, hidden_name)
         if isinstance(resolved.link, PropertyLink):
             hidden.append(resolved.link.raw)
-            lines += (text, "\n")
+            lines += (text, "\n\n")
         else:
             cuts.append((resolved.link.start, resolved.link.end, text))
     at = note.body_start
@@ -118,7 +105,7 @@ def _shown(
     front = note.source.slice(0, note.body_start)
     for raw in hidden:
         front = front.replace(raw, "")
-    return "\n".join((front, "".join(lines)))
+    return "\n\n".join((front.replace("\n", "\n\n"), "".join(lines)))
 
 
 def _is_hidden(link: Link | PropertyLink, written: Written | None) -> bool:

@@ -21,9 +21,15 @@ _ASCII = bytes(
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_SHORTEST = 3
 _SHORTEST_UNSPACED = 2
 _LONG_NUMBER = 7
+_LETTER_BITS, _DIGIT_BITS = 4.7, 3.3
+_BITS = 14
+_MANY = 8
+"""Letters and digits that are counted: so many are enough."""
+_DATE = re.compile(r"(?:19|20)\d\d (?:0?[1-9]|1[0-2])(?: |$)|\d\d? \d\d? (?:19|20)\d\d(?: |$)")
+"""How a date begins whose numbers are parted."""
+_ISO_DATE = re.compile(r"((?:1[89]|20|21)\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 
 def squash(text: str) -> str:
@@ -50,17 +56,27 @@ _squash_match = remembering(_squash_letters)
 def as_needle(text: str) -> str:
     """Return what to look for in squashed texts, "" if the text would be found by chance.
 
-    That is one of fewer than three letters and digits (two where words have no blanks between
-    them), and a number of fewer than seven digits, such as a date.
+    How likely that is, is measured in bits: what it takes to guess its letters and digits. Three
+    letters are enough (two where words have no blanks between them), a letter with a number of
+    two digits is not. Of numbers alone, those of seven digits are looked for, dates aside.
     """
     squashed = squash(text)
     words = squashed.strip()
     solid = words.replace(" ", "")
-    is_unspaced = _UNSPACED.search(solid) is not None
-    if len(solid) < (_SHORTEST_UNSPACED if is_unspaced else _SHORTEST):
-        return ""
-    if solid.isdigit() and (len(solid) < _LONG_NUMBER or " " in words):
+    if solid.isdigit():
+        if len(solid) < _LONG_NUMBER or _DATE.match(words):
+            return ""
+    elif _UNSPACED.search(solid) is not None:
+        if len(solid) < _SHORTEST_UNSPACED:
+            return ""
+    elif sum(_DIGIT_BITS if char.isdigit() else _LETTER_BITS for char in solid[:_MANY]) < _BITS:
         return ""
     start = "" if _UNSPACED.match(words[0]) else " "
     end = "" if _UNSPACED.match(words[-1]) else " "
     return f"{start}{words}{end}"
+
+
+def date_needles(text: str) -> list[str]:
+    """Return what to look for of a date, `1987-06-05` at the start of a text: as ISO writes it."""
+    match = _ISO_DATE.match(text)
+    return [f" {' '.join(match.groups())} ", f" {''.join(match.groups())} "] if match else []

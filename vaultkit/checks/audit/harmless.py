@@ -1,0 +1,69 @@
+"""Tells which suspicious words are no leak, since they would be on the site anyway."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.audit.literals import collect_literals
+from vaultkit.checks.audit.outputs import UnpackError, layers
+from vaultkit.checks.audit.search import Said, Searcher
+from vaultkit.checks.audit.squash import squash
+from vaultkit.notes.paths import suffix_of
+from vaultkit.vault.shared import map_shared
+from vaultkit.vault.site_files import find_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from vaultkit.checks.audit.audit import Audit
+
+_FILES_AT_ONCE = 32
+
+
+def find_harmless(audit: Audit, suspicious: AbstractSet[Said], *, workers: int = 0) -> set[Said]:
+    """Return what of some suspicious words tells nothing.
+
+    That is a run that is a string of theme or generator as a whole, and words that stand in the
+    same words in the site of what is published alone.
+
+    Args:
+        audit: What is known besides the site.
+        suspicious: The words.
+        workers: Processes in all; 0 for one per processor.
+
+    Errors:
+        ReferenceSiteError: that site could not be built.
+        OSError: it cannot be read.
+    """
+    if not suspicious:
+        return set()
+    literals = collect_literals(audit.own_texts())
+    harmless = {said for said in suspicious if said.is_whole and squash(said.words) in literals}
+    left = suspicious - harmless
+    if left and audit.reference is not None:
+        with audit.reference() as site:
+            paths = list(find_output(site.folder))
+            searcher = Searcher({said.key for said in left})
+            search = _make_search(searcher, site.read)
+            for some in map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers):
+                harmless |= left & set(some)
+    return harmless
+
+
+def _make_search(
+    searcher: Searcher, read_file: Callable[[str], bytes]
+) -> Callable[[str], list[Said]]:
+    def search(path: str) -> list[Said]:
+        return list(_search(searcher, path, read_file(path)))
+
+    return search
+
+
+def _search(searcher: Searcher, path: str, data: bytes) -> Iterator[Said]:
+    yield from (found.said for found in searcher.search_name(path))
+    try:
+        for layer in layers(data):
+            yield from (found.said for found in searcher.search(layer, suffix_of(path)))
+    except UnpackError:
+        return

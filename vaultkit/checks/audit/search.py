@@ -1,0 +1,193 @@
+"""Finds phrases in what an output file says: first in a generous reading, then run by run."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from vaultkit.checks.audit.outputs import cut
+from vaultkit.checks.audit.readings import GAP, read_generously
+from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
+from vaultkit.checks.audit.squash import squash
+from vaultkit.notes.phrases import Phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.checks.audit.outputs import Layer
+
+_FEW_LINES = 20
+_NEAR = 8
+"""Lines on either side of a new one that are read with it: no phrase has more."""
+_MOST_SEEN = 200_000
+"""Lines that are remembered."""
+_GAP = GAP.encode()
+"""Stands for lines left out."""
+_AROUND = 6
+"""Words on either side of a phrase that are part of where it is said."""
+_BITS = 4.7
+"""What it takes to guess a letter."""
+_CHANCE = 7
+"""Bits that a phrase must be worth beyond the size of code in which it may stand by chance."""
+
+
+class Said(NamedTuple):
+    """A phrase as it is said somewhere.
+
+    Args:
+        key: The phrase, squashed.
+        words: It with the words around it in its run, as they are written.
+        is_whole: Tell whether they are all that the run says.
+    """
+
+    key: str = ""
+    words: str = ""
+    is_whole: bool = False
+
+
+class Found(NamedTuple):
+    """A phrase in a file: how it is said, and where.
+
+    Args:
+        said: The phrase.
+        line: 1-based; 0 for the file's name.
+        offset: In bytes, of the file or of what was unpacked from it.
+    """
+
+    said: Said
+    line: int = 0
+    offset: int = 0
+
+
+class Searcher:
+    """Looks for phrases in file after file; remembers lines that hold none.
+
+    Args:
+        keys: The phrases, squashed.
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._phrases = Phrases(keys)
+        self._seen: set[int] = set()
+
+    def search_name(self, path: str) -> Iterator[Found]:
+        """Yield what the path of a file says."""
+        runs = [Run(path, 0), *(Run(part, 0) for part in path.split("/"))]
+        found = (Found(said) for run in runs for said in _said_in(_decoded(run), self._phrases))
+        yield from dict.fromkeys(found)
+
+    def search(self, layer: Layer, suffix: str = "") -> Iterator[Found]:
+        """Yield what a file says, or what was unpacked from one; the same words once.
+
+        Args:
+            layer: The bytes.
+            suffix: Ending of the file's name.
+        """
+        told: set[Said] = set()
+        for start, data in cut(layer):
+            lines = data.split(b"\n")
+            is_page = len(lines) >= _FEW_LINES and not layer.way
+            threes = list(_threes(lines)) if is_page else []
+            keys = self._keys_in(self._unseen(lines, threes) if threes else data)
+            if not keys:
+                self._remember(threes)
+                continue
+            before = layer.data.count(b"\n", 0, start) + 1
+            found = list(_search_exactly(data, keys, "" if layer.way else suffix))
+            if not found:
+                self._remember(threes)
+            for said, line, offset in found:
+                if said not in told:
+                    told.add(said)
+                    yield Found(said, before + line, start + offset)
+
+    def _remember(self, threes: list[int]) -> None:
+        if len(self._seen) < _MOST_SEEN:
+            self._seen.update(threes)
+
+    def _keys_in(self, data: bytes) -> set[str]:
+        phrases = self._phrases
+        texts = read_generously(data)
+        return {phrases[found.phrase] for text in texts for found in phrases.find(squash(text))}
+
+    def _unseen(self, lines: list[bytes], threes: list[int]) -> bytes:
+        """Return a file without lines that are clean: they stood between the same two before.
+
+        Most of a page is what all pages of its kind hold.
+        """
+        seen = self._seen
+        new = [at for at, three in enumerate(threes) if three not in seen]
+        kept: list[bytes] = []
+        end = 0
+        for at in new:
+            first, last = max(at - _NEAR, end), min(at + _NEAR + 1, len(lines))
+            if first > end:
+                kept.append(_GAP)
+            kept += lines[first:last]
+            end = max(end, last)
+        return b"\n".join(kept)
+
+
+def _threes(lines: list[bytes]) -> Iterator[int]:
+    """Yield the hash of each line with the one before and the one after: 64 bits, salted."""
+    return map(hash, zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
+
+
+def _decoded(run: Run) -> Run:
+    return Run(unquote(run.text), run.start)
+
+
+def _search_exactly(data: bytes, keys: Iterable[str], suffix: str) -> Iterator[Found]:
+    """Yield where phrases stand within one run; lines count from 0."""
+    text = data.decode("utf-8", "replace")
+    phrases = Phrases(sorted(keys))
+    for run in cut_into_runs(text, suffix):
+        for said in _said_in(run, phrases):
+            if run.is_code and _is_by_chance(said.key, len(data)):
+                continue
+            at = _find_place(text, said.key, run)
+            yield Found(said, text.count("\n", 0, at), len(text[:at].encode("utf-8", "replace")))
+
+
+def _is_by_chance(key: str, size: int) -> bool:
+    """Tell whether a phrase is so short that code of a size may hold it without saying it."""
+    letters = sum(char.isalnum() for char in key)
+    return letters * _BITS < size.bit_length() + _CHANCE
+
+
+def _said_in(run: Run, phrases: Phrases) -> Iterator[Said]:
+    """Yield the phrases of a run, each with the words around it."""
+    if not next(phrases.find(squash(run.text)), None):
+        return
+    words = run.text.split()
+    starts: list[int] = []
+    parts: list[str] = []
+    length = 1
+    for word in words:
+        starts.append(length)
+        inner = squash(word).strip()
+        if inner:
+            parts.append(inner)
+            length += len(inner) + 1
+    for found in phrases.find(f" {' '.join(parts)} "):
+        key = phrases[found.phrase]
+        first = bisect_right(starts, found.start + key.startswith(" ")) - 1
+        last = bisect_left(starts, found.end - key.endswith(" "))
+        yield _said(key, words, range(max(first, 0), last))
+
+
+def _said(key: str, words: list[str], touched: range) -> Said:
+    first, last = max(0, touched.start - _AROUND), touched.stop + _AROUND
+    edges = ("" if first == 0 else "…", "" if last >= len(words) else "…")
+    around = " ".join((edges[0], *words[first:last], edges[1])).casefold()
+    return Said(key, around, is_whole=first == 0 and last >= len(words))
+
+
+def _find_place(text: str, key: str, run: Run) -> int:
+    """Return about where a phrase stands: its first words after its run's start, or that."""
+    start = run.start if run.start >= 0 else find_string(text, run.text)
+    pattern = r"[\W_]+".join(map(re.escape, key.split()))
+    plain = re.compile(pattern, re.IGNORECASE).search(text, start)
+    return plain.start() if plain and plain.start() <= start + 2 * len(run.text) else start
