@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.folder import audit_folder
+from vaultkit.site.assets import bundles
 from vaultkit.site.site_name import read_site_name
 
 if TYPE_CHECKING:
@@ -52,4 +53,13 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
     now = datetime.combine(site.dates.today or date(1970, 1, 1), datetime.min.time())
-    return audit_folder(built, site.vault, published, settings, now=now, also_public=own, last=last)
+    return audit_folder(
+        built,
+        site.vault,
+        published,
+        settings,
+        now=now,
+        also_public=own,
+        own_files={bundle.uri: bundle.content.encode() for bundle in bundles()},
+        last=last,
+    )

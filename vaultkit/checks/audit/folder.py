@@ -100,6 +100,6 @@ def _themes() -> list[Path]:
 def _own_texts() -> Iterator[str]:
     """Yield the programs and templates that write a site of whatever vault, and names of files."""
     yield from read_own_texts((*_OURS, *_themes()), _SUFFIXES)
-    for home in _themes():
-        for path in find_output(home / "assets"):
-            yield " ".join(f'"{name}"' for name in ("assets", path, *path.split("/")))
+    for assets in filter(Path.is_dir, (home / "assets" for home in _themes())):
+        for path in ("assets", *find_output(assets)):
+            yield " ".join(f'"{name}"' for name in (path, *path.split("/")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.audit.runs import PARAGRAPH_END, cut_into_runs
 from vaultkit.checks.audit.squash import squash
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ _LITERAL = re.compile(
 )
 _SHOWN = re.compile(r">([^<>{}]{2,300})<")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]{2,})")
-_EXPRESSION = re.compile(r"\$?\{[{%#]?.*?[}%#]?\}")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$?\{.*?\}", re.DOTALL)
 """What a template, or a string with places to fill, leaves open."""
 
 
@@ -28,6 +29,9 @@ def collect_literals(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _literals(text: str) -> Iterator[str]:
+    if text.lstrip()[:1] in {"<", "{"}:
+        template = _EXPRESSION.sub(PARAGRAPH_END, text)
+        yield from (run.text for run in cut_into_runs(template))
     for match in _LITERAL.finditer(text):
         for part in _EXPRESSION.split(match[match.lastindex or 0]):
             yield part

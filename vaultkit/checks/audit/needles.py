@@ -39,6 +39,7 @@ _OWN_KEYS = frozenset(
 
 _NAMING = frozenset({"formulas", "properties", "summaries"})
 """Parts of a base whose keys its author chose."""
+_PROPERTY = re.compile(r"(?:file|formula|note)\.\S*")
 _STRUCTURE = frozenset({"type", "direction"})
 """Keys of a base whose values are the same everywhere."""
 
@@ -179,7 +180,7 @@ def _base_texts(text: str) -> Iterator[str]:
         kind, *names = map(str, scalar.way)
         if names and kind in _NAMING:
             yield names[0]
-        if scalar.way[-1] not in _STRUCTURE and not scalar.value.startswith("file."):
+        if scalar.way[-1] not in _STRUCTURE and not _PROPERTY.fullmatch(scalar.value):
             yield scalar.value
 
 

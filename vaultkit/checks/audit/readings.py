@@ -24,7 +24,7 @@ _INLINE = "\0"
 """Stands for a tag that may part two words or stand within one."""
 _SPLIT_WORD = re.compile(rf"\w{_INLINE}+\w")
 _GLUE = re.compile(
-    r"(?<=\w)(?:\*{1,3}|__?|==|~~|`|<!--.*?-->|([\"'`])\s*\+\s*\1)(?=\w)|([\"'`])\s*\+\s*\2",
+    r"(?<=\w)(?:\*{1,3}|==|~~|`|\[\^[^\]\s]+\]|<!--.*?-->|([\"'`])\s*\+\s*\1)(?=\w)|([\"'`])\s*\+\s*\2",
     re.DOTALL,
 )
 """What may stand within a word, or between the strings that a script puts together."""

@@ -58,8 +58,8 @@ _ITEM = re.compile(
     r"\r?\n[ \t]*(?:\r?\n\s*)+|\r?\n(?=[ \t]*(?:[-*+] |\d+[.)] |#{1,6} |>|\|))|\]\(|\): |\u2029"
 )
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
-_MARKS = re.compile(r"(?<=\w)(?:\*{1,3}|__?|==|~~|`)(?=\w)|(?<=\w)<!--.*?-->(?=\w)")
-"""Marks of Markdown within a word."""
+MARKS = re.compile(r"(?<=\w)(?:\*{1,3}|==|~~|`|<!--.*?-->)(?=\w)|\[\^[^\]\s]+\]")
+"""Marks of Markdown within a word, and references to footnotes."""
 _LONG_NUMBER = 7
 _DEEPEST = 3
 """How many times markup is looked for in what markup says: escaped HTML in a feed."""
@@ -174,9 +174,10 @@ class _Block:
         joined = "".join(pieces)
         if not joined or joined.isspace():
             return
-        yield Run(joined, self._start)
+        start = self._start + len(joined) - len(joined.lstrip())
+        yield Run(joined, start)
         if any(a[-1:].isalnum() and b[:1].isalnum() for a, b in pairwise(pieces)):
-            yield Run(" ".join(pieces), self._start)
+            yield Run(" ".join(pieces), start)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -279,6 +280,6 @@ def _cut_paragraph(text: str, start: int) -> Iterator[Run]:
     if not text or text.isspace():
         return
     yield Run(text, start)
-    glued = _MARKS.sub("", text)
+    glued = MARKS.sub("", text)
     if glued != text:
         yield Run(glued, start)

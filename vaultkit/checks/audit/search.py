@@ -74,9 +74,13 @@ class Searcher:
 
     def search_name(self, path: str) -> Iterator[Found]:
         """Yield what the path of a file says."""
-        runs = [Run(path, 0), *(Run(part, 0) for part in path.split("/"))]
-        found = (Found(said) for run in runs for said in _said_in(_decoded(run), self._phrases))
-        yield from dict.fromkeys(found)
+        names = [said for part in path.split("/") for said in self._said_in_name(part)]
+        keys = {said.key for said in names}
+        names += (said for said in self._said_in_name(path) if said.key not in keys)
+        yield from map(Found, dict.fromkeys(names))
+
+    def _said_in_name(self, name: str) -> Iterator[Said]:
+        return _said_in(Run(unquote(name), 0), self._phrases)
 
     def search(self, layer: Layer, suffix: str = "") -> Iterator[Found]:
         """Yield what a file says, or what was unpacked from one; the same words once.
@@ -135,10 +139,6 @@ def _threes(lines: list[bytes]) -> Iterator[int]:
     return map(hash, zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
 
 
-def _decoded(run: Run) -> Run:
-    return Run(unquote(run.text), run.start)
-
-
 def _search_exactly(data: bytes, keys: Iterable[str], suffix: str) -> Iterator[Found]:
     """Yield where phrases stand within one run; lines count from 0."""
     text = data.decode("utf-8", "replace")
@@ -186,8 +186,11 @@ def _said(key: str, words: list[str], touched: range) -> Said:
 
 
 def _find_place(text: str, key: str, run: Run) -> int:
-    """Return about where a phrase stands: its first words after its run's start, or that."""
+    """Return about where a phrase stands: its words after its run's start, or its first one."""
     start = run.start if run.start >= 0 else find_string(text, run.text)
-    pattern = r"[\W_]+".join(map(re.escape, key.split()))
-    plain = re.compile(pattern, re.IGNORECASE).search(text, start)
-    return plain.start() if plain and plain.start() <= start + 2 * len(run.text) else start
+    words = [re.escape(word) for word in key.split()]
+    for pattern in (r"[\W_]+".join(words), words[0]):
+        found = re.compile(pattern, re.IGNORECASE).search(text, start, start + 2 * len(run.text))
+        if found:
+            return found.start()
+    return start
