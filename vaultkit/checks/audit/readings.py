@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.escapes import decode_all, without_css_escapes, without_json_escapes
-from vaultkit.checks.audit.runs import is_block
+from vaultkit.checks.audit.runs import MARKS, SPLICE, is_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
-GAP = " vaultkitgap "
+GAP = " vqkgap "
 """Stands where what follows is said apart from what went before: no phrase is found across it."""
-_TAG = re.compile(r"(<[^<>]*>)")
+TAG = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"</?([\w:.-]*)")
-_INLINE = "\0"
+INLINE = "\0"
 """Stands for a tag that may part two words or stand within one."""
-_SPLIT_WORD = re.compile(rf"\w{_INLINE}+\w")
-_GLUE = re.compile(
-    r"(?<=\w)(?:\*{1,3}|==|~~|`|\[\^[^\]\s]+\]|<!--.*?-->|([\"'`])\s*\+\s*\1)(?=\w)|([\"'`])\s*\+\s*\2",
-    re.DOTALL,
-)
-"""What may stand within a word, or between the strings that a script puts together."""
+_SPLIT_WORD = re.compile(rf"\w{INLINE}+\w")
+_DATA = ("{", "[")
+"""How text begins whose marks, if it has any, are no marks of Markdown."""
 
 
 def read_generously(data: bytes) -> Iterator[str]:
@@ -37,23 +34,81 @@ def read_generously(data: bytes) -> Iterator[str]:
         data: The bytes of a text.
     """
     text = data.decode("utf-8", "replace")
-    texts = (text, without_json_escapes(text), without_css_escapes(text))
-    for plain in dict.fromkeys(map(decode_all, texts)):
+    for plain in _plain(text):
         yield plain
         if "<" in plain:
-            parts = _TAG.split(plain)
-            parts[1::2] = map(_instead_of, parts[1::2])
-            shown = "".join(parts)
-            yield shown
-            if _SPLIT_WORD.search(shown):
-                yield shown.replace(_INLINE, "")
-        glued = _GLUE.sub("", plain)
+            yield from _shown(plain)
+        glued = SPLICE.sub("", plain) if "+" in plain else plain
+        if not plain.lstrip().startswith(_DATA):
+            glued = MARKS.sub("", glued)
         if glued != plain:
             yield glued
+
+
+class Markup(NamedTuple):
+    """A text with tags, taken apart.
+
+    Args:
+        shown: What stands between the tags, with gaps for those of blocks.
+        escaped: Pieces of it that may hold escapes of scripts.
+        tags: The tags, each once.
+    """
+
+    shown: str
+    escaped: str
+    tags: frozenset[str]
+
+    def readings(self, seen: Container[str]) -> Iterator[str]:
+        """Yield the ways in which it can be read.
+
+        Args:
+            seen: Tags that need not be.
+        """
+        tags = " ".join(tag for tag in self.tags if tag not in seen)
+        for plain in (decode_all(self.shown), *_plain(self.escaped), *_plain(tags)):
+            yield plain
+            if "<" in plain:
+                yield from _shown(plain)
+            elif INLINE in plain and _SPLIT_WORD.search(plain):
+                yield plain.replace(INLINE, "")
+            if "+" in plain and SPLICE.search(plain):
+                yield SPLICE.sub("", plain)
+
+
+def read_markup(data: bytes) -> Markup:
+    """Take a text with tags apart."""
+    parts = TAG.split(data.decode("utf-8", "replace"))
+    tags = frozenset(parts[1::2])
+    parts[1::2] = map(_instead_of, parts[1::2])
+    shown = "".join(parts)
+    escaped = GAP.join(part for part in parts if "\\" in part) if "\\" in shown else ""
+    return Markup(shown, escaped, tags)
+
+
+def _plain(text: str) -> Iterable[str]:
+    """Return a text without its escapes, in every way that they can be read."""
+    if not text:
+        return ()
+    texts = (text, without_json_escapes(text), without_css_escapes(text))
+    return dict.fromkeys(map(decode_all, texts))
+
+
+def _shown(text: str) -> Iterator[str]:
+    shown = without_tags(text)
+    yield shown
+    if _SPLIT_WORD.search(shown):
+        yield shown.replace(INLINE, "")
+
+
+def without_tags(text: str) -> str:
+    """Return a text with gaps for tags of blocks, and a sign for those within a line."""
+    parts = TAG.split(text)
+    parts[1::2] = map(_instead_of, parts[1::2])
+    return "".join(parts)
 
 
 @lru_cache(maxsize=1 << 16)
 def _instead_of(tag: str) -> str:
     """Return what stands for a tag where text is read without tags."""
     name = _NAME.match(tag)
-    return GAP if name and is_block(name[1].lower()) else _INLINE
+    return GAP if name and is_block(name[1].lower()) else INLINE

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 PARAGRAPH_END = "\u2029"
 _BLOCKS = (
-    "address|article|aside|author|blockquote|body|button|caption|category|channel|content|dd|desc"
+    "address|article|aside|author|base|blockquote|body|button|caption|category|channel|content|dd|desc"
     "|description|details|dialog|div|dl|dt|entry|fieldset|figcaption|figure|footer|form|generator"
     "|guid|h[1-6]?|head|header|hr|html|id|item|label|lastbuilddate|lastmod|legend|li|link|loc|main"
-    "|metadata|name|nav|ol|optgroup|option|p|pre|pubdate|published|script|section|select|si|style"
+    "|meta|metadata|name|nav|noscript|ol|optgroup|option|p|pre|pubdate|published|script|section|select|si|style"
     "|summary|table|table-cell|tbody|tc|td|template|text|tfoot|th|thead|title|tr|ttl|ul|updated"
     "|uri|url|urlset"
 )
@@ -51,14 +51,14 @@ _CODE = re.compile(
     re.DOTALL,
 )
 _STYLE = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"|'(?:\\.|[^'\\\n])*+'", re.DOTALL)
-_SPLICE = re.compile(r"([\"'`])\s*\+\s*\1")
+SPLICE = re.compile(r"([\"'`])\s*\+\s*\1")
 """Between two strings that a script puts together."""
 _BETWEEN_CODE = re.compile(r"[^\w\s$-]+|\n")
 _ITEM = re.compile(
     r"\r?\n[ \t]*(?:\r?\n\s*)+|\r?\n(?=[ \t]*(?:[-*+] |\d+[.)] |#{1,6} |>|\|))|\]\(|\): |\u2029"
 )
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
-MARKS = re.compile(r"(?<=\w)(?:\*{1,3}|==|~~|`|<!--.*?-->)(?=\w)|\[\^[^\]\s]+\]")
+MARKS = re.compile(r"(?:\*(?<=\w\*)\*{0,2}|==(?<=\w==)|~~(?<=\w~~)|`(?<=\w`))(?=\w)|\[\^[^\]\s]+\]")
 """Marks of Markdown within a word, and references to footnotes."""
 _LONG_NUMBER = 7
 _DEEPEST = 3
@@ -245,7 +245,7 @@ def find_string(text: str, said: str) -> int:
 
 def _cut_script(text: str, start: int = 0) -> Iterator[Run]:
     """Yield the strings and comments of a script, and what stands between signs in its code."""
-    yield from _cut_code(_SPLICE.sub("", text), start, _CODE)
+    yield from _cut_code(SPLICE.sub("", text), start, _CODE)
 
 
 def _cut_style(text: str, start: int = 0) -> Iterator[Run]:

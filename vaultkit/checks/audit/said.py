@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vaultkit.checks.audit.readings import GAP
+from vaultkit.checks.audit.readings import GAP, INLINE, TAG, without_tags
 from vaultkit.checks.audit.runs import MARKS
 
 _BLOCK_START = re.compile(r"\n(?=[ \t>]*(?:\r?\n|[-*+] |\d{1,9}[.)] |#{1,6} |\||`{3}|~{3}|$))")
@@ -13,21 +13,33 @@ _TARGET = re.compile(
     r"\[\[([^\[\]|\n]*)\|([^\[\]\n]*)\]\]|(?<=\])\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
 """Where a link leads, which no reader sees within its sentence."""
+_CODE = re.compile(r"(`{3,}.*?`{3,}|~{3,}.*?~{3,}|`[^`\n]+`)", re.DOTALL)
 
 
 def part_blocks(text: str) -> str:
-    """Return Markdown with a gap between its blocks and cells, and the targets of links apart.
+    """Return Markdown with a gap between its blocks and cells, and what no reader sees apart.
 
-    Marks within a word and references to footnotes are left out, as readers hear it.
+    That are targets of links, names of footnotes and tags. Marks within a word are left out, and
+    tags are in both ways in which a page may be read: as a blank, and as nothing.
     """
-    targets: list[str] = []
+    apart: list[str] = []
 
-    def take(match: re.Match[str]) -> str:
-        targets.append(match[1] if match[3] is None else match[3])
+    def take_target(match: re.Match[str]) -> str:
+        apart.append(match[1] if match[3] is None else match[3])
         return match[2] or ""
 
-    text = MARKS.sub("", text)
-    if "](" in text or "|" in text:
-        text = _TARGET.sub(take, text)
+    def take(match: re.Match[str]) -> str:
+        apart.append(match[0])
+        return ""
+
+    parts = _CODE.split(text)
+    parts[::2] = [_TARGET.sub(take_target, MARKS.sub(take, part)) for part in parts[::2]]
+    text = "".join(parts)
+    if "|" in text:
         text = _ROW.sub(lambda row: row[0].replace("|", GAP), text)
-    return GAP.join((_BLOCK_START.sub(GAP, text), *targets))
+    text = _BLOCK_START.sub(GAP, text)
+    if "<" in text:
+        apart += TAG.findall(text)
+        text = without_tags(text)
+        apart.append(text.replace(INLINE, ""))
+    return GAP.join((text, *apart))

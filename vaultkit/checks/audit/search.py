@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vaultkit.checks.audit.frames import Frames, New
 from vaultkit.checks.audit.outputs import cut
-from vaultkit.checks.audit.readings import GAP, read_generously
+from vaultkit.checks.audit.readings import read_generously, read_markup
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.phrases import Phrases
@@ -18,13 +19,8 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.audit.outputs import Layer
 
-_FEW_LINES = 20
-_NEAR = 8
-"""Lines on either side of a new one that are read with it: no phrase has more."""
-_MOST_SEEN = 200_000
-"""Lines that are remembered."""
-_GAP = GAP.encode()
-"""Stands for lines left out."""
+_HEAD = 1000
+"""Bytes in which a file shows what it is."""
 _AROUND = 6
 """Words on either side of a phrase that are part of where it is said."""
 _BITS = 4.7
@@ -70,7 +66,8 @@ class Searcher:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._phrases = Phrases(keys)
-        self._seen: set[int] = set()
+        self._frames = Frames()
+        self._tags: set[str] = set()
 
     def search_name(self, path: str) -> Iterator[Found]:
         """Yield what the path of a file says."""
@@ -90,53 +87,25 @@ class Searcher:
             suffix: Ending of the file's name.
         """
         told: set[Said] = set()
+        is_markup = layer.data[:_HEAD].lstrip().startswith(b"<")
         for start, data in cut(layer):
-            lines = data.split(b"\n")
-            is_page = len(lines) >= _FEW_LINES and not layer.way
-            threes = list(_threes(lines)) if is_page else []
-            keys = self._keys_in(self._unseen(lines, threes) if threes else data)
-            if not keys:
-                self._remember(threes)
-                continue
-            before = layer.data.count(b"\n", 0, start) + 1
-            found = list(_search_exactly(data, keys, "" if layer.way else suffix))
+            new = self._frames.without_known(data) if is_markup and not layer.way else New(data)
+            markup = read_markup(new.data) if is_markup else None
+            texts = markup.readings(self._tags) if markup else read_generously(new.data)
+            keys = self._keys_in(texts)
+            found = list(_search_exactly(data, keys, "" if layer.way else suffix)) if keys else []
             if not found:
-                self._remember(threes)
+                self._frames.remember(new)
+                self._tags |= markup.tags if markup else set()
+            before = layer.data.count(b"\n", 0, start) + 1
             for said, line, offset in found:
                 if said not in told:
                     told.add(said)
                     yield Found(said, before + line, start + offset)
 
-    def _remember(self, threes: list[int]) -> None:
-        if len(self._seen) < _MOST_SEEN:
-            self._seen.update(threes)
-
-    def _keys_in(self, data: bytes) -> set[str]:
+    def _keys_in(self, texts: Iterable[str]) -> set[str]:
         phrases = self._phrases
-        texts = read_generously(data)
         return {phrases[found.phrase] for text in texts for found in phrases.find(squash(text))}
-
-    def _unseen(self, lines: list[bytes], threes: list[int]) -> bytes:
-        """Return a file without lines that are clean: they stood between the same two before.
-
-        Most of a page is what all pages of its kind hold.
-        """
-        seen = self._seen
-        new = [at for at, three in enumerate(threes) if three not in seen]
-        kept: list[bytes] = []
-        end = 0
-        for at in new:
-            first, last = max(at - _NEAR, end), min(at + _NEAR + 1, len(lines))
-            if first > end:
-                kept.append(_GAP)
-            kept += lines[first:last]
-            end = max(end, last)
-        return b"\n".join(kept)
-
-
-def _threes(lines: list[bytes]) -> Iterator[int]:
-    """Yield the hash of each line with the one before and the one after: 64 bits, salted."""
-    return map(hash, zip((b"", *lines[:-1]), lines, (*lines[1:], b""), strict=True))
 
 
 def _search_exactly(data: bytes, keys: Iterable[str], suffix: str) -> Iterator[Found]:

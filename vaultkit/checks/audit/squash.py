@@ -35,7 +35,6 @@ _ISO_DATE = re.compile(r"((?:1[89]|20|21)\d\d)-(\d\d)-(\d\d)(?!\d)")
 def squash(text: str) -> str:
     """Return a text's words, with a blank before, between and after them."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
         if unicodedata.is_normalized("NFC", text):  # no accent stands apart from its letter
             text = _BEYOND_ASCII.sub(_squash_match, text)
         else:
@@ -46,6 +45,7 @@ def squash(text: str) -> str:
 
 def _squash_letters(text: str) -> str:
     """Return text in lower case and in one form, with a blank for what stands between words."""
+    text = _INVISIBLE.sub("", text)
     lower = unicodedata.normalize("NFKC", text).lower().replace("\u03c2", "\u03c3")
     return _BETWEEN_WORDS.sub(" ", lower)
 
