@@ -36,6 +36,7 @@ OWNERS = {
     "regex": ("authoring/bases/regexps.py", "notes/timed_pattern.py"),
     "requests": ("cli/external/",),
     "subprocess": ("vault/git.py", "cli/"),
+    "pypdf": ("checks/audit/pdf_text.py",),
     "kubernetes_validate": ("kubernetes/schemas.py",),
 }
 DISK = (
@@ -53,7 +54,7 @@ DISK = (
     "cli/streams.py",
     "cli/mkdocs.py",
     "site/",
-    "checks/audit/outputs.py",  # opens members of archives that are in memory
+    "checks/audit/archives.py",  # opens members of archives that are in memory
 )
 PRINT = ("cli/",)
 CLOCK = ("cli/", "site/", "lsp/")

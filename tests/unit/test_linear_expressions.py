@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 LENGTH = 400_000
 BAITS = {
     "authoring.moc.regions._MARK": ("%% vaultkit:moc", " ", "%"),
-    "checks.audit.outputs._STRING": ('{"', ",", "x"),
-    "checks.audit.outputs._ITEM": ("a", "\n", "x"),
+    "checks.audit.unpack._STRING": ('{"', ",", "x"),
+    "checks.audit.unpack._ITEM": ("a", "\n", "x"),
     "checks.audit.needles._SENTENCE_END": ("a", ".", "x"),
     "checks.audit.public._WIKILINK": ("", "[", "x"),
     "checks.audit.public._BASE_NAME": ("", "\n", "x"),
@@ -79,7 +79,7 @@ def pattern_of(name: str) -> re.Pattern[str]:
 @pytest.mark.parametrize(
     ("name", "text", "groups"),
     [
-        ("checks.audit.outputs._STRING", '"a", "b"', ()),
+        ("checks.audit.unpack._STRING", '"a", "b"', ()),
         ("authoring.importing.blocks._REF", '{{< relref " a b.md " >}}', ("a b.md", None)),
         ("authoring.importing.blocks._REF", "{{% ref a.md %}}", ("a.md", None)),
         ("authoring.importing.blocks._REF", "{%- link a/b.md -%}", (None, "a/b.md")),

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks.audit import Audit, audit_site, outputs
+from vaultkit.checks.audit import Audit, audit_site, unpack
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing import find_published
@@ -27,10 +27,10 @@ MEMBER, ALL, PIECE, OVERLAP = 20_000, 50_000, 4_000, 400
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outputs, "MAX_MEMBER", MEMBER)
-    monkeypatch.setattr(outputs, "MAX_UNPACKED", ALL)
-    monkeypatch.setattr(outputs, "_PIECE", PIECE)
-    monkeypatch.setattr(outputs, "_OVERLAP", OVERLAP)
+    monkeypatch.setattr(unpack, "MAX_MEMBER", MEMBER)
+    monkeypatch.setattr(unpack, "MAX_UNPACKED", ALL)
+    monkeypatch.setattr(unpack, "_PIECE", PIECE)
+    monkeypatch.setattr(unpack, "_OVERLAP", OVERLAP)
 
 
 def zipped(*texts: str) -> bytes:

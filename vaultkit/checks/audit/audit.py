@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultkit.checks.audit.harmless import find_harmless
 from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.outputs import UnpackError, UnpackSizeError, layers
+from vaultkit.checks.audit.unpack import UnpackError, UnpackSizeError, layers
 from vaultkit.checks.audit.public import public_texts
 from vaultkit.checks.audit.readings import read_generously
 from vaultkit.checks.audit.said import part_blocks

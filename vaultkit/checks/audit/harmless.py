@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.literals import collect_literals
-from vaultkit.checks.audit.outputs import UnpackError, layers
+from vaultkit.checks.audit.unpack import UnpackError, layers
 from vaultkit.checks.audit.search import Said, Searcher
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.escapes import decode_all, without_css_escapes, without_json_escapes
+from vaultkit.checks.audit.decoding import decode_all, without_css_escapes, without_json_escapes
 from vaultkit.checks.audit.runs import MARKS, SPLICE, is_block
 
 if TYPE_CHECKING:

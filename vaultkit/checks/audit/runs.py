@@ -14,7 +14,7 @@ from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.checks.audit.escapes import decode_all, without_css_escapes, without_json_escapes
+from vaultkit.checks.audit.decoding import decode_all, without_css_escapes, without_json_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.frames import Frames, New
-from vaultkit.checks.audit.outputs import cut
+from vaultkit.checks.audit.unpack import cut
 from vaultkit.checks.audit.readings import read_generously, read_markup
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
@@ -17,7 +17,7 @@ from vaultkit.notes.phrases import Phrases
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultkit.checks.audit.outputs import Layer
+    from vaultkit.checks.audit.unpack import Layer
 
 _HEAD = 1000
 """Bytes in which a file shows what it is."""
