@@ -67,13 +67,13 @@ def audit_folder(  # noqa: PLR0913 - the last three are for builds alone
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
         own_texts=_own_texts,
         last=last,
-        written=_find_written(vault, published, config, now),
+        written=find_written(vault, published, config, now),
         reference=reference,
     )
     return audit_site(audit, find_changed(built, _themes()), built.read)
 
 
-def _find_written(
+def find_written(
     vault: Vault, published: Published, config: Config, now: datetime
 ) -> dict[NotePath, Written]:
     """Return what vaultkit wrote in published notes, and what it would write there now."""
