@@ -147,17 +147,33 @@ def build_reference(subject: Subject, look: Look) -> Iterator[BuiltSite]:
     Effect: writes a temporary folder; while it builds, nothing is logged.
     """
     with _temporary_folder(subject.vault.root) as folder:
-        try:
-            with _silence():
-                _build(folder, subject, look)
-        except (Exception, SystemExit) as error:
-            if isinstance(error, SystemExit) and not _is_abort(error):
-                raise
-            cause = error.__context__ if _is_abort(error) and error.__context__ else error
-            what = " ".join(str(cause).split()) or type(cause).__name__
-            message = f"the site of what is published alone cannot be built: {what}"
-            raise ReferenceSiteError(message) from error
-        yield BuiltSite(folder / "site")
+        yield build_in(folder, subject, look)
+
+
+def build_in(folder: Path, subject: Subject, look: Look) -> BuiltSite:
+    """Build the reference site in a folder that is there for it, outside the vault.
+
+    Args:
+        folder: It.
+        subject: What it is of.
+        look: What it looks like.
+
+    Errors:
+        ReferenceSiteError: it cannot be built.
+
+    Effect: as `build_reference`.
+    """
+    try:
+        with _silence():
+            _build(folder, subject, look)
+    except (Exception, SystemExit) as error:
+        if isinstance(error, SystemExit) and not _is_abort(error):
+            raise
+        cause = error.__context__ if _is_abort(error) and error.__context__ else error
+        what = " ".join(str(cause).split()) or type(cause).__name__
+        message = f"the site of what is published alone cannot be built: {what}"
+        raise ReferenceSiteError(message) from error
+    return BuiltSite(folder / "site")
 
 
 def _is_abort(error: BaseException) -> bool:
@@ -279,7 +295,7 @@ def _make_search(theme: str, options: Mapping[str, Any]) -> tuple[str, Any]:
     return name, plugin
 
 
-class ReferencePlugin(VaultkitPlugin):
+class ReferencePlugin(VaultkitPlugin):  # type: ignore[no-untyped-call]
     """Publishes the reference vault: what it holds is decided, and nobody is told of faults.
 
     Args:

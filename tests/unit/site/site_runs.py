@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BLOCKS = frozenset(
-    "address article aside blockquote body button caption dd details div dl dt figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 head header html label li link main meta nav ol option p pre"
-    " script section style summary table tbody td tfoot th thead title tr ul svg text g".split()
+BLOCKS = (
+    "address|article|aside|blockquote|body|button|caption|dd|details|div|dl|dt|figcaption|figure"
+    "|footer|form|h[1-6]|head|header|html|label|li|link|main|meta|nav|ol|option|p|pre|script"
+    "|section|style|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|svg|text|g"
 )
 
 
@@ -34,11 +35,10 @@ def _runs_of_html(text: str) -> Iterator[str]:
     page = BeautifulSoup(text, "html.parser")
     said: dict[int, list[str]] = {}
     for piece in page.find_all(string=True):
-        block = next((x for x in piece.parents if x.name in BLOCKS), page)
+        block = next((x for x in piece.parents if re.fullmatch(BLOCKS, x.name)), page)
         said.setdefault(id(block), []).append(str(piece))
-        assert isinstance(piece, NavigableString)
     yield from ("".join(pieces) for pieces in said.values())
-    for tag in page.find_all(True):
+    for tag in page.find_all(re.compile("")):
         for value in tag.attrs.values():
             yield " ".join(value) if isinstance(value, list) else str(value)
 

@@ -55,7 +55,7 @@ class Rewriter:
 
     def hide(self, note: Note) -> Iterator[Edit]:
         """Yield the edits that make links to what is private lead to a stand-in."""
-        for link in (*note.property_links, *note.links):
+        for link in _links_of(note):
             found = self._private(link.target, note.path)
             if found is not None and not getattr(link, "in_comment", False):
                 yield from self._hide(note, link, found)
@@ -98,7 +98,7 @@ class Rewriter:
 
     def lead_back(self, note: Note) -> Iterator[Edit]:
         """Yield the edits for links that without the private files would lead elsewhere."""
-        for link in (*note.property_links, *note.links):
+        for link in _links_of(note):
             if not link.target or getattr(link, "in_comment", False):
                 continue
             meant = self._vault.resolver.resolve(link.target, note.path).path
@@ -153,6 +153,10 @@ def _write_property(note: Note, link: PropertyLink, wanted: WikiLink) -> Iterato
     start, end = locate(note.source, front, link.key)
     if (start, end) != (front.start, front.end):
         yield Edit(note.path, start, end, json.dumps(wanted.format(), ensure_ascii=False))
+
+
+def _links_of(note: Note) -> tuple[Link | PropertyLink, ...]:
+    return (*note.property_links, *note.links)
 
 
 def _edit(note: Note, link: Link, text: str) -> Edit:

@@ -97,10 +97,10 @@ def reference_files(
     maker = _Maker(vault, published, config.site.hidden_name, stand_ins)
     for path in published.notes:
         yield path, maker.note(path, written.get(path))
-    for path in published.canvases:
-        yield path, maker.canvas(path)
-    for path in published.bases:
-        yield path, maker.base(vault.source_of(path).text, path).encode()
+    for board in published.canvases:
+        yield board, maker.canvas(board)
+    for base in published.bases:
+        yield base, maker.base(vault.source_of(base).text, base).encode()
 
 
 class _Maker:
