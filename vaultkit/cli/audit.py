@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -39,6 +40,7 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     Exit status: 0 nothing leaks, 1 something does, 2 could not tell.
     """
     from vaultkit.checks.audit.folder import audit_folder
+    from vaultkit.cli.audit_reference import build_reference
     from vaultkit.vault.publishing import find_published
     from vaultkit.vault.site_files import BuiltSite
 
@@ -55,6 +57,7 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
             config,
             now=datetime.combine(common.today, datetime.min.time()),
             also_public=(written_config(opened.place),),
+            reference=partial(build_reference, opened.place, common.today),
         )
     except OSError as error:
         message = f"{error.filename or site}: cannot be read: {error.strerror or error}"

@@ -95,18 +95,12 @@ def plan_run(
     if not any(is_note(path) for path in find_files(place.root)[0]):
         message = f"{root}: no notes in this folder; name your vault's folder"
         raise VaultNotFoundError(message)
-    site = place.config.site
     environment = {
         "NO_MKDOCS_2_WARNING": "1",
         **os.environ,
         "PYTHONUTF8": "1",
-        "VAULTKIT_VAULT": str(place.root),
         "VAULTKIT_SITE_DIR": str(site_dir),
-        "VAULTKIT_SITE_NAME": _as_html(site.name or place.root.name),
-        "VAULTKIT_SITE_URL": site.url,
-        "VAULTKIT_REPO_URL": site.repo_url,
-        "VAULTKIT_EDIT_URI": site.edit_uri,
-        "VAULTKIT_CONFIG": os.path.abspath(place.config.path) if place.config.path else "",
+        **site_variables(place),
     }
     if today is not None:
         if bound_day(today) != today:
@@ -117,6 +111,19 @@ def plan_run(
     _refuse_no_time(environment.get("SOURCE_DATE_EPOCH", "0"))
     root = Path(os.path.abspath(place.root))
     return Run(_choose_config(place, is_code_allowed=is_code_allowed), root, site_dir, environment)
+
+
+def site_variables(place: Place) -> dict[str, str]:
+    """Return what the built-in configuration, and any other that asks, is told of a vault."""
+    site = place.config.site
+    return {
+        "VAULTKIT_VAULT": str(place.root),
+        "VAULTKIT_SITE_NAME": _as_html(site.name or place.root.name),
+        "VAULTKIT_SITE_URL": site.url,
+        "VAULTKIT_REPO_URL": site.repo_url,
+        "VAULTKIT_EDIT_URI": site.edit_uri,
+        "VAULTKIT_CONFIG": os.path.abspath(place.config.path) if place.config.path else "",
+    }
 
 
 def _choose_config(place: Place, *, is_code_allowed: bool) -> Path:

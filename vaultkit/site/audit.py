@@ -13,6 +13,7 @@ from vaultkit.site.site_name import read_site_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
@@ -53,6 +54,14 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
     now = datetime.combine(site.dates.today or date(1970, 1, 1), datetime.min.time())
+
+    def reference() -> AbstractContextManager[BuiltSite]:
+        from vaultkit.site.reference import Subject, build_reference, look_of
+
+        rules = "vaultkit" in config.plugins and config.plugins["vaultkit"].config.rules
+        given = (site.vault, site.published, settings, site.dates, now, rules)
+        return build_reference(Subject(*given), look_of(config, others))
+
     return audit_folder(
         built,
         site.vault,
@@ -62,4 +71,5 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         also_public=own,
         own_files={bundle.uri: bundle.content.encode() for bundle in bundles()},
         last=last,
+        reference=reference,
     )

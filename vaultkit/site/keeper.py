@@ -48,6 +48,14 @@ def cache_file(root: Path, config: MkDocsConfig, *, is_served: bool) -> Path:
     return user_cache_path("vaultkit") / "sites" / f"{name}.sqlite"
 
 
+def reference_cache_file(root: Path, config_name: str) -> Path:
+    """Return the file that keeps the pages of a vault's reference site, apart from its own."""
+    from platformdirs import user_cache_path
+
+    name = digest("reference", str(root), config_name)
+    return user_cache_path("vaultkit") / "sites" / f"{name}.sqlite"
+
+
 class Keeper:
     """Tells what the pages of a site depend on.
 

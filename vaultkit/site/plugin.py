@@ -51,7 +51,7 @@ from vaultkit.vault.site_files import BuiltSite
 from vaultkit.vault.site_update import put_in_place, write_stays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -151,9 +151,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the vault and put the pages of the site in the place of its raw files."""
         root = self._root(config)
-        is_wanted = self.config.cache and not os.environ.get("VAULTKIT_NO_CACHE")
-        is_served = self._is_served
-        self._cache = cache_file(root, config, is_served=is_served) if is_wanted else None
+        self._cache = self._find_cache(root, config)
         self._remembered = Remembered(self._cache)
         covered = find_covered(config, [path for file in files if (path := _path_in(root, file))])
         try:
@@ -362,6 +360,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.abspath(self.config.vault or config.docs_dir))
 
+    def _find_cache(self, root: Path, config: MkDocsConfig) -> Path | None:
+        is_wanted = self.config.cache and not os.environ.get("VAULTKIT_NO_CACHE")
+        return cache_file(root, config, is_served=self._is_served) if is_wanted else None
+
     def _config_file(self, root: Path) -> Path | None:
         return Path(self.config.config) if self.config.config else find_config(root.resolve())
 
@@ -388,17 +390,25 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     ) -> Site:
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
         settings = self._settings = load_config(self._config_file(root), is_named=True)
-        draws = any("mermaid" in script.lower() for script in _scripts(config))
         return build_site(
             self._load(root),
             settings,
             excluded=left_out,
-            draws_mermaid=draws,
+            draws_mermaid=self._draws_mermaid(config),
             rules=RULES if self.config.rules else "",
             dates=Dates(get_build_datetime().date(), read_changes(root)),
             remembered=self._remembered,
-            others=[file.dest_uri for file in (*files, *covered) if not _path_in(root, file)],
+            others=self._elsewhere(root, [*files, *covered]),
         )
+
+    @staticmethod
+    def _draws_mermaid(config: MkDocsConfig) -> bool:
+        return any("mermaid" in script.lower() for script in _scripts(config))
+
+    @staticmethod
+    def _elsewhere(root: Path, files: Iterable[File]) -> list[str]:
+        """Return where files of the theme and of plugins are on the site."""
+        return [file.dest_uri for file in files if not _path_in(root, file)]
 
 
 def _prepare(env: Environment) -> Environment:

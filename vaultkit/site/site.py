@@ -22,6 +22,7 @@ from vaultkit.vault.publishing import Published, find_published
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from vaultkit.authoring.bases.world import World
     from vaultkit.notes.note import Note
@@ -97,6 +98,7 @@ class Site:
         dates: The day, and when notes were changed.
         topics: Types of notes, and communities that no note is a map of, by name.
         remembered: What the last build worked out.
+        facts_root: Folder whose files' times and sizes are asked for; None for the vault's.
     """
 
     vault: Vault
@@ -109,6 +111,7 @@ class Site:
     dates: Dates = UNDATED
     topics: Mapping[str, Topic] = field(default_factory=dict)
     remembered: Remembered | None = None
+    facts_root: Path | None = None
 
     @cached_property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -188,7 +191,7 @@ class Site:
         return World(self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name)
 
     def _facts(self, path: str) -> FileFacts | None:
-        found = read_facts(self.vault.root, path)
+        found = read_facts(self.facts_root or self.vault.root, path)
         changed = self.dates.commits.get(path)
         if found is None or changed is None:
             return found
@@ -215,6 +218,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     dates: Dates = UNDATED,
     remembered: Remembered | None = None,
     others: Iterable[str] = (),
+    published: Published | None = None,
+    facts_root: Path | None = None,
 ) -> Site:
     """Decide what is published and where.
 
@@ -227,6 +232,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         dates: See `Site`.
         remembered: What the last build worked out.
         others: Files of the theme and of plugins.
+        published: What leaves the vault; None to decide it here.
+        facts_root: See `Site`.
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
@@ -235,7 +242,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         SettingsError: Obsidian's settings could not be read.
     """
     refuse_unread(vault)
-    published = find_published(vault, config, excluded)
+    published = published or find_published(vault, config, excluded)
     if not published.notes:
         message = f"{vault.root}: no notes to publish"
         raise VaultNotFoundError(message)
@@ -256,7 +263,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         others=others,
     )
     hidden = config.site.hidden_name
-    known = (config, dates, topics, remembered)
+    known = (config, dates, topics, remembered, facts_root)
     return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
 
 

@@ -141,9 +141,9 @@ class File(Reference):
     @property
     def size(self) -> Value:
         """Bytes."""
-        if self.note is not None:
-            return len(self.note.source.data)
-        return self._facts.size if self._facts else None
+        if self._facts:
+            return self._facts.size
+        return len(self.note.source.data) if self.note is not None else None
 
     @property
     def ctime(self) -> Value:

@@ -68,7 +68,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
         own_texts=_own_texts,
         last=last,
-        written=_find_written(vault, published, config, now),
+        written=find_written(vault, published, config, now),
         reference=reference,
     )
     paths = find_changed(built, _themes())
@@ -76,7 +76,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
     return audit_site(audit, new, built.read)
 
 
-def _find_written(
+def find_written(
     vault: Vault, published: Published, config: Config, now: datetime
 ) -> dict[NotePath, Written]:
     """Return what vaultkit wrote in published notes, and what it would write there now."""

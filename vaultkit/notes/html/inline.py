@@ -84,7 +84,8 @@ class Inline:
                     self._event(event)
                 continue
             if event.kind == "Text" and event.end > end:
-                self._text(event.start, end, None)
+                if self._skip < end:  # else it is the text of a link that is shown otherwise
+                    self._text(max(event.start, self._skip), end, None)
                 continue
             if event.kind == "End" or event.start >= self._skip or event.end > self._skip:
                 self._event(event)

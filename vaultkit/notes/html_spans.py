@@ -1,0 +1,29 @@
+"""Where HTML stands in a note's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.masking import read_body
+from vaultkit.notes.source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.notes.note import Note
+
+
+def html_spans(note: Note) -> Iterator[tuple[int, int]]:
+    """Yield the byte ranges of a note's HTML; neighbours, such as lines of a block, as one."""
+    first = note.body_start
+    start = end = -1
+    for event, range_ in read_body(decode(note.source.data[first:])).events():
+        if type(event) is str or not event.keys() & {"Html", "InlineHtml"}:
+            continue
+        if range_["start"] != end:
+            if end >= 0:
+                yield first + start, first + end
+            start = range_["start"]
+        end = range_["end"]
+    if end >= 0:
+        yield first + start, first + end
