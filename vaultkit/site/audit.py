@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.folder import audit_folder
+from vaultkit.checks.audit.outcome import conclude
 from vaultkit.site.site_name import read_site_name
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-    from vaultkit.checks.audit import LastAudit, Leak
+    from vaultkit.checks.audit import LastAudit
+    from vaultkit.checks.audit.outcome import Outcome
     from vaultkit.config import Config
     from vaultkit.site.site import Site
     from vaultkit.vault.site_files import BuiltSite
@@ -30,8 +32,8 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     *,
     built: BuiltSite,
     last: LastAudit | None = None,
-) -> list[Leak]:
-    """Return what the built site gives away. Effect: reads it.
+) -> Outcome:
+    """Return what the built site gives away, with its places. Effect: reads it.
 
     Args:
         site: What it was built from.
@@ -52,4 +54,7 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
     now = datetime.combine(site.dates.today or date(1970, 1, 1), datetime.min.time())
-    return audit_folder(built, site.vault, published, settings, now=now, also_public=own, last=last)
+    vault, given = site.vault, site.addresses
+    addresses = {path: given.files[path] for path in (*given.boards, *given.notes)}
+    found = audit_folder(built, vault, published, settings, now=now, also_public=own, last=last)
+    return conclude(found, vault, published, settings, read=built.read, addresses=addresses)

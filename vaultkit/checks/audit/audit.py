@@ -10,8 +10,9 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from vaultkit.checks.audit.leak import ATTACHMENT, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.needles import collect_needles
 from vaultkit.checks.audit.outputs import (
     GAP,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.needles import Needle
     from vaultkit.checks.audit.public import Written
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.load import Progress
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.vault import Vault
 
@@ -46,8 +48,6 @@ _MOST_SEEN = 200_000
 """Lines that are remembered."""
 _GAP = GAP.encode()
 """Stands for lines left out."""
-_UNREAD = "unread content:"
-"""What a published attachment may hold that is too large to be looked through."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
 """Published attachments that are read: the site may hold them in another form."""
 
@@ -73,44 +73,6 @@ class LastAudit(Protocol):
 
     def keep_clean(self, clean: Mapping[str, bytes]) -> None:
         """Take the files that are clean now, by path, with their digests."""
-
-
-class Leak(NamedTuple):
-    """Something unpublished in an output file.
-
-    Args:
-        file: Path in the site.
-        line: 1-based; 0 for the file as a whole or its name.
-        offset: Byte in the file, or in what was unpacked from it.
-        way: How it was reached, such as `unpacked`; "" for the file itself.
-        kind: `name`, `alias`, `heading`, `text`, `attachment`, …
-        text: What leaked.
-        source: Vault path that it comes from.
-    """
-
-    file: str
-    line: int
-    offset: int
-    way: str
-    kind: str
-    text: str
-    source: str
-
-    @property
-    def is_unread(self) -> bool:
-        """Tell whether this is about a published attachment that cannot be looked through."""
-        return self.kind == _UNREAD
-
-    @property
-    def message(self) -> str:
-        """What is wrong, lower case, without full stop."""
-        where = f" ({self.way})" if self.way else ""
-        if self.kind == "attachment":
-            return f'{self.file}{where}: holds "{self.source}", which is not published'
-        if self.is_unread:
-            return f"{self.file}: {self.text}; look into it yourself, or do not publish it"
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f'{place}{where}: {self.kind} "{self.text}" of "{self.source}", which is not public'
 
 
 @dataclass(frozen=True)
@@ -144,6 +106,7 @@ def audit_site(
     read_file: Callable[[str], bytes],
     *,
     workers: int = 0,
+    progress: Progress | None = None,
 ) -> list[Leak]:
     """Return what leaks, in order of files; each phrase once a file.
 
@@ -152,6 +115,7 @@ def audit_site(
         paths: The site's files.
         read_file: Returns the bytes of one.
         workers: Processes in all; 0 for one per processor.
+        progress: Called with how many files were searched, of how many.
 
     Errors:
         OSError: a file or an attachment cannot be read.
@@ -168,11 +132,19 @@ def audit_site(
     digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
     judged = {path: digest for path, digest in digests.items() if digest in known}
     unknown = [path for path in paths if path not in judged]
-    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers)
+    take = partial(_count_up, iter(range(1, len(unknown) + 1)), len(unknown), progress)
+    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, take=take)
     if last:
         searched = zip(unknown, found, strict=True)
         last.keep_clean(judged | {path: digest for path, (digest, leaks) in searched if not leaks})
     return [leak for _, leaks in found for leak in leaks]
+
+
+def _count_up(numbers: Iterator[int], total: int, progress: Progress | None, result: Any) -> Any:
+    """Tell that one file more was searched; return what was found in it."""
+    if progress is not None:
+        progress(next(numbers), total)
+    return result
 
 
 class _Finder:
@@ -223,15 +195,15 @@ class _Finder:
                     continue
                 copied = self._copies.get(digest)
                 if copied:
-                    yield Leak(path, 0, 0, layer.way, "attachment", copied, copied)
+                    yield Leak(path, 0, 0, layer.way, ATTACHMENT, copied, copied)
                     continue
                 yield from self._search_layer(path, layer)
         except UnpackSizeError as error:
             is_public = _digest(data) in self._public_copies
-            kind = _UNREAD if is_public else "unknown content:"
+            kind = UNREAD if is_public else UNKNOWN
             yield Leak(path, 0, 0, "", kind, str(error), path)
         except UnpackError as error:
-            yield Leak(path, 0, 0, "", "unknown content:", str(error), path)
+            yield Leak(path, 0, 0, "", UNKNOWN, str(error), path)
 
     def _search_layer(self, path: str, layer: Layer) -> Iterator[Leak]:
         found: set[str] = set()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.regions import written_spans
-from vaultkit.checks.audit.audit import Audit, Leak, audit_site
+from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import FILE_NAME
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.checks.audit.audit import LastAudit
+    from vaultkit.checks.audit.leak import Leak
     from vaultkit.config import Config
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.load import Progress
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.site_files import BuiltSite
     from vaultkit.vault.vault import Vault
@@ -40,6 +42,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
     now: datetime,
     also_public: Iterable[str] = (),
     last: LastAudit | None = None,
+    progress: Progress | None = None,
 ) -> list[Leak]:
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
 
@@ -51,6 +54,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         now: The moment that the queries of generated regions count from.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
         last: What the last audit found.
+        progress: Called with how many files were searched, of how many.
 
     Errors:
         OSError: a file cannot be read.
@@ -66,7 +70,7 @@ def audit_folder(  # noqa: PLR0913 - the last two are for builds alone
         last=last,
         written=_find_written(vault, published, config, now),
     )
-    return audit_site(audit, find_changed(built, _themes()), built.read)
+    return audit_site(audit, find_changed(built, _themes()), built.read, progress=progress)
 
 
 def _find_written(
