@@ -51,8 +51,9 @@ def staged_site(site_dir: Path) -> Iterator[Stage]:
     among temporary files. Those of builds that were killed go as well.
 
     Errors:
-        OSError: no folder can be made there.
+        OSError: no folder can be made there, or the site's place is taken by what is none.
     """
+    _refuse_other(site_dir)
     folder = _make_folder(site_dir)
     lock = -1
     try:
@@ -65,6 +66,13 @@ def staged_site(site_dir: Path) -> Iterator[Stage]:
         shutil.rmtree(folder, ignore_errors=True)
         if lock >= 0:
             os.close(lock)
+
+
+def _refuse_other(site_dir: Path) -> None:
+    """See that nothing but a folder is where a site is to be, before it is built."""
+    if os.path.lexists(site_dir) and not site_dir.is_dir():
+        what = "a file" if site_dir.exists() else "a link that leads nowhere"
+        raise OSError(errno.ENOTDIR, f"{what} is there; take it away, or name another folder")
 
 
 def _make_folder(site_dir: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.allowed import Allowed
+from vaultkit.checks.audit.leak_lines import quote_toml
 from vaultkit.checks.audit.page_notes import PageNotes, expected_addresses
 from vaultkit.checks.audit.places import Places
 from vaultkit.checks.audit.squash import as_needle, squash
@@ -36,7 +37,7 @@ class UnusedPhrase(NamedTuple):
     def message(self) -> str:
         """What to say of it."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f'{place}: site.audit.allow: never needed: "{self.phrase}"; remove it'
+        return f"{place}: site.audit.allow: never needed: {quote_toml(self.phrase)}; remove it"
 
 
 class Outcome(NamedTuple):
