@@ -110,12 +110,15 @@ def _as_text(site: Path, outcome: Outcome, config: Config, *, is_bounded: bool) 
 
 
 def _summary(outcome: Outcome) -> str:
+    """Return the last line: how many leaks, of how much, and what limits that."""
     leaks = outcome.leaks
     what = count(len(leaks), "leak") if leaks else "no leaks"
-    files = f" in {count(len({leak.file for leak in leaks}), 'file')}" if leaks else ""
+    where = f" in {count(len({leak.file for leak in leaks}), 'file')}" if leaks else ""
+    if not leaks and any(leak.is_unread for leak in outcome.warnings):
+        where = " in what can be looked through"
     number = len(outcome.warnings) + len(outcome.unused)
     more = f"; {count(number, 'warning')}" if number else ""
-    return f"{what} of {count(outcome.private, 'unpublished note')}{files}{more}"
+    return f"{what} of {count(outcome.private, 'unpublished note')}{where}{more}"
 
 
 def _as_json(site: Path, outcome: Outcome) -> dict[str, object]:

@@ -249,17 +249,21 @@ def _why_no_site(folder: Path) -> str:
         within = next((name for name in _SITE_NAMES if (folder / name / _FRONT_PAGE).is_file()), "")
         hint = f'; did you mean "{folder / within}"?' if within else ""
         return f"no built site in this folder: it has no {_FRONT_PAGE}{hint}"
-    if not any(map(_is_of_site, os.scandir(folder))):
+    try:
+        names = os.listdir(folder)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    if not any(_is_of_site(folder, name) for name in names):
         return f"no built site in this folder: it has an {_FRONT_PAGE}, but nothing else of one"
     return ""
 
 
-def _is_of_site(entry: os.DirEntry[str]) -> bool:
+def _is_of_site(folder: Path, name: str) -> bool:
     """Tell whether something beside a front page shows that this is a site."""
-    if entry.name == _FRONT_PAGE:
+    if name == _FRONT_PAGE:
         return False
-    is_page = entry.name.endswith(".html") or os.path.isfile(os.path.join(entry.path, _FRONT_PAGE))
-    return is_page or entry.name in _SIGNS_OF_A_SITE
+    is_page = name.endswith(".html") or (folder / name / _FRONT_PAGE).is_file()
+    return is_page or name in _SIGNS_OF_A_SITE
 
 
 def guard_site_dir(site_dir: Path, root: Path) -> None:

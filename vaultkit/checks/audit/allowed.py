@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.squash import squash
+from vaultkit.checks.audit.squash import as_needle, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+def key_of(text: str) -> str:
+    """Return the words of what was found as `Allowed` compares them."""
+    return as_needle(text) or squash(text)
 
 
 class Allowed:
@@ -33,7 +38,7 @@ class Allowed:
         """Tell whether a phrase holds all words of a needle, and remember each that does.
 
         Args:
-            key: The squashed needle: see `as_needle`.
+            key: The squashed needle, as `key_of` gives it.
         """
         covering = {at for at, phrase in enumerate(self._squashed) if key and key in phrase}
         self._used |= covering

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.squash import as_needle
+from vaultkit.checks.audit.allowed import key_of
 from vaultkit.config import FILE_NAME
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _phrases(leaks: Iterable[Leak]) -> list[str]:
     for leak in leaks:
         if leak.has_words:
             phrase = _printable(leak.text)
-            found.setdefault(as_needle(phrase) or phrase, phrase)
+            found.setdefault(key_of(phrase), phrase)
     return list(found.values())
 
 

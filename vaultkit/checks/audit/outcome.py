@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.allowed import Allowed
+from vaultkit.checks.audit.allowed import Allowed, key_of
 from vaultkit.checks.audit.leak_lines import quote_toml
 from vaultkit.checks.audit.page_notes import PageNotes, expected_addresses
 from vaultkit.checks.audit.places import Places
-from vaultkit.checks.audit.squash import as_needle, squash
 from vaultkit.config import FILE_NAME, find_entry
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def conclude(  # noqa: PLR0913 - the site, what it was built from, and where tha
         addresses: Addresses of pages, escaped, by vault path; None to tell them by names.
     """
     allowed = Allowed(config.site.audit.allow)
-    kept = [leak for leak in found if not (leak.has_words and allowed.covers(_key(leak)))]
+    kept = [leak for leak in found if not (leak.has_words and allowed.covers(key_of(leak.text)))]
     if kept:
         given = expected_addresses(vault, published, config) if addresses is None else addresses
         pages = PageNotes(vault, published, given, read)
@@ -90,12 +89,8 @@ def conclude(  # noqa: PLR0913 - the site, what it was built from, and where tha
     )
 
 
-def _key(leak: Leak) -> str:
-    return as_needle(leak.text) or squash(leak.text)
-
-
 def _with_places(leak: Leak, places: Places, pages: PageNotes) -> Leak:
-    key = _key(leak) if leak.has_words else ""
+    key = key_of(leak.text) if leak.has_words else ""
     line = leak.source_line or places.private_line(leak.kind, key, leak.source)
     note = leak.note or pages.find(leak.file, key)
     at = places.public_line(note, key, leak.source) if note else 0
