@@ -217,10 +217,10 @@ def _judge(
 def _recover(scenario: Scenario, folder: Path) -> str:
     """Do what the next run does first; return what that was."""
     if scenario.is_build:
-        from vaultkit.cli.staging import remove_stale
+        from vaultkit.vault.site_stage import remove_stale
 
         is_stale = bool(find_left(folder))
-        remove_stale(folder / "site")
+        remove_stale(folder, "site")
         return "stage removed" if is_stale else ""
     code = "import sys; from vaultkit.vault.write import recover; from pathlib import Path; "
     code += "done = recover(Path('kb')); sys.stdout.write(done.action if done else '')"

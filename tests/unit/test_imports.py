@@ -46,7 +46,7 @@ DISK = (
     "vault/git_folders.py",
     "vault/site_files.py",
     "vault/site_update.py",
-    "cli/staging.py",
+    "vault/site_stage.py",
     "cli/mv_behind.py",
     "vault/write/",
     "config/",

@@ -44,6 +44,10 @@ _IN_URL = r"""[^\u0000-\u0020"'<>\\^`|\u007f-\u00a0\u2028\u2029]"""
 _READERS: Mapping[str, dict[str, Any]] = {
     "read_text": {"type": "string"},
     "read_texts": {"type": "array", "items": {"type": "string"}},
+    "read_phrases": {
+        "type": "array",
+        "items": {"type": "string", "pattern": r"[^\s!-/:-@\[-`{-~]"},
+    },
     "read_days": {"type": "integer", "minimum": 0},
     "read_count": {"type": "integer", "minimum": 0},
     "read_number": {"type": "number"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,9 +11,9 @@ import click
 
 from vaultkit.cli.main import FINDINGS, OK
 from vaultkit.cli.mkdocs import find_site, written_config
-from vaultkit.cli.open_vault import open_vault, shown
+from vaultkit.cli.open_vault import find_place, read_place, shown
 from vaultkit.cli.options import PATH, Common, common_options, format_option
-from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.output import ProgressBar, count, put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.oneline import one_line
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.checks.audit import Leak
+    from vaultkit.checks.audit.outcome import Outcome
+    from vaultkit.cli.open_vault import Opened
+    from vaultkit.config import Config
+
+_MOST_WARNINGS = 5
+"""Warnings that are shown on a terminal."""
 
 
 @click.command("audit")
@@ -37,51 +44,97 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     stay at home. What a published note says too is no leak, nor what theme and vaultkit say on
     every site; what vaultkit wrote into a note is not said by it.
 
+    Each leak is told with its places on the site and in the vault. On a terminal, those of the same
+    words stand in one line. Words that may be on the site all the same stand in the config:
+    [site.audit] allow.
+
     Exit status: 0 nothing leaks, 1 something does, 2 could not tell.
     """
+    place = find_place(common)
+    folder = find_site(site, place.root)
+    opened = read_place(place, common)
+    refuse_unread_settings(opened, "what is published cannot be told, so nothing is proved")
+    try:
+        outcome = _audit(opened, folder, common)
+    except OSError as error:
+        message = f"{error.filename or site}: cannot be read: {error.strerror or error}"
+        raise VaultNotFoundError(message) from error
+    if not outcome.leaks:
+        refuse_unread(opened, "what this holds cannot be looked for, so nothing is proved")
+    if form == "json":
+        put_json(_as_json(site, outcome), output)
+    else:
+        is_bounded = output is None and sys.stdout.isatty()
+        put(_as_text(folder, outcome, opened.config, is_bounded=is_bounded), output)
+    return FINDINGS if outcome.leaks else OK
+
+
+def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
+    """Search a site, and find the places of what is found. Effect: shows progress on stderr."""
     from vaultkit.checks.audit.folder import audit_folder
+    from vaultkit.checks.audit.outcome import conclude
     from vaultkit.cli.audit_reference import build_reference
     from vaultkit.vault.publishing import find_published
     from vaultkit.vault.site_files import BuiltSite
 
-    folder = find_site(site)
-    opened = open_vault(common)
-    refuse_unread_settings(opened, "what is published cannot be told, so nothing is proved")
-    vault, config = opened.vault, opened.config
+    vault, config, built = opened.vault, opened.config, BuiltSite(folder)
     published = find_published(vault, config)
+    bar = ProgressBar("searching files", is_wanted=not common.quiet)
     try:
-        leaks = audit_folder(
-            BuiltSite(folder),
+        found = audit_folder(
+            built,
             vault,
             published,
             config,
             now=datetime.combine(common.today, datetime.min.time()),
             also_public=(written_config(opened.place),),
             reference=partial(build_reference, opened.place, common.today),
+            progress=bar,
         )
-    except OSError as error:
-        message = f"{error.filename or site}: cannot be read: {error.strerror or error}"
-        raise VaultNotFoundError(message) from error
-    if not leaks:
-        refuse_unread(opened, "what this holds cannot be looked for, so nothing is proved")
-    if form == "json":
-        put_json(_as_json(site, leaks), output)
-    else:
-        put(_as_text(folder, leaks, len(vault.notes) - len(published.notes)), output)
-    return FINDINGS if leaks else OK
+    finally:
+        bar.wipe()
+    return conclude(found, vault, published, config, read=built.read)
 
 
-def _as_text(site: Path, leaks: list[Leak], private: int) -> str:
+def _as_text(site: Path, outcome: Outcome, config: Config, *, is_bounded: bool) -> str:
+    """Return what was found, each leak in a line; on a terminal those of the same words in one."""
+    from vaultkit.checks.audit.leak_lines import grouped_lines, help_lines, warning_lines
+
+    leaks, warnings = outcome.leaks, warning_lines(outcome)
     home = shown(site).as_posix()
     prefix = "" if home == "." else f"{home}/"
-    lines = [one_line(f"{prefix}{leak.message}") for leak in leaks]
+    if is_bounded:
+        lines = grouped_lines(leaks, prefix)
+    else:
+        lines = [f"{prefix}{leak.message}" for leak in leaks]
+    lines += [f"warning: {line}" for line in warnings[: _MOST_WARNINGS if is_bounded else None]]
+    lines += help_lines(leaks, config)
+    return "\n".join([*map(one_line, lines), _summary(outcome), ""])
+
+
+def _summary(outcome: Outcome) -> str:
+    """Return the last line: how many leaks, of how much, and what limits that."""
+    leaks = outcome.leaks
     what = count(len(leaks), "leak") if leaks else "no leaks"
-    return "\n".join([*lines, f"{what} of {count(private, 'unpublished note')}", ""])
+    where = f" in {count(len({leak.file for leak in leaks}), 'file')}" if leaks else ""
+    if not leaks and any(leak.is_unread for leak in outcome.warnings):
+        where = " in what can be looked through"
+    number = len(outcome.warnings) + len(outcome.unused)
+    more = f"; {count(number, 'warning')}" if number else ""
+    return f"{what} of {count(outcome.private, 'unpublished note')}{where}{more}"
 
 
-def _as_json(site: Path, leaks: list[Leak]) -> dict[str, object]:
+def _as_json(site: Path, outcome: Outcome) -> dict[str, object]:
+    unused = [
+        {"kind": "unused phrase", **one._asdict(), "message": one.message} for one in outcome.unused
+    ]
     return {
         "schema": 1,
         "site": site.as_posix(),
-        "leaks": [leak._asdict() | {"message": leak.message} for leak in leaks],
+        "leaks": list(map(_leak_as_json, outcome.leaks)),
+        "warnings": [*map(_leak_as_json, outcome.warnings), *unused],
     }
+
+
+def _leak_as_json(leak: Leak) -> dict[str, object]:
+    return leak._asdict() | {"why": leak.why, "message": leak.message}

@@ -129,7 +129,7 @@ def _build(run: Run, common: Common, target: Path, *, strict: bool) -> tuple[int
         if traceback or line.startswith(_TRACEBACK):
             traceback.append(line)
         elif not (common.quiet and line.startswith("INFO ")):
-            say_log(line)
+            say_log(line.replace(str(run.site_dir), str(shown(target))))
         told.update(sign for sign in (_STRICT_ABORT, LEAKS) if sign in line)
 
     status = run_mkdocs(run, words, read)

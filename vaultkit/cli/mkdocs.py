@@ -42,6 +42,8 @@ _SECONDS = 1 << 32
 """The first second after those that a packed file can tell."""
 _FRONT_PAGE = "index.html"
 _SIGNS_OF_A_SITE = (_FRONT_PAGE, "404.html", "sitemap.xml", "assets")
+_SITE_NAMES = ("site", ".site", "public", "_site")
+"""What folders of built sites are called."""
 
 
 @dataclass(frozen=True)
@@ -227,16 +229,48 @@ def written_config(place: Place) -> str:
     return "" if own == BUILT_IN else "\n".join(_read_with_parents(own))
 
 
-def find_site(folder: Path) -> Path:
+def find_site(folder: Path, root: Path) -> Path:
     """Return the folder of a built site, absolute.
 
+    Args:
+        folder: As the user names it.
+        root: The vault that it was built from.
+
     Errors:
-        VaultNotFoundError: there is no such folder, or no page for its address is in it.
+        VaultNotFoundError: there is no such folder, it is no site, or it holds the vault.
     """
-    if not (folder / _FRONT_PAGE).is_file():
-        message = f"{folder}: no built site in this folder: it has no {_FRONT_PAGE}"
+    fault = _why_no_site(folder)
+    if not fault and root.resolve().is_relative_to(folder.resolve()):
+        fault = f"holds the vault {name_of(root)}; name the folder that the site was built into"
+    if fault:
+        message = f"{folder}: {fault}"
         raise VaultNotFoundError(message)
     return folder.absolute()
+
+
+def _why_no_site(folder: Path) -> str:
+    """Return why a folder is no built site, "" if it is one."""
+    if folder.is_file():
+        return "a file, not the folder of a built site; if it is an archive of one, unpack it first"
+    if not (folder / _FRONT_PAGE).is_file():
+        within = next((name for name in _SITE_NAMES if (folder / name / _FRONT_PAGE).is_file()), "")
+        hint = f'; did you mean "{folder / within}"?' if within else ""
+        return f"no built site in this folder: it has no {_FRONT_PAGE}{hint}"
+    try:
+        names = os.listdir(folder)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    if not any(_is_of_site(folder, name) for name in names):
+        return f"no built site in this folder: it has an {_FRONT_PAGE}, but nothing else of one"
+    return ""
+
+
+def _is_of_site(folder: Path, name: str) -> bool:
+    """Tell whether something beside a front page shows that this is a site."""
+    if name == _FRONT_PAGE:
+        return False
+    is_page = name.endswith(".html") or (folder / name / _FRONT_PAGE).is_file()
+    return is_page or name in _SIGNS_OF_A_SITE
 
 
 def guard_site_dir(site_dir: Path, root: Path) -> None:

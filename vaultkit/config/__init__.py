@@ -7,9 +7,11 @@ and values. A typo must never switch a gate off.
     keys         the table of keys, and what reads each
     readers      text, list, number, one of some: a value, or a fault
     kubernetes   versions that there are schemas for
+    entry_lines  where in the file an entry of a list stands
     load         the file: found, read, turned into a `Config`
 """
 
+from vaultkit.config.entry_lines import find_entry
 from vaultkit.config.keys import FIELD_TYPES, KEYS
 from vaultkit.config.kubernetes import kubernetes_versions
 from vaultkit.config.load import FILE_NAME, find_config, load_config, read_config
@@ -23,6 +25,7 @@ from vaultkit.config.readers import (
     suggest,
 )
 from vaultkit.config.settings import (
+    AuditConfig,
     CheckConfig,
     Config,
     DecisionsConfig,
@@ -43,6 +46,7 @@ __all__ = [
     "KEYS",
     "MAX_PORT",
     "SEVERITIES",
+    "AuditConfig",
     "CheckConfig",
     "Config",
     "DecisionsConfig",
@@ -60,6 +64,7 @@ __all__ = [
     "TableOf",
     "TagsConfig",
     "find_config",
+    "find_entry",
     "kubernetes_versions",
     "load_config",
     "read_config",

@@ -17,6 +17,7 @@ from vaultkit.config.readers import (
     read_inner_path,
     read_number,
     read_pattern,
+    read_phrases,
     read_ports,
     read_reason,
     read_seconds,
@@ -26,6 +27,7 @@ from vaultkit.config.readers import (
     read_values,
 )
 from vaultkit.config.settings import (
+    AuditConfig,
     CheckConfig,
     DecisionsConfig,
     ExternalConfig,
@@ -103,6 +105,7 @@ KEYS: dict[str, Reader] = {
             "vault-name": read_text,
             "repo-url": read_address,
             "edit-uri": read_address_end,
+            "audit": Record(AuditConfig, {"allow": read_phrases}),
         },
     ),
     "flows": Record(

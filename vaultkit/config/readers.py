@@ -40,6 +40,16 @@ def read_texts(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
     return ()
 
 
+def read_phrases(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
+    """Read a list of phrases: texts with a letter or a digit in each."""
+    phrases = read_texts(value, where, faults)
+    for at, phrase in enumerate(phrases, 1):
+        if not any(map(str.isalnum, phrase)):
+            what = "has no letter and no digit" if phrase.strip() else "is empty"
+            faults.append(f'"{where}": phrase {at}, {phrase!r}, {what}; remove it')
+    return phrases
+
+
 def read_days(value: Any, where: str, faults: list[str]) -> int:
     """Read a whole number of days."""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:

@@ -108,6 +108,17 @@ class LinksConfig:
 
 
 @dataclass(frozen=True)
+class AuditConfig:
+    """What the search of a built site accepts.
+
+    Args:
+        allow: Phrases that may stand on the site although an unpublished file says them.
+    """
+
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SiteConfig:
     """How the site is built where there is no `mkdocs.yml`.
 
@@ -124,6 +135,7 @@ class SiteConfig:
         vault_name: The vault as Obsidian calls it, for links that open a note there; "" for none.
         repo_url: Address of the repository, for links to edit a note; "" for none.
         edit_uri: What follows it before a note's path, such as `edit/main/vault/`.
+        audit: See `AuditConfig`.
     """
 
     name: str = ""
@@ -137,6 +149,7 @@ class SiteConfig:
     vault_name: str = ""
     repo_url: str = ""
     edit_uri: str = ""
+    audit: AuditConfig = field(default_factory=AuditConfig)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.folder import audit_folder
+from vaultkit.checks.audit.outcome import conclude
 from vaultkit.site.assets import bundles
 from vaultkit.site.site_name import read_site_name
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-    from vaultkit.checks.audit import LastAudit, Leak
+    from vaultkit.checks.audit import LastAudit
+    from vaultkit.checks.audit.outcome import Outcome
     from vaultkit.config import Config
     from vaultkit.site.site import Site
     from vaultkit.vault.site_files import BuiltSite
@@ -32,8 +34,8 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     *,
     built: BuiltSite,
     last: LastAudit | None = None,
-) -> list[Leak]:
-    """Return what the built site gives away. Effect: reads it.
+) -> Outcome:
+    """Return what the built site gives away, with its places. Effect: reads it.
 
     Args:
         site: What it was built from.
@@ -62,9 +64,11 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         given = (site.vault, site.published, settings, site.dates, now, rules)
         return build_reference(Subject(*given), look_of(config, others))
 
-    return audit_folder(
+    vault, given = site.vault, site.addresses
+    addresses = {path: given.files[path] for path in (*given.boards, *given.notes)}
+    found = audit_folder(
         built,
-        site.vault,
+        vault,
         published,
         settings,
         now=now,
@@ -73,3 +77,4 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         last=last,
         reference=reference,
     )
+    return conclude(found, vault, published, settings, read=built.read, addresses=addresses)

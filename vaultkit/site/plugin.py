@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import clean_directory, get_build_datetime
 
+from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.oneline import one_line
@@ -41,6 +40,7 @@ from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
+from vaultkit.site.site_dir import STAYS, SiteDir, has_warned
 from vaultkit.site.site_name import mark_site_name
 from vaultkit.site.tooltips import FEATURE, disarm_tooltips
 from vaultkit.site.unmatched import find_unmatched
@@ -48,7 +48,7 @@ from vaultkit.site.written import LastSite, Placed
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
 from vaultkit.vault.site_files import BuiltSite
-from vaultkit.vault.site_update import put_in_place, write_stays
+from vaultkit.vault.site_update import write_stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,7 +101,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     _is_served = False
     _has_tooltips = False
     _is_dirty = False
-    _served = _stage = ""
     _last: Mapping[NotePath, Note] = MappingProxyType({})
     _compiled: Mapping[tuple[str, ...], Environment] = MappingProxyType({})
     _names_files = False
@@ -109,6 +108,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     _files: SiteFiles
     _pages: KeptPages
     _is_ahead: bool
+    _place: SiteDir
     _placed: Placed
     _cache: Path | None
     _remembered: Remembered
@@ -133,7 +133,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Have the theme's search plugin fill an index in pieces.
 
-        Effect: makes a folder beside a site that is served; until this one is built, all see that.
+        Effect: makes a folder beside the site; until this one is built and clean, all see that.
         """
         self.search = None
         self._names_files = not config.use_directory_urls
@@ -141,12 +141,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         if plugin is not None:
             plugin.search_index = self.search = SearchIndex(plugin.config)
         self._is_ahead = can_keep(config, has_index=self.search is not None)
-        self._served = self._stage = ""
-        is_staged = self._is_served and self._is_ahead and not self._is_dirty
-        if is_staged and os.path.isdir(config.site_dir):
-            beside = os.path.dirname(os.path.abspath(config.site_dir))
-            self._stage = tempfile.mkdtemp(prefix="vaultkit_", dir=beside)
-            self._served, config.site_dir = config.site_dir, self._stage
+        self._close()
+        self._place = SiteDir(config)
+        is_kept = self._is_ahead and not self._is_dirty and os.path.isdir(config.site_dir)
+        if is_kept if self._is_served else STAYS not in os.environ:
+            self._place.stage(is_served=self._is_served, is_dirty=self._is_dirty)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the vault and put the pages of the site in the place of its raw files."""
@@ -238,56 +237,50 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
         After most other plugins: what they write is part of the site.
 
-        Effect: writes files into the site's folder; where something leaks, empties it again.
+        Effect: writes files into the site's folder, or, where something leaks, nothing.
         """
         self._pages.close()
         if self.search is not None:
             write_pieces(self.search, config.site_dir)
         elif self._names_files:
             name_files_in_index(config.site_dir)
-        if self._stage:
-            put_in_place(Path(self._stage), Path(self._served), self._placed.stays)
-            config.site_dir = self._served
-            self._remove_stage()
         if not self._is_served:
             self._audit(config)
+        if self._is_served or not has_warned(config):
+            self._place.put(self._placed.stays)
 
     def _audit(self, config: MkDocsConfig) -> None:
         """Search the site for what is not published; tell which files of the last one stay."""
-        placed, last = self._placed, Path(self._last_folder())
+        placed, last = self._placed, Path(self._place.last)
         built = BuiltSite(Path(config.site_dir), last, placed.stays, placed.sources)
         verdicts = Verdicts(self._remembered, program(), self._placed)
-        leaks = find_leaks(
+        outcome = find_leaks(
             self.site, self._settings, config, self._others, built=built, last=verdicts
         )
-        for leak in leaks:
-            (log.warning if leak.is_unread else log.error)(one_line(leak.message))
-        leaks = [leak for leak in leaks if not leak.is_unread]
-        if leaks:
+        for line in warning_lines(outcome):
+            log.warning(one_line(line))
+        if outcome.leaks:
+            for line in error_lines(outcome, self._settings):
+                log.error(one_line(line))
             clean_directory(config.site_dir)
-            message = f"vaultkit: the site holds what is not published, in {len(leaks)} places"
+            places = len(outcome.leaks)
+            message = f"vaultkit: the site holds what is not published, in {places} places"
             raise PluginError(message)
-        if placed.stays:
-            write_stays(placed.stays, Path(os.environ["VAULTKIT_STAYS"]))
-
-    def _last_folder(self) -> str:
-        """Return where the site is of which some files may stay; "" if none can."""
-        given = os.environ.get("VAULTKIT_LAST_SITE", "") if "VAULTKIT_STAYS" in os.environ else ""
-        return self._served or given
+        if placed.stays and not self._place.is_staged:
+            write_stays(placed.stays, Path(os.environ[STAYS]))
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Remove what was built beside the site that is served. Effect: deletes a folder."""
+        """Remove what was built beside the site. Effect: deletes a folder."""
         del error
-        self._remove_stage()
+        self._close()
 
     def on_shutdown(self) -> None:
         """Remove it when the build is interrupted. Effect: deletes a folder."""
-        self._remove_stage()
+        self._close()
 
-    def _remove_stage(self) -> None:
-        if self._stage:
-            shutil.rmtree(self._stage, ignore_errors=True)
-            self._stage = ""
+    def _close(self) -> None:
+        if "_place" in vars(self):
+            self._place.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -313,7 +306,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         env = self._env = self._templates(config)
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
-        last = LastSite(self._last_folder())
+        last = LastSite(self._place.last)
         given = (self._pages, self._finish, last, self._placed, plugin)
         studio = Studio(config, files, nav, env, keeper, *given)
         made = [file for file in self.book.files if isinstance(file.page or file, _MADE)]

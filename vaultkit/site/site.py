@@ -13,10 +13,11 @@ from vaultkit.authoring.review import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.instants import as_instant
-from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalink_path, stem_of
+from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalink_path
 from vaultkit.site.addresses import Addresses, assign_addresses
 from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.site.topics import Topic, find_topics
+from vaultkit.vault.home_note import find_home
 from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
 from vaultkit.vault.publishing import Published, find_published
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from vaultkit.site.remembered import Remembered
     from vaultkit.vault.load import FileFacts
     from vaultkit.vault.vault import ResolvedLink, Vault
-
-HOME_NAMES = ("home", "index", "readme")
 
 
 class Tag(NamedTuple):
@@ -289,24 +288,6 @@ def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, s
     """Return the addresses that notes ask for with the property `permalink`."""
     found = {path: permalink_path(vault.notes[path].properties.get("permalink")) for path in paths}
     return {path: wanted for path, wanted in found.items() if wanted}
-
-
-def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
-    """Return the note to show at the root: the configured one, or one whose name says so.
-
-    Errors:
-        VaultNotFoundError: the configured note is not there or not published.
-    """
-    if wanted:
-        path = vault.find_note(wanted)
-        if path is None or path not in published.notes:
-            what = "no such note" if path is None else "is not published"
-            message = f'site.home: "{wanted}": {what}'
-            raise VaultNotFoundError(message)
-        return path
-    at_root = {fold(stem_of(path)): path for path in published.notes if not folder_of(path)}
-    names = (*HOME_NAMES, fold(vault.root.name))
-    return next((at_root[name] for name in names if name in at_root), None)
 
 
 def _with_parents(tags: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Putting a site that was built beside its place where it is read from.
 
-A site of which nothing stays is put there whole, by its name. Otherwise files are put into the
+A site of which nothing stays is put there whole, by its name, if it is on the same disk and the
+folder above can be written to. Otherwise files are put into the
 folder one by one: those that are not the same. Each is whole at any moment, and what is no longer
 part of the site goes first. If that is interrupted, the next build puts right what is left.
 
@@ -33,6 +34,8 @@ _END = "\0"
 _BLOCK = 1 << 16
 _HERE = -100
 """`AT_FDCWD` of Linux."""
+_NO_RENAME = frozenset({errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS, errno.EXDEV})
+"""What the system says of a folder that must keep its name: a mount, one in a locked folder."""
 _EXCHANGE = 2
 """`RENAME_EXCHANGE` of Linux, and `RENAME_SWAP` of macOS."""
 
@@ -69,10 +72,24 @@ def put_in_place(built: Path, site_dir: Path, stays: Container[str] = ()) -> Non
         return
     if not os.path.lexists(site_dir):
         os.rename(built, site_dir)
-    elif _swap(built, site_dir):
+    elif not _replace_whole(built, site_dir):
+        _update(built, site_dir, stays)
+
+
+def _replace_whole(built: Path, site_dir: Path) -> bool:
+    """Put a folder in the place of another; False where its name or its disk forbids that."""
+    if os.stat(built).st_dev != os.stat(site_dir).st_dev:
+        return False
+    if _swap(built, site_dir):
         shutil.rmtree(built, ignore_errors=True)
-    else:
+        return True
+    try:
         _rename_both(built, site_dir)
+    except OSError as error:
+        if error.errno not in _NO_RENAME:
+            raise
+        return False
+    return True
 
 
 def _swap(one: Path, other: Path) -> bool:
@@ -94,16 +111,19 @@ def _swap(one: Path, other: Path) -> bool:
 
 def _rename_both(built: Path, site_dir: Path) -> None:
     old = tempfile.mkdtemp(prefix=f".{site_dir.name}.", suffix=".old", dir=site_dir.parent)
+    aside = os.path.join(old, "site")
     try:
-        aside = os.path.join(old, "site")
         os.rename(site_dir, aside)
         try:
             os.rename(built, site_dir)
         except BaseException:
             os.rename(aside, site_dir)
             raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        with suppress(OSError):  # the old site stays in it if it could not be put back
+            os.rmdir(old)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _holds_more(folder: Path) -> bool:

@@ -172,6 +172,7 @@ def test_audit_proves_nothing(
     site = root.parent / "site"
     site.mkdir()
     (site / "index.html").write_text("<p>hello</p>")
+    (site / "404.html").write_text("")
     assert run(["audit", "site", "--vault", "v"]) == 0
     lock(name)
     assert run(["audit", "site", "--vault", "v"]) == 2
@@ -186,10 +187,11 @@ def test_audit_tells_of_a_leak_all_the_same(
     site = root.parent / "site"
     site.mkdir()
     (site / "index.html").write_text("<p>nobody knows</p>")
+    (site / "404.html").write_text("")
     (root / "Locked").mkdir()
     lock("Locked")
     assert run(["audit", "site", "--vault", "v"]) == 1
-    assert 'text "nobody knows" of "Shut/S.md"' in capsys.readouterr().out
+    assert 'text "nobody knows" of "Shut/S.md:4": ' in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("files", [{}, {"x.txt": ""}, {"sub/index.html": ""}, {"404.html": ""}])

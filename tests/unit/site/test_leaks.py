@@ -319,7 +319,7 @@ def test_a_leaking_plugin_stops_the_build(
     files = SECRET | {"B.md": "", "C.md": "---\npublish: false\n---\nWe buy the harbour."}
     with pytest.raises(Abort):
         publish(files)
-    assert list((tmp_path / "site").iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["vault"]
 
 
 def run(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -344,8 +344,17 @@ def test_the_command(tmp_path: Path) -> None:
     leaky = run("audit", "site", "--vault", "vault", cwd=tmp_path)
     assert leaky.returncode == 1
     assert leaky.stdout == (
-        f'site/A/index.html:{lines}: name "Blue Whale & Søn" of "Blue Whale & Søn.md", '
-        "which is not public\n1 leak of 2 unpublished notes\n"
+        f'site/A/index.html:{lines}, on the page of "A.md": '
+        'name "Blue Whale & Søn" of "Blue Whale & Søn.md": it is not published, and no published '
+        "note says it; a plugin, a hook, a template or a file beside the notes put it there\n"
+        "what to do, one of these for each of them:\n"
+        "  publish what says it, or say it in other words there\n"
+        '  keep the page that shows it at home: "publish: false", or [site] exclude in '
+        "vault/vaultkit.toml\n"
+        "  accept the words, in vault/vaultkit.toml:\n"
+        "    [site.audit]\n"
+        '    allow = ["Blue Whale & Søn"]\n'
+        "1 leak of 2 unpublished notes in 1 file\n"
     )
     record = json.loads(
         run("audit", "site", "--vault", "vault", "--format", "json", cwd=tmp_path).stdout
@@ -370,7 +379,7 @@ def test_a_leak_leaves_the_last_site(tmp_path: Path) -> None:
     (tmp_path / "site" / "index.html").write_text("of the last build")
     done = run("build", "vault", "--site-dir", "site", cwd=tmp_path)
     assert done.returncode == 1
-    assert 'text "We buy the harbour in" of "Blue Whale & Søn.md"' in done.stderr
+    assert 'text "We buy the harbour in" of "Blue Whale & Søn.md:4": ' in done.stderr
     names = sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__")
     assert names == ["hook.py", "mkdocs.yml", "site", "vault"]
     assert [path.read_text() for path in (tmp_path / "site").iterdir()] == ["of the last build"]

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +12,9 @@ import vaultkit.site.audit as site_audit
 from tests.unit.site.canaries import make_vault_of_canaries
 from tests.unit.site.site_runs import pages_of
 from tests.unit.site.test_leaks import everything
-from vaultkit.errors import ReferenceSiteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from tests.unit.site.conftest import Built
 

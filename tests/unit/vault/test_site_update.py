@@ -128,7 +128,7 @@ def test_what_cannot_be_replaced_is_still_there(
 
     def refuse(source: Path, target: Path) -> None:
         if source == new:
-            raise OSError(errno.EACCES, "refused")
+            raise OSError(errno.EIO, "refused")
         rename(source, target)
 
     with monkeypatch.context() as patch:

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vaultkit.checks.audit.harmless import find_harmless
+from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.unpack import UnpackError, UnpackSizeError, layers
 from vaultkit.checks.audit.public import public_texts
 from vaultkit.checks.audit.readings import read_generously
 from vaultkit.checks.audit.said import part_blocks
 from vaultkit.checks.audit.search import Found, Said, Searcher
 from vaultkit.checks.audit.squash import squash
+from vaultkit.checks.audit.unpack import (
+    Layer,
+    UnpackError,
+    UnpackSizeError,
+    layers,
+    metadata_of,
+    shows_itself,
+)
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.phrases import Phrases
 from vaultkit.vault.shared import map_shared
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.audit.public import Written
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.load import Progress
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.site_files import BuiltSite
     from vaultkit.vault.vault import Vault
@@ -36,8 +46,6 @@ _SMALLEST_COPY = 16
 """Bytes of the smallest attachment that is recognised by its content."""
 _FILES_AT_ONCE = 32
 """Files that a process takes at a time."""
-_UNREAD = "unread content:"
-"""What a published attachment may hold that is too large to be looked through."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
 """Published attachments that are read: the site may hold them in another form."""
 
@@ -65,42 +73,10 @@ class LastAudit(Protocol):
         """Take the files that are clean now, by path, with their digests."""
 
 
-class Leak(NamedTuple):
-    """Something unpublished in an output file.
-
-    Args:
-        file: Path in the site.
-        line: 1-based; 0 for the file as a whole or its name.
-        offset: Byte in the file, or in what was unpacked from it.
-        way: How it was reached, such as `unpacked`; "" for the file itself.
-        kind: `name`, `alias`, `heading`, `text`, `attachment`, …
-        text: What leaked.
-        source: Vault path that it comes from.
-    """
-
-    file: str
-    line: int
-    offset: int
-    way: str
-    kind: str
-    text: str
-    source: str
-
-    @property
-    def is_unread(self) -> bool:
-        """Tell whether this is about a published attachment that cannot be looked through."""
-        return self.kind == _UNREAD
-
-    @property
-    def message(self) -> str:
-        """What is wrong, lower case, without full stop."""
-        where = f" ({self.way})" if self.way else ""
-        if self.kind == "attachment":
-            return f'{self.file}{where}: holds "{self.source}", which is not published'
-        if self.is_unread:
-            return f"{self.file}: {self.text}; look into it yourself, or do not publish it"
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f'{place}{where}: {self.kind} "{self.text}" of "{self.source}", which is not public'
+def _is_nothing(key: str) -> bool:
+    """Accept nothing."""
+    del key
+    return False
 
 
 class Hit(NamedTuple):
@@ -129,6 +105,7 @@ class Audit:
             was found.
         last: What the last audit found.
         written: What vaultkit wrote in published notes.
+        is_accepted: Tells whether the operator accepts that the site says a phrase (squashed).
         reference: Builds the site of what is published alone, as if nothing else had ever been
             written; raises `ReferenceSiteError` if it cannot. None where none can be built.
     """
@@ -141,6 +118,7 @@ class Audit:
     own_texts: Callable[[], Iterable[str]] = field(default=tuple)
     last: LastAudit | None = None
     written: Mapping[NotePath, Written] = field(default_factory=dict)
+    is_accepted: Callable[[str], bool] = _is_nothing
     reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None
 
 
@@ -150,6 +128,7 @@ def audit_site(
     read_file: Callable[[str], bytes],
     *,
     workers: int = 0,
+    progress: Progress | None = None,
 ) -> list[Leak]:
     """Return what leaks, in order of files; each phrase once a file.
 
@@ -158,6 +137,7 @@ def audit_site(
         paths: The site's files.
         read_file: Returns the bytes of one.
         workers: Processes in all; 0 for one per processor.
+        progress: Called with how many files were searched, of how many.
 
     Errors:
         OSError: a file or an attachment cannot be read.
@@ -174,9 +154,11 @@ def audit_site(
     digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
     judged = {path: digest for path, digest in digests.items() if digest in known}
     unknown = [path for path in paths if path not in judged]
-    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers)
+    take = partial(_count_up, iter(range(1, len(unknown) + 1)), len(unknown), progress)
+    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, take=take)
     said = {hit.said for _, hits in found for hit in hits if hit.said.key}
-    harmless = find_harmless(audit, said, workers=workers)
+    suspicious = {one for one in said if not audit.is_accepted(one.key)}
+    harmless = find_harmless(audit, suspicious, workers=workers)
     leaks = [_leaks(hits, harmless) for _, hits in found]
     if last:
         searched = zip(unknown, found, leaks, strict=True)
@@ -191,6 +173,13 @@ def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:
         if said not in harmless:
             found.setdefault(said.key or leak, leak)
     return list(found.values())
+
+
+def _count_up(numbers: Iterator[int], total: int, progress: Progress | None, result: Any) -> Any:
+    """Tell that one file more was searched; return what was found in it."""
+    if progress is not None:
+        progress(next(numbers), total)
+    return result
 
 
 class _Finder:
@@ -215,23 +204,36 @@ class _Finder:
     def _search(self, path: str, data: bytes) -> Iterator[Hit]:
         for found in self._searcher.search_name(path):
             yield self._hit(found, path, "name of the file")
+        is_public = _digest(data) in self._public_copies
+        if is_public and shows_itself(data):
+            yield from self._search_metadata(path, data)
+            return
         try:
             for layer in layers(data):
-                digest = _digest(layer.data)
-                if digest in self._public_copies:
-                    continue
-                copied = self._copies.get(digest)
-                if copied:
-                    yield Hit(Leak(path, 0, 0, layer.way, "attachment", copied, copied))
-                    continue
-                for found in self._searcher.search(layer, suffix_of(path)):
-                    yield self._hit(found, path, layer.way)
+                yield from self._search_layer(path, layer)
         except UnpackSizeError as error:
-            is_public = _digest(data) in self._public_copies
-            kind = _UNREAD if is_public else "unknown content:"
+            kind = UNREAD if is_public else UNKNOWN
             yield Hit(Leak(path, 0, 0, "", kind, str(error), path))
         except UnpackError as error:
-            yield Hit(Leak(path, 0, 0, "", "unknown content:", str(error), path))
+            yield Hit(Leak(path, 0, 0, "", UNKNOWN, str(error), path))
+
+    def _search_layer(self, path: str, layer: Layer) -> Iterator[Hit]:
+        digest = _digest(layer.data)
+        if digest in self._public_copies:
+            return
+        copied = self._copies.get(digest)
+        if copied:
+            yield Hit(Leak(path, 0, 0, layer.way, ATTACHMENT, copied, copied))
+            return
+        for found in self._searcher.search(layer, suffix_of(path)):
+            yield self._hit(found, path, layer.way)
+
+    def _search_metadata(self, path: str, data: bytes) -> Iterator[Hit]:
+        """Yield what a published picture or document says beside what it shows."""
+        for layer in metadata_of(data):
+            for found in self._searcher.search(layer):
+                leak = self._hit(found, path, layer.way).leak
+                yield Hit(leak._replace(line=0, kind=METADATA))
 
     def _hit(self, found: Found, file: str, way: str) -> Hit:
         """Return what was found with its place."""

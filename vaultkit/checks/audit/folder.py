@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.regions import written_spans
-from vaultkit.checks.audit.audit import Audit, Leak, audit_site
+from vaultkit.checks.audit.allowed import Allowed
+from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
 from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, find_output, read_own_texts
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.checks.audit.audit import LastAudit
+    from vaultkit.checks.audit.leak import Leak
     from vaultkit.config import Config
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.load import Progress
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.site_files import BuiltSite
     from vaultkit.vault.vault import Vault
@@ -42,6 +45,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
     own_files: Mapping[str, bytes] = MappingProxyType({}),
     last: LastAudit | None = None,
     reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
+    progress: Progress | None = None,
 ) -> list[Leak]:
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
 
@@ -55,6 +59,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         own_files: Files that vaultkit puts on every site, by their paths there.
         last: What the last audit found.
         reference: See `Audit`.
+        progress: Called with how many files were searched, of how many.
 
     Errors:
         OSError: a file cannot be read.
@@ -70,10 +75,11 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         last=last,
         written=find_written(vault, published, config, now),
         reference=reference,
+        is_accepted=Allowed(site.audit.allow).covers,
     )
     paths = find_changed(built, _themes())
     new = [path for path in paths if own_files.get(path) != built.read(path)]
-    return audit_site(audit, new, built.read)
+    return audit_site(audit, new, built.read, progress=progress)
 
 
 def find_written(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.literals import collect_literals
-from vaultkit.checks.audit.unpack import UnpackError, layers
 from vaultkit.checks.audit.search import Said, Searcher
 from vaultkit.checks.audit.squash import squash
+from vaultkit.checks.audit.unpack import UnpackError, layers
 from vaultkit.notes.paths import suffix_of
 from vaultkit.vault.shared import map_shared
 from vaultkit.vault.site_files import find_output

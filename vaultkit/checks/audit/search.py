@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.frames import Frames, New
-from vaultkit.checks.audit.unpack import cut
 from vaultkit.checks.audit.readings import read_generously, read_markup
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
+from vaultkit.checks.audit.unpack import cut, is_text, printable
 from vaultkit.notes.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class Searcher:
         """
         told: set[Said] = set()
         is_markup = layer.data[:_HEAD].lstrip().startswith(b"<")
+        if not is_text(layer.data):
+            layer = layer._replace(data=printable(layer.data))
         for start, data in cut(layer):
             new = self._frames.without_known(data) if is_markup and not layer.way else New(data)
             markup = read_markup(new.data) if is_markup else None

@@ -33,6 +33,7 @@ __all__ = [
     "layers",
     "metadata_of",
     "printable",
+    "shows_itself",
 ]
 
 MAX_UNPACKED = 256 << 20
@@ -99,6 +100,11 @@ def metadata_of(data: bytes) -> Iterator[Layer]:
     for inner, way in found:
         for layer in layers(inner):
             yield Layer(layer.data, f"{way}, {layer.way}" if layer.way else way)
+
+
+def shows_itself(data: bytes) -> bool:
+    """Tell whether a file is a picture, sound or document: what it shows is its author's choice."""
+    return is_pdf(data) or is_image(data) or is_media(data) or _is_office(data)
 
 
 def cut(layer: Layer) -> Iterator[tuple[int, bytes]]:

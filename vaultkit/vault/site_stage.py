@@ -1,0 +1,150 @@
+"""A site is built beside its place and put there when it is complete and clean.
+
+Until then the site of the last build stays as it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.vault.write.nofollow import get_status, open_file
+
+try:
+    import fcntl
+except ImportError:  # Windows: what a killed build leaves stays there
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCK = "lock"
+_LONGEST = 100
+"""Bytes of a mark, at most."""
+_LOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""What the system says of a folder in which nothing may be made."""
+
+
+class Stage(NamedTuple):
+    """Where a site is built.
+
+    Args:
+        site: Folder for its files.
+        stays: File for the list of those of the last site that stay: see `site_update`.
+    """
+
+    site: Path
+    stays: Path
+
+
+@contextmanager
+def staged_site(site_dir: Path) -> Iterator[Stage]:
+    """Give a folder to build into; it is gone afterwards. Effect: writes.
+
+    It is beside the site if it can be, so that the site can be put there by a change of names; else
+    among temporary files. Those of builds that were killed go as well.
+
+    Errors:
+        OSError: no folder can be made there, or the site's place is taken by what is none.
+    """
+    _refuse_other(site_dir)
+    folder = _make_folder(site_dir)
+    lock = -1
+    try:
+        lock = _mark(folder)
+        stage = Stage(folder / "site", folder / "stays")
+        stage.site.mkdir()
+        os.chmod(stage.site, 0o755)  # noqa: S103 - a site is for all to read
+        yield stage
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
+
+
+def _refuse_other(site_dir: Path) -> None:
+    """See that nothing but a folder is where a site is to be, before it is built."""
+    if os.path.lexists(site_dir) and not site_dir.is_dir():
+        what = "a file" if site_dir.exists() else "a link that leads nowhere"
+        raise OSError(errno.ENOTDIR, f"{what} is there; take it away, or name another folder")
+
+
+def _make_folder(site_dir: Path) -> Path:
+    """Make a folder for a build, where nobody else looks for one."""
+    try:
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+        return _make_in(site_dir.parent, site_dir.name)
+    except OSError as error:
+        if error.errno not in _LOCKED or not _can_be_filled(site_dir):
+            raise
+    return _make_in(Path(tempfile.gettempdir()), site_dir.name)
+
+
+def _can_be_filled(site_dir: Path) -> bool:
+    return site_dir.is_dir() and os.access(site_dir, os.W_OK | os.X_OK)
+
+
+def _make_in(parent: Path, name: str) -> Path:
+    remove_stale(parent, name)
+    made = tempfile.mkdtemp(prefix=f".{name}.", suffix=".new", dir=parent)
+    return parent / made
+
+
+def _mark(folder: Path) -> int:
+    """Put a locked file into a folder that says whose it is; return its descriptor.
+
+    The lock goes with this process and the copies of it.
+    """
+    new = folder / f"{_LOCK}.new"
+    lock = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(lock, _mark_of(os.lstat(folder)))
+        if fcntl is not None:
+            with suppress(OSError):  # some network file systems have no locks
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.replace(new, folder / _LOCK)
+    except OSError:
+        os.close(lock)
+        raise
+    return lock
+
+
+def _mark_of(status: os.stat_result) -> bytes:
+    """Return what no folder holds but the very one that we made."""
+    return f"vaultkit build {status.st_dev}:{status.st_ino}\n".encode()
+
+
+def remove_stale(parent: Path, site: str) -> None:
+    """Remove the folders of builds of a site that were killed. Effect: deletes them.
+
+    Only those that bear our mark, are this user's and are held by no build.
+
+    Args:
+        parent: Where they are.
+        site: Name of the site's folder.
+    """
+    if fcntl is None:
+        return
+    base = os.path.realpath(parent)
+    name = re.compile(rf"\.{re.escape(site)}\.[a-z0-9_]{{8}}\.new")
+    for found in filter(name.fullmatch, os.listdir(base)):
+        with suppress(OSError):
+            _remove_stale(base, found)
+
+
+def _remove_stale(base: str, name: str) -> None:
+    status = get_status(base, name)
+    lock = open_file(base, f"{name}/{_LOCK}")
+    try:
+        mark = os.read(lock, _LONGEST)
+        if status and status.st_uid == os.geteuid() and mark == _mark_of(status):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(os.path.join(base, name), ignore_errors=True)
+    finally:
+        os.close(lock)
