@@ -142,10 +142,15 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             plugin.search_index = self.search = SearchIndex(plugin.config)
         self._is_ahead = can_keep(config, has_index=self.search is not None)
         self._close()
-        self._place = SiteDir(config)
+        self._place = self._open_place(config)
+
+    def _open_place(self, config: MkDocsConfig) -> SiteDir:
+        """Return the folder to build into. Effect: may make one beside the site."""
+        place = SiteDir(config)
         is_kept = self._is_ahead and not self._is_dirty and os.path.isdir(config.site_dir)
         if is_kept if self._is_served else STAYS not in os.environ:
-            self._place.stage(is_served=self._is_served, is_dirty=self._is_dirty)
+            place.stage(is_served=self._is_served, is_dirty=self._is_dirty)
+        return place
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the vault and put the pages of the site in the place of its raw files."""

@@ -31,6 +31,7 @@ from vaultkit.site.keeper import reference_cache_file
 from vaultkit.site.plugin import VaultkitPlugin
 from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.site import Dates, Site, build_site
+from vaultkit.site.site_dir import SiteDir
 from vaultkit.vault.load import load_vault, read_facts, read_source
 from vaultkit.vault.publishing import Published
 from vaultkit.vault.site_files import BuiltSite
@@ -343,8 +344,10 @@ class ReferencePlugin(VaultkitPlugin):  # type: ignore[no-untyped-call]
             facts_root=subject.vault.root,
         )
 
-    def _last_folder(self) -> str:
-        return ""
+    def _open_place(self, config: MkDocsConfig) -> SiteDir:
+        place = SiteDir(config)
+        place.last = ""
+        return place
 
     def _find_problems(self) -> list[str]:
         return []

@@ -20,6 +20,7 @@ from tests.bench.generate import generate
 from tests.unit.site.canaries import make_vault_of_canaries
 from vaultkit.checks.audit import Audit, audit_site
 from vaultkit.config import Config, SiteConfig
+from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing import find_published
 from vaultkit.vault.render import SiteAddresses, render_note
@@ -313,7 +314,8 @@ def test_a_leaking_plugin_stops_the_build(
 
     def leak(page: NotePage, *args: Any) -> None:
         render(page, *args)
-        page.content += "<p>We buy the harbour</p>"
+        secret = page._site.vault.notes.get(NotePath("C.md"))
+        page.content += f"<p>{secret.source.text}</p>" if secret else ""
 
     monkeypatch.setattr(NotePage, "render", leak)
     files = SECRET | {"B.md": "", "C.md": "---\npublish: false\n---\nWe buy the harbour."}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from vaultkit.checks.audit.decoding import decode_all
 from vaultkit.checks.audit.readings import GAP, INLINE, TAG, without_tags
 from vaultkit.checks.audit.runs import MARKS
 
 _BLOCK_START = re.compile(r"\n(?=[ \t>]*(?:\r?\n|[-*+] |\d{1,9}[.)] |#{1,6} |\||`{3}|~{3}|$))")
 _ROW = re.compile(r"^[ \t>]*\|.*", re.MULTILINE)
 _TARGET = re.compile(
-    r"\[\[([^\[\]|\n]*)\|([^\[\]\n]*)\]\]|(?<=\])\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
+    r"!\[\[([^\[\]\n]*)\]\]|\[\[([^\[\]|\n]*)\|([^\[\]\n]*)\]\]"
+    r"|(?<=\])\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
-"""Where a link leads, which no reader sees within its sentence."""
+"""Where a link leads, and what is embedded: no reader sees that within its sentence."""
 _CODE = re.compile(r"(`{3,}.*?`{3,}|~{3,}.*?~{3,}|`[^`\n]+`)", re.DOTALL)
 
 
@@ -25,8 +27,8 @@ def part_blocks(text: str) -> str:
     apart: list[str] = []
 
     def take_target(match: re.Match[str]) -> str:
-        apart.append(match[1] if match[3] is None else match[3])
-        return match[2] or ""
+        apart.append(match[1] or match[2] or match[4] or "")
+        return match[3] or ""
 
     def take(match: re.Match[str]) -> str:
         apart.append(match[0])
@@ -42,4 +44,4 @@ def part_blocks(text: str) -> str:
         apart += TAG.findall(text)
         text = without_tags(text)
         apart.append(text.replace(INLINE, ""))
-    return GAP.join((text, *apart))
+    return decode_all(GAP.join((text, *apart)))
