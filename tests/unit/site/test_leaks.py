@@ -301,7 +301,7 @@ def test_numbers_and_the_shortest_names_are_not_looked_for(name: str) -> None:
 
 
 def test_content_that_cannot_be_unpacked_is_reported() -> None:
-    found = leaks_of(SECRET, "a.gz", b"\x1f\x8b broken")
+    found = leaks_of(SECRET, "a.gz", b"\x1f\x8b\x08 broken")
     assert [leak[0] for leak in found] == ["unknown content:"]
 
 

@@ -31,7 +31,8 @@ def part_blocks(text: str) -> str:
         return match[3] or ""
 
     def take(match: re.Match[str]) -> str:
-        apart.append(match[0])
+        if match[0].startswith("["):
+            apart.append(match[0])
         return ""
 
     parts = _CODE.split(text)
