@@ -18,7 +18,8 @@ from vaultkit.checks.audit.folder import find_written
 from vaultkit.checks.audit.reference_vault import reference_files
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import ReferenceSiteError
-from vaultkit.site.reference import Look, Subject, build_reference
+from vaultkit.site.reference import build_reference
+from vaultkit.site.reference_look import Look, Subject
 from vaultkit.site.site import Dates
 from vaultkit.testing import make_vault
 from vaultkit.vault.load import load_vault
@@ -103,7 +104,7 @@ def publish_both(
 ) -> Callable[..., tuple[Path, Path]]:
     """Build a vault's site and, from within that build, its reference site."""
 
-    def build(files: Mapping[str, str], **options: Any) -> tuple[Path, Path]:
+    def build(files: Mapping[str, str], *given: Any) -> tuple[Path, Path]:
         copy = tmp_path / "reference"
 
         def audit_folder(*_: object, reference: Any, **__: object) -> list[object]:
@@ -112,7 +113,7 @@ def publish_both(
             return []
 
         monkeypatch.setattr(site_audit, "audit_folder", audit_folder)
-        return publish(files, **options).folder, copy
+        return publish(files, *given).folder, copy
 
     return build
 
@@ -304,3 +305,31 @@ def test_it_is_never_in_the_vault(subject: Subject, monkeypatch: pytest.MonkeyPa
     ):
         pytest.fail("it was built")
     assert sorted(path.name for path in subject.vault.root.iterdir()) == ["N.md", "P.md"]
+
+
+MKDOCS = """site_name: P & Q
+docs_dir: docs
+theme: {name: material, language: de, features: [navigation.footer]}
+copyright: Mine
+hooks: [hook.py]
+markdown_extensions: [admonition]
+plugins: [search, {vaultkit: {vault: vault}}]
+nav: [Guide: guide.md]
+"""
+HOOK = "def on_page_content(html, **_):\n    return html + '<p>From a hook.</p>'\n"
+
+
+def test_the_operators_pages_are_there_and_what_hooks_say_is_not(
+    publish_both: Callable[..., tuple[Path, Path]], tmp_path: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "guide.md").write_text('# Guide\n\n!!! note "Careful"\n    Words.\n')
+    (tmp_path / "mkdocs.yml").write_text(MKDOCS)
+    (tmp_path / "hook.py").write_text(HOOK)
+    files = {"Home.md": "To [[P]].", "P.md": "---\npublish: false\n---\nUnsaid."}
+    site, reference = publish_both(files, tmp_path / "mkdocs.yml")
+    assert "Careful" in (reference / "guide" / "index.html").read_text()
+    found = missing(site, reference)
+    assert {run for path, runs in found.items() if path.endswith(".html") for run in runs} == {
+        "From a hook."
+    }
