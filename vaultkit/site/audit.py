@@ -58,7 +58,8 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     now = datetime.combine(site.dates.today or date(1970, 1, 1), datetime.min.time())
 
     def reference() -> AbstractContextManager[BuiltSite]:
-        from vaultkit.site.reference import Subject, build_reference, look_of
+        from vaultkit.site.reference import build_reference
+        from vaultkit.site.reference_look import Subject, look_of
 
         rules = "vaultkit" in config.plugins and config.plugins["vaultkit"].config.rules
         given = (site.vault, site.published, settings, site.dates, now, rules)

@@ -14,7 +14,8 @@ from typing import Any
 
 from vaultkit.config import load_config
 from vaultkit.errors import VaultkitError
-from vaultkit.site.reference import Look, Subject, build_in
+from vaultkit.site.reference import build_in
+from vaultkit.site.reference_look import Look, Subject
 from vaultkit.site.site import Dates
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import load_vault

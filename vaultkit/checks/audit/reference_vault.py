@@ -20,7 +20,14 @@ from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.html_spans import html_spans
 from vaultkit.notes.jsontext import NoObjectError, read_object
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import NotePath, fold, suffix_of
+from vaultkit.notes.paths import (
+    AUDIO_SUFFIXES,
+    IMAGE_SUFFIXES,
+    VIDEO_SUFFIXES,
+    NotePath,
+    fold,
+    suffix_of,
+)
 from vaultkit.notes.source import Source
 from vaultkit.vault.resolve import Resolver
 
@@ -38,7 +45,8 @@ _NAME = "vkabsent"
 _LINE_END = b"\r\n"
 _HTML_COMMENT = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _NAMED = re.compile(r"""\b(?:link|file)\(\s*(["'])(?P<name>.*?)\1(?P<end>\s*\))?""")
-_PLAIN_SUFFIX = re.compile(r"[a-z0-9]{1,12}")
+_KINDS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "canvas", "base", "pdf"}
+"""Extensions that decide how something is shown; any other may be a word of its file's name."""
 
 
 class StandIns(NamedTuple):
@@ -76,7 +84,7 @@ def find_stand_ins(vault: Vault, published: Published) -> StandIns:
 
 def _kind_of(path: str) -> str:
     suffix = suffix_of(path)
-    return suffix if _PLAIN_SUFFIX.fullmatch(suffix) else "bin"
+    return suffix if suffix in _KINDS else "bin"
 
 
 def reference_files(
