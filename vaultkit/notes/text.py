@@ -23,7 +23,8 @@ _LEAD = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _CELLS = re.compile(r"(?:(?<!\s)\s+)?(?<!\\)\|\s*")
 _QUOTES = re.compile(rb"(?:[ \t]{0,3}>)*")
 _BORDER = re.compile(
-    rb"[ \t>]*+(?:`{3}|~{3}|(?:=++|(?=[:| \t]*-)[-:| \t]++|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\s*$)"
+    rb"[ \t>]*+(?:`{3}|~{3}"
+    rb"|(?:=++|(?=[:| \t]*-)[-:| \t]++|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\s*$)"
 )
 """A fence, a rule, the line under a heading or under a table's heads."""
 _QUOTE_MARK = re.compile(rb"[ \t]*>")

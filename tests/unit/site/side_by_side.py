@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_INLINE = frozenset(
-    """a abbr b bdi bdo br button cite code data del dfn em font i iframe img input ins kbd label
-    link mark mi mn mo mrow ms mtext math meta output path q s samp semantics small span strong sub
-    sup time tspan tt u use var wbr""".split()
-)
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "iframe", "img", "input", "ins", "kbd", "label", "link", "mark", "mi", "mn",
+    "mo", "mrow", "ms", "mtext", "math", "meta", "output", "path", "q", "s", "samp",
+    "semantics", "small", "span", "strong", "sub", "sup", "time", "tspan", "tt", "u", "use",
+    "var", "wbr"
+})  # fmt: skip
 """Elements that do not end a run of text; all others do, `text` and `title` of an SVG too."""
 _ADDRESSES = frozenset({"href", "src", "data-href", "data-src", "data-all", "data-titles"})
 _SEVERAL = frozenset({"class", "rel", "aria-labelledby", "data-days", "allow"})
@@ -87,7 +89,9 @@ class _Reader(HTMLParser):
             self._open = tag
         self._is_data = tag in {"script", "style"}
         for name, value in attrs:
-            cut = _ADDRESS if name in _ADDRESSES else re.compile(r"\s") if name in _SEVERAL else None
+            cut = (
+                _ADDRESS if name in _ADDRESSES else re.compile(r"\s") if name in _SEVERAL else None
+            )
             if name == "content" and "://" in (value or ""):
                 cut = _ADDRESS
             self.found += _cut(f"@{name}", value or "", cut)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
 _CONSONANTS, _VOWELS = "bdfghjklmnprtvz", "aeiou"
-PDF = "%PDF-1.4\n"
+_NOTES = 8
+_SOUNDS = len(_CONSONANTS) * len(_VOWELS)
 
 
 class Spoken(NamedTuple):
@@ -19,6 +20,18 @@ class Spoken(NamedTuple):
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     site_name: str
+
+
+class Names(NamedTuple):
+    """What notes and boards name: titles with a heading of each, and other files."""
+
+    titles: list[str]
+    headings: dict[str, str]
+    folder: str
+    picture: str
+    paper: str
+    board: str
+    base: str
 
 
 class Words:
@@ -38,11 +51,15 @@ class Words:
         self.pairs |= set(pairwise(word.lower() for word in _WORD.findall(text)))
         return text
 
+    def around(self, name: str) -> str:
+        """Return a text with a name in it."""
+        return self.say(f"{self()} {name} {self()}")
+
     def _word(self) -> str:
         rest = next(self._numbers)
         word = "q"
         for _ in range(3):
-            rest, sound = divmod(rest, len(_CONSONANTS) * len(_VOWELS))
+            rest, sound = divmod(rest, _SOUNDS)
             word += _CONSONANTS[sound // len(_VOWELS)] + _VOWELS[sound % len(_VOWELS)]
         self.words.add(word)
         return word
@@ -51,221 +68,192 @@ class Words:
 def speak() -> Spoken:
     """Return the vault: notes of every kind of block, boards, pictures, and all that lists them."""
     new = Words()
-    folder, below = new(), new()
     titles = [new() for _ in range(_NOTES)]
     headings = {title: new() for title in titles}
     for title, heading in headings.items():
         new.say(f"{title} {heading}")  # as links to it do
-    tags = [f"{new(1)}/{new(1)}", new(1)]
-    new.say(tags[0])
-    kind = new(1)
-    places = [f"{folder}/", f"{folder}/{below}/", ""]
-    paths = [new.say(places[number % 3] + title) for number, title in enumerate(titles)]
-    picture, paper, board, base = new(), new(), new(), new()
+    names = Names(titles, headings, new(), new(), new(), new(), new())
+    below, tag, kind = new(), new.say(f"{new(1)}/{new(1)}"), new(1)
+    places = [f"{names.folder}/", f"{names.folder}/{below}/", ""]
     files: dict[str, str] = {}
-    for number, path in enumerate(paths):
-        others = [titles[number - step] for step in range(1, 6)]
-        front = _front(new, tags, kind, others, number)
-        boards = (picture, paper, board, base)
-        files[f"{path}.md"] = front + _body(new, titles[number], others, headings, boards)
-    hub = titles[0]
-    for _ in range(_AROUND):
-        files[f"{new()}.md"] = f"[[{new.say(f'{new()} {hub} {new()}')}]]\n".replace("[[", "", 1)
-    files[new.say(f"{folder}/{folder}.md")] = f"{new()}\n"
-    files[f"{new()} MOC.md"] = "".join(f"- [[{title}]]\n" for title in titles[:4])
-    files[f"{titles[0]} alone.md"] = f"{new()} {titles[1]} {new()}\n"
-    new.say(f"{titles[0]} alone")
-    for name in list(files):
-        new.say(name)
-    files[f"{picture}.png"] = "png"
-    files[f"{paper}.pdf"] = PDF
-    files[f"{board}.canvas"] = _canvas(new, paths, picture)
-    files[f"{base}.base"] = _base(new, folder)
+    for number, title in enumerate(titles):
+        front = _front(new, names, [tag, new(1)], kind, number)
+        files[f"{places[number % 3]}{title}.md"] = front + _body(new, names, number)
+    files[f"{names.folder}/{names.folder}.md"] = f"{new()}\n"
+    links = "".join(f"- [[{title}]]\n" for title in titles[:4])
+    files[f"{new()}.md"] = f"---\ntype: map\n---\n{links}"
+    files |= {f"{new()}.md": text for text in (*_openings(new), *_linking(new, titles[0]))}
+    files[f"{names.picture}.png"] = "png"
+    files[f"{names.paper}.pdf"] = "%PDF-1.4\n"
+    files[f"{names.board}.canvas"] = _canvas(new, f"{places[0]}{titles[0]}", names)
+    files[f"{names.base}.base"] = _base(new, names.folder)
+    for path in files:
+        new.say(path)
+    files["Kept.md"] = "---\npublish: false\n---\n"
     site_name = new()
-    files["vaultkit.toml"] = _config(new)
+    files["vaultkit.toml"] = (
+        f'[site]\nvault-name = "{new()}"\n[flows.lanes]\n"{new()}" = ["q*ba q*"]\n'
+        f'"{new()}" = ["last*"]\n'
+    )
     return Spoken(files, frozenset(new.words), frozenset(new.pairs), site_name)
 
 
-def _front(new: Words, tags: list[str], kind: str, others: list[str], number: int) -> str:
+def _front(new: Words, names: Names, tags: list[str], kind: str, number: int) -> str:
+    before, last = names.titles[number - 1], names.titles[number - 2]
+    review = "no day" if number % 4 == 1 else f"2026-01-0{number + 1}"
     return f"""---
 aliases: [{new()}, {new()}]
-tags: [{tags[0]}, {tags[number % 2]}, {new(1)}]
+tags: [{", ".join(tags)}]
 type: {kind}
 status: {new()}
 confidence: {new(1)}
 description: {new(4)}
 {new(1)}: {new()}
 {new.say(f"{new(1)}_{new(1)}")}: [{new()}, {new()}]
-{new(1)}: "[[{others[0]}]]"
-{new(1)}: ["[[{others[1]}]]", "[[{others[2]}|{new()}]]"]
+{new(1)}: "[[{before}]]"
+{new(1)}: ["[[{before}]]", "[[{last}|{new()}]]"]
 {new(1)}: true
 {new(1)}: 12
-{new(1)}: {{{new(1)}: {new(1)}}}
+{new(1)}: {{{new.say(f"{new(1)}: {new(1)}")}}}
 {new(1)}:
 image: {new()}.png
 created: 2026-01-0{number + 1}
 modified: 2026-02-0{number + 1}
 cssclasses: [{new(1)}, {new(1)}]
 redirect_from: ["{new()}/{new()}.md"]
-last_reviewed: 2026-01-01
-review_interval: {number * 20 + 5}
+last_reviewed: {review}
+review_interval: {number * 20 + 5 if number % 4 != 1 else new()}
 ---
 """
 
 
-def _body(  # noqa: PLR0913 - what the blocks name
-    new: Words, others: list[str], picture: str, paper: str, board: str, base: str
-) -> str:
-    linked = new.say(f"{new()} {others[0]} {new()}").split()
-    first = f"{' '.join(linked[:2])} [[{others[0]}]] {' '.join(linked[4:])}"
-    mention = new.say(f"{new()} {others[1]} {new()}")
-    own = new()
-    heading = new()
-    shown = new.say(f"{new()} {own} {new()}").split()
-    labelled = f"{' '.join(shown[:2])} [[{others[2]}|{own}]] {' '.join(shown[4:])}"
-    bold = new(4).split()
-    place = new.say(f"{others[0]} {heading}").removeprefix(f"{others[0]} ")
-    return f"""{new(5)}
-## {heading}
-{new()}
+def _body(new: Words, names: Names, number: int) -> str:
+    own = names.titles[number]
+    links = [names.titles[number - step] for step in range(1, 6)]
+    heading = names.headings[own]
+    missing = new.say(f"{links[0]}#{new()}")
+    return "\n\n".join(
+        [
+            f"{new(5)}\n## {heading}\n{new()}",
+            f"{new()}\n- {new()}\n- {new()}",
+            f"{new()}\n> {new()}",
+            f"{new()}\n```\n{new()}\n```",
+            _linked(new, links[0]),
+            new.around(links[1]),
+            _linked(new, f"{links[2]}|{new()}"),
+            f"{new.say(f'{new(1)} **{new(1)}** ==*{new()}* {new(1)}== #{new(1)}')}",
+            f"# {new()}\n\n{new()}\n===\n{_linked(new, links[1])}\n\n### {new()} ###",
+            f"- {new()}\n- {new()}\n  - {new.say(f'{new()} {new()}')}\n\n    {new()}",
+            f"- [ ] {new()}\n- [x] {new()}",
+            f"1. {new()}\n\n   {new()}\n2. {new()}",
+            f"> {new()}\n>\n> {new()}\n> - {new()}",
+            f"> [!note] {new()}\n> {new()}\n> - {new()}",
+            f"> [!tip]- {new()}\n> {new()}",
+            f"| {new()} | {new()} |\n|---|---|\n| {new()} | [[{links[3]}]] |\n| {new()} | b |",
+            f"```python\n{new.say(f'{new(1)} = {new()}')}\n```",
+            f"{new()}[^1] ^{new(1)}\n\n[^1]: {new()}\n\n    {new()}",
+            f"![[{links[1]}#{names.headings[links[1]]}]]\n\n![[#{heading}]]\n\n![[{links[2]}]]",
+            new(),
+            f"![[{names.picture}.png|{new()}]]\n\n![[{names.paper}.pdf]]",
+            f"![[{names.board}.canvas]]\n\n![[{names.base}.base]]",
+            _small_base(new),
+            f"<details><summary>{new()}</summary><p>{new()}</p><div>{new()}</div></details>",
+            f"{new()} %% {new()} %%\n\n%%\n{new()}\n%%",
+            _flow(new),
+            _decision(new, links[4]),
+            f"![[{new()}]]\n\n![[{new()}.base]]\n\n![[Kept]]\n\n![[{missing}]]",
+            f"![{new()}](https://www.youtube.com/watch?v=a)\n\n![](https://x.com/{new(1)}/status/1)",
+            f"$$ x + y $$\n\n---\n\n{new()}\n",
+        ]
+    )
 
-{new()}
-- {new()}
-- {new()}
 
-{new()}
-> {new()}
+def _linked(new: Words, link: str) -> str:
+    """Return a paragraph with a link, `Target` or `Target|shown`."""
+    text = new.around(link.rpartition("|")[2])
+    return text.replace(link.rpartition("|")[2], f"[[{link}]]")
 
-{new()}
-```
-{new()}
-```
 
-{first}
+def _openings(new: Words) -> list[str]:
+    """Return notes without a description, whose first paragraph ends where another block begins."""
+    return [
+        f"{new()}\n## {new()}\n",
+        f"{new()}\n- {new()}\n",
+        f"{new()}\n> {new()}\n",
+        f"{new()}\n```\n{new()}\n```\n",
+        f"{new()}\n---\n{new()}\n",
+        f"{new()} | {new()}\n---|---\n{new()} | {new()}\n",
+        f"{new()}\r\n\r\n{new()}\r\n",
+    ]
 
-{mention}
 
-{labelled}
+def _linking(new: Words, hub: str) -> list[str]:
+    """Return notes that link to one, or name it, in all ways; more than its page can show."""
+    linking = [
+        *(f"{_linked(new, hub)}\n" for _ in range(6)),
+        f"| {new()} | {new()} |\n|---|---|\n| {new()} | {_linked(new, hub)} |\n",
+        f"| {new()} | {new()} | {new()} |\n|---|---|---|\n| {new()} | [[{hub}]] | {new()} |\n",
+        f"{new()}\n---\n{_linked(new, hub)}\n> {new()}\n",
+        f"{new()}\n> {_linked(new, hub)}\n",
+        f"```\n{new()}\n```\n{_linked(new, hub)}\n```\n{new()}\n```\n",
+        *(f'---\n{new(1)}: "[[{hub}]]"\n{new(1)}: ["[[{hub}]]"]\n---\n{new()}\n' for _ in range(3)),
+    ]
+    naming = [
+        f"{new()}\n---\n{new.around(hub)}\n",
+        f"- {new()}\n- {new.around(hub)}\n",
+        f"{new()}\n> {new.around(hub)}\n",
+        f"| {new()} | {new()} |\n|---|---|\n| {new()} | {new.around(hub)} |\n",
+        f"{new.around(hub)}\n```\n{new()}\n```\n",
+        f"> [!note] {new()}\n> {new.around(hub)}\n",
+    ]
+    return [*linking, *naming]
 
-{bold[0]} **{bold[1]}** ==*{bold[2]}* {bold[3]}== {new.say(f"#{new(1)}")}
 
-# {new()}
-
-{new()}
-===
-
-### {new()} ###
-
-- {new()}
-- {new()}
-  - {new()}
-    {new()}
-
-    {new()}
-- [ ] {new()}
-- [x] {new()}
-
-1. {new()}
-
-   {new()}
-2. {new()}
-
-> {new()}
->
-> {new()}
-> - {new()}
-
-> [!note] {new()}
-> {new()}
-> - {new()}
-
-> [!tip]- {new()}
-> {new()}
-
-| {new()} | {new()} |
-|---|---|
-| {new()} | [[{others[3]}]] |
-| {new()} | {new()} |
-
-```python
-{new(1)} = "{new()}"
-```
-
-{new()}[^1] ^{new(1)}
-
-[^1]: {new()}
-
-    {new()}
-
-![[{others[1]}#{place}]]
-
-![[{others[2]}]]
-
-{new()}
-
-![[{picture}.png|{new()}]]
-
-![[{paper}.pdf]]
-
-![[{board}.canvas]]
-
-![[{base}.base]]
-
-```base
+def _small_base(new: Words) -> str:
+    return f"""```base
 views:
   - {{type: table, name: {new()}, limit: 3}}
   - {{type: cards, name: {new()}, order: [file.name, status], limit: 3}}
-```
+```"""
 
-<details><summary>{new()}</summary><p>{new()}</p><div>{new()}</div></details>
 
-{new()} %% {new()} %%
-
-%%
-{new()}
-%%
-
-> [!flow] {new()}
+def _flow(new: Words) -> str:
+    return f"""> [!flow] {new()}
 > {new()}
 >
 > 1. **{new()}** `{new(1)} → {new(1)}` — none; {new()}
 > 2. **{new()}** (only if {new()}) `{new(1)}` — DNAT to `{new(1)}`, SNAT to `{new(1)}`
-> 3. **{new()}** `{new(1)} → {new(1)}` — none; {new()}
+> 3. **last {new()}** `{new(1)} → {new(1)}` — none; {new()}"""
 
-> [!decision] {new()}
+
+def _decision(new: Words, title: str) -> str:
+    question = new()
+    return f"""> [!decision] {new()}
 > - **{new()}?**
->   - {new()} → [[{others[4]}]] — {new()}
->   - {new()} → **{new()}?**
->     - {new()} → {new()}
->     - {new()} → {new()}
-
-![](https://www.youtube.com/watch?v=abc)
-
-$$ x + y $$
-
----
-
-{new()}
-"""
+>   - {new.say(f"{new()} → [[{title}]] — {new()}")}
+>   - {new()} → **{question}?**
+>     - {new.say(f"{new()} → {new()}")}
+>     - {new.say(f"{new()} → {new()}")}
+>   - {new()} → **{question}?**"""
 
 
-def _canvas(new: Words, paths: list[str], picture: str) -> str:
-    def card(number: int, kind: str, **more: str) -> dict[str, object]:
-        at = {"x": number * 300, "y": 0, "width": 250, "height": 200}
-        return {"id": f"n{number}", "type": kind, **at, **more}
-
+def _canvas(new: Words, note: str, names: Names) -> str:
+    cards: list[dict[str, str]] = [
+        {"type": "text", "text": f"{new()}\n\n- {new()}\n- {new()}\n\n# {new()}\n{new()}"},
+        {"type": "file", "file": f"{note}.md"},
+        {"type": "file", "file": f"{names.picture}.png"},
+        {"type": "link", "url": f"https://example.org/{new(1)}"},
+        {"type": "group", "label": new()},
+        {"type": "group", "label": new()},
+        {"type": "text", "text": new()},
+    ]
     nodes = [
-        card(1, "text", text=f"{new()}\n\n- {new()}\n- {new()}\n\n# {new()}\n{new()}"),
-        card(2, "file", file=f"{paths[0]}.md"),
-        card(3, "file", file=f"{picture}.png"),
-        card(4, "link", url=f"https://example.org/{new(1)}"),
-        card(5, "group", label=new()),
-        card(6, "group", label=new()),
-        card(7, "text", text=new()),
+        {"id": f"n{number}", "x": number * 300, "y": 0, "width": 250, "height": 200, **card}
+        for number, card in enumerate(cards)
     ]
     edges = [
-        {"id": "e1", "fromNode": "n1", "toNode": "n2", "label": new()},
-        {"id": "e2", "fromNode": "n2", "toNode": "n7", "label": new()},
+        {"id": f"e{number}", "fromNode": "n0", "toNode": f"n{number}", "label": new()}
+        for number in (1, 6)
     ]
     return json.dumps({"nodes": nodes, "edges": edges})
 
@@ -297,12 +285,4 @@ views:
     order: [file.name, status, confidence]
     indentProperties: true
     groupBy: {{property: tags, direction: ASC}}
-"""
-
-
-def _config(new: Words) -> str:
-    return f"""[site]
-vault-name = "{new()}"
-[flows.lanes]
-"{new()}" = ["nobody"]
 """

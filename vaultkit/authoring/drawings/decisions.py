@@ -105,5 +105,5 @@ def _target(target: Question | Result | Jump | None, pen: Pen, keys: dict[str, s
     name = pen.write(target.name)
     kind = " is-advice" if target.is_advice else ""
     reason = pen.write(target.reason)
-    reason = f'<span class="vk-reason">{reason}</span>' if reason else ""
+    reason = f' <span class="vk-reason">{reason}</span>' if reason else ""
     return f'<p class="vk-result{kind}"><span class="vk-result-name">{name}</span>{reason}</p>'

@@ -133,9 +133,7 @@ class _Drawer:
             return ""
         name = escape(self._result.view.summaries[column.id])
         value = self._cells.value(summaries[column.id]) or _NOTHING
-        return (
-            f'<div class="vk-apart"><div class="vk-about">{name}</div> <div>{value}</div></div>'
-        )
+        return f'<div class="vk-apart"><div class="vk-about">{name}</div> <div>{value}</div></div>'
 
     # ------------------------------------------------------------ cards
 

@@ -85,7 +85,8 @@ def canvas_html(canvas: str, title: str = "") -> str:
     """
     is_embed = bool(title)
     fit = (
-        '<div class="canvas-fit" data-search-exclude><label><input type="checkbox" autocomplete="off"'
+        '<div class="canvas-fit" data-search-exclude><label>'
+        '<input type="checkbox" autocomplete="off"'
         f"{' checked' if is_embed else ''}> Fit to width</label></div>"
     )
     caption = f'<figcaption class="canvas-caption">{title}{fit}</figcaption>'
