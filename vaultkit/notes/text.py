@@ -22,6 +22,8 @@ _NEW_BLOCK = re.compile(rb"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#
 _LEAD = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _CELLS = re.compile(r"(?:(?<!\s)\s+)?(?<!\\)\|\s*")
 _QUOTES = re.compile(rb"(?:[ \t]{0,3}>)*")
+_ALONE = re.compile(rb"[ \t>]*+(?:#{1,6}[ \t]|\[!)")
+"""A heading, the title of a callout: a block of one line."""
 _BORDER = re.compile(
     rb"[ \t>]*+(?:`{3}|~{3}"
     rb"|(?:=++|(?=[:| \t]*-)[-:| \t]++|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\s*$)"
@@ -190,11 +192,11 @@ def _block_around(data: bytes, start: int, end: int, top: int) -> tuple[int, int
         line = data[above : first - 1]
         written = _QUOTE_MARK.sub(b"", line).strip()
         is_deeper = _depth(data[first : _line_end(data, first)]) > _depth(line)
-        if not written or written.startswith(b"[!") or is_deeper or _BORDER.match(line):
+        if not written or is_deeper or _ALONE.match(line) or _BORDER.match(line):
             break
         first = above
     depth = _depth(data[first : _line_end(data, first)])
-    while last < len(data):
+    while last < len(data) and not _ALONE.match(data, first):
         below = _line_end(data, last + 1)
         line = data[last + 1 : below]
         is_new = _NEW_BLOCK.match(line.rstrip()) or _depth(line) > depth or _BORDER.match(line)

@@ -195,6 +195,8 @@ def _linking(new: Words, hub: str) -> list[str]:
         f"| {new()} | {new()} | {new()} |\n|---|---|---|\n| {new()} | [[{hub}]] | {new()} |\n",
         f"{new()}\n---\n{_linked(new, hub)}\n> {new()}\n",
         f"{new()}\n> {_linked(new, hub)}\n",
+        f"# {new()}\n{_linked(new, hub)}\n## {_linked(new, hub)}\n{new()}\n",
+        f"> [!tip] {_linked(new, hub)}\n> {new()}\n",
         f"```\n{new()}\n```\n{_linked(new, hub)}\n```\n{new()}\n```\n",
         *(f'---\n{new(1)}: "[[{hub}]]"\n{new(1)}: ["[[{hub}]]"]\n---\n{new()}\n' for _ in range(3)),
     ]
