@@ -21,6 +21,14 @@ MAX_SIDE = 160
 _NEW_BLOCK = re.compile(rb"[ \t]*+(?:>[ \t]*+)*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||$)")
 _LEAD = re.compile(rb"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _CELLS = re.compile(r"(?:(?<!\s)\s+)?(?<!\\)\|\s*")
+_QUOTES = re.compile(rb"(?:[ \t]{0,3}>)*")
+_ALONE = re.compile(rb"[ \t>]*+(?:#{1,6}[ \t]|\[!)")
+"""A heading, the title of a callout: a block of one line."""
+_BORDER = re.compile(
+    rb"[ \t>]*+(?:`{3}|~{3}"
+    rb"|(?:=++|(?=[:| \t]*-)[-:| \t]++|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\s*$)"
+)
+"""A fence, a rule, the line under a heading or under a table's heads."""
 _QUOTE_MARK = re.compile(rb"[ \t]*>")
 _CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
 _TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
@@ -183,16 +191,24 @@ def _block_around(data: bytes, start: int, end: int, top: int) -> tuple[int, int
         above = data.rfind(b"\n", 0, first - 1) + 1
         line = data[above : first - 1]
         written = _QUOTE_MARK.sub(b"", line).strip()
-        if not written or written.startswith(b"[!"):
+        is_deeper = _depth(data[first : _line_end(data, first)]) > _depth(line)
+        if not written or is_deeper or _ALONE.match(line) or _BORDER.match(line):
             break
         first = above
-    while last < len(data):
+    depth = _depth(data[first : _line_end(data, first)])
+    while last < len(data) and not _ALONE.match(data, first):
         below = _line_end(data, last + 1)
         line = data[last + 1 : below]
-        if not line.strip() or _NEW_BLOCK.match(line.rstrip()):
+        is_new = _NEW_BLOCK.match(line.rstrip()) or _depth(line) > depth or _BORDER.match(line)
+        if not line.strip() or is_new:
             break
         last = below
     return first + len(_LEAD.match(data[first:start])[0]), last  # type: ignore[index]
+
+
+def _depth(line: bytes) -> int:
+    """Return in how many quotes a line stands; more than the line above: a new block."""
+    return _QUOTES.match(line)[0].count(b">")  # type: ignore[index]
 
 
 def _line_end(data: bytes, at: int) -> int:

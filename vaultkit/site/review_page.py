@@ -56,7 +56,7 @@ class Entry(NamedTuple):
         period: Days between two reviews.
         weight: PageRank as a multiple of the average note's.
         when: How late it is, or how soon it is due.
-        why: Why it matters, or what cannot be read.
+        why: Why it matters, or each property that cannot be read.
     """
 
     title: str
@@ -65,7 +65,7 @@ class Entry(NamedTuple):
     period: int
     weight: str
     when: str
-    why: str
+    why: tuple[str, ...]
 
 
 class Queue(NamedTuple):
@@ -210,15 +210,15 @@ class _Writer:
             review.period,
             f"{review.centrality:.3f}",
             "" if review.late is None else _when(review.late, review.period),
-            self._fault(review) if review.fault else _why(review),
+            self._faults(review) if review.fault else (_why(review),),
         )
 
-    def _fault(self, review: Review) -> str:
+    def _faults(self, review: Review) -> tuple[str, ...]:
         """Return what cannot be read; a link as value is not shown, it may name what is hidden."""
         faults = review_faults(self._site.notes[review.path], self._today)
         if not faults:
-            return review.fault
-        return "; ".join(
+            return (review.fault,)
+        return tuple(
             f"{fault.key} cannot be read"
             if "[[" in fault.value or "%%" in fault.value or len(fault.value) > _LONGEST_FAULT
             else f"{fault.key}: {fault.message}"

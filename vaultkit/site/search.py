@@ -42,7 +42,13 @@ _DROPPED = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"\s+")
-_BREAKS = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div|pre|dt|dd|blockquote|summary)>|<br>")
+_BLOCK = re.compile(
+    r"</?(?:p|[ou]l|li|h[1-6r]|table|t[drh]|thead|tbody|tfoot|div|pre|d[ltd]|blockquote|summary|label"
+    r"|details|section|article|aside|header|footer|main|nav|figure|figcaption|caption|center|text)\b"
+    r"""(?:[^<>"']|"[^"]*"|'[^']*')*>"""
+)
+APART = "\N{PARAGRAPH SEPARATOR}"
+"""Stands between texts that are not one; a blank to whoever reads or searches them."""
 
 
 class Section(NamedTuple):
@@ -225,9 +231,9 @@ def read_sections(html: str) -> Iterator[Section]:
 
 
 def plain(html: str) -> str:
-    """Return the text of HTML on one line."""
-    text = unescape(_TAGS.sub("", _BREAKS.sub(" ", html)))
-    return _BLANKS.sub(" ", text).strip()
+    """Return the text of HTML on one line, the texts of its blocks apart."""
+    text = unescape(_TAGS.sub("", _BLOCK.sub(APART, html).replace("<br>", " ")))
+    return _BLANKS.sub(lambda found: APART if APART in found[0] else " ", text).strip()
 
 
 def words_of(text: str) -> list[str]:

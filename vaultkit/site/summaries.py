@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.text import plain_text, without_block_id
+from vaultkit.notes.text import block_around, plain_text, without_block_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.site import Site
@@ -19,6 +21,9 @@ _HEAD = 3_000
 _LINKS = ("[[", "](", "][")
 """What a paragraph with a link holds."""
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
+_STRETCH = re.compile(rb"^[ \t]*+\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+)*+", re.MULTILINE)
+_UNDER = re.compile(rb"\r?\n[ \t]*+(?:=++|(?=[:| \t]*-)[-:| \t]++)\s*?(?:\n|\Z)")
+"""The line that makes a heading or a table's heads of the text above it."""
 _NO_TEXT = re.compile(r"[#>|!<`~$\[\-*+=]|\d+[.)]|\s{4}|%%|\^")
 """How a block starts that is no paragraph, or one that would need its markup to be understood."""
 
@@ -56,23 +61,25 @@ def _opening(note: Note, *, without_links: bool) -> str:
         without_links: Whether a paragraph with links counts as none: they may name what is hidden.
     """
     start = note.body_start
-    head = note.source.slice(start, start + _HEAD)
     if any(comment.start < start + _HEAD for comment in note.comments):
         return ""
-    in_code = [(fence.start - start, fence.end - start) for fence in note.fences]
     not_in = _LINKS if without_links else ("![[",)
-    at = 0
-    for block in re.split(r"\n[ \t]*\r?\n", head):
-        written = block.lstrip("\r\n")
-        is_text = (
-            written.strip()
-            and not _NO_TEXT.match(written)
-            and not any(x in written for x in not_in)
-        )
-        if is_text and not any(a <= at < b for a, b in in_code):
-            return shorten(without_block_id(plain_text(block)))
-        at += len(block.encode()) + 2
+    for first, last in _stretches(note):
+        written = note.source.slice(first, last)
+        is_text = not _NO_TEXT.match(written) and not any(x in written for x in not_in)
+        if is_text and not any(fence.start <= first < fence.end for fence in note.fences):
+            end = min(block_around(note, first, first)[1], last)
+            if not _UNDER.match(note.source.data, end):
+                return shorten(without_block_id(plain_text(note.source.slice(first, end))))
     return ""
+
+
+def _stretches(note: Note) -> Iterator[tuple[int, int]]:
+    """Yield the bytes between blank lines in a note's head; a stretch may hold several blocks."""
+    return (
+        (found.start(), found.end())
+        for found in _STRETCH.finditer(note.source.data, note.body_start, note.body_start + _HEAD)
+    )
 
 
 def shorten(text: str) -> str:

@@ -139,7 +139,7 @@ def test_connections_of_a_note(publish: Callable[..., Any]) -> None:
     page = site.page("Port/")
     assert [a.text for a in page.select(".vk-outgoing a")] == ["Node"]
     assert [a.text for a in page.select(".vk-backlinks li > a")] == ["Node"]
-    assert page.select_one(".vk-backlinks p").text == "in its property up"
+    assert page.select_one(".vk-backlinks .vk-place").text == "in its property up"
     mentions = page.select_one("details.vk-mentions")
     assert mentions.summary.text == "Mentioned without a link in 1 note"
     assert [a.text for a in mentions.select("a")] == ["Cluster"]
@@ -252,7 +252,7 @@ def test_steps_are_shown(publish: Callable[..., Any]) -> None:
     site = publish({"MOC.md": "[[B]] [[A]]", "A.md": "", "B.md": ""})
     page = site.page("A/")
     assert page.select_one("nav.vk-steps a.vk-previous")["href"] == "../B/"
-    assert page.select_one("nav.vk-steps p a")["href"] == "../MOC/"
+    assert page.select_one("nav.vk-steps .vk-guide a")["href"] == "../MOC/"
     assert page.select_one("link[rel=prev]")["href"] == "../B/"
     assert page.select_one("link[rel=next]") is None
 

@@ -38,14 +38,16 @@ def test_words(text: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("html", "sections"),
     [
-        ("<p>a<b>b</b></p><p>c</p>", [("", "", "ab c")]),
+        ("<p>a<b>b</b></p><p>c</p>", [("", "", "ab\u2029c")]),
         (
             '<p>x</p><h2 id="a-b">A <em>b</em></h2><p>y &amp; z</p><h3 id="c">C</h3>',
             [("", "", "x"), ("a-b", "A b", "y & z"), ("c", "C", "")],
         ),
         ('<p title="a > b">x</p><script>no</script>', [("", "", "x")]),
-        ('<h2 data-search-exclude id="a">A</h2>y', [("", "", "A y")]),
-        ("<h2>no id</h2>y", [("", "", "no id y")]),
+        ('<h2 data-search-exclude id="a">A</h2>y', [("", "", "A\u2029y")]),
+        ("<h2>no id</h2>y", [("", "", "no id\u2029y")]),
+        ("<ul>\n<li>a<ul>\n<li>b<br>c</li>\n</ul>\n</li>\n</ul>", [("", "", "a\u2029b c")]),
+        ('<p>a <span class="x">b</span></p>\n<hr>\n<div>c</div>', [("", "", "a b\u2029c")]),
     ],
 )
 def test_sections(html: str, sections: list[tuple[str, str, str]]) -> None:

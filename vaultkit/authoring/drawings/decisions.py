@@ -96,11 +96,14 @@ def _target(target: Question | Result | Jump | None, pen: Pen, keys: dict[str, s
     if isinstance(target, Jump):
         to = keys[target.question.casefold()]
         text = pen.write(target.text)
-        return f'<p class="vk-jump" data-to="{to}">continue with <em>{text}</em></p>'
+        return (
+            f'<div class="vk-jump vk-apart" data-to="{to}"><div>continue with</div> '
+            f"<div><em>{text}</em></div></div>"
+        )
     if target is None:
         return ""
     name = pen.write(target.name)
     kind = " is-advice" if target.is_advice else ""
     reason = pen.write(target.reason)
-    reason = f'<span class="vk-reason">{reason}</span>' if reason else ""
+    reason = f' <span class="vk-reason">{reason}</span>' if reason else ""
     return f'<p class="vk-result{kind}"><span class="vk-result-name">{name}</span>{reason}</p>'

@@ -149,8 +149,8 @@ def _pieces(flow: Flow) -> Iterator[Piece]:
 
 def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str:
     """Return the row of a hop with the wire that leaves it."""
-    condition = f'<span class="vk-hop-if">{escape(hop.condition)}</span>' if hop.condition else ""
-    chip = f'<span class="vk-hop-lane">{escape(lanes[place - 1])}</span>' if place else ""
+    condition = f'<div class="vk-hop-if">{escape(hop.condition)}</div>' if hop.condition else ""
+    chip = f'<div class="vk-hop-lane">{escape(lanes[place - 1])}</div>' if place else ""
     looks = "".join(map(_badge, hop.rewrites)) if not hop.does(flows.NONE) else ""
     acts = f'<ul class="vk-acts">{looks}</ul>' if looks else ""
     aside = pen.write(hop.aside)
@@ -163,7 +163,7 @@ def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str
         classes.append("is-optional")
     return (
         f'<li class="{" ".join(classes)}"><div class="vk-hop-row">'
-        f'<div class="vk-hop-actor">{chip}<span class="vk-hop-name">{pen.write(hop.actor)}</span>'
+        f'<div class="vk-hop-actor">{chip}<div class="vk-hop-name">{pen.write(hop.actor)}</div>'
         f'{condition}</div><div class="vk-hop-does">{acts}{note}</div></div>{wire}</li>'
     )
 
@@ -199,7 +199,7 @@ def _wire(start: int, end: int, count: int, packet: _Packet) -> str:
     arrow = '<span class="vk-packet-arrow" aria-hidden="true">→</span>'
     return (
         f'<div class="vk-wire">{drawn}<div class="vk-packet{span}">'
-        f'<span class="vk-sr">Packet from </span>{source}{arrow}<span class="vk-sr"> to </span>'
+        f'<div class="vk-sr">Packet from </div>{source}{arrow}<div class="vk-sr"> to </div>'
         f"{destination}</div></div>"
     )
 
@@ -208,8 +208,8 @@ def _address(address: str, side: str, *, is_new: bool) -> str:
     new = " is-new" if is_new else ""
     title = f' title="{side}"'
     shown = code(address) if address else '<span class="vk-unknown">varies</span>'
-    changed = '<span class="vk-sr"> (changed)</span>' if is_new else ""
-    return f'<span class="vk-address vk-address-{side}{new}"{title}>{shown}{changed}</span>'
+    changed = '<div class="vk-sr"> (changed)</div>' if is_new else ""
+    return f'<div class="vk-address vk-address-{side}{new}"{title}>{shown}{changed}</div>'
 
 
 def _legend(flow: Flow) -> str:

@@ -80,7 +80,10 @@ class _Drawer:
 
     def _group_name(self, group: Group) -> str:
         name = self._cells.value(group.value) or "No value"
-        return f'{name} <span class="vk-count">{len(group.rows):,}</span>'
+        return (
+            f'<div class="vk-apart"><div>{name}</div> '
+            f'<div class="vk-count">{len(group.rows):,}</div></div>'
+        )
 
     # ------------------------------------------------------------ tables
 
@@ -130,7 +133,7 @@ class _Drawer:
             return ""
         name = escape(self._result.view.summaries[column.id])
         value = self._cells.value(summaries[column.id]) or _NOTHING
-        return f'<span class="vk-about">{name}</span> {value}'
+        return f'<div class="vk-apart"><div class="vk-about">{name}</div> <div>{value}</div></div>'
 
     # ------------------------------------------------------------ cards
 
@@ -181,20 +184,21 @@ class _Drawer:
         first, *others = shown
         if self._result.view.options.get("indentProperties"):
             below = "".join(
-                f"<li>{escape(column.name)}: {text}</li>"
+                f'<li class="vk-apart"><div>{escape(column.name)}:</div> <div>{text}</div></li>'
                 for (column, _), text in zip(pairs[1:], others, strict=True)
                 if text
             )
             return f"<li>{first}{f'<ul>{below}</ul>' if below else ''}</li>"
         separator = self._result.view.options.get("separator", ",")
-        between = escape(f"{separator} " if isinstance(separator, str) else ", ")
-        return f"<li>{between.join(filter(None, [first, *others]))}</li>"
+        between = escape(separator if isinstance(separator, str) else ",")
+        parts = f"{between}</div> <div>".join(filter(None, [first, *others]))
+        return f'<li class="vk-apart"><div>{parts}</div></li>'
 
     def _grouped(self, start: str, draw: object, end: str) -> str:
         pieces: list[str] = []
         for group, rows in self._parts():
             if group is not None:
-                pieces.append(f'<p class="vk-base-group">{self._group_name(group)}</p>')
+                pieces.append(f'<div class="vk-base-group">{self._group_name(group)}</div>')
                 pieces.append(self._summary_list(group.summaries))
             pieces.append(f"{start}{''.join(map(draw, rows))}{end}" if rows else "")  # type: ignore[call-overload]
         return "".join([*pieces, self._summary_list(self._result.summaries)])
@@ -202,8 +206,8 @@ class _Drawer:
     def _summary_list(self, summaries: Mapping[str, Value]) -> str:
         names = {column.id: column.name for column in self._result.columns}
         items = "".join(
-            f"<div><dt>{escape(names.get(id_, id_))}, "
-            f"{escape(self._result.view.summaries[id_])}</dt>"
+            f'<div><dt class="vk-apart"><div>{escape(names.get(id_, id_))},</div> '
+            f"<div>{escape(self._result.view.summaries[id_])}</div></dt>"
             f"<dd>{self._cells.value(value) or _NOTHING}</dd></div>"
             for id_, value in summaries.items()
         )

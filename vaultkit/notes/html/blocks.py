@@ -401,7 +401,7 @@ class _Blocks:
     def _embed(self, link: Link, destination: Destination) -> str:
         note = destination.note
         href = attribute("href", destination.href)
-        name = escape(embed_title(link, destination))
+        name = embed_title(link, destination)
         title = f'<a class="internal-link"{href}>{name}</a>'
         if note is None or destination.missing:
             part = escape(destination.missing)

@@ -85,8 +85,9 @@ def canvas_html(canvas: str, title: str = "") -> str:
     """
     is_embed = bool(title)
     fit = (
-        '<label class="canvas-fit" data-search-exclude><input type="checkbox" autocomplete="off"'
-        f"{' checked' if is_embed else ''}> Fit to width</label>"
+        '<div class="canvas-fit" data-search-exclude><label>'
+        '<input type="checkbox" autocomplete="off"'
+        f"{' checked' if is_embed else ''}> Fit to width</label></div>"
     )
     caption = f'<figcaption class="canvas-caption">{title}{fit}</figcaption>'
     classes = "internal-embed canvas-embed" if is_embed else "canvas-page"

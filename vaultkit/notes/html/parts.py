@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.parse import parse_note
@@ -21,12 +22,17 @@ _INDENT = re.compile(r"[ \t]*")
 
 
 def embed_title(link: Link, destination: Destination) -> str:
-    """Return the display text, else the note's name and the headings, without a block's id."""
+    """Return the display text, else the note's name and the headings, without a block's id.
+
+    These are elements of their own: no note says them in one breath.
+    """
     if link.display:
-        return link.display
+        return escape(link.display)
     name = stem_of(destination.path or link.target)
-    parts = (part for part in split_subpath(link.subpath) if not part.startswith("^"))
-    return " > ".join((name, *parts))
+    parts = [part for part in split_subpath(link.subpath) if not part.startswith("^")]
+    if not parts:
+        return escape(name)
+    return " &gt; ".join(f"<div>{escape(part)}</div>" for part in (name, *parts))
 
 
 def embed_html(title: str, content: str, extra: str) -> str:

@@ -172,7 +172,9 @@ function mark(text, words) {
   return html + escapeHtml(text.slice(at));
 }
 
-function snippet(text, words) {
+// Texts of two blocks are apart in the index (U+2029), and go on behind a blank where they are shown.
+function snippet(indexed, words) {
+  const text = indexed.replaceAll("\u2029", " ");
   const folded = fold(text);
   const places = words.map((word) => folded.indexOf(word)).filter((place) => place >= 0);
   const first = places.length ? Math.min(...places) : 0;
