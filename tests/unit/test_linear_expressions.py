@@ -21,6 +21,18 @@ BAITS = {
     "authoring.moc.regions._MARK": ("%% vaultkit:moc", " ", "%"),
     "checks.audit.outputs._STRING": ('{"', ",", "x"),
     "checks.audit.outputs._ITEM": ("a", "\n", "x"),
+    "checks.audit.charsets._PRINTABLE": ("", "abcde\1", "x"),
+    "checks.audit.data_uris._DATA": ("data:a", ";a=b", " "),
+    "checks.audit.encoded_text._LINES": ("", "aaaaaaaaaaaaaaaa \n", "!"),
+    "checks.audit.encoded_text._ASCII_GROUPS": ("", "QUFB", "!"),
+    "checks.audit.escapes._NUMBERS": ("", "1 ", "x"),
+    "checks.audit.escapes._HEX_NUMBERS": ("0x41", " ", "x"),
+    "checks.audit.escapes._PAIRS": ("", "41 ", "x"),
+    "checks.audit.escapes._DUMPED": ("00000000 ", "4142 ", "x"),
+    "checks.audit.escapes._SOFT_BREAK": ("", "a", "=b"),
+    "checks.audit.image_text._IPTC_TEXT": ("", "\x1c\2a", "x"),
+    "checks.audit.pdf_text._END": ("startxref ", "1", "x"),
+    "checks.audit.pdf_text._SPACED": ("", "a ", "bb"),
     "checks.audit.needles._SENTENCE_END": ("a", ".", "x"),
     "checks.audit.public._WIKILINK": ("", "[", "x"),
     "checks.audit.public._BASE_NAME": ("", "\n", "x"),
@@ -53,7 +65,7 @@ resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 module, name, start, unit, end, length = sys.argv[1:]
 pattern = getattr(importlib.import_module("vaultkit." + module), name)
 text = start + unit * (int(length) // len(unit)) + end
-text = text if isinstance(pattern.pattern, str) else text.encode()
+text = text if isinstance(pattern.pattern, str) else text.encode("latin-1")
 pattern.fullmatch(text)
 if name not in {WHOLE}:
     all(pattern.finditer(text))

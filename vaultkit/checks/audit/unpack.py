@@ -125,7 +125,12 @@ class _Unpacking:
             return
         try:
             for inner, way in _unpack(layer.data):
-                self._take(inner, depth)
+                if depth == _MAX_DEPTH:
+                    message = f"archives in archives, more than {_MAX_DEPTH} deep"
+                    self.problem = self.problem or UnpackError(message)
+                    return
+                self._left -= len(inner)
+                refuse_beyond(MAX_UNPACKED, is_more=self._left < 0)
                 if self._is_new(inner):
                     yield Layer(inner, f"{layer.way}, {way}" if layer.way else way)
         except UnpackSizeError as error:
@@ -143,24 +148,17 @@ class _Unpacking:
         self._seen.add(digest)
         return is_new
 
-    def _take(self, inner: bytes, depth: int) -> None:
-        self._left -= len(inner)
-        refuse_beyond(MAX_UNPACKED, is_more=self._left < 0)
-        if depth == _MAX_DEPTH:
-            message = f"archives in archives, more than {_MAX_DEPTH} deep"
-            raise UnpackError(message)
-
 
 def _unpack(data: bytes) -> Iterator[_Found]:
     """Yield what is right in bytes: of a known kind of file, or of a text."""
+    yield from unpack_archive(data, MAX_MEMBER)
     if is_archive(data):
-        yield from unpack_archive(data, MAX_MEMBER)
-    elif is_pdf(data):
+        return
+    if is_pdf(data):
         yield from read_pdf(data, MAX_MEMBER)
     elif is_image(data) or is_media(data):
         yield from _read_metadata(data)
     else:
-        yield from unpack_archive(data, MAX_MEMBER)
         yield from read_other_charsets(data)
         yield from _find_in_text(data)
 
