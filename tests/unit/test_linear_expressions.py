@@ -31,6 +31,7 @@ BAITS = {
     "checks.audit.escapes._DUMPED": ("00000000 ", "4142 ", "x"),
     "checks.audit.escapes._SOFT_BREAK": ("", "a", "=b"),
     "checks.audit.image_text._IPTC_TEXT": ("", "\x1c\2a", "x"),
+    "checks.audit.office_text._CONTROL": ("", "\\a", "!"),
     "checks.audit.pdf_text._END": ("startxref ", "1", "x"),
     "checks.audit.pdf_text._SPACED": ("", "a ", "bb"),
     "checks.audit.needles._SENTENCE_END": ("a", ".", "x"),

@@ -416,6 +416,21 @@ def test_only_properties_and_comments_of_a_document_are_metadata() -> None:
     assert said(data)["unpacked word/document.xml"] == "<p>x</p>"
 
 
+def test_rtf_is_read() -> None:
+    data = (
+        rb"{\rtf1\ansi\deff0 {\fonttbl{\f0 Arial;}}\pard\b Bl\b0 ue Whale{\i  Har}bour\par "
+        rb"Gr\'f6\'dfe der H\u228?fen\line \u1090?\u1072?\u1081?\u1085?\u1072?\u1103?}"
+    )
+    assert said(data)["RTF"] == f"Arial;{SECRET}\n{GERMAN}\n{RUSSIAN[:6]}"
+
+
+def test_a_document_of_old_is_read() -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(90) + GERMAN.encode("cp1252") + bytes(3)
+    found = said(data + RUSSIAN.encode("utf-16-le") + bytes(9))
+    assert found["strings of a document"] == GERMAN
+    assert RUSSIAN in found["UTF-16"]
+
+
 @pytest.mark.parametrize("data", [b"", b"plain", png(), jpeg(), gif(b""), b"ID3", b"fLaC", b"GIF8"])
 def test_nothing_is_said_beside(data: bytes) -> None:
     assert list(metadata_of(data)) == []

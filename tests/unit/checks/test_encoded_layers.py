@@ -147,6 +147,7 @@ def test_it_is_found_between_others(form: str) -> None:
     ("data", "way", "text"),
     [
         (b"a TmlnaHRqYXIgQ292ZQ b", "base64", "Nightjar Cove"),
+        (b'"TmlnaHRqYXI="', "base64", "Nightjar"),
         (b'"\\x42lue Wh\\141le"', "escapes of a script", '"Blue Whale"'),
         (b"var a='Gr\\xf6\\xdfe'", "escapes of a script", "var a='Größe'"),
         (b"Gr=C3=B6=C3=9Fe", "quoted-printable", "Größe"),

@@ -23,8 +23,8 @@ _LETTERS = (string.ascii_letters + string.digits).encode()
 _ALPHABET = _LETTERS + b"+/-_"
 """The letters of base64, of addresses as well; those of base32 and hexadecimal are among them."""
 _MASK = bytes(65 if byte in _LETTERS + b"+=" else 32 for byte in range(256))
-_SHORTEST = 14
-"""Characters of the shortest run that is looked at, padding included: ten letters in base64.
+_SHORTEST = 12
+"""Characters of the shortest run that is looked at, padding included: eight letters in base64.
 
 Of `/`, `-` and `_`, which names and addresses are full of, there are few in encoded text: a run
 must hold so many characters without them.
@@ -33,6 +33,8 @@ _FEWEST = 8
 """Bytes of the shortest text that a run may decode to."""
 _LONG_TEXT = 20
 """Bytes of a text that is told by having printable characters only."""
+_DIFFERENT = 4
+"""Characters of a text beyond ASCII that differ, at the least: drawings repeat a few letters."""
 _REMEMBERED = 400
 """Characters of a run that is remembered: most pages have the same short ones."""
 _MOST_PIECES = 8
@@ -110,10 +112,13 @@ def _is_clean(text: str) -> bool:
     """Tell whether a text is none by chance only: short ones must consist of words."""
     if not all(char.isprintable() or char in "\t\n\r\f" for char in text):
         return False
-    if len(text.encode()) >= _LONG_TEXT and (text.isascii() or reads_well(text)):
+    is_long = len(text.encode()) >= _LONG_TEXT
+    if is_long and text.isascii():
         return True
+    if not text.isascii() and len(set(text)) < _DIFFERENT:
+        return False
     letters = sum(char.isalnum() or char in " \n" for char in text)
-    return reads_well(text) and letters * 5 >= len(text) * 4
+    return reads_well(text) and (is_long or letters * 5 >= len(text) * 4)
 
 
 def _is_zlib(data: bytes) -> bool:

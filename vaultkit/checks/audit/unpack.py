@@ -17,6 +17,7 @@ from vaultkit.checks.audit.encoded_text import find_encoded
 from vaultkit.checks.audit.escapes import find_escaped
 from vaultkit.checks.audit.image_text import is_image, read_image
 from vaultkit.checks.audit.media_tags import is_media, read_media
+from vaultkit.checks.audit.office_text import read_office
 from vaultkit.checks.audit.pdf_text import is_pdf, read_pdf, read_pdf_metadata
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ def _unpack(data: bytes) -> Iterator[_Found]:
     elif is_image(data) or is_media(data):
         yield from _read_metadata(data)
     else:
+        yield from read_office(data)
         yield from read_other_charsets(data)
         yield from _find_in_text(data)
 
