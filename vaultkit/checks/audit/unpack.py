@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.archives import inflate, is_archive, unpack_archive
@@ -190,7 +191,7 @@ def _find_in_text(data: bytes) -> Iterator[_Found]:
     if len(lines) < _FEW_LINES:
         yield from _find(data)
         return
-    unseen = [line for line in lines if line not in _CLEAN_LINES]
+    unseen = list(filterfalse(_CLEAN_LINES.__contains__, lines))
     if next(_find(b"\n".join(unseen)), None):
         yield from _find(data)
     elif len(_CLEAN_LINES) < _MOST_LINES:
