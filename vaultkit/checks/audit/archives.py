@@ -10,6 +10,7 @@ import re
 import tarfile
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.bounds import UnpackError, read_within, refuse_beyond
@@ -29,9 +30,11 @@ _BLOCK = 512
 """Bytes of a header of tar."""
 _MAX_MEMORY = 256 << 20
 """Bytes that unpacking LZMA may need; the strongest setting of the usual programs takes 65 MiB."""
+_EITHER = 32
+"""Makes zlib see for itself which of its headers there is."""
 _INPUT = 1 << 12
 """Bytes that are inflated together where what is broken later is no reason to lose them."""
-_ERRORS = (
+_BROKEN = (
     OSError,
     EOFError,
     zlib.error,
@@ -40,8 +43,8 @@ _ERRORS = (
     tarfile.TarError,
     RuntimeError,
     NotImplementedError,
-    ValueError,
     OverflowError,
+    UnicodeError,
 )
 """What the standard library raises about archives that are broken, locked or of another kind."""
 
@@ -70,7 +73,7 @@ def unpack_archive(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:
         yield from read(data, most)
     except UnpackError:
         raise
-    except _ERRORS as error:
+    except _BROKEN as error:
         message = f"it cannot be unpacked: {error}"
         raise UnpackError(message) from error
 
@@ -78,7 +81,7 @@ def unpack_archive(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:
 def _reader_of(data: bytes) -> Callable[[bytes, int], Iterator[tuple[bytes, str]]] | None:
     if data.startswith(_GZIP):
         return _unpack_gzip
-    if data.startswith(_ZIP) or _has_zip_behind(data):
+    if data.startswith((_ZIP, _ZIP_END)):
         return _unpack_zip
     if data.startswith(_XZ):
         return _unpack_xz
@@ -155,10 +158,14 @@ def _unpack_tar(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:
 
 
 def _unpack_unmarked(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:
-    """Yield what a stream of zlib or of the old LZMA holds.
+    """Yield what a stream of zlib or of the old LZMA holds, or a zip behind something else.
 
     Other bytes may begin like these, so what cannot be unpacked is none.
     """
+    if _has_zip_behind(data):
+        with suppress(*_BROKEN):
+            yield from _unpack_zip(data, most)
+        return
     try:
         if _begins_like_zlib(data):
             unpacked = zlib.decompressobj().decompress(data, most + 1)
@@ -184,12 +191,12 @@ def _begins_like_zlib(data: bytes) -> bool:
 
 
 def inflate(data: bytes, most: int) -> bytes:
-    """Return what a stream of zlib holds, as far as it can be read.
+    """Return what a stream of zlib or gzip holds, as far as it can be read.
 
     Errors:
         UnpackSizeError: it holds more than `most` bytes.
     """
-    stream = zlib.decompressobj()
+    stream = zlib.decompressobj(zlib.MAX_WBITS | _EITHER)
     parts: list[bytes] = []
     left = most
     try:

@@ -16,6 +16,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _LEGACY = (
     "cp1252", "mac_roman", "cp850", "cp1250", "cp1251", "koi8_r", "cp866", "cp1253", "cp1254",
@@ -34,8 +35,11 @@ _SIGNS = frozenset(" \t\r\n\f.,;:!?'\"()[]{}<>/\\|@#$%&*+-_=~^`\N{NO-BREAK SPACE
                    "\N{EN DASH}\N{EM DASH}\N{BULLET}\N{HORIZONTAL ELLIPSIS}")  # fmt: skip
 _DIFFERENT = 4
 """Characters of a string of UTF-16 in other bytes that differ, at the least."""
+_FEW = 5
+"""Characters that may look like text of UTF-16 by chance."""
 _FEW_PAGES = 3
 """Blocks of 256 characters that one text in an alphabet takes its letters of, at the most."""
+_EAST_ASIA = frozenset((0x30, 0x31, 0xFF, *range(0x4E, 0xA0), *range(0xAC, 0xD8)))
 _PLANES = r"\x01-\x06\x1e\x20"
 """High bytes of the letters of most alphabets, Latin's first 256 aside."""
 _LATIN = r"\t\n\r\x20-\x7e\xa0-\xff"
@@ -86,13 +90,13 @@ def reads_well(text: str) -> bool:
 
 def read_other_charsets(data: bytes) -> Iterator[tuple[bytes, str]]:
     """Yield the text of bytes that are not UTF-8, as UTF-8, with the encoding's name."""
-    if b"\0" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = wide_encoding(data)
-        if encoding:
+    if b"\0" in data or data.startswith(MARKS):
+        encodings = wide_encodings(data)
+        for encoding in encodings:
             yield _to_utf8(data.decode(encoding, "replace")), encoding.upper()
-        else:
+        if not encodings:
             yield from _wide_strings(data)
-    elif b"\x1b$" in data:
+    elif b"\x1b" in data and b"\x1b$" in data:
         yield _to_utf8(data.decode("iso2022_jp", "replace")), "ISO-2022-JP"
     elif not is_utf8(data) and not _CONTROL.search(data):
         yield from _read_legacy(data)
@@ -102,16 +106,36 @@ def _to_utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def wide_encoding(data: bytes) -> str | None:
-    """Return which UTF-16 or UTF-32 bytes are as a whole, as far as their beginning tells."""
+def wide_encodings(data: bytes) -> list[str]:
+    """Return which UTF-16 or UTF-32 bytes are as a whole, as far as their beginning tells.
+
+    Of letters of CJK it tells not which byte is first: then there are two.
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return encoding
-    for encoding in _WIDE:
-        sample = data[:_SAMPLE].decode(encoding, "ignore")
-        if reads_well(sample) and len(sample) >= min(len(data), _SAMPLE) // 4:
-            return encoding
-    return None
+            return [encoding]
+    likely = sorted(found for one in _WIDE if (found := _likelihood(data[:_SAMPLE], one)))
+    if likely and likely[0][0] <= _FEW_PAGES:
+        return [likely[0][2]]
+    return [encoding for _, _, encoding in likely]
+
+
+def _likelihood(sample: bytes, encoding: str) -> tuple[int, int, str] | None:
+    """Return what makes an encoding less likely than others, or None if it is out of question."""
+    text = sample.decode(encoding, "ignore")
+    pages = _pages(text)
+    is_whole = len(text) >= len(sample) // 4 and reads_well(text)
+    if not is_whole or (0 not in pages and len(set(text)) < _DIFFERENT):
+        return None
+    if len(pages) > _FEW_PAGES and not all(map(_is_usual, text)):
+        return None
+    return len(pages), -sum(map(str.isascii, text)), encoding
+
+
+def _is_usual(char: str) -> bool:
+    """Tell whether a character is one of East Asia, or one that stands between these."""
+    page = ord(char) >> 8
+    return page in _EAST_ASIA or (page == 0 and (char.isprintable() or char in "\r\n\t"))
 
 
 def _wide_strings(data: bytes) -> Iterator[tuple[bytes, str]]:
@@ -145,12 +169,13 @@ def _is_of_one_alphabet(text: str) -> bool:
 
 def is_wide_text(data: bytes) -> bool:
     """Tell whether all bytes are one text in UTF-16 or UTF-32, of an alphabet rather than CJK."""
-    encoding = wide_encoding(data) if len(data) % 2 == 0 else None
+    encodings = wide_encodings(data) if len(data) % 2 == 0 else []
     try:
-        text = data.decode(encoding) if encoding else ""
+        text = data.decode(encodings[0]) if encodings else ""
     except UnicodeDecodeError:
         return False
-    return bool(text) and len(_pages(text)) <= _FEW_PAGES and "\0" not in text
+    is_likely = data.startswith(MARKS) or (len(_pages(text)) <= _FEW_PAGES and len(text) > _FEW)
+    return bool(text) and is_likely and "\0" not in text
 
 
 def _pages(text: str) -> set[int]:

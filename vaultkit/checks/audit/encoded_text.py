@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.archives import is_archive
-from vaultkit.checks.audit.charsets import is_utf8, is_wide_text, reads_well
+from vaultkit.checks.audit.charsets import MARKS, is_utf8, is_wide_text, reads_well
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +23,18 @@ _LETTERS = (string.ascii_letters + string.digits).encode()
 _ALPHABET = _LETTERS + b"+/-_"
 """The letters of base64, of addresses as well; those of base32 and hexadecimal are among them."""
 _MASK = bytes(65 if byte in _LETTERS + b"+=" else 32 for byte in range(256))
-_SHORTEST = 14
-"""Characters of the shortest run that is looked at, padding included: ten letters in base64.
+_SHORTEST = 12
+"""Characters of the shortest run that is looked at, padding included: eight letters in base64.
 
 Of `/`, `-` and `_`, which names and addresses are full of, there are few in encoded text: a run
 must hold so many characters without them.
 """
-_FEWEST = 6
+_FEWEST = 8
 """Bytes of the shortest text that a run may decode to."""
 _LONG_TEXT = 20
 """Bytes of a text that is told by having printable characters only."""
+_DIFFERENT = 4
+"""Characters of a text beyond ASCII that differ, at the least: drawings repeat a few letters."""
 _REMEMBERED = 400
 """Characters of a run that is remembered: most pages have the same short ones."""
 _MOST_PIECES = 8
@@ -51,7 +53,8 @@ _BREAK = (
 _LINES = re.compile(rb"(?:[A-Za-z0-9+/_-]{16,}+=?" + _BREAK + rb")*+[A-Za-z0-9+/_-]*+={0,2}")
 _BREAKS = re.compile(_BREAK)
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2})+")
-_BASE32 = re.compile(rb"[A-Z2-7]+|[a-z2-7]+")
+_BASE32 = re.compile(rb"[A-Z2-7]+|(?=[a-z]*\d)[a-z2-7]+")
+"""In small letters with a digit, which encoded text has nearly always, and words have not."""
 _ASCII_GROUPS = re.compile(
     rb"(?:[CDI-Za-f][AC-HQS-Xgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){9,}+"
 )
@@ -100,7 +103,7 @@ def decodes_to_something(data: bytes) -> bool:
         return False
     if data.startswith(_FILES) or is_archive(data) or _is_zlib(data):
         return True
-    if b"\0" in data:
+    if b"\0" in data or data.startswith(MARKS):
         return is_wide_text(data)
     return is_utf8(data) and _is_clean(data.decode())
 
@@ -109,10 +112,13 @@ def _is_clean(text: str) -> bool:
     """Tell whether a text is none by chance only: short ones must consist of words."""
     if not all(char.isprintable() or char in "\t\n\r\f" for char in text):
         return False
-    if text.isascii() and len(text) >= _LONG_TEXT:
+    is_long = len(text.encode()) >= _LONG_TEXT
+    if is_long and text.isascii():
         return True
+    if not text.isascii() and len(set(text)) < _DIFFERENT:
+        return False
     letters = sum(char.isalnum() or char in " \n" for char in text)
-    return reads_well(text) and letters * 5 >= len(text) * 4
+    return reads_well(text) and (is_long or letters * 5 >= len(text) * 4)
 
 
 def _is_zlib(data: bytes) -> bool:
@@ -171,11 +177,12 @@ def _decode_pieces(line: bytes) -> Iterator[tuple[bytes, str]]:
     if len(line) < _SHORTEST:
         return
     cuts = [match.start() for match in re.finditer(rb"[/_+-]", line)]
-    pieces = [line[at + 1 :] for at in cuts[:_MOST_PIECES]]
-    pieces += [line[:at] for at in cuts[-_MOST_PIECES:]]
+    starts = (0, *(at + 1 for at in cuts[:_MOST_PIECES]))
+    ends = (len(line), *reversed(cuts[-_MOST_PIECES:]))
+    pieces = [line[start:end] for start in starts for end in ends if end - start >= _SHORTEST]
     pieces += [piece for piece in re.split(rb"[/_+-]", line) if cuts]
     for piece in dict.fromkeys(pieces):
-        found = next(_decode_whole(piece), None) if len(piece.rstrip(b"=")) >= 10 else None  # noqa: PLR2004
+        found = next(_decode_whole(piece), None) if len(piece) >= _SHORTEST else None
         if found:
             yield found
             return

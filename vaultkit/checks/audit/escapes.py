@@ -19,13 +19,13 @@ _CODES = re.compile(
 )
 """Escapes of scripts that are not those of JSON, and `%u` of the function `escape`."""
 _OF_LETTERS = re.compile(
-    rb"\\(?:x(?:[46][1-9a-fA-F]|[57][0-9aA]|3[0-9]|[c-fC-F]|2[07dD])|u\{|U000|[1-3][0-7]{2}|0[67][0-7])"
+    rb"\\(?:x(?:[46][1-9a-fA-F]|[57][0-9aA]|3[0-9]|[c-fC-F]|2[07dD])|u\{|U000|[13][0-7]{2}|0[67][0-7])"
 )
 """Those that are letters, as far as the first digits say: scripts escape other signs anyway."""
 _OLD = re.compile(rb"%u[0-9a-fA-F]{4}")
 _JSON_CODE = re.compile(rb"\\u([0-9a-fA-F]{4})")
 _STRETCH = 2_000
-"""Bytes around an escape that are read with it, within its line."""
+"""Bytes before and behind an escape that are read with it."""
 _NUMBER = rb"(?:0[xX][0-9a-fA-F]{1,6}|\d{1,7})"
 _NUMBERS = re.compile(_NUMBER + rb"(?:[\s,;]++" + _NUMBER + rb"){5,}+")
 _MAKERS = (b"fromC", b"int8Array", b"int16Array", b"Buffer.from(", b"bytearray(", b"bytes([")
@@ -38,7 +38,7 @@ _MASK = bytes(
     for byte in range(256)
 )  # fmt: skip
 """Makes digits `A`, what separates them a blank, and others full stops, `x` and lines aside."""
-_HEX_MASKED = (b"AxAA AxAA AxAA", b"AxAA  AxAA  AxAA")
+_HEX_MASKED = b"AxAA"
 _PAIRS_MASKED = (b"AA AA AA AA AA AA AA AA", b"AA AA AA AA  AA AA AA AA", b"AA  AA  AA  AA  AA  AA")
 _DUMP_MASKED = b"\nAAAAAA"
 _DUMPED = re.compile(
@@ -66,7 +66,7 @@ def find_escaped(data: bytes) -> Iterator[tuple[bytes, str]]:
     if any(maker in data for maker in _MAKERS):
         yield from _in_one(_find_numbers(data, _NUMBERS), "a list of numbers")
     mask = data.translate(_MASK)
-    if any(row in mask for row in _HEX_MASKED):
+    if mask.count(_HEX_MASKED) > 5:  # noqa: PLR2004 - as the expression has it
         yield from _in_one(_find_numbers(data, _HEX_NUMBERS), "a list of numbers")
     yield from _in_one(_find_pairs(data, mask), "hexadecimal")
     if _DUMP_MASKED in mask or mask.startswith(_DUMP_MASKED[1:]):
@@ -86,16 +86,17 @@ def _join(found: Iterator[bytes]) -> bytes:
 
 
 def _unescape_stretches(data: bytes, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
-    """Yield the lines with escapes of letters in them, of long ones what is around the escapes."""
-    done = 0
+    """Yield what is round escapes of letters; what is far from them is said without them."""
+    start = end = 0
     for match in pattern.finditer(data):
         at = match.start()
-        if at < done:
-            continue
-        start = max(data.rfind(b"\n", done, at) + 1, at - _STRETCH, done)
-        end = data.find(b"\n", at, at + _STRETCH)
-        done = end if end >= 0 else min(at + _STRETCH, len(data))
-        yield _unescape(data[start:done])
+        if at > end + _STRETCH:
+            if end:
+                yield _unescape(data[start : end + _STRETCH])
+            start = max(at - _STRETCH, 0)
+        end = match.end()
+    if end:
+        yield _unescape(data[start : end + _STRETCH])
 
 
 def _unescape(data: bytes) -> bytes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _IMAGES = (_PNG, _JPEG, b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*", b"Exif\0\0", b"8BIM")
-_XMP = re.compile(rb"<x:xmpmeta[\x00-\xff]*?</x:xmpmeta>")
+_XMP, _XMP_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _IPTC = b"8BIM\x04\x04"
 _IPTC_TEXT = re.compile(rb"\x1c[\x02\x03].([\x00-\x7f][\x00-\xff])", re.DOTALL)
 _MOST_IPTC = 1 << 16
@@ -42,7 +42,7 @@ def read_image(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:
         ("a comment", _read_gif(data) if data.startswith(b"GIF8") else ()),
         ("EXIF", read_exif(data)),
         ("IPTC", _read_iptc(data)),
-        ("XMP", (decode_bytes(match[0]) for match in _XMP.finditer(data))),
+        ("XMP", _read_xmp(data)),
     ]
     for way, texts in found:
         said = APART.join(texts)
@@ -108,6 +108,16 @@ def _blocks(data: bytes) -> Iterator[bytes]:
     while at < len(data) and data[at]:
         yield data[at + 1 : at + 1 + data[at]]
         at += data[at] + 1
+
+
+def _read_xmp(data: bytes) -> Iterator[str]:
+    start = data.find(_XMP)
+    while start >= 0:
+        end = data.find(_XMP_END, start)
+        if end < 0:
+            return
+        yield decode_bytes(data[start : end + len(_XMP_END)])
+        start = data.find(_XMP, end)
 
 
 def _read_iptc(data: bytes) -> Iterator[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ENCODINGS = ("cp1252", "utf-16", "utf-16-be", "utf-8")
 """Encodings of ID3, by the number before a text."""
+_HEADER = 10
 _UNSYNCHRONISED = 0x80
 _TEXTLESS = frozenset({b"APIC", b"PIC", b"GEOB", b"MCDI", b"GEO"})
 """Frames with a picture or a file, of which the kind and the description are text."""
@@ -53,9 +54,11 @@ def _in_one(texts: Iterator[str], way: str) -> Iterator[tuple[bytes, str]]:
 
 def _read_id3(data: bytes, most: int) -> Iterator[str]:
     """Yield the texts of the frames at a file's start, of all three versions."""
+    if len(data) < _HEADER:
+        return
     version, flags = data[3], data[5]
-    end = 10 + _seven_bits(data[6:10])
-    body = data[10:end]
+    end = _HEADER + _seven_bits(data[6:_HEADER])
+    body = data[_HEADER:end]
     if flags & _UNSYNCHRONISED:
         body = body.replace(b"\xff\x00", b"\xff")
     id_size, size_size, header = (3, 3, 6) if version < 3 else (4, 4, 10)  # noqa: PLR2004

@@ -26,17 +26,8 @@ _MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
 _HAS_MARKUP = re.compile(r"[\[<$|%]")
 _MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:[ \t]*(.*?),?[ \t]*$', re.MULTILINE)
 """A line of JSON: a key with its value."""
-_IDENTIFIER = re.compile(r'"[^\s"]*(?:\d|[a-z][A-Z]|[A-Z]{2}[a-z])[^\s"]*"|[^"]*')
-"""A value of JSON that is no text: a number, or one word that no language has."""
-
-
-_OWN_KEYS = frozenset(
-    {"tag", "tags", "alias", "aliases", "cssclass", "cssclasses", "publish", "draft", "permalink"}
-    | {"redirect_from", "description", "image", "cover", "title", "type", "up", "see_also"}
-    | {"last_reviewed", "review_interval"}
-)
-"""Properties that Obsidian and vaultkit know: that a note has them tells nothing."""
-
+_IDENTIFIER = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
+"""What one word holds that is of no language."""
 _NAMING = frozenset({"formulas", "properties", "summaries"})
 """Parts of a base whose keys its author chose."""
 _PROPERTY = re.compile(r"(?:file|formula|note)\.\S*")
@@ -196,8 +187,11 @@ def _keys(value: Any) -> Iterator[str]:
 
 
 def _without_keys(match: re.Match[str]) -> str:
-    """Return the value of a line of JSON, "" if it is no text."""
-    return "" if _IDENTIFIER.fullmatch(match[1]) else match[1]
+    """Return the value of a line of JSON, "" if it is no text: a number, or an identifier."""
+    value = match[1]
+    is_word = len(value.split()) == 1
+    is_text = value.startswith('"') and not (is_word and _IDENTIFIER.search(value))
+    return value if is_text else ""
 
 
 def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:

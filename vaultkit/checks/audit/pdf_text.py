@@ -23,6 +23,7 @@ _MAX_STEPS = 3_000_000
 """Operations that are carried out to read all pages; a dense page has some thousands."""
 _STEPS_OF_FORM = 2_000
 """What a part of a page that is drawn again and again counts as."""
+_MAX_OBJECTS = 300_000
 _MAX_VALUES = 5_000_000
 """Values in all objects."""
 _CARRIERS = {"/EmbeddedFile": "a file in a PDF", "/Metadata": "XMP"}
@@ -30,6 +31,10 @@ _CARRIERS = {"/EmbeddedFile": "a file in a PDF", "/Metadata": "XMP"}
 _MAX_REVISIONS = 8
 """Earlier states of a file that are read: what was deleted may still be in it."""
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_SPACED = re.compile(r"(?<!\S)\w(?: \w(?!\S)){3,}+")
+"""A word whose letters stand apart."""
+_HYPHEN = re.compile(r"(?<=\w)[-\N{SOFT HYPHEN}\N{HYPHEN}]\n(?=\w)")
+"""Where a word goes on in the next line. It may have had its hyphen anyway, so both are read."""
 _LIMITS = {
     "stream_parsing_work_maximum_count": 500_000,
     "xform_maximum_invocations_per_extraction": 500,
@@ -60,12 +65,22 @@ def read_pdf(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:
         with _quiet(most):
             problem = reading.read(data)
             for end in _earlier_ends(data):
-                reading.read(data[:end])
+                _read_earlier(reading, data[:end])
     except UnpackError as error:
         problem = error
     yield from reading.found
     if problem:
         raise problem
+
+
+def _read_earlier(reading: _Reading, data: bytes) -> None:
+    """Read an earlier state of a file, which may be none: then all of it is in the later one."""
+    try:
+        reading.read(data)
+    except UnpackSizeError:
+        raise
+    except Exception:  # noqa: BLE001 - pypdf raises anything
+        return
 
 
 def read_pdf_metadata(data: bytes, most: int) -> Iterator[tuple[bytes, str]]:
@@ -125,7 +140,9 @@ class _Reading:
                 raise
             except Exception as error:  # noqa: BLE001 - pypdf raises anything
                 problem = _as_ours(error)
-        self._keep(_join(texts), "text of a PDF")
+        texts = [_SPACED.sub(_close_up, text) for text in texts]
+        unbroken = (text for text in texts if _HYPHEN.search(text))
+        self._keep(_join([*texts, *(_HYPHEN.sub("", text) for text in unbroken)]), "text of a PDF")
         return problem
 
     def _keep(self, data: bytes, way: str) -> None:
@@ -197,8 +214,12 @@ def _strings(values: Iterable[Any]) -> Iterator[str]:
             yield str(value)
 
 
+def _close_up(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
+
+
 def _join(texts: Iterable[str]) -> bytes:
-    return APART.join(filter(str.strip, texts)).encode("utf-8", "replace")
+    return APART.join(dict.fromkeys(filter(str.strip, texts))).encode("utf-8", "replace")
 
 
 @contextmanager
@@ -240,7 +261,7 @@ def _as_ours(error: Exception) -> UnpackError:
 def _open(data: bytes) -> PdfReader:
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(data))
+    reader = PdfReader(io.BytesIO(data), xref_stream_maximum_entries=_MAX_OBJECTS)
     if reader.is_encrypted and not reader.decrypt(""):
         message = "it cannot be read: a PDF with a password"
         raise UnpackError(message)

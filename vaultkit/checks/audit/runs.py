@@ -47,10 +47,11 @@ _PARTS = frozenset({"class", "rel", "srcset"})
 _NUMBERS = frozenset({"d", "points", "transform", "viewbox"})
 """Attributes that draw: nothing is said in them."""
 _CODE = re.compile(
-    r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"|'(?:\\.|[^'\\\n])*+'|`(?:\\.|[^`\\])*+`",
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)"
+    r"|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|`(?:\\.|[^`\\])*+`?",
     re.DOTALL,
 )
-_STYLE = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"|'(?:\\.|[^'\\\n])*+'", re.DOTALL)
+_STYLE = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?", re.DOTALL)
 SPLICE = re.compile(r"([\"'`])\s*\+\s*\1")
 """Between two strings that a script puts together."""
 _BETWEEN_CODE = re.compile(r"[^\w\s$-]+|\n")

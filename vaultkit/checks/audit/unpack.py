@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.archives import inflate, is_archive, unpack_archive
@@ -17,6 +18,7 @@ from vaultkit.checks.audit.encoded_text import find_encoded
 from vaultkit.checks.audit.escapes import find_escaped
 from vaultkit.checks.audit.image_text import is_image, read_image
 from vaultkit.checks.audit.media_tags import is_media, read_media
+from vaultkit.checks.audit.office_text import read_office
 from vaultkit.checks.audit.pdf_text import is_pdf, read_pdf, read_pdf_metadata
 
 if TYPE_CHECKING:
@@ -131,7 +133,12 @@ class _Unpacking:
             return
         try:
             for inner, way in _unpack(layer.data):
-                self._take(inner, depth)
+                if depth == _MAX_DEPTH:
+                    message = f"archives in archives, more than {_MAX_DEPTH} deep"
+                    self.problem = self.problem or UnpackError(message)
+                    return
+                self._left -= len(inner)
+                refuse_beyond(MAX_UNPACKED, is_more=self._left < 0)
                 if self._is_new(inner):
                     yield Layer(inner, f"{layer.way}, {way}" if layer.way else way)
         except UnpackSizeError as error:
@@ -149,24 +156,18 @@ class _Unpacking:
         self._seen.add(digest)
         return is_new
 
-    def _take(self, inner: bytes, depth: int) -> None:
-        self._left -= len(inner)
-        refuse_beyond(MAX_UNPACKED, is_more=self._left < 0)
-        if depth == _MAX_DEPTH:
-            message = f"archives in archives, more than {_MAX_DEPTH} deep"
-            raise UnpackError(message)
-
 
 def _unpack(data: bytes) -> Iterator[_Found]:
     """Yield what is right in bytes: of a known kind of file, or of a text."""
+    yield from unpack_archive(data, MAX_MEMBER)
     if is_archive(data):
-        yield from unpack_archive(data, MAX_MEMBER)
-    elif is_pdf(data):
+        return
+    if is_pdf(data):
         yield from read_pdf(data, MAX_MEMBER)
     elif is_image(data) or is_media(data):
         yield from _read_metadata(data)
     else:
-        yield from unpack_archive(data, MAX_MEMBER)
+        yield from read_office(data)
         yield from read_other_charsets(data)
         yield from _find_in_text(data)
 
@@ -196,7 +197,7 @@ def _find_in_text(data: bytes) -> Iterator[_Found]:
     if len(lines) < _FEW_LINES:
         yield from _find(data)
         return
-    unseen = [line for line in lines if line not in _CLEAN_LINES]
+    unseen = list(filterfalse(_CLEAN_LINES.__contains__, lines))
     if next(_find(b"\n".join(unseen)), None):
         yield from _find(data)
     elif len(_CLEAN_LINES) < _MOST_LINES:
