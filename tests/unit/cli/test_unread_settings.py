@@ -35,6 +35,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "v/Private/P.md").write_text("")
     (tmp_path / "site").mkdir()
     (tmp_path / "site/index.html").write_text("")
+    (tmp_path / "site/404.html").write_text("")
     return tmp_path
 
 
@@ -119,7 +120,7 @@ def test_settings_of_obsidian(
     assert ".obsidian/app.json: " in told
     assert "repair it, or delete it so that Obsidian's defaults apply" in told
     assert (here / "v/A.md").read_text() == REGION
-    assert [path.name for path in (here / "site").iterdir()] == ["index.html"]
+    assert sorted(path.name for path in (here / "site").iterdir()) == ["404.html", "index.html"]
     capsys.readouterr()
     assert run(["check", "v", "--select", "H811", "--format", "concise"]) == 1
     assert capsys.readouterr().out.startswith("v/.obsidian/app.json:1:1: H811 ")
