@@ -32,6 +32,8 @@ _FRONT_MATTER: Final = re.compile(
 )
 _PUBLISH: Final = re.compile(rb"^(?:publish|draft)[ \t]*:.*\r?\n", re.MULTILINE)
 _REGION: Final = b"%% vaultkit:moc begin"
+_LINE: Final = re.compile(r":\d+(?=:)")
+"""A line of a page, which moves when another note is private."""
 _RULE: Final = re.compile(r".*:\d+:\d+: [A-Z]\d{3} ")
 """How a finding about a note begins, such as P902 and P908: no leak in the site."""
 _BOM: Final = b"\xef\xbb\xbf"
@@ -108,8 +110,8 @@ class Alarms:
 
     def new_leaks(self, trial: Trial) -> list[str]:
         """Return the leaks of a build that the one with nothing changed does not have."""
-        known = set(self.as_it_comes.leaks) if trial.note else set()
-        return [leak for leak in trial.leaks if leak not in known]
+        known = {_LINE.sub("", leak) for leak in self.as_it_comes.leaks} if trial.note else set()
+        return [leak for leak in trial.leaks if _LINE.sub("", leak) not in known]
 
 
 def find_alarms(

@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zlib
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
 from tests.bench.audit_packing import (
@@ -64,7 +64,7 @@ def page(body: str = "", head: str = "") -> bytes:
     return _PAGE.replace("{head}", head).replace("{body}", body).encode()
 
 
-def in_page(name: str, template: str, **options: bool) -> Form:
+def in_page(name: str, template: str, **options: Any) -> Form:
     """Return a form that is a block of a page: `@` for the words, escaped."""
 
     def make(data: bytes) -> bytes:
@@ -74,7 +74,7 @@ def in_page(name: str, template: str, **options: bool) -> Form:
 
 
 def in_file(
-    name: str, path: str, template: str, spell: Callable[[str], str] = str, **options: bool
+    name: str, path: str, template: str, spell: Callable[[str], str] = str, **options: Any
 ) -> Form:
     """Return a form that is a text file: `@` for the words, spelt in some way."""
 
