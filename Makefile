@@ -51,6 +51,7 @@ fuzz: $(VENV)/.installed-fuzz
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy
+	$(BIN)/python -m tests.bench.audit_accuracy
 	$(BIN)/python -m tests.bench.run
 
 format: $(VENV)/.installed-dev

@@ -77,7 +77,7 @@ def run(command: Command, *, watch: bool = False) -> Sample:
             process = subprocess.Popen(
                 command.arguments,
                 cwd=command.cwd,
-                env={**_environment(os.environ), **command.variables},
+                env={**environment(os.environ), **command.variables},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -95,13 +95,14 @@ def run(command: Command, *, watch: bool = False) -> Sample:
     return Sample(seconds, max(_peak(usage), together))
 
 
-def _environment(inherited: Mapping[str, str]) -> dict[str, str]:
+def environment(inherited: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of both sides: vaultkit need not be installed.
 
-    Byte code is kept as an installation keeps it, whatever this shell is told.
+    Byte code and pages are kept as an installation keeps them, whatever this shell is told.
     """
     paths = [str(ROOT), inherited.get("PYTHONPATH", "")]
-    kept = {name: value for name, value in inherited.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    dropped = {"PYTHONDONTWRITEBYTECODE", "VAULTKIT_NO_CACHE"}
+    kept = {name: value for name, value in inherited.items() if name not in dropped}
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
