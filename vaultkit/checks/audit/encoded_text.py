@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.archives import is_archive
-from vaultkit.checks.audit.charsets import MARKS, is_utf8, is_wide_text, reads_well
+from vaultkit.checks.audit.charsets import APART, MARKS, is_utf8, is_wide_text, reads_well
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,8 @@ must hold so many characters without them.
 """
 _FEWEST = 8
 """Bytes of the shortest text that a run may decode to."""
+_SHORT = 16
+"""Bytes of a text from which it may be the copy of a file; shorter ones are many."""
 _LONG_TEXT = 20
 """Bytes of a text that is told by having printable characters only."""
 _DIFFERENT = 4
@@ -69,12 +71,19 @@ _FILES = (
 
 
 def find_encoded(data: bytes) -> Iterator[tuple[bytes, str]]:
-    """Yield what stands encoded in bytes, with the name of the encoding."""
+    """Yield what stands encoded in bytes, with the name of the encoding; short texts together."""
+    short: dict[str, list[bytes]] = {}
     for start, escaped in _ESCAPED:
         if start in data:
             data = escaped.sub(_plain_sign, data)
     for run in _find_runs(data):
-        yield from _decode(run) if len(run) <= _REMEMBERED else _decode_anew(run)
+        for plain, way in _decode(run) if len(run) <= _REMEMBERED else _decode_anew(run):
+            if len(plain) < _SHORT:
+                short.setdefault(way, []).append(plain)
+            else:
+                yield plain, way
+    for way, texts in short.items():
+        yield APART.encode().join(texts), way
 
 
 def _plain_sign(match: re.Match[bytes]) -> bytes:
