@@ -18,7 +18,7 @@ from vaultkit.checks.audit.bounds import UnpackError, read_within, refuse_beyond
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_GZIP = b"\x1f\x8b\x08"
+_GZIP = b"\x1f\x8b"
 _BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _XZ = b"\xfd7zXZ\x00"
 _LZMA = b"\x5d\x00\x00"

@@ -13,8 +13,8 @@ import string
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.archives import is_archive
-from vaultkit.checks.audit.charsets import MARKS, is_utf8, is_wide_text, reads_well
+from vaultkit.checks.audit.archives import inflate, is_archive
+from vaultkit.checks.audit.charsets import APART, MARKS, is_utf8, is_wide_text, reads_well
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,11 @@ must hold so many characters without them.
 """
 _FEWEST = 8
 """Bytes of the shortest text that a run may decode to."""
+_SHORT_MARKS = frozenset({b"\x1f\x8b", b"x\x01", b"x\x5e", b"x\x9c", b"x\xda"})
+_BEGINNING, _MOST_INFLATED = 1 << 10, 4 << 20
+"""Bytes of a guess that are unpacked to see whether it is right, and what they may become."""
+_SHORT = 16
+"""Bytes of a text from which it may be the copy of a file; shorter ones are many."""
 _LONG_TEXT = 20
 """Bytes of a text that is told by having printable characters only."""
 _DIFFERENT = 4
@@ -69,12 +74,19 @@ _FILES = (
 
 
 def find_encoded(data: bytes) -> Iterator[tuple[bytes, str]]:
-    """Yield what stands encoded in bytes, with the name of the encoding."""
+    """Yield what stands encoded in bytes, with the name of the encoding; short texts together."""
+    short: dict[str, list[bytes]] = {}
     for start, escaped in _ESCAPED:
         if start in data:
             data = escaped.sub(_plain_sign, data)
     for run in _find_runs(data):
-        yield from _decode(run) if len(run) <= _REMEMBERED else _decode_anew(run)
+        for plain, way in _decode(run) if len(run) <= _REMEMBERED else _decode_anew(run):
+            if len(plain) < _SHORT:
+                short.setdefault(way, []).append(plain)
+            else:
+                yield plain, way
+    for way, texts in short.items():
+        yield APART.encode().join(texts), way
 
 
 def _plain_sign(match: re.Match[bytes]) -> bytes:
@@ -101,7 +113,7 @@ def decodes_to_something(data: bytes) -> bool:
     """Tell whether bytes are a text that reads well, or a file of a kind that is looked into."""
     if len(data) < _FEWEST:
         return False
-    if data.startswith(_FILES) or is_archive(data) or _is_zlib(data):
+    if data.startswith(_FILES) or _is_packed(data):
         return True
     if b"\0" in data or data.startswith(MARKS):
         return is_wide_text(data)
@@ -121,8 +133,11 @@ def _is_clean(text: str) -> bool:
     return reads_well(text) and (is_long or letters * 5 >= len(text) * 4)
 
 
-def _is_zlib(data: bytes) -> bool:
-    return data[:1] == b"\x78" and data[1:2] in {b"\x01", b"\x5e", b"\x9c", b"\xda"}
+def _is_packed(data: bytes) -> bool:
+    """Tell whether bytes are an archive; of gzip and zlib the beginning must be readable."""
+    if data[:2] in _SHORT_MARKS:
+        return bool(inflate(data[:_BEGINNING], _MOST_INFLATED))
+    return is_archive(data)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -10,7 +10,7 @@ from vaultkit.checks.audit.charsets import APART, is_utf8, read_other_charsets
 from vaultkit.checks.audit.encoded_text import decodes_to_something
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _APART = APART.encode()
 _CODES = re.compile(
@@ -62,7 +62,7 @@ def find_escaped(data: bytes) -> Iterator[tuple[bytes, str]]:
     """Yield what a text says in escapes, with the kind of these."""
     for sign, pattern in ((b"\\", _OF_LETTERS), (b"%", _OLD)):
         if sign in data and pattern.search(data):
-            yield from _in_one(_unescape_stretches(data, pattern), "escapes of a script")
+            yield from _in_one(map(_unescape, _stretches(data, pattern)), "escapes of a script")
     if any(maker in data for maker in _MAKERS):
         yield from _in_one(_find_numbers(data, _NUMBERS), "a list of numbers")
     mask = data.translate(_MASK)
@@ -75,28 +75,28 @@ def find_escaped(data: bytes) -> Iterator[tuple[bytes, str]]:
         yield from _in_one(_unquote(data), "quoted-printable")
 
 
-def _in_one(found: Iterator[bytes], way: str) -> Iterator[tuple[bytes, str]]:
+def _in_one(found: Iterable[bytes], way: str) -> Iterator[tuple[bytes, str]]:
     joined = _join(found)
     if joined:
         yield joined, way
 
 
-def _join(found: Iterator[bytes]) -> bytes:
+def _join(found: Iterable[bytes]) -> bytes:
     return _APART.join(found)
 
 
-def _unescape_stretches(data: bytes, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
-    """Yield what is round escapes of letters; what is far from them is said without them."""
+def _stretches(data: bytes, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
+    """Yield what is round escapes; what is far from them is said without them."""
     start = end = 0
     for match in pattern.finditer(data):
         at = match.start()
         if at > end + _STRETCH:
             if end:
-                yield _unescape(data[start : end + _STRETCH])
+                yield data[start : end + _STRETCH]
             start = max(at - _STRETCH, 0)
         end = match.end()
     if end:
-        yield _unescape(data[start : end + _STRETCH])
+        yield data[start : end + _STRETCH]
 
 
 def _unescape(data: bytes) -> bytes:
@@ -194,11 +194,9 @@ def _is_quoted(data: bytes) -> bool:
 
 
 def _unquote(data: bytes) -> Iterator[bytes]:
-    plain = quopri.decodestring(_WORD.sub(_plain_word, data))
-    if is_utf8(plain):
-        yield plain
-    else:
-        yield from (text for text, _ in read_other_charsets(plain))
+    for stretch in _stretches(data, _QUOTED):
+        plain = quopri.decodestring(_WORD.sub(_plain_word, stretch))
+        yield plain if is_utf8(plain) else plain.decode("cp1252", "replace").encode()
 
 
 def _plain_word(match: re.Match[bytes]) -> bytes:
