@@ -16,7 +16,7 @@ _LITERAL = re.compile(
 )
 _SHOWN = re.compile(r">([^<>{}]{2,300})<")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]{2,})")
-_EXPRESSION = re.compile(r"\$?\{+[^{}]*\}+")
+_EXPRESSION = re.compile(r"\$?(?<!\{)\{++[^{}]*+\}+")
 """What a template, or a string with places to fill, leaves open."""
 
 

@@ -28,6 +28,12 @@ _MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:[ \t]*(.*?),?[ \t]*$', re.MULTILI
 """A line of JSON: a key with its value."""
 _IDENTIFIER = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
 """What one word holds that is of no language."""
+_OWN_KEYS = frozenset(
+    {"tag", "tags", "alias", "aliases", "cssclass", "cssclasses", "publish", "draft", "permalink"}
+    | {"redirect_from", "description", "image", "cover", "title", "type", "up", "see_also"}
+    | {"last_reviewed", "review_interval"}
+)
+"""Properties that Obsidian and vaultkit know: that a note has them tells nothing."""
 _NAMING = frozenset({"formulas", "properties", "summaries"})
 """Parts of a base whose keys its author chose."""
 _PROPERTY = re.compile(r"(?:file|formula|note)\.\S*")
