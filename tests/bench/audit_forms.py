@@ -184,7 +184,7 @@ PLAIN: Final = (
         "text paragraph", "llms.txt", "# Bench\n\nOne paragraph.\n\nHere @ it is.\n\nAnother.\n"
     ),
     in_file("list of a text", "llms.txt", "# Bench\n\n- [@](https://bench.example/): more\n"),
-    in_file("table of values", "a.csv", "one,two\n1,@\n"),
+    in_file("table of values", "a.csv", 'one,two\n1,"@"\n'),
     Form("file name", "{}.txt", lambda _: b"nothing", respells=True),
     Form("folder name", "{}/index.html", lambda _: page(), respells=True),
 )

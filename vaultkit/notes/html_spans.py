@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.masking import read_body
@@ -11,6 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.notes.note import Note
+
+
+_COMMENT = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+
+
+def html_comments(note: Note) -> Iterator[tuple[int, int]]:
+    """Yield the byte ranges of what the HTML comments of a note say."""
+    data = note.source.data
+    if b"<!--" in data:
+        for start, end in html_spans(note):
+            for match in _COMMENT.finditer(data, start, end):
+                yield match.span(1)
 
 
 def html_spans(note: Note) -> Iterator[tuple[int, int]]:

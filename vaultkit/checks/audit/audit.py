@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vaultkit.checks.audit.harmless import find_harmless
-from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, UNKNOWN, UNREAD, Leak
+from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, UNCOMPARED, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.needles import collect_needles
 from vaultkit.checks.audit.public import public_texts
 from vaultkit.checks.audit.readings import read_generously
@@ -27,6 +27,7 @@ from vaultkit.checks.audit.unpack import (
     metadata_of,
     shows_itself,
 )
+from vaultkit.errors import ReferenceSiteError
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.phrases import Phrases
 from vaultkit.vault.shared import map_shared
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.site_files import BuiltSite
     from vaultkit.vault.vault import Vault
 
+_TEXTS_SAID = frozenset({"text", "comment", "property", "canvas", "base"})
+"""Kinds of phrases that are of a text, and no name."""
 _SMALLEST_COPY = 16
 """Bytes of the smallest attachment that is recognised by its content."""
 _FILES_AT_ONCE = 32
@@ -158,12 +161,17 @@ def audit_site(
     found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, take=take)
     said = {hit.said for _, hits in found for hit in hits if hit.said.key}
     suspicious = {one for one in said if not audit.is_accepted(one.key)}
-    harmless = find_harmless(audit, suspicious, workers=workers)
+    more: list[Leak] = []
+    try:
+        harmless = find_harmless(audit, suspicious, finder.single_words(), workers=workers)
+    except ReferenceSiteError as error:
+        harmless = set()
+        more.append(Leak("", 0, 0, "", UNCOMPARED, str(error), ""))
     leaks = [_leaks(hits, harmless) for _, hits in found]
     if last:
         searched = zip(unknown, found, leaks, strict=True)
         last.keep_clean(judged | {path: digest for path, (digest, _), some in searched if not some})
-    return [leak for some in leaks for leak in some]
+    return [leak for some in (*leaks, more) for leak in some]
 
 
 def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:
@@ -188,7 +196,8 @@ class _Finder:
         needles = collect_needles(vault, published)
         public = _said(_public_texts(audit), Phrases(needles), audit.last)
         self._needles = {key: needle for key, needle in needles.items() if key not in public}
-        self._searcher = Searcher(self._needles)
+        paths = {key for key, needle in self._needles.items() if "/" in needle.text}
+        self._searcher = Searcher(self._needles, paths)
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
         self._copies = _digests(audit, self._public_copies)
 
@@ -196,6 +205,11 @@ class _Finder:
         """Return a digest of all that is looked for."""
         parts = (*sorted(self._needles), *sorted(self._copies), *sorted(self._public_copies))
         return _name(parts)
+
+    def single_words(self) -> set[str]:
+        """Return the phrases that are one word of a text, and no name."""
+        needles = self._needles.items()
+        return {key for key, one in needles if " " not in key.strip() and one.kind in _TEXTS_SAID}
 
     def search(self, path: str, data: bytes) -> list[Hit]:
         """Return what is found in one file."""

@@ -9,27 +9,36 @@ from vaultkit.checks.audit.search import Said, Searcher
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import UnpackError, layers
 from vaultkit.notes.paths import suffix_of
+from vaultkit.notes.phrases import Phrases
 from vaultkit.vault.shared import map_shared
 from vaultkit.vault.site_files import find_output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from collections.abc import Set as AbstractSet
 
     from vaultkit.checks.audit.audit import Audit
+    from vaultkit.vault.site_files import BuiltSite
 
 _FILES_AT_ONCE = 32
 
 
-def find_harmless(audit: Audit, suspicious: AbstractSet[Said], *, workers: int = 0) -> set[Said]:
+def find_harmless(
+    audit: Audit,
+    suspicious: AbstractSet[Said],
+    single: Container[str] = frozenset(),
+    *,
+    workers: int = 0,
+) -> set[Said]:
     """Return what of some suspicious words tells nothing.
 
-    That is a run that is a string of theme or generator as a whole, and words that stand in the
-    same words in the site of what is published alone.
+    That is a run that is a string of theme or generator as a whole, a single word of a text that
+    they use too, and words that stand in the same words in the site of what is published alone.
 
     Args:
         audit: What is known besides the site.
         suspicious: The words.
+        single: Those of their keys that are one word of a text, and no name.
         workers: Processes in all; 0 for one per processor.
 
     Errors:
@@ -38,17 +47,28 @@ def find_harmless(audit: Audit, suspicious: AbstractSet[Said], *, workers: int =
     """
     if not suspicious:
         return set()
-    literals = collect_literals(audit.own_texts())
+    texts = tuple(audit.own_texts())
+    literals = collect_literals(texts)
     harmless = {said for said in suspicious if said.is_whole and squash(said.words) in literals}
+    words = {said.key for said in suspicious - harmless if said.key in single}
+    if words:
+        phrases = Phrases(words)
+        usual = {phrases[one.phrase] for text in texts for one in phrases.find(squash(text))}
+        harmless |= {said for said in suspicious if said.key in usual}
     left = suspicious - harmless
     if left and audit.reference is not None:
         with audit.reference() as site:
-            paths = list(find_output(site.folder))
-            searcher = Searcher({said.key for said in left})
-            search = _make_search(searcher, site.read)
-            for some in map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers):
-                harmless |= left & set(some)
+            harmless |= left & _find_said(site, {said.key for said in left}, workers)
     return harmless
+
+
+def _find_said(site: BuiltSite, keys: set[str], workers: int) -> set[Said]:
+    """Return how a site says some phrases. Effect: reads it."""
+    searcher = Searcher(keys, keys)
+    search = _make_search(searcher, site.read)
+    paths = list(find_output(site.folder))
+    found = map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers)
+    return {said for some in found for said in some}
 
 
 def _make_search(

@@ -10,11 +10,13 @@ UNKNOWN = "unknown content:"
 """Kind of what another file of the site may hold that cannot be looked through."""
 METADATA = "metadata"
 """Kind of what a published attachment says of itself: EXIF, text chunks, document properties."""
+UNCOMPARED = "not compared:"
+"""Kind of the remark that the site of what is published alone could not be built."""
 ATTACHMENT = "attachment"
 """Kind of the content of an unpublished file."""
 COMMENT = "comment"
-_WARNINGS = frozenset({UNREAD, METADATA})
-_NO_WORDS = frozenset({ATTACHMENT, UNREAD, UNKNOWN})
+_WARNINGS = frozenset({UNREAD, METADATA, UNCOMPARED})
+_NO_WORDS = frozenset({ATTACHMENT, UNREAD, UNKNOWN, UNCOMPARED})
 _BESIDE = "a plugin, a hook, a template or a file beside the notes put it there"
 
 
@@ -97,6 +99,8 @@ class Leak(NamedTuple):
     @property
     def message(self) -> str:
         """What is wrong, lower case, without full stop."""
+        if self.kind == UNCOMPARED:
+            return f"{self.text}; so words that only seem to be a leak may be among those found"
         if self.is_unread:
             return f"{self.file}: {self.text}; look into it yourself, or do not publish it"
         if self.kind == UNKNOWN:

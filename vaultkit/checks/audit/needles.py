@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.audit.squash import as_needle, date_needles
+from vaultkit.notes.html_spans import html_comments
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.notes.text import plain_pieces
 from vaultkit.notes.yaml_scalars import read_scalars
@@ -34,6 +35,9 @@ _OWN_KEYS = frozenset(
     | {"last_reviewed", "review_interval"}
 )
 """Properties that Obsidian and vaultkit know: that a note has them tells nothing."""
+_SUFFIX = re.compile(r"\.(?:md|html?)$", re.IGNORECASE)
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+(?:\[.\][ \t]+)?")
+"""How a line begins that is an item of a list, a task, or a heading."""
 _NAMING = frozenset({"formulas", "properties", "summaries"})
 """Parts of a base whose keys its author chose."""
 _PROPERTY = re.compile(r"(?:file|formula|note)\.\S*")
@@ -86,6 +90,8 @@ def _all_needles(vault: Vault, published: Published) -> Iterator[Needle]:
         note = vault.notes[path]
         for comment in note.comments:
             yield from _passages("comment", note.raw(comment).strip("%"), path)
+        for start, end in html_comments(note):
+            yield from _passages("comment", note.source.slice(start, end), path)
 
 
 _END = 1 << 40
@@ -131,7 +137,8 @@ def _addresses(properties: Mapping[str, Any]) -> Iterator[str]:
     old = properties.get("redirect_from")
     for value in (properties.get("permalink"), *(old if isinstance(old, list) else [old])):
         if isinstance(value, str):
-            yield re.sub(r"\.(?:md|html?)$", "", value.strip("/"))
+            address = _SUFFIX.sub("", value.strip("/"))
+            yield from dict.fromkeys((address, address.rpartition("/")[2]))
 
 
 def _values(value: Any) -> Iterator[str]:
@@ -203,6 +210,7 @@ def _without_keys(match: re.Match[str]) -> str:
 def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:
     """Yield a text sentence by sentence, as a reader sees it and, with markup, as it is written.
 
+    A single word counts only within marks: what stands before or after some is no saying.
     Of JSON, such as a drawing keeps, only texts count: keys, numbers and identifiers say nothing.
     """
     if '":' in text or '" :' in text:
@@ -211,8 +219,16 @@ def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:
         yield from _pieces(kind, sentence, path)
     for line in text.splitlines():
         if _HAS_MARKUP.search(line):
-            for part in _MARKUP.split(line):
-                yield from _pieces(kind, part, path)
+            first, *inner = _MARKUP.split(_without_item(line))
+            for part in (first, *inner):
+                if " " in part.strip() or (part == part.strip() and part in inner[:-1]):
+                    yield from _pieces(kind, part, path)
+
+
+def _without_item(line: str) -> str:
+    """Return a line without the sign that makes it an item or a heading."""
+    match = _ITEM.match(line)
+    return line[match.end() :] if match else line
 
 
 def _shown(text: str) -> str:

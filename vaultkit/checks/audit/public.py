@@ -12,6 +12,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.html_spans import html_comments
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.vault.boards import parts_on, texts_on
 from vaultkit.vault.render import public_text
@@ -78,7 +79,7 @@ def _shown(
 
     A link to a part of a note names the note by its path on the site, however it is written.
     """
-    cuts = [(comment.start, comment.end, "") for comment in note.comments]
+    cuts = [(start, end, "") for start, end in (*note.comments, *html_comments(note))]
     lines: list[str] = []
     hidden: list[str] = []
     if written is not None:

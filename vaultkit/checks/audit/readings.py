@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 GAP = " vqkgap "
 """Stands where what follows is said apart from what went before: no phrase is found across it."""
 TAG = re.compile(r"(<[^<>]*>)")
+_ODD_TAG = re.compile(r"(<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|<[^<>]*>)")
+_IN_QUOTES = re.compile(r"=\"[^\"<>]*>|='[^'<>]*>")
+"""What tells that a value holds the sign that ends a tag."""
 _NAME = re.compile(r"</?([\w:.-]*)")
 INLINE = "\0"
 """Stands for a tag that may part two words or stand within one."""
@@ -77,12 +80,26 @@ class Markup(NamedTuple):
 
 def read_markup(data: bytes) -> Markup:
     """Take a text with tags apart."""
-    parts = TAG.split(data.decode("utf-8", "replace"))
-    tags = frozenset(parts[1::2])
+    text, comments = _without_comments(data.decode("utf-8", "replace"))
+    parts = (_ODD_TAG if _IN_QUOTES.search(text) else TAG).split(text)
+    tags = frozenset((*parts[1::2], *comments))
     parts[1::2] = map(_instead_of, parts[1::2])
     shown = "".join(parts)
     escaped = GAP.join(part for part in parts if "\\" in part) if "\\" in shown else ""
     return Markup(shown, escaped, tags)
+
+
+def _without_comments(text: str) -> tuple[str, list[str]]:
+    """Return markup with an empty tag for each comment, and the comments."""
+    first, *parts = text.split("<!--")
+    if not parts:
+        return text, []
+    comments, rest = [], [first]
+    for part in parts:
+        comment, _, after = part.partition("-->")
+        comments.append(comment)
+        rest.append(after)
+    return "<!>".join(rest), comments
 
 
 def _plain(text: str) -> Iterable[str]:

@@ -17,7 +17,7 @@ from vaultkit.authoring.moc.regions import find_regions
 from vaultkit.checks.audit.reference_links import Rewriter
 from vaultkit.notes.canvas import items_of
 from vaultkit.notes.edit import Edit, apply
-from vaultkit.notes.html_spans import html_spans
+from vaultkit.notes.html_spans import html_comments
 from vaultkit.notes.jsontext import NoObjectError, read_object
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import (
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 _NAME = "vkabsent"
 """Begins the names of stand-ins."""
 _LINE_END = b"\r\n"
-_HTML_COMMENT = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _NAMED = re.compile(r"""\b(?:link|file)\(\s*(["'])(?P<name>.*?)\1(?P<end>\s*\))?""")
 _KINDS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "canvas", "base", "pdf"}
 """Extensions that decide how something is shown; any other may be a word of its file's name."""
@@ -216,10 +215,7 @@ def _comment_insides(note: Note) -> Iterator[tuple[int, int]]:
     for start, end in note.comments:
         is_closed = end - start >= len("%%%%") and data[end - 2 : end] == b"%%"
         yield start + 2, end - 2 if is_closed else end
-    if b"<!--" in data:
-        for start, end in html_spans(note):
-            for match in _HTML_COMMENT.finditer(data, start, end):
-                yield match.span(1)
+    yield from html_comments(note)
 
 
 def _apart(edits: list[Edit] | Iterator[Edit]) -> Iterator[Edit]:

@@ -7,6 +7,8 @@ one paragraph of a text. U+2029, the paragraph separator, ends a run anywhere.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from functools import lru_cache
@@ -56,12 +58,14 @@ SPLICE = re.compile(r"([\"'`])\s*\+\s*\1")
 """Between two strings that a script puts together."""
 _BETWEEN_CODE = re.compile(r"[^\w\s$-]+|\n")
 _ITEM = re.compile(
-    r"\r?\n[ \t]*(?:\r?\n\s*)+|\r?\n(?=[ \t]*(?:[-*+] |\d+[.)] |#{1,6} |>|\|))|\]\(|\): |\u2029"
+    r"\r?\n[ \t]*(?:\r?\n\s*)+|\r?\n(?=[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} |\|))|\]\(|\): |\u2029"
 )
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
 MARKS = re.compile(r"(?:\*(?<=\w\*)\*{0,2}|==(?<=\w==)|~~(?<=\w~~)|`(?<=\w`))(?=\w)|\[\^[^\]\s]+\]")
 """Marks of Markdown within a word, and references to footnotes."""
 _LONG_NUMBER = 7
+_HEAD = 2000
+"""Characters in which XML names its first element."""
 _DEEPEST = 3
 """How many times markup is looked for in what markup says: escaped HTML in a feed."""
 
@@ -71,8 +75,8 @@ class Run(NamedTuple):
 
     Args:
         text: As it is shown, or means.
-        start: Where it begins, in characters of the file's text; -1 for a string of JSON, which is
-            looked up when it matters.
+        start: Where it begins, in characters of the file's text; -1 for a string of JSON or a
+            field of a table, which are looked up when it matters.
         is_code: Tell whether words in it may be there by chance: names in scripts, identifiers.
     """
 
@@ -90,13 +94,15 @@ def cut_into_runs(text: str, suffix: str = "") -> Iterator[Run]:
     """
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start == "<":
-        found = _cut_markup(text)
+        found = _cut_markup(text, is_data=_is_data(text))
     elif start in ("{", "[") or suffix in ("json", "map", "webmanifest"):
         found = _cut_json(text)
     elif suffix in ("js", "mjs", "cjs", "ts"):
         found = _cut_script(text)
     elif suffix == "css":
         found = _cut_style(text)
+    elif suffix in ("csv", "tsv"):
+        found = _cut_table(text)
     else:
         found = _cut_text(text)
     for run in found:
@@ -118,29 +124,43 @@ def _read_ways(run: Run, depth: int) -> Iterator[Run]:
                     yield from _read_ways(Run(inner.text, run.start, run.is_code), depth - 1)
 
 
-def _cut_markup(text: str, start: int = 0) -> Iterator[Run]:
-    """Yield the runs of HTML or XML: texts of blocks, attributes, comments, scripts."""
+def _is_data(text: str) -> bool:
+    """Tell whether XML holds data, whose elements are each a thing of their own."""
+    if not text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+        return False
+    names = (token["name"].lower() for token in _TOKEN.finditer(text[:_HEAD]) if token["name"])
+    root = next((name for name in names if name[0] not in "!?/"), "")
+    return ":" not in root and root not in ("svg", "html")
+
+
+def _cut_markup(text: str, *, is_data: bool = False) -> Iterator[Run]:
+    """Yield the runs of HTML or XML: texts of blocks, attributes, comments, scripts.
+
+    Args:
+        text: The markup.
+        is_data: Whether all elements are blocks.
+    """
     block = _Block()
     at = 0
     for token in _TOKEN.finditer(text):
-        block.add(text[at : token.start()], start + at)
+        block.add(text[at : token.start()], at)
         at = token.end()
         if token["name"]:
-            if is_block(token["name"].lower()):
+            if is_data or is_block(token["name"].lower()):
                 yield from block.close()
             else:
                 block.add_tag()
-            yield from _cut_attributes(token["attributes"], start + token.start("attributes"))
+            yield from _cut_attributes(token["attributes"], token.start("attributes"))
         elif token["raw"]:
             yield from block.close()
-            yield from _cut_attributes(token["options"], start + token.start("options"))
-            yield from _cut_raw(token, start + token.start("code"))
+            yield from _cut_attributes(token["options"], token.start("options"))
+            yield from _cut_raw(token, token.start("code"))
         elif token["data"] is not None:
-            block.add(token["data"], start + token.start("data"))
+            block.add(token["data"], token.start("data"))
         else:
             block.add_tag()
-            yield Run(unescape(token["comment"] or ""), start + token.start())
-    block.add(text[at:], start + at)
+            yield Run(unescape(token["comment"] or ""), token.start())
+    block.add(text[at:], at)
     yield from block.close()
 
 
@@ -266,6 +286,18 @@ def _cut_between(code: str, start: int) -> Iterator[Run]:
     for part in _BETWEEN_CODE.split(code):
         if part and not part.isspace():
             yield Run(part, start, is_code=True)
+
+
+def _cut_table(text: str) -> Iterator[Run]:
+    """Yield the fields of comma-separated values, whatever parts them."""
+    head = text.partition("\n")[0]
+    sign = max(",;\t", key=head.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=sign))
+    except csv.Error:
+        yield from _cut_text(text)
+    else:
+        yield from (Run(field, -1) for row in rows for field in row if field)
 
 
 def _cut_text(text: str) -> Iterator[Run]:

@@ -15,7 +15,7 @@ from vaultkit.checks.audit.unpack import cut, is_text, printable
 from vaultkit.notes.phrases import Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from vaultkit.checks.audit.unpack import Layer
 
@@ -62,10 +62,12 @@ class Searcher:
 
     Args:
         keys: The phrases, squashed.
+        paths: Those that may go on from one part of a path to the next, such as an address.
     """
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    def __init__(self, keys: Iterable[str], paths: Container[str] = ()) -> None:
         self._phrases = Phrases(keys)
+        self._paths = paths
         self._frames = Frames()
         self._tags: set[str] = set()
 
@@ -73,7 +75,8 @@ class Searcher:
         """Yield what the path of a file says."""
         names = [said for part in path.split("/") for said in self._said_in_name(part)]
         keys = {said.key for said in names}
-        names += (said for said in self._said_in_name(path) if said.key not in keys)
+        whole = (said for said in self._said_in_name(path) if said.key in self._paths)
+        names += (said for said in whole if said.key not in keys)
         yield from map(Found, dict.fromkeys(names))
 
     def _said_in_name(self, name: str) -> Iterator[Said]:
@@ -158,10 +161,12 @@ def _said(key: str, words: list[str], touched: range) -> Said:
 
 def _find_place(text: str, key: str, run: Run) -> int:
     """Return about where a phrase stands: its words after its run's start, or its first one."""
-    start = run.start if run.start >= 0 else find_string(text, run.text)
+    start, end = run.start, run.start + 2 * len(run.text)
+    if start < 0:
+        start, end = find_string(text, run.text), len(text)
     words = [re.escape(word) for word in key.split()]
     for pattern in (r"[\W_]+".join(words), words[0]):
-        found = re.compile(pattern, re.IGNORECASE).search(text, start, start + 2 * len(run.text))
+        found = re.compile(pattern, re.IGNORECASE).search(text, start, end)
         if found:
             return found.start()
     return start

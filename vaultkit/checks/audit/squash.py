@@ -46,7 +46,7 @@ def squash(text: str) -> str:
 def _squash_letters(text: str) -> str:
     """Return text in lower case and in one form, with a blank for what stands between words."""
     text = _INVISIBLE.sub("", text)
-    lower = unicodedata.normalize("NFKC", text).lower().replace("\u03c2", "\u03c3")
+    lower = unicodedata.normalize("NFKC", text).casefold()
     return _BETWEEN_WORDS.sub(" ", lower)
 
 
