@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.notes.html_spans import html_comments
 from vaultkit.notes.text import block_around, plain_text, without_block_id
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ def _opening(note: Note, *, without_links: bool) -> str:
     if any(comment.start < start + _HEAD for comment in note.comments):
         return ""
     not_in = _LINKS if without_links else ("![[",)
+    no_text = [(fence.start, fence.end) for fence in note.fences]
+    no_text += html_comments(note)
     for first, last in _stretches(note):
         written = note.source.slice(first, last)
         is_text = not _NO_TEXT.match(written) and not any(x in written for x in not_in)
-        if is_text and not any(fence.start <= first < fence.end for fence in note.fences):
+        if is_text and not any(start <= first < end for start, end in no_text):
             end = min(block_around(note, first, first)[1], last)
             if not _UNDER.match(note.source.data, end):
                 return shorten(without_block_id(plain_text(note.source.slice(first, end))))

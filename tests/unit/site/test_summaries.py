@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         ("---\nx: 1\n---\n```\na\n\nb\n```\n\nFirst\n", "First"),
         ("description: x\n---\n", ""),
         ("%% a %%\n\nFirst\n", ""),
+        ("<!--\n\nhidden\n\n-->\n\nFirst <!-- hidden --> words\n", "First words"),
         ("", ""),
     ],
 )

@@ -210,7 +210,6 @@ def _without_keys(match: re.Match[str]) -> str:
 def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:
     """Yield a text sentence by sentence, as a reader sees it and, with markup, as it is written.
 
-    A single word counts only within marks: what stands before or after some is no saying.
     Of JSON, such as a drawing keeps, only texts count: keys, numbers and identifiers say nothing.
     """
     if '":' in text or '" :' in text:
@@ -219,10 +218,8 @@ def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:
         yield from _pieces(kind, sentence, path)
     for line in text.splitlines():
         if _HAS_MARKUP.search(line):
-            first, *inner = _MARKUP.split(_without_item(line))
-            for part in (first, *inner):
-                if " " in part.strip() or (part == part.strip() and part in inner[:-1]):
-                    yield from _pieces(kind, part, path)
+            for part in _MARKUP.split(_without_item(line)):
+                yield from _pieces(kind, part, path)
 
 
 def _without_item(line: str) -> str:
