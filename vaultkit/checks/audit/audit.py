@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vaultkit.checks.audit.harmless import find_harmless
@@ -17,7 +18,7 @@ from vaultkit.checks.audit.needles import collect_needles
 from vaultkit.checks.audit.public import public_texts
 from vaultkit.checks.audit.readings import read_generously
 from vaultkit.checks.audit.said import part_blocks
-from vaultkit.checks.audit.search import Found, Said, Searcher
+from vaultkit.checks.audit.search import Found, Opened, Said, Searcher
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import (
     Layer,
@@ -49,6 +50,8 @@ _SMALLEST_COPY = 16
 """Bytes of the smallest attachment that is recognised by its content."""
 _FILES_AT_ONCE = 32
 """Files that a process takes at a time."""
+_TEXTS_AT_ONCE = 64
+"""Texts that a process takes at a time."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
 """Published attachments that are read: the site may hold them in another form."""
 
@@ -145,14 +148,15 @@ def audit_site(
     Errors:
         OSError: a file or an attachment cannot be read.
     """
-    finder = _Finder(audit)
+    finder = _Finder(audit, workers)
     last = audit.last
     known: Container[bytes] = last.recall(finder.looks_for()) if last else ()
 
     def search(path: str) -> tuple[bytes, list[Hit]]:
         data = read_file(path)
-        digest = _digest(path.encode() + b"\0" + data)
-        return digest, [] if digest in known else finder.search(path, data)
+        content = _digest(data)
+        digest = _digest(path.encode() + b"\0" + content)
+        return digest, [] if digest in known else finder.search(path, data, content)
 
     digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
     judged = {path: digest for path, digest in digests.items() if digest in known}
@@ -191,10 +195,10 @@ def _count_up(numbers: Iterator[int], total: int, progress: Progress | None, res
 
 
 class _Finder:
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Audit, workers: int) -> None:
         vault, published = audit.vault, audit.published
         needles = collect_needles(vault, published)
-        public = _said(_public_texts(audit), Phrases(needles), audit.last)
+        public = _said(audit, needles, workers)
         self._needles = {key: needle for key, needle in needles.items() if key not in public}
         paths = {key for key, needle in self._needles.items() if "/" in needle.text}
         self._searcher = Searcher(self._needles, paths)
@@ -211,35 +215,49 @@ class _Finder:
         needles = self._needles.items()
         return {key for key, one in needles if " " not in key.strip() and one.kind in _TEXTS_SAID}
 
-    def search(self, path: str, data: bytes) -> list[Hit]:
-        """Return what is found in one file."""
-        return list(self._search(path, data))
+    def search(self, path: str, data: bytes, content: bytes) -> list[Hit]:
+        """Return what is found in one file.
 
-    def _search(self, path: str, data: bytes) -> Iterator[Hit]:
+        Args:
+            path: Its path in the site.
+            data: Its bytes.
+            content: Their digest.
+        """
+        opened = self._searcher.open(data)
+        hits = list(self._search(path, data, content, opened))
+        if not hits:
+            self._searcher.remember(opened)
+        return hits
+
+    def _search(self, path: str, data: bytes, content: bytes, opened: Opened) -> Iterator[Hit]:
         for found in self._searcher.search_name(path):
             yield self._hit(found, path, "name of the file")
-        is_public = _digest(data) in self._public_copies
+        is_public = content in self._public_copies
         if is_public and shows_itself(data):
             yield from self._search_metadata(path, data)
             return
+        if not is_public:
+            yield from self._search_layer(path, Layer(data), content, opened)
         try:
-            for layer in layers(data):
-                yield from self._search_layer(path, layer)
+            for layer in islice(layers(opened.data), 1, None):
+                yield from self._search_layer(path, layer, _digest(layer.data))
         except UnpackSizeError as error:
             kind = UNREAD if is_public else UNKNOWN
             yield Hit(Leak(path, 0, 0, "", kind, str(error), path))
         except UnpackError as error:
             yield Hit(Leak(path, 0, 0, "", UNKNOWN, str(error), path))
 
-    def _search_layer(self, path: str, layer: Layer) -> Iterator[Hit]:
-        digest = _digest(layer.data)
-        if digest in self._public_copies:
+    def _search_layer(
+        self, path: str, layer: Layer, content: bytes, opened: Opened | None = None
+    ) -> Iterator[Hit]:
+        if content in self._public_copies:
             return
-        copied = self._copies.get(digest)
+        copied = self._copies.get(content)
         if copied:
             yield Hit(Leak(path, 0, 0, layer.way, ATTACHMENT, copied, copied))
             return
-        for found in self._searcher.search(layer, suffix_of(path)):
+        suffix = "" if layer.way else suffix_of(path)
+        for found in self._searcher.search(layer, suffix, opened):
             yield self._hit(found, path, layer.way)
 
     def _search_metadata(self, path: str, data: bytes) -> Iterator[Hit]:
@@ -256,38 +274,50 @@ class _Finder:
         return Hit(Leak(*place, needle.kind, needle.text.strip(), needle.path), found.said)
 
 
-def _said(texts: Iterable[str], phrases: Phrases, last: LastAudit | None = None) -> set[str]:
-    """Return which needles some texts hold.
+class _Public(NamedTuple):
+    """A text that may be on the site.
 
     Args:
-        texts: The texts.
-        phrases: The needles.
-        last: What the last audit found in the same texts.
+        text: The text.
+        is_note: Whether it is Markdown.
     """
-    if last is None or not len(phrases):
-        return {key for text in texts for key in _keys_in(text, phrases)}
-    known = last.recall_said(_name(sorted(phrases[at] for at in range(len(phrases)))))
-    said: dict[str, list[str]] = {}
-    for text in texts:
-        digest = _name(text)
-        if digest not in said:
-            said[digest] = known[digest] if digest in known else _keys_in(text, phrases)
-    last.keep_said(said)
+
+    text: str
+    is_note: bool = False
+
+
+def _said(audit: Audit, needles: Iterable[str], workers: int) -> set[str]:
+    """Return which needles public texts say; what they were known to say is not looked for."""
+    needles = tuple(needles)
+    phrases = Phrases(needles)
+    if not needles:
+        return set()
+    texts = {_digest(repr(one).encode()).hex(): one for one in _public_texts(audit)}
+    last = audit.last
+    known = last.recall_said(_name(sorted(phrases))) if last else {}
+    new = [digest for digest in texts if digest not in known]
+
+    def find(digest: str) -> list[str]:
+        text = texts[digest].text
+        squashed = squash(part_blocks(text) if texts[digest].is_note else text)
+        return sorted({phrases[found.phrase] for found in phrases.find(squashed)})
+
+    found = map_shared(find, new, at_once=_TEXTS_AT_ONCE, workers=workers)
+    said = {digest: known[digest] for digest in texts if digest in known}
+    said.update(zip(new, found, strict=True))
+    if last:
+        last.keep_said(said)
     return {key for keys in said.values() for key in keys}
 
 
-def _keys_in(text: str, phrases: Phrases) -> list[str]:
-    return sorted({phrases[found.phrase] for found in phrases.find(squash(text))})
-
-
-def _public_texts(audit: Audit) -> Iterator[str]:
+def _public_texts(audit: Audit) -> Iterator[_Public]:
     """Yield the texts that the audit knows to be public."""
-    yield from audit.also_public
+    yield from map(_Public, audit.also_public)
     for text in public_texts(audit.vault, audit.published, audit.hidden_name, audit.written):
-        yield part_blocks(text)
+        yield _Public(text, is_note=True)
     for path in audit.published.attachments:
         if suffix_of(path) in _TEXTS:
-            yield from read_generously(audit.read(path))
+            yield from map(_Public, read_generously(audit.read(path)))
 
 
 def _digests(audit: Audit, public: set[bytes]) -> dict[bytes, str]:

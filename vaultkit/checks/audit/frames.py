@@ -93,9 +93,15 @@ def _reach(lines: list[bytes], at: int, step: int) -> int:
 def _is_closed(line: bytes) -> bool:
     """Tell whether a line begins with the tag of a block and ends with one, or is empty."""
     stripped = line.strip()
-    if not stripped.startswith(b"<") or not stripped.endswith(b">"):
+    if stripped[:1] != b"<" or stripped[-1:] != b">":
         return not line
-    return all(
-        tag is not None and is_block(tag[1].decode().lower())
-        for tag in (_TAG.match(stripped), _TAG.match(stripped, stripped.rfind(b"<")))
-    )
+    first = _TAG.match(stripped)
+    if first is None or not _is_block(first[1]):
+        return False
+    last = _TAG.match(stripped, stripped.rfind(b"<"))
+    return last is not None and _is_block(last[1])
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_block(name: bytes) -> bool:
+    return is_block(name.decode().lower())

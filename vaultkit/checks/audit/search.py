@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.frames import Frames, New
-from vaultkit.checks.audit.readings import read_generously, read_markup
+from vaultkit.checks.audit.readings import Markup, read_generously, read_markup
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import cut, is_text, printable
@@ -57,6 +57,20 @@ class Found(NamedTuple):
     offset: int = 0
 
 
+class Opened(NamedTuple):
+    """What of a file has to be read.
+
+    Args:
+        data: The bytes: all, or of a page what no page before it had.
+        new: That of a page.
+        markup: It, taken apart.
+    """
+
+    data: bytes
+    new: New | None = None
+    markup: Markup | None = None
+
+
 class Searcher:
     """Looks for phrases in file after file; remembers lines that hold none.
 
@@ -82,35 +96,59 @@ class Searcher:
     def _said_in_name(self, name: str) -> Iterator[Said]:
         return _said_in(Run(unquote(name), 0), self._phrases)
 
-    def search(self, layer: Layer, suffix: str = "") -> Iterator[Found]:
+    def open(self, data: bytes) -> Opened:
+        """Return what of a file has to be read.
+
+        Args:
+            data: Its bytes.
+        """
+        if not _is_markup(data):
+            return Opened(data)
+        new = self._frames.without_known(data)
+        return Opened(new.data, new, read_markup(new.data))
+
+    def remember(self, opened: Opened) -> None:
+        """Take what a file had that no file before it had, since it turned out to be clean."""
+        if opened.new is not None and opened.markup is not None:
+            self._frames.remember(opened.new)
+            self._tags |= opened.markup.tags
+
+    def search(
+        self, layer: Layer, suffix: str = "", opened: Opened | None = None
+    ) -> Iterator[Found]:
         """Yield what a file says, or what was unpacked from one; the same words once.
 
         Args:
             layer: The bytes.
             suffix: Ending of the file's name.
+            opened: What of them has to be read, if not all.
         """
         told: set[Said] = set()
-        is_markup = layer.data[:_HEAD].lstrip().startswith(b"<")
         if not is_text(layer.data):
             layer = layer._replace(data=printable(layer.data))
         for start, data in cut(layer):
-            new = self._frames.without_known(data) if is_markup and not layer.way else New(data)
-            markup = read_markup(new.data) if is_markup else None
-            texts = markup.readings(self._tags) if markup else read_generously(new.data)
-            keys = self._keys_in(texts)
-            found = list(_search_exactly(data, keys, "" if layer.way else suffix)) if keys else []
-            if not found:
-                self._frames.remember(new)
-                self._tags |= markup.tags if markup else set()
-            before = layer.data.count(b"\n", 0, start) + 1
-            for said, line, offset in found:
-                if said not in told:
-                    told.add(said)
-                    yield Found(said, before + line, start + offset)
+            keys = self._keys_in(self._readings(data, opened))
+            if keys:
+                before = layer.data.count(b"\n", 0, start) + 1
+                for said, line, offset in _search_exactly(data, keys, suffix):
+                    if said not in told:
+                        told.add(said)
+                        yield Found(said, before + line, start + offset)
+
+    def _readings(self, data: bytes, opened: Opened | None) -> Iterator[str]:
+        if opened is not None and opened.markup is not None:
+            return opened.markup.readings(self._tags)
+        if _is_markup(data):
+            return read_markup(data).readings(())
+        return read_generously(data)
 
     def _keys_in(self, texts: Iterable[str]) -> set[str]:
         phrases = self._phrases
         return {phrases[found.phrase] for text in texts for found in phrases.find(squash(text))}
+
+
+def _is_markup(data: bytes) -> bool:
+    return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _search_exactly(data: bytes, keys: Iterable[str], suffix: str) -> Iterator[Found]:
