@@ -44,6 +44,7 @@ DISK = (
     "vault/settings_files.py",
     "vault/repository.py",
     "vault/git_folders.py",
+    "vault/bundles.py",
     "vault/site_files.py",
     "vault/site_update.py",
     "vault/site_stage.py",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.folder import audit_folder
 from vaultkit.checks.audit.outcome import conclude
-from vaultkit.site.assets import bundles
 from vaultkit.site.site_name import read_site_name
 
 if TYPE_CHECKING:
@@ -74,7 +73,6 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         settings,
         now=now,
         also_public=own,
-        own_files={bundle.uri: bundle.content.encode() for bundle in bundles()},
         last=last,
         reference=reference,
     )

@@ -20,7 +20,6 @@ from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.oneline import one_line
 from vaultkit.site.ahead import FlatTemplate, Studio
-from vaultkit.site.assets import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.compiled import CompiledTemplates
@@ -45,6 +44,7 @@ from vaultkit.site.site_name import mark_site_name
 from vaultkit.site.tooltips import FEATURE, disarm_tooltips
 from vaultkit.site.unmatched import find_unmatched
 from vaultkit.site.written import LastSite, Placed
+from vaultkit.vault.bundles import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
 from vaultkit.vault.site_files import BuiltSite

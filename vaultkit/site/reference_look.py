@@ -6,7 +6,7 @@ import os
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.site.assets import script_bundle, style_bundle
+from vaultkit.vault.bundles import script_bundle, style_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parents[1] / "site" / "assets"
 
 
 class Bundle(NamedTuple):

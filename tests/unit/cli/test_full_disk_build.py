@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.cli import build as build_module
-from vaultkit.cli import process, staging
+from vaultkit.cli import process
 from vaultkit.cli.main import run
+from vaultkit.vault import site_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,7 @@ def test_a_stage_that_cannot_be_made_leaves_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(staging.os, "write", write)
+        patch.setattr(site_stage.os, "write", write)
         assert run(["build", "kb"]) == 2
     assert capsys.readouterr().err == ("error: site: cannot be written: No space left on device\n")
     assert sorted(path.name for path in folder.iterdir()) == ["kb", "site"]

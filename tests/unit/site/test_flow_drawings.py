@@ -116,7 +116,7 @@ def test_a_decision_is_drawn_as_nested_lists() -> None:
     (section,) = page.select(".vk-decision")
     assert texts(section, ".vk-question-text") == ["One?", "Two?"]
     assert [li["data-key"] for li in section.select("li.vk-answer")] == ["a-b", "yes", "yes-2", "c"]
-    assert texts(section, ".vk-result") == ["the Bgood < &", "no way"]
+    assert texts(section, ".vk-result") == ["the B good < &", "no way"]
     assert [a["href"] for a in section.select(".vk-result a")] == ["../B/#h"]
     assert texts(section, ".vk-result.is-advice") == ["no way"]
     (jump,) = section.select(".vk-jump")

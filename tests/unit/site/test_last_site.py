@@ -120,8 +120,9 @@ def test_what_stays_is_audited_if_something_else_is_looked_for(
 ) -> None:
     searched: list[str] = []
 
-    def search(_: object, path: str, data: bytes) -> list[Leak]:
+    def search(_: object, path: str, data: bytes, content: bytes) -> list[Leak]:
         assert data
+        assert content
         searched.append(path)
         return []
 

@@ -223,7 +223,7 @@ class _Finder:
             data: Its bytes.
             content: Their digest.
         """
-        opened = self._searcher.open(data)
+        opened = self._searcher.narrow(data)
         hits = list(self._search(path, data, content, opened))
         if not hits:
             self._searcher.remember(opened)
@@ -294,7 +294,7 @@ def _said(audit: Audit, needles: Iterable[str], workers: int) -> set[str]:
         return set()
     texts = {_digest(repr(one).encode()).hex(): one for one in _public_texts(audit)}
     last = audit.last
-    known = last.recall_said(_name(sorted(phrases))) if last else {}
+    known = last.recall_said(_name(sorted(needles))) if last else {}
     new = [digest for digest in texts if digest not in known]
 
     def find(digest: str) -> list[str]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.regions import written_spans
 from vaultkit.checks.audit.allowed import Allowed
 from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
+from vaultkit.vault.bundles import bundles
 from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, find_output, read_own_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -42,7 +42,6 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
     *,
     now: datetime,
     also_public: Iterable[str] = (),
-    own_files: Mapping[str, bytes] = MappingProxyType({}),
     last: LastAudit | None = None,
     reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
     progress: Progress | None = None,
@@ -56,7 +55,6 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         config: For the site's name and `hidden-name`.
         now: The moment that the queries of generated regions count from.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
-        own_files: Files that vaultkit puts on every site, by their paths there.
         last: What the last audit found.
         reference: See `Audit`.
         progress: Called with how many files were searched, of how many.
@@ -77,8 +75,9 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         reference=reference,
         is_accepted=Allowed(site.audit.allow).covers,
     )
+    own = {bundle.uri: bundle.content.encode() for bundle in bundles()}
     paths = find_changed(built, _themes())
-    new = [path for path in paths if own_files.get(path) != built.read(path)]
+    new = [path for path in paths if path not in own or own[path] != built.read(path)]
     return audit_site(audit, new, built.read, progress=progress)
 
 

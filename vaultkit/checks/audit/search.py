@@ -96,7 +96,7 @@ class Searcher:
     def _said_in_name(self, name: str) -> Iterator[Said]:
         return _said_in(Run(unquote(name), 0), self._phrases)
 
-    def open(self, data: bytes) -> Opened:
+    def narrow(self, data: bytes) -> Opened:
         """Return what of a file has to be read.
 
         Args:
