@@ -271,6 +271,13 @@ def test_the_words_of_theme_and_generator_are_no_leak() -> None:
     assert leaks_of(files, "a.html", page, also_public=("Back to top",)) == []
 
 
+def test_a_name_that_only_a_published_picture_has_is_a_warning() -> None:
+    files = SECRET | {"B.md": "![[Blue Whale & Søn.png]]", "Blue Whale & Søn.png": ""}
+    page = '<img src="../Blue%20Whale%20%26%20S%C3%B8n.png" alt="Blue Whale &amp; Søn">'
+    assert leaks_of(files, "a.html", page) == [("metadata", "Blue Whale & Søn", 0)]
+    assert leaks_of(files | {"C.md": "Blue Whale & Søn"}, "a.html", page) == []
+
+
 def test_what_is_public_without_its_markup_is_no_leak() -> None:
     """A summary leaves out marks that stand in both notes, though not the same ones."""
     public = {"A.md": "The port[^1] is opened.\n\n[^1]: one\n"}

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vaultkit.checks.audit.harmless import find_harmless
-from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, UNCOMPARED, UNKNOWN, UNREAD, Leak
+from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNCOMPARED, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.public import public_texts
+from vaultkit.checks.audit.public import attachment_names, public_texts
 from vaultkit.checks.audit.readings import read_generously
 from vaultkit.checks.audit.said import part_blocks
 from vaultkit.checks.audit.search import Found, Opened, Said, Searcher
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from vaultkit.checks.audit.needles import Needle
     from vaultkit.checks.audit.public import Written
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.load import Progress
@@ -175,7 +176,7 @@ def audit_site(
     if last:
         searched = zip(unknown, found, leaks, strict=True)
         last.keep_clean(judged | {path: digest for path, (digest, _), some in searched if not some})
-    return [leak for some in (*leaks, more) for leak in some]
+    return [leak for some in (*leaks, more, finder.named.values()) for leak in some]
 
 
 def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:
@@ -199,7 +200,10 @@ class _Finder:
         vault, published = audit.vault, audit.published
         needles = collect_needles(vault, published)
         public = _said(audit, needles, workers)
-        self._needles = {key: needle for key, needle in needles.items() if key not in public}
+        left = {key: needle for key, needle in needles.items() if key not in public}
+        self.named = _find_named(published, left)
+        in_names = {key for _, key in self.named}
+        self._needles = {key: needle for key, needle in left.items() if key not in in_names}
         paths = {key for key, needle in self._needles.items() if "/" in needle.text}
         self._searcher = Searcher(self._needles, paths)
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
@@ -231,7 +235,7 @@ class _Finder:
 
     def _search(self, path: str, data: bytes, content: bytes, opened: Opened) -> Iterator[Hit]:
         for found in self._searcher.search_name(path):
-            yield self._hit(found, path, "name of the file")
+            yield self._hit(found, path, NAME)
         is_public = content in self._public_copies
         if is_public and shows_itself(data):
             yield from self._search_metadata(path, data)
@@ -272,6 +276,16 @@ class _Finder:
         needle = self._needles[found.said.key]
         place = (file, found.line, found.offset, way)
         return Hit(Leak(*place, needle.kind, needle.text.strip(), needle.path), found.said)
+
+
+def _find_named(published: Published, needles: Mapping[str, Needle]) -> dict[tuple[str, str], Leak]:
+    """Return what only the names of published attachments say, by their paths and the phrases."""
+    phrases = Phrases(needles)
+    return {
+        (path, key): Leak(path, 0, 0, NAME, METADATA, *needles[key][1:])
+        for path, name in attachment_names(published)
+        for key in sorted({phrases[found.phrase] for found in phrases.find(squash(name))})
+    }
 
 
 class _Public(NamedTuple):

@@ -12,6 +12,8 @@ METADATA = "metadata"
 """Kind of what a published attachment says of itself: EXIF, text chunks, document properties."""
 UNCOMPARED = "not compared:"
 """Kind of the remark that the site of what is published alone could not be built."""
+NAME = "name of the file"
+"""Way to what the path of a file says."""
 ATTACHMENT = "attachment"
 """Kind of the content of an unpublished file."""
 COMMENT = "comment"
@@ -83,7 +85,8 @@ class Leak(NamedTuple):
     def words(self) -> str:
         """What leaked, and where in the vault that is."""
         line = f":{self.source_line}" if self.source_line else ""
-        return f'{self.kind} "{self.text}" of "{self.source}{line}"'
+        kind = "" if self.kind == METADATA else f"{self.kind} "
+        return f'{kind}"{self.text}" of "{self.source}{line}"'
 
     @property
     def why(self) -> str:
@@ -107,7 +110,9 @@ class Leak(NamedTuple):
             return f"{self.place}: {self.text}, so nobody can tell what it holds; take it away"
         if self.kind == ATTACHMENT:
             return f'{self.place}: holds "{self.source}", which is not published{self._beside}'
-        way_out = "; take it out of the file" if self.kind == METADATA else self._beside
+        way_out = self._beside
+        if self.kind == METADATA:
+            way_out = "; rename the file" if self.way == NAME else "; take it out of the file"
         return f"{self.place}: {self.words}: {self.why}{way_out}"
 
     @property

@@ -48,7 +48,9 @@ def public_texts(
     hidden_name: str,
     written: Mapping[NotePath, Written] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Yield the texts of what is published, names included, with a blank line between two of them.
+    """Yield the texts of what is published, with a blank line between two of them.
+
+    Names are among them, but for those of attachments: see `attachment_names`.
 
     Args:
         vault: The vault.
@@ -56,8 +58,7 @@ def public_texts(
         hidden_name: See `SiteConfig`.
         written: What vaultkit wrote, by the notes that hold some.
     """
-    paths = (*published.notes, *published.attachments, *published.canvases, *published.bases)
-    yield "\n\n".join(paths)
+    yield "\n\n".join((*published.notes, *published.canvases, *published.bases))
     for path in published.notes:
         yield _shown(vault.notes[path], vault, published, hidden_name, written.get(path))
     for canvas in published.canvases:
@@ -72,13 +73,20 @@ def public_texts(
             yield vault.texts[file].text
 
 
+def attachment_names(published: Published) -> Iterator[tuple[str, str]]:
+    """Yield the published attachments, each with the words of its path."""
+    return ((path, path.rpartition(".")[0]) for path in published.attachments)
+
+
 def _shown(
     note: Note, vault: Vault, published: Published, hidden_name: str, written: Written | None
 ) -> str:
     """Return a note's source without comments, without what links hide and what vaultkit wrote.
 
-    A link to a part of a note names the note by its path on the site, however it is written.
+    A link to a part of a note names the note by its path on the site, however it is written. One to
+    an attachment says only what it says besides the name of that.
     """
+    files = frozenset(published.attachments)
     cuts = [(start, end, "") for start, end in (*note.comments, *html_comments(note))]
     lines: list[str] = []
     hidden: list[str] = []
@@ -87,6 +95,9 @@ def _shown(
         lines += (text + "\n\n" for text in written.texts)
     for resolved in vault.links[note.path]:
         path = resolved.destination
+        if path in files and isinstance(resolved.link, Link):
+            cuts.append((resolved.link.start, resolved.link.end, resolved.link.display or ""))
+            continue
         if path is None or path in published:
             if path and resolved.link.subpath and not _is_hidden(resolved.link, written):
                 lines += (path.removesuffix(".md"), resolved.link.subpath, "\n\n")
