@@ -45,6 +45,7 @@ BAITS = {
     "checks.audit.said._TARGET": ("", "[[a|", "x"),
     "checks.audit.said._CODE": ("", "```a", "x"),
     "checks.audit.said._BLOCK_START": ("", "\n ", "x"),
+    "checks.audit.said._HEADING": ("", " >", "x"),
     "checks.audit.said._ROW": ("", " >", "x"),
     "checks.audit.needles._MEMBER": ("", '"a" : b ', ", x"),
     "checks.audit.needles._SENTENCE_END": ("a", ".", "x"),

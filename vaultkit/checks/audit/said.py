@@ -9,6 +9,7 @@ from vaultkit.checks.audit.readings import GAP, INLINE, TAG, without_tags
 from vaultkit.checks.audit.runs import MARKS
 
 _BLOCK_START = re.compile(r"\n(?=[ \t>]*(?:\r?\n|[-*+] |\d{1,9}[.)] |#{1,6} |\||`{3}|~{3}|$))")
+_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*", re.MULTILINE)
 _ROW = re.compile(r"^[ \t>]*\|.*", re.MULTILINE)
 _TARGET = re.compile(
     r"!\[\[([^\[\]\n]*)\]\]|\[\[([^\[\]|\n]*)\|([^\[\]\n]*)\]\]"
@@ -40,7 +41,7 @@ def part_blocks(text: str) -> str:
     text = "".join(parts)
     if "|" in text:
         text = _ROW.sub(lambda row: row[0].replace("|", GAP), text)
-    text = _BLOCK_START.sub(GAP, text)
+    text = _BLOCK_START.sub(GAP, _HEADING.sub(lambda heading: heading[0] + GAP, text))
     if "<" in text:
         apart += TAG.findall(text)
         text = without_tags(text)
