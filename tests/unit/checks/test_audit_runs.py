@@ -161,7 +161,10 @@ DRAWING = """%%
 
 def test_of_a_drawing_only_its_texts_are_looked_for() -> None:
     vault = make_vault({"A.md": DRAWING})
-    found = {one.text for one in collect_needles(vault, find_published(vault, Config())).values()}
+    found = {
+        one.words or one.text
+        for one in collect_needles(vault, find_published(vault, Config())).values()
+    }
     assert found == {"Drawing", '"Harbour plans"', '"Harbour"'}
 
 

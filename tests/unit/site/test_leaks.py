@@ -388,7 +388,7 @@ def test_a_leak_leaves_the_last_site(tmp_path: Path) -> None:
     (tmp_path / "site" / "index.html").write_text("of the last build")
     done = run("build", "vault", "--site-dir", "site", cwd=tmp_path)
     assert done.returncode == 1
-    assert 'text "We buy the harbour in" of "Blue Whale & Søn.md:4": ' in done.stderr
+    assert 'text "We buy the harbour in March" of "Blue Whale & Søn.md:4": ' in done.stderr
     names = sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__")
     assert names == ["hook.py", "mkdocs.yml", "site", "vault"]
     assert [path.read_text() for path in (tmp_path / "site").iterdir()] == ["of the last build"]

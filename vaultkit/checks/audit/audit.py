@@ -180,11 +180,11 @@ def audit_site(
 
 
 def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:
-    """Return what leaks from one file, each phrase once."""
+    """Return what leaks from one file, each passage once."""
     found: dict[object, Leak] = {}
     for leak, said in hits:
         if said not in harmless:
-            found.setdefault(said.key or leak, leak)
+            found.setdefault((leak.way, leak.kind, leak.text, leak.source), leak)
     return list(found.values())
 
 
@@ -282,7 +282,7 @@ def _find_named(published: Published, needles: Mapping[str, Needle]) -> dict[tup
     """Return what only the names of published attachments say, by their paths and the phrases."""
     phrases = Phrases(needles)
     return {
-        (path, key): Leak(path, 0, 0, NAME, METADATA, *needles[key][1:])
+        (path, key): Leak(path, 0, 0, NAME, METADATA, *needles[key][1:3])
         for path, name in attachment_names(published)
         for key in sorted({phrases[found.phrase] for found in phrases.find(squash(name))})
     }

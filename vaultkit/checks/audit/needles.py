@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _WORDS = 5
 """Words of a passage that are looked for at a time: an excerpt of nine holds five of them."""
+_TOLD = 30
+"""Words of the passage that are told where a piece of it is found."""
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
 _MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
 _HAS_MARKUP = re.compile(r"[\[<$|%]")
@@ -46,18 +48,26 @@ _STRUCTURE = frozenset({"type", "direction"})
 
 
 class Needle(NamedTuple):
-    """Something unpublished: what it is, its words, and where they come from."""
+    """Something unpublished.
+
+    Args:
+        kind: What it is: `name`, `heading`, `text`, …
+        text: What to tell of it.
+        path: Where it comes from.
+        words: What to look for; "" for the text as a whole.
+    """
 
     kind: str
     text: str
     path: str
+    words: str = ""
 
 
 def collect_needles(vault: Vault, published: Published) -> dict[str, Needle]:
     """Return what to look for, by its squashed text; of equal ones, the first."""
     found: dict[str, Needle] = {}
     for needle in _all_needles(vault, published):
-        key = as_needle(needle.text)
+        key = as_needle(needle.words or needle.text)
         if key:
             found.setdefault(key, needle)
     for path, note in vault.notes.items():
@@ -244,9 +254,14 @@ def _shown(text: str) -> str:
 def _pieces(kind: str, text: str, path: str) -> Iterator[Needle]:
     """Yield a passage in pieces of `_WORDS` words, the last one from its end."""
     words = text.split()
-    if not words:
-        return
-    for at in range(0, max(len(words) - _WORDS, 0) + 1, _WORDS):
-        yield Needle(kind, " ".join(words[at : at + _WORDS]), path)
+    starts = list(range(0, max(len(words) - _WORDS, 0) + 1, _WORDS)) if words else []
     if len(words) > _WORDS and len(words) % _WORDS:
-        yield Needle(kind, " ".join(words[-_WORDS:]), path)
+        starts.append(len(words) - _WORDS)
+    for at in starts:
+        first = (
+            min(at - at % _TOLD, max(len(words) - _TOLD, 0))
+            if at == starts[-1]
+            else at - at % _TOLD
+        )
+        told = " ".join(words[first : first + _TOLD])
+        yield Needle(kind, told, path, " ".join(words[at : at + _WORDS]))
