@@ -24,6 +24,7 @@ from vaultkit.checks.audit.unpack import (
     Layer,
     UnpackError,
     UnpackSizeError,
+    holds_encoded,
     layers,
     metadata_of,
     shows_itself,
@@ -225,11 +226,11 @@ class _Finder:
         """
         opened = self._searcher.narrow(data)
         hits = list(self._search(path, data, content, opened))
-        if not hits:
-            self._searcher.remember(opened)
+        if hits and opened is not None:
+            self._searcher.forget(opened)
         return hits
 
-    def _search(self, path: str, data: bytes, content: bytes, opened: Opened) -> Iterator[Hit]:
+    def _search(self, path: str, data: bytes, content: bytes, opened: Opened | None) -> Iterator[Hit]:
         for found in self._searcher.search_name(path):
             yield self._hit(found, path, "name of the file")
         is_public = content in self._public_copies
@@ -238,8 +239,9 @@ class _Finder:
             return
         if not is_public:
             yield from self._search_layer(path, Layer(data), content, opened)
+        may_hold_more = opened is None or holds_encoded(opened.new.pieces)
         try:
-            for layer in islice(layers(opened.data), 1, None):
+            for layer in islice(layers(data), 1, None) if may_hold_more else ():
                 yield from self._search_layer(path, layer, _digest(layer.data))
         except UnpackSizeError as error:
             kind = UNREAD if is_public else UNKNOWN

@@ -1,0 +1,95 @@
+"""Takes markup apart into pieces that say what they say alone, and knows those it has seen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.checks.audit.readings import GAP, sign_of_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+_MOST = 200_000
+"""Tags that are remembered, and as many pieces."""
+_GAP = GAP.encode()
+_IN_QUOTES = re.compile(rb"=\"[^\"<>]*>|='[^'<>]*>")
+"""What tells that a value holds the sign that ends a tag."""
+_QUOTING_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_COMMENT = re.compile(rb"<!--(.*?)(?:--!?>|\Z)", re.DOTALL)
+_TAG_STARTS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/!?")
+
+
+class NewPieces(NamedTuple):
+    """What markup says that none before it said.
+
+    Args:
+        pieces: Texts between the tags of blocks, with a sign for each other tag; insides of tags;
+            comments.
+        tags: Tags, each with the text after it.
+    """
+
+    pieces: AbstractSet[bytes]
+    tags: Mapping[bytes, bytes]
+
+
+class MarkupPieces:
+    """Knows what markup has said, to forget what turns out not to be clean."""
+
+    def __init__(self) -> None:
+        self._signs = _Signs()
+        self._pieces: set[bytes] = set()
+
+    def take_new(self, data: bytes) -> NewPieces:
+        """Return what some markup says that none before it said."""
+        comments: list[bytes] = []
+        if b"<![CDATA[" in data:
+            data = data.replace(b"<![CDATA[", b"").replace(b"]]>", b"")
+        if b"<!--" in data:
+            parts = _COMMENT.split(data)
+            comments = parts[1::2]
+            data = b"<!>".join(parts[::2])
+        if _IN_QUOTES.search(data):
+            data = _QUOTING_TAG.sub(_escape_inside, data)
+        signs = self._signs
+        signs.new = {}
+        first, *tags = data.split(b"<")
+        shown = first + b"".join(map(signs.__getitem__, tags))
+        found = {*shown.split(_GAP), *signs.new.values(), *comments}
+        found.difference_update(self._pieces)
+        if len(self._pieces) < _MOST:
+            self._pieces.update(found)
+        return NewPieces(found, signs.new)
+
+    def forget(self, new: NewPieces) -> None:
+        """Let pieces be new again."""
+        self._pieces.difference_update(new.pieces)
+        for tag in new.tags:
+            self._signs.pop(tag, None)
+
+
+class _Signs(dict[bytes, bytes]):
+    """What to read of a tag, without its first angle bracket, and the text after it.
+
+    Looking up is many times faster than splitting at tags: the same stand on all pages.
+    """
+
+    new: dict[bytes, bytes]
+    """The insides of tags that were not known, by tags with the texts after them."""
+
+    def __missing__(self, part: bytes) -> bytes:
+        inside, end, text = part.partition(b">")
+        if not end or not inside or inside[0] not in _TAG_STARTS:
+            shown = b"<" + part
+        else:
+            self.new[part] = inside
+            shown = sign_of_tag(inside) + text
+        if len(self) < _MOST:
+            self[part] = shown
+        return shown
+
+
+def _escape_inside(tag: re.Match[bytes]) -> bytes:
+    inside = tag[0][1:-1].replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    return b"<%b>" % inside
