@@ -230,7 +230,9 @@ class _Finder:
             self._searcher.forget(opened)
         return hits
 
-    def _search(self, path: str, data: bytes, content: bytes, opened: Opened | None) -> Iterator[Hit]:
+    def _search(
+        self, path: str, data: bytes, content: bytes, opened: Opened | None
+    ) -> Iterator[Hit]:
         for found in self._searcher.search_name(path):
             yield self._hit(found, path, "name of the file")
         is_public = content in self._public_copies

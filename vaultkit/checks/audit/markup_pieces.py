@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.checks.audit.readings import GAP, sign_of_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
 _MOST = 200_000
@@ -17,7 +17,10 @@ _GAP = GAP.encode()
 _IN_QUOTES = re.compile(rb"=\"[^\"<>]*>|='[^'<>]*>")
 """What tells that a value holds the sign that ends a tag."""
 _QUOTING_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
-_COMMENT = re.compile(rb"<!--(.*?)(?:--!?>|\Z)", re.DOTALL)
+_DOCTYPE = b"<!doctype"
+_RAW = re.compile(
+    rb"<!--(.*?)(?:--!?>|\Z)|(<(script|style)[^<>]*>.*?)(?:</\3\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
 _TAG_STARTS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/!?")
 
 
@@ -34,6 +37,22 @@ class NewPieces(NamedTuple):
     tags: Mapping[bytes, bytes]
 
 
+def cut_raw(data: bytes) -> tuple[bytes, list[bytes]]:
+    """Return markup without what stands in comments and scripts, and that: it is no markup.
+
+    Tags in it may be within something that is said, and lines that seem to be blocks are none.
+    """
+    if data.find(b"!", data.startswith(_DOCTYPE) * len(_DOCTYPE)) >= 0:  # fast: it is one byte
+        data = data.replace(b"<![CDATA[", b"").replace(b"]]>", b"")
+        if b"<!--" in data:
+            parts = _RAW.split(data)
+            raw = [one for one in (*parts[1::4], *parts[2::4]) if one]
+            return b"<!>".join(parts[::4]), raw
+    first, *scripts = data.split(b"<script")
+    cut = [script.partition(b"</script") for script in scripts]
+    return b"<script".join((first, *(rest for _, _, rest in cut))), [code for code, _, _ in cut]
+
+
 class MarkupPieces:
     """Knows what markup has said, to forget what turns out not to be clean."""
 
@@ -41,22 +60,20 @@ class MarkupPieces:
         self._signs = _Signs()
         self._pieces: set[bytes] = set()
 
-    def take_new(self, data: bytes) -> NewPieces:
-        """Return what some markup says that none before it said."""
-        comments: list[bytes] = []
-        if b"<![CDATA[" in data:
-            data = data.replace(b"<![CDATA[", b"").replace(b"]]>", b"")
-        if b"<!--" in data:
-            parts = _COMMENT.split(data)
-            comments = parts[1::2]
-            data = b"<!>".join(parts[::2])
+    def take_new(self, data: bytes, others: Iterable[bytes] = ()) -> NewPieces:
+        """Return what some markup says that none before it said.
+
+        Args:
+            data: The markup, without comments and scripts.
+            others: What is to be read as it stands, as well.
+        """
         if _IN_QUOTES.search(data):
             data = _QUOTING_TAG.sub(_escape_inside, data)
         signs = self._signs
         signs.new = {}
         first, *tags = data.split(b"<")
         shown = first + b"".join(map(signs.__getitem__, tags))
-        found = {*shown.split(_GAP), *signs.new.values(), *comments}
+        found = {*shown.split(_GAP), *signs.new.values(), *others}
         found.difference_update(self._pieces)
         if len(self._pieces) < _MOST:
             self._pieces.update(found)

@@ -9,7 +9,11 @@ from urllib.parse import unquote
 
 from vaultkit.checks.audit.charsets import is_utf8
 from vaultkit.checks.audit.frames import Frames, New
-from vaultkit.checks.audit.markup_pieces import MarkupPieces, NewPieces
+from vaultkit.checks.audit.markup_pieces import (
+    MarkupPieces,
+    NewPieces,
+    cut_raw,
+)
 from vaultkit.checks.audit.readings import GAP, read_generously, read_pieces
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
@@ -105,8 +109,10 @@ class Searcher:
         """
         if not (_is_markup(data) and b"\0" not in data and is_utf8(data)):
             return None
-        lines = self._frames.take_new(data)
-        return Opened(lines, self._seen.take_new(_BETWEEN.join((*lines.closed, *lines.open))))
+        page, raw = cut_raw(data)
+        lines = self._frames.take_new(page)
+        new = _BETWEEN.join((*lines.closed, *lines.open))
+        return Opened(lines, self._seen.take_new(new, raw))
 
     def forget(self, opened: Opened) -> None:
         """Let what a page has be read again on the next one, since it is not clean."""
@@ -139,7 +145,7 @@ class Searcher:
         if opened is not None:
             return read_pieces(opened.new.pieces)
         if _is_markup(data):
-            return read_pieces(MarkupPieces().take_new(data).pieces)
+            return read_pieces(MarkupPieces().take_new(*cut_raw(data)).pieces)
         return read_generously(data)
 
     def _keys_in(self, texts: Iterable[str]) -> set[str]:
