@@ -38,8 +38,6 @@ BAITS = {
     "checks.audit.markup_pieces._RAW": ("", "<!-- a -- ", "x"),
     "checks.audit.markup_pieces._QUOTING_TAG": ("", "<a b='", "x"),
     "checks.audit.markup_pieces._IN_QUOTES": ("", '="a', "x"),
-    "checks.audit.readings._ODD": ("a", "\0", " "),
-    "checks.audit.readings._SPLIT_WORD": ("a", "\0", " "),
     "checks.audit.runs._TOKEN": ("", "<a b='", "x"),
     "checks.audit.runs._ATTRIBUTE": ("", "a ", "'"),
     "checks.audit.runs._CODE": ("", "'a\\", "\n"),
