@@ -24,7 +24,6 @@ from vaultkit.checks.audit.unpack import (
     Layer,
     UnpackError,
     UnpackSizeError,
-    holds_encoded,
     layers,
     metadata_of,
     shows_itself,
@@ -241,7 +240,7 @@ class _Finder:
             return
         if not is_public:
             yield from self._search_layer(path, Layer(data), content, opened)
-        may_hold_more = opened is None or holds_encoded(opened.new.pieces)
+        may_hold_more = opened is None or opened.may_hold_more()
         try:
             for layer in islice(layers(data), 1, None) if may_hold_more else ():
                 yield from self._search_layer(path, layer, _digest(layer.data))

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from vaultkit.checks.audit.charsets import is_utf8
 from vaultkit.checks.audit.frames import Frames, New
+from vaultkit.checks.audit.json_pieces import cut_json
 from vaultkit.checks.audit.markup_pieces import (
     MarkupPieces,
     NewPieces,
@@ -17,7 +18,7 @@ from vaultkit.checks.audit.markup_pieces import (
 from vaultkit.checks.audit.readings import GAP, read_generously, read_pieces
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
-from vaultkit.checks.audit.unpack import cut, is_text, printable
+from vaultkit.checks.audit.unpack import cut, holds_encoded, is_text, printable
 from vaultkit.notes.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -65,15 +66,19 @@ class Found(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What of a page has to be read, since no page before it had it.
+    """What of a page or of JSON has to be read, since no file before it had it.
 
     Args:
-        lines: Its lines.
-        new: What they say.
+        new: What it says.
+        lines: The lines of a page.
     """
 
-    lines: New
     new: NewPieces
+    lines: New | None = None
+
+    def may_hold_more(self) -> bool:
+        """Tell whether something may be encoded in it; in JSON also in several pieces."""
+        return self.lines is None or holds_encoded(self.new.pieces)
 
 
 class Searcher:
@@ -102,22 +107,26 @@ class Searcher:
         return _said_in(Run(unquote(name), 0), self._phrases)
 
     def narrow(self, data: bytes) -> Opened | None:
-        """Return what of a page has to be read; None if all of it has, or it is no page.
+        """Return what of a page or of JSON has to be read; None for all other files.
 
         Args:
-            data: Its bytes.
+            data: The file's bytes.
         """
-        if not (_is_markup(data) and b"\0" not in data and is_utf8(data)):
+        if b"\0" in data or not is_utf8(data):
             return None
+        if not _is_markup(data):
+            pieces = cut_json(data)
+            return Opened(self._seen.take_new(b"", pieces)) if pieces else None
         page, raw = cut_raw(data)
         lines = self._frames.take_new(page)
         new = _BETWEEN.join((*lines.closed, *lines.open))
-        return Opened(lines, self._seen.take_new(new, raw))
+        return Opened(self._seen.take_new(new, raw), lines)
 
     def forget(self, opened: Opened) -> None:
-        """Let what a page has be read again on the next one, since it is not clean."""
-        self._frames.forget(opened.lines)
+        """Let what a file has be read again in the next one, since it is not clean."""
         self._seen.forget(opened.new)
+        if opened.lines is not None:
+            self._frames.forget(opened.lines)
 
     def search(
         self, layer: Layer, suffix: str = "", opened: Opened | None = None
