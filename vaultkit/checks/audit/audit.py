@@ -295,15 +295,14 @@ def _said(audit: Audit, needles: Iterable[str], workers: int) -> set[str]:
     phrases = Phrases(needles)
     if not needles:
         return set()
-    texts = {_digest(repr(one).encode()).hex(): one for one in _public_texts(audit)}
+    texts = {_name(one): one for one in _public_texts(audit)}
     last = audit.last
     known = last.recall_said(_name(sorted(needles))) if last else {}
     new = [digest for digest in texts if digest not in known]
 
     def find(digest: str) -> list[str]:
         text = texts[digest].text
-        squashed = squash(part_blocks(text) if texts[digest].is_note else text)
-        return sorted({phrases[found.phrase] for found in phrases.find(squashed)})
+        return sorted(phrases.said_in(squash(part_blocks(text) if texts[digest].is_note else text)))
 
     found = map_shared(find, new, at_once=_TEXTS_AT_ONCE, workers=workers)
     said = {digest: known[digest] for digest in texts if digest in known}
@@ -338,5 +337,5 @@ def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def _name(value: object) -> str:
-    return _digest(repr(value).encode("utf-8", "surrogatepass")).hex()
+def _name(value: Iterable[object]) -> str:
+    return _digest("\0".join(map(str, value)).encode("utf-8", "surrogatepass")).hex()

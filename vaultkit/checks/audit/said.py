@@ -12,10 +12,10 @@ _BLOCK_START = re.compile(r"\n(?=[ \t>]*(?:\r?\n|[-*+] |\d{1,9}[.)] |#{1,6} |\||
 _ROW = re.compile(r"^[ \t>]*\|.*", re.MULTILINE)
 _TARGET = re.compile(
     r"!\[\[([^\[\]\n]*)\]\]|\[\[([^\[\]|\n]*)\|([^\[\]\n]*)\]\]"
-    r"|(?<=\])\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
+    r"|\((?<=\]\()([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
 """Where a link leads, and what is embedded: no reader sees that within its sentence."""
-_CODE = re.compile(r"(`{3,}.*?`{3,}|~{3,}.*?~{3,}|`[^`\n]+`)", re.DOTALL)
+_CODE = re.compile(r"(`(?:``+.*?`{3,}|[^`\n]+`)|~~~+.*?~{3,})", re.DOTALL)
 
 
 def part_blocks(text: str) -> str:

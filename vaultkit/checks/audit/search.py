@@ -158,8 +158,7 @@ class Searcher:
         return read_generously(data)
 
     def _keys_in(self, texts: Iterable[str]) -> set[str]:
-        phrases = self._phrases
-        return {phrases[found.phrase] for text in texts for found in phrases.find(squash(text))}
+        return set().union(*(self._phrases.said_in(squash(text)) for text in texts))
 
 
 def _is_markup(data: bytes) -> bool:
