@@ -76,13 +76,10 @@ class _Marks(dict[bytes, bytes]):
 def _is_closed(line: bytes) -> bool:
     """Tell whether a line begins with the tag of a block and ends with one."""
     stripped = line.strip()
-    if stripped[:1] != b"<" or stripped[-1:] != b">":
+    if not (stripped.startswith(b"<") and stripped.endswith(b">")):
         return False
-    first = _TAG.match(stripped)
-    if first is None or not _is_block(first[1]):
-        return False
-    last = _TAG.match(stripped, stripped.rfind(b"<"))
-    return last is not None and _is_block(last[1])
+    first, last = _TAG.match(stripped), _TAG.match(stripped, stripped.rfind(b"<"))
+    return bool(first and last and _is_block(first[1]) and _is_block(last[1]))
 
 
 @lru_cache(maxsize=1 << 10)

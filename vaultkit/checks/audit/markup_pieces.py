@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.readings import GAP, sign_of_tag
@@ -21,7 +22,7 @@ _DOCTYPE = b"<!doctype"
 _RAW = re.compile(
     rb"<!--(.*?)(?:--!?>|\Z)|(<(script|style)[^<>]*>.*?)(?:</\3\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
-_TAG_STARTS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/!?")
+_TAG_STARTS = frozenset(bytes([byte]) for byte in (string.ascii_letters + "/!?").encode())
 
 
 class NewPieces(NamedTuple):
@@ -97,14 +98,27 @@ class _Signs(dict[bytes, bytes]):
 
     def __missing__(self, part: bytes) -> bytes:
         inside, end, text = part.partition(b">")
-        if not end or not inside or inside[0] not in _TAG_STARTS:
-            shown = b"<" + part
-        else:
+        if end and inside[:1] in _TAG_STARTS:
             self.new[part] = inside
-            shown = sign_of_tag(inside) + text
+            shown = _SIGNS[inside.split(None, 1)[0]] + text
+        else:
+            shown = b"<" + part
         if len(self) < _MOST:
             self[part] = shown
         return shown
+
+
+class _SignsByName(dict[bytes, bytes]):
+    """What stands for the tags of a name, where text is read without tags."""
+
+    def __missing__(self, name: bytes) -> bytes:
+        sign = sign_of_tag(f"<{name.decode('utf-8', 'replace')}").encode()
+        if len(self) < _MOST:
+            self[name] = sign
+        return sign
+
+
+_SIGNS = _SignsByName()
 
 
 def _escape_inside(tag: re.Match[bytes]) -> bytes:

@@ -93,21 +93,12 @@ def _shown(text: str) -> Iterator[str]:
 def without_tags(text: str) -> str:
     """Return a text with gaps for tags of blocks, and a sign for those within a line."""
     parts = TAG.split(text)
-    parts[1::2] = map(_instead_of, parts[1::2])
+    parts[1::2] = map(sign_of_tag, parts[1::2])
     return "".join(parts)
 
 
-def sign_of_tag(inside: bytes) -> bytes:
-    """Return what stands for a tag where bytes are read without tags.
-
-    Args:
-        inside: The tag without its angle brackets.
-    """
-    return _instead_of(f"<{inside.split(maxsplit=1)[0].decode('utf-8', 'replace')}").encode()
-
-
 @lru_cache(maxsize=1 << 16)
-def _instead_of(tag: str) -> str:
+def sign_of_tag(tag: str) -> str:
     """Return what stands for a tag where text is read without tags."""
     name = _NAME.match(tag)
     return GAP if name and is_block(name[1].lower()) else INLINE
