@@ -48,6 +48,12 @@ class Phrases:
         for match in self._machine.find_matches_as_indexes(text, overlapping=self._all):
             yield Found(*match)
 
+    def said_in(self, text: str) -> set[str]:
+        """Return the phrases that a text holds: many times faster than where they stand."""
+        if self._machine is None:
+            return set()
+        return set(self._machine.find_matches_as_strings(text, overlapping=self._all))
+
     def find_words(self, text: str) -> Iterator[Found]:
         """Yield the phrases that do not start or end within a word.
 

@@ -229,11 +229,13 @@ class _Finder:
         """
         opened = self._searcher.narrow(data)
         hits = list(self._search(path, data, content, opened))
-        if not hits:
-            self._searcher.remember(opened)
+        if hits and opened is not None:
+            self._searcher.forget(opened)
         return hits
 
-    def _search(self, path: str, data: bytes, content: bytes, opened: Opened) -> Iterator[Hit]:
+    def _search(
+        self, path: str, data: bytes, content: bytes, opened: Opened | None
+    ) -> Iterator[Hit]:
         for found in self._searcher.search_name(path):
             yield self._hit(found, path, NAME)
         is_public = content in self._public_copies
@@ -242,8 +244,9 @@ class _Finder:
             return
         if not is_public:
             yield from self._search_layer(path, Layer(data), content, opened)
+        may_hold_more = opened is None or opened.may_hold_more()
         try:
-            for layer in islice(layers(opened.data), 1, None):
+            for layer in islice(layers(data), 1, None) if may_hold_more else ():
                 yield from self._search_layer(path, layer, _digest(layer.data))
         except UnpackSizeError as error:
             kind = UNREAD if is_public else UNKNOWN
@@ -306,15 +309,14 @@ def _said(audit: Audit, needles: Iterable[str], workers: int) -> set[str]:
     phrases = Phrases(needles)
     if not needles:
         return set()
-    texts = {_digest(repr(one).encode()).hex(): one for one in _public_texts(audit)}
+    texts = {_name(one): one for one in _public_texts(audit)}
     last = audit.last
     known = last.recall_said(_name(sorted(needles))) if last else {}
     new = [digest for digest in texts if digest not in known]
 
     def find(digest: str) -> list[str]:
         text = texts[digest].text
-        squashed = squash(part_blocks(text) if texts[digest].is_note else text)
-        return sorted({phrases[found.phrase] for found in phrases.find(squashed)})
+        return sorted(phrases.said_in(squash(part_blocks(text) if texts[digest].is_note else text)))
 
     found = map_shared(find, new, at_once=_TEXTS_AT_ONCE, workers=workers)
     said = {digest: known[digest] for digest in texts if digest in known}
@@ -349,5 +351,5 @@ def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def _name(value: object) -> str:
-    return _digest(repr(value).encode("utf-8", "surrogatepass")).hex()
+def _name(value: Iterable[object]) -> str:
+    return _digest("\0".join(map(str, value)).encode("utf-8", "surrogatepass")).hex()

@@ -13,10 +13,10 @@ _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*", re.MULTILINE)
 _ROW = re.compile(r"^[ \t>]*\|.*", re.MULTILINE)
 _TARGET = re.compile(
     r"!\[\[([^\[\]\n]*)\]\]|\[\[([^\[\]|\n]*)\|([^\[\]\n]*)\]\]"
-    r"|(?<=\])\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
+    r"|\((?<=\]\()([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
 """Where a link leads, and what is embedded: no reader sees that within its sentence."""
-_CODE = re.compile(r"(`{3,}.*?`{3,}|~{3,}.*?~{3,}|`[^`\n]+`)", re.DOTALL)
+_CODE = re.compile(r"(`(?:``+.*?`{3,}|[^`\n]+`)|~~~+.*?~{3,})", re.DOTALL)
 
 
 def part_blocks(text: str) -> str:

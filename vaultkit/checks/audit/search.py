@@ -7,11 +7,18 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vaultkit.checks.audit.charsets import is_utf8
 from vaultkit.checks.audit.frames import Frames, New
-from vaultkit.checks.audit.readings import Markup, read_generously, read_markup
+from vaultkit.checks.audit.json_pieces import cut_json
+from vaultkit.checks.audit.markup_pieces import (
+    MarkupPieces,
+    NewPieces,
+    cut_raw,
+)
+from vaultkit.checks.audit.readings import GAP, read_generously, read_pieces
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
-from vaultkit.checks.audit.unpack import cut, is_text, printable
+from vaultkit.checks.audit.unpack import cut, holds_encoded, is_text, printable
 from vaultkit.notes.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.audit.unpack import Layer
 
+_BETWEEN = f"\n{GAP}\n".encode()
 _HEAD = 1000
 """Bytes in which a file shows what it is."""
 _AROUND = 6
@@ -58,17 +66,19 @@ class Found(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What of a file has to be read.
+    """What of a page or of JSON has to be read, since no file before it had it.
 
     Args:
-        data: The bytes: all, or of a page what no page before it had.
-        new: That of a page.
-        markup: It, taken apart.
+        new: What it says.
+        lines: The lines of a page.
     """
 
-    data: bytes
-    new: New | None = None
-    markup: Markup | None = None
+    new: NewPieces
+    lines: New | None = None
+
+    def may_hold_more(self) -> bool:
+        """Tell whether something may be encoded in it; in JSON also in several pieces."""
+        return self.lines is None or holds_encoded(self.new.pieces)
 
 
 class Searcher:
@@ -83,7 +93,7 @@ class Searcher:
         self._phrases = Phrases(keys)
         self._paths = paths
         self._frames = Frames()
-        self._tags: set[str] = set()
+        self._seen = MarkupPieces()
 
     def search_name(self, path: str) -> Iterator[Found]:
         """Yield what the path of a file says."""
@@ -96,22 +106,27 @@ class Searcher:
     def _said_in_name(self, name: str) -> Iterator[Said]:
         return _said_in(Run(unquote(name), 0), self._phrases)
 
-    def narrow(self, data: bytes) -> Opened:
-        """Return what of a file has to be read.
+    def narrow(self, data: bytes) -> Opened | None:
+        """Return what of a page or of JSON has to be read; None for all other files.
 
         Args:
-            data: Its bytes.
+            data: The file's bytes.
         """
+        if b"\0" in data or not is_utf8(data):
+            return None
         if not _is_markup(data):
-            return Opened(data)
-        new = self._frames.without_known(data)
-        return Opened(new.data, new, read_markup(new.data))
+            pieces = cut_json(data)
+            return Opened(self._seen.take_new(b"", pieces)) if pieces else None
+        page, raw = cut_raw(data)
+        lines = self._frames.take_new(page)
+        new = _BETWEEN.join((*lines.closed, *lines.open))
+        return Opened(self._seen.take_new(new, raw), lines)
 
-    def remember(self, opened: Opened) -> None:
-        """Take what a file had that no file before it had, since it turned out to be clean."""
-        if opened.new is not None and opened.markup is not None:
-            self._frames.remember(opened.new)
-            self._tags |= opened.markup.tags
+    def forget(self, opened: Opened) -> None:
+        """Let what a file has be read again in the next one, since it is not clean."""
+        self._seen.forget(opened.new)
+        if opened.lines is not None:
+            self._frames.forget(opened.lines)
 
     def search(
         self, layer: Layer, suffix: str = "", opened: Opened | None = None
@@ -124,7 +139,7 @@ class Searcher:
             opened: What of them has to be read, if not all.
         """
         told: set[Said] = set()
-        if not is_text(layer.data):
+        if opened is None and not is_text(layer.data):
             layer = layer._replace(data=printable(layer.data))
         for start, data in cut(layer):
             keys = self._keys_in(self._readings(data, opened))
@@ -136,15 +151,14 @@ class Searcher:
                         yield Found(said, before + line, start + offset)
 
     def _readings(self, data: bytes, opened: Opened | None) -> Iterator[str]:
-        if opened is not None and opened.markup is not None:
-            return opened.markup.readings(self._tags)
+        if opened is not None:
+            return read_pieces(opened.new.pieces)
         if _is_markup(data):
-            return read_markup(data).readings(())
+            return read_pieces(MarkupPieces().take_new(*cut_raw(data)).pieces)
         return read_generously(data)
 
     def _keys_in(self, texts: Iterable[str]) -> set[str]:
-        phrases = self._phrases
-        return {phrases[found.phrase] for text in texts for found in phrases.find(squash(text))}
+        return set().union(*(self._phrases.said_in(squash(text)) for text in texts))
 
 
 def _is_markup(data: bytes) -> bool:

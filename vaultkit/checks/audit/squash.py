@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from vaultkit.checks.audit.matches import remembering
-
 _LAST_ASCII = 0x7F
 _BETWEEN_WORDS = re.compile(r"[^\w\x00-\x7f]+")
 _ASCII = bytes(
@@ -18,7 +16,10 @@ _ASCII = bytes(
     for byte in range(256)
 )
 """Letters in lower case, signs as blanks: a table of bytes is faster than a pattern."""
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MOST_WORDS = 100_000
+"""Words that are remembered."""
+_LONG_WORD = 80
+"""Bytes from which a word is not worth remembering: where there are no blanks, it is a sentence."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SHORTEST_UNSPACED = 2
@@ -34,23 +35,31 @@ _ISO_DATE = re.compile(r"((?:1[89]|20|21)\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 def squash(text: str) -> str:
     """Return a text's words, with a blank before, between and after them."""
-    if not text.isascii():
-        if unicodedata.is_normalized("NFC", text):  # no accent stands apart from its letter
-            text = _BEYOND_ASCII.sub(_squash_match, text)
-        else:
-            text = _squash_letters(text)
-    data = text.encode("utf-8", "replace").translate(_ASCII)
-    return f" {' '.join(data.decode().split())} "
+    words = text.encode("utf-8", "replace").translate(_ASCII).split()
+    if text.isascii():
+        return f" {b' '.join(words).decode()} "
+    return f" {b''.join(map(_WORDS.__getitem__, words)).decode()}"
 
 
-def _squash_letters(text: str) -> str:
-    """Return text in lower case and in one form, with a blank for what stands between words."""
-    text = _INVISIBLE.sub("", text)
+class _Words(dict[bytes, bytes]):
+    """Words as they are compared, each with a blank behind; the same are in all texts."""
+
+    def __missing__(self, word: bytes) -> bytes:
+        squashed = word + b" " if word.isascii() else _squash_word(word)
+        if len(self) < _MOST_WORDS and len(word) < _LONG_WORD:
+            self[word] = squashed
+        return squashed
+
+
+_WORDS = _Words()
+
+
+def _squash_word(word: bytes) -> bytes:
+    """Return a word in lower case and in one form: none, or several, if it holds other signs."""
+    text = _INVISIBLE.sub("", word.decode())
     lower = unicodedata.normalize("NFKC", text).casefold()
-    return _BETWEEN_WORDS.sub(" ", lower)
-
-
-_squash_match = remembering(_squash_letters)
+    data = _BETWEEN_WORDS.sub(" ", lower).encode().translate(_ASCII)
+    return b"".join(part + b" " for part in data.split())
 
 
 def as_needle(text: str) -> str:

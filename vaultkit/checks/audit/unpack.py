@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from itertools import filterfalse
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.archives import inflate, is_archive, unpack_archive
@@ -22,7 +22,7 @@ from vaultkit.checks.audit.office_text import read_office
 from vaultkit.checks.audit.pdf_text import is_pdf, read_pdf, read_pdf_metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "MAX_MEMBER",
@@ -31,6 +31,7 @@ __all__ = [
     "UnpackError",
     "UnpackSizeError",
     "cut",
+    "holds_encoded",
     "is_text",
     "layers",
     "metadata_of",
@@ -206,6 +207,13 @@ def _find_in_text(data: bytes) -> Iterator[_Found]:
 
 _CLEAN_LINES: set[bytes] = set()
 """Lines of files that hold nothing encoded."""
+
+
+def holds_encoded(pieces: Iterable[bytes]) -> bool:
+    """Tell whether something may be encoded in pieces of a text without NUL."""
+    data = b"\n".join(pieces)
+    found = chain(find_data_uris(data), find_encoded(data), find_escaped(data))
+    return next(found, None) is not None
 
 
 def _find(data: bytes) -> Iterator[_Found]:

@@ -1,0 +1,67 @@
+"""The first pass over a site finds whatever is said in a page, whatever other pages had before."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vaultkit.checks.audit.runs import cut_into_runs
+from vaultkit.checks.audit.search import Searcher
+from vaultkit.checks.audit.squash import squash
+from vaultkit.checks.audit.unpack import Layer
+from vaultkit.notes.phrases import Phrases
+
+KEYS = (" secret plan ", " größe öl plan ", " secret ", " 秘密の計画 ", " plan b 12 34 ")
+WORDS = (
+    *("secret", "plan", "Größe", "O\u0308l", "öl", "秘密の", "計画", "b", "12", "34", "sec", "ret"),
+    *("s&#101;cret", "pl&amp;an", "secret%20plan", "s\\u0065cret", "pl\\61 n", "gr&ouml;ße"),
+    *("&lt;b&gt;secret&lt;/b&gt;", "se\u00adcret", "…", "🚀", "+", '"', "'", "\\", "<", "a > b"),
+    *('"secret "+"plan"', "<3", "secret-plan", "secret_plan", "&#112;lan", "plan."),
+)
+GAPS = ("", " ", "\n", "\n\n", " \r\n")
+TAGS = (
+    *("<b>", "</b>", "<p>", "</p>", "<div>", "</div>", "<td>", "<br>", "<br/>", "<i class='a'>"),
+    *('<a href="../secret-plan/">', "</a>", '<a title="secret\nplan">', '<img alt="a > secret">'),
+    *("<!-- secret", "-->", "<!-- plan -->", "<script>", "</script>", "<h2 id=secret-plan>"),
+    *('<meta content="secret plan">', "<li>", "</li>", "<span>", "</span>"),
+)
+PIECES = st.sampled_from((*WORDS, *TAGS, *TAGS))
+LINES = st.lists(st.tuples(PIECES, st.sampled_from(GAPS)), max_size=9).map(
+    lambda pairs: "".join(piece + gap for piece, gap in pairs)
+)
+FRAME = st.sampled_from(
+    ("<p>secret</p>", "<p>a</p>", "<p>plan</p>", "plan", "secret", "", "<b>", "</b> secret", "x")
+)
+
+
+@st.composite
+def sites(draw: st.DrawFn) -> list[bytes]:
+    """Draw pages that have many lines alike."""
+    shared = draw(st.lists(st.one_of(FRAME, LINES), min_size=1, max_size=6))
+    page = st.lists(st.one_of(st.sampled_from(shared), st.sampled_from(shared), LINES), max_size=7)
+    pages = draw(st.lists(page, min_size=1, max_size=5))
+    return ["\n".join(("<html>", *lines)).encode() for lines in pages]
+
+
+def said_in(page: bytes) -> set[str]:
+    """Return what one page says by itself, run by run."""
+    phrases = Phrases(KEYS)
+    runs = cut_into_runs(page.decode(), "html")
+    return {KEYS[one.phrase] for run in runs for one in phrases.find(squash(run.text))}
+
+
+def search(searcher: Searcher, page: bytes) -> set[str]:
+    """Return what is found in one page of several, as the audit does it."""
+    opened = searcher.narrow(page)
+    found = {one.said.key for one in searcher.search(Layer(page), "html", opened)}
+    if found and opened is not None:
+        searcher.forget(opened)
+    return found
+
+
+@settings(max_examples=600, deadline=None)
+@given(sites())
+def test_each_page_gives_away_what_it_says_alone(pages: list[bytes]) -> None:
+    searcher = Searcher(KEYS)
+    for page in pages:
+        assert search(searcher, page) == said_in(page)
