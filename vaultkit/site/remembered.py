@@ -6,10 +6,11 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.checks.audit.audit import Verdicts as AuditVerdicts
 from vaultkit.site.kept import open_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from vaultkit.site.written import Placed
@@ -66,12 +67,12 @@ class Verdicts:
         placed: Where the site's files are.
     """
 
-    _CLEAN, _SAID = "clean files", "said in public"
+    _CLEAN, _EXCUSED, _SAID = "clean files", "excused files", "said in public"
 
     def __init__(self, remembered: Remembered, program: str, placed: Placed) -> None:
         self._remembered = remembered
         self._program = program
-        self._needles = self._looks_for = ""
+        self._needles = self._looks_for = self._state = ""
         self._placed = placed
         self._known: dict[str, tuple[str, str]] = {}
 
@@ -84,11 +85,14 @@ class Verdicts:
         """Take what the public texts say now. Effect: writes the file."""
         self._remembered.remember(self._SAID, self._needles, said)
 
-    def recall(self, looks_for: str) -> Container[bytes]:
-        """Return the digests of the files that an audit which looked for the same found clean."""
+    def recall(self, looks_for: str, state: str) -> AuditVerdicts:
+        """Return which files need not be searched; see `LastAudit`."""
         self._looks_for = f"{self._program} {looks_for}"
-        self._known = self._remembered.recall(self._CLEAN, self._looks_for) or {}
-        return {bytes.fromhex(digest) for _, digest in self._known.values()}
+        self._state = f"{self._looks_for} {state}"
+        clean = self._remembered.recall(self._CLEAN, self._looks_for) or {}
+        excused = self._remembered.recall(self._EXCUSED, self._state) or {}
+        self._known = excused | clean
+        return AuditVerdicts(*(frozenset(map(_bytes_of, one.values())) for one in (clean, excused)))
 
     def digest_of(self, path: str) -> bytes | None:
         """Return the digest of a file that the last site holds and nobody wrote into since."""
@@ -97,8 +101,17 @@ class Verdicts:
             return None
         return bytes.fromhex(known[1]) if known[0] == self._placed.stamps[path] else None
 
-    def keep_clean(self, clean: Mapping[str, bytes]) -> None:
-        """Take the files that are clean now. Effect: writes the file."""
+    def keep_clean(self, clean: Mapping[str, bytes], excused: Container[str]) -> None:
+        """Take the files that are clean now, and which are excused. Effect: writes the file."""
         stamps = self._placed.stamps
         found = {path: (stamps.get(path, ""), digest.hex()) for path, digest in clean.items()}
-        self._remembered.remember(self._CLEAN, self._looks_for, found)
+        for name, given, wanted in (
+            (self._CLEAN, self._looks_for, [path for path in found if path not in excused]),
+            (self._EXCUSED, self._state, [path for path in found if path in excused]),
+        ):
+            self._remembered.remember(name, given, {path: found[path] for path in wanted})
+
+
+def _bytes_of(verdict: Sequence[str]) -> bytes:
+    """Return the digest of a verdict: a stamp with a digest."""
+    return bytes.fromhex(verdict[1])

@@ -168,19 +168,26 @@ def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> No
     def verdicts(program: str = "program", placed: Placed = placed) -> Verdicts:
         return Verdicts(remembered, program, placed)
 
+    def known(verdicts: Verdicts, *given: str) -> set[bytes]:
+        found = verdicts.recall(*given)
+        return {*found.clean, *found.excused}
+
     first = verdicts()
-    assert first.recall("needles") == set()
+    assert known(first, "needles", "state") == set()
     assert first.digest_of("a") is None
-    first.keep_clean(names)
+    first.keep_clean(names, {"b", "d"})
     again = verdicts()
-    assert again.recall("needles") == {*names.values()}
+    assert known(again, "needles", "state") == {*names.values()}
     found = {path: again.digest_of(path) for path in "abcde"}
     assert found == {"a": b"a" * 16, "b": b"b" * 16, "c": None, "d": None, "e": None}
     other = verdicts(placed=Placed({"a": "9", "b": "2"}, {"a", "b"}))
-    other.recall("needles")
+    known(other, "needles", "state")
     assert (other.digest_of("a"), other.digest_of("b")) == (None, b"b" * 16)
-    assert verdicts().recall("more needles") == set()
-    assert verdicts("another program").recall("needles") == set()
+    changed = verdicts()
+    assert known(changed, "needles", "what is public is another") == {b"a" * 16, b"c" * 16}
+    assert (changed.digest_of("a"), changed.digest_of("b")) == (b"a" * 16, None)
+    assert known(verdicts(), "more needles", "state") == set()
+    assert known(verdicts("another program"), "needles", "state") == set()
 
 
 def test_what_public_texts_said_depends_on_what_was_looked_for(tmp_path: Path) -> None:

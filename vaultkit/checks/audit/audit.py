@@ -18,7 +18,7 @@ from vaultkit.checks.audit.needles import collect_needles
 from vaultkit.checks.audit.public import attachment_names, public_texts
 from vaultkit.checks.audit.readings import read_generously
 from vaultkit.checks.audit.said import part_blocks
-from vaultkit.checks.audit.search import Found, Opened, Said, Searcher
+from vaultkit.checks.audit.search import Found, Opened, Said, Searcher, said_copy
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import (
     Layer,
@@ -57,6 +57,23 @@ _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "y
 """Published attachments that are read: the site may hold them in another form."""
 
 
+@dataclass(frozen=True)
+class Verdicts:
+    """Digests of files that an audit found clean, or excused.
+
+    Args:
+        clean: Those in which nothing was found.
+        excused: Those in which nothing was but what would be there anyway.
+    """
+
+    clean: frozenset[bytes] = frozenset()
+    excused: frozenset[bytes] = frozenset()
+
+    def __contains__(self, digest: object) -> bool:
+        """Tell whether a file need not be searched."""
+        return digest in self.clean or digest in self.excused
+
+
 class LastAudit(Protocol):
     """Remembers what an audit found, so that the next need not look at the same again."""
 
@@ -70,14 +87,20 @@ class LastAudit(Protocol):
     def keep_said(self, said: Mapping[str, list[str]]) -> None:
         """Take what the public texts say now."""
 
-    def recall(self, looks_for: str) -> Container[bytes]:
-        """Return the digests of the files that an audit which looked for the same found clean."""
+    def recall(self, looks_for: str, state: str) -> Verdicts:
+        """Return which files need not be searched.
+
+        Args:
+            looks_for: Digest of what is looked for; of the files that were clean, only those of an
+                audit for the same are.
+            state: Digest of what is public; in the same state, that which was excused by it is.
+        """
 
     def digest_of(self, path: str) -> bytes | None:
         """Return the digest of a file that is known to be as it was then; None for all others."""
 
-    def keep_clean(self, clean: Mapping[str, bytes]) -> None:
-        """Take the files that are clean now, by path, with their digests."""
+    def keep_clean(self, clean: Mapping[str, bytes], excused: Container[str]) -> None:
+        """Take the files that are clean now with their digests, and which of them are excused."""
 
 
 def _is_nothing(key: str) -> bool:
@@ -151,16 +174,16 @@ def audit_site(
     """
     finder = _Finder(audit, workers)
     last = audit.last
-    known: Container[bytes] = last.recall(finder.looks_for()) if last else ()
+    were = last.recall(finder.looks_for(), finder.state) if last else Verdicts()
 
     def search(path: str) -> tuple[bytes, list[Hit]]:
         data = read_file(path)
         content = _digest(data)
         digest = _digest(path.encode() + b"\0" + content)
-        return digest, [] if digest in known else finder.search(path, data, content)
+        return digest, [] if digest in were else finder.search(path, data, content)
 
     digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
-    judged = {path: digest for path, digest in digests.items() if digest in known}
+    judged = {path: digest for path, digest in digests.items() if digest in were}
     unknown = [path for path in paths if path not in judged]
     take = partial(_count_up, iter(range(1, len(unknown) + 1)), len(unknown), progress)
     found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, take=take)
@@ -175,8 +198,11 @@ def audit_site(
     leaks = [_leaks(hits, harmless) for _, hits in found]
     if last:
         searched = zip(unknown, found, leaks, strict=True)
-        last.keep_clean(judged | {path: digest for path, (digest, _), some in searched if not some})
-    return [leak for some in (*leaks, more, finder.named.values()) for leak in some]
+        fine = judged | {path: digest for path, (digest, _), some in searched if not some}
+        suspects = {path for path, (_, hits) in zip(unknown, found, strict=True) if hits}
+        excused = {path for path in fine if path in suspects or fine[path] in were.excused}
+        last.keep_clean(fine, excused)
+    return [leak for some in (*leaks, more, finder.warnings) for leak in some]
 
 
 def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:
@@ -199,15 +225,20 @@ class _Finder:
     def __init__(self, audit: Audit, workers: int) -> None:
         vault, published = audit.vault, audit.published
         needles = collect_needles(vault, published)
-        public = _said(audit, needles, workers)
-        left = {key: needle for key, needle in needles.items() if key not in public}
-        self.named = _find_named(published, left)
-        in_names = {key for _, key in self.named}
-        self._needles = {key: needle for key, needle in left.items() if key not in in_names}
+        said = _said(audit, needles, workers)
+        by_notes = {key for one, keys in said.items() if not one.attachment for key in keys}
+        left = {key: needle for key, needle in needles.items() if key not in by_notes}
+        by_files = list(_find_named(published, left))
+        for one, keys in said.items():
+            by_files += ((one.attachment, "", key) for key in keys if key in left)
+        self.warnings = _warnings(by_files, needles)
+        in_files = {key for _, _, key in by_files}
+        self._needles = {key: needle for key, needle in left.items() if key not in in_files}
         paths = {key for key, needle in self._needles.items() if "/" in needle.text}
         self._searcher = Searcher(self._needles, paths)
         self._public_copies = {_digest(audit.read(p)) for p in published.attachments}
         self._copies = _digests(audit, self._public_copies)
+        self.state = _name((sorted(map(repr, said)), sorted(self._public_copies)))
 
     def looks_for(self) -> str:
         """Return a digest of all that is looked for."""
@@ -239,18 +270,14 @@ class _Finder:
         for found in self._searcher.search_name(path):
             yield self._hit(found, path, NAME)
         is_public = content in self._public_copies
-        if is_public and shows_itself(data):
-            yield from self._search_metadata(path, data)
+        if is_public:
+            yield from self._search_published(path, data)
             return
-        if not is_public:
-            yield from self._search_layer(path, Layer(data), content, opened)
+        yield from self._search_layer(path, Layer(data), content, opened)
         may_hold_more = opened is None or opened.may_hold_more()
         try:
             for layer in islice(layers(data), 1, None) if may_hold_more else ():
                 yield from self._search_layer(path, layer, _digest(layer.data))
-        except UnpackSizeError as error:
-            kind = UNREAD if is_public else UNKNOWN
-            yield Hit(Leak(path, 0, 0, "", kind, str(error), path))
         except UnpackError as error:
             yield Hit(Leak(path, 0, 0, "", UNKNOWN, str(error), path))
 
@@ -261,18 +288,32 @@ class _Finder:
             return
         copied = self._copies.get(content)
         if copied:
-            yield Hit(Leak(path, 0, 0, layer.way, ATTACHMENT, copied, copied))
+            leak = Leak(path, 0, 0, layer.way, ATTACHMENT, copied, copied)
+            yield Hit(leak, said_copy(content))
             return
         suffix = "" if layer.way else suffix_of(path)
         for found in self._searcher.search(layer, suffix, opened):
             yield self._hit(found, path, layer.way)
 
-    def _search_metadata(self, path: str, data: bytes) -> Iterator[Hit]:
-        """Yield what a published picture or document says beside what it shows."""
-        for layer in metadata_of(data):
-            for found in self._searcher.search(layer):
-                leak = self._hit(found, path, layer.way).leak
-                yield Hit(leak._replace(line=0, kind=METADATA))
+    def _search_published(self, path: str, data: bytes) -> Iterator[Hit]:
+        """Yield what a published attachment says that its author may not know of.
+
+        That is what a picture, sound or document says beside what it shows, and what is packed in
+        an archive; of each private file the first.
+        """
+        told: set[str] = set()
+        packed = metadata_of(data) if shows_itself(data) else islice(layers(data), 1, None)
+        try:
+            for layer in packed:
+                for hit in self._search_layer(path, layer, _digest(layer.data)):
+                    if hit.leak.source not in told:
+                        told.add(hit.leak.source)
+                        kind = ATTACHMENT if hit.leak.kind == ATTACHMENT else METADATA
+                        yield Hit(hit.leak._replace(line=0, kind=kind))
+        except UnpackSizeError as error:
+            yield Hit(Leak(path, 0, 0, "", UNREAD, str(error), path))
+        except UnpackError as error:
+            yield Hit(Leak(path, 0, 0, "", UNKNOWN, str(error), path))
 
     def _hit(self, found: Found, file: str, way: str) -> Hit:
         """Return what was found with its place."""
@@ -281,59 +322,73 @@ class _Finder:
         return Hit(Leak(*place, needle.kind, needle.text.strip(), needle.path), found.said)
 
 
-def _find_named(published: Published, needles: Mapping[str, Needle]) -> dict[tuple[str, str], Leak]:
-    """Return what only the names of published attachments say, by their paths and the phrases."""
+def _find_named(
+    published: Published, needles: Mapping[str, Needle]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what the names of published attachments say: path, way, phrase."""
     phrases = Phrases(needles)
-    return {
-        (path, key): Leak(path, 0, 0, NAME, METADATA, *needles[key][1:3])
-        for path, name in attachment_names(published)
-        for key in sorted({phrases[found.phrase] for found in phrases.find(squash(name))})
-    }
+    for path, name in attachment_names(published):
+        for key in sorted({phrases[found.phrase] for found in phrases.find(squash(name))}):
+            yield path, NAME, key
+
+
+def _warnings(
+    found: Iterable[tuple[str, str, str]], needles: Mapping[str, Needle]
+) -> tuple[Leak, ...]:
+    """Return a warning for each attachment and each private file that only it speaks of."""
+    told: dict[tuple[str, str], Leak] = {}
+    for path, way, key in found:
+        _, text, source, _ = needles[key]
+        told.setdefault((path, source), Leak(path, 0, 0, way, METADATA, text.strip(), source))
+    return tuple(told.values())
 
 
 class _Public(NamedTuple):
     """A text that may be on the site.
 
     Args:
-        text: The text.
-        is_note: Whether it is Markdown.
+        digest: Of the text.
+        attachment: The published attachment that it is of; "" for all other texts.
     """
 
-    text: str
-    is_note: bool = False
+    digest: str
+    attachment: str = ""
 
 
-def _said(audit: Audit, needles: Iterable[str], workers: int) -> set[str]:
-    """Return which needles public texts say; what they were known to say is not looked for."""
+def _said(audit: Audit, needles: Iterable[str], workers: int) -> dict[_Public, list[str]]:
+    """Return which needles each public text says; what is known of the last time is taken over."""
     needles = tuple(needles)
     phrases = Phrases(needles)
-    if not needles:
-        return set()
-    texts = {_name(one): one for one in _public_texts(audit)}
+    texts: dict[_Public, tuple[str, bool]] = {}
+    for text, attachment, is_note in _public_texts(audit) if needles else ():
+        digest = _name((text, is_note))
+        texts[_Public(digest, attachment)] = text, is_note
     last = audit.last
-    known = last.recall_said(_name(sorted(needles))) if last else {}
-    new = [digest for digest in texts if digest not in known]
+    known = last.recall_said(_name(sorted(needles))) if last and needles else {}
+    new = [one for one in texts if one.digest not in known]
 
-    def find(digest: str) -> list[str]:
-        text = texts[digest].text
-        return sorted(phrases.said_in(squash(part_blocks(text) if texts[digest].is_note else text)))
+    def find(one: _Public) -> list[str]:
+        text, is_note = texts[one]
+        return sorted(phrases.said_in(squash(part_blocks(text) if is_note else text)))
 
-    found = map_shared(find, new, at_once=_TEXTS_AT_ONCE, workers=workers)
-    said = {digest: known[digest] for digest in texts if digest in known}
-    said.update(zip(new, found, strict=True))
-    if last:
-        last.keep_said(said)
-    return {key for keys in said.values() for key in keys}
+    shared = map_shared(find, new, at_once=_TEXTS_AT_ONCE, workers=workers)
+    found = dict(zip(new, shared, strict=True))
+    said = {one: found[one] if one in found else known[one.digest] for one in texts}
+    if last and needles:
+        last.keep_said({one.digest: keys for one, keys in said.items()})
+    return said
 
 
-def _public_texts(audit: Audit) -> Iterator[_Public]:
-    """Yield the texts that the audit knows to be public."""
-    yield from map(_Public, audit.also_public)
+def _public_texts(audit: Audit) -> Iterator[tuple[str, str, bool]]:
+    """Yield the texts that may be on the site: text, attachment, whether it is a note's."""
+    for text in audit.also_public:
+        yield text, "", False
     for text in public_texts(audit.vault, audit.published, audit.hidden_name, audit.written):
-        yield _Public(text, is_note=True)
+        yield text, "", True
     for path in audit.published.attachments:
         if suffix_of(path) in _TEXTS:
-            yield from map(_Public, read_generously(audit.read(path)))
+            for text in read_generously(audit.read(path)):
+                yield text, path, False
 
 
 def _digests(audit: Audit, public: set[bytes]) -> dict[bytes, str]:

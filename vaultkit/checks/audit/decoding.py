@@ -15,11 +15,13 @@ _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
 _URL_ESCAPES = re.compile("%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
 _unquote = remembering(unquote)
 _LAST = 0x10FFFF
+_MOST_TIMES = 4
+"""How often escapes are looked for in what escapes stood for."""
 
 
 def decode_all(text: str) -> str:
     """Return text without HTML entities and URL escapes, also of escapes in escapes."""
-    for _ in range(2):
+    for _ in range(_MOST_TIMES):
         before = text
         if "&" in text:
             text = unescape(text)
@@ -32,10 +34,12 @@ def decode_all(text: str) -> str:
 
 def without_json_escapes(text: str) -> str:
     r"""Return text without the escapes of JSON and JavaScript: `\u00e9`, `\n`, `\x41`."""
-    if "\\" not in text:
-        return text
-    plain = _JSON_ESCAPE.sub(_json_character, text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    for _ in range(_MOST_TIMES):
+        if "\\" not in text:
+            break
+        plain = _JSON_ESCAPE.sub(_json_character, text)
+        text = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def without_css_escapes(text: str) -> str:
@@ -48,7 +52,7 @@ def _json_character(match: re.Match[str]) -> str:
     if code:
         number = int(code, 16)
         return chr(number) if number <= _LAST else match[0]
-    return " " if match[4] in "nrtbfv\n" else match[4]
+    return " " if match[4] in "nrtbfv" else match[4].strip("\n")
 
 
 def _css_character(match: re.Match[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.literals import collect_literals
-from vaultkit.checks.audit.search import Said, Searcher
+from vaultkit.checks.audit.search import COPY, Said, Searcher, said_copy
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import UnpackError, layers
 from vaultkit.notes.paths import suffix_of
@@ -14,7 +15,7 @@ from vaultkit.vault.shared import map_shared
 from vaultkit.vault.site_files import find_output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Container, Iterator
     from collections.abc import Set as AbstractSet
 
     from vaultkit.checks.audit.audit import Audit
@@ -55,29 +56,42 @@ def find_harmless(
         phrases = Phrases(words)
         usual = {phrases[one.phrase] for text in texts for one in phrases.find(squash(text))}
         harmless |= {said for said in suspicious if said.key in usual}
-    left = suspicious - harmless
+    left = set(suspicious - harmless)
     if left and audit.reference is not None:
         with audit.reference() as site:
-            harmless |= left & _find_said(site, {said.key for said in left}, workers)
+            attachments = frozenset(audit.published.attachments)
+            harmless |= left & _find_said(site, left, attachments, workers)
     return harmless
 
 
-def _find_said(site: BuiltSite, keys: set[str], workers: int) -> set[Said]:
-    """Return how a site says some phrases. Effect: reads it."""
+def _find_said(
+    site: BuiltSite, wanted: set[Said], attachments: Container[str], workers: int
+) -> set[Said]:
+    """Return how a site says some phrases, and which contents it holds. Effect: reads it.
+
+    What its attachments say is no matter of the site: their author may not know of it.
+    """
+    keys = {said.key for said in wanted if not said.key.startswith(COPY)}
     searcher = Searcher(keys, keys)
-    search = _make_search(searcher, site.read)
+    has_copies = any(said.key.startswith(COPY) for said in wanted)
+
+    def search(path: str) -> list[Said]:
+        data = site.read(path)
+        said = [] if path in attachments else list(_search(searcher, path, data))
+        return [*said, *(_copies(data) if has_copies else ())]
+
     paths = list(find_output(site.folder))
     found = map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers)
     return {said for some in found for said in some}
 
 
-def _make_search(
-    searcher: Searcher, read_file: Callable[[str], bytes]
-) -> Callable[[str], list[Said]]:
-    def search(path: str) -> list[Said]:
-        return list(_search(searcher, path, read_file(path)))
-
-    return search
+def _copies(data: bytes) -> Iterator[Said]:
+    """Yield what stands for a file, and for all that is packed in it."""
+    try:
+        for layer in layers(data):
+            yield said_copy(hashlib.blake2b(layer.data, digest_size=16).digest())
+    except UnpackError:
+        return
 
 
 def _search(searcher: Searcher, path: str, data: bytes) -> Iterator[Said]:

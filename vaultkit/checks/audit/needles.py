@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.checks.audit.squash import as_needle, date_needles
+from vaultkit.checks.audit.squash import UNSPACED, as_needle, date_needles
 from vaultkit.notes.html_spans import html_comments
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.notes.text import plain_pieces
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 _WORDS = 5
 """Words of a passage that are looked for at a time: an excerpt of nine holds five of them."""
+_SIGNS = 8
+"""Signs that are looked for at a time where words have no blanks: an excerpt of 15 holds eight."""
+_STRETCH = re.compile(rf"(?:{UNSPACED.pattern}|[\u3000-\u303f\uff01-\uff20]){{{_SIGNS},}}")
 _TOLD = 30
 """Words of the passage that are told where a piece of it is found."""
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
 _MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
 _HAS_MARKUP = re.compile(r"[\[<$|%]")
-_MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:[ \t]*(.*?),?[ \t]*$', re.MULTILINE)
+_MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:(.*)$', re.MULTILINE)
 """A line of JSON: a key with its value."""
 _IDENTIFIER = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
 """What one word holds that is of no language."""
@@ -211,7 +214,7 @@ def _keys(value: Any) -> Iterator[str]:
 
 def _without_keys(match: re.Match[str]) -> str:
     """Return the value of a line of JSON, "" if it is no text: a number, or an identifier."""
-    value = match[1]
+    value = match[1].strip().removesuffix(",").rstrip()
     is_word = len(value.split()) == 1
     is_text = value.startswith('"') and not (is_word and _IDENTIFIER.search(value))
     return value if is_text else ""
@@ -257,11 +260,19 @@ def _pieces(kind: str, text: str, path: str) -> Iterator[Needle]:
     starts = list(range(0, max(len(words) - _WORDS, 0) + 1, _WORDS)) if words else []
     if len(words) > _WORDS and len(words) % _WORDS:
         starts.append(len(words) - _WORDS)
+    yield from _unspaced(kind, text, path)
     for at in starts:
-        first = (
-            min(at - at % _TOLD, max(len(words) - _TOLD, 0))
-            if at == starts[-1]
-            else at - at % _TOLD
-        )
+        first = min(at - at % _TOLD, max(len(words) - _TOLD, 0))
         told = " ".join(words[first : first + _TOLD])
         yield Needle(kind, told, path, " ".join(words[at : at + _WORDS]))
+
+
+def _unspaced(kind: str, text: str, path: str) -> Iterator[Needle]:
+    """Yield stretches without blanks, as some scripts write them, in pieces of `_SIGNS` signs."""
+    if text.isascii():
+        return
+    for match in _STRETCH.finditer(text):
+        signs = match[0]
+        last = len(signs) - _SIGNS
+        for at in {*range(0, last + 1, _SIGNS), last}:
+            yield Needle(kind, signs, path, signs[at : at + _SIGNS])

@@ -68,9 +68,6 @@ def public_texts(
     for base in published.bases:
         names = _BASE_NAME.findall(vault.source_of(base).text)
         yield "\n\n".join(name for pair in names for name in pair)
-    for file in published.attachments:
-        if file in vault.texts:
-            yield vault.texts[file].text
 
 
 def attachment_names(published: Published) -> Iterator[tuple[str, str]]:
@@ -117,7 +114,8 @@ def _shown(
     front = note.source.slice(0, note.body_start)
     for raw in hidden:
         front = front.replace(raw, "")
-    return "\n\n".join((front.replace("\n", "\n\n"), "".join(lines)))
+    front = "\n\n".join(line for line in front.splitlines() if not line.lstrip().startswith("#"))
+    return "\n\n".join((front, "".join(lines)))
 
 
 def _is_hidden(link: Link | PropertyLink, written: Written | None) -> bool:

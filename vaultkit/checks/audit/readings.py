@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.decoding import decode_all, without_css_escapes, without_json_escapes
-from vaultkit.checks.audit.runs import MARKS, SPLICE, is_block
+from vaultkit.checks.audit.runs import MARKS, SPLICE, is_block, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -36,7 +36,7 @@ def read_generously(data: bytes) -> Iterator[str]:
     Args:
         data: The bytes of a text.
     """
-    text = data.decode("utf-8", "replace")
+    text = unfold(data.decode("utf-8", "replace"))
     for plain in _plain(text):
         yield plain
         if "<" in plain:

@@ -44,8 +44,6 @@ _ATTRIBUTE = re.compile(
     r"([^\s=<>\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.DOTALL
 )
 _ANY_TAG = re.compile(r"</?[a-zA-Z]|<!")
-_PARTS = frozenset({"class", "rel", "srcset"})
-"""Attributes that are lists."""
 _NUMBERS = frozenset({"d", "points", "transform", "viewbox"})
 """Attributes that draw: nothing is said in them."""
 _CODE = re.compile(
@@ -54,7 +52,7 @@ _CODE = re.compile(
     re.DOTALL,
 )
 _STYLE = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?", re.DOTALL)
-SPLICE = re.compile(r"([\"'`])\s*\+\s*\1")
+SPLICE = re.compile(r"[\"'`]\s*\+\s*[\"'`]")
 """Between two strings that a script puts together."""
 _BETWEEN_CODE = re.compile(r"[^\w\s$-]+|\n")
 _ITEM = re.compile(
@@ -63,6 +61,13 @@ _ITEM = re.compile(
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
 MARKS = re.compile(r"(?:\*(?<=\w\*)\*{0,2}|==(?<=\w==)|~~(?<=\w~~)|`(?<=\w`))(?=\w)|\[\^[^\]\s]+\]")
 """Marks of Markdown within a word, and references to footnotes."""
+_INLINE = re.compile(
+    r"/?(?:[abiqsu]|abbr|cite|code|del|em|emph|font|hi|ins|kbd|mark|ref|small|span|strong|su[bp]|tspan|tt|var|wbr)"
+)
+"""An element of data in XML that stands within what is said."""
+_FOLDED = "BEGIN:V"
+_FOLD = re.compile(r"\r?\n[ \t]")
+"""Where lines of a calendar or an address book are folded."""
 _LONG_NUMBER = 7
 _HEAD = 2000
 """Characters in which XML names its first element."""
@@ -146,10 +151,15 @@ def _cut_markup(text: str, *, is_data: bool = False) -> Iterator[Run]:
         block.add(text[at : token.start()], at)
         at = token.end()
         if token["name"]:
-            if is_data or is_block(token["name"].lower()):
+            name = token["name"].lower()
+            if name == "br":
+                block.add(" ", token.start())
+            elif is_block(name) or (is_data and not _INLINE.fullmatch(name)):
                 yield from block.close()
             else:
                 block.add_tag()
+            if name[0] in "!?":
+                yield Run(unescape(token[0][2:-1]), token.start())
             yield from _cut_attributes(token["attributes"], token.start("attributes"))
         elif token["raw"]:
             yield from block.close()
@@ -208,15 +218,25 @@ def is_block(name: str) -> bool:
 
 
 def _cut_attributes(text: str, start: int) -> Iterator[Run]:
+    """Yield names and values of attributes; words without quotes that follow each other as one."""
+    bare: list[str] = []
     for match in _ATTRIBUTE.finditer(text):
         name, at = match[1], start + match.start()
-        value = match[2] or match[3] or match[4] or ""
-        yield Run(name, at, is_code=True)
-        kind = name.lower()
-        if kind in _PARTS:
-            yield from (Run(part, at, is_code=True) for part in unescape(value).split())
-        elif value:
-            yield Run(unescape(value), at, is_code=kind in _NUMBERS)
+        value = match[2] or match[3] or ""
+        if value or match[4]:
+            yield from _bare(bare, start)
+            bare = [unescape(match[4])] if match[4] else []
+            yield Run(name, at, is_code=True)
+        else:
+            bare.append(name)
+        if value:
+            yield Run(unescape(value), at, is_code=name.lower() in _NUMBERS)
+    yield from _bare(bare, start)
+
+
+def _bare(words: list[str], start: int) -> Iterator[Run]:
+    if words:
+        yield Run(" ".join(words), start)
 
 
 def _cut_raw(token: re.Match[str], at: int) -> Iterator[Run]:
@@ -302,11 +322,17 @@ def _cut_table(text: str) -> Iterator[Run]:
 
 def _cut_text(text: str) -> Iterator[Run]:
     """Yield the paragraphs, items and headings of a text, with marks in words left out as well."""
+    text = unfold(text)
     at = 0
     for match in _ITEM.finditer(text):
         yield from _cut_paragraph(text[at : match.start()], at)
         at = match.end()
     yield from _cut_paragraph(text[at:], at)
+
+
+def unfold(text: str) -> str:
+    """Return a calendar or an address book without the folds in its lines; other texts as such."""
+    return _FOLD.sub("", text) if text.startswith(_FOLDED) else text
 
 
 def _cut_paragraph(text: str, start: int) -> Iterator[Run]:

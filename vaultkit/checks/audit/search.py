@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _BETWEEN = f"\n{GAP}\n".encode()
 _HEAD = 1000
 """Bytes in which a file shows what it is."""
+COPY = "\0"
+"""How the key of what is said as a file begins, and that of no phrase."""
 _AROUND = 6
 """Words on either side of a phrase that are part of where it is said."""
 _BITS = 4.7
@@ -49,6 +51,11 @@ class Said(NamedTuple):
     key: str = ""
     words: str = ""
     is_whole: bool = False
+
+
+def said_copy(digest: bytes) -> Said:
+    """Return what stands for the content of a file, by its digest."""
+    return Said(f"{COPY}{digest.hex()}", "", is_whole=True)
 
 
 class Found(NamedTuple):

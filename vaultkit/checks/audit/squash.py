@@ -21,7 +21,7 @@ _MOST_WORDS = 100_000
 _LONG_WORD = 80
 """Bytes from which a word is not worth remembering: where there are no blanks, it is a sentence."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SHORTEST_UNSPACED = 2
 _LONG_NUMBER = 7
 _LETTER_BITS, _DIGIT_BITS = 4.7, 3.3
@@ -75,13 +75,13 @@ def as_needle(text: str) -> str:
     if solid.isdigit():
         if len(solid) < _LONG_NUMBER or _DATE.match(words):
             return ""
-    elif _UNSPACED.search(solid) is not None:
+    elif UNSPACED.search(solid) is not None:
         if len(solid) < _SHORTEST_UNSPACED:
             return ""
     elif sum(_DIGIT_BITS if char.isdigit() else _LETTER_BITS for char in solid[:_MANY]) < _BITS:
         return ""
-    start = "" if _UNSPACED.match(words[0]) else " "
-    end = "" if _UNSPACED.match(words[-1]) else " "
+    start = "" if UNSPACED.match(words[0]) else " "
+    end = "" if UNSPACED.match(words[-1]) else " "
     return f"{start}{words}{end}"
 
 
