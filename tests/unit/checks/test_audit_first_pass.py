@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,3 +67,15 @@ def test_each_page_gives_away_what_it_says_alone(pages: list[bytes]) -> None:
     searcher = Searcher(KEYS)
     for page in pages:
         assert search(searcher, page) == said_in(page)
+
+
+DOCUMENTS = st.lists(st.lists(LINES, max_size=5), min_size=1, max_size=3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(DOCUMENTS, st.booleans())
+def test_each_json_gives_away_what_it_says_alone(documents: list[list[str]], plain: bool) -> None:  # noqa: FBT001 - drawn
+    searcher = Searcher(KEYS)
+    for texts in documents:
+        data = json.dumps({"texts": texts, "n": [12, 34, 1_234_567]}, ensure_ascii=plain).encode()
+        assert search(searcher, data) == said_in(data)

@@ -66,8 +66,10 @@ def read_pieces(pieces: Collection[bytes]) -> Iterator[str]:
 
 
 def _ways(text: str) -> Iterator[str]:
-    """Yield the ways to read a piece that has escapes, tags or joined strings."""
-    for plain in _plain(text):
+    """Yield the ways to read a piece that has escapes, also in escapes, tags or joined strings."""
+    once = tuple(_plain(text))
+    twice = (way for plain in once if "\\" in plain for way in _plain(plain))
+    for plain in dict.fromkeys((*once, *twice)):
         for glued in dict.fromkeys((plain, SPLICE.sub("", plain))):
             yield glued
             yield glued.replace(INLINE, "")

@@ -59,7 +59,10 @@ _ITEM = re.compile(
     r"\r?\n[ \t]*(?:\r?\n\s*)+|\r?\n(?=[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} |\|))|\]\(|\): |\u2029"
 )
 """Between items, headings and paragraphs of Markdown, and round addresses, as in `llms.txt`."""
-MARKS = re.compile(r"(?:\*(?<=\w\*)\*{0,2}|==(?<=\w==)|~~(?<=\w~~)|`(?<=\w`))(?=\w)|\[\^[^\]\s]+\]")
+MARKS = re.compile(
+    r"\*(?<=\w\*)\*{0,2}(?=\w)|==(?<=\w==)(?=\w)|~~(?<=\w~~)(?=\w)|`(?<=\w`)(?=\w)"
+    r"|\[\^[^\]\s]+\]"
+)
 """Marks of Markdown within a word, and references to footnotes."""
 _INLINE = re.compile(
     r"/?(?:[abiqsu]|abbr|cite|code|del|em|emph|font|hi|ins|kbd|mark|ref|small|span|strong|su[bp]|tspan|tt|var|wbr)"

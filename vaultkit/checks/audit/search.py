@@ -104,6 +104,8 @@ class Searcher:
 
     def search_name(self, path: str) -> Iterator[Found]:
         """Yield what the path of a file says."""
+        if not self._phrases.said_in(squash(unquote(path))):  # says what its parts say, and more
+            return
         names = [said for part in path.split("/") for said in self._said_in_name(part)]
         keys = {said.key for said in names}
         whole = (said for said in self._said_in_name(path) if said.key in self._paths)

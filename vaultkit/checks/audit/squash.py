@@ -26,8 +26,8 @@ _SHORTEST_UNSPACED = 2
 _LONG_NUMBER = 7
 _LETTER_BITS, _DIGIT_BITS = 4.7, 3.3
 _BITS = 14
-_MANY = 8
-"""Letters and digits that are counted: so many are enough."""
+_MANY = 5
+"""Letters or digits that are always enough."""
 _DATE = re.compile(r"(?:19|20)\d\d (?:0?[1-9]|1[0-2])(?: |$)|\d\d? \d\d? (?:19|20)\d\d(?: |$)")
 """How a date begins whose numbers are parted."""
 _ISO_DATE = re.compile(r"((?:1[89]|20|21)\d\d)-(\d\d)-(\d\d)(?!\d)")
@@ -78,11 +78,15 @@ def as_needle(text: str) -> str:
     elif UNSPACED.search(solid) is not None:
         if len(solid) < _SHORTEST_UNSPACED:
             return ""
-    elif sum(_DIGIT_BITS if char.isdigit() else _LETTER_BITS for char in solid[:_MANY]) < _BITS:
+    elif len(solid) < _MANY and _bits_of(solid) < _BITS:
         return ""
     start = "" if UNSPACED.match(words[0]) else " "
     end = "" if UNSPACED.match(words[-1]) else " "
     return f"{start}{words}{end}"
+
+
+def _bits_of(solid: str) -> float:
+    return sum(_DIGIT_BITS if char.isdigit() else _LETTER_BITS for char in solid)
 
 
 def date_needles(text: str) -> list[str]:
