@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.main import FINDINGS, OK
-from vaultkit.cli.mkdocs import find_site, written_config
+from vaultkit.cli.mkdocs import find_site, refuse_other_vault
 from vaultkit.cli.open_vault import find_place, read_place, shown
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import ProgressBar, count, put, put_json
@@ -51,6 +51,7 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     Exit status: 0 nothing leaks, 1 something does, 2 could not tell.
     """
     place = find_place(common)
+    refuse_other_vault(place)
     folder = find_site(site, place.root)
     opened = read_place(place, common)
     refuse_unread_settings(opened, "what is published cannot be told, so nothing is proved")
@@ -87,7 +88,6 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
             published,
             config,
             now=datetime.combine(common.today, datetime.min.time()),
-            also_public=(written_config(opened.place),),
             reference=partial(build_reference, opened.place, common.today),
             progress=bar,
         )

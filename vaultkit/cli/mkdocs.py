@@ -91,6 +91,7 @@ def plan_run(
     from vaultkit.vault.load import find_files
 
     root = shown(place.root)
+    refuse_other_vault(place)
     if place.parts:
         message = f"{place.parts[0]} is a part of the vault {root}; a site is of a whole vault"
         raise VaultNotFoundError(message)
@@ -223,10 +224,23 @@ def _read_config(config: Path) -> str:
         raise ConfigError(str(shown(config)), [why]) from error
 
 
-def written_config(place: Place) -> str:
-    """Return the text of the `mkdocs.yml` that a vault has, "" if the built-in one serves."""
-    own = find_mkdocs_config(place)
-    return "" if own == BUILT_IN else "\n".join(_read_with_parents(own))
+def refuse_other_vault(place: Place) -> None:
+    """See that the `mkdocs.yml` in a vault's folder is not of a vault that lies in it.
+
+    Errors:
+        VaultkitError: it is: whoever stands there means that one, and what it excludes.
+    """
+    config = place.root / "mkdocs.yml"
+    if place.config.path is not None or not config.is_file() or _is_about(config, place.root):
+        return
+    texts = list(_read_with_parents(config))
+    if not any(_NAMES_PLUGIN.search(text) for text in texts):
+        return
+    folder = next((one for text in texts for one in _FOLDER_KEY.findall(text)), "docs").strip()
+    if (place.root / folder).is_dir():
+        name = shown(place.root / folder)
+        message = f"{shown(config)}: is about the vault {name}; name that one: --vault {name}"
+        raise VaultkitError(message)
 
 
 def find_site(folder: Path, root: Path) -> Path:
@@ -242,10 +256,20 @@ def find_site(folder: Path, root: Path) -> Path:
     fault = _why_no_site(folder)
     if not fault and root.resolve().is_relative_to(folder.resolve()):
         fault = f"holds the vault {name_of(root)}; name the folder that the site was built into"
+    if not fault and _lies_in(folder, root):
+        fault = f"lies in the vault {name_of(root)}; if that is not the vault, name it with --vault"
     if fault:
         message = f"{folder}: {fault}"
         raise VaultNotFoundError(message)
     return folder.absolute()
+
+
+def _lies_in(folder: Path, root: Path) -> bool:
+    """Tell whether a vault sees a folder as its own: one that no dot hides."""
+    inner, outer = folder.resolve(), root.resolve()
+    if not inner.is_relative_to(outer):
+        return False
+    return not any(part.startswith(".") for part in inner.relative_to(outer).parts)
 
 
 def _why_no_site(folder: Path) -> str:

@@ -12,7 +12,7 @@ from vaultkit.checks.audit.outcome import conclude
 from vaultkit.site.site_name import read_site_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from mkdocs.config.defaults import MkDocsConfig
@@ -45,12 +45,10 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         built: Where it is.
         last: What the last audit found.
     """
-    written = Path(config.config_file_path) if config.config_file_path else None
-    own = [written.read_text("utf-8", "replace")] if written and written.is_file() else []
-    own += [
+    own = [
         read_site_name(config),
-        str(config.nav or ""),
         *(file.content_string for file in others.values() if file.is_documentation_page()),
+        *_dates(site),
     ]
     named = tuple(path for path in site.vault.attachments if path in others)
     published = replace(site.published, attachments=(*site.published.attachments, *named))
@@ -73,7 +71,17 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         settings,
         now=now,
         also_public=own,
+        own_folders=[Path(folder) for folder in config.theme.dirs],
         last=last,
         reference=reference,
     )
     return conclude(found, vault, published, settings, read=built.read, addresses=addresses)
+
+
+def _dates(site: Site) -> Iterator[str]:
+    """Yield the days that pages show since files were changed then, as ISO writes them."""
+    if site.dates.today is not None:
+        yield site.dates.today.isoformat()
+    for path in site.published.notes:
+        if path in site.dates.commits:
+            yield site.dates.commits[path].date().isoformat()

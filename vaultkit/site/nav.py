@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
@@ -63,6 +63,22 @@ class SiteNavigation(Navigation):
             del self._opened.children[1:]
             self._opened = None
         self.items = self._fixed
+
+
+def leave_out(written: Any, is_hidden: Callable[[str], bool]) -> Any:
+    """Return an operator's `nav` without the pages that are hidden, and sections of nothing else.
+
+    Args:
+        written: The navigation, or a part of it.
+        is_hidden: Tells it of a path as it is written.
+    """
+    if isinstance(written, list):
+        kept = [leave_out(item, is_hidden) for item in written]
+        return [item for item in kept if item is not None] or (None if written else written)
+    if isinstance(written, dict):
+        parts = {title: leave_out(value, is_hidden) for title, value in written.items()}
+        return {title: part for title, part in parts.items() if part is not None} or None
+    return None if isinstance(written, str) and is_hidden(written) else written
 
 
 def set_titles(written: Any, files: Files) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import clean_directory, get_build_datetime
 
@@ -19,6 +20,7 @@ from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.oneline import one_line
+from vaultkit.notes.paths import NotePath
 from vaultkit.site.ahead import FlatTemplate, Studio
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
@@ -31,7 +33,7 @@ from vaultkit.site.from_disk import name_files, name_files_in_index
 from vaultkit.site.keeper import Keeper, cache_file, can_keep
 from vaultkit.site.kept import KeptPages
 from vaultkit.site.lean import LeanLoader
-from vaultkit.site.nav import set_titles
+from vaultkit.site.nav import leave_out, set_titles
 from vaultkit.site.page import VaultPage, without_mermaid
 from vaultkit.site.problems import find_exposed, find_problems
 from vaultkit.site.remembered import Remembered, Verdicts
@@ -46,6 +48,7 @@ from vaultkit.site.unmatched import find_unmatched
 from vaultkit.site.written import LastSite, Placed
 from vaultkit.vault.bundles import bundles, script_bundle, search_bundle, style_bundle
 from vaultkit.vault.history import read_changes
+from vaultkit.vault.home_note import hidden_home
 from vaultkit.vault.load import find_unchanged, load_vault
 from vaultkit.vault.site_files import BuiltSite
 from vaultkit.vault.site_update import write_stays
@@ -63,9 +66,10 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
-    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import Vault
 
+_AFTER_ALL = -(1 << 30)
+"""Priority of what comes after all that other plugins and hooks do."""
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 
 _MADE = (VaultPage, TextFile)
@@ -173,6 +177,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             File.generated(config, bundle.uri, content=bundle.content) for bundle in bundles()
         ]
         published = self._files = SiteFiles([*kept, *self.book.files, *assets])
+        config.nav = leave_out(config.nav, partial(self._is_hidden, root, config))
         set_titles(config.nav, published)
         return published
 
@@ -237,22 +242,34 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         return context
 
     @event_priority(-50)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Keep pages, write the search index, and search the site for what is not published.
-
-        After most other plugins: what they write is part of the site.
-
-        Effect: writes files into the site's folder, or, where something leaks, nothing.
-        """
+    def _close_index(self, *, config: MkDocsConfig) -> None:
+        """Keep pages and write the search index. Effect: writes files into the site's folder."""
         self._pages.close()
         if self.search is not None:
             write_pieces(self.search, config.site_dir)
         elif self._names_files:
             name_files_in_index(config.site_dir)
+
+    @event_priority(_AFTER_ALL)
+    def _finish_site(self, *, config: MkDocsConfig) -> None:
+        """Search the site for what is not published, and put it in its place.
+
+        After all other plugins: what they write is part of the site.
+
+        Effect: writes files into the site's folder, or, where something leaks, nothing.
+        """
         if not self._is_served:
             self._audit(config)
         if self._is_served or not has_warned(config):
             self._place.put(self._placed.stays)
+
+    on_post_build = CombinedEvent(_close_index, _finish_site)
+
+    def _is_hidden(self, root: Path, config: MkDocsConfig, path: str) -> bool:
+        """Tell whether a path of the operator's navigation is that of a note that stays at home."""
+        place = os.path.relpath(os.path.join(os.path.abspath(config.docs_dir), path), root)
+        note = NotePath(place.replace(os.sep, "/"))
+        return note in self.site.vault.notes and note not in self.site.published
 
     def _audit(self, config: MkDocsConfig) -> None:
         """Search the site for what is not published; tell which files of the last one stay."""
@@ -268,8 +285,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             for line in error_lines(outcome, self._settings):
                 log.error(one_line(line))
             clean_directory(config.site_dir)
-            places = len(outcome.leaks)
-            message = f"vaultkit: the site holds what is not published, in {places} places"
+            places = f"{len(outcome.leaks):,} place{'s' * (len(outcome.leaks) > 1)}"
+            message = f"vaultkit: the site holds what is not published, in {places}"
             raise PluginError(message)
         if placed.stays and not self._place.is_staged:
             write_stays(placed.stays, Path(os.environ[STAYS]))
@@ -322,7 +339,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         self.book.nav.close()
 
     def _tell_unmatched(self) -> None:
-        """Say which globs of `[site]` mean no file; one that seems misspelled is a warning."""
+        """Say which globs of `[site]` mean no file, and that its home page is not published."""
+        home = hidden_home(self.site.vault, self.site.published, self._settings.site.home)
+        if home is not None:
+            message = f'site.home: "{home}" is not published; name another note, or none'
+            log.warning(one_line(message))
         for glob in find_unmatched(self.site.vault, self._settings.site):
             (log.warning if glob.near else log.info)(one_line(glob.message))
 

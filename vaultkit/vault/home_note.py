@@ -15,19 +15,27 @@ if TYPE_CHECKING:
 HOME_NAMES = ("home", "index", "readme")
 
 
+def hidden_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
+    """Return the configured note if it is there and not published."""
+    path = vault.find_note(wanted) if wanted else None
+    return None if path is None or path in published.notes else path
+
+
 def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
     """Return the note to show at the root: the configured one, or one whose name says so.
 
+    One that is not published does not count: see `hidden_home`.
+
     Errors:
-        VaultNotFoundError: the configured note is not there or not published.
+        VaultNotFoundError: the configured note is not there.
     """
     if wanted:
         path = vault.find_note(wanted)
-        if path is None or path not in published.notes:
-            what = "no such note" if path is None else "is not published"
-            message = f'site.home: "{wanted}": {what}'
+        if path is None:
+            message = f'site.home: "{wanted}": no such note'
             raise VaultNotFoundError(message)
-        return path
+        if path in published.notes:
+            return path
     at_root = {fold(stem_of(path)): path for path in published.notes if not folder_of(path)}
     names = (*HOME_NAMES, fold(vault.root.name))
     return next((at_root[name] for name in names if name in at_root), None)

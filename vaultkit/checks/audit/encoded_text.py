@@ -187,9 +187,16 @@ def _from_base64(text: bytes) -> bytes:
         return b""
 
 
+_LONGEST = 1 << 18
+"""Bytes of the longest line whose pieces are tried: what a piece of a longer one says is binary."""
+
+
 def _decode_pieces(line: bytes) -> Iterator[tuple[bytes, str]]:
     """Yield what pieces of a line decode to: text is glued to others by `/` and the like."""
     if len(line) < _SHORTEST:
+        return
+    if len(line) > _LONGEST:
+        yield from _decode_whole(line)
         return
     cuts = [match.start() for match in re.finditer(rb"[/_+-]", line)]
     starts = (0, *(at + 1 for at in cuts[:_MOST_PIECES]))

@@ -16,7 +16,7 @@ from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, find_output, read_own_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -42,6 +42,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
     *,
     now: datetime,
     also_public: Iterable[str] = (),
+    own_folders: Iterable[Path] = (),
     last: LastAudit | None = None,
     reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
     progress: Progress | None = None,
@@ -55,6 +56,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         config: For the site's name and `hidden-name`.
         now: The moment that the queries of generated regions count from.
         also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
+        own_folders: Folders of templates that the operator has besides the theme's.
         last: What the last audit found.
         reference: See `Audit`.
         progress: Called with how many files were searched, of how many.
@@ -69,7 +71,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         lambda path: read_source(vault.root, path).data,
         hidden_name=site.hidden_name,
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
-        own_texts=_own_texts,
+        own_texts=partial(_own_texts, tuple(own_folders)),
         last=last,
         written=find_written(vault, published, config, now),
         reference=reference,
@@ -102,9 +104,10 @@ def _themes() -> list[Path]:
     return [home / "templates" for home in homes]
 
 
-def _own_texts() -> Iterator[str]:
+def _own_texts(more: Sequence[Path]) -> Iterator[str]:
     """Yield the programs and templates that write a site of whatever vault, and names of files."""
-    yield from read_own_texts((*_OURS, *_themes()), _SUFFIXES)
+    folders = dict.fromkeys((*_OURS, *_themes(), *more))
+    yield from read_own_texts(tuple(filter(Path.is_dir, folders)), _SUFFIXES)
     for assets in filter(Path.is_dir, (home / "assets" for home in _themes())):
         for path in ("assets", *find_output(assets)):
             yield " ".join(f'"{name}"' for name in (path, *path.split("/")))

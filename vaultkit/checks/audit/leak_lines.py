@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 20
 """Lines about leaks that fit on a terminal with what stands below them."""
-_MOST_PHRASES = 8
+_MOST_PHRASES = 40
 """Phrases that are offered to be accepted."""
 _PROJECT = "pyproject.toml"
 
@@ -75,6 +75,7 @@ def help_lines(leaks: Sequence[Leak], config: Config) -> list[str]:
     lines = [
         "what to do, one of these for each of them:",
         "  publish what says it, or say it in other words there",
+        *_beside(leaks),
         f'  keep the page that shows it at home: "publish: false", or [site] exclude in {name}',
     ]
     phrases = _phrases(leaks)
@@ -89,6 +90,15 @@ def help_lines(leaks: Sequence[Leak], config: Config) -> list[str]:
         f"  accept the words, in {name}:",
         f"    [{table}]",
         f"    allow = [{', '.join(map(quote_toml, shown))}]{more}",
+    ]
+
+
+def _beside(leaks: Sequence[Leak]) -> list[str]:
+    """Return what to do about what no note brings onto the site."""
+    if all(leak.note_line for leak in leaks):
+        return []
+    return [
+        "  take it out of the plugin, hook, template or file that puts it there, if no note does"
     ]
 
 

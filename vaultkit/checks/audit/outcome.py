@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
+_MOST_PLACES = 500
+"""Leaks whose lines in the vault are looked up: nobody reads more, and each takes time."""
+
+
 class UnusedPhrase(NamedTuple):
     """An entry of `[site.audit] allow` that accepts nothing.
 
@@ -80,7 +84,9 @@ def conclude(  # noqa: PLR0913 - the site, what it was built from, and where tha
         given = expected_addresses(vault, published, config) if addresses is None else addresses
         pages = PageNotes(vault, published, given, read)
         places = Places(vault)
-        kept = [_with_places(leak, places, pages) for leak in kept]
+        kept = [_with_places(leak, places, pages) for leak in kept[:_MOST_PLACES]] + kept[
+            _MOST_PLACES:
+        ]
     return Outcome(
         tuple(leak for leak in kept if not leak.is_warning),
         tuple(leak for leak in kept if leak.is_warning),
@@ -93,7 +99,7 @@ def _with_places(leak: Leak, places: Places, pages: PageNotes) -> Leak:
     key = key_of(leak.text) if leak.has_words else ""
     line = leak.source_line or places.private_line(leak.kind, key, leak.source)
     note = leak.note or pages.find(leak.file, key)
-    at = places.public_line(note, key, leak.source) if note else 0
+    at = places.public_line(note, key, leak.source, leak.kind) if note else 0
     return leak._replace(source_line=line, note=note, note_line=at)
 
 

@@ -80,7 +80,7 @@ class PageNotes:
         self._published = published
         self._pages = {fold(unquote(url).rstrip("/")): path for path, url in addresses.items()}
         self._read = read
-        self._texts: dict[str, str] = {}
+        self._entries: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
     def find(self, file: str, key: str) -> str:
         """Return the vault path of the note that a file is about, "" if there is none.
@@ -122,14 +122,16 @@ class PageNotes:
 
     def _entry(self, file: str, key: str) -> str:
         """Return the note that the first entry with some words names."""
-        if file not in self._texts:
+        if file not in self._entries:
             try:
-                self._texts[file] = self._read(file).decode("utf-8", "replace")
+                text = self._read(file).decode("utf-8", "replace")
             except OSError:
-                self._texts[file] = ""
-        text = self._texts[file]
-        for entry in _entries(file, text):
-            if key in squash(" ".join(entry)):
+                text = ""
+            self._entries[file] = [
+                (squash(" ".join(entry)), tuple(entry)) for entry in _entries(file, text)
+            ]
+        for words, entry in self._entries[file]:
+            if key in words:
                 found = (self._of_way(way) for part in entry for way in _addresses(part))
                 return next(filter(None, found), "")
         return ""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.source import Source
     from vaultkit.vault.vault import ResolvedLink, Vault
 
+_LINKED = frozenset({"name", "alias", "file name", "folder", "heading", "block id", "attachment"})
+"""Kinds of what a link may say."""
 _NAMES = frozenset({"name", "file name", "folder"})
 """Kinds of what a file is called; a note's title may stand in it, too."""
 _FEW = 3
@@ -64,16 +66,17 @@ class Places:
             or self._line_in_note(note, _beginning(key))
         )
 
-    def public_line(self, path: str, key: str, source: str) -> int:
+    def public_line(self, path: str, key: str, source: str, kind: str = "name") -> int:
         """Return the line of what is published that brings something onto its page.
 
-        It says it, in a comment or not; it links to the unpublished file or shows it; or it shows
-        a note, a canvas or a base that does.
+        It says it, in a comment or not; it shows the unpublished file, or a note, a canvas or a
+        base that does; or it links to it, if it is something that a link says.
 
         Args:
             path: The published note, canvas or base.
             key: The squashed needle; "" for what is no words.
             source: Vault path of the unpublished file.
+            kind: What was found: see `Leak`.
 
         Returns:
             The 1-based line; 0 if there is none.
@@ -83,7 +86,7 @@ class Places:
             return self._line_of_file(path, key) or int(suffix_of(path) == BASE)
         return (
             self._line_in_note(note, key)
-            or self._line_of_link(note, {source})
+            or self._line_of_link(note, {source}, is_embed=kind not in _LINKED)
             or self._line_of_shown(note, key, source)
             or self._line_of_base(note)
         )
@@ -108,9 +111,19 @@ class Places:
             self._said[path, _WRITTEN] = _Said(_raw_lines(source, 0, _END))
         return self._said[path, _WRITTEN].line_of(key)
 
-    def _line_of_link(self, note: Note, files: set[str]) -> int:
-        """Return the line of the first link of a note that leads to one of some files; or 0."""
-        links = (link for link in self._vault.links[note.path] if link.destination in files)
+    def _line_of_link(self, note: Note, files: set[str], *, is_embed: bool = False) -> int:
+        """Return the line of the first link of a note that leads to one of some files; or 0.
+
+        Args:
+            note: The note.
+            files: Vault paths.
+            is_embed: Whether only links count that show what they lead to.
+        """
+        links = (
+            one
+            for one in self._vault.links[note.path]
+            if one.destination in files and (not is_embed or getattr(one.link, "is_embed", False))
+        )
         return next((_line_of_one(note, link) for link in links), 0)
 
     def _line_of_shown(self, note: Note, key: str, source: str) -> int:
