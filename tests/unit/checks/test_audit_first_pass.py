@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from vaultkit.notes.phrases import Phrases
 KEYS = (" secret plan ", " größe öl plan ", " secret ", " 秘密の計画 ", " plan b 12 34 ")
 WORDS = (
     *("secret", "plan", "Größe", "O\u0308l", "öl", "秘密の", "計画", "b", "12", "34", "sec", "ret"),
-    *("s&#101;cret", "pl&amp;an", "secret%20plan", "s\\u0065cret", "pl\\61 n", "gr&ouml;ße"),
+    *("s&#101;cret", "pl&amp;an", "secret%20plan", "s\u0065cret", "pl\\61 n", "gr&ouml;ße"),
     *("&lt;b&gt;secret&lt;/b&gt;", "se\u00adcret", "…", "🚀", "+", '"', "'", "\\", "<", "a > b"),
     *('"secret "+"plan"', "<3", "secret-plan", "secret_plan", "&#112;lan", "plan."),
 )
@@ -67,6 +68,19 @@ def test_each_page_gives_away_what_it_says_alone(pages: list[bytes]) -> None:
     searcher = Searcher(KEYS)
     for page in pages:
         assert search(searcher, page) == said_in(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>\u79d8\u5bc6\u306e\u8a08\u753b</p>".encode("iso2022_jp"),
+        "<p>größe</p>".encode("cp1252"),
+        "<p>plan</p>".encode("utf-16-le"),
+        b"<!-- x -->\n%PDF-1.4\n",
+    ],
+)
+def test_a_page_that_is_more_than_text_is_read_as_a_whole(page: bytes) -> None:
+    assert Searcher(KEYS).narrow(page) is None
 
 
 DOCUMENTS = st.lists(st.lists(LINES, max_size=5), min_size=1, max_size=3)

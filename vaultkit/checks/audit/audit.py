@@ -260,7 +260,8 @@ class _Finder:
         """
         opened = self._searcher.narrow(data)
         hits = list(self._search(path, data, content, opened))
-        if hits and opened is not None:
+        is_unsearched = content in self._public_copies
+        if opened is not None and (hits or is_unsearched):
             self._searcher.forget(opened)
         return hits
 

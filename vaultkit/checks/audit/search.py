@@ -15,6 +15,7 @@ from vaultkit.checks.audit.markup_pieces import (
     NewPieces,
     cut_raw,
 )
+from vaultkit.checks.audit.pdf_text import is_pdf
 from vaultkit.checks.audit.readings import GAP, read_generously, read_pieces
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
@@ -118,10 +119,12 @@ class Searcher:
     def narrow(self, data: bytes) -> Opened | None:
         """Return what of a page or of JSON has to be read; None for all other files.
 
+        Those are also files that are something else as well: a PDF, or text in another encoding.
+
         Args:
             data: The file's bytes.
         """
-        if b"\0" in data or not is_utf8(data):
+        if b"\0" in data or b"\x1b" in data or is_pdf(data) or not is_utf8(data):
             return None
         if not _is_markup(data):
             pieces = cut_json(data)
