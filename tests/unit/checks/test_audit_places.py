@@ -191,11 +191,11 @@ def test_a_home_page_that_is_named_wrongly_is_none() -> None:
     vault = make_vault(FILES)
     config = Config(site=SiteConfig(home="S"))
     published = find_published(vault, config)
-    assert expected_addresses(vault, published, config)["index.md"] == "index/"
+    assert expected_addresses(vault, published, config)["index.md"] == ""
 
 
 def test_a_leak_is_told_with_both_places() -> None:
-    vault = make_vault({**FILES, "index.md": "Home.\n\n[[S]]\n"})
+    vault = make_vault({**FILES, "index.md": "Home.\n\n![[S]]\n"})
     published = find_published(vault, Config())
     found = [
         Leak("index.html", 9, 70, "", "text", "blue whale", "S.md"),

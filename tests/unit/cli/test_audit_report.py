@@ -30,7 +30,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for folder in ("kb", "site/A"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "kb/vaultkit.toml").write_text("")
-    (tmp_path / "kb/A.md").write_text("Public.\n\n%% [[S]] %%\n")
+    (tmp_path / "kb/A.md").write_text("Public.\n\n%% the zirconium ledger %%\n")
     (tmp_path / "kb/S.md").write_text(SECRET)
     (tmp_path / "site/index.html").write_text("<p>Home</p>\n")
     (tmp_path / "site/A/index.html").write_text("<p>Public.</p>\n")
@@ -56,6 +56,7 @@ def test_a_pipe_gets_every_line(site: Path, capsys: pytest.CaptureFixture[str]) 
         f'site/C/index.html:2: text "The zirconium ledger" of "S.md:5": {WHY}',
         "what to do, one of these for each of them:",
         "  publish what says it, or say it in other words there",
+        "  take it out of the plugin, hook, template or file that puts it there, if no note does",
         (
             '  keep the page that shows it at home: "publish: false", or [site] exclude in '
             "kb/vaultkit.toml"
@@ -86,7 +87,7 @@ def test_a_terminal_is_not_flooded(
     (site.parent / "kb/S.md").write_text("---\npublish: false\n---\n" + "\n".join(words))
     (site / "A/index.html").write_text("".join(f"<p>{one}</p>\n" for one in words))
     assert run_audit("site") == FINDINGS
-    assert len(capsys.readouterr().out.splitlines()) == 90 + 7
+    assert len(capsys.readouterr().out.splitlines()) == 90 + 8
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert run_audit("site") == FINDINGS
     lines = capsys.readouterr().out.splitlines()

@@ -358,6 +358,7 @@ def test_the_command(tmp_path: Path) -> None:
         "note says it; a plugin, a hook, a template or a file beside the notes put it there\n"
         "what to do, one of these for each of them:\n"
         "  publish what says it, or say it in other words there\n"
+        "  take it out of the plugin, hook, template or file that puts it there, if no note does\n"
         '  keep the page that shows it at home: "publish: false", or [site] exclude in '
         "vault/vaultkit.toml\n"
         "  accept the words, in vault/vaultkit.toml:\n"

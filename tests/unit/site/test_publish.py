@@ -8,6 +8,7 @@ import pytest
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.excluded import read_filters
+from vaultkit.vault.home_note import hidden_home
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing import find_published
 
@@ -243,10 +244,9 @@ def test_home_of_the_config_wins(make_site: Callable[..., Any]) -> None:
 def test_home_of_the_config_must_be_published(make_site: Callable[..., Any]) -> None:
     with pytest.raises(VaultkitError, match="no such note"):
         make_site({"A.md": ""}, Config(site=SiteConfig(home="Missing")))
-    with pytest.raises(VaultkitError, match="not published"):
-        make_site(
-            {"A.md": "", "B.md": "---\npublish: false\n---\n"}, Config(site=SiteConfig(home="B.md"))
-        )
+    files = {"A.md": "", "Index.md": "", "B.md": "---\npublish: false\n---\n"}
+    site = make_site(files, Config(site=SiteConfig(home="B.md")))
+    assert (site.home, hidden_home(site.vault, site.published, "B.md")) == ("Index.md", "B.md")
 
 
 def test_a_vault_without_anything_to_publish_is_an_error(make_site: Callable[..., Any]) -> None:

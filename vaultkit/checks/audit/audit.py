@@ -336,10 +336,15 @@ def _find_named(
 def _warnings(
     found: Iterable[tuple[str, str, str]], needles: Mapping[str, Needle]
 ) -> tuple[Leak, ...]:
-    """Return a warning for each attachment and each private file that only it speaks of."""
+    """Return a warning for each attachment and each private file that only it speaks of.
+
+    A single word that a name holds is none: pictures are named by words that notes are named by.
+    """
     told: dict[tuple[str, str], Leak] = {}
     for path, way, key in found:
         _, text, source, _ = needles[key]
+        if way == NAME and len(text.split()) == 1:
+            continue
         told.setdefault((path, source), Leak(path, 0, 0, way, METADATA, text.strip(), source))
     return tuple(told.values())
 

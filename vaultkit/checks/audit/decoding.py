@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.matches import remembering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _JSON_ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
@@ -32,14 +36,17 @@ def decode_all(text: str) -> str:
     return text
 
 
-def without_json_escapes(text: str) -> str:
-    r"""Return text without the escapes of JSON and JavaScript: `\u00e9`, `\n`, `\x41`."""
+def without_json_escapes(text: str) -> Iterator[str]:
+    r"""Yield text without the escapes of JSON and JavaScript: `\u00e9`, `\n`, `\x41`.
+
+    The first time what escapes stand for, then what escapes in that do: JSON in a string of JSON.
+    """
     for _ in range(_MOST_TIMES):
         if "\\" not in text:
             break
         plain = _JSON_ESCAPE.sub(_json_character, text)
         text = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+        yield text
 
 
 def without_css_escapes(text: str) -> str:

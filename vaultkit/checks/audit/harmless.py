@@ -50,7 +50,11 @@ def find_harmless(
         return set()
     texts = tuple(audit.own_texts())
     literals = collect_literals(texts)
-    harmless = {said for said in suspicious if said.is_whole and squash(said.words) in literals}
+    harmless = {
+        said
+        for said in suspicious
+        if said.is_whole and said.words and squash(said.words) in literals
+    }
     words = {said.key for said in suspicious - harmless if said.key in single}
     if words:
         phrases = Phrases(words)

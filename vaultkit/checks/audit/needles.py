@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.audit.squash import UNSPACED, as_needle, date_needles
+from vaultkit.config import FILE_NAME
 from vaultkit.notes.html_spans import html_comments
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.notes.text import plain_pieces
@@ -83,7 +84,7 @@ def collect_needles(vault: Vault, published: Published) -> dict[str, Needle]:
 
 def _all_needles(vault: Vault, published: Published) -> Iterator[Needle]:
     private = [note for path, note in vault.notes.items() if path not in published]
-    files = [path for path in vault.attachments if path not in published]
+    files = [path for path in vault.attachments if path not in published and path != FILE_NAME]
     for note in private:
         for name in (stem_of(note.path), note.title):
             yield Needle("name", name, note.path)

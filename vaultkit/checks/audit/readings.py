@@ -66,10 +66,8 @@ def read_pieces(pieces: Collection[bytes]) -> Iterator[str]:
 
 
 def _ways(text: str) -> Iterator[str]:
-    """Yield the ways to read a piece that has escapes, also in escapes, tags or joined strings."""
-    once = tuple(_plain(text))
-    twice = (way for plain in once if "\\" in plain for way in _plain(plain))
-    for plain in dict.fromkeys((*once, *twice)):
+    """Yield the ways to read a piece that has escapes, tags or joined strings."""
+    for plain in _plain(text):
         for glued in dict.fromkeys((plain, SPLICE.sub("", plain))):
             yield glued
             yield glued.replace(INLINE, "")
@@ -81,7 +79,7 @@ def _plain(text: str) -> Iterable[str]:
     """Return a text without its escapes, in every way that they can be read."""
     if not text:
         return ()
-    texts = (text, without_json_escapes(text), without_css_escapes(text))
+    texts = (text, *without_json_escapes(text), without_css_escapes(text))
     return dict.fromkeys(map(decode_all, texts))
 
 

@@ -121,7 +121,7 @@ def _read_ways(run: Run, depth: int) -> Iterator[Run]:
     """Yield a run as it stands and without its escapes, and what markup in it says."""
     ways = [run.text]
     if "\\" in run.text:
-        ways += (without_json_escapes(run.text), without_css_escapes(run.text))
+        ways += (*without_json_escapes(run.text), without_css_escapes(run.text))
     if "&" in run.text or "%" in run.text:
         ways += map(decode_all, tuple(ways))
     for way in dict.fromkeys(ways):
