@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.audit.digests import digest_of
 from vaultkit.checks.audit.literals import collect_literals
 from vaultkit.checks.audit.search import COPY, Said, Searcher, said_copy
 from vaultkit.checks.audit.squash import squash
@@ -93,7 +93,7 @@ def _copies(data: bytes) -> Iterator[Said]:
     """Yield what stands for a file, and for all that is packed in it."""
     try:
         for layer in layers(data):
-            yield said_copy(hashlib.blake2b(layer.data, digest_size=16).digest())
+            yield said_copy(digest_of(layer.data))
     except UnpackError:
         return
 

@@ -1,0 +1,166 @@
+"""Looks for what a vault keeps to itself in one file of a site after the other."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.checks.audit.digests import digest_of, name_of
+from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNKNOWN, UNREAD, Leak
+from vaultkit.checks.audit.needles import collect_needles
+from vaultkit.checks.audit.public_phrases import find_named, find_said, warn_of
+from vaultkit.checks.audit.search import Found, Opened, Said, Searcher, said_copy
+from vaultkit.checks.audit.unpack import (
+    Layer,
+    UnpackError,
+    UnpackSizeError,
+    layers,
+    metadata_of,
+    shows_itself,
+)
+from vaultkit.notes.paths import suffix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.audit.audit import Audit
+
+_TEXTS_SAID = frozenset({"text", "comment", "property", "canvas", "base"})
+"""Kinds of phrases that are of a text, and no name."""
+_SMALLEST_COPY = 16
+"""Bytes of the smallest attachment that is recognised by its content."""
+
+
+class Hit(NamedTuple):
+    """Something that may leak.
+
+    Args:
+        leak: What would leak.
+        said: How it is said; nothing if it is no phrase.
+    """
+
+    leak: Leak
+    said: Said = Said()
+
+
+class Finder:
+    """Searches files for what an audit looks for.
+
+    Args:
+        audit: What is known besides the site.
+        workers: Processes in all; 0 for one per processor.
+
+    Errors:
+        OSError: an attachment cannot be read.
+    """
+
+    def __init__(self, audit: Audit, workers: int) -> None:
+        vault, published = audit.vault, audit.published
+        needles = collect_needles(vault, published)
+        said = find_said(audit, needles, workers)
+        by_notes = {key for one, keys in said.items() if not one.attachment for key in keys}
+        left = {key: needle for key, needle in needles.items() if key not in by_notes}
+        by_files = list(find_named(published, left))
+        for one, keys in said.items():
+            by_files += ((one.attachment, "", key) for key in keys if key in left)
+        self.warnings = warn_of(by_files, needles)
+        in_files = {key for _, _, key in by_files}
+        self._needles = {key: needle for key, needle in left.items() if key not in in_files}
+        paths = {key for key, needle in self._needles.items() if "/" in needle.text}
+        self._searcher = Searcher(self._needles, paths)
+        self._public_copies = {digest_of(audit.read(p)) for p in published.attachments}
+        self._copies = _digests(audit, self._public_copies)
+        self.state = name_of((sorted(map(repr, said)), sorted(self._public_copies)))
+
+    def looks_for(self) -> str:
+        """Return a digest of all that is looked for."""
+        parts = (*sorted(self._needles), *sorted(self._copies), *sorted(self._public_copies))
+        return name_of(parts)
+
+    def single_words(self) -> set[str]:
+        """Return the phrases that are one word of a text, and no name."""
+        needles = self._needles.items()
+        return {key for key, one in needles if " " not in key.strip() and one.kind in _TEXTS_SAID}
+
+    def search(self, path: str, data: bytes, content: bytes) -> list[Hit]:
+        """Return what is found in one file.
+
+        Args:
+            path: Its path in the site.
+            data: Its bytes.
+            content: Their digest.
+        """
+        opened = self._searcher.narrow(data)
+        hits = list(self._search(path, data, content, opened))
+        is_unsearched = content in self._public_copies
+        if opened is not None and (hits or is_unsearched):
+            self._searcher.forget(opened)
+        return hits
+
+    def _search(
+        self, path: str, data: bytes, content: bytes, opened: Opened | None
+    ) -> Iterator[Hit]:
+        for found in self._searcher.search_name(path):
+            yield self._hit(found, path, NAME)
+        is_public = content in self._public_copies
+        if is_public:
+            yield from self._search_published(path, data)
+            return
+        yield from self._search_layer(path, Layer(data), content, opened)
+        may_hold_more = opened is None or opened.may_hold_more()
+        try:
+            for layer in islice(layers(data), 1, None) if may_hold_more else ():
+                yield from self._search_layer(path, layer, digest_of(layer.data))
+        except UnpackError as error:
+            yield Hit(Leak(path, 0, 0, "", UNKNOWN, str(error), path))
+
+    def _search_layer(
+        self, path: str, layer: Layer, content: bytes, opened: Opened | None = None
+    ) -> Iterator[Hit]:
+        if content in self._public_copies:
+            return
+        copied = self._copies.get(content)
+        if copied:
+            leak = Leak(path, 0, 0, layer.way, ATTACHMENT, copied, copied)
+            yield Hit(leak, said_copy(content))
+            return
+        suffix = "" if layer.way else suffix_of(path)
+        for found in self._searcher.search(layer, suffix, opened):
+            yield self._hit(found, path, layer.way)
+
+    def _search_published(self, path: str, data: bytes) -> Iterator[Hit]:
+        """Yield what a published attachment says that its author may not know of.
+
+        That is what a picture, sound or document says beside what it shows, and what is packed in
+        an archive; of each private file the first.
+        """
+        told: set[str] = set()
+        packed = metadata_of(data) if shows_itself(data) else islice(layers(data), 1, None)
+        try:
+            for layer in packed:
+                for hit in self._search_layer(path, layer, digest_of(layer.data)):
+                    if hit.leak.source not in told:
+                        told.add(hit.leak.source)
+                        kind = ATTACHMENT if hit.leak.kind == ATTACHMENT else METADATA
+                        yield Hit(hit.leak._replace(line=0, kind=kind))
+        except UnpackSizeError as error:
+            yield Hit(Leak(path, 0, 0, "", UNREAD, str(error), path))
+        except UnpackError as error:
+            yield Hit(Leak(path, 0, 0, "", UNKNOWN, str(error), path))
+
+    def _hit(self, found: Found, file: str, way: str) -> Hit:
+        """Return what was found with its place."""
+        needle = self._needles[found.said.key]
+        place = (file, found.line, found.offset, way)
+        return Hit(Leak(*place, needle.kind, needle.text.strip(), needle.path), found.said)
+
+
+def _digests(audit: Audit, public: set[bytes]) -> dict[bytes, str]:
+    """Return unpublished attachments by the digest of their content, published content aside."""
+    found: dict[bytes, str] = {}
+    for path in audit.vault.attachments:
+        if path not in audit.published:
+            data = audit.read(path)
+            if len(data) >= _SMALLEST_COPY and digest_of(data) not in public:
+                found.setdefault(digest_of(data), path)
+    return found
