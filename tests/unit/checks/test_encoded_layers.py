@@ -16,7 +16,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from vaultkit.checks.audit import unpack
 from vaultkit.checks.audit.unpack import Layer, UnpackError, layers
 
 if TYPE_CHECKING:
@@ -254,25 +253,12 @@ def test_what_is_no_text_yields_nothing(kind: str) -> None:
     assert found(noise()[kind]) == []
 
 
-def test_lines_that_were_clean_are_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[int] = []
-    find = unpack.find_encoded
-    monkeypatch.setattr(unpack, "_CLEAN_LINES", set())
-    monkeypatch.setattr(unpack, "find_encoded", lambda data: read.append(len(data)) or find(data))
-    page = b"".join(b"line %d of many\n" % n for n in range(50))
-    assert found(page) == []
-    assert found(page) == []
-    assert says(page + b64(PHRASES[0]), PHRASES[0])
-    assert read[:3] == [len(page), 0, len(b64(PHRASES[0]))]
-
-
-def test_a_run_goes_on_in_a_line_that_was_clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpack, "_CLEAN_LINES", set())
-    encoded = lines(b64(f"{'word ' * 10}Blue Whale Harbour"), 76)
-    last = encoded.split(b"\n")[-1]
-    page = b"".join(b"line %d\n" % n for n in range(50))
-    assert found(page + last[:8]) == []
-    assert says(page + encoded, "Blue Whale Harbour")
+def test_what_goes_over_lines_is_found_though_each_line_was_clean() -> None:
+    rows = [b"84,104,101,\n", b"32,66,108,\n", b"117,101,32,\n", b"87,104,97,\n", b"108,101,32,\n"]
+    assert found(b"foo();\n".join(rows) * 10) == []
+    assert says(
+        b"foo();\n" * 30 + b"String.fromCharCode(" + b"".join(rows) + b"32)", "The Blue Whale"
+    )
 
 
 HOSTILE = {

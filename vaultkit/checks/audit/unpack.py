@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from itertools import chain, filterfalse
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.archives import inflate, is_archive, unpack_archive
@@ -53,10 +53,6 @@ _OFFICE = re.compile(
     r"docProps/[^/]+\.xml|meta\.xml|(?:word|xl|ppt)/(?:[^/]*/)*[^/]*comment[^/]*\.xml"
 )
 """Files in a document of an office program that say what stands on none of its pages."""
-_FEW_LINES = 20
-_LONGEST_LINE = 1 << 10
-_MOST_LINES = 100_000
-"""Lines that are remembered: as many as a site has that differ, or most of these."""
 
 
 class Layer(NamedTuple):
@@ -170,7 +166,7 @@ def _unpack(data: bytes) -> Iterator[_Found]:
     else:
         yield from read_office(data)
         yield from read_other_charsets(data)
-        yield from _find_in_text(data)
+        yield from _find(data)
 
 
 def _read_metadata(data: bytes) -> Iterator[_Found]:
@@ -190,23 +186,6 @@ def _read_metadata(data: bytes) -> Iterator[_Found]:
 def _is_office(data: bytes) -> bool:
     """Tell whether an archive is a document: names stand in it as they are."""
     return data.startswith(b"PK") and (b"docProps/" in data or b"meta.xml" in data)
-
-
-def _find_in_text(data: bytes) -> Iterator[_Found]:
-    """Yield what stands encoded in bytes that are a text, or not; most pages have lines alike."""
-    lines = data.split(b"\n") if b"\0" not in data else []
-    if len(lines) < _FEW_LINES:
-        yield from _find(data)
-        return
-    unseen = list(filterfalse(_CLEAN_LINES.__contains__, lines))
-    if next(_find(b"\n".join(unseen)), None):
-        yield from _find(data)
-    elif len(_CLEAN_LINES) < _MOST_LINES:
-        _CLEAN_LINES.update(line for line in unseen if len(line) <= _LONGEST_LINE)
-
-
-_CLEAN_LINES: set[bytes] = set()
-"""Lines of files that hold nothing encoded."""
 
 
 def holds_encoded(pieces: Iterable[bytes]) -> bool:
