@@ -67,6 +67,15 @@ HARMLESS = {
         {"A.md": "Select ![[x.png]] **Cards**", "x.png": "x", "p.md": PRIVATE + "## Select cards"},
         "",
     ),
+    "embed in a comment of what another note shows": (
+        {
+            "A.md": "![[a-b.png]]",
+            "a-b.png": "x",
+            "B.md": "<!-- ![](a-b.png) -->\n\n%% ![[a-b.png]] %%\n\nText.",
+            "p.md": PRIVATE + "![](a-b.png)",
+        },
+        "",
+    ),
     "formula of a base": (
         {
             "A.md": "---\nfirst: Harbour\n---\nx ![[T.base]]",

@@ -81,7 +81,9 @@ def _find_said(
 
     def search(path: str) -> list[Said]:
         data = site.read(path)
-        said = [] if path in attachments else list(_search(searcher, path, data))
+        said = [found.said for found in searcher.search_name(path)]
+        if path not in attachments:
+            said += _search(searcher, path, data)
         return [*said, *(_copies(data) if has_copies else ())]
 
     paths = list(find_output(site.folder))
@@ -99,7 +101,6 @@ def _copies(data: bytes) -> Iterator[Said]:
 
 
 def _search(searcher: Searcher, path: str, data: bytes) -> Iterator[Said]:
-    yield from (found.said for found in searcher.search_name(path))
     try:
         for layer in layers(data):
             yield from (found.said for found in searcher.search(layer, suffix_of(path)))

@@ -50,7 +50,7 @@ def public_texts(
 ) -> Iterator[str]:
     """Yield the texts of what is published, with a blank line between two of them.
 
-    Names are among them, but for those of attachments: see `attachment_names`.
+    Names are among them, but for those of attachments.
 
     Args:
         vault: The vault.
@@ -68,11 +68,6 @@ def public_texts(
     for base in published.bases:
         names = _BASE_NAME.findall(vault.source_of(base).text)
         yield "\n\n".join(name for pair in names for name in pair)
-
-
-def attachment_names(published: Published) -> Iterator[tuple[str, str]]:
-    """Yield the published attachments, each with the words of its path."""
-    return ((path, path.rpartition(".")[0]) for path in published.attachments)
 
 
 def _shown(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.digests import name_of
 from vaultkit.checks.audit.leak import METADATA, NAME, Leak
-from vaultkit.checks.audit.public import attachment_names, public_texts
+from vaultkit.checks.audit.public import public_texts
 from vaultkit.checks.audit.readings import read_generously
 from vaultkit.checks.audit.said import part_blocks
 from vaultkit.checks.audit.squash import squash
@@ -32,8 +32,8 @@ def find_named(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what the names of published attachments say: path, way, phrase."""
     phrases = Phrases(needles)
-    for path, name in attachment_names(published):
-        for key in sorted({phrases[found.phrase] for found in phrases.find(squash(name))}):
+    for path in published.attachments:
+        for key in sorted(phrases.said_in(squash(path))):
             yield path, NAME, key
 
 
