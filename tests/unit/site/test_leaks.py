@@ -276,6 +276,16 @@ def test_a_name_that_only_a_published_picture_has_is_a_warning() -> None:
     page = '<img src="../Blue%20Whale%20%26%20S%C3%B8n.png" alt="Blue Whale &amp; Søn">'
     assert leaks_of(files, "a.html", page) == [("metadata", "Blue Whale & Søn", 0)]
     assert leaks_of(files | {"C.md": "Blue Whale & Søn"}, "a.html", page) == []
+    shown = {"A.md": "![[two words.png]]", "two words.png": "x"}
+    shown["P.md"] = "---\npublish: false\n---\n![[two words.png]]"
+    assert leaks_of(shown, "a.html", '<img src="two%20words.png">') == []
+
+
+def test_a_part_of_a_published_file_is_said_by_the_link_to_it() -> None:
+    files = {"A.md": "[[plans of March.pdf#page=2|x]]", "plans of March.pdf": "x"}
+    files["P.md"] = "---\npublish: false\n---\n![[plans of March.pdf#page=2]]"
+    page = '<a href="../plans%20of%20March.pdf#page=2">x</a>'
+    assert leaks_of(files, "a.html", page) == []
 
 
 def test_what_is_public_without_its_markup_is_no_leak() -> None:

@@ -89,10 +89,11 @@ def _shown(
         path = resolved.destination
         if path in files and isinstance(resolved.link, Link):
             cuts.append((resolved.link.start, resolved.link.end, resolved.link.display or ""))
+            lines += _part_of(path, resolved.link)
             continue
         if path is None or path in published:
-            if path and resolved.link.subpath and not _is_hidden(resolved.link, written):
-                lines += (path.removesuffix(".md"), resolved.link.subpath, "\n\n")
+            if path and not _is_hidden(resolved.link, written):
+                lines += _part_of(path.removesuffix(".md"), resolved.link)
             continue
         text = public_text(resolved.link, path, vault, hidden_name)
         if isinstance(resolved.link, PropertyLink):
@@ -106,11 +107,21 @@ def _shown(
             lines += (note.source.slice(at, start), text)
             at = end
     lines.append(note.source.slice(at, len(note.source.data)))
+    return "\n\n".join((_front(note, hidden), "".join(lines)))
+
+
+def _front(note: Note, hidden: Sequence[str]) -> str:
+    """Return what a note's front matter says, its lines apart: no comments, nothing hidden."""
     front = note.source.slice(0, note.body_start)
     for raw in hidden:
         front = front.replace(raw, "")
-    front = "\n\n".join(line for line in front.splitlines() if not line.lstrip().startswith("#"))
-    return "\n\n".join((front, "".join(lines)))
+    lines = front.splitlines()
+    return "\n\n".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
+def _part_of(path: str, link: Link | PropertyLink) -> tuple[str, ...]:
+    """Return what a link to a part of a file says: `plan.pdf#page=2`."""
+    return (path, link.subpath, "\n\n") if link.subpath else ()
 
 
 def _is_hidden(link: Link | PropertyLink, written: Written | None) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.needles import Needle
     from vaultkit.vault.publishing import Published
 
+_NAMES = frozenset({"name", "alias"})
+"""Kinds of what a note is called."""
 _TEXTS_AT_ONCE = 64
 """Texts that a process takes at a time."""
 _TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
@@ -43,11 +45,13 @@ def warn_of(
     """Return a warning for each attachment and each private file that only it speaks of.
 
     A single word that a name holds is none: pictures are named by words that notes are named by.
+    Nor is a text that names the file itself, such as an embed in a private note.
     """
     told: dict[tuple[str, str], Leak] = {}
     for path, way, key in found:
-        _, text, source, _ = needles[key]
-        if way == NAME and len(text.split()) == 1:
+        kind, text, source, _ = needles[key]
+        is_file = kind not in _NAMES and squash(path.rpartition("/")[2]) in key
+        if way == NAME and (is_file or len(text.split()) == 1):
             continue
         told.setdefault((path, source), Leak(path, 0, 0, way, METADATA, text.strip(), source))
     return tuple(told.values())
