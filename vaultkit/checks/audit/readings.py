@@ -79,7 +79,8 @@ def _plain(text: str) -> Iterable[str]:
     """Return a text without its escapes, in every way that they can be read."""
     if not text:
         return ()
-    texts = (text, *without_json_escapes(text), without_css_escapes(text))
+    texts = (text, *without_json_escapes(text))
+    texts += tuple(map(without_css_escapes, texts))
     return dict.fromkeys(map(decode_all, texts))
 
 
