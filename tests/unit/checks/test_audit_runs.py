@@ -241,6 +241,7 @@ def test_every_part_of_a_note_is_looked_for() -> None:
         ("<b data-x='Blue Whale'>x</b>", False),
         ("```\na = `<h1>Blue\n- Whale`\n```", True),
         ("`<b>Blue` Whale", True),
+        ("Write `<script>` before.\n\nBlue Whale", True),
         ("[[Blue|Whale]]", False),
         ("[Blue](Whale.md)", False),
     ],

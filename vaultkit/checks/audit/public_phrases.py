@@ -44,14 +44,14 @@ def warn_of(
 ) -> tuple[Leak, ...]:
     """Return a warning for each attachment and each private file that only it speaks of.
 
-    A single word that a name holds is none: pictures are named by words that notes are named by.
+    A single word is none: files are named by words that notes are named by, and hold such words.
     Nor is a text that names the file itself, such as an embed in a private note.
     """
     told: dict[tuple[str, str], Leak] = {}
     for path, way, key in found:
         kind, text, source, _ = needles[key]
         is_file = kind not in _NAMES and squash(path.rpartition("/")[2]) in key
-        if way == NAME and (is_file or len(text.split()) == 1):
+        if len(text.split()) == 1 or (way == NAME and is_file):
             continue
         told.setdefault((path, source), Leak(path, 0, 0, way, METADATA, text.strip(), source))
     return tuple(told.values())

@@ -37,10 +37,10 @@ def part_blocks(text: str) -> str:
         apart.append(match[1] or match[2] or match[4] or "")
         return match[3] or ""
 
-    parts = _CODE.split(_without_scripts(text))
+    parts = _CODE.split(text)
     apart += (code for code in parts[1::2] if "\n" in code)
     parts[1::2] = [GAP if "\n" in code else code.replace("<", " ") for code in parts[1::2]]
-    parts[::2] = [_TARGET.sub(take_target, part) for part in parts[::2]]
+    parts[::2] = [_TARGET.sub(take_target, _without_scripts(part)) for part in parts[::2]]
     shown = "".join(parts)
     parted = _part(shown)
     text = MARKS.sub("", parted)
