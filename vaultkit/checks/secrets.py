@@ -2,7 +2,7 @@
 
 Its detectors by keyword (`password: …`) and by entropy are left out: notes about software are full
 of examples. Those whose pattern has no fixed text are left out as well. See
-`docs/decisions/0008-schemas-text-and-secrets.md`.
+decision 8.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a `mkdocs.yml` of anybody's may say: keys, and for each what its values may be.
 
 Whatever is not here might run code, reach files outside, or put scripts, addresses or the
-environment's secrets into pages. In doubt a value is not allowed; see docs/decisions/0029.
+environment's secrets into pages. In doubt a value is not allowed; see decision 29.
 """
 
 from __future__ import annotations

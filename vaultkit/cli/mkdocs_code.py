@@ -3,7 +3,7 @@
 MkDocs runs what its configuration names: hooks, plugins, extensions, templates, and Python objects
 written as YAML tags. A `mkdocs.yml` with any of these is a program; one whose options name files
 and addresses is little better. One that came with a vault is not used unless its user says so, or
-all it says is on a list of what is harmless; see docs/decisions/0029.
+all it says is on a list of what is harmless; see decision 29.
 """
 
 from __future__ import annotations

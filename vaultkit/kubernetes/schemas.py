@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import kubernetes_versions
+from vaultkit.distribution import install_line
 from vaultkit.kubernetes.compose import Placeholder
 from vaultkit.kubernetes.gateway import gateway_schemas
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from vaultkit.kubernetes.fences import Key, Manifest
 
-INSTALL = "pip install 'vaultkit[kubernetes]'"
+INSTALL = install_line("kubernetes")
 NEWEST = "1.37"
 """Version that is assumed where the schemas are not installed."""
 NOT_SERVED = frozenset({"v1 Config"})

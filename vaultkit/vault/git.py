@@ -1,7 +1,7 @@
 """What the `git` program says about a vault. Effect: functions start `git`, which only reads.
 
 Paths are relative to the vault, which may be a folder of the work tree. Nothing of a repository is
-ever run: see `vault.repository` for what git gets to see of one, and docs/decisions/0028.
+ever run: see `vault.repository` for what git gets to see of one, and decision 28.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Whoever sends a vault as an archive sends its `.git/config` with it, and dozens of keys there name
 programs that git starts. So git never sees that folder: it gets a folder of ours, made for one
 command, that holds a configuration we wrote and leads to nothing but objects, refs and the index.
-What system and user have configured counts as ever. See docs/decisions/0028.
+What system and user have configured counts as ever. See decision 28.
 """
 
 from __future__ import annotations

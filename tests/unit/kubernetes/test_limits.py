@@ -11,6 +11,7 @@ import pytest
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.config import Config, kubernetes_versions, read_config
+from vaultkit.distribution import install_line
 from vaultkit.errors import ConfigError
 from vaultkit.kubernetes import schemas
 from vaultkit.kubernetes.gateway import gateway_schemas
@@ -83,7 +84,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     rules = [rule() for rule in RULES]
     report = check_vault(vault, Config(), today=date(2026, 11, 21), rules=rules)
-    message = "manifests are not checked against their schemas: pip install 'vaultkit[kubernetes]'"
+    message = f"manifests are not checked against their schemas: {install_line('kubernetes')}"
     found = [(one.path, one.code, one.severity, one.message) for one in report.findings]
     assert [one for one in found if one[1] == "K8S004"] == [
         (path, "K8S004", Severity.WARNING, message) for path in ("A.md", "B.md", "D.md")
