@@ -100,6 +100,7 @@ class PrivateNames:
         self._vault = vault
         self._published = published
         self._besides = frozenset(besides)
+        self._known: dict[str, str | None] = {}
 
     def find(self, target: str, source: str) -> str | None:
         """Return the private file that the path in a link, or a relative address, names.
@@ -117,7 +118,11 @@ class PrivateNames:
             found = self._vault.resolver.resolve(path, source).path if path else None
             if found is not None:
                 return None if self._is_public(found) else found
-        return None if _HOST.match(written) else self._named_in(decoded)
+        if _HOST.match(written):
+            return None
+        if decoded not in self._known:
+            self._known[decoded] = self._named_in(decoded)
+        return self._known[decoded]
 
     def find_in_address(self, address: str, source: str) -> str | None:
         """Return the private file that an address names: a relative one, or an app's.
