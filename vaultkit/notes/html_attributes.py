@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<[a-zA-Z][^\s/>]*+")
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)"""
-    r"""(?:\s*+=\s*+(?P<value>\\"[^"]*+"|\\'[^']*+'|"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?"""
+    r"""(?:\s*+=\s*+(?P<value>\\*+"[^"]*+"|\\*+'[^']*+'|[^\s>"'][^\s>]*+))?"""
 )
 _URL_OF_STYLE = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
 _DESCRIPTOR = re.compile(r"\s+[\d.]+[wxh]\s*$")
@@ -55,7 +55,7 @@ class Attribute(NamedTuple):
 def find_addresses(html: str) -> Iterator[Attribute]:
     """Yield the attributes of a text's tags that may hold addresses.
 
-    A quote may have a backslash before it, as in a text within a formula.
+    A quote may have backslashes before it, as in a text within a formula.
     """
     for tag in _TAG.finditer(html):
         at = tag.end()
@@ -68,9 +68,9 @@ def find_addresses(html: str) -> Iterator[Attribute]:
 
 
 def _unquoted(value: str) -> str:
-    value = value.removeprefix("\\")
-    if value[:1] in {'"', "'"} and value[-1:] == value[:1]:
-        value = value[1:-1].removesuffix("\\")
+    bare = value.lstrip("\\")
+    if bare[:1] in {'"', "'"} and bare[-1:] == bare[:1]:
+        value = bare[1:-1].rstrip("\\") if bare != value else bare[1:-1]
     return unescape(value).strip()
 
 

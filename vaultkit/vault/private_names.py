@@ -42,7 +42,7 @@ _HOST = re.compile(r"www\.|//[^/]*\.", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[/\\#?^|]+")
 _SUFFIXES = sorted(IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"})
 _ENDING = re.compile(rf"(?:\.(?:md|markdown|html?|{'|'.join(_SUFFIXES)}))+$", re.IGNORECASE)
-_PARAMETER = re.compile(r"[?&#]([^=&#?]*)=([^&#]*)")
+_PARAMETER = re.compile(r"[?&]([^=&?]*)=([^&]*)")
 _QUERIES = frozenset({"query", "search", "q"})
 _OF_THE_VAULT = frozenset({"vault", "heading", "block", "line", "mode", "viewmode", "uid"})
 """Parameters that name no file."""
