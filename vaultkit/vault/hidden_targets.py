@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.publishing import Published
     from vaultkit.vault.vault import Vault
 
+_MOST_LEVELS = 4
+"""Links within links that are written anew."""
 _DEFINITION = re.compile(
     rb"^[ \t>]{0,40}\[(?!\^)[^\]\n]+\]:[ \t]*(?P<url><[^<>\n]+>|[^\s<>]+)[^\n\r]*", re.MULTILINE
 )
@@ -80,17 +82,28 @@ class _Writer:
         self._texts = HiddenInText(vault, names, hidden_name)
 
     def note(self, note: Note) -> Note:
-        """Return a note with its targets written anew, itself if there are none."""
+        """Return a note with its targets written anew, itself if there are none.
+
+        What stands within another link comes after that.
+        """
         if any(fault.kind in {"unparseable", "not-utf8"} for fault in note.faults):
             return note
+        for _ in range(_MOST_LEVELS):
+            made = self._once(note)
+            if made is note:
+                break
+            note = made
+        return note
+
+    def _once(self, note: Note) -> Note:
         body = list(self._body_edits(note))
         front = list(property_edits(note, self._vault, self._names, self._texts))
         if not body and not front:
             return note
         made = self._apply(note, [*front, *body])
-        if len(made.faults) > len(note.faults):
-            made = self._apply(note, body)
-        return made
+        if len(made.faults) <= len(note.faults) or not front:
+            return made
+        return self._apply(note, body) if body else note
 
     def _apply(self, note: Note, edits: list[Edit]) -> Note:
         return parse_note(Source(note.path, apply(note.source.data, _apart(edits))))
@@ -138,7 +151,7 @@ class _Writer:
                 continue
             raw = note.raw(link)
             mark, raw = ("!", raw[1:]) if raw.startswith("!") else ("", raw)
-            if link.kind in {"autolink", "bare"}:
+            if link.kind == "autolink":
                 display = f"{scheme_of(link.url)}://{ELLIPSIS}"
                 new = _wikilink(note, link.start, mark, found, display)
             else:

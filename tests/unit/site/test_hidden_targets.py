@@ -12,6 +12,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from tests.unit.site.test_leaks import everything
+from vaultkit.checks.audit.public import public_texts
 from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
@@ -292,6 +293,10 @@ def test_what_names_nothing_private_stays_as_it_is() -> None:
         ("[a][r]\n\n[r]: Zyx%20Quor.md 't'\n\nb", "[a](/Sub/Zyx%20Quor.md)\n\n\n\nb"),
         ('<a href="Zyx Quor" title="t">a</a>', '<a title="t">a</a>'),
         ("<a\nhref='Zyx Quor'>a</a>", "<a\nx>a</a>"),
+        (
+            "[a ![[Zyx   Quor|b]]](obsidian://open?file=Zyx%20Quor)",
+            "[a ![[/Sub/Zyx Quor.md|b]]](/Sub/Zyx%20Quor.md)",
+        ),
         ("%% [[Zyx   Quor]] %%", "%% [[Zyx   Quor]] %%"),
         ('---\na: "[[Zyx   Quor|b]]" # c\n---\n', '---\na: "[[/Sub/Zyx Quor.md|b]]" # c\n---\n'),
         ("---\na: 'x [[Zyx Quor|b]]'\n---\n", '---\na: "x b"\n---\n'),
@@ -350,3 +355,20 @@ def test_a_target_that_a_plugin_shows_stops_the_build(
     with pytest.raises(Abort):
         publish(PRIVATE | {"A.md": text, "vaultkit.toml": CONFIG})
     assert [path.name for path in tmp_path.iterdir()] == ["vault"]
+
+
+def say(files: dict[str, str]) -> str:
+    """Return what a vault says of its own accord."""
+    vault = make_vault(files)
+    published = find_published(vault, Config())
+    return "\n".join(public_texts(with_hidden_targets(vault, published, ""), published, ""))
+
+
+def test_what_a_canvas_or_a_base_leads_to_is_not_said() -> None:
+    board = json.dumps({"nodes": [{"id": "1", **ROOM, "type": "text", "text": "[[Zyx Quor|a b]]"}]})
+    base = 'formulas:\n  f: link("Zyx Quor", "c")\nviews:\n  - type: table\n    name: Seen\n'
+    files = {"A.md": f"![[B.canvas]]\n\n```base\n{base}```\n", "B.canvas": board}
+    said = say(PRIVATE | files)
+    assert "a b" in said
+    assert "Seen" in said
+    assert found_in(said) == []

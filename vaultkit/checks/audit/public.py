@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 _WIKILINK = re.compile(r"\[\[((?:[^\[\]\n]|\[(?!\[))+)\]\]")
-_BASE_NAME = re.compile(r"(?:name|displayName):\s*(.*)|^[^\S\n]*([\w./-]+):", re.MULTILINE)
+_BASE_NAME = re.compile(
+    r"^[^\S\n]*(?:-[^\S\n]+)?(?:name|displayName):[^\S\n]*(.*)|^[^\S\n]*([\w./-]+):"
+    r"|[{,][^\S\n]*(?:name|displayName):[^\S\n]*([^,}\n]*)",
+    re.MULTILINE,
+)
 
 
 class Written(NamedTuple):
