@@ -13,6 +13,7 @@ from vaultkit.notes.wikilink import parse_wikilink
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultkit.notes.embedded import Scalar
     from vaultkit.notes.note import Note
     from vaultkit.vault.hidden_in_text import HiddenInText
     from vaultkit.vault.private_names import PrivateNames
@@ -24,6 +25,8 @@ _OF_NAMES = frozenset({"title", "aliases", "alias"})
 _NOT_SHOWN = frozenset(
     {"tags", "tag", "publish", "draft", "permalink", "redirect_from", "cssclass", "cssclasses"}
 )
+_BARE = "[["
+"""Stands in a way for the brackets of a link that lacks its quotes."""
 _MAY_NAME = re.compile(r"[\[/.:\\<]")
 _YAML_MARKS = re.compile(r"(?:[&!]\S*\s+)*")
 _NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
@@ -46,7 +49,12 @@ def property_edits(
         return
     text = note.source.slice(front.start, front.end)
     for scalar in find_scalars(text):
-        new = scalar.value if scalar.is_key else cleaner.clean(scalar.value, scalar.way)
+        new = scalar.value
+        if _is_bare_link(text, scalar):
+            new = texts.clean(f"[[{new}]]", note.path)
+            new = scalar.value if new == f"[[{scalar.value}]]" else new
+        elif not scalar.is_key:
+            new = cleaner.clean(new, scalar.way)
         if new != scalar.value:
             start = front.start + len(text[: scalar.start].encode())
             raw = text[scalar.start : scalar.end]
@@ -65,6 +73,9 @@ class _Cleaner:
         if isinstance(value, dict):
             return any(self.is_needed(item, (*way, str(name))) for name, item in value.items())
         if isinstance(value, list):
+            if len(value) == 1 and isinstance(value[0], list) and len(value[0]) == 1:
+                value = [f"[[{value[0][0]}]]", *value]  # a link that lacks its quotes
+                way = (*way, _BARE)
             return any(self.is_needed(item, (*way, at)) for at, item in enumerate(value))
         return isinstance(value, str) and self.clean(value, way) != value
 
@@ -85,6 +96,12 @@ class _Cleaner:
             return value
         is_plain = _NOT_IN_WIKILINK.search(found) is not None
         return link.shown if is_plain else f"[[/{found}|{link.shown}]]"
+
+
+def _is_bare_link(text: str, scalar: Scalar) -> bool:
+    """Tell whether a value is a wikilink that lacks its quotes, which makes it a list in a list."""
+    is_inside = text[: scalar.start].endswith("[[") and text[scalar.end :].startswith("]]")
+    return is_inside and not scalar.is_key
 
 
 def _is_shown_as_link(way: _Way) -> bool:

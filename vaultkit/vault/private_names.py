@@ -37,6 +37,8 @@ _OF_THE_WEB = frozenset(
     | {"javascript", "vbscript", "zotero", "doi", "irc", "ircs", "xmpp", "magnet", "urn"}
 )
 """Schemes of addresses that lead to no file of a vault."""
+_OF_FILES = frozenset({"app", "capacitor", "file", "obsidian"})
+"""Schemes of addresses that lead to files; those of other programs may, if they end like one."""
 _HOST = re.compile(r"www\.|//[^/]*\.", re.IGNORECASE)
 """How an address of the web begins that has no scheme."""
 _SEPARATORS = re.compile(r"[/\\#?^|]+")
@@ -135,7 +137,11 @@ class PrivateNames:
             return self.find(address, source)
         if scheme in _OF_THE_WEB or len(address) > _LONGEST:
             return None
-        return next(filter(None, self._in_parts(unescape(address), source)), None)
+        address = unescape(address)
+        path = decode_fully(address.partition("?")[0])
+        if scheme not in _OF_FILES and not _ENDING.search(path):
+            return None
+        return next(filter(None, self._in_parts(address, source)), None)
 
     def leads_to_private(self, path: str, source: str) -> str | None:
         """Return the private file that a path leads to by Obsidian's rules alone."""
@@ -153,7 +159,8 @@ class PrivateNames:
         if parts[:1] == ["vault"]:
             del parts[:2]
         yield self.find("/".join(parts), source)
-        for key, value in _PARAMETER.findall(address):
+        is_command = scheme_of(address) == "obsidian"
+        for key, value in _PARAMETER.findall(address) if is_command else ():
             name = decode_fully(key).lower()
             if name in _QUERIES:
                 yield self._in_query(decode_fully(value))

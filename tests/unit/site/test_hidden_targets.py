@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from mkdocs.exceptions import Abort
 
 from tests.unit.site.test_leaks import everything
 from vaultkit.checks.audit.public import public_texts
 from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
+from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.testing import make_vault
 from vaultkit.vault.hidden_targets import with_hidden_targets
 from vaultkit.vault.publishing import find_published
+from vaultkit.vault.render import render_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from pathlib import Path
 
 PRIVATE = {
@@ -262,6 +266,63 @@ KEPT = """
 """
 
 
+LINES = [form for form in (*LINKS[:7], *FORMS[:3], *TAGS[:2]) if "\n" not in form]
+PLACES = (
+    "{}",
+    "> {}",
+    "- {}",
+    "1. - [ ] {}",
+    "> [!tip] {}",
+    "### {}",
+    "**{}**",
+    "=={}==",
+    "x[^{}]",
+)
+TARGETS = [encode(x) for x in SPELLINGS]
+
+
+class Left:
+    """Addresses of what leaves a vault."""
+
+    def __init__(self, paths: Container[str]) -> None:
+        self._paths = paths
+
+    def file(self, path: str) -> str:
+        return f"/{path}" if path in self._paths else ""
+
+    def tag(self, tag: str) -> str:
+        return f"/tags/{tag}/"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(PLACES),
+            st.sampled_from(LINES),
+            st.sampled_from(["{}", *ADDRESSES]),
+            st.sampled_from(TARGETS),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_together_gives_no_name_away(
+    parts: list[tuple[str, str, str, str]],
+) -> None:
+    texts = []
+    for place, line, address, target in parts:
+        assume(address != "{}" or not line.startswith("<{"))  # that is no link but a text
+        url = address.replace("{}", target)
+        spelled = target if address == "{}" else "Zyx   Quor"
+        texts.append(place.replace("{}", line.replace("{}", spelled).replace("{url}", url)))
+    vault = make_vault(PRIVATE | {"A.md": "\n\n".join(texts)})
+    published = find_published(vault, Config(site=SiteConfig(exclude=("Shut",))))
+    made = with_public_anchors(with_hidden_targets(vault, published, ""), published, "")
+    html = render_note(made, NotePath("A.md"), Left(published)).html
+    assert found_in(html) == []
+
+
 def hide(files: dict[str, str], hidden_name: str = "") -> tuple[dict[str, str], bool]:
     """Return the notes of a vault as they are published, and whether anything has changed."""
     vault = make_vault(files)
@@ -300,6 +361,8 @@ def test_what_names_nothing_private_stays_as_it_is() -> None:
         ("%% [[Zyx   Quor]] %%", "%% [[Zyx   Quor]] %%"),
         ('---\na: "[[Zyx   Quor|b]]" # c\n---\n', '---\na: "[[/Sub/Zyx Quor.md|b]]" # c\n---\n'),
         ("---\na: 'x [[Zyx Quor|b]]'\n---\n", '---\na: "x b"\n---\n'),
+        ("---\na: [[Zyx Quor]]\n---\n", '---\na: [["…"]]\n---\n'),
+        ("---\na: [[Zyx Quor|b]]\n---\n", '---\na: [["b"]]\n---\n'),
     ],
 )
 def test_how_a_note_is_written_anew(written: str, made: str) -> None:

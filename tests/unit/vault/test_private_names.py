@@ -81,6 +81,8 @@ def test_a_target_that_names_a_private_note(written: str) -> None:
         "obsidian://new?x-success=obsidian%3A%2F%2Fopen%3Ffile%3DZyx%2520Quor",
         "file:///home/me/v/Sub/Zyx%20Quor.md",
         "app://local/v/Sub/Zyx%20Quor.md?1700000000",
+        "vscode://file/home/me/v/Sub/Zyx%20Quor.md",
+        "C:/v/Sub/Zyx%20Quor.md",
     ],
 )
 def test_an_address_of_an_app_that_names_a_private_note(address: str) -> None:
@@ -113,6 +115,8 @@ def test_an_address_of_an_app_that_names_a_private_note(address: str) -> None:
         "obsidian://open?vault=v&file=Board",
         "obsidian://open?vault=Zyx%20Quor&file=Board",
         "obsidian://show-plugin?id=x",
+        "shortcuts://run?name=Zyx%20Quor",
+        "things:///show?id=Tolb",
         "obsidian://open?vault=v",
     ],
 )
