@@ -13,7 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mkdocs.exceptions import Abort
 
-from tests.unit.site.test_leaks import everything
+from tests.unit.site.conftest import write_vault
+from tests.unit.site.test_leaks import everything, run
 from vaultkit.checks.audit.public import public_texts
 from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
@@ -435,3 +436,20 @@ def test_what_a_canvas_or_a_base_leads_to_is_not_said() -> None:
     assert "a b" in said
     assert "Seen" in said
     assert found_in(said) == []
+
+
+def test_the_command_finds_a_target_that_only_the_source_names(tmp_path: Path) -> None:
+    text = "<a href='Zyx Quor.md'>a</a> [b](obsidian://open?file=Zyx%20Quor) [[Zyx   Quor|c]]\n"
+    root, site = (
+        write_vault(tmp_path / "v", PRIVATE | {"A.md": text, "B.md": ""}),
+        tmp_path / "site",
+    )
+    (root / "vaultkit.toml").write_text(CONFIG)
+    built = run("build", str(root), "--site-dir", str(site), cwd=tmp_path)
+    assert built.returncode == 0, built.stderr
+    assert run("audit", str(site), "--vault", str(root), cwd=tmp_path).returncode == 0
+    page = site / "A/index.html"
+    page.write_text(page.read_text().replace("<a>a</a>", '<a href="../Zyx%20Quor.md">a</a>'))
+    found = run("audit", str(site), "--vault", str(root), cwd=tmp_path)
+    assert found.returncode == 1
+    assert 'from "A.md:1": name "Zyx Quor" of "Sub/Zyx Quor.md"' in found.stdout
