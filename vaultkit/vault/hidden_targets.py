@@ -38,9 +38,15 @@ if TYPE_CHECKING:
 
 _MOST_LEVELS = 4
 """Links within links that are written anew."""
+_TITLE = r"""(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))"""
 _DEFINITION = re.compile(
-    rb"^[ \t>]{0,40}\[(?!\^)[^\]\n]+\]:[ \t]*(?P<url><[^<>\n]+>|[^\s<>]+)[^\n\r]*", re.MULTILINE
+    rf"^(?:[ \t]*>)*[ ]{{0,3}}\[(?!\^)[^\]\n]+\]:[ \t]*(?:\r?\n[ \t>]*)?"
+    r"(?P<url><[^<>\n]+>|[^\s<>]+)"
+    rf"(?:[ \t]+{_TITLE}|[ \t]*\r?\n[ \t>]*{_TITLE})?[ \t]*\r?$".encode(),
+    re.MULTILINE,
 )
+_ENDS_PARAGRAPH = re.compile(rb"[ \t>\r]*(?:#{1,6}(?:\s.*)?|[-*_][-*_ \t]{2,}|```.*|~~~.*)?\r?")
+"""A line after which a definition may stand: a definition never interrupts a paragraph."""
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 _NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
 _NAMED = re.compile(r"""\b(?P<call>link|file|image)\(\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
@@ -135,7 +141,8 @@ class _Writer:
                     self._names.leads_to_private(link.target, note.path) if is_reference else None
                 )
             if found is not None:
-                yield Edit(note.path, link.start, link.end, self._rewritten(note, link, found))
+                new = self._rewritten(note, link, found)
+                yield Edit(note.path, link.start, _end_of(note, link), new)
 
     def _rewritten(self, note: Note, link: Link, found: str) -> str:
         mark = "!" if link.is_embed else ""
@@ -157,19 +164,23 @@ class _Writer:
             else:
                 end = raw.rfind("][" if link.kind == "reference" else "](")
                 new = _markdown_link(mark, raw[1 : end if end > 0 else -1], found)
-            yield Edit(note.path, link.start, link.end, new)
+            yield Edit(note.path, link.start, _end_of(note, link), new)
 
     def _definition_edits(self, note: Note) -> Iterator[Edit]:
         """Yield the edits that take out definitions such as `[x]: Private.md`."""
-        data = note.source.data
+        data, last = note.source.data, note.body_start
         for match in _DEFINITION.finditer(data, note.body_start) if b"]:" in data else ():
+            start, end = match.span()
+            if start - last > 1 and not _may_define(data[last:start]):
+                continue  # the text of a paragraph
+            last = end
             url = match["url"].decode("utf-8", "replace").removeprefix("<").removesuffix(">")
             written = parse_destination(url)
             target = url if written is None else written.target + written.subpath
             if self._names.find_in_address(target, note.path) is None:
                 continue
-            if not _is_code(note, match.start()) and not _is_commented(note, match.start()):
-                yield Edit(note.path, match.start(), match.end(), "")
+            if not _is_code(note, start) and not _is_commented(note, start):
+                yield Edit(note.path, start, end, "\n" * match[0].count(b"\n"))
 
     # Canvases and bases
 
@@ -233,6 +244,17 @@ class _Writer:
 
         text = _NAMED.sub(named, text)
         return self._texts.clean_html(text, path) if "<" in text else text
+
+
+def _may_define(before: bytes) -> bool:
+    """Tell whether a definition may stand after a text: its last line is of no paragraph."""
+    return _ENDS_PARAGRAPH.fullmatch(before[:-1].rpartition(b"\n")[2]) is not None
+
+
+def _end_of(note: Note, link: Link | External) -> int:
+    """Return where a link ends: a reference may have an empty pair of brackets behind it."""
+    has_more = link.kind == "reference" and note.source.data[link.end : link.end + 2] == b"[]"
+    return link.end + 2 * has_more
 
 
 def _is_of_app(link: External) -> bool:

@@ -353,6 +353,15 @@ def test_what_names_nothing_private_stays_as_it_is() -> None:
         ("![a](file:///v/Zyx%20Quor.md)", "![a](/Sub/Zyx%20Quor.md)"),
         ("<obsidian://open?file=Zyx%20Quor>", "[[/Sub/Zyx Quor.md|obsidian://…]]"),
         ("[a][r]\n\n[r]: Zyx%20Quor.md 't'\n\nb", "[a](/Sub/Zyx%20Quor.md)\n\n\n\nb"),
+        (
+            "[a][] [a]\n\n[a]:\n  Zyx%20Quor.md\n  't'\n",
+            "[a](/Sub/Zyx%20Quor.md) [a](/Sub/Zyx%20Quor.md)\n\n\n\n\n",
+        ),
+        ("a\n[b]: Zyx%20Quor.md", "a\n[b]: Zyx%20Quor.md"),
+        ("[Tolb]: Tolb Wend is a plan", "[Tolb]: Tolb Wend is a plan"),
+        ("    [b]: Zyx%20Quor.md", "    [b]: Zyx%20Quor.md"),
+        ("```\n[b]: Zyx%20Quor.md\n```", "```\n[b]: Zyx%20Quor.md\n```"),
+        ("# A\n[b]: Zyx%20Quor.md\n[c]: Tolb%20Wend", "# A\n\n"),
         ('<a href="Zyx Quor" title="t">a</a>', '<a title="t">a</a>'),
         ("<a\nhref='Zyx Quor'>a</a>", "<a\nx>a</a>"),
         (
