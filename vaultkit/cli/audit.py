@@ -75,11 +75,13 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     from vaultkit.checks.audit.folder import audit_folder
     from vaultkit.checks.audit.outcome import conclude
     from vaultkit.cli.audit_reference import build_reference
+    from vaultkit.vault.hidden_targets import with_hidden_targets
     from vaultkit.vault.publishing import find_published
     from vaultkit.vault.site_files import BuiltSite
 
     vault, config, built = opened.vault, opened.config, BuiltSite(folder)
     published = find_published(vault, config)
+    vault = with_hidden_targets(vault, published, config.site.hidden_name)
     bar = ProgressBar("searching files", is_wanted=not common.quiet)
     try:
         found = audit_folder(

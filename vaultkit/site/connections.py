@@ -13,7 +13,8 @@ from vaultkit.notes.note import Link
 from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text import Sentence, block_around, sentence_around
 from vaultkit.site.fragments import Item
-from vaultkit.vault.render import anchor_of, public_text
+from vaultkit.vault.render import anchor_of
+from vaultkit.vault.withheld import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -409,6 +409,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     ) -> Site:
         left_out = {_path_in(root, file) for file in files if _is_left_out(file)}
         settings = self._settings = load_config(self._config_file(root), is_named=True)
+        named = (_path_in(root, file) for file in files if _is_wanted(file, config))
         return build_site(
             self._load(root),
             settings,
@@ -418,6 +419,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             dates=Dates(get_build_datetime().date(), read_changes(root)),
             remembered=self._remembered,
             others=self._elsewhere(root, [*files, *covered]),
+            besides=filter(None, named),
         )
 
     @staticmethod

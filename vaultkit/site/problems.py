@@ -74,13 +74,12 @@ def find_exposed(site: Site, config: Config) -> list[str]:
 
 def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Iterator[str]:
     config = replace(config, site=replace(config.site, name=config.site.name or "site"))
+    vault = site.as_written or site.vault
     try:
-        report = check_vault(
-            site.vault, config, today=today, only=site.published.notes, rules=rules
-        )
+        report = check_vault(vault, config, today=today, only=site.published.notes, rules=rules)
     except RuleCrashedError as error:
         report = error.report
     yield from map(str, report.crashes)
     for finding in report.findings:
-        place = site.vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]
+        place = vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"

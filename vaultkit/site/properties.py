@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import Link
-from vaultkit.vault.render import anchor_of, public_text
+from vaultkit.vault.render import anchor_of
+from vaultkit.vault.withheld import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

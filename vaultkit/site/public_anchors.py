@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.note import Link, give_anchors
-from vaultkit.vault.render import public_text
+from vaultkit.vault.withheld import public_text
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Heading, Note

@@ -17,6 +17,7 @@ from vaultkit.errors import VaultkitError
 from vaultkit.site.reference import build_in
 from vaultkit.site.reference_look import Look, Subject
 from vaultkit.site.site import Dates
+from vaultkit.vault.hidden_targets import with_hidden_targets
 from vaultkit.vault.history import read_changes
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing import find_published
@@ -48,6 +49,7 @@ def build_asked(asked: dict[str, Any]) -> None:
     config = load_config(Path(config_file) if config_file else None, is_named=True)
     vault = load_vault(root)
     published = find_published(vault, config)
+    vault = with_hidden_targets(vault, published, config.site.hidden_name)
     today = date.fromisoformat(asked["today"])
     now = datetime.combine(today, datetime.min.time())
     dates = Dates(today, read_changes(root))

@@ -17,6 +17,7 @@ from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalin
 from vaultkit.site.addresses import Addresses, assign_addresses
 from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.site.topics import Topic, find_topics
+from vaultkit.vault.hidden_targets import with_hidden_targets
 from vaultkit.vault.home_note import find_home
 from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
 from vaultkit.vault.publishing import Published, find_published
@@ -98,6 +99,7 @@ class Site:
         topics: Types of notes, and communities that no note is a map of, by name.
         remembered: What the last build worked out.
         facts_root: Folder whose files' times and sizes are asked for; None for the vault's.
+        as_written: The vault with the notes as their authors wrote them, for what those are told.
     """
 
     vault: Vault
@@ -111,6 +113,7 @@ class Site:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     remembered: Remembered | None = None
     facts_root: Path | None = None
+    as_written: Vault | None = None
 
     @cached_property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -219,6 +222,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     others: Iterable[str] = (),
     published: Published | None = None,
     facts_root: Path | None = None,
+    besides: Iterable[str] = (),
 ) -> Site:
     """Decide what is published and where.
 
@@ -233,6 +237,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         others: Files of the theme and of plugins.
         published: What leaves the vault; None to decide it here.
         facts_root: See `Site`.
+        besides: Files of the vault that are on the site besides, because the operator names them.
 
     Errors:
         VaultNotFoundError: nothing is published, or the configured home page is not.
@@ -245,6 +250,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     if not published.notes:
         message = f"{vault.root}: no notes to publish"
         raise VaultNotFoundError(message)
+    as_written = vault
+    vault = with_hidden_targets(vault, published, config.site.hidden_name, besides)
     vault = with_public_anchors(vault, published, config.site.hidden_name)
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
@@ -262,7 +269,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         others=others,
     )
     hidden = config.site.hidden_name
-    known = (config, dates, topics, remembered, facts_root)
+    known = (config, dates, topics, remembered, facts_root, as_written)
     return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
 
 

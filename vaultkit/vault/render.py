@@ -20,13 +20,13 @@ from vaultkit.notes.html import (
 from vaultkit.notes.html.canvas import canvas_html
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.note import BlockId, Heading
-from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of, url_of
+from vaultkit.notes.paths import NotePath, is_note, suffix_of, url_of
 from vaultkit.vault.canvas import canvas_name, draw_canvas
 from vaultkit.vault.publishing import BASE, CANVAS
+from vaultkit.vault.withheld import public_text
 
 if TYPE_CHECKING:
-    from vaultkit.notes.note import Link, Note, PropertyLink
-    from vaultkit.notes.wikilink import WikiLink
+    from vaultkit.notes.note import Link, Note
     from vaultkit.vault.canvas import DrawnCanvas
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -112,23 +112,6 @@ def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
     if isinstance(item, BlockId):
         return f"#^{item.id}"
     return ""
-
-
-def public_text(
-    link: Link | PropertyLink | WikiLink, destination: str, vault: Vault, hidden_name: str
-) -> str:
-    """Return what stands in the place of a link to a file that is not published.
-
-    It is the text the link shows, as the author of a published note wrote it. With a `hidden_name`
-    it is that, unless the link has a text of its own that holds no name of the file.
-    """
-    if not hidden_name:
-        return link.shown
-    note = vault.notes.get(NotePath(destination))
-    names = {stem_of(destination), destination.rpartition("/")[2]}
-    names |= {note.title, *note.aliases} if note else set()
-    shown = fold(link.display or "")
-    return hidden_name if not shown or any(fold(x) in shown for x in names) else link.shown
 
 
 class _Page(NamedTuple):

@@ -194,10 +194,11 @@ class Linker:
 
     Args:
         files: Every file of the vault.
+        resolver: Look-ups over them, if there are any yet.
     """
 
-    def __init__(self, files: Iterable[str]) -> None:
-        self.resolver = Resolver(files)
+    def __init__(self, files: Iterable[str], resolver: Resolver | None = None) -> None:
+        self.resolver = resolver or Resolver(files)
         self._links: dict[NotePath, tuple[ResolvedLink, ...]] = {}
         self._open: list[NotePath] = []
 

@@ -169,7 +169,7 @@ def remade(files: Mapping[str, str], hidden_name: str = "") -> dict[str, str]:
         ("[[P]]", "[[vkabsent0|P]]", "[[vkabsent0]]"),
         ("[[P|my p]]", "[[vkabsent0|my p]]", "[[vkabsent0]]"),
         ("[[P|other]]", "[[vkabsent0|other]]", "[[vkabsent0|other]]"),
-        ("![[P#H]]", "![[vkabsent0|P > H]]", "![[vkabsent0]]"),
+        ("![[P#H]]", "![[vkabsent0]]", "![[vkabsent0]]"),
         ("[x](P.md#H)", "[x](vkabsent0.md)", "[x](vkabsent0.md)"),
         ("[P](P.md)", "[P](vkabsent0.md)", "[hidden](vkabsent0.md)"),
         ("![alt](p.png)", "![alt](p.png)", "![alt](p.png)"),

@@ -12,6 +12,7 @@ from vaultkit.authoring.bases.links import Link
 from vaultkit.authoring.bases.values import Reference, Tag, Value
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.notes.wikilink import parse_wikilink
+from vaultkit.vault.withheld import NOT_PUBLISHED, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -213,8 +214,12 @@ class File(Reference):
         return self.world.is_whole or not getattr(item.link, "in_comment", False)
 
     def _link(self, item: ResolvedLink) -> Link:
-        link = item.link
-        return Link(link.target, link.subpath, link.display, self.path, self.world)
+        """Return a link as a value; an embed of what must not be seen does not show its target."""
+        link, display = item.link, item.link.display
+        if item.is_embed and item.destination and not self.world.shows(item.destination):
+            vault, hidden_name = self.world.vault, self.world.hidden_name
+            display = public_text(link, item.destination, vault, hidden_name) or NOT_PUBLISHED
+        return Link(link.target, link.subpath, display, self.path, self.world)
 
     @property
     def file(self) -> File:

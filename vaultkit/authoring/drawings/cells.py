@@ -74,7 +74,7 @@ class Cells:
         if isinstance(value, Html):
             return clean_html(value.text)
         if isinstance(value, Image):
-            return self.image(value.of) or escape(as_text(value.of))
+            return self.image(value.of) or self._text_of(value)
         if isinstance(value, Icon):
             return f'<span class="vk-icon-name">{escape(value.name)}</span>'
         if isinstance(value, Tag):
@@ -86,6 +86,16 @@ class Cells:
         if _ADDRESS.fullmatch(text):
             return _external(text, text)
         return escape(text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…")
+
+    def _text_of(self, image: Image) -> str:
+        """Return what stands for a picture that cannot be shown: nothing for a private one."""
+        if isinstance(image.of, str) and not self._is_shown(image.of.strip()):
+            return ""
+        return escape(as_text(image.of))
+
+    def _is_shown(self, path: str) -> bool:
+        found = self._stage.vault.resolver.resolve(path, "").path if path else None
+        return found is None or self._stage.world.shows(found)
 
     def sort_key(self, value: Value) -> str:
         """Return ` data-sort="…"` where a script could not sort by the text that is shown."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.paths import is_note
 from vaultkit.notes.text import plain_text
-from vaultkit.vault.render import anchor_of, public_text
+from vaultkit.vault.render import anchor_of
+from vaultkit.vault.withheld import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

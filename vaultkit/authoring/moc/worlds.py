@@ -7,10 +7,12 @@ that stays at home sees everything. See decision 31.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.world import World
 from vaultkit.authoring.moc.regions import generated_spans, written_spans
+from vaultkit.vault.hidden_targets import with_hidden_targets
 from vaultkit.vault.publishing import find_published
 
 if TYPE_CHECKING:
@@ -43,13 +45,22 @@ class MapWorlds:
         facts: Callable[[str], FileFacts | None],
         hidden_name: str = "",
     ) -> None:
-        generated = find_generated(vault)
-        left = published
-        visible = sorted((*left.notes, *left.attachments, *left.canvases, *left.bases))
         self.published = published
-        self.whole = World(vault, now, facts, generated=generated)
-        self.public = World(
-            vault, now, facts, visible=visible, hidden_name=hidden_name, generated=generated
+        self.whole = World(vault, now, facts, generated=find_generated(vault))
+        self._hidden_name = hidden_name
+
+    @cached_property
+    def public(self) -> World:
+        """What the regions of published notes see: nothing names what is not published."""
+        left, whole = self.published, self.whole
+        vault = with_hidden_targets(whole.vault, left, self._hidden_name)
+        return World(
+            vault,
+            whole.now.moment,
+            whole.facts,
+            visible=sorted((*left.notes, *left.attachments, *left.canvases, *left.bases)),
+            hidden_name=self._hidden_name,
+            generated=whole.generated if vault is whole.vault else find_generated(vault),
         )
 
     def seen_by(self, path: str) -> World:

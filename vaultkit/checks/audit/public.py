@@ -14,20 +14,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.html_spans import html_comments
 from vaultkit.notes.note import Link, PropertyLink
+from vaultkit.notes.parse import parse_note
+from vaultkit.notes.paths import NotePath
+from vaultkit.notes.source import Source
 from vaultkit.vault.boards import parts_on, texts_on
-from vaultkit.vault.render import public_text
+from vaultkit.vault.withheld import public_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.notes.note import Note
-    from vaultkit.notes.paths import NotePath
     from vaultkit.notes.source import Span
     from vaultkit.vault.publishing import Published
-    from vaultkit.vault.vault import Vault
+    from vaultkit.vault.vault import ResolvedLink, Vault
 
 _WIKILINK = re.compile(r"\[\[((?:[^\[\]\n]|\[(?!\[))+)\]\]")
-_BASE_NAME = re.compile(r"(?:name|displayName):\s*(.*)|^[^\S\n]*([\w./-]+):", re.MULTILINE)
+_BASE_NAME = re.compile(
+    r"^[^\S\n]*(?:-[^\S\n]+)?(?:name|displayName):[^\S\n]*(.*)|^[^\S\n]*([\w./-]+):"
+    r"|[{,][^\S\n]*(?:name|displayName):[^\S\n]*([^,}\n]*)",
+    re.MULTILINE,
+)
 
 
 class Written(NamedTuple):
@@ -59,55 +65,91 @@ def public_texts(
         written: What vaultkit wrote, by the notes that hold some.
     """
     yield "\n\n".join((*published.notes, *published.canvases, *published.bases))
+    reader = _Reader(vault, published, hidden_name)
     for path in published.notes:
-        yield _shown(vault.notes[path], vault, published, hidden_name, written.get(path))
+        yield reader.shown(vault.notes[path], vault.links[path], written.get(path))
     for canvas in published.canvases:
         board = vault.source_of(canvas)
         parts = [(file, part) for file, part in parts_on(board) if file in published]
-        yield "\n\n".join((*texts_on(board), *(f"{f.removesuffix('.md')} {p}" for f, p in parts)))
+        cards = [reader.shown_on(canvas, text) for text in texts_on(board)]
+        yield "\n\n".join((*cards, *(f"{f.removesuffix('.md')} {p}" for f, p in parts)))
     for base in published.bases:
-        names = _BASE_NAME.findall(vault.source_of(base).text)
-        yield "\n\n".join(name for pair in names for name in pair)
+        yield _named_in_base(vault.source_of(base).text)
 
 
-def _shown(
-    note: Note, vault: Vault, published: Published, hidden_name: str, written: Written | None
-) -> str:
-    """Return a note's source without comments, without what links hide and what vaultkit wrote.
+class _Reader:
+    """Reads what is published as its readers do."""
 
-    A link to a part of a note names the note by its path on the site, however it is written. One to
-    an attachment says only what it says besides the name of that.
-    """
-    files = frozenset(published.attachments)
-    cuts = [(start, end, "") for start, end in (*note.comments, *html_comments(note))]
-    lines: list[str] = []
-    hidden: list[str] = []
-    if written is not None:
-        cuts += [(*span, "\n") for span in written.spans]
-        lines += (text + "\n\n" for text in written.texts)
-    for resolved in vault.links[note.path]:
-        path = resolved.destination
-        if path in files and isinstance(resolved.link, Link):
-            cuts.append((resolved.link.start, resolved.link.end, resolved.link.display or ""))
-            lines += _part_of(path, resolved.link)
-            continue
-        if path is None or path in published:
-            if path and not _is_hidden(resolved.link, written):
-                lines += _part_of(path.removesuffix(".md"), resolved.link)
-            continue
-        text = public_text(resolved.link, path, vault, hidden_name)
-        if isinstance(resolved.link, PropertyLink):
-            hidden.append(resolved.link.raw)
-            lines += (text, "\n\n")
-        else:
-            cuts.append((resolved.link.start, resolved.link.end, text))
+    def __init__(self, vault: Vault, published: Published, hidden_name: str) -> None:
+        self._vault = vault
+        self._published = published
+        self._files = frozenset(published.attachments)
+        self._hidden_name = hidden_name
+
+    def shown_on(self, canvas: str, text: str) -> str:
+        """Return what a text on a canvas says."""
+        note = parse_note(Source(NotePath(canvas), text.encode("utf-8", "replace")))
+        links = [self._vault.resolve(link, note.path) for link in note.links]
+        return self.shown(note, links, None)
+
+    def shown(self, note: Note, links: Iterable[ResolvedLink], written: Written | None) -> str:
+        """Return a note's source without comments, what links hide and what vaultkit wrote.
+
+        A link to a part of a note names the note by its path on the site, however it is written.
+        One to an attachment says only what it says besides the name of that. Of the code of a base
+        readers see the names alone.
+        """
+        cuts = [(start, end, "") for start, end in (*note.comments, *html_comments(note))]
+        lines = [f"{_named_in_base(note.source.slice(*span))}\n\n" for span in _bases_in(note)]
+        cuts += [(start, end, "") for start, end in _bases_in(note)]
+        hidden: list[str] = []
+        if written is not None:
+            cuts += [(*span, "\n") for span in written.spans]
+            lines += (text + "\n\n" for text in written.texts)
+        for resolved in links:
+            link, (text, more) = resolved.link, self._said_by(resolved, written)
+            lines += more
+            if text is not None and isinstance(link, Link):
+                cuts.append((link.start, link.end, text))
+            elif text is not None and isinstance(link, PropertyLink):
+                hidden.append(link.raw)
+                lines += (text, "\n\n")
+        return "\n\n".join((_front(note, hidden), "".join((*lines, *_left(note, cuts)))))
+
+    def _said_by(
+        self, resolved: ResolvedLink, written: Written | None
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """Return what a link says in its place, None for what is written, and what it says more."""
+        link, path = resolved.link, resolved.destination
+        if path in self._files and isinstance(link, Link):
+            return link.display or "", _part_of(path, link)
+        if path is not None and path not in self._published:
+            return public_text(link, path, self._vault, self._hidden_name), ()
+        if path and not _is_hidden(link, written):
+            return None, _part_of(path.removesuffix(".md"), link)
+        return None, ()
+
+
+def _left(note: Note, cuts: Iterable[tuple[int, int, str]]) -> Iterator[str]:
+    """Yield a note's text with other texts in the place of some ranges."""
     at = note.body_start
     for start, end, text in sorted(cuts):
         if start >= at:
-            lines += (note.source.slice(at, start), text)
+            yield note.source.slice(at, start)
+            yield text
             at = end
-    lines.append(note.source.slice(at, len(note.source.data)))
-    return "\n\n".join((_front(note, hidden), "".join(lines)))
+    yield note.source.slice(at, len(note.source.data))
+
+
+def _bases_in(note: Note) -> list[tuple[int, int]]:
+    """Return the ranges of the code of bases."""
+    bases = (fence for fence in note.fences if fence.info.strip().lower() == "base")
+    return [(pieces[0][0], pieces[-1][1]) for pieces in (base.pieces for base in bases) if pieces]
+
+
+def _named_in_base(text: str) -> str:
+    """Return what a base calls its views and columns."""
+    return "\n\n".join(name for pair in _BASE_NAME.findall(text) for name in pair)
 
 
 def _front(note: Note, hidden: Sequence[str]) -> str:

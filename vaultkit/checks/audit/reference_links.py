@@ -12,7 +12,7 @@ from vaultkit.notes.paths import is_note
 from vaultkit.notes.property_places import locate
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
-from vaultkit.vault.render import public_text
+from vaultkit.vault.withheld import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +83,8 @@ class Rewriter:
         """Return the text to give a link to a stand-in, None for that of what is hidden."""
         if link.display is not None and shown == link.shown:
             return link.display
+        if getattr(link, "is_embed", False):
+            return link.display  # it shows no target
         return None if self._hidden_name else link.shown
 
     def _hide_definitions(self, note: Note) -> Iterator[Edit]:

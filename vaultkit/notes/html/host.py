@@ -86,8 +86,8 @@ class Destination(NamedTuple):
         span: Byte range of the heading's section or the block in that note; None for all of it.
         missing: The part after `#` that the note does not have, as written.
         drawing: What to show in the place of an embed, if a layer to the right draws the file.
-        label: Text in the place of a link to what must not be shown; None if that is not why
-            there is no file.
+        label: Text in the place of a link to what must not be shown, "" for an embed that has
+            none; None if that is not why there is no file.
     """
 
     path: str | None

@@ -321,7 +321,8 @@ class Inline:
             return
         if destination.label is not None:
             name = escape(destination.label)
-            self._slot(f'<span class="internal-embed is-withheld">{name} is not published</span>')
+            said = f"{name} is not published" if name else "Not published"
+            self._slot(f'<span class="internal-embed is-withheld">{said}</span>')
             return
         if destination.path is None:
             name = escape(link.shown)
