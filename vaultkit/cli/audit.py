@@ -79,8 +79,8 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
 def _uncompared() -> str:
     """Return what to say where no site can be built to compare this one with."""
     return (
-        "warning: words that theme and MkDocs say on every site are among these, since they are "
-        f"told apart by building one; to have that done: {install_line('site')}"
+        "warning: some of these words may be what the theme says on every site; it is not "
+        f"installed, so nothing is compared with it; to have that done: {install_line('site')}"
     )
 
 

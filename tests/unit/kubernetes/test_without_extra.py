@@ -1,7 +1,8 @@
-"""Without the extra `kubernetes`, `check` finds what it finds with it, but for what schemas tell."""
+"""Without the extra `kubernetes`, `check` finds the same, but for what only schemas tell."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -172,7 +173,7 @@ def test_a_baseline_keeps_what_only_schemas_tell(monkeypatch: pytest.MonkeyPatch
     files = {"A.md": fence(FAULTY)}
     rules = [rule for rule in load_rules() if rule.code.startswith(("K8S", "X"))]
     (known,) = check(files, rules=rules).findings
-    text = '{"schema": 1, "findings": {"A.md": {"K8S102": {"%s": 1}}}}' % known.target
+    text = json.dumps({"schema": 1, "findings": {"A.md": {"K8S102": {known.target: 1}}}})
     baseline = read_baseline(Source("base.json", text.encode()), "base.json")
     monkeypatch.setattr(extras, "find_spec", lambda _: None)
     report = check_vault(make_vault(files), Config(), today=TODAY, rules=rules, baseline=baseline)
