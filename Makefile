@@ -67,7 +67,7 @@ $(BIN)/python:
 	$(PYTHON) -I -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(INSTALL) --editable '.[kubernetes]'
+	$(INSTALL) --editable '.[site,kubernetes]'
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python

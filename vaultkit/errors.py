@@ -9,6 +9,7 @@ added to it.
     ├── ConfigError               all faults of one config file at once
     ├── SettingsError             files of Obsidian's settings that cannot be read
     ├── UnreadError               notes or folders that cannot be read and must not be missed
+    ├── MissingExtraError         packages that a command needs and that are not installed
     ├── PluginError               an entry point that cannot be used
     ├── GitError                  no repository, no such revision, no git
     ├── WriteError                files that cannot be written; none of them was
@@ -95,6 +96,21 @@ class UnreadError(VaultkitError):
         self.unread = tuple(unread)
         lines = [f"{path}: cannot be read: {reason}" for path, reason in self.unread]
         super().__init__(*name_some(lines, most), effect)
+
+
+class MissingExtraError(VaultkitError):
+    """Packages that a command needs, and that come with an extra, are not installed.
+
+    Args:
+        what: The command, or what else needs them.
+        missing: What is not there.
+        line: What to type to install it.
+    """
+
+    def __init__(self, what: str, missing: Sequence[str], line: str) -> None:
+        names = ", ".join(missing)
+        verb = "is" if len(missing) == 1 else "are"
+        super().__init__(f"{what} needs {names}, which {verb} not installed", f"try: {line}")
 
 
 class PluginError(VaultkitError):

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,9 @@ ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
-SNIPPETS = re.findall(r"(?ms)^```yaml\n(.*?)^```", (ROOT / "docs" / "ci.md").read_text("utf-8"))
+GUIDE = (ROOT / "docs" / "ci.md").read_text("utf-8")
+SNIPPETS = re.findall(r"(?ms)^```yaml\n(\S.*?)^```", GUIDE)
+FRAGMENTS = re.findall(r"(?ms)^```yaml\n([ ].*?)^```", GUIDE)
 
 
 def run(*command: object, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -198,3 +201,74 @@ def test_inputs_of_the_action_are_no_commands(repository: Path) -> None:
         assert run_action(repository, {"path": "kb", name: hostile})[0] == 2
     assert not list(repository.rglob("pwned"))
     assert not any("${{" in step.get("run", "") for step in ACTION["runs"]["steps"])
+
+
+STUB = """\
+#!/bin/sh
+printf '%s\\n' "$*" >> "$LOG"
+[ "$3" != venv ] || { mkdir -p "$4/bin"; cp "$0" "$4/bin/python"; }
+"""
+
+
+def install(folder: Path, extras: str) -> tuple[int, str, list[str]]:
+    """Run the action's step that installs, with a Python that only notes down what it is told."""
+    step = next(one for one in ACTION["runs"]["steps"] if one.get("name") == "Install vaultkit")
+    assert step["env"] == {"VAULTKIT_EXTRAS": "${{ inputs.extras }}"}
+    stubs = folder / "stubs"
+    stubs.mkdir()
+    (stubs / "python").write_text(STUB)
+    (stubs / "python").chmod(0o755)
+    (folder / "step.sh").write_text(step["run"])
+    log = folder / "log"
+    done = run(
+        *("bash", "--noprofile", "--norc", "-eo", "pipefail", folder / "step.sh"),
+        cwd=folder,
+        PATH=f"{stubs}{os.pathsep}{os.environ['PATH']}",
+        LOG=str(log),
+        RUNNER_TEMP=str(folder / "temp"),
+        GITHUB_ENV=str(folder / "env"),
+        GITHUB_ACTION_PATH="/action",
+        VAULTKIT_EXTRAS=extras,
+    )
+    lines = log.read_text().splitlines() if log.exists() else []
+    return done.returncode, done.stdout, lines
+
+
+@pytest.mark.parametrize(
+    ("extras", "asked"),
+    [
+        pytest.param("", "/action", id="none"),
+        pytest.param("  ", "/action", id="blank"),
+        pytest.param("kubernetes", "/action[kubernetes]", id="one"),
+        pytest.param("kubernetes, external", "/action[kubernetes,external]", id="two"),
+        pytest.param("site\nkubernetes,\n", "/action[site,kubernetes]", id="lines"),
+        pytest.param("all", "/action[all]", id="all"),
+    ],
+)
+def test_the_action_installs_the_extras_that_are_named(
+    extras: str, asked: str, tmp_path: Path
+) -> None:
+    status, _, lines = install(tmp_path, extras)
+    assert (status, lines[-1].rpartition(" ")[2]) == (0, asked)
+    assert lines[-1].split()[-3:-1] == ["--constraint", "/action/constraints.txt"]
+
+
+@pytest.mark.parametrize("extras", ["kubernets", "kubernetes]; touch x #", "-e", "site;all", "dev"])
+def test_an_extra_that_there_is_not_is_refused(extras: str, tmp_path: Path) -> None:
+    status, said, lines = install(tmp_path, extras)
+    assert (status, lines) == (2, [])
+    assert said == "::error::extras: there are site, kubernetes, external and all\n"
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_guide_names_extras_that_there_are() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    known = set(project["optional-dependencies"])
+    action, hook = (yaml.safe_load(text) for text in FRAGMENTS)
+    assert action["with"].keys() <= ACTION["inputs"].keys()
+    assert set(action["with"]["extras"].split(", ")) <= known
+    assert hook[0]["id"] in HOOKS
+    (wanted,) = hook[0]["additional_dependencies"]
+    assert wanted in {f".[{extra}]" for extra in known}
+    table = re.findall(r"(?m)^\| `([a-z]+)` \| ", GUIDE)
+    assert set(table) == {"kubernetes", "external", "site", "all"}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 400_000
 BAITS = {
+    "checks.rules.secret_published._KEY_BODY": ("PRIVATE KEY", "\n", "!" + "A" * 40),
     "authoring.moc.regions._MARK": ("%% vaultkit:moc", " ", "%"),
     "checks.audit.charsets._PRINTABLE": ("", "abcde\1", "x"),
     "checks.audit.data_uris._DATA": ("data:a", ";a=b", " "),
@@ -74,8 +75,8 @@ BAITS = {
     "authoring.rename.subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.words._TAG_CALL": ('hasTag( "a', " ", "x"),
 }
-WHOLE = ("_DELIMITER_ROW",)
-"""Expressions that are compared with a whole line, never searched for."""
+WHOLE = ("_DELIMITER_ROW", "_KEY_BODY")
+"""Expressions that are compared with what stands at one place, never searched for."""
 CHILD = f"""\
 import importlib, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))

@@ -14,6 +14,7 @@ from vaultkit.checks.ignores import Coverage, family_of, matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
+from vaultkit.extras import has_extra
 from vaultkit.vault.excluded import match_any
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     if rules is None:
         rules = select_rules(load_rules(), config)
     codes = frozenset(rule.code for rule in (*load_rules(), *rules))
-    context = Context(vault, config, today, codes, evidence or Evidence())
+    context = Context(vault, config, today, codes, evidence or Evidence(), only)
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
     wanted = paths | files
@@ -111,6 +112,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     if crashes:
         crashed = {crash.code for crash in crashes}
         rules = [rule for rule in rules if rule.code not in crashed]
+    rules = [rule for rule in rules if not rule.extra or has_extra(rule.extra)]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))

@@ -22,7 +22,7 @@ from vaultkit.vault.resolve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from vaultkit.authoring.review import ReviewState
@@ -50,6 +50,7 @@ class Context:
         today: The day to count from; rules never ask for the time.
         codes: Codes of all rules that exist, whether they run or not.
         evidence: What is known beyond the vault.
+        only: Paths to report on; None for all that are not excluded.
     """
 
     vault: Vault
@@ -57,6 +58,7 @@ class Context:
     today: date
     codes: frozenset[str] = frozenset()
     evidence: Evidence = field(default_factory=Evidence)
+    only: Collection[str] | None = None
 
     def view(self, make: Callable[[Context], _View]) -> _View:
         """Return a view that rules of another package share; `make` is called once a run."""
@@ -68,6 +70,10 @@ class Context:
     @cached_property
     def _views(self) -> dict[Any, Any]:
         return {}
+
+    def is_asked(self, path: NotePath) -> bool:
+        """Tell whether this run reports on a note."""
+        return path in self.reported and (self.only is None or path in self.only)
 
     @cached_property
     def reported(self) -> frozenset[NotePath]:

@@ -73,6 +73,8 @@ class Rule:
         fixes: How safe its fixes are; empty if it has none.
         options: Keys of the config that it heeds; TYPE, KEY stand for names the operator chooses.
         needs: Option of `vaultkit check` without which the rule has nothing to go by, "" for none.
+        extra: Extra of this package without which it finds less, "" for none. Then what silences
+            or knows its findings is not said to be needless.
         follows_links: Whether it may ask where links lead; one that says no may run in a process of
             its own while the links are resolved.
     """
@@ -84,6 +86,7 @@ class Rule:
     fixes: ClassVar[tuple[Safety, ...]] = ()
     options: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[str] = ""
+    extra: ClassVar[str] = ""
     follows_links: ClassVar[bool] = True
 
     def __init_subclass__(cls, **options: Any) -> None:

@@ -15,7 +15,10 @@ from vaultkit.cli.open_vault import find_place, read_place, shown
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import ProgressBar, count, put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
+from vaultkit.cli.stderr import say
+from vaultkit.distribution import install_line
 from vaultkit.errors import VaultNotFoundError
+from vaultkit.extras import has_extra
 from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:
@@ -42,7 +45,8 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     however it is written or packed, for names, aliases, headings, text, properties, tags and block
     ids of notes that are not published, for comments, and for attachments, canvases and bases that
     stay at home. What a published note says too is no leak, nor what theme and vaultkit say on
-    every site; what vaultkit wrote into a note is not said by it.
+    every site (the theme's words are known where the extra "site" is installed); what vaultkit
+    wrote into a note is not said by it.
 
     Each leak is told with its places on the site and in the vault. On a terminal, those of the same
     words stand in one line. Words that may be on the site all the same stand in the config:
@@ -60,6 +64,8 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     except OSError as error:
         message = f"{error.filename or site}: cannot be read: {error.strerror or error}"
         raise VaultNotFoundError(message) from error
+    if any(leak.has_words for leak in outcome.leaks) and not has_extra("site"):
+        say(_uncompared())
     if not outcome.leaks:
         refuse_unread(opened, "what this holds cannot be looked for, so nothing is proved")
     if form == "json":
@@ -68,6 +74,14 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
         is_bounded = output is None and sys.stdout.isatty()
         put(_as_text(folder, outcome, opened.config, is_bounded=is_bounded), output)
     return FINDINGS if outcome.leaks else OK
+
+
+def _uncompared() -> str:
+    """Return what to say where no site can be built to compare this one with."""
+    return (
+        "warning: some of these words may be what the theme says on every site; it is not "
+        f"installed, so nothing is compared with it; to have that done: {install_line('site')}"
+    )
 
 
 def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
@@ -82,6 +96,7 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     vault, config, built = opened.vault, opened.config, BuiltSite(folder)
     published = find_published(vault, config)
     vault = with_hidden_targets(vault, published, config.site.hidden_name)
+    reference = partial(build_reference, opened.place, common.today)
     bar = ProgressBar("searching files", is_wanted=not common.quiet)
     try:
         found = audit_folder(
@@ -90,7 +105,7 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
             published,
             config,
             now=datetime.combine(common.today, datetime.min.time()),
-            reference=partial(build_reference, opened.place, common.today),
+            reference=reference if has_extra("site") else None,
             progress=bar,
         )
     finally:

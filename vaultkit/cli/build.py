@@ -19,6 +19,7 @@ from vaultkit.cli.process import run_mkdocs
 from vaultkit.cli.staging import put_stage, staged
 from vaultkit.cli.stderr import say, say_log
 from vaultkit.errors import VaultkitError, WriteError
+from vaultkit.extras import require_extra
 
 if TYPE_CHECKING:
     from vaultkit.cli.mkdocs import Run
@@ -65,6 +66,7 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
 
     Exit status: 0 built, 1 something leaks, or --strict and there were warnings, 2 could not build.
     """
+    require_extra("site", "vaultkit build")
     place = find_place(common, [path] if path else [])
     target = Path(os.path.abspath(site_dir))
     _refuse_link(target)

@@ -10,11 +10,16 @@ import click
 from vaultkit.cli.main import FAILED
 from vaultkit.cli.options import PATH, Common, codes_option, common_options, format_option
 from vaultkit.cli.output import put
+from vaultkit.cli.stderr import say
 from vaultkit.config import SEVERITIES
+from vaultkit.distribution import install_line
 from vaultkit.errors import RuleCrashedError
+from vaultkit.extras import has_extra, require_extra
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vaultkit.cli.check_job import Job
 
 FORMATS = (
     "text",
@@ -28,6 +33,9 @@ FORMATS = (
     "markdown",
 )
 """Those of `vaultkit.checks.report`, which is imported only when something is to be printed."""
+
+_TOLD_BY = {"kubernetes": "K8S004"}
+"""The rule that tells where an extra is missing."""
 
 
 @click.command("check")
@@ -85,7 +93,10 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     from vaultkit.vault.load import count_processes
 
     start = time.perf_counter()
+    if options["external"]:
+        require_extra("external", "vaultkit check --external")
     job = plan_job(common, paths, options)
+    _tell_lacking(job)
     if options["watch"]:
         from vaultkit.cli.watch import watch
 
@@ -105,3 +116,15 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     if opened.unread:
         return FAILED
     return exit_status(report, job.fail_on)
+
+
+def _tell_lacking(job: Job) -> None:
+    """Say of rules that were asked for that they find less here, if no finding will."""
+    if not (job.options["select"] or job.options["ignore"]):
+        return
+    codes = {rule.code for rule in job.rules}
+    for extra in dict.fromkeys(rule.extra for rule in job.rules if rule.extra):
+        if _TOLD_BY.get(extra) not in codes and not has_extra(extra):
+            less = ", ".join(rule.code for rule in job.rules if rule.extra == extra)
+            line = install_line(extra)
+            say(f"warning: {less}: not all is checked without more packages; try: {line}")

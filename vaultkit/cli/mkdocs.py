@@ -84,8 +84,8 @@ def plan_run(
 
     Errors:
         VaultNotFoundError: the vault holds no notes, or only a part of it is named.
-        VaultkitError: there is a `mkdocs.yml` that would run code and may not, or the day is none
-            that a site can be of.
+        VaultkitError: there is a `mkdocs.yml` that would run code and may not, its theme is not
+            installed, or the day is none that a site can be of.
     """
     from vaultkit.notes.paths import is_note
     from vaultkit.vault.load import find_files
@@ -131,6 +131,8 @@ def site_variables(place: Place) -> dict[str, str]:
 
 def _choose_config(place: Place, *, is_code_allowed: bool) -> Path:
     """Return the configuration to use; say so if it runs code. Effect: prints on stderr."""
+    from vaultkit.cli.mkdocs_theme import require_theme
+
     config = find_mkdocs_config(place)
     if config != BUILT_IN:
         from vaultkit.cli.mkdocs_code import guard_code
@@ -138,6 +140,7 @@ def _choose_config(place: Place, *, is_code_allowed: bool) -> Path:
         code = guard_code(config, place.root, shown(config), is_allowed=is_code_allowed)
         if code:
             say(f"{shown(config)} runs code: {', '.join(code)}")
+    require_theme(config)
     return config
 
 

@@ -15,6 +15,7 @@ from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, allow_code_option, common_options, given_day
 from vaultkit.cli.stderr import say_log
 from vaultkit.config import MAX_PORT
+from vaultkit.extras import require_extra
 
 _ADDRESS = re.compile(r"(?:[^\s:\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
 _GRACE = 2
@@ -46,6 +47,7 @@ def command(common: Common, path: Path | None, addr: str, *, allow_code: bool) -
 
     PATH is the vault; without it, it is the vault around the current folder. Ctrl-C ends it.
     """
+    require_extra("site", "vaultkit serve")
     place = find_place(common, [path] if path else [])
     run = plan_run(place, Path.cwd() / "site", given_day(common), is_code_allowed=allow_code)
     common.tell(f"vault: {place.root}")

@@ -7,6 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from vaultkit.extras import is_there
+
+_PACKAGE = "kubernetes_validate"
+
 
 def read_kubernetes_version(value: Any, where: str, faults: list[str]) -> str:
     """Read a minor version that there are schemas for."""
@@ -25,7 +29,7 @@ def kubernetes_versions() -> tuple[str, ...]:
 
     Effect: lists a folder of the package `kubernetes_validate`; without it there are none.
     """
-    spec = find_spec("kubernetes_validate")
+    spec = find_spec(_PACKAGE) if is_there(_PACKAGE) else None
     if spec is None or spec.origin is None:
         return ()
     folders = (Path(spec.origin).parent / "kubernetes-json-schema").glob("v*-local-strict")

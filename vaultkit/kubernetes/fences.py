@@ -53,14 +53,12 @@ class Problem(NamedTuple):
         end: Past the last one.
         message: What is wrong.
         target: What it is about: a field's path.
-        is_warning: Whether it is a warning though the rule only informs.
     """
 
     start: int
     end: int
     message: str
     target: str = ""
-    is_warning: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Rule
 from vaultkit.kubernetes.fences import find_fences
 from vaultkit.kubernetes.schemas import Schemas
@@ -102,8 +100,7 @@ class FenceRule(Rule):
             for problem in () if is_excused else self.find(fence, shelf):
                 span = (problem.start, problem.end)
                 message = shorten(problem.message)
-                found = self.finding(note, span, message, target=shorten(problem.target))
-                yield replace(found, severity=Severity.WARNING) if problem.is_warning else found
+                yield self.finding(note, span, message, target=shorten(problem.target))
 
     def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
         """Yield what is wrong in a fence, on purpose or not."""

@@ -1,17 +1,18 @@
 """Which kinds there are, and what their schemas say about a manifest.
 
 Built-in kinds come from the package `kubernetes_validate` (extra `kubernetes`), in its strict form;
-those of the Gateway API are written by hand in `gateway.py`.
+those of the Gateway API are written by hand in `gateway.py`. Without the extra it is known which
+kinds there are, and nothing of what may stand in them.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import kubernetes_versions
-from vaultkit.distribution import install_line
+from vaultkit.extras import has_extra
+from vaultkit.kubernetes.built_in import NEWEST, built_in_kinds
 from vaultkit.kubernetes.compose import Placeholder
 from vaultkit.kubernetes.gateway import gateway_schemas
 
@@ -20,14 +21,10 @@ if TYPE_CHECKING:
 
     from vaultkit.kubernetes.fences import Key, Manifest
 
-INSTALL = install_line("kubernetes")
-NEWEST = "1.37"
-"""Version that is assumed where the schemas are not installed."""
+EXTRA = "kubernetes"
+"""What brings the schemas, and what validates by them."""
 NOT_SERVED = frozenset({"v1 Config"})
 """Files in the form of an object that no API server is asked for: a kubeconfig."""
-
-_DOTTED = frozenset({"networking.k8s.io", "discovery.k8s.io", "rbac.authorization.k8s.io"})
-"""Built-in groups with a dot that the rules without a schema look at."""
 
 
 class Objection(NamedTuple):
@@ -51,8 +48,8 @@ class Objection(NamedTuple):
 
 
 def is_installed() -> bool:
-    """Tell whether the schemas of built-in kinds are there."""
-    return find_spec("kubernetes_validate") is not None and find_spec("jsonschema") is not None
+    """Tell whether schemas can be asked."""
+    return has_extra(EXTRA)
 
 
 class Schemas:
@@ -63,7 +60,8 @@ class Schemas:
     """
 
     def __init__(self, version: str = "") -> None:
-        self.version = version or (kubernetes_versions() or (NEWEST,))[-1]
+        self.are_there = is_installed()
+        self.version = version or (kubernetes_versions() or (f"1.{NEWEST}",))[-1]
 
     @property
     def minor(self) -> int:
@@ -73,7 +71,7 @@ class Schemas:
     @property
     def kinds(self) -> frozenset[str]:
         """Built-in kinds with their API version, such as `apps/v1 Deployment`."""
-        return _kinds(self.version) if is_installed() else frozenset()
+        return _kinds(self.version) if self.are_there else built_in_kinds(self.minor)
 
     @property
     def groups(self) -> frozenset[str]:
@@ -81,15 +79,9 @@ class Schemas:
         return frozenset(kind.partition(" ")[0].rpartition("/")[0] for kind in self.kinds)
 
     def has(self, manifest: Manifest) -> bool:
-        """Tell whether there is a schema for a manifest's kind."""
+        """Tell whether there is a schema for a manifest's kind, be it installed or not."""
         name = f"{manifest.api_version} {manifest.kind}"
         return name in gateway_schemas() or name in self.kinds
-
-    def may_have(self, manifest: Manifest) -> bool:
-        """Tell whether there is a schema for a kind, or would be if it were installed."""
-        name = f"{manifest.api_version} {manifest.kind}"
-        is_built_in = "." not in manifest.group or manifest.group in _DOTTED
-        return self.has(manifest) or (not is_installed() and is_built_in and name not in NOT_SERVED)
 
     def objections(self, manifest: Manifest) -> tuple[Objection, ...]:
         """Return what the schema says about a manifest; () if there is none.
@@ -97,7 +89,7 @@ class Schemas:
         Objections to null and about placeholders are left out: the API server drops the one, and
         nobody knows the other.
         """
-        if not is_installed() or not self.has(manifest):
+        if not self.are_there or not self.has(manifest):
             return ()
         validator = _validator(self.version, manifest.api_version, manifest.kind)
         return tuple(

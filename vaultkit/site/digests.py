@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parent.parent
 _PACKAGES = (
-    *("mkdocs", "mkdocs-material", "Jinja2", "nh3", "pyromark", "Pygments", "math-core"),
+    *("mkdocs", "Jinja2", "MarkupSafe", "nh3", "py-svg-hush", "pyromark", "Pygments", "math-core"),
     "networkx",
 )
-"""What pages are made with, besides vaultkit itself."""
+"""What pages are made with, besides vaultkit itself and themes."""
+_THEMES = "mkdocs.themes"
+"""Where packages that bring a theme say so."""
 
 
 def digest(*parts: object) -> str:
@@ -31,12 +33,25 @@ def digest(*parts: object) -> str:
 
 @cache
 def program() -> str:
-    """Return a digest of the program: its own files, and the versions of what it works with."""
+    """Return a digest of the program: its own files, and the versions of what it works with.
+
+    Of themes, whichever are installed: which of them a site has stands in its configuration.
+    """
     found = hashlib.blake2b(digest_size=16)
     for path in sorted(files_below(_PACKAGE)):
         found.update(path.as_posix().encode() + b"\0" + path.read_bytes())
-    versions = [(name, version(name)) for name in _PACKAGES]
-    return digest(found.hexdigest(), versions)
+    versions = [(name, _version(name)) for name in _PACKAGES]
+    packages = (theme.dist for theme in entry_points(group=_THEMES))
+    themes = {(package.name, package.version) for package in packages if package}
+    return digest(found.hexdigest(), versions, sorted(themes))
+
+
+def _version(package: str) -> str:
+    """Return a package's version, "" if it is not known, as where its files were only copied."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def files_below(folder: Path) -> Iterable[Path]:

@@ -19,6 +19,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
 from vaultkit.errors import VaultkitError
+from vaultkit.extras import require_extra
 from vaultkit.notes.oneline import one_line
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.ahead import FlatTemplate, Studio
@@ -125,6 +126,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
+        try:
+            require_extra("site", "the plugin vaultkit")
+        except VaultkitError as error:
+            raise PluginError(str(error)) from error
         mark_site_name(config)
         self._has_tooltips = FEATURE in (config.theme.get("features") or ())
         own = 1 if config.theme.custom_dir else 0

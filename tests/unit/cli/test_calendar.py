@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from vaultkit.authoring.review_queue import rank_reviews
 from vaultkit.cli.calendar import render_calendar
 from vaultkit.config import ReviewConfig
+from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 
 TODAY = date(2026, 11, 1)
@@ -35,3 +38,25 @@ def test_events() -> None:
     ]
     assert len({str(event["uid"]) for event in calendar.walk("VEVENT")}) == 2
     assert not [error for event in calendar.walk() for error in event.errors]
+
+
+FRONT = "title: A\nlast_reviewed: 2026-01-01\nreview_interval: 90d\n"
+(REVIEW,) = rank_reviews(
+    make_vault({"A.md": f"---\n{FRONT}---\n"}), TODAY, ReviewConfig(), {NotePath("A.md"): 1.0}
+)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200))
+def test_a_calendar_program_reads_the_same_words(words: str) -> None:
+    text = render_calendar([REVIEW._replace(title=words, owners=(words,))], TODAY, words)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    assert str(event["summary"]) == f"Review: {words}"
+    assert [str(one) for one in event["categories"].cats] == ["review", words]
+    assert str(event["description"]) == "A.md\ndue 2026-04-01"
+
+
+def test_signs_that_no_text_may_hold() -> None:
+    review = REVIEW._replace(title="a\7b\r\nc\rd\ud800")
+    assert "\r\nSUMMARY:Review: ab\\nc\\nd\r\n" in render_calendar([review], TODAY, "R")

@@ -11,6 +11,7 @@ from vaultkit.authoring.moc.regions import written_spans
 from vaultkit.checks.audit.allowed import Allowed
 from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
+from vaultkit.extras import is_there
 from vaultkit.vault.bundles import bundles
 from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, find_output, read_own_texts
@@ -99,7 +100,7 @@ def find_written(
 
 def _themes() -> list[Path]:
     """Return the folders of the theme's templates and files, and of MkDocs' own."""
-    specs = (find_spec(name) for name in ("material", "mkdocs"))
+    specs = (find_spec(name) for name in ("material", "mkdocs") if is_there(name))
     homes = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
     return [home / "templates" for home in homes]
 

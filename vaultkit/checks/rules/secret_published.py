@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.published import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.checks.secrets import find_detectors, read_detector
+from vaultkit.checks.secrets import PRIVATE_KEY, find_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.secrets import Pattern
     from vaultkit.notes.note import Note
 
 _PLACEHOLDER = re.compile(
     r"example|changeme|placeholder|redacted|password|secret|\.\.\.|\*{3}|[xX]{6}|<|\$|\{"
     r"|(.)\1{7}|user:pass"
 )
-_KEY_BODY = re.compile(rb"[^\n]*\n(?:[^\n]*:[^\n]*\n|\s*\n)*[ \t>]*[A-Za-z0-9+/=]{40,}")
-_PRIVATE_KEY = "Private Key"
+_KEY_BODY = re.compile(rb"[^\n]*\n(?:[^\n]*:[^\n]*\n|[^\S\n]*\n)*[ \t>]*[A-Za-z0-9+/=]{40,}")
+_BEFORE, _AFTER = 200, 2000
+"""Bytes of a line that are looked through round a mark."""
 
 
 class SecretPublished(Rule):
@@ -30,8 +32,8 @@ class SecretPublished(Rule):
 
     ## What it does
     Looks in published notes (see P901), code included, for private keys, access tokens of known
-    services and passwords in URLs, by the patterns of detect-secrets. Values that are plainly made
-    up (`example`, `xxxxxx`, `<token>`) do not count. The value itself is never printed.
+    services and passwords in URLs. Values that are plainly made up (`example`, `xxxxxx`,
+    `<token>`) do not count. The value itself is never part of a finding.
 
     ## Why is this bad
     Everyone who reads the page can use it; it must be revoked, not only deleted.
@@ -77,32 +79,29 @@ class SecretPublished(Rule):
         """Report the secrets of published notes."""
         published = context.view(find_published)
         everything = b"\n".join(note.source.data for note in published.values())
-        for name, mark in find_detectors(everything):
+        for pattern in find_patterns(everything):
             for note in published.values():
-                if re.search(mark, note.source.data):
-                    yield from self._lines(note, name, mark)
+                if re.search(pattern.mark, note.source.data):
+                    yield from self._lines(note, pattern)
 
-    def _lines(self, note: Note, name: str, mark: bytes) -> Iterator[Diagnostic]:
-        """Ask a detector about the lines that hold its mark, each once."""
-        detector = read_detector(name)
+    def _lines(self, note: Note, pattern: Pattern) -> Iterator[Diagnostic]:
+        """Look through the lines that hold a pattern's mark, each once."""
         data, done = note.source.data, -1
-        for match in re.finditer(mark, data):
+        for match in re.finditer(pattern.mark, data):
             if match.start() < done:
                 continue
             start = data.rfind(b"\n", 0, match.start()) + 1
             found = data.find(b"\n", match.start())
             done = len(data) if found == -1 else found
-            start = max(start, match.start() - 200)
-            line = note.source.slice(start, min(done, match.start() + 2000))
-            for value in sorted(set(detector.analyze_string(line))):
-                word = line[line.find(value) :].split(None, 1)[0]
+            start = max(start, match.start() - _BEFORE)
+            line = note.source.slice(start, min(done, match.start() + _AFTER))
+            for first, last in pattern.find(line):
+                word = line[first:].split(None, 1)[0]
                 if _PLACEHOLDER.search(word) or _PLACEHOLDER.search(word.lower()):
                     continue
-                if detector.secret_type == _PRIVATE_KEY and not _KEY_BODY.match(
-                    data, match.start()
-                ):
+                if pattern.kind == PRIVATE_KEY and not _KEY_BODY.match(data, match.start()):
                     continue
-                message = f"this note is published and holds a secret: {detector.secret_type}"
-                at = max(data.find(value.encode(), start), start)
-                span = (at, at + len(value.encode()))
-                yield self.finding(note, span, message, target=detector.secret_type)
+                message = f"this note is published and holds a secret: {pattern.kind}"
+                at = start + len(line[:first].encode())
+                span = (at, at + len(line[first:last].encode()))
+                yield self.finding(note, span, message, target=pattern.kind)

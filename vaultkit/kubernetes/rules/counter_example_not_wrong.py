@@ -10,7 +10,7 @@ from vaultkit.checks.rule import Example, find_selector_fault
 from vaultkit.kubernetes.examples import service
 from vaultkit.kubernetes.fences import Problem
 from vaultkit.kubernetes.rule import FenceRule
-from vaultkit.kubernetes.schemas import is_installed
+from vaultkit.kubernetes.schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +50,7 @@ class CounterExampleNotWrong(FenceRule):
 
     code = "K8S005"
     severity = Severity.ERROR
+    extra = EXTRA
     is_excusable = False
     examples = (
         Example(
@@ -95,7 +96,8 @@ class CounterExampleNotWrong(FenceRule):
     ) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with a mark, and the code it is about."""
         rules = _rules()
-        if not codes and not any(
+        may_be_wrong = not shelf.schemas.are_there and any(map(shelf.schemas.has, fence.manifests))
+        if not (codes or may_be_wrong) and not any(
             rule.severity > Severity.INFO and next(rule.find(fence, shelf), None)
             for rule in rules.values()
         ):
@@ -105,7 +107,9 @@ class CounterExampleNotWrong(FenceRule):
                 continue
             if code not in rules:
                 yield find_selector_fault(code, frozenset(rules)), code
-            elif next(rules[code].find(fence, shelf), None) is None and _can_judge(code):
+            elif next(rules[code].find(fence, shelf), None) is None and not (
+                rules[code].extra and not shelf.schemas.are_there
+            ):
                 yield f"marked as wrong by {code}, which finds nothing in it", code
 
 
@@ -113,8 +117,3 @@ def _rules() -> Mapping[str, FenceRule]:
     from vaultkit.kubernetes.rules import RULES
 
     return {rule.code: rule() for rule in RULES if rule is not CounterExampleNotWrong}
-
-
-def _can_judge(code: str) -> bool:
-    """Tell whether a rule has what it needs: the family K8S1 needs the schemas."""
-    return is_installed() or not code.startswith("K8S1")

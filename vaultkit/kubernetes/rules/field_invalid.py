@@ -9,6 +9,7 @@ from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.examples import fenced, service
 from vaultkit.kubernetes.fences import spell
 from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.schemas import EXTRA
 from vaultkit.kubernetes.wording import describe
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class FieldInvalid(ManifestRule):
 
     code = "K8S101"
     severity = Severity.ERROR
+    extra = EXTRA
     examples = (
         Example(
             "types and listed values",

@@ -9,6 +9,7 @@ from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.examples import ingress, service
 from vaultkit.kubernetes.fences import spell
 from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,7 @@ class FieldMissing(ManifestRule):
 
     code = "K8S103"
     severity = Severity.ERROR
+    extra = EXTRA
     examples = (
         Example(
             "a path without its type",

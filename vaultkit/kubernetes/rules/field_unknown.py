@@ -10,6 +10,7 @@ from vaultkit.config import suggest
 from vaultkit.kubernetes.examples import fenced, ingress, service
 from vaultkit.kubernetes.fences import spell
 from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +47,7 @@ class FieldUnknown(ManifestRule):
 
     code = "K8S102"
     severity = Severity.ERROR
+    extra = EXTRA
     examples = (
         Example(
             "a slip",

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
+from vaultkit.distribution import install_line
 from vaultkit.kubernetes.examples import fenced, service
 from vaultkit.kubernetes.fences import Problem
-from vaultkit.kubernetes.rule import FenceRule
-from vaultkit.kubernetes.schemas import INSTALL, is_installed
+from vaultkit.kubernetes.rule import FenceRule, shelf_of
+from vaultkit.kubernetes.schemas import EXTRA
 from vaultkit.kubernetes.served import find_unserved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.kubernetes.fences import Manifest, ManifestFence
     from vaultkit.kubernetes.rule import Shelf
 
@@ -25,9 +28,9 @@ class KindNotChecked(FenceRule):
     ## What it does
     Reports manifests of kinds that are neither built into Kubernetes nor of the Gateway API, and
     templates that cannot be read before they are rendered. Kinds that are accepted as unchecked
-    stand in the config, each with its reason. Where the extra `kubernetes` is not installed, the
-    first manifest of each note is reported as a warning; rules that need no schema run all the
-    same.
+    stand in the config, each with its reason. Where the extra `kubernetes` is not installed, one
+    finding at the first manifest of the run says so, and of how many notes the manifests are not
+    checked against their schemas; rules that need none find the same as ever.
 
     ## Why is this bad
     Nothing is wrong, but a manifest that was not checked looks like one that is right.
@@ -80,9 +83,6 @@ class KindNotChecked(FenceRule):
 
     def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
         """Report the manifests of a fence that have no schema."""
-        if not is_installed() and _is_first(fence, shelf):
-            message = f"manifests are not checked against their schemas: {INSTALL}"
-            yield fence.manifests[0].at("kind", message=message)._replace(is_warning=True)
         for manifest in fence.manifests:
             if not self._is_known(manifest, shelf):
                 name = f'"{manifest.kind}" of "{manifest.api_version}"'
@@ -92,17 +92,32 @@ class KindNotChecked(FenceRule):
                 message = "a template that cannot be read before it is rendered: not checked"
                 yield Problem(*fence.span(fault.at, fault.at + 1), message)
 
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report once that there are no schemas, where they would be asked."""
+        shelf = shelf_of(context)
+        if shelf.schemas.are_there:
+            return
+        fences = (shelf.fences[note.path] for note in shelf.notes if context.is_asked(note.path))
+        firsts = [first for some in fences if (first := _first_with_schema(some, shelf))]
+        if firsts:
+            notes = "1 note" if len(firsts) == 1 else f"{len(firsts):,} notes"
+            message = (
+                f"manifests of {notes} are not checked against their schemas; "
+                f"to have them checked: {install_line(EXTRA)}"
+            )
+            at = firsts[0].at("kind", message=message)
+            span = (at.start, at.end)
+            yield self.finding(firsts[0].fence.note, span, message, target=EXTRA)
+
     def _is_known(self, manifest: Manifest, shelf: Shelf) -> bool:
         """Tell whether a manifest is checked, refused, or accepted as it is."""
         if shelf.schemas.has(manifest) or find_unserved(manifest, shelf.schemas):
-            return True
-        if not is_installed() and shelf.schemas.may_have(manifest):
             return True
         names = {f"{manifest.kind}.{manifest.group}".rstrip("."), f"*.{manifest.group}"}
         return not names.isdisjoint(shelf.config.unchecked)
 
 
-def _is_first(fence: ManifestFence, shelf: Shelf) -> bool:
-    """Tell whether a fence is the first of its note that shows manifests."""
-    fences = shelf.fences[fence.note.path]
-    return fence is next((other for other in fences if other.manifests), None)
+def _first_with_schema(fences: Iterable[ManifestFence], shelf: Shelf) -> Manifest | None:
+    """Return the first manifest of a note that a schema would be asked about."""
+    manifests = (manifest for fence in fences for manifest in fence.manifests)
+    return next(filter(shelf.schemas.has, manifests), None)

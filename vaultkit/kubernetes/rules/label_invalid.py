@@ -79,7 +79,7 @@ class LabelInvalid(ManifestRule):
 
     def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
         """Report the labels and keys that cannot be."""
-        if not shelf.schemas.may_have(manifest):
+        if not shelf.schemas.has(manifest):
             return
         for path in _mappings(manifest):
             for key in manifest.mapping(*path):

@@ -93,7 +93,7 @@ class NameInvalid(ManifestRule):
 
     def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
         """Report a name or namespace that cannot be."""
-        if not shelf.schemas.may_have(manifest) or manifest.kind.endswith("Review"):
+        if not shelf.schemas.has(manifest) or manifest.kind.endswith("Review"):
             return
         name, namespace = (manifest.text("metadata", key) for key in ("name", "namespace"))
         if name is not None:

@@ -1,0 +1,48 @@
+"""What the extras bring, and whether it is there.
+
+Told by looking for the modules, never by what is written down of installed packages: a module that
+can be imported is there however it came, and one that cannot is not.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from vaultkit.distribution import install_line
+from vaultkit.errors import MissingExtraError
+
+MODULES = {
+    "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush"),
+    "kubernetes": ("kubernetes_validate", "jsonschema", "referencing"),
+    "external": ("requests", "urllib3"),
+}
+"""What is imported of each extra; the theme, which another may stand in for, is asked for apart."""
+
+
+def is_there(module: str) -> bool:
+    """Tell whether a module can be imported; a folder that a package left behind is none."""
+    try:
+        spec = find_spec(module)
+    except (ImportError, ValueError):
+        return False
+    return spec is not None and spec.origin is not None
+
+
+def has_extra(extra: str) -> bool:
+    """Tell whether all that an extra brings is there; one that is not ours brings nothing."""
+    return all(map(is_there, MODULES.get(extra, ())))
+
+
+def require_extra(extra: str, what: str) -> None:
+    """See that an extra is there.
+
+    Args:
+        extra: Its name.
+        what: What needs it, such as `vaultkit build`.
+
+    Errors:
+        MissingExtraError: it is not.
+    """
+    missing = [module for module in MODULES[extra] if not is_there(module)]
+    if missing:
+        raise MissingExtraError(what, missing, install_line(extra))
