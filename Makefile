@@ -3,6 +3,7 @@
 # make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
 # make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make bench  compare with other tools (slow; needs a quiet machine)
+# make docs-reference  write the pages of docs/reference anew from the program
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -12,7 +13,7 @@ JOBS ?= 2
 SECONDS ?= 60
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test lint types unit vault site browser reliability fuzz bench format clean
+.PHONY: demo test lint types unit vault site browser reliability fuzz bench format docs-reference clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -57,6 +58,9 @@ bench: $(VENV)/.installed-bench
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format vaultkit tests
 	$(BIN)/ruff check --fix vaultkit tests
+
+docs-reference: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.write
 
 clean:
 	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis
