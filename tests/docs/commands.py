@@ -29,7 +29,7 @@ What `vaultkit COMMAND --help` says, with an example of each. Examples stand in 
 the vaults `garden` and `notes`.
 
 **Which vault.** Every command works on the vault around the current folder: the nearest folder
-above that holds `.obsidian/`, `vaultkit.toml` or `[tool.vaultkit]`. `--vault DIR` names another one.
+above that holds `.obsidian/`, `vaultkit.toml` or `[tool.vaultkit]`. `--vault DIR` names another.
 
 **Output.** Results go to standard output, progress and complaints to standard error. `NO_COLOR` and
 terminals without colour are respected.

@@ -19,8 +19,8 @@ _HEAD = """\
 What `vaultkit check` looks for. `vaultkit rule CODE` prints the same with the cases that test the
 rule. Rules that are off run when they are selected: `--extend-select CODE`, or
 [`extend-select`](configuration.md#extend-select). A safe fix (`--fix`) keeps every meaning; an
-unsafe one (`--unsafe-fixes`) is a guess. [Checking](../checking.md#silencing) tells how to silence a
-finding.
+unsafe one (`--unsafe-fixes`) is a guess. How to silence a finding:
+[Checking](../checking.md#silencing).
 """
 
 
