@@ -4,6 +4,7 @@
 # make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make bench  compare with other tools (slow; needs a quiet machine)
 # make docs-reference  write the pages of docs/reference anew from the program
+# make docs-picture  take the README's pictures of the site anew
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -13,7 +14,7 @@ JOBS ?= 2
 SECONDS ?= 60
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test lint types unit vault site browser reliability fuzz bench format docs-reference clean
+.PHONY: demo test lint types unit vault site browser reliability fuzz bench format docs-reference docs-picture clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -61,6 +62,9 @@ format: $(VENV)/.installed-dev
 
 docs-reference: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.docs.write
+
+docs-picture: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.picture
 
 clean:
 	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -47,7 +47,7 @@ class Named(NamedTuple):
 
 def walk_commands(group: click.Group = cli, before: str = "") -> Iterator[Named]:
     """Yield all commands, groups before what is in them; none that hides itself."""
-    context = click.Context(group)
+    context = context_of(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None
@@ -56,6 +56,14 @@ def walk_commands(group: click.Group = cli, before: str = "") -> Iterator[Named]
         yield Named(before + name, command)
         if isinstance(command, click.Group):
             yield from walk_commands(command, f"{before}{name} ")
+
+
+def context_of(command: click.Command) -> click.Context:
+    """Return a context in which a command is what it is below `vaultkit`.
+
+    Commands remember the first help option that they are asked for.
+    """
+    return click.Context(command, help_option_names=["-h", "--help"])
 
 
 @cache
@@ -85,7 +93,7 @@ def own_parameters(command: click.Command) -> list[click.Parameter]:
 
 
 def _write(name: str, command: click.Command) -> Iterator[str]:
-    context = click.Context(command, info_name=f"vaultkit {name}")
+    context = context_of(command)
     yield from (
         "```text",
         f"vaultkit {name} {' '.join(command.collect_usage_pieces(context))}",

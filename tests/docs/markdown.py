@@ -63,8 +63,11 @@ def links(text: str) -> Iterator[Place]:
 
 
 def escape(text: str) -> str:
-    """Return prose as Markdown shows it: what could be a mark is none, but for code."""
-    parts = re.split(r"(`[^`]+`)", text)
+    """Return prose as Markdown shows it: what could be a mark is none, but for code.
+
+    Placeholders of templates become code.
+    """
+    parts = re.split(r"(`[^`]+`)", re.sub(r"\{\{[^{}]*\}\}", r"`\g<0>`", text))
     parts[::2] = [re.sub(r"([*<_])", r"\\\1", part) for part in parts[::2]]
     return "".join(parts)
 

@@ -1,4 +1,4 @@
-"""Write the pages of `docs/reference/`.
+"""Write the pages that are made from the program.
 
 python -m tests.docs.write
 """
@@ -9,21 +9,24 @@ from pathlib import Path
 
 from tests.docs.commands import write_commands
 from tests.docs.configuration import write_configuration
+from tests.docs.decisions import write_decisions
 from tests.docs.rules import write_rules
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {
-    "commands.md": write_commands,
-    "configuration.md": write_configuration,
-    "rules.md": write_rules,
+    "reference/commands.md": write_commands,
+    "reference/configuration.md": write_configuration,
+    "reference/rules.md": write_rules,
+    "development/decisions/README.md": write_decisions,
 }
 
 
 def main() -> None:
-    """Write all pages. Effect: changes files in `docs/reference/`."""
-    REFERENCE.mkdir(exist_ok=True)
+    """Write all pages. Effect: changes files in `docs/`."""
     for name, write in PAGES.items():
-        (REFERENCE / name).write_text(write(), encoding="utf-8", newline="\n")
+        path = DOCS / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(write(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ import click
 import fastjsonschema
 import pytest
 
-from tests.docs.commands import COMMON, own_parameters, read_examples, walk_commands
+from tests.docs.commands import COMMON, context_of, own_parameters, read_examples, walk_commands
 from tests.docs.configuration import example_table, is_section, walk_keys, write_configuration
 from tests.docs.sessions import copy_vaults, run_words
-from tests.docs.write import PAGES, REFERENCE
+from tests.docs.write import DOCS, PAGES
 from vaultkit.checks.rule import load_rules
 from vaultkit.checks.schema import config_schema
 from vaultkit.config import read_config
@@ -29,7 +29,7 @@ COMMANDS = dict(walk_commands())
 
 
 def page(name: str) -> str:
-    return (REFERENCE / name).read_text(encoding="utf-8")
+    return (DOCS / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -43,7 +43,9 @@ def test_every_key_has_a_description() -> None:
 
 
 def test_every_key_is_in_the_reference() -> None:
-    headings = set(re.findall(r"^#+ \[?([\w.-]+)\]?$", page("configuration.md"), re.MULTILINE))
+    headings = set(
+        re.findall(r"^#+ \[?([\w.-]+)\]?$", page("reference/configuration.md"), re.MULTILINE)
+    )
     around = {"types", "types.TYPE.fields"}
     assert {key.where for key in KEYS} - headings == around
     assert {"site.url", "kubernetes.node-ports", "types.TYPE.fields.KEY.pattern"} <= headings
@@ -100,7 +102,12 @@ def test_a_class_without_a_docstring_says_nothing() -> None:
 def section_of(name: str) -> str:
     """Return what the reference says of a command, up to the next one."""
     heading = f"\n{'###' if ' ' in name else '##'} vaultkit {name}\n"
-    return page("commands.md").partition(heading)[2].partition("\n## ")[0].partition("\n### ")[0]
+    return (
+        page("reference/commands.md")
+        .partition(heading)[2]
+        .partition("\n## ")[0]
+        .partition("\n### ")[0]
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -118,7 +125,7 @@ def test_a_command_has_all_options_an_example_and_its_exit_status(name: str) -> 
 
 
 def test_the_options_of_all_commands_are_said_once() -> None:
-    text = page("commands.md")
+    text = page("reference/commands.md")
     for name in sorted(COMMON):
         assert len(re.findall(rf"^\| .*`--{name}\b", text, re.MULTILINE)) == 1
 
@@ -130,7 +137,7 @@ def test_an_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert words[: len(name.split()) + 1] == ["vaultkit", *name.split()]
     monkeypatch.chdir(copy_vaults(tmp_path))
     if name == "serve":  # would go on for ever
-        COMMANDS[name].make_context(name, words[2:])
+        COMMANDS[name].parse_args(context_of(COMMANDS[name]), words[2:])
         return
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     for before in filter(None, known.get("before", "").split(" && ")):
@@ -143,7 +150,7 @@ def test_examples_are_of_commands_that_there_are() -> None:
 
 
 def test_every_rule_is_in_the_reference() -> None:
-    text = page("rules.md")
+    text = page("reference/rules.md")
     for rule in load_rules():
         assert f"\n### {rule.code} {rule.name}\n" in text
         assert f"| [{rule.code}](#" in text
