@@ -115,7 +115,7 @@ def _help(text: str) -> Iterator[str]:
         if paragraph.startswith("\b\n"):
             yield from ("```text", inspect.cleandoc(paragraph[2:]), "```", "")
         else:
-            yield from (escape(paragraph), "")
+            yield from (escape(" ".join(paragraph.split())), "")
 
 
 def _options(params: list[click.Parameter], name: str) -> Iterator[str]:
