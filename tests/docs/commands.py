@@ -75,6 +75,10 @@ def read_examples() -> dict[str, dict[str, str]]:
 def write_commands() -> str:
     """Return the page."""
     lines = [_HEAD, "## Options of every command", "", *_options(_common(), "")]
+    shown = "\n\n".join(
+        re.findall(r"(?ms)^\x08\n.*?(?=\n\n|\Z)", inspect.cleandoc(cli.epilog or ""))
+    )
+    lines += ["## Completion", "", *_help(shown)]
     for name, command in walk_commands():
         level = "###" if " " in name else "##"
         lines += [f"{level} vaultkit {name}", "", *_write(name, command)]
