@@ -3,6 +3,8 @@
 # make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
 # make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make bench  compare with other tools (slow; needs a quiet machine)
+# make docs-reference  write the pages of docs/reference anew from the program
+# make docs-picture  take the README's pictures of the site anew
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -12,7 +14,7 @@ JOBS ?= 2
 SECONDS ?= 60
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test lint types unit vault site browser reliability fuzz bench format clean
+.PHONY: demo test lint types unit vault site browser reliability fuzz bench format docs-reference docs-picture clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -57,6 +59,12 @@ bench: $(VENV)/.installed-bench
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format vaultkit tests
 	$(BIN)/ruff check --fix vaultkit tests
+
+docs-reference: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.write
+
+docs-picture: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.picture
 
 clean:
 	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis

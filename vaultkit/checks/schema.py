@@ -10,14 +10,16 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.config import KEYS, SEVERITIES, FieldRule, OneOf, Record, TableOf
+from vaultkit.config import KEYS, SEVERITIES, Config, FieldRule, OneOf, Record, TableOf
+from vaultkit.config.describe import describe_keys, describe_section, find_defaults
+from vaultkit.config.examples import EXAMPLES
 from vaultkit.notes.core_schema import format_date
 from vaultkit.notes.timed_pattern import timed_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vaultkit.config import Config, NoteType, Reader
+    from vaultkit.config import NoteType, Reader
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 EVERY_TYPE = "*"
@@ -158,24 +160,35 @@ def note_type_schema(name: str, config: Config) -> dict[str, Any]:
 
 
 def config_schema() -> dict[str, Any]:
-    """Return the JSON Schema of `vaultkit.toml`."""
+    """Return the JSON Schema of `vaultkit.toml`, with what each key means, for editors."""
     schema = {"$schema": DIALECT, "title": "vaultkit.toml"}
-    return schema | _table_schema(KEYS)
+    return schema | _table_schema(Record(Config, KEYS), "")
 
 
-def _table_schema(keys: Mapping[str, Reader]) -> dict[str, Any]:
-    properties = {key: _reader_schema(reader) for key, reader in keys.items()}
+def _table_schema(record: Record, where: str) -> dict[str, Any]:
+    """Return the schema of a table with known keys, at a dotted key that ends with a dot."""
+    words, defaults = describe_keys(record.make), find_defaults(record.make)
+    properties: dict[str, Any] = {}
+    for key, reader in record.keys.items():
+        schema = _reader_schema(reader, where + key)
+        said = {} if "description" in schema or key not in words else {"description": words[key]}
+        default = {"default": defaults[key]} if key in defaults else {}
+        properties[key] = said | schema | default
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
-def _reader_schema(reader: Reader) -> dict[str, Any]:
+def _reader_schema(reader: Reader, where: str) -> dict[str, Any]:
     if isinstance(reader, Record):
-        return _table_schema(reader.keys)
+        said = {"description": describe_section(reader.make)}
+        return said | _table_schema(reader, f"{where}.")
+    example = {"examples": [EXAMPLES[where]]} if where in EXAMPLES else {}
     if isinstance(reader, TableOf):
-        return {"type": "object", "additionalProperties": _reader_schema(reader.reader)}
+        inner = _reader_schema(reader.reader, f"{where}.{reader.key}")
+        name = {"propertyNames": {"title": reader.key}}
+        return {"type": "object", **name, "additionalProperties": inner} | example
     if isinstance(reader, OneOf):
-        return {"enum": list(reader.values)}
-    return _READERS.get(getattr(reader, "__name__", ""), {})
+        return {"enum": list(reader.values)} | example
+    return _READERS.get(getattr(reader, "__name__", ""), {}) | example
 
 
 def compile_field(field: FieldRule) -> Callable[[Any], Fault | None]:

@@ -6,6 +6,8 @@ and values. A typo must never switch a gate off.
     settings     `Config` and its sections: what there is to set, with defaults
     keys         the table of keys, and what reads each
     readers      text, list, number, one of some: a value, or a fault
+    describe     what settings mean, from the docstrings of `settings`
+    examples     an example of each
     kubernetes   versions that there are schemas for
     entry_lines  where in the file an entry of a list stands
     load         the file: found, read, turned into a `Config`

@@ -66,17 +66,18 @@ KEYS: dict[str, Reader] = {
     "fail-on": read_severity,
     "exclude": read_texts,
     "templates": read_texts,
-    "per-file-ignores": TableOf(read_texts),
+    "per-file-ignores": TableOf(read_texts, "GLOB"),
     "types": TableOf(
         Record(
             NoteType,
             {
                 "required": read_texts,
                 "optional": read_texts,
-                "fields": TableOf(Record(FieldRule, _FIELD)),
+                "fields": TableOf(Record(FieldRule, _FIELD), "KEY"),
                 "title": read_text,
             },
-        )
+        ),
+        "TYPE",
     ),
     "id-properties": read_texts,
     "check": Record(CheckConfig, {"baseline": read_inner_path}),
@@ -109,7 +110,8 @@ KEYS: dict[str, Reader] = {
         },
     ),
     "flows": Record(
-        FlowsConfig, {"actors": read_texts, "actions": read_texts, "lanes": TableOf(read_texts)}
+        FlowsConfig,
+        {"actors": read_texts, "actions": read_texts, "lanes": TableOf(read_texts, "LANE")},
     ),
     "decisions": Record(DecisionsConfig, {"methods": read_text, "exempt": read_texts}),
     "external": Record(
@@ -127,7 +129,7 @@ KEYS: dict[str, Reader] = {
         {
             "version": read_kubernetes_version,
             "node-ports": read_ports,
-            "unchecked": TableOf(read_reason),
+            "unchecked": TableOf(read_reason, "KIND"),
         },
     ),
 }

@@ -101,9 +101,15 @@ class OneOf:
 
 @dataclass(frozen=True)
 class TableOf:
-    """Reads a table whose keys the operator chooses."""
+    """Reads a table whose keys the operator chooses.
+
+    Args:
+        reader: Of the values.
+        key: What a key is, as a word in capitals.
+    """
 
     reader: Reader
+    key: str
 
     def __call__(self, value: Any, where: str, faults: list[str]) -> dict[str, Any]:
         """Return the table with each value read."""

@@ -1,4 +1,7 @@
-"""Everything an operator can set, as frozen values with their defaults."""
+"""Everything an operator can set, as frozen values with their defaults.
+
+What `Args:` says of a setting is what editors and the reference show of it: `config/describe.py`.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,17 @@ class FieldRule:
     """What the value of one property may be; an empty value is always allowed here.
 
     Args:
-        type: One of `FIELD_TYPES`, "" for any.
-        enum: The values, or list items, that are allowed; empty for all.
-        pattern: Regular expression that texts, or list items, match as a whole; "" for any.
-        link_type: Type of the notes that links in it lead to; "" for any.
+        type: What the value must be; any if not given. A list takes any items, `links` only
+            wikilinks.
+        enum: Values, or items of a list, that are allowed; all if not given.
+        pattern: Regular expression that a text, or each item of a list, must match as a whole.
+        link_type: Type of the notes that links in it must lead to.
         min_length: Fewest characters of a text, or items of a list.
-        max_length: Most of them; None for any number.
-        minimum: Lowest number; None for any.
-        maximum: Highest number; None for any.
-        default: Value for notes that lack the property; None if there is none.
+        max_length: Most characters of a text, or items of a list; any number if not given.
+        minimum: Lowest number; any if not given.
+        maximum: Highest number; any if not given.
+        default: Value that `new` fills in and `check --unsafe-fixes` writes where it is required
+            and missing.
     """
 
     type: str = ""
@@ -42,9 +47,10 @@ class NoteType:
     """What notes of one type must have.
 
     Args:
-        required: Properties that must be present and not empty.
-        optional: Properties that they may have besides; for the rule about unknown ones.
-        fields: What the values of properties may be.
+        required: Properties that notes of the type must have, with a value (F306).
+        optional: Properties that they may have besides; any other is F310, where that rule is
+            selected.
+        fields: What the values of properties may be, by property.
         title: What readers of the site know the type as; its name with a capital if not given.
     """
 
@@ -59,7 +65,8 @@ class CheckConfig:
     """How `check` runs.
 
     Args:
-        baseline: File of findings that are known, from the config's folder; "" for none.
+        baseline: File of findings to let be, as `--write-baseline` writes it: a path below the
+            config's folder.
     """
 
     baseline: str = ""
@@ -72,8 +79,8 @@ class ReviewConfig:
     Args:
         due_soon: Days before the due date from which a review counts as due soon.
         grace: Days after the due date before a review counts as overdue.
-        required_in: Globs of notes that must say when they are reviewed.
-        required_types: Types of such notes.
+        required_in: Globs of notes that must say when they are reviewed (R406).
+        required_types: Types of notes that must say when they are reviewed (R406).
     """
 
     due_soon: int = 14
@@ -87,7 +94,8 @@ class TagsConfig:
     """Which tags there may be.
 
     Args:
-        allowed: Tags without `#`; `status/*` allows all below `status`. Empty for all tags.
+        allowed: Tags that there may be; `status/*` is all below `status`, others are T702. All if
+            not given.
     """
 
     allowed: tuple[str, ...] = ()
@@ -98,9 +106,9 @@ class LinksConfig:
     """How links are written.
 
     Args:
-        style: `wikilink` or `markdown`; "" for what Obsidian is set to.
-        redirect: Whether published notes that move keep their old path in `redirect_from`; None if
-            they do where the site's address is known.
+        style: How links to notes are written, for L114; what Obsidian is set to if not given.
+        redirect: Whether `mv` keeps the old path of a published note in its property
+            `redirect_from`; if not given, it does where `site.url` is set.
     """
 
     style: str = ""
@@ -112,7 +120,7 @@ class AuditConfig:
     """What the search of a built site accepts.
 
     Args:
-        allow: Phrases that may stand on the site although an unpublished file says them.
+        allow: Phrases that may stand on the site although an unpublished file says them too.
     """
 
     allow: tuple[str, ...] = ()
@@ -123,18 +131,24 @@ class SiteConfig:
     """How the site is built where there is no `mkdocs.yml`.
 
     Args:
-        name: Title of the site; "" for the name of the vault's folder.
-        url: Address it is published at; may have a path.
-        home: Path of the note shown as the home page; "" for an overview.
-        publish: Whether notes that say nothing of it are published: `all` or `opt-in`.
-        include: Globs; if there are any, only what they match is published.
-        exclude: Globs of what stays, `publish: true` aside.
-        attachments: Globs of attachments that may leave although their kind is not known to be
-            harmless; what runs code stays all the same.
-        hidden_name: Text in the place of a link to an unpublished note; "" shows its own text.
-        vault_name: The vault as Obsidian calls it, for links that open a note there; "" for none.
-        repo_url: Address of the repository, for links to edit a note; "" for none.
-        edit_uri: What follows it before a note's path, such as `edit/main/vault/`.
+        name: Title of the site; the name of the vault's folder if not given.
+        url: Address the site is published at, with its path. Canonical addresses, `sitemap.xml`,
+            the feed `feed.xml` and what `mv` writes for redirects need it.
+        home: Path of the note that is the home page; an overview of the vault if not given.
+        publish: Whether notes that say nothing of it are published (`all`), or only those that say
+            `publish: true` or match `site.include` (`opt-in`).
+        include: Globs of what is published; if there are any, nothing else is, `publish: true`
+            aside.
+        exclude: Globs of what is not published, attachments included, `publish: true` aside.
+        attachments: Globs of attachments that may be published although their kind is not known to
+            be harmless; what browsers or hosts run stays at home all the same.
+        hidden_name: Text that stands in place of a link to an unpublished note; its own text if not
+            given.
+        vault_name: Name of the vault in Obsidian; each page then has a link that opens its note in
+            the app.
+        repo_url: Address of the repository; with `site.edit-uri` each page has a link to edit its
+            note there.
+        edit_uri: What stands between `site.repo-url` and a note's path, such as `edit/main/vault/`.
         audit: See `AuditConfig`.
     """
 
@@ -157,9 +171,10 @@ class FlowsConfig:
     """How `> [!flow]` callouts are read and drawn.
 
     Args:
-        actors: Globs of actors that need no note of their own, such as `client*`.
-        actions: Words that may start what a hop does, besides the built-in ones.
-        lanes: Name of a lane to globs of the actors that are drawn in it, in order.
+        actors: Globs of actors that need no note of their own (C004).
+        actions: Words that may start what a hop does, besides the built-in ones; they change no
+            address.
+        lanes: Globs of the actors that are drawn in a lane, by the lane's name, from left to right.
     """
 
     actors: tuple[str, ...] = ()
@@ -172,8 +187,8 @@ class DecisionsConfig:
     """Which notes a `> [!decision]` callout has to lead to.
 
     Args:
-        methods: Property that marks such notes; "" for none.
-        exempt: Globs of notes that have it and need not be reached.
+        methods: Property that marks notes which a decision must lead to (C007).
+        exempt: Globs of notes that have the property and need not be reached.
     """
 
     methods: str = ""
@@ -185,10 +200,10 @@ class KubernetesConfig:
     """How manifests in notes are judged.
 
     Args:
-        version: Of the cluster, such as `1.37`; "" for the newest that the schemas know.
+        version: Minor version of the cluster; the newest that the schemas know if not given.
         node_ports: First and last port of the cluster's `--service-node-port-range`.
-        unchecked: Kinds without a schema that are accepted as not checked: `Kind.group` or
-            `*.group` to the reason.
+        unchecked: Kinds without a schema that need no check: `Kind.group` or `*.group`, each with
+            the reason (K8S004).
     """
 
     version: str = ""
@@ -221,16 +236,19 @@ class Config:
 
     Args:
         path: The file it was read from, None if there is none.
-        vault: Folder of the vault as the config names it, None if it does not.
-        select: Codes or families to run; empty for the defaults.
-        extend_select: Codes or families to run besides.
-        ignore: Codes or families not to run.
-        fail_on: Lowest severity that makes the exit status 1, or `never`.
-        exclude: Globs of notes that are not reported on, yet stay link targets.
-        templates: Globs of template notes, treated the same.
-        per_file_ignores: Glob to codes or families.
-        types: Note type to what it requires.
-        id_properties: Properties whose values no two notes share.
+        vault: Folder of the vault, for a config above it; a path below the config's folder, or any
+            with `--config`.
+        select: Codes or families of the rules to run, instead of the usual ones.
+        extend_select: Codes or families of rules to run besides, such as those that are off.
+        ignore: Codes or families of rules not to run.
+        fail_on: Lowest severity of a finding that makes the exit status of `check` 1.
+        exclude: Globs of notes that are not reported on, yet stay link targets. What stays off the
+            site is another setting, `site.exclude`.
+        templates: Globs of template notes, which are not reported on and not published; `new` finds
+            its templates there.
+        per_file_ignores: Codes or families that are not reported, by glob of notes.
+        types: What notes with a property `type` must have, by type; `*` is every note.
+        id_properties: Properties whose values no two notes share (F311).
         check: See `CheckConfig`.
         review: See `ReviewConfig`.
         tags: See `TagsConfig`.
