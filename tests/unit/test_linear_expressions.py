@@ -53,6 +53,7 @@ BAITS = {
     "checks.audit.needles._SENTENCE_END": ("a", ".", "x"),
     "checks.audit.public._WIKILINK": ("", "[", "x"),
     "checks.audit.public._BASE_NAME": ("", "\n", "x"),
+    "cli.main._QUOTED": ("", " 'a", "x"),
     "authoring.importing.blocks._CODE_SPAN": ("a", "`", "x"),
     "authoring.importing.blocks._HIGHLIGHT": ("{{< highlight ", "a", "x"),
     "authoring.importing.blocks._FIGURE": ("{{< figure", " ", "x"),

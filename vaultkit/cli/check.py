@@ -68,8 +68,8 @@ FORMATS = (
 def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """Validate a vault, or some of its notes.
 
-    PATH is a vault, or a folder or file of one; its links are resolved against the whole vault.
-    Without PATH it is the vault around the current folder.
+    PATH is a vault, or a folder or file of one, or the name or an alias of a note; its links are
+    resolved against the whole vault. Without PATH it is the vault around the current folder.
 
     Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not check.
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import FINDINGS, OK
+from vaultkit.cli.main import FINDINGS, OK, example_of
 from vaultkit.cli.open_vault import Opened, get_note, open_vault
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json, table
@@ -71,7 +71,7 @@ def command(ctx: click.Context, common: Common, form: str) -> None:
         _put_summary(common, form)
 
 
-@command.command("orphans")
+@command.command("orphans", epilog=example_of("graph orphans"))
 @_form
 @common_options
 def orphans(common: Common, form: str) -> None:
@@ -80,7 +80,7 @@ def orphans(common: Common, form: str) -> None:
     _put_notes(common, "orphans", graph.orphans(), opened, form)
 
 
-@command.command("dead-ends")
+@command.command("dead-ends", epilog=example_of("graph dead-ends"))
 @_form
 @common_options
 def dead_ends(common: Common, form: str) -> None:
@@ -89,7 +89,7 @@ def dead_ends(common: Common, form: str) -> None:
     _put_notes(common, "dead_ends", graph.dead_ends(), opened, form)
 
 
-@command.command("hubs")
+@command.command("hubs", epilog=example_of("graph hubs", "--limit 10"))
 @_limit
 @_form
 @common_options
@@ -106,7 +106,7 @@ def hubs(common: Common, limit: int, form: str) -> None:
     put(_hub_table(found, opened))
 
 
-@command.command("components")
+@command.command("components", epilog=example_of("graph components"))
 @_limit
 @_form
 @common_options
@@ -116,7 +116,7 @@ def components(common: Common, limit: int, form: str) -> None:
     _put_groups("components", graph.components(), opened, limit, form)
 
 
-@command.command("communities")
+@command.command("communities", epilog=example_of("graph communities", "--format json"))
 @_limit
 @_form
 @common_options
@@ -126,7 +126,7 @@ def communities(common: Common, limit: int, form: str) -> None:
     _put_groups("communities", graph.communities(), opened, limit, form)
 
 
-@command.command("path")
+@command.command("path", epilog=example_of("graph path", '"Node port" Ingress'))
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
 @_form
@@ -134,11 +134,11 @@ def communities(common: Common, limit: int, form: str) -> None:
 def path_(common: Common, start: str, end: str, form: str) -> int:
     """Show a shortest way from one note to another.
 
-    FROM and TO are paths in the vault, or names as in a link. Links are followed as they point; if
-    that leads nowhere, in both directions. Exit status 1: no way at all.
+    FROM and TO are paths in the vault, names as in a link, or aliases. Links are followed as they
+    point; if that leads nowhere, in both directions. Exit status 1: no way at all.
     """
     opened, graph = _open_graph(common)
-    first, last = get_note(opened.vault, start), get_note(opened.vault, end)
+    first, last = (get_note(opened.vault, x, is_quiet=common.quiet) for x in (start, end))
     steps = graph.path(first, last)
     if form == "json":
         put_json(_path_record(opened, first, last, steps))
@@ -149,7 +149,9 @@ def path_(common: Common, start: str, end: str, form: str) -> int:
     return FINDINGS if steps is None else OK
 
 
-@command.command("export")
+@command.command(
+    "export", epilog=example_of("graph export", "--format graphml --output notes.graphml")
+)
 @format_option(*EXPORTS, default="json")
 @click.option("--output", type=PATH, metavar="FILE", help="Write to a file.")
 @common_options

@@ -32,9 +32,10 @@ def command(common: Common, paths: tuple[Path, ...], form: str) -> int:
     """Print what vaultkit reads in notes.
 
     Links with where they lead, embeds, headings, blocks, tags, properties and backlinks. PATH is
-    a vault, or a folder or note of one. Without PATH it is the vault around the current folder.
+    a vault, or a folder or note of one; a note also by its name or an alias. Without PATH it is the
+    vault around the current folder.
     """
-    opened = open_vault(common, paths)
+    opened = open_vault(common, paths, takes_names=True)
     broken: list[str] = []
     records = _records(opened, common, broken)
     if form == "json":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug
+from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug, example_of
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
@@ -61,7 +61,7 @@ def command() -> None:
     """
 
 
-@command.command("refresh")
+@command.command("refresh", epilog=example_of("moc refresh", "--check"))
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a region is out of date.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
@@ -239,7 +239,11 @@ def _tell(
     click.echo(f"{count(done, 'region')} {verb}, {regions - found} up to date", err=True)
 
 
-@command.command("suggest", short_help="Name maps that are missing.")
+@command.command(
+    "suggest",
+    short_help="Name maps that are missing.",
+    epilog=example_of("moc suggest", "--limit 5"),
+)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -295,7 +299,7 @@ def _suggestion(one: Suggestion) -> str:
     return "\n".join([*map(one_line, lines), "", ""])
 
 
-@command.command("new")
+@command.command("new", epilog=example_of("moc new", '"Methods" --tag method'))
 @click.argument("title")
 @click.option("--view", metavar="FILE#VIEW", help="The view of a base that it shows.")
 @click.option(

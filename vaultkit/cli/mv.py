@@ -16,7 +16,7 @@ from vaultkit.cli.mv_baseline import (
 )
 from vaultkit.cli.mv_behind import look_behind, tell_behind
 from vaultkit.cli.mv_links import look_at_links
-from vaultkit.cli.mv_names import find_named, read_new, read_old
+from vaultkit.cli.mv_names import by_path, find_named, read_new, read_old
 from vaultkit.cli.mv_report import new_folders, remarks_of
 from vaultkit.cli.mv_settings import (
     above,
@@ -118,7 +118,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if not force:
         _refuse_part(opened)
     shell = shell_of(common, opened.place.root)
-    plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
+    named = by_path(opened.vault, read_old(shell, old), is_quiet=common.quiet)
+    plan = _plan(opened, shell, (old, named, new), merge=merge, redirect=redirect)
     behind = look_behind(opened.vault.root, plan)
     plan = replace(plan, staying=behind.staying)
     links = look_at_links(opened, plan, force=force)
@@ -171,14 +172,14 @@ def _refuse_part(opened: Opened) -> None:
 
 
 def _plan(
-    opened: Opened, shell: Shell, names: tuple[str, str], *, merge: bool, redirect: bool | None
+    opened: Opened, shell: Shell, names: tuple[str, str, str], *, merge: bool, redirect: bool | None
 ) -> Plan:
-    """Work out what OLD and NEW, as they were typed, come to."""
+    """Work out what OLD and NEW come to: OLD as it was typed, what it names, and NEW as typed."""
     from vaultkit.authoring.rename import plan_rename
     from vaultkit.authoring.rename.request import names_file
 
-    old, new = names
-    old_name, new_name = read_old(shell, old), new
+    old, old_name, new = names
+    new_name = new
     if names_file(opened.vault, old_name):
         path, is_folder = find_named(opened.vault, shell, old_name)
         new_name = read_new(shell, path, new, is_folder=is_folder)

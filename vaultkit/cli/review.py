@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import OK
+from vaultkit.cli.main import OK, example_of
 from vaultkit.cli.open_vault import (
     Opened,
     find_place,
     open_vault,
     read_place,
     relative_to_vault,
+    without_alias,
 )
 from vaultkit.cli.options import PATH, Common, common_options, format_option, read_day
 from vaultkit.cli.output import count, put, put_json
@@ -72,7 +73,7 @@ def command() -> None:
     """  # noqa: D301 - click's mark for lines that stay
 
 
-@command.command("queue")
+@command.command("queue", epilog=example_of("review queue", "--due-within 7"))
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--due-within",
@@ -124,7 +125,11 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     return OK
 
 
-@command.command("done", short_help="Note down that notes were reviewed.")
+@command.command(
+    "done",
+    short_help="Note down that notes were reviewed.",
+    epilog=example_of("review done", '"Node port"'),
+)
 @click.argument("names", nargs=-1, required=True, metavar="NOTE…")
 @click.option(
     "--date",
@@ -138,7 +143,7 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
 def done(common: Common, names: tuple[str, ...], day: date | None, form: str) -> int:
     """Note down that notes were reviewed: the line last_reviewed, and nothing else.
 
-    NOTE is a file, a path in the vault, or a name as in a link.
+    NOTE is a file, a path in the vault, a name as in a link, or an alias.
     """
     from vaultkit.authoring.rename.request import get_named_note
     from vaultkit.authoring.review import review_faults, review_state
@@ -155,7 +160,9 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     place = find_place(common)
     recover_run(place.root)
     opened = read_place(place, common)
-    found = [get_named_note(opened.vault, relative_to_vault(name, opened.place)) for name in names]
+    typed = [relative_to_vault(name, opened.place) for name in names]
+    paths = [without_alias(opened.vault, name, is_quiet=common.quiet) for name in typed]
+    found = [get_named_note(opened.vault, path) for path in paths]
     changed: dict[str, Change] = {}
     for note in {note.path: note for note in found}.values():
         edit = plan_stamp(note, day)
@@ -182,7 +189,11 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     return OK
 
 
-@command.command("plan", short_help="Spread what is due over the coming days.")
+@command.command(
+    "plan",
+    short_help="Spread what is due over the coming days.",
+    epilog=example_of("review plan", "--per-day 2"),
+)
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--per-day", type=_NUMBER, default=3, show_default=True, metavar="N", help="Most a day."
