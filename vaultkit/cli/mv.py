@@ -129,8 +129,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if not is_dry:
         _write(opened, plan, (links, settings, baseline, behind), call)
     if form == "json":
-        named = [baseline.shown] if baseline else []
-        more = {"made": made, "settings": record(settings), "baselines": named}
+        shown = [baseline.shown] if baseline else []
+        more = {"made": made, "settings": record(settings), "baselines": shown}
         put_json({**_record(opened, plan), **more})
     elif is_dry:
         _put_diff(common, opened, plan, settings, baseline)
