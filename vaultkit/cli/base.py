@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.open_vault import Opened, name_of, open_vault
-from vaultkit.cli.options import Common, common_options, format_option, given_day
+from vaultkit.cli.options import Common, common_options, completing, format_option, given_day
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 from vaultkit.notes.oneline import many_lines, one_line
@@ -33,8 +33,13 @@ _WIDEST = 60
 
 
 @click.command("base")
-@click.argument("file", metavar="FILE[#VIEW]")
-@click.option("--this", metavar="FILE", help='What "this" stands for; default the base or note.')
+@click.argument("file", metavar="FILE[#VIEW]", shell_complete=completing("views"))
+@click.option(
+    "--this",
+    metavar="FILE",
+    help='What "this" stands for; default the base or note.',
+    shell_complete=completing("pages"),
+)
 @format_option("table", "json", "csv", "markdown", default="table")
 @common_options
 def command(common: Common, file: str, this: str | None, form: str) -> None:

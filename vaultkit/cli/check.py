@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultkit.cli.main import FAILED
-from vaultkit.cli.options import PATH, Common, codes_option, common_options, format_option
+from vaultkit.cli.options import (
+    PATH,
+    Common,
+    codes_option,
+    common_options,
+    completing,
+    format_option,
+)
 from vaultkit.cli.output import put
 from vaultkit.config import SEVERITIES
 from vaultkit.errors import RuleCrashedError
@@ -31,7 +38,7 @@ FORMATS = (
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @codes_option("--select", "Run these rules only; a letter selects a family.")
 @codes_option("--extend-select", "Run these rules as well.")
 @codes_option("--ignore", "Do not run these rules.")

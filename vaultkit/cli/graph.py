@@ -8,7 +8,7 @@ import click
 
 from vaultkit.cli.main import FINDINGS, OK, example_of
 from vaultkit.cli.open_vault import Opened, get_note, open_vault
-from vaultkit.cli.options import PATH, Common, common_options, format_option
+from vaultkit.cli.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.output import count, put, put_json, table
 from vaultkit.notes.oneline import one_line
 from vaultkit.vault.export import EXPORTS
@@ -49,7 +49,8 @@ class GraphCommands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command to run; of a wrong one, name the nearest."""
-        if args[0] not in self.commands and not args[0].startswith("-"):
+        is_asked = ctx.resilient_parsing
+        if args[0] not in self.commands and not (args[0].startswith("-") or is_asked):
             from vaultkit.config import suggest
 
             hint = suggest(args[0], self.commands) or "; a vault is named with --vault"
@@ -127,8 +128,8 @@ def communities(common: Common, limit: int, form: str) -> None:
 
 
 @command.command("path", epilog=example_of("graph path", '"Node port" Ingress'))
-@click.argument("start", metavar="FROM")
-@click.argument("end", metavar="TO")
+@click.argument("start", metavar="FROM", shell_complete=completing("notes"))
+@click.argument("end", metavar="TO", shell_complete=completing("notes"))
 @_form
 @common_options
 def path_(common: Common, start: str, end: str, form: str) -> int:

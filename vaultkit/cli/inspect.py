@@ -9,7 +9,7 @@ import click
 
 from vaultkit.cli.main import FAILED, OK, describe_bug
 from vaultkit.cli.open_vault import Opened, open_vault
-from vaultkit.cli.options import PATH, Common, common_options, format_option
+from vaultkit.cli.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json, table
 from vaultkit.notes.oneline import one_line
 
@@ -25,7 +25,7 @@ _WIDEST = 160
 
 
 @click.command("inspect")
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @format_option("text", "json")
 @common_options
 def command(common: Common, paths: tuple[Path, ...], form: str) -> int:

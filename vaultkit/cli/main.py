@@ -192,6 +192,10 @@ def run(args: Sequence[str]) -> int:
     """
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
+    if "_VAULTKIT_COMPLETE" in os.environ:
+        from vaultkit.cli.completion import answer
+
+        return answer(cli)
     with escaped_errors():
         return _run(args, is_verbose=bool({"-v", "--verbose"} & set(args)))
 

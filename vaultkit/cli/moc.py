@@ -8,7 +8,7 @@ import click
 
 from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug, example_of
 from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
-from vaultkit.cli.options import PATH, Common, common_options, format_option
+from vaultkit.cli.options import PATH, Common, common_options, completing, format_option, is_asked
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.refusals import refuse_unread
 from vaultkit.cli.vault_paths import new_folder, read_folder
@@ -42,9 +42,18 @@ class MocCommands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `refresh` before paths and options of its own."""
-        if not args or (args[0] not in self.commands and args[0] not in {"-h", "--help"}):
+        is_own = not args or (args[0] not in self.commands and args[0] not in {"-h", "--help"})
+        if is_own and not is_asked(ctx, args):
             args = ["refresh", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem[str]]:
+        """Offer the commands, and what the first of them takes."""
+        from vaultkit.cli.candidates import of_group
+
+        return of_group(self, "refresh", ctx, incomplete, super().shell_complete(ctx, incomplete))
 
 
 @click.group("moc", cls=MocCommands)
@@ -62,7 +71,7 @@ def command() -> None:
 
 
 @command.command("refresh", epilog=example_of("moc refresh", "--check"))
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a region is out of date.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @format_option("text", "json")
@@ -252,7 +261,7 @@ def _tell(
     metavar="N",
     help="How many to name at most.",
 )
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @format_option("text", "json")
 @common_options
 def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> None:
@@ -301,7 +310,12 @@ def _suggestion(one: Suggestion) -> str:
 
 @command.command("new", epilog=example_of("moc new", '"Methods" --tag method'))
 @click.argument("title")
-@click.option("--view", metavar="FILE#VIEW", help="The view of a base that it shows.")
+@click.option(
+    "--view",
+    metavar="FILE#VIEW",
+    help="The view of a base that it shows.",
+    shell_complete=completing("views"),
+)
 @click.option(
     "--tag", metavar="TAG", help="Show the notes with a tag, by a base in the map itself."
 )
@@ -312,7 +326,13 @@ def _suggestion(one: Suggestion) -> str:
     show_default=True,
     help="How the map shows its notes.",
 )
-@click.option("--folder", default="", metavar="FOLDER", help="Folder of the vault to put it in.")
+@click.option(
+    "--folder",
+    default="",
+    metavar="FOLDER",
+    help="Folder of the vault to put it in.",
+    shell_complete=completing("folders"),
+)
 @format_option("text", "json")
 @common_options
 def new(common: Common, title: str, form: str, **options: str) -> int:

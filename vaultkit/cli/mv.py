@@ -30,7 +30,7 @@ from vaultkit.cli.mv_settings import (
 )
 from vaultkit.cli.mv_vault import find_vault, inner_place
 from vaultkit.cli.open_vault import read_place
-from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.options import Common, common_options, completing, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.cli.stderr import say
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
 
 @click.command("mv")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing("movable"))
+@click.argument("new", shell_complete=completing("folders"))
 @click.option("--diff", "--dry-run", "is_dry", is_flag=True, help="Print what would change.")
 @click.option("--merge", is_flag=True, help="Let a tag or property become one with another.")
 @click.option(

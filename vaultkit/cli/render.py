@@ -16,7 +16,7 @@ from vaultkit.cli.open_vault import (
     read_place,
     relative_to_vault,
 )
-from vaultkit.cli.options import Common, common_options
+from vaultkit.cli.options import Common, common_options, completing
 from vaultkit.cli.output import put
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.oneline import ascii_in_markup
@@ -26,7 +26,7 @@ from vaultkit.vault.publishing import BASE, CANVAS
 
 
 @click.command("render")
-@click.argument("note")
+@click.argument("note", shell_complete=completing("pages"))
 @click.option(
     "--embed-depth",
     type=click.IntRange(min=0),

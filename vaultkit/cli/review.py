@@ -15,7 +15,15 @@ from vaultkit.cli.open_vault import (
     relative_to_vault,
     without_alias,
 )
-from vaultkit.cli.options import PATH, Common, common_options, format_option, read_day
+from vaultkit.cli.options import (
+    PATH,
+    Common,
+    common_options,
+    completing,
+    format_option,
+    is_asked,
+    read_day,
+)
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.review_report import (
     plan_text,
@@ -52,9 +60,17 @@ class ReviewCommands(click.Group):
         )
         if at is not None:
             args = [args[at], *args[:at], *args[at + 1 :]]
-        elif not {"--help", "-h"} & set(args):
+        elif not ({"--help", "-h"} & set(args) or is_asked(ctx, args)):
             args = ["queue", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem[str]]:
+        """Offer the commands, and what the first of them takes."""
+        from vaultkit.cli.candidates import of_group
+
+        return of_group(self, "queue", ctx, incomplete, super().shell_complete(ctx, incomplete))
 
 
 @click.group("review", cls=ReviewCommands)
@@ -74,7 +90,7 @@ def command() -> None:
 
 
 @command.command("queue", epilog=example_of("review queue", "--due-within 7"))
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @click.option(
     "--due-within",
     type=click.IntRange(min=0),
@@ -130,7 +146,9 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     short_help="Note down that notes were reviewed.",
     epilog=example_of("review done", '"Node port"'),
 )
-@click.argument("names", nargs=-1, required=True, metavar="NOTE…")
+@click.argument(
+    "names", nargs=-1, required=True, metavar="NOTE…", shell_complete=completing("notes")
+)
 @click.option(
     "--date",
     "day",
@@ -194,7 +212,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     short_help="Spread what is due over the coming days.",
     epilog=example_of("review plan", "--per-day 2"),
 )
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @click.option(
     "--per-day", type=_NUMBER, default=3, show_default=True, metavar="N", help="Most a day."
 )

@@ -143,8 +143,10 @@ OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "other files": (
         lambda path: path.mkdir() or (path / "thesis.odt").write_text("mine"),  # type: ignore[func-returns-value]
-        ".site: holds files that are no site, and building would delete them; "
-        "name another folder with --site-dir",
+        (
+            ".site: holds files that are no site, and building would delete them; "
+            "name another folder with --site-dir"
+        ),
     ),
 }
 
