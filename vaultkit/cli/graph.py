@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.graph import Step
 
 _HUBS = 5
@@ -167,11 +168,14 @@ def export(common: Common, form: str, output: Path | None) -> None:
 
 def _open_graph(common: Common) -> tuple[Opened, LinkGraph]:
     """Read the vault; lists leave out templates and excluded notes, as `check` does."""
+    opened = open_vault(common)
+    return opened, LinkGraph(opened.vault, _listed(opened, common))
+
+
+def _listed(opened: Opened, common: Common) -> frozenset[NotePath]:
     from vaultkit.checks.context import Context
 
-    opened = open_vault(common)
-    listed = Context(opened.vault, opened.config, common.today).reported
-    return opened, LinkGraph(opened.vault, listed)
+    return Context(opened.vault, opened.config, common.today).reported
 
 
 def _put_summary(common: Common, form: str) -> None:
@@ -183,7 +187,7 @@ def _put_summary(common: Common, form: str) -> None:
         return
     links, missing = record["links"], record["unresolved"]
     rows = [
-        ("notes", f"{record['notes']:,}", ""),
+        ("notes", f"{record['notes']:,}", _left_out(record["notes"], opened, common)),
         ("attachments", f"{record['attachments']:,}", ""),
         ("tags", f"{record['tags']:,}", ""),
         ("links", f"{links['link']:,}", ""),
@@ -197,6 +201,14 @@ def _put_summary(common: Common, form: str) -> None:
     width = max(len(row[1]) for row in rows)
     put(table([(name, number.rjust(width), remark) for name, number, remark in rows]))
     put("\nhubs by PageRank\n" + _hub_table(top, opened, indent="  "))
+
+
+def _left_out(number: int, opened: Opened, common: Common) -> str:
+    """Return how many notes `check` and the lists leave out; "" if none."""
+    listed = len(_listed(opened, common))
+    if listed == number:
+        return ""
+    return f"{listed:,} checked, {number - listed:,} left out as templates or excluded"
 
 
 def _targets(number: int) -> str:

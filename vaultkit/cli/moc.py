@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug, example_of
-from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
+from vaultkit.cli.open_vault import Opened, find_place, get_note, open_vault, read_place
 from vaultkit.cli.options import PATH, Common, common_options, completing, format_option, is_asked
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.refusals import refuse_unread
@@ -303,9 +304,14 @@ def _suggestion(one: Suggestion) -> str:
         lines.append(f"  {stem_of(one.best)} has {one.covered} of them")
     if one.unpublished:
         lines.append(f"  {len(one.unpublished)} of them not published")
-    if one.tag:
-        lines.append(f'  make it: vaultkit moc new "{one.name}" --tag {one.tag}')
+    lines.append(f"  make it: {_call(one)}")
     return "\n".join([*map(one_line, lines), "", ""])
+
+
+def _call(one: Suggestion) -> str:
+    """Return what makes a map: of the notes with a tag, else of those that link to the first."""
+    what = ("--tag", one.tag) if one.tag else ("--linking-to", one.notes[0].removesuffix(".md"))
+    return shlex.join(("vaultkit", "moc", "new", one.name, *what))
 
 
 @command.command("new", epilog=example_of("moc new", '"Methods" --tag method'))
@@ -318,6 +324,13 @@ def _suggestion(one: Suggestion) -> str:
 )
 @click.option(
     "--tag", metavar="TAG", help="Show the notes with a tag, by a base in the map itself."
+)
+@click.option(
+    "--linking-to",
+    "linking",
+    metavar="NOTE",
+    shell_complete=completing("notes"),
+    help="Show the notes that link to a note, by a base in the map itself.",
 )
 @click.option(
     "--shape",
@@ -354,6 +367,9 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
         return OK
     opened = read_place(place, common)
     options["folder"] = read_folder(common, opened.place.root, options["folder"])
+    if options["linking"] is not None:
+        named = get_note(opened.vault, options["linking"], is_quiet=common.quiet)
+        options["linking"] = named
     made = make_map(opened.vault, opened.config, title, moment_of_day(common), **options)
     note = parse_note(Source(made.path, made.data))
     vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})
