@@ -146,7 +146,7 @@ def _bases_there(opened: Opened, path: str) -> str:
     own = fold(f"{stem_of(path)}.base")
     paths = [path for path in opened.vault.attachments if path.lower().endswith(".base")]
     paths.sort(key=lambda one: (fold(stem_of(one)) != own, one))
-    named = ", ".join(f'"{path}"' for path in paths[:_NAMED])
+    named = ", ".join(f'"{opened.prefix}{path}"' for path in paths[:_NAMED])
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
     return f"; the vault has {named}{more}" if paths else "; the vault has no base files"
 

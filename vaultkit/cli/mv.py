@@ -17,7 +17,7 @@ from vaultkit.cli.mv_baseline import (
 from vaultkit.cli.mv_behind import look_behind, tell_behind
 from vaultkit.cli.mv_links import look_at_links
 from vaultkit.cli.mv_names import by_path, find_named, read_new, read_old
-from vaultkit.cli.mv_report import new_folders, remarks_of
+from vaultkit.cli.mv_report import new_folders, remarks_of, what_was_done
 from vaultkit.cli.mv_settings import (
     above,
     inside,
@@ -31,7 +31,7 @@ from vaultkit.cli.mv_settings import (
 from vaultkit.cli.mv_vault import find_vault, inner_place
 from vaultkit.cli.open_vault import read_place
 from vaultkit.cli.options import Common, common_options, completing, format_option
-from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.output import put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.cli.stderr import say
 from vaultkit.cli.vault_paths import shell_of
@@ -134,7 +134,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
         put_json({**_record(opened, plan), **more})
     elif is_dry:
         _put_diff(common, opened, plan, settings, baseline)
-    _tell(common, opened, plan, remarks, is_dry=is_dry)
+    done = what_was_done(opened.prefix, plan, (old, new), is_dry=is_dry)
+    _tell(common, opened, plan, [done, *remarks])
     tell_behind(behind, opened.prefix, is_dry=is_dry)
     tell_unread_settings(opened)
     tell_property(plan)
@@ -265,24 +266,9 @@ def _record(opened: Opened, plan: Plan) -> dict[str, object]:
     }
 
 
-def _tell(
-    common: Common, opened: Opened, plan: Plan, remarks: Sequence[str], *, is_dry: bool
-) -> None:
+def _tell(common: Common, opened: Opened, plan: Plan, lines: Sequence[str]) -> None:
     """Say on standard error what was done, and what is left for the author to look at."""
     for path, line, text in plan.left:
         click.echo(f'{opened.prefix}{path}:{line}: may mean it, and stays: "{text}"', err=True)
-    if common.quiet:
-        return
-    would = "would " if is_dry else ""
-    done: list[str] = []
-    if plan.moves:
-        what = f"{count(len(plan.moves), 'file')}"
-        if len(plan.moves) == 1:
-            ((old, new),) = plan.moves.items()
-            what = f"{opened.prefix}{old} to {opened.prefix}{new}"
-        done.append(f"{'move' if is_dry else 'moved'} {what}")
-    places, files = count(len(plan.edits), "place"), count(len(plan.patches), "file")
-    verb = "change" if is_dry else "changed"
-    if plan.edits or not done:
-        done.append(f"{verb} {places} in {files}")
-    say(f"{would}{', '.join(done)}", *remarks)
+    if not common.quiet:
+        say(*lines)

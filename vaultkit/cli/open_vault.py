@@ -238,7 +238,9 @@ def find_place(common: Common, paths: Sequence[Path] = (), *, takes_names: bool 
 
 def _is_name(path: Path, root: Path) -> bool:
     """Tell whether a path is no file or folder, from here or in the vault, but may be a name."""
-    return not (path.is_absolute() or os.path.lexists(path) or os.path.lexists(root / path))
+    return not path.is_absolute() and not any(
+        one.exists() or one.is_symlink() for one in (path, root / path)
+    )
 
 
 def _common_root(paths: Sequence[Path]) -> Path:

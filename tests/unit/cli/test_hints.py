@@ -33,7 +33,6 @@ def put(root: Path, files: dict[str, str]) -> None:
 BASES = {
     "Projects.md": "---\naliases: [Plans]\n---\n",
     "Projects.base": VIEWS,
-    "Other.base": VIEWS,
     "Own.md": f"```base\n{VIEWS}```\n",
     "Own.base": VIEWS.replace("Open", "File"),
 }
@@ -45,10 +44,7 @@ BASES = {
         ("Projects#Nope", 'Projects.base: no view "Nope"; there is "Open", "Done"'),
         (
             "Projects.md#Open",
-            (
-                'Projects.md: has no "base" code block; the vault has "Projects.base", "Other.base", '
-                '"Own.base"'
-            ),
+            'Projects.md: has no "base" code block; the vault has "Projects.base", "Own.base"',
         ),
         ("Own#File", 'Own.md: no view "File"; there is "Open", "Done"'),
         ("Prjects", 'no base or note "Prjects" in kb; did you mean "Projects" or "Projects.base"?'),
@@ -169,11 +165,10 @@ def test_a_sample_of_a_hundred_thousand_brackets_is_shortened(
     assert max(map(len, shown.splitlines())) < 250
 
 
-CARDS = (
-    '{"nodes":[\n{"id":"1","type":"text",'
-    '"text":"h\\u00e4 \\"[[Void]]\\" ![[no.png]]\\n[[A#No]]"},\n'
-    '{"id":"2","type":"text","text":"`[[Code]]` [[A]] [[A#Yes]] [x](https://example.org)"}]}'
-)
+CARDS = r"""{"nodes":[
+{"id":"1","type":"text",
+"text":"h\u00e4 \"[[Void]]\" ![[no.png]]\n[[A#No]]"},
+{"id":"2","type":"text","text":"`[[Code]]` [[A]] [[A#Yes]] [x](https://example.org)"}]}"""
 
 
 def test_dead_links_on_cards_are_reported_where_they_stand(
