@@ -41,6 +41,7 @@ OWNERS = {
 }
 DISK = (
     "vault/load.py",
+    "vault/file_listing.py",
     "vault/settings_files.py",
     "vault/repository.py",
     "vault/git_folders.py",

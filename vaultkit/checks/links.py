@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from vaultkit.checks.rule import Rule
+from vaultkit.notes.jsontext import raw_offsets
 from vaultkit.vault.inspect import link_span
 
 if TYPE_CHECKING:
@@ -14,6 +16,48 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
+
+
+class CardText(NamedTuple):
+    """The text of a card of a canvas.
+
+    Args:
+        note: The text in the shape of a note, by the canvas's path.
+        links: Its links.
+        start: The byte of the canvas where it begins.
+        raw: How it is written there, as JSON.
+    """
+
+    note: Note
+    links: list[ResolvedLink]
+    start: int
+    raw: str
+
+    def place_of(self, at: int) -> int:
+        """Return the byte of the canvas at which a byte of the text is written."""
+        characters = len(self.note.source.data[:at].decode("utf-8", "replace"))
+        return self.start + len(self.raw[: raw_offsets(self.raw)[characters]].encode())
+
+
+def card_texts(context: Context) -> list[CardText]:
+    """Return the texts of cards in which something is linked; see `Context.view`."""
+    return list(_read_texts(context))
+
+
+def _read_texts(context: Context) -> Iterator[CardText]:
+    from vaultkit.authoring.rename.texts import read_card_text, read_cards
+
+    vault = context.vault
+    for path in vault.texts:
+        if not path.lower().endswith(".canvas") or path not in context.reported_files:
+            continue
+        text = vault.texts[path].text
+        for card in read_cards(text):
+            found = read_card_text(vault, card, path)
+            if found is not None and found[1]:
+                string = card["text"]
+                start = len(text[: string.start].encode())
+                yield CardText(*found, start, text[string.start : string.end])
 
 
 class LinkRule(Rule):
@@ -36,6 +80,15 @@ class LinkRule(Rule):
         for link in context.problems.get(note.path, ()):
             if link.status in self.statuses and self.embeds in {None, link.is_embed}:
                 yield from self.check_link(link, note, context)
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Judge the links in the text of cards of canvases; none of them is repaired."""
+        for card in context.view(card_texts):
+            for link in card.links:
+                if link.status in self.statuses and self.embeds in {None, link.is_embed}:
+                    for found in self.check_link(link, card.note, context):
+                        start, end = card.place_of(found.start), card.place_of(found.end)
+                        yield replace(found, start=start, end=end, fix=None)
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Yield what is wrong with one link."""

@@ -49,6 +49,9 @@ _LONG_TEXT = 1_000
 """A file of an example beyond this is cut: such a size only proves that it does no harm."""
 _KEPT_CHARACTERS = 400
 _KEPT_LINES = 15
+_LONG_LINE = 240
+"""Characters of a line from which it is not shown whole."""
+_KEPT_OF_LINE = 60
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LANGUAGES = {"md": "markdown", "canvas": "json", "base": "yaml"}
 
@@ -180,10 +183,19 @@ def as_text(content: str | bytes) -> str:
 
 def shorten(text: str) -> str:
     """Return the start of a file of an example if it is long, and how long it is."""
+    text = "".join(map(_shorten_line, text.splitlines(keepends=True)))
     if len(text) <= _LONG_TEXT:
         return text
     start = "\n".join(text[:_KEPT_CHARACTERS].splitlines()[:_KEPT_LINES])
     return f"{start}… ({len(text):,} characters)\n"
+
+
+def _shorten_line(line: str) -> str:
+    """Return the start of a line that no terminal shows at once, and how long it is."""
+    if len(line) <= _LONG_LINE:
+        return line
+    end = line[len(line.rstrip("\n")) :]
+    return f"{line[:_KEPT_OF_LINE]}… ({len(line) - len(end):,} characters){end}"
 
 
 def _language(path: str) -> str:

@@ -46,7 +46,9 @@ def with_new_link(  # noqa: PLR0913 - the parts of a remedy
     safety: Safety,
 ) -> Diagnostic:
     """Return a finding with the remedy to let its link lead elsewhere, if it then does."""
-    note, written = context.vault.notes[link.source], link.link
+    note, written = context.vault.notes.get(link.source), link.link
+    if note is None:  # the text of a card, which is written as JSON
+        return finding
     edit = relink(note, written, link_span(note, written), wanted)
     now = context.vault.resolve(
         written._replace(target=wanted.target, subpath=wanted.subpath), note.path

@@ -15,6 +15,7 @@ from vaultkit.cli.open_vault import find_place, read_place, shown
 from vaultkit.cli.options import PATH, Common, common_options, format_option
 from vaultkit.cli.output import ProgressBar, count, put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
+from vaultkit.cli.site_folder import choose_site_folder
 from vaultkit.cli.stderr import say
 from vaultkit.distribution import install_line
 from vaultkit.errors import VaultNotFoundError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.audit import Leak
     from vaultkit.checks.audit.outcome import Outcome
-    from vaultkit.cli.open_vault import Opened
+    from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.config import Config
 
 _MOST_WARNINGS = 5
@@ -34,14 +35,15 @@ _MOST_WARNINGS = 5
 
 
 @click.command("audit")
-@click.argument("site", type=PATH)
+@click.argument("site", required=False, type=PATH)
 @format_option("text", "json")
 @click.option("--output", type=PATH, metavar="FILE", help="Write the report to a file.")
 @common_options
-def command(common: Common, site: Path, form: str, output: Path | None) -> int:
+def command(common: Common, site: Path | None, form: str, output: Path | None) -> int:
     """Search a built site for what the vault does not publish.
 
-    SITE is the folder of a built site, the one with its index.html. Every file in it is searched,
+    SITE is the folder of a built site, the one with its index.html; without it, the one that
+    `vaultkit build` writes to from here. Every file in it is searched,
     however it is written or packed, for names, aliases, headings, text, properties, tags and block
     ids of notes that are not published, for comments, and for attachments, canvases and bases that
     stay at home. What a published note says too is no leak, nor what theme and vaultkit say on
@@ -56,20 +58,20 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
     """
     place = find_place(common)
     refuse_other_vault(place)
-    folder = find_site(site, place.root)
+    folder = find_site(site, place.root) if site else _built(place)
     opened = read_place(place, common)
     refuse_unread_settings(opened, "what is published cannot be told, so nothing is proved")
     try:
         outcome = _audit(opened, folder, common)
     except OSError as error:
-        message = f"{error.filename or site}: cannot be read: {error.strerror or error}"
+        message = f"{error.filename or folder}: cannot be read: {error.strerror or error}"
         raise VaultNotFoundError(message) from error
     if any(leak.has_words for leak in outcome.leaks) and not has_extra("site"):
         say(_uncompared())
     if not outcome.leaks:
         refuse_unread(opened, "what this holds cannot be looked for, so nothing is proved")
     if form == "json":
-        put_json(_as_json(site, outcome), output)
+        put_json(_as_json(site or shown(folder), outcome), output)
     else:
         is_bounded = output is None and sys.stdout.isatty()
         put(_as_text(folder, outcome, opened.config, is_bounded=is_bounded), output)
@@ -82,6 +84,19 @@ def _uncompared() -> str:
         "warning: some of these words may be what the theme says on every site; it is not "
         f"installed, so nothing is compared with it; to have that done: {install_line('site')}"
     )
+
+
+def _built(place: Place) -> Path:
+    """Return the site that `vaultkit build` writes from here.
+
+    Errors:
+        VaultNotFoundError: there is none.
+    """
+    folder = choose_site_folder(place, None).path
+    if not folder.is_dir():
+        message = f"{shown(folder)}: no site was built there; build it: vaultkit build"
+        raise VaultNotFoundError(message)
+    return find_site(folder, place.root)
 
 
 def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:

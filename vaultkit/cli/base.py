@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.open_vault import Opened, name_of, open_vault
-from vaultkit.cli.options import Common, common_options, format_option, given_day
+from vaultkit.cli.open_vault import Opened, name_of, note_of_alias, open_vault
+from vaultkit.cli.options import Common, common_options, completing, format_option, given_day
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 from vaultkit.notes.oneline import many_lines, one_line
-from vaultkit.notes.paths import NotePath
+from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.vault.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,13 +29,20 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.world import World
     from vaultkit.vault.load import FileFacts
 
+_NAMED = 5
+"""Bases that a message names."""
 _WIDEST = 60
 """Characters of a cell that a table for people shows."""
 
 
 @click.command("base")
-@click.argument("file", metavar="FILE[#VIEW]")
-@click.option("--this", metavar="FILE", help='What "this" stands for; default the base or note.')
+@click.argument("file", metavar="FILE[#VIEW]", shell_complete=completing("views"))
+@click.option(
+    "--this",
+    metavar="FILE",
+    help='What "this" stands for; default the base or note.',
+    shell_complete=completing("pages"),
+)
 @format_option("table", "json", "csv", "markdown", default="table")
 @common_options
 def command(common: Common, file: str, this: str | None, form: str) -> None:
@@ -84,11 +92,24 @@ def _find(opened: Opened, name: str) -> str:
     if Path(name).is_file() and path.resolve().is_relative_to(root.resolve()):
         return path.resolve().relative_to(root.resolve()).as_posix()
     found = vault.resolver.resolve(name, "").path
-    found = found or vault.resolver.resolve(f"{name}.base", "").path
+    base = vault.resolver.resolve(f"{name}.base", "").path
+    if base and (found is None or not _holds_base(opened, found)):
+        return base  # the base of that name, rather than a note that holds none
+    found = found or (note_of_alias(vault, name, is_quiet=False) if name else None)
     if not name or found is None:
-        message = f'no base or note "{name}" in {name_of(root)}'
+        known = (*map(stem_of, vault.attachments), *known_names(vault))
+        near = suggest_names(name, (x for x in known if "." not in x or x.endswith(".base")))
+        message = f'no base or note "{name}" in {name_of(root)}{near}'
         raise VaultNotFoundError(message)
     return found
+
+
+def _holds_base(opened: Opened, path: str) -> bool:
+    """Tell whether a file is a base, or a note with one in a code block."""
+    from vaultkit.authoring.bases.sources import base_fences, is_base
+
+    note = opened.vault.notes.get(NotePath(path))
+    return bool(base_fences(note)) if note else is_base(path)
 
 
 def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, View]:
@@ -104,7 +125,7 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
     where = f"{opened.prefix}{path}"
     if not bases:
         what = 'has no "base" code block' if note else "is no base"
-        message = f"{where}: {what}"
+        message = f"{where}: {what}{_bases_there(opened, path)}"
         raise VaultkitError(message)
     for written in bases:
         view = written.base.find_view(view_name)
@@ -114,9 +135,20 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
             for line in _faults(opened, written, None):
                 click.echo(line, err=True)
             return written, view
-    names = ", ".join(f'"{view.name}"' for written in bases for view in written.base.views)
-    message = f'{where}: no view "{view_name}"; there is {names}'
+    views = [view.name for written in bases for view in written.base.views]
+    there = ", ".join(f'"{name}"' for name in views)
+    message = f'{where}: no view "{view_name}"; there is {there or "none"}'
     raise VaultkitError(message)
+
+
+def _bases_there(opened: Opened, path: str) -> str:
+    """Return a hint at the bases that a vault has, one of the same name as a file first."""
+    own = fold(f"{stem_of(path)}.base")
+    paths = [path for path in opened.vault.attachments if path.lower().endswith(".base")]
+    paths.sort(key=lambda one: (fold(stem_of(one)) != own, one))
+    named = ", ".join(f'"{opened.prefix}{path}"' for path in paths[:_NAMED])
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"; the vault has {named}{more}" if paths else "; the vault has no base files"
 
 
 def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str]:

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
+import secrets
+import shlex
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
+from vaultkit.cli.build_log import BuildLog
 from vaultkit.cli.main import CANNOT_WRITE, FAILED, FINDINGS, OK
-from vaultkit.cli.mkdocs import LEAKS, guard_site_dir, plan_run
+from vaultkit.cli.mkdocs import LEAKS, plan_run
 from vaultkit.cli.open_vault import find_place, shown
 from vaultkit.cli.options import PATH, Common, allow_code_option, common_options, given_day
 from vaultkit.cli.output import put
 from vaultkit.cli.process import run_mkdocs
+from vaultkit.cli.site_folder import choose_site_folder, guard_site_folder, hiding
 from vaultkit.cli.staging import put_stage, staged
 from vaultkit.cli.stderr import say, say_log
-from vaultkit.errors import VaultkitError, WriteError
+from vaultkit.cli.vault_paths import shell_of
+from vaultkit.errors import WriteError
 from vaultkit.extras import require_extra
+from vaultkit.vault.site_stage import holds_site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vaultkit.cli.mkdocs import Run
+    from vaultkit.cli.site_folder import SiteFolder
+    from vaultkit.cli.vault_paths import Shell
 
 _TRACEBACK = ("Traceback (most recent call last)", "Process ForkProcess")
 """How lines begin that tell of an exception that nobody caught."""
 _REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MULTILINE)
 """How a traceback ends if the system refused something."""
-_STRICT_ABORT = "in strict mode"
-"""What MkDocs says when warnings, and nothing else, made it stop."""
 
 
 @click.command("build")
@@ -37,10 +43,8 @@ _STRICT_ABORT = "in strict mode"
 @click.option(
     "--site-dir",
     type=PATH,
-    default="site",
-    show_default=True,
     metavar="DIR",
-    help="Folder for the site.",
+    help="Folder for the site; default site, or .site in the vault if you are there.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option(
@@ -52,7 +56,7 @@ _STRICT_ABORT = "in strict mode"
 @click.option("--no-cache", is_flag=True, help="Render every page anew.")
 @allow_code_option
 @common_options
-def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -> int:
+def command(common: Common, path: Path | None, site_dir: Path | None, **options: Any) -> int:
     """Build the vault's site with MkDocs.
 
     PATH is the vault; without it, it is the vault around the current folder. A mkdocs.yml beside
@@ -61,6 +65,9 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     more than a vault's site needs (scripts, files elsewhere), is used if you are in its folder
     and it does not lie in the vault, or with --allow-code.
 
+    In the vault's own folder the site goes to .site/, which neither Obsidian nor git looks into;
+    elsewhere to site/ in the current folder. A mkdocs.yml keeps its own site_dir.
+
     The site is searched for what is not published before it is put in its place; if anything is
     found, it is not shown, and the site of an earlier build stays as it was.
 
@@ -68,10 +75,10 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
     """
     require_extra("site", "vaultkit build")
     place = find_place(common, [path] if path else [])
-    target = Path(os.path.abspath(site_dir))
-    _refuse_link(target)
-    guard_site_dir(target, place.root)
-    with staged(target) as stage:
+    folder = choose_site_folder(place, site_dir)
+    guard_site_folder(folder, place.root)
+    target = folder.path
+    with hiding(folder), staged(target, is_apart=folder.is_hidden) as stage:
         run = plan_run(place, stage.site, given_day(common), is_code_allowed=options["allow_code"])
         common.tell(f"vault: {place.root}")
         common.tell(f"mkdocs configuration: {run.config}")
@@ -79,32 +86,29 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
         run.environment["VAULTKIT_STAYS"] = str(stage.stays)
         if options["no_cache"]:
             run.environment["VAULTKIT_NO_CACHE"] = "1"
-        status, has_leaks = _build(run, common, target, strict=options["strict"])
+        status, has_leaks = _build(run, common, folder, strict=options["strict"])
         if status == OK:
             put_stage(stage, target)
-        elif has_leaks and target.is_dir():
+        elif has_leaks and holds_site(target):
             name = shown(target)
             say(f"{name} stays as the last build left it; it may show what is private since then")
     if status == OK and options["csp"] is not None:
         _write_policy(target, options["csp"])
     if status == OK:
         click.echo(target / "index.html")
+        _tell_where(common, folder, shell_of(common, place.root), path)
     return status
 
 
-def _refuse_link(target: Path) -> None:
-    """See that a site folder that nobody named is no link, which a repository may have brought.
-
-    Errors:
-        VaultkitError: it is one.
-    """
-    given = click.get_current_context().get_parameter_source("site_dir")
-    if given == ParameterSource.DEFAULT and target.is_symlink():
-        name = shown(target)
-        message = (
-            f"{name}: a symbolic link; if the site is to be where it leads, say --site-dir {name}"
-        )
-        raise VaultkitError(message)
+def _tell_where(common: Common, folder: SiteFolder, shell: Shell, path: Path | None) -> None:
+    """Say where the site is, and what to type to look at it."""
+    if common.quiet:
+        return
+    name = f"{shown(folder.path)}/"
+    hidden = ", which neither Obsidian nor git looks into" if folder.is_hidden else ""
+    serve = shell.command("serve", *([str(path)] if path else []))
+    look = shlex.join(("python3", "-I", "-m", "http.server", "--directory", name))
+    say(f"the site is in {name}{hidden}; to look at it: {serve}   (or: {look})")
 
 
 def _write_policy(site: Path, file: Path) -> None:
@@ -115,7 +119,7 @@ def _write_policy(site: Path, file: Path) -> None:
     put(content_policy(pages) + "\n", file)
 
 
-def _build(run: Run, common: Common, target: Path, *, strict: bool) -> tuple[int, bool]:
+def _build(run: Run, common: Common, folder: SiteFolder, *, strict: bool) -> tuple[int, bool]:
     """Run MkDocs; return the exit status, and whether it found leaks.
 
     Errors:
@@ -124,27 +128,55 @@ def _build(run: Run, common: Common, target: Path, *, strict: bool) -> tuple[int
     words = ["build", "-d", str(run.site_dir)]
     words += ["--strict"] if strict else []
     words += ["--verbose"] if common.verbose else []
+    log = _open_log(run, common, folder, strict=strict)
     told: set[str] = set()
     traceback: list[str] = []
 
     def read(line: str) -> None:
         if traceback or line.startswith(_TRACEBACK):
             traceback.append(line)
-        elif not (common.quiet and line.startswith("INFO ")):
-            say_log(line.replace(str(run.site_dir), str(shown(target))))
-        told.update(sign for sign in (_STRICT_ABORT, LEAKS) if sign in line)
+        else:
+            log.take(line)
+        told.update({LEAKS} if LEAKS in line else ())
 
-    status = run_mkdocs(run, words, read)
+    try:
+        status = run_mkdocs(run, words, read)
+    finally:
+        log.close(_check_command(common, run.vault))
     reason = _refusal("".join(traceback))
     if common.verbose or not reason:
         for line in traceback:
             say_log(line)
     if reason:
-        message = f"{shown(target)}: cannot be written: {reason}; no site was built"
+        place = run.site_dir.parent.parent if folder.is_hidden else folder.path
+        message = f"{shown(place)}: cannot be written: {reason}; no site was built"
         raise WriteError(message)
     if status == 0:
         return OK, False
-    return FINDINGS if told else FAILED, LEAKS in told
+    return FINDINGS if told or log.is_aborted else FAILED, LEAKS in told
+
+
+def _check_command(common: Common, root: Path) -> str:
+    """Return what to type to see all that rules find in a vault."""
+    shell, name = shell_of(common, root), str(shown(root))
+    return shell.command("check", *([] if shell.options or name == "." else [name]))
+
+
+def _open_log(run: Run, common: Common, folder: SiteFolder, *, strict: bool) -> BuildLog:
+    """Return what takes the lines of MkDocs, and have it tell how far it is."""
+    mark = f"{secrets.token_hex(8)} "
+    if sys.stderr.isatty() and not common.quiet:
+        run.environment["VAULTKIT_PROGRESS"] = mark
+    for name in ("COLUMNS", "LINES"):  # MkDocs would wrap lines, and does not know where
+        run.environment.pop(name, None)
+    site = str(shown(folder.path))
+    return BuildLog(
+        is_quiet=common.quiet,
+        is_verbose=common.verbose,
+        is_strict=strict,
+        mark=mark,
+        renamed=[(str(run.site_dir.resolve()), site), (str(run.site_dir), site)],
+    )
 
 
 def _refusal(traceback: str) -> str:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultkit.cli.main import FAILED
-from vaultkit.cli.options import PATH, Common, codes_option, common_options, format_option
+from vaultkit.cli.options import (
+    PATH,
+    Common,
+    codes_option,
+    common_options,
+    completing,
+    format_option,
+)
 from vaultkit.cli.output import put
 from vaultkit.cli.stderr import say
 from vaultkit.config import SEVERITIES
@@ -39,7 +46,7 @@ _TOLD_BY = {"kubernetes": "K8S004"}
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @codes_option("--select", "Run these rules only; a letter selects a family.")
 @codes_option("--extend-select", "Run these rules as well.")
 @codes_option("--ignore", "Do not run these rules.")
@@ -76,8 +83,8 @@ _TOLD_BY = {"kubernetes": "K8S004"}
 def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """Validate a vault, or some of its notes.
 
-    PATH is a vault, or a folder or file of one; its links are resolved against the whole vault.
-    Without PATH it is the vault around the current folder.
+    PATH is a vault, or a folder or file of one, or the name or an alias of a note; its links are
+    resolved against the whole vault. Without PATH it is the vault around the current folder.
 
     Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not check.
     """

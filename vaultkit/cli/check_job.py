@@ -95,7 +95,7 @@ def plan_job(common: Common, paths: Sequence[Path], options: Mapping[str, Any]) 
             one, other = (f"--{name.replace('_', '-')}" for name in names)
             message = f"{one} and {other} do not go together: {reason}"
             raise click.UsageError(message, click.get_current_context(silent=True))
-    place = find_place(common, paths)
+    place = find_place(common, paths, takes_names=True)
     return Job(common, _with_baseline(options, place), place)
 
 

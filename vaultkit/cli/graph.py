@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import FINDINGS, OK
+from vaultkit.cli.main import FINDINGS, OK, example_of
 from vaultkit.cli.open_vault import Opened, get_note, open_vault
-from vaultkit.cli.options import PATH, Common, common_options, format_option
+from vaultkit.cli.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.output import count, put, put_json, table
 from vaultkit.notes.oneline import one_line
 from vaultkit.vault.export import EXPORTS
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.graph import Step
 
 _HUBS = 5
@@ -49,7 +50,8 @@ class GraphCommands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command to run; of a wrong one, name the nearest."""
-        if args[0] not in self.commands and not args[0].startswith("-"):
+        is_asked = ctx.resilient_parsing
+        if args[0] not in self.commands and not (args[0].startswith("-") or is_asked):
             from vaultkit.config import suggest
 
             hint = suggest(args[0], self.commands) or "; a vault is named with --vault"
@@ -71,7 +73,7 @@ def command(ctx: click.Context, common: Common, form: str) -> None:
         _put_summary(common, form)
 
 
-@command.command("orphans")
+@command.command("orphans", epilog=example_of("graph orphans"))
 @_form
 @common_options
 def orphans(common: Common, form: str) -> None:
@@ -80,7 +82,7 @@ def orphans(common: Common, form: str) -> None:
     _put_notes(common, "orphans", graph.orphans(), opened, form)
 
 
-@command.command("dead-ends")
+@command.command("dead-ends", epilog=example_of("graph dead-ends"))
 @_form
 @common_options
 def dead_ends(common: Common, form: str) -> None:
@@ -89,7 +91,7 @@ def dead_ends(common: Common, form: str) -> None:
     _put_notes(common, "dead_ends", graph.dead_ends(), opened, form)
 
 
-@command.command("hubs")
+@command.command("hubs", epilog=example_of("graph hubs", "--limit 10"))
 @_limit
 @_form
 @common_options
@@ -106,7 +108,7 @@ def hubs(common: Common, limit: int, form: str) -> None:
     put(_hub_table(found, opened))
 
 
-@command.command("components")
+@command.command("components", epilog=example_of("graph components"))
 @_limit
 @_form
 @common_options
@@ -116,7 +118,7 @@ def components(common: Common, limit: int, form: str) -> None:
     _put_groups("components", graph.components(), opened, limit, form)
 
 
-@command.command("communities")
+@command.command("communities", epilog=example_of("graph communities", "--format json"))
 @_limit
 @_form
 @common_options
@@ -126,19 +128,19 @@ def communities(common: Common, limit: int, form: str) -> None:
     _put_groups("communities", graph.communities(), opened, limit, form)
 
 
-@command.command("path")
-@click.argument("start", metavar="FROM")
-@click.argument("end", metavar="TO")
+@command.command("path", epilog=example_of("graph path", '"Node port" Ingress'))
+@click.argument("start", metavar="FROM", shell_complete=completing("notes"))
+@click.argument("end", metavar="TO", shell_complete=completing("notes"))
 @_form
 @common_options
 def path_(common: Common, start: str, end: str, form: str) -> int:
     """Show a shortest way from one note to another.
 
-    FROM and TO are paths in the vault, or names as in a link. Links are followed as they point; if
-    that leads nowhere, in both directions. Exit status 1: no way at all.
+    FROM and TO are paths in the vault, names as in a link, or aliases. Links are followed as they
+    point; if that leads nowhere, in both directions. Exit status 1: no way at all.
     """
     opened, graph = _open_graph(common)
-    first, last = get_note(opened.vault, start), get_note(opened.vault, end)
+    first, last = (get_note(opened.vault, x, is_quiet=common.quiet) for x in (start, end))
     steps = graph.path(first, last)
     if form == "json":
         put_json(_path_record(opened, first, last, steps))
@@ -149,7 +151,9 @@ def path_(common: Common, start: str, end: str, form: str) -> int:
     return FINDINGS if steps is None else OK
 
 
-@command.command("export")
+@command.command(
+    "export", epilog=example_of("graph export", "--format graphml --output notes.graphml")
+)
 @format_option(*EXPORTS, default="json")
 @click.option("--output", type=PATH, metavar="FILE", help="Write to a file.")
 @common_options
@@ -164,11 +168,14 @@ def export(common: Common, form: str, output: Path | None) -> None:
 
 def _open_graph(common: Common) -> tuple[Opened, LinkGraph]:
     """Read the vault; lists leave out templates and excluded notes, as `check` does."""
+    opened = open_vault(common)
+    return opened, LinkGraph(opened.vault, _listed(opened, common))
+
+
+def _listed(opened: Opened, common: Common) -> frozenset[NotePath]:
     from vaultkit.checks.context import Context
 
-    opened = open_vault(common)
-    listed = Context(opened.vault, opened.config, common.today).reported
-    return opened, LinkGraph(opened.vault, listed)
+    return Context(opened.vault, opened.config, common.today).reported
 
 
 def _put_summary(common: Common, form: str) -> None:
@@ -180,7 +187,7 @@ def _put_summary(common: Common, form: str) -> None:
         return
     links, missing = record["links"], record["unresolved"]
     rows = [
-        ("notes", f"{record['notes']:,}", ""),
+        ("notes", f"{record['notes']:,}", _left_out(record["notes"], opened, common)),
         ("attachments", f"{record['attachments']:,}", ""),
         ("tags", f"{record['tags']:,}", ""),
         ("links", f"{links['link']:,}", ""),
@@ -194,6 +201,14 @@ def _put_summary(common: Common, form: str) -> None:
     width = max(len(row[1]) for row in rows)
     put(table([(name, number.rjust(width), remark) for name, number, remark in rows]))
     put("\nhubs by PageRank\n" + _hub_table(top, opened, indent="  "))
+
+
+def _left_out(number: int, opened: Opened, common: Common) -> str:
+    """Return how many notes `check` and the lists leave out; "" if none."""
+    listed = len(_listed(opened, common))
+    if listed == number:
+        return ""
+    return f"{listed:,} checked, {number - listed:,} left out as templates or excluded"
 
 
 def _targets(number: int) -> str:

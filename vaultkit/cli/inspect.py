@@ -9,7 +9,7 @@ import click
 
 from vaultkit.cli.main import FAILED, OK, describe_bug
 from vaultkit.cli.open_vault import Opened, open_vault
-from vaultkit.cli.options import PATH, Common, common_options, format_option
+from vaultkit.cli.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json, table
 from vaultkit.notes.oneline import one_line
 
@@ -25,16 +25,17 @@ _WIDEST = 160
 
 
 @click.command("inspect")
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @format_option("text", "json")
 @common_options
 def command(common: Common, paths: tuple[Path, ...], form: str) -> int:
     """Print what vaultkit reads in notes.
 
     Links with where they lead, embeds, headings, blocks, tags, properties and backlinks. PATH is
-    a vault, or a folder or note of one. Without PATH it is the vault around the current folder.
+    a vault, or a folder or note of one; a note also by its name or an alias. Without PATH it is the
+    vault around the current folder.
     """
-    opened = open_vault(common, paths)
+    opened = open_vault(common, paths, takes_names=True)
     broken: list[str] = []
     records = _records(opened, common, broken)
     if form == "json":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from contextlib import contextmanager
 from importlib import import_module
@@ -29,8 +30,14 @@ _SIGNALLED = 128
 CANNOT_WRITE = frozenset(
     {errno.EBADF, errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 )
+_WIDEST_HELP = 100
+"""Columns of a help text, on a terminal that has as many: longer lines are hard to read."""
 _SHOWN = 40
 """Characters that a message shows of a name that is too long."""
+
+
+_QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
+"""What click puts between single quotes; an apostrophe stands beside a letter."""
 
 
 class EndedError(KeyboardInterrupt):
@@ -46,43 +53,74 @@ class EndedError(KeyboardInterrupt):
 
 
 class Entry(NamedTuple):
-    """A command: the module whose attribute `command` it is, and what it is good for."""
+    """A command: the module whose attribute `command` it is, what it is good for, and a use of it.
+
+    The example is what is typed after the name.
+    """
 
     module: str
     summary: str
+    example: str = ""
 
 
 COMMANDS = {
-    "check": Entry("vaultkit.cli.check", "Validate a vault, or some of its notes."),
-    "inspect": Entry("vaultkit.cli.inspect", "Print what vaultkit reads in notes."),
-    "render": Entry("vaultkit.cli.render", "Print a note, canvas or base as the site shows it."),
-    "graph": Entry("vaultkit.cli.graph", "Count, rank, connect and export notes and links."),
-    "base": Entry("vaultkit.cli.base", "Evaluate a view of a base."),
-    "review": Entry(
-        "vaultkit.cli.review", "Show what is due for review, plan a backlog, note down a review."
+    "check": Entry("vaultkit.cli.check", "Validate a vault, or some of its notes.", "--fix"),
+    "inspect": Entry("vaultkit.cli.inspect", "Print what vaultkit reads in notes.", '"Node port"'),
+    "render": Entry(
+        "vaultkit.cli.render", "Print a note, canvas or base as the site shows it.", '"Node port"'
     ),
-    "mv": Entry("vaultkit.cli.mv", "Rename or move something, and write every link to it anew."),
-    "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made."),
-    "new": Entry("vaultkit.cli.new", "Make a note from the template of its type."),
+    "graph": Entry(
+        "vaultkit.cli.graph", "Count, rank, connect and export notes and links.", "hubs --limit 10"
+    ),
+    "base": Entry(
+        "vaultkit.cli.base", "Evaluate a view of a base.", '"Projects.base#Open" --format csv'
+    ),
+    "review": Entry(
+        "vaultkit.cli.review",
+        "Show what is due for review, plan a backlog, note down a review.",
+        "--due-within 7",
+    ),
+    "mv": Entry(
+        "vaultkit.cli.mv",
+        "Rename or move something, and write every link to it anew.",
+        '"Node port" Services/',
+    ),
+    "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made.", ""),
+    "new": Entry(
+        "vaultkit.cli.new", "Make a note from the template of its type.", 'person "Ada Lovelace"'
+    ),
     "init": Entry(
         "vaultkit.cli.init",
         "Make a vault that passes check, with config, templates, settings and workflow.",
+        "my-vault",
     ),
     "import": Entry(
         "vaultkit.cli.import_",
         "Import a folder of Markdown with the habits of Hugo, Jekyll or MkDocs.",
+        "old-notes",
     ),
-    "moc": Entry("vaultkit.cli.moc", "Write the generated regions of maps of content."),
-    "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them."),
+    "moc": Entry("vaultkit.cli.moc", "Write the generated regions of maps of content.", "--check"),
+    "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them.", "L101"),
     "schema": Entry(
-        "vaultkit.cli.schema", "Print the JSON Schema of the config or of a note type."
+        "vaultkit.cli.schema",
+        "Print the JSON Schema of the config or of a note type.",
+        "config --output vaultkit.schema.json",
     ),
     "audit": Entry(
-        "vaultkit.cli.audit", "Search a built site for what the vault does not publish."
+        "vaultkit.cli.audit", "Search a built site for what the vault does not publish.", "site"
     ),
-    "build": Entry("vaultkit.cli.build", "Build the vault's site with MkDocs."),
-    "serve": Entry("vaultkit.cli.serve", "Show the vault's site and follow changes."),
+    "build": Entry(
+        "vaultkit.cli.build", "Build the vault's site with MkDocs.", "--site-dir ../site"
+    ),
+    "serve": Entry(
+        "vaultkit.cli.serve", "Show the vault's site and follow changes.", "--addr 127.0.0.1:8080"
+    ),
 }
+
+
+def example_of(*words: str) -> str:
+    """Return the last line of a command's help: a line to type."""
+    return f"\b\nExample: vaultkit {' '.join(filter(None, words))}"
 
 
 class Commands(click.Group):
@@ -101,13 +139,14 @@ class Commands(click.Group):
             return None
         command = import_module(entry.module).command
         assert isinstance(command, click.Command)  # noqa: S101
+        command.epilog = command.epilog or example_of(cmd_name, entry.example)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command to run; of a wrong one, name the nearest."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             from vaultkit.config import suggest
 
             message = f'no command "{args[0]}"{suggest(args[0], COMMANDS)}'
@@ -133,7 +172,9 @@ Completion of commands and options:
 
 
 @click.command(
-    cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Commands,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST_HELP},
 )
 @click.version_option(__version__, message="vaultkit %(version)s")
 def cli() -> None:
@@ -151,6 +192,10 @@ def run(args: Sequence[str]) -> int:
     """
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
+    if "_VAULTKIT_COMPLETE" in os.environ:
+        from vaultkit.cli.completion import answer
+
+        return answer(cli)
     with escaped_errors():
         return _run(args, is_verbose=bool({"-v", "--verbose"} & set(args)))
 
@@ -265,7 +310,7 @@ def _complain(*lines: str) -> int:
 
 def _usage_message(error: click.ClickException) -> list[str]:
     """Return click's message as ours: lower case, no full stop, the command to ask for help."""
-    message = " ".join(error.format_message().split()).rstrip(".").replace("'", '"')
+    message = _QUOTED.sub(r'"\1"', " ".join(error.format_message().split()).rstrip("."))
     message = message[:1].lower() + message[1:]
     if isinstance(error, click.NoSuchOption):
         from vaultkit.config import suggest

@@ -189,7 +189,7 @@ def find_mkdocs_config(place: Place) -> Path:
 
 def _is_about(config: Path, root: Path) -> bool:
     """Tell whether a `mkdocs.yml`, or one it inherits from, publishes this vault."""
-    texts = list(_read_with_parents(config))
+    texts = list(read_with_parents(config))
     if not any(_NAMES_PLUGIN.search(text) for text in texts):
         return False
     folders = next(filter(None, map(_FOLDER_KEY.findall, texts)), ["docs"])
@@ -199,7 +199,7 @@ def _is_about(config: Path, root: Path) -> bool:
     )
 
 
-def _read_with_parents(config: Path) -> Iterator[str]:
+def read_with_parents(config: Path) -> Iterator[str]:
     """Yield the text of a `mkdocs.yml` and of those it inherits from, its own first."""
     for _ in range(_MAX_PARENTS):
         if not os.path.lexists(config):
@@ -236,7 +236,7 @@ def refuse_other_vault(place: Place) -> None:
     config = place.root / "mkdocs.yml"
     if place.config.path is not None or not config.is_file() or _is_about(config, place.root):
         return
-    texts = list(_read_with_parents(config))
+    texts = list(read_with_parents(config))
     if not any(_NAMES_PLUGIN.search(text) for text in texts):
         return
     folder = next((one for text in texts for one in _FOLDER_KEY.findall(text)), "docs").strip()
@@ -300,15 +300,20 @@ def _is_of_site(folder: Path, name: str) -> bool:
     return is_page or name in _SIGNS_OF_A_SITE
 
 
-def guard_site_dir(site_dir: Path, root: Path) -> None:
+def guard_site_dir(site_dir: Path, root: Path, *, is_hidden: bool = False) -> None:
     """Refuse a folder that building would harm: MkDocs empties it first.
+
+    Args:
+        site_dir: The folder.
+        root: The vault.
+        is_hidden: Whether it is the one in the vault that neither Obsidian nor vaultkit sees.
 
     Errors:
         VaultkitError: it holds the vault, lies in it, or holds files that are no site.
     """
     fault = ""
     here, vault = site_dir.resolve(), root.resolve()
-    if here.is_relative_to(vault):
+    if here.is_relative_to(vault) and not is_hidden:
         fault = f"lies in the vault {name_of(root)}"
     elif vault.is_relative_to(here):
         fault = f"holds the vault {name_of(root)}, and building would delete it"

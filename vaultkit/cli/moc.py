@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug
-from vaultkit.cli.open_vault import Opened, find_place, open_vault, read_place
-from vaultkit.cli.options import PATH, Common, common_options, format_option
+from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug, example_of
+from vaultkit.cli.open_vault import Opened, find_place, get_note, open_vault, read_place
+from vaultkit.cli.options import PATH, Common, common_options, completing, format_option, is_asked
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.refusals import refuse_unread
 from vaultkit.cli.vault_paths import new_folder, read_folder
@@ -42,9 +43,18 @@ class MocCommands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `refresh` before paths and options of its own."""
-        if not args or (args[0] not in self.commands and args[0] not in {"-h", "--help"}):
+        is_own = not args or (args[0] not in self.commands and args[0] not in {"-h", "--help"})
+        if is_own and not is_asked(ctx, args):
             args = ["refresh", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem[str]]:
+        """Offer the commands, and what the first of them takes."""
+        from vaultkit.cli.candidates import of_group
+
+        return of_group(self, "refresh", ctx, incomplete, super().shell_complete(ctx, incomplete))
 
 
 @click.group("moc", cls=MocCommands)
@@ -61,8 +71,8 @@ def command() -> None:
     """
 
 
-@command.command("refresh")
-@click.argument("paths", nargs=-1, type=PATH)
+@command.command("refresh", epilog=example_of("moc refresh", "--check"))
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a region is out of date.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @format_option("text", "json")
@@ -239,7 +249,11 @@ def _tell(
     click.echo(f"{count(done, 'region')} {verb}, {regions - found} up to date", err=True)
 
 
-@command.command("suggest", short_help="Name maps that are missing.")
+@command.command(
+    "suggest",
+    short_help="Name maps that are missing.",
+    epilog=example_of("moc suggest", "--limit 5"),
+)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -248,7 +262,7 @@ def _tell(
     metavar="N",
     help="How many to name at most.",
 )
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @format_option("text", "json")
 @common_options
 def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> None:
@@ -290,16 +304,33 @@ def _suggestion(one: Suggestion) -> str:
         lines.append(f"  {stem_of(one.best)} has {one.covered} of them")
     if one.unpublished:
         lines.append(f"  {len(one.unpublished)} of them not published")
-    if one.tag:
-        lines.append(f'  make it: vaultkit moc new "{one.name}" --tag {one.tag}')
+    lines.append(f"  make it: {_call(one)}")
     return "\n".join([*map(one_line, lines), "", ""])
 
 
-@command.command("new")
+def _call(one: Suggestion) -> str:
+    """Return what makes a map: of the notes with a tag, else of those that link to the first."""
+    what = ("--tag", one.tag) if one.tag else ("--linking-to", one.notes[0].removesuffix(".md"))
+    return shlex.join(("vaultkit", "moc", "new", one.name, *what))
+
+
+@command.command("new", epilog=example_of("moc new", '"Methods" --tag method'))
 @click.argument("title")
-@click.option("--view", metavar="FILE#VIEW", help="The view of a base that it shows.")
+@click.option(
+    "--view",
+    metavar="FILE#VIEW",
+    help="The view of a base that it shows.",
+    shell_complete=completing("views"),
+)
 @click.option(
     "--tag", metavar="TAG", help="Show the notes with a tag, by a base in the map itself."
+)
+@click.option(
+    "--linking-to",
+    "linking",
+    metavar="NOTE",
+    shell_complete=completing("notes"),
+    help="Show the notes that link to a note, by a base in the map itself.",
 )
 @click.option(
     "--shape",
@@ -308,7 +339,13 @@ def _suggestion(one: Suggestion) -> str:
     show_default=True,
     help="How the map shows its notes.",
 )
-@click.option("--folder", default="", metavar="FOLDER", help="Folder of the vault to put it in.")
+@click.option(
+    "--folder",
+    default="",
+    metavar="FOLDER",
+    help="Folder of the vault to put it in.",
+    shell_complete=completing("folders"),
+)
 @format_option("text", "json")
 @common_options
 def new(common: Common, title: str, form: str, **options: str) -> int:
@@ -330,6 +367,9 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
         return OK
     opened = read_place(place, common)
     options["folder"] = read_folder(common, opened.place.root, options["folder"])
+    if options["linking"] is not None:
+        named = get_note(opened.vault, options["linking"], is_quiet=common.quiet)
+        options["linking"] = named
     made = make_map(opened.vault, opened.config, title, moment_of_day(common), **options)
     note = parse_note(Source(made.path, made.data))
     vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})

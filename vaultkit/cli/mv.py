@@ -16,8 +16,8 @@ from vaultkit.cli.mv_baseline import (
 )
 from vaultkit.cli.mv_behind import look_behind, tell_behind
 from vaultkit.cli.mv_links import look_at_links
-from vaultkit.cli.mv_names import find_named, read_new, read_old
-from vaultkit.cli.mv_report import new_folders, remarks_of
+from vaultkit.cli.mv_names import by_path, find_named, read_new, read_old
+from vaultkit.cli.mv_report import new_folders, remarks_of, what_was_done
 from vaultkit.cli.mv_settings import (
     above,
     inside,
@@ -30,8 +30,8 @@ from vaultkit.cli.mv_settings import (
 )
 from vaultkit.cli.mv_vault import find_vault, inner_place
 from vaultkit.cli.open_vault import read_place
-from vaultkit.cli.options import Common, common_options, format_option
-from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.options import Common, common_options, completing, format_option
+from vaultkit.cli.output import put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.cli.stderr import say
 from vaultkit.cli.vault_paths import shell_of
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
 
 @click.command("mv")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing("movable"))
+@click.argument("new", shell_complete=completing("folders"))
 @click.option("--diff", "--dry-run", "is_dry", is_flag=True, help="Print what would change.")
 @click.option("--merge", is_flag=True, help="Let a tag or property become one with another.")
 @click.option(
@@ -118,7 +118,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if not force:
         _refuse_part(opened)
     shell = shell_of(common, opened.place.root)
-    plan = _plan(opened, shell, (old, new), merge=merge, redirect=redirect)
+    named = by_path(opened.vault, read_old(shell, old), is_quiet=common.quiet)
+    plan = _plan(opened, shell, (old, named, new), merge=merge, redirect=redirect)
     behind = look_behind(opened.vault.root, plan)
     plan = replace(plan, staying=behind.staying)
     links = look_at_links(opened, plan, force=force)
@@ -128,12 +129,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if not is_dry:
         _write(opened, plan, (links, settings, baseline, behind), call)
     if form == "json":
-        named = [baseline.shown] if baseline else []
-        more = {"made": made, "settings": record(settings), "baselines": named}
+        shown = [baseline.shown] if baseline else []
+        more = {"made": made, "settings": record(settings), "baselines": shown}
         put_json({**_record(opened, plan), **more})
     elif is_dry:
         _put_diff(common, opened, plan, settings, baseline)
-    _tell(common, opened, plan, remarks, is_dry=is_dry)
+    done = what_was_done(opened.prefix, plan, (old, new), is_dry=is_dry)
+    _tell(common, opened, plan, [done, *remarks])
     tell_behind(behind, opened.prefix, is_dry=is_dry)
     tell_unread_settings(opened)
     tell_property(plan)
@@ -171,14 +173,14 @@ def _refuse_part(opened: Opened) -> None:
 
 
 def _plan(
-    opened: Opened, shell: Shell, names: tuple[str, str], *, merge: bool, redirect: bool | None
+    opened: Opened, shell: Shell, names: tuple[str, str, str], *, merge: bool, redirect: bool | None
 ) -> Plan:
-    """Work out what OLD and NEW, as they were typed, come to."""
+    """Work out what OLD and NEW come to: OLD as it was typed, what it names, and NEW as typed."""
     from vaultkit.authoring.rename import plan_rename
     from vaultkit.authoring.rename.request import names_file
 
-    old, new = names
-    old_name, new_name = read_old(shell, old), new
+    old, old_name, new = names
+    new_name = new
     if names_file(opened.vault, old_name):
         path, is_folder = find_named(opened.vault, shell, old_name)
         new_name = read_new(shell, path, new, is_folder=is_folder)
@@ -264,24 +266,9 @@ def _record(opened: Opened, plan: Plan) -> dict[str, object]:
     }
 
 
-def _tell(
-    common: Common, opened: Opened, plan: Plan, remarks: Sequence[str], *, is_dry: bool
-) -> None:
+def _tell(common: Common, opened: Opened, plan: Plan, lines: Sequence[str]) -> None:
     """Say on standard error what was done, and what is left for the author to look at."""
     for path, line, text in plan.left:
         click.echo(f'{opened.prefix}{path}:{line}: may mean it, and stays: "{text}"', err=True)
-    if common.quiet:
-        return
-    would = "would " if is_dry else ""
-    done: list[str] = []
-    if plan.moves:
-        what = f"{count(len(plan.moves), 'file')}"
-        if len(plan.moves) == 1:
-            ((old, new),) = plan.moves.items()
-            what = f"{opened.prefix}{old} to {opened.prefix}{new}"
-        done.append(f"{'move' if is_dry else 'moved'} {what}")
-    places, files = count(len(plan.edits), "place"), count(len(plan.patches), "file")
-    verb = "change" if is_dry else "changed"
-    if plan.edits or not done:
-        done.append(f"{verb} {places} in {files}")
-    say(f"{would}{', '.join(done)}", *remarks)
+    if not common.quiet:
+        say(*lines)

@@ -10,6 +10,7 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.cli.open_vault import without_alias
 from vaultkit.cli.vault_paths import is_absolute
 from vaultkit.errors import RenameError
 from vaultkit.notes.paths import fold, folder_of, is_note
@@ -50,6 +51,22 @@ def _path_of(shell: Shell, name: str) -> str | None:
     with_suffix = f"{name}.md" if "/" in name and not name.endswith("/") else name
     there = next((text for text in (name, with_suffix) if os.path.lexists(text)), None)
     return shell.relative(os.path.join(os.getcwd(), there)) if there else None
+
+
+def by_path(vault: Vault, old: str, *, is_quiet: bool) -> str:
+    """Return OLD with the path of its note in the place of an alias. Effect: says so.
+
+    Errors:
+        VaultNotFoundError: it is an alias of several notes.
+    """
+    from vaultkit.authoring.rename.request import names_file
+
+    if old.startswith(WORDS):
+        return old
+    if names_file(vault, old):
+        return without_alias(vault, old, is_quiet=is_quiet)
+    name, mark, part = old.partition("#")
+    return without_alias(vault, name, is_quiet=is_quiet) + mark + part
 
 
 def find_named(vault: Vault, shell: Shell, name: str) -> tuple[str, bool]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.paths import fold, folder_of
+from vaultkit.cli.output import count
+from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,40 @@ def remarks_of(shell: Shell, plan: Plan, new: str, *, is_dry: bool) -> list[str]
         *_new_folders(shell, plan, is_dry=is_dry),
         *_kept(shell, plan, new, is_dry=is_dry),
         *_folder_notes(shell, plan, is_dry=is_dry),
+        *_namesakes(plan),
     ]
+
+
+def what_was_done(prefix: str, plan: Plan, names: tuple[str, str], *, is_dry: bool) -> str:
+    """Return the line that says what moved or got another name, and how much that changed.
+
+    Args:
+        prefix: What stands before a path of the vault.
+        plan: What is renamed.
+        names: OLD and NEW as they were typed.
+        is_dry: Whether nothing is written.
+    """
+    done = [_moved(prefix, plan, names, is_dry=is_dry)]
+    if plan.edits or not plan.moves:
+        verb = "change" if is_dry else "changed"
+        noun = "note" if all(map(is_note, plan.patches)) else "file"
+        where = count(len(plan.patches), noun)
+        done.append(f"{verb} {count(len(plan.edits), 'place')} in {where}")
+    return f"{'would ' if is_dry else ''}{', '.join(done)}"
+
+
+def _moved(prefix: str, plan: Plan, names: tuple[str, str], *, is_dry: bool) -> str:
+    if not plan.moves:
+        old, new = names
+        return f'{"rename" if is_dry else "renamed"} "{old}" to "{new}"'
+    verb = "move" if is_dry else "moved"
+    if plan.folder[1]:
+        old, new = (f"{prefix}{folder}/" for folder in plan.folder)
+        return f"{verb} {old} to {new}, {count(len(plan.moves), 'file')} in it"
+    if len(plan.moves) == 1:
+        ((old, new),) = plan.moves.items()
+        return f"{verb} {prefix}{old} to {prefix}{new}"
+    return f"{verb} {count(len(plan.moves), 'file')}"
 
 
 def new_folders(shell: Shell, plan: Plan) -> list[str]:
@@ -81,3 +115,19 @@ def _folder_notes(shell: Shell, plan: Plan, *, is_dry: bool) -> Iterator[str]:
         else:
             call = shell.command("mv", shell.spell(note.old), name)
             yield f"{shell.prefix}{note.old} keeps its name; if it is the folder's note: {call}"
+
+
+def _namesakes(plan: Plan) -> Iterator[str]:
+    """Tell of a second file of one name, which links must part by their paths."""
+    if plan.folder[1]:
+        return
+    for old, new in plan.moves.items():
+        if fold(stem_of(new)) == fold(stem_of(old)):
+            continue
+        others = [path for path in plan.after.resolver.named(fold(new.rpartition("/")[2]))
+                  if path != new]  # fmt: skip
+        if others:
+            kind = "note" if is_note(new) else "file"
+            more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+            named = f'{kind} "{stem_of(new)}": {others[0]}{more}'
+            yield f"there is another {named}; links to each tell it by its path"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.open_vault import find_place, read_place
-from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.options import Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 
 @click.command("new")
-@click.argument("kind", metavar="TYPE")
+@click.argument("kind", metavar="TYPE", shell_complete=completing("types"))
 @click.argument("title")
-@click.option("--folder", metavar="FOLDER", help="Folder of the vault; may be a new one.")
+@click.option(
+    "--folder",
+    metavar="FOLDER",
+    help="Folder of the vault; may be a new one.",
+    shell_complete=completing("folders"),
+)
 @click.option("--time", metavar="HH:MM", help="Time of day that {{time}} means; default now.")
 @click.option("--open", "is_opened", is_flag=True, help="Open the note in Obsidian.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Print the note, and write nothing.")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.output import ProgressBar, count, protect
-from vaultkit.config import Config, find_config, load_config, suggest
-from vaultkit.errors import VaultNotFoundError
+from vaultkit.config import Config, find_config, load_config
+from vaultkit.errors import VaultNotFoundError, name_some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
+_NOTHING = "no such file or folder"
+_CANDIDATES = 20
+"""Notes named at most where an alias fits several."""
 _kept: list[Vault] = []
 """The vault read last, kept to the end: taking it apart when a command returns takes a while."""
 
@@ -33,12 +36,15 @@ class Place:
     Args:
         root: Folder of the vault, absolute.
         config: The config that governs it.
-        parts: Files and folders of the vault that are meant, relative to it; empty for all.
+        parts: Files and folders of the vault that are meant, relative to it; with no names, empty
+            for all.
+        names: What is meant and is no file or folder: names and aliases of notes.
     """
 
     root: Path
     config: Config
     parts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,14 +106,26 @@ def prefix_of(root: Path) -> str:
     return "" if way == "." else f"{way}/"
 
 
-def open_vault(common: Common, paths: Sequence[Path] = (), *, jobs: int | None = None) -> Opened:
+def open_vault(
+    common: Common,
+    paths: Sequence[Path] = (),
+    *,
+    jobs: int | None = None,
+    takes_names: bool = False,
+) -> Opened:
     """Find the vault that paths belong to and read it. Effect: reads; complains on stderr.
+
+    Args:
+        common: The options of every command.
+        paths: Files and folders.
+        jobs: See `load_vault`.
+        takes_names: Whether paths may be names and aliases of notes.
 
     Errors:
         VaultNotFoundError: no such file or folder, or no notes.
         ConfigError: the config has faults.
     """
-    return read_place(find_place(common, paths), common, jobs=jobs)
+    return read_place(find_place(common, paths, takes_names=takes_names), common, jobs=jobs)
 
 
 def read_place(
@@ -130,6 +148,7 @@ def read_place(
     finally:
         bar.wipe()
     _kept[:] = [vault]
+    place = _with_names(place, vault, common)
     opened = Opened(place, vault, _only(place, vault))
     _tell_skipped(opened, common)
     if not vault.notes:
@@ -147,6 +166,26 @@ def _tell_skipped(opened: Opened, common: Common) -> None:
             click.echo(line, err=True)
         else:
             common.tell(line)
+
+
+def _with_names(place: Place, vault: Vault, common: Common) -> Place:
+    """Return a place whose names of notes are paths.
+
+    Errors:
+        VaultNotFoundError: nothing has one of the names, or several notes have it as an alias.
+    """
+    if not place.names:
+        return place
+    from vaultkit.vault.named_notes import known_names, suggest_names
+
+    parts = list(place.parts)
+    for name in place.names:
+        found = vault.find_note(name) or note_of_alias(vault, name, is_quiet=common.quiet)
+        if found is None:
+            message = f"{name}: {_NOTHING}{suggest_names(name, known_names(vault))}"
+            raise VaultNotFoundError(message)
+        parts.append(found)
+    return Place(place.root, place.config, tuple(parts))
 
 
 def _only(place: Place, vault: Vault) -> frozenset[str] | None:
@@ -168,8 +207,13 @@ def _only(place: Place, vault: Vault) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def find_place(common: Common, paths: Sequence[Path] = ()) -> Place:
+def find_place(common: Common, paths: Sequence[Path] = (), *, takes_names: bool = False) -> Place:
     """Find the vault that paths belong to; without paths, that of the current folder.
+
+    Args:
+        common: The options of every command.
+        paths: Files and folders.
+        takes_names: Whether what is neither may be the name of a note.
 
     Errors:
         VaultNotFoundError: no such file or folder, or paths of different vaults.
@@ -187,7 +231,16 @@ def find_place(common: Common, paths: Sequence[Path] = ()) -> Place:
         root = _common_root(paths)
     config = given or _config_for(root)
     protect(root)
-    return Place(root, config, _parts(paths, root))
+    names = [path for path in paths if takes_names and _is_name(path, root)]
+    parts = _parts([path for path in paths if path not in names], root)
+    return Place(root, config, parts, tuple(path.as_posix() for path in names))
+
+
+def _is_name(path: Path, root: Path) -> bool:
+    """Tell whether a path is no file or folder, from here or in the vault, but may be a name."""
+    return not path.is_absolute() and not any(
+        one.exists() or one.is_symlink() for one in (path, root / path)
+    )
 
 
 def _common_root(paths: Sequence[Path]) -> Path:
@@ -254,7 +307,7 @@ def _part(path: Path, root: Path) -> str:
     if not path.is_absolute() and below.exists() and _is_within(below, root):
         return _relative(below, root)
     is_there = here.exists() or below.exists()
-    fault = f"outside the vault {name_of(root)}" if is_there else "no such file or folder"
+    fault = f"outside the vault {name_of(root)}" if is_there else _NOTHING
     message = f"{path}: {fault}"
     raise VaultNotFoundError(message)
 
@@ -284,7 +337,8 @@ def open_note(common: Common, name: str) -> tuple[Opened, NotePath]:
     is_file = path.is_file()
     start = find_place(common, [path] if is_file and common.vault is None else [])
     opened = read_place(Place(start.root, start.config), common)
-    return opened, get_note(opened.vault, relative_to_vault(name, start))
+    typed = relative_to_vault(name, start)
+    return opened, get_note(opened.vault, typed, is_quiet=common.quiet)
 
 
 def relative_to_vault(name: str, place: Place) -> str:
@@ -294,20 +348,57 @@ def relative_to_vault(name: str, place: Place) -> str:
     return _relative(_absolute(path), place.root) if is_inside else name
 
 
-def get_note(vault: Vault, name: str) -> NotePath:
-    """Return the note that a person means: a vault path, or a name as in a link.
+def get_note(vault: Vault, name: str, *, is_quiet: bool = False) -> NotePath:
+    """Return the note that a person means: a vault path, a name as in a link, or an alias.
+
+    Args:
+        vault: The vault.
+        name: What was typed.
+        is_quiet: Whether to say nothing where an alias is taken.
 
     Errors:
-        VaultNotFoundError: there is none; the nearest name is suggested.
+        VaultNotFoundError: there is none, and the nearest names are told; or it is an alias of
+            several.
     """
-    from vaultkit.notes.paths import fold, stem_of
+    from vaultkit.vault.named_notes import known_names, suggest_names
 
-    found = vault.find_note(name)
+    found = vault.find_note(name) or note_of_alias(vault, name, is_quiet=is_quiet)
     if found is not None:
         return found
-    names = {fold(stem_of(path)): stem_of(path) for path in vault.notes}
-    near = suggest(fold(stem_of(name)), names)
-    for folded, stem in names.items():
-        near = near.replace(f'"{folded}"', f'"{stem}"')
-    message = f'no note "{name}" in {shown(vault.root)}{near}'
+    near = suggest_names(name, known_names(vault))
+    message = f'no note "{name}" in {name_of(vault.root)}{near}'
     raise VaultNotFoundError(message)
+
+
+def note_of_alias(vault: Vault, name: str, *, is_quiet: bool) -> NotePath | None:
+    """Return the note with an alias, None if there is none. Effect: says whose alias it is.
+
+    Errors:
+        VaultNotFoundError: several have it.
+    """
+    from vaultkit.vault.named_notes import find_by_alias
+
+    found = find_by_alias(vault, name)
+    if len(found) > 1:
+        message = f'"{name}" is an alias of {len(found)} notes; name one of them by its path:'
+        shown = [f'"{path}"' for path in found]
+        raise VaultNotFoundError(message, *name_some(shown, _CANDIDATES))
+    if found and not is_quiet:
+        click.echo(f'"{name}" is an alias of {prefix_of(vault.root)}{found[0]}', err=True)
+    return found[0] if found else None
+
+
+def without_alias(vault: Vault, name: str, *, is_quiet: bool) -> str:
+    """Return a name or path as it is, but an alias that names nothing else as its note's path.
+
+    Effect: says whose alias it is.
+
+    Errors:
+        VaultNotFoundError: several notes have it.
+    """
+    folder = f"{name.rstrip('/')}/"
+    files = (*vault.notes, *vault.attachments)
+    is_known = not name.strip("/") or vault.resolver.resolve(name, "").path is not None
+    if is_known or any(path.startswith(folder) for path in files):
+        return name
+    return note_of_alias(vault, name, is_quiet=is_quiet) or name

@@ -9,10 +9,17 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
+
+    Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -69,6 +76,29 @@ def read_codes(
     return tuple(code.strip() for item in value for code in item.split(",") if code.strip())
 
 
+def is_asked(ctx: click.Context, args: Sequence[str]) -> bool:
+    """Tell whether a shell asks what can be typed after a group's name."""
+    return ctx.resilient_parsing and not args
+
+
+def completing(name: str) -> Complete:
+    """Return what completes a value; it is imported when a shell asks.
+
+    Args:
+        name: The function of `vaultkit.cli.candidates`.
+    """
+
+    def complete(
+        ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        from vaultkit.cli import candidates
+
+        found: Complete = getattr(candidates, name)
+        return found(ctx, param, incomplete)
+
+    return complete
+
+
 PATH = click.Path(path_type=Path)
 
 _OPTIONS = (
@@ -122,7 +152,14 @@ def format_option(*formats: str, default: str = "text") -> Callable[[Command], C
 
 def codes_option(name: str, text: str) -> Callable[[Command], Command]:
     """Make an option that takes rule codes."""
-    return click.option(name, multiple=True, metavar="CODE[,…]", callback=read_codes, help=text)
+    return click.option(
+        name,
+        multiple=True,
+        metavar="CODE[,…]",
+        callback=read_codes,
+        shell_complete=completing("codes"),
+        help=text,
+    )
 
 
 def allow_code_option(command: Command) -> Command:

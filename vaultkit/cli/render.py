@@ -11,21 +11,22 @@ from vaultkit.cli.open_vault import (
     Opened,
     Place,
     find_place,
+    name_of,
     open_note,
     read_place,
     relative_to_vault,
-    shown,
 )
-from vaultkit.cli.options import Common, common_options
+from vaultkit.cli.options import Common, common_options, completing
 from vaultkit.cli.output import put
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.oneline import ascii_in_markup
-from vaultkit.notes.paths import NotePath, suffix_of
+from vaultkit.notes.paths import NotePath, stem_of, suffix_of
+from vaultkit.vault.named_notes import suggest_names
 from vaultkit.vault.publishing import BASE, CANVAS
 
 
 @click.command("render")
-@click.argument("note")
+@click.argument("note", shell_complete=completing("pages"))
 @click.option(
     "--embed-depth",
     type=click.IntRange(min=0),
@@ -38,9 +39,9 @@ from vaultkit.vault.publishing import BASE, CANVAS
 def command(common: Common, note: str, embed_depth: int) -> None:
     """Print a note, canvas or base as the site shows it.
 
-    NOTE is a file, a path in the vault, or a name as in a link. What is printed is the HTML of the
-    note's body, with addresses from the root of the site; bases, flows and decisions in it are
-    drawn. Styles and scripts are the site's.
+    NOTE is a file, a path in the vault, a name as in a link, or an alias. What is printed is the
+    HTML of the note's body, with addresses from the root of the site; bases, flows and decisions in
+    it are drawn. Styles and scripts are the site's.
     """
     from vaultkit.authoring.drawings.bases import BaseDrawings
     from vaultkit.authoring.drawings.drawers import drawings_for
@@ -73,6 +74,8 @@ def _open_file(common: Common, name: str) -> tuple[Opened, str]:
     opened = read_place(Place(start.root, start.config), common)
     found = opened.vault.resolver.resolve(relative_to_vault(name, start), "").path
     if found is None:
-        message = f'no {suffix_of(name.lower())} "{name}" in {shown(start.root)}'
+        kind = suffix_of(name.lower())
+        near = suggest_names(name, (stem_of(p) for p in opened.vault.attachments))
+        message = f'no {kind} "{name}" in {name_of(start.root)}{near}'
         raise VaultNotFoundError(message)
     return opened, found

@@ -6,15 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.main import OK
+from vaultkit.cli.main import OK, example_of
 from vaultkit.cli.open_vault import (
     Opened,
     find_place,
     open_vault,
     read_place,
     relative_to_vault,
+    without_alias,
 )
-from vaultkit.cli.options import PATH, Common, common_options, format_option, read_day
+from vaultkit.cli.options import (
+    PATH,
+    Common,
+    common_options,
+    completing,
+    format_option,
+    is_asked,
+    read_day,
+)
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.review_report import (
     plan_text,
@@ -51,9 +60,17 @@ class ReviewCommands(click.Group):
         )
         if at is not None:
             args = [args[at], *args[:at], *args[at + 1 :]]
-        elif not {"--help", "-h"} & set(args):
+        elif not ({"--help", "-h"} & set(args) or is_asked(ctx, args)):
             args = ["queue", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem[str]]:
+        """Offer the commands, and what the first of them takes."""
+        from vaultkit.cli.candidates import of_group
+
+        return of_group(self, "queue", ctx, incomplete, super().shell_complete(ctx, incomplete))
 
 
 @click.group("review", cls=ReviewCommands)
@@ -72,8 +89,8 @@ def command() -> None:
     """  # noqa: D301 - click's mark for lines that stay
 
 
-@command.command("queue")
-@click.argument("paths", nargs=-1, type=PATH)
+@command.command("queue", epilog=example_of("review queue", "--due-within 7"))
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @click.option(
     "--due-within",
     type=click.IntRange(min=0),
@@ -124,8 +141,14 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     return OK
 
 
-@command.command("done", short_help="Note down that notes were reviewed.")
-@click.argument("names", nargs=-1, required=True, metavar="NOTE…")
+@command.command(
+    "done",
+    short_help="Note down that notes were reviewed.",
+    epilog=example_of("review done", '"Node port"'),
+)
+@click.argument(
+    "names", nargs=-1, required=True, metavar="NOTE…", shell_complete=completing("notes")
+)
 @click.option(
     "--date",
     "day",
@@ -138,7 +161,7 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
 def done(common: Common, names: tuple[str, ...], day: date | None, form: str) -> int:
     """Note down that notes were reviewed: the line last_reviewed, and nothing else.
 
-    NOTE is a file, a path in the vault, or a name as in a link.
+    NOTE is a file, a path in the vault, a name as in a link, or an alias.
     """
     from vaultkit.authoring.rename.request import get_named_note
     from vaultkit.authoring.review import review_faults, review_state
@@ -155,7 +178,9 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     place = find_place(common)
     recover_run(place.root)
     opened = read_place(place, common)
-    found = [get_named_note(opened.vault, relative_to_vault(name, opened.place)) for name in names]
+    typed = [relative_to_vault(name, opened.place) for name in names]
+    paths = [without_alias(opened.vault, name, is_quiet=common.quiet) for name in typed]
+    found = [get_named_note(opened.vault, path) for path in paths]
     changed: dict[str, Change] = {}
     for note in {note.path: note for note in found}.values():
         edit = plan_stamp(note, day)
@@ -182,8 +207,12 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     return OK
 
 
-@command.command("plan", short_help="Spread what is due over the coming days.")
-@click.argument("paths", nargs=-1, type=PATH)
+@command.command(
+    "plan",
+    short_help="Spread what is due over the coming days.",
+    epilog=example_of("review plan", "--per-day 2"),
+)
+@click.argument("paths", nargs=-1, type=PATH, shell_complete=completing("paths"))
 @click.option(
     "--per-day", type=_NUMBER, default=3, show_default=True, metavar="N", help="Most a day."
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.options import Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json, table
 from vaultkit.errors import VaultkitError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rule")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing("rules"))
 @format_option("text", "json")
 @common_options
 def command(common: Common, code: str | None, form: str) -> None:

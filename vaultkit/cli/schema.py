@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.open_vault import find_place
-from vaultkit.cli.options import PATH, Common, common_options
+from vaultkit.cli.options import PATH, Common, common_options, completing
 from vaultkit.cli.output import put_json
 from vaultkit.config import suggest
 from vaultkit.errors import VaultkitError
@@ -19,7 +19,7 @@ CONFIG = "config"
 
 
 @click.command("schema")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing("schemas"))
 @click.option("--output", type=PATH, metavar="FILE", help="Write the schema to a file.")
 @common_options
 def command(common: Common, name: str | None, output: Path | None) -> None:

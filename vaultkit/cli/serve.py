@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +13,13 @@ from vaultkit.cli.main import FAILED, OK
 from vaultkit.cli.mkdocs import plan_run
 from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, allow_code_option, common_options, given_day
+from vaultkit.cli.site_folder import choose_site_folder
 from vaultkit.cli.stderr import say_log
 from vaultkit.config import MAX_PORT
 from vaultkit.extras import require_extra
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ADDRESS = re.compile(r"(?:[^\s:\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
 _GRACE = 2
@@ -49,7 +53,8 @@ def command(common: Common, path: Path | None, addr: str, *, allow_code: bool) -
     """
     require_extra("site", "vaultkit serve")
     place = find_place(common, [path] if path else [])
-    run = plan_run(place, Path.cwd() / "site", given_day(common), is_code_allowed=allow_code)
+    folder = choose_site_folder(place, None).path
+    run = plan_run(place, folder, given_day(common), is_code_allowed=allow_code)
     common.tell(f"vault: {place.root}")
     common.tell(f"mkdocs configuration: {run.config}")
     words = ["--quiet"] if common.quiet else ["--verbose"] if common.verbose else []

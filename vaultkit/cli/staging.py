@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def staged(site_dir: Path) -> Iterator[Stage]:
+def staged(site_dir: Path, *, is_apart: bool = False) -> Iterator[Stage]:
     """Give a folder to build into; see `staged_site`.
 
     Errors:
@@ -29,7 +29,7 @@ def staged(site_dir: Path) -> Iterator[Stage]:
     """
     with ExitStack() as stack:
         try:
-            stage = stack.enter_context(staged_site(site_dir))
+            stage = stack.enter_context(staged_site(site_dir, is_apart=is_apart))
         except OSError as error:
             raise _failed(site_dir, error) from error
         yield stage

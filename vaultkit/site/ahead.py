@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
@@ -17,6 +18,7 @@ from mkdocs.commands.build import get_context
 
 from vaultkit.site.kept import UNSIGNED, KeptPage, pack_output
 from vaultkit.site.page import NotePage, VaultPage
+from vaultkit.site.progress import progress_of
 from vaultkit.site.search import RowReader, pack_row, unpack_row
 from vaultkit.site.written import write_page
 from vaultkit.vault.shared import map_shared
@@ -148,11 +150,22 @@ class Studio:
                 work,
                 at_once=_MADE_AT_ONCE,
                 workers=0 if len(files) >= _MANY else 1,
-                take=self._keep,
+                take=self._keep_and_count(len(work)),
             )
         finally:
             if self.search:
                 self.search.search_index = index
+
+    def _keep_and_count(self, total: int) -> Callable[[Any], Any]:
+        """Return what keeps each page, and tells how many there are."""
+        progress, numbers = progress_of("rendering pages"), count(1)
+
+        def keep(made: Any) -> Any:
+            if progress is not None:
+                progress(next(numbers), total)
+            return self._keep(made)
+
+        return keep
 
     def _keep(self, made: Any) -> Any:
         """Keep a page as soon as it is made: all of them together take much room."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.folder import audit_folder
 from vaultkit.checks.audit.outcome import conclude
+from vaultkit.site.progress import progress_of
 from vaultkit.site.site_name import read_site_name
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         own_folders=[Path(folder) for folder in config.theme.dirs],
         last=last,
         reference=reference,
+        progress=progress_of("searching for leaks"),
     )
     return conclude(found, vault, published, settings, read=built.read, addresses=addresses)
 

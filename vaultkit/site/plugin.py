@@ -37,6 +37,7 @@ from vaultkit.site.lean import LeanLoader
 from vaultkit.site.nav import leave_out, set_titles
 from vaultkit.site.page import VaultPage, without_mermaid
 from vaultkit.site.problems import find_exposed, find_problems
+from vaultkit.site.progress import progress_of
 from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.search import SearchIndex
@@ -404,7 +405,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def _load(self, root: Path) -> Vault:
         """Read the vault; while it is served, only the notes whose bytes have changed."""
         if not self._is_served:
-            return load_vault(root)
+            return load_vault(root, progress=progress_of("reading notes"))
         vault = load_vault(root, known=find_unchanged(root, self._last))
         self._last = vault.notes
         return vault

@@ -81,5 +81,5 @@ def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Ite
         report = error.report
     yield from map(str, report.crashes)
     for finding in report.findings:
-        place = vault.notes[finding.path].source.position(finding.start)  # type: ignore[index]
+        place = vault.source_of(finding.path).position(finding.start)
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"

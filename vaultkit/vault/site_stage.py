@@ -14,7 +14,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.vault.write.nofollow import get_status, open_file
+from vaultkit.vault.write.nofollow import (
+    create_file,
+    get_status,
+    list_names,
+    make_folders,
+    open_file,
+    read_file,
+    remove_file,
+    remove_folder,
+)
 
 try:
     import fcntl
@@ -25,6 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOCK = "lock"
+_IGNORE = ".gitignore"
+_ALL = b"*\n"
+"""What hides a folder from git when its own `.gitignore` says so."""
 _LONGEST = 100
 """Bytes of a mark, at most."""
 _LOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -44,17 +56,21 @@ class Stage(NamedTuple):
 
 
 @contextmanager
-def staged_site(site_dir: Path) -> Iterator[Stage]:
+def staged_site(site_dir: Path, *, is_apart: bool = False) -> Iterator[Stage]:
     """Give a folder to build into; it is gone afterwards. Effect: writes.
 
     It is beside the site if it can be, so that the site can be put there by a change of names; else
     among temporary files. Those of builds that were killed go as well.
 
+    Args:
+        site_dir: The site.
+        is_apart: Whether it must not be beside the site, which lies in the vault.
+
     Errors:
         OSError: no folder can be made there, or the site's place is taken by what is none.
     """
     _refuse_other(site_dir)
-    folder = _make_folder(site_dir)
+    folder = _make_apart(site_dir) if is_apart else _make_folder(site_dir)
     lock = -1
     try:
         lock = _mark(folder)
@@ -83,6 +99,10 @@ def _make_folder(site_dir: Path) -> Path:
     except OSError as error:
         if error.errno not in _LOCKED or not _can_be_filled(site_dir):
             raise
+    return _make_apart(site_dir)
+
+
+def _make_apart(site_dir: Path) -> Path:
     return _make_in(Path(tempfile.gettempdir()), site_dir.name)
 
 
@@ -148,3 +168,32 @@ def _remove_stale(base: str, name: str) -> None:
             shutil.rmtree(os.path.join(base, name), ignore_errors=True)
     finally:
         os.close(lock)
+
+
+def make_hidden(site: Path) -> None:
+    """Make a folder for a site in a vault, with a `.gitignore` of its own.
+
+    Effect: writes; what is there stays as it is.
+
+    Errors:
+        OSError: it cannot be made, or is there and no folder.
+    """
+    base, ignore = os.path.realpath(site.parent), f"{site.name}/{_IGNORE}"
+    make_folders(base, site.name)
+    if get_status(base, ignore) is None:
+        with open(create_file(base, ignore, 0o666), "wb") as file:
+            file.write(_ALL)
+
+
+def remove_if_empty(site: Path) -> None:
+    """Remove the folder of a site if it holds what `make_hidden` made, and nothing else."""
+    base, ignore = os.path.realpath(site.parent), f"{site.name}/{_IGNORE}"
+    with suppress(OSError):
+        if list_names(base, site.name) == [_IGNORE] and read_file(base, ignore, 2) == _ALL:
+            remove_file(base, ignore)
+            remove_folder(base, site.name)
+
+
+def holds_site(folder: Path) -> bool:
+    """Tell whether a folder holds the site of an earlier build: more than hidden files."""
+    return folder.is_dir() and any(not name.startswith(".") for name in os.listdir(folder))

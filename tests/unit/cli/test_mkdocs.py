@@ -97,7 +97,11 @@ def test_build_shows_the_state_of_the_day_that_is_given(vault: Path, day: str, s
 def test_strict_build_with_a_warning(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (vault / "Bad.md").write_text("[[Nowhere]]\n")
     assert run(["build", "kb", "--quiet"]) == 0
-    assert 'no note named "Nowhere"' in capfd.readouterr().err
+    assert capfd.readouterr().err == ""
+    assert run(["build", "kb"]) == 0
+    told = capfd.readouterr().err
+    assert 'WARNING -  Bad.md:1:1: L101 no note named "Nowhere"\n' in told
+    assert "1 warning: 1 L101; all that rules find: vaultkit check kb\n" in told
     assert run(["build", "kb", "--strict"]) == 1
     assert capfd.readouterr().out == ""
 

@@ -71,7 +71,7 @@ def test_there_and_undone(root: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(["undo", "--vault", "vault"]) == 0
     assert read(root) == FILES
     assert capsys.readouterr().err.splitlines() == [
-        "moved vault/x/B.md to vault/C.md, changed 2 places in 2 files",
+        "moved vault/x/B.md to vault/C.md, changed 2 places in 2 notes",
         "undid mv vault/x/B.md vault/C.md (2 files)",
     ]
 

@@ -234,7 +234,7 @@ def test_above_a_vault_that_no_config_names_it_is_found_by_what_is_renamed(
     assert "Neu/B2.md" in paths(vault)
     assert (vault / "Start.md").read_text().startswith("[[B2]]")
     assert capsys.readouterr().err == (
-        "moved vault/sub/B.md to vault/Neu/B2.md, changed 1 place in 1 file\n"
+        "moved vault/sub/B.md to vault/Neu/B2.md, changed 1 place in 1 note\n"
         "made the folder vault/Neu/\n"
     )
 
@@ -268,7 +268,7 @@ def test_a_folder_note_is_told(
     assert 'its folder note "sub.md" would be renamed to "other.md"' in capsys.readouterr().err
     assert go(vault, "", "sub/ other", monkeypatch) == 0
     assert capsys.readouterr().err.splitlines() == [
-        "moved 3 files",
+        "moved sub/ to other/, 3 files in it",
         'its folder note "sub.md" was renamed to "other.md"',
         "sub.md keeps its name; if it is the folder's note: vaultkit mv ./sub.md other.md",
     ]
@@ -294,7 +294,7 @@ def test_two_folders_that_become_one_are_told(
     (vault / "Areas/x/Other.md").write_text("")
     assert go(vault, "", "x Areas/", monkeypatch) == 0
     assert capsys.readouterr().err.splitlines() == [
-        "moved x/X.md to Areas/x/X.md",
+        "moved x/ to Areas/x/, 1 file in it",
         "the folder Areas/x/ was there; it holds both now",
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.templates import NewNote, knows_type, plan_note
+from vaultkit.authoring.templates import NewNote, knows_type, plan_note, templates_of
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import fold
@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.config import Config
+    from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
 _TYPE = "moc"
+_OTHERS = 2
+"""Ways to say what a map shows that are not taken."""
+_WILDCARDS = frozenset("*?[")
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|#^[]%')
 
 
 def make_map(  # noqa: PLR0913 - the options of a command
-    vault: Vault, config: Config, title: str, when: datetime, *, view: str | None, tag: str | None,
-    shape: str, folder: str,
+    vault: Vault, config: Config, title: str, when: datetime, *, view: str | None = None,
+    tag: str | None = None, linking: str | None = None, shape: str, folder: str,
 ) -> NewNote:  # fmt: skip
     """Return a new map: what notes of its type start with, and a region.
 
@@ -32,7 +36,8 @@ def make_map(  # noqa: PLR0913 - the options of a command
         title: Its title, and the name of its file.
         when: The moment it is made.
         view: `FILE#VIEW` of the base that it shows, or
-        tag: the tag whose notes it shows, by a base in the note itself.
+        tag: the tag whose notes it shows, by a base in the note itself, or
+        linking: the vault path of a note, to show those that link to it, in the same way.
         shape: How it shows them.
         folder: Folder of the vault it goes to.
 
@@ -45,8 +50,8 @@ def make_map(  # noqa: PLR0913 - the options of a command
         what = f"cannot hold {bad[0]}" if bad else "cannot be empty or start with a dot"
         message = f'"{title}": the name of a note {what}'
         raise VaultkitError(message)
-    if (view is None) == (tag is None):
-        message = "say what the map shows: either --view FILE#VIEW or --tag TAG"
+    if [view, tag, linking].count(None) != _OTHERS:
+        message = "say what the map shows: one of --view FILE#VIEW, --tag TAG, --linking-to NOTE"
         raise VaultkitError(message)
     path = "/".join(filter(None, (folder.strip("/"), f"{title.strip()}.md")))
     if fold(path) in {fold(other) for other in (*vault.notes, *vault.attachments)}:
@@ -55,7 +60,8 @@ def make_map(  # noqa: PLR0913 - the options of a command
     fault = find_name_fault(path)
     if fault:
         raise VaultkitError(fault)
-    query, base = (view, "") if view is not None else (title.strip(), _base(title, tag or ""))
+    filters = _filters(vault, config, tag, linking)
+    query, base = (view, "") if view is not None else (title.strip(), _base(title, filters))
     marks = f"%% vaultkit:moc begin {query} {shape} %%\n%% vaultkit:moc end %%\n"
     start = _start(vault, config, path, title.strip(), when)
     text = f"{start.data.decode().rstrip()}\n\n{base}{marks}"
@@ -74,12 +80,49 @@ def _start(vault: Vault, config: Config, path: str, title: str, when: datetime) 
     return note._replace(data=note.data + f"\n# {title}\n".encode())
 
 
-def _base(title: str, tag: str) -> str:
-    """Return a code block with a base of the notes that have a tag."""
-    has_tag = json.dumps(f"file.hasTag({json.dumps(tag.removeprefix('#'), ensure_ascii=False)})",
-        ensure_ascii=False)  # fmt: skip
-    name = json.dumps(title.strip(), ensure_ascii=False)
+def _filters(vault: Vault, config: Config, tag: str | None, linking: str | None) -> list[str]:
+    """Return what a note must fulfil to be on a map, as expressions of a base.
+
+    Templates bear the tags and links of what is made from them, and are none of it.
+    """
+    if linking is None:
+        first = f"file.hasTag({_quote((tag or '').removeprefix('#'))})"
+        own = {path for path, note in vault.notes.items() if _has_tag(note, tag or "")}
+    else:
+        first = f"file.hasLink({_quote(linking.removesuffix('.md'))})"
+        own = {link.source for link in vault.backlinks.get(linking, ())}
+    folders = [folder for folder in _template_folders(vault, config) if folder]
+    rest = sorted({note.path for note in templates_of(vault, config)} & own)
+    left = [path for path in rest if not path.startswith(tuple(f"{x}/" for x in folders))]
+    return [
+        first,
+        *(f"!file.inFolder({_quote(folder)})" for folder in folders),
+        *(f"file.path != {_quote(path)}" for path in left),
+    ]
+
+
+def _template_folders(vault: Vault, config: Config) -> list[str]:
+    """Return the folders that hold templates and are there: of the settings, and of the config."""
+    named = [glob.strip("/") for glob in config.templates if not _WILDCARDS & {*glob}]
+    found = dict.fromkeys((*vault.settings.templates, *named))
+    return [folder for folder in found if any(x.startswith(f"{folder}/") for x in vault.notes)]
+
+
+def _has_tag(note: Note, tag: str) -> bool:
+    wanted = fold(tag.removeprefix("#"))
+    return any(f"{fold(one)}/".startswith(f"{wanted}/") for one in note.all_tags)
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _base(title: str, filters: list[str]) -> str:
+    """Return a code block with a base of the notes that fulfil all of some conditions."""
+    name = _quote(title.strip())
+    lines = "".join(f"    - {_quote(one)}\n" for one in filters)
+    condition = f" {_quote(filters[0])}\n" if len(filters) == 1 else f"\n  and:\n{lines}"
     return (
-        f"```base\nfilters: {has_tag}\nviews:\n  - type: table\n    name: {name}\n"
+        f"```base\nfilters:{condition}views:\n  - type: table\n    name: {name}\n"
         "    order: [file.name]\n    sort:\n      - {property: file.name, direction: ASC}\n```\n\n"
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAP_TYPES = frozenset({"moc", "map"})
 SMALLEST = 4
 """Notes from which a community is worth a map."""
+LARGEST = 60
+"""Notes up to which a map is of use; larger communities are parted as far as they can be."""
 _COVERED = 0.5
 """Share of a community's notes that one map must link to, to cover it."""
 _SHARED = 0.5
@@ -67,7 +69,7 @@ def suggest_maps(
     maps = {path: neighbours[path] for path, note in notes.items() if is_map(note)}
     usual = Counter(tag for note in notes.values() for tag in _tags(note))
     found: list[Suggestion] = []
-    for group in find_communities(neighbours):
+    for group in _parted(neighbours):
         members = sorted(NotePath(path) for path in group if path not in maps)
         if len(members) < SMALLEST:
             continue
@@ -76,6 +78,20 @@ def suggest_maps(
             community = _Community(members, notes, neighbours)
             found.append(community.suggest(usual, best, covered))
     return sorted(found, key=lambda one: (-len(one.notes), one.notes))
+
+
+def _parted(neighbours: Mapping[str, Sequence[str]]) -> list[set[str]]:
+    """Return communities, those that are too large for a map in parts."""
+    pending, found = find_communities(neighbours), list[set[str]]()
+    while pending:
+        group = pending.pop()
+        inner = {x: [to for to in neighbours[x] if to in group] for x in sorted(group)}
+        parts = find_communities(inner) if len(group) > LARGEST else []
+        if len(parts) > 1:
+            pending += parts
+        else:
+            found.append(group)
+    return found
 
 
 def mark_unpublished(found: Iterable[Suggestion], published: Container[str]) -> list[Suggestion]:

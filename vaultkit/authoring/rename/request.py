@@ -21,6 +21,7 @@ from vaultkit.authoring.rename.targets import Moved
 from vaultkit.authoring.rename.words import plan_property, plan_tag
 from vaultkit.errors import RenameError, name_some
 from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.vault.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -129,7 +130,7 @@ def get_named_note(vault: Vault, name: str) -> Note:
     """
     path = _find_file(vault, name)
     if path is None or path not in vault.notes:
-        raise _missing(name, vault.notes, "note")
+        raise _missing(vault, name, vault.notes, "note")
     return vault.notes[NotePath(path)]
 
 
@@ -189,7 +190,7 @@ def find_subject(vault: Vault, old: str) -> tuple[str, bool]:
         message = f'"{old}" is a folder, and the name of "{path}"; write "{folder}/" or "{path}"'
         raise RenameError(message)
     if not (folder or path):
-        raise _missing(old, _files(vault), "note, folder or file")
+        raise _missing(vault, old, _files(vault), "note, folder or file")
     return folder or path or "", folder is not None
 
 
@@ -197,13 +198,9 @@ def _files(vault: Vault) -> tuple[str, ...]:
     return (*vault.notes, *vault.attachments)
 
 
-def _missing(name: str, among: Iterable[str], noun: str) -> RenameError:
-    from difflib import get_close_matches
-
-    stems = {fold(stem_of(path)): stem_of(path) for path in among}
-    close = get_close_matches(fold(stem_of(name)), list(stems), n=1, cutoff=0.6)
-    hint = f'; did you mean "{stems[close[0]]}"?' if close else ""
-    return RenameError(f'no {noun} "{name}"{hint}')
+def _missing(vault: Vault, name: str, among: Iterable[str], noun: str) -> RenameError:
+    names = (*map(stem_of, among), *known_names(vault))
+    return RenameError(f'no {noun} "{name}"{suggest_names(name, names)}')
 
 
 def _new_folder(vault: Vault, old: str, new: str) -> str:

@@ -29,7 +29,8 @@ class NoteNotFound(LinkRule):
 
     ## What it does
     Reports links, in text and in properties, whose target no file of the vault answers to by
-    Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian. The fix leads to
+    Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
+    the text of a canvas's cards. The fix leads to
     the one note whose name comes near, or else makes a note with nothing but its title.
 
     ## Why is this bad
@@ -106,6 +107,18 @@ class NoteNotFound(LinkRule):
                 ("A.md", 8, 'no note named "Off"'),
                 ("A.md", 10, 'no file named "plan.pdf"'),
                 ("A.md", 12, "a web address starts with https://"),
+            ),
+        ),
+        Example(
+            "the text of cards",
+            {
+                "C.canvas": '{"nodes":[\n{"id":"1","type":"text","text":"\\"[[Void]]\\" [[A]]"},\n'
+                '{"id":"2","type":"text","text":"`[[Code]]` \\u00e9\\n[[Gone#x|y]]"}]}',
+                "A.md": "",
+            },
+            (
+                ("C.canvas", 2, 'no note named "Void"'),
+                ("C.canvas", 3, 'no note named "Gone"'),
             ),
         ),
         Example(
