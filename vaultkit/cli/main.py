@@ -62,7 +62,8 @@ COMMANDS = {
         "vaultkit.cli.review", "Show what is due for review, plan a backlog, note down a review."
     ),
     "mv": Entry("vaultkit.cli.mv", "Rename or move something, and write every link to it anew."),
-    "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made."),
+    "undo": Entry("vaultkit.cli.undo", "Take back what vaultkit changed, step by step."),
+    "redo": Entry("vaultkit.cli.redo", "Do again what was taken back."),
     "new": Entry("vaultkit.cli.new", "Make a note from the template of its type."),
     "init": Entry(
         "vaultkit.cli.init",
