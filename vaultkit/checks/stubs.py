@@ -3,37 +3,149 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from posixpath import join, normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.authoring.note_location import named_template, templates_of
+from vaultkit.authoring.templates import fill_template, find_code, fitting_templates
 from vaultkit.checks.suggest import is_attachment
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.load import is_visible
+from vaultkit.vault.new_notes import Place, find_place
 from vaultkit.vault.resolve import Missing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
 _NOT_IN_NAMES = re.compile(r'[\\:*?"<>|#^\[\]%\x00-\x1f\x7f]|(?:^|/)\s|[\s.](?:$|/)')
 _LONGEST = 120
+_ASKS_TIME = re.compile(r"\{\{\s*time\s*[:}]", re.IGNORECASE)
+"""A placeholder for the time of day, which no link tells."""
 
 
-def plan_stub(link: ResolvedLink, context: Context) -> Edit | None:
-    """Return the edit that makes the note that a link names; None if that is not for us to guess.
+_Headings = dict[str, Any]
+"""Headings, each with those below it."""
 
-    The note goes where Obsidian would make it: at the path as written, from the vault's root.
+
+class PlannedStub(NamedTuple):
+    """A note to be made.
+
+    Args:
+        edit: What makes it.
+        why: Whose choice its folder is, as it is told.
     """
-    path = _path(link, context)
-    headings = split_subpath(link.link.subpath) if link.link.subpath else []
-    if path is None or any(heading.startswith("^") for heading in headings):
+
+    edit: Edit
+    why: str
+
+
+def plan_stub(link: ResolvedLink, context: Context) -> PlannedStub | None:
+    """Return what makes the note that a link names; None if that is not for us to guess.
+
+    The note goes where Obsidian would make it: at the path as written, from the vault's root, or
+    where its settings say. Like Obsidian's it is empty, save for headings that the link names, and
+    for the template of daily notes and their like.
+    """
+    place = _place(link, context)
+    if place is None:
         return None
-    lines = [f"# {stem_of(path)}"]
-    for depth, heading in enumerate(filter(str.strip, headings), start=2):
-        lines += ["", f"{'#' * min(depth, 6)} {heading.strip()}"]
-    return Edit(path, 0, 0, "\n".join([*lines, ""]))
+    path = f"{place.path}.md"
+    text = _content(place, path, context)
+    headings = "\n\n".join(_lines(context.view(_headings_wanted).get(path, {}), 2))
+    text += "\n" * bool(text and headings) + f"{headings}\n" * bool(headings)
+    return PlannedStub(Edit(path, 0, 0, text), place.why)
+
+
+def why_of(finding: Diagnostic, path: str) -> str:
+    """Return whose choice the folder of a note is that the fix of a finding made."""
+    title = finding.fix.title if finding.fix else ""
+    return title.removeprefix(f'make "{path}"').removeprefix(", ")
+
+
+def _place(link: ResolvedLink, context: Context) -> Place | None:
+    """Return where the note that a link names would go; None if that is not for us to guess."""
+    name = _path(link, context)
+    if name is None or any(heading.startswith("^") for heading in _headings_of(link)):
+        return None
+    stem = name.removesuffix(".md")
+    if "/" in name or link.link.target.strip().startswith("/"):
+        place = Place(stem, "where the link says")
+    else:
+        place = find_place(context.vault.settings.new_notes, stem, link.source)
+    path = f"{place.path}.md"
+    is_free = context.vault.resolver.resolve(f"/{path}", "").path is None
+    return place if is_visible(path) and is_free else None
+
+
+def _headings_of(link: ResolvedLink) -> list[str]:
+    found = split_subpath(link.link.subpath) if link.link.subpath else []
+    return [heading.strip() for heading in found if heading.strip()]
+
+
+def _headings_wanted(context: Context) -> dict[str, _Headings]:
+    """Return the headings that links name in notes which are not there, by the notes' paths."""
+    found: dict[str, _Headings] = {}
+    for links in context.problems.values():
+        for link in links:
+            place = _place(link, context) if type(link.outcome) is Missing else None
+            level = found.setdefault(f"{place.path}.md", {}) if place else {}
+            for heading in _headings_of(link):
+                level = level.setdefault(heading, {})
+    return found
+
+
+def _lines(headings: _Headings, depth: int) -> Iterator[str]:
+    for heading, below in headings.items():
+        yield f"{'#' * min(depth, 6)} {heading}"
+        yield from _lines(below, depth + 1)
+
+
+def _content(place: Place, path: str, context: Context) -> str:
+    """Return what a new note holds: the template of its kind, if nothing in it is unknown."""
+    if place.period is not None and place.day is not None:
+        template = named_template(context.vault, place.period)
+        when = datetime.combine(place.day, datetime.min.time(), tzinfo=UTC)
+    else:
+        template = _shared_template(path, context)
+        when = datetime.combine(context.today, datetime.min.time(), tzinfo=UTC)
+    text = template.source.text if template else ""
+    if find_code(text) >= 0 or _ASKS_TIME.search(text):
+        return ""
+    return fill_template(text, stem_of(path), when, context.vault.settings)
+
+
+def _shared_template(path: str, context: Context) -> Note | None:
+    """Return the template of the one type of all notes in a folder, where every note has a type.
+
+    Elsewhere a new note is empty; but there an empty one would at once lack what the config asks.
+    """
+    if "type" not in getattr(context.config.types.get("*"), "required", ()):
+        return None
+    return context.view(_templates_of_folders).get(folder_of(path))
+
+
+def _templates_of_folders(context: Context) -> dict[str, Note]:
+    """Return the template of each folder in which all notes have one type, and it has one."""
+    forms = {note.path for note in templates_of(context.vault, context.config)}
+    types: dict[str, set[str | None]] = {}
+    for path, note in context.vault.notes.items():
+        if path not in forms:
+            types.setdefault(folder_of(path), set()).add(note.type)
+    found: dict[str, Note] = {}
+    for folder, kinds in types.items():
+        kind = next(iter(kinds))
+        fitting = fitting_templates(context.vault, context.config, kind) if kind else []
+        if len(kinds) == len(fitting) == 1:
+            found[folder] = fitting[0]
+    return found
 
 
 def _path(link: ResolvedLink, context: Context) -> str | None:

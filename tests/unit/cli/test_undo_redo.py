@@ -105,8 +105,10 @@ def test_a_new_change_ends_redo(root: Path, capsys: pytest.CaptureFixture[str]) 
     capsys.readouterr()
     assert run(["redo"]) == 2
     assert lines(capsys) == [
-        "error: there is nothing in this vault that was taken back; "
-        "vaultkit undo goes the other way"
+        (
+            "error: there is nothing in this vault that was taken back; "
+            "vaultkit undo goes the other way"
+        )
     ]
     assert text(root) == "[[E]]\n"
 

@@ -36,11 +36,19 @@ def render_patch(
             names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{new}")
             lines += [f"diff --git {names[0]} {names[1]}\n"]
             lines += [f"rename from {names[0]}\n", f"rename to {names[1]}\n"]
-        elif moves:
+        elif moves and not _is_new_and_empty(vault, path, sources):
             lines += [_header(f"{style.prefix}{path}")]
-        if path in sources:
+        if _is_new_and_empty(vault, path, sources):  # it has no lines to show
+            name = _quote(f"{style.prefix}{path}")
+            lines += [f"diff --git {name} {name}\n", "new file mode 100644\n"]
+        elif path in sources:
             lines += _compare(vault, path, new, sources[path], style)
     return "".join(_paint(line, style) for line in lines)
+
+
+def _is_new_and_empty(vault: Vault, path: str, sources: Mapping[str, bytes]) -> bool:
+    is_there = path in vault.notes or path in vault.texts
+    return not is_there and sources.get(path) == b""
 
 
 def render_changes(changes: Mapping[str, tuple[bytes, bytes]], style: Style) -> str:
