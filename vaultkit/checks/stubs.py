@@ -35,6 +35,19 @@ _Headings = dict[str, Any]
 """Headings, each with those below it."""
 
 
+class _Stubs(NamedTuple):
+    """The notes that links name and that are not there.
+
+    Args:
+        places: Where each goes, by its name in lower case; by its path with a slash before it as
+            well, if a link says that.
+        headings: The headings that links name in it, by its path.
+    """
+
+    places: dict[str, Place]
+    headings: dict[str, _Headings]
+
+
 class PlannedStub(NamedTuple):
     """A note to be made.
 
@@ -54,12 +67,14 @@ def plan_stub(link: ResolvedLink, context: Context) -> PlannedStub | None:
     where its settings say. Like Obsidian's it is empty, save for headings that the link names, and
     for the template of daily notes and their like.
     """
-    place = _place(link, context)
+    name = _name(link, context)
+    plan = context.view(_plan_all)
+    place = plan.places.get(fold(name)) if name else None
     if place is None:
         return None
     path = f"{place.path}.md"
     text = _content(place, path, context)
-    headings = "\n\n".join(_lines(context.view(_headings_wanted).get(path, {}), 2))
+    headings = "\n\n".join(_lines(plan.headings.get(path, {}), 2))
     text += "\n" * bool(text and headings) + f"{headings}\n" * bool(headings)
     return PlannedStub(Edit(path, 0, 0, text), place.why)
 
@@ -70,16 +85,49 @@ def why_of(finding: Diagnostic, path: str) -> str:
     return title.removeprefix(f'make "{path}"').removeprefix(", ")
 
 
-def _place(link: ResolvedLink, context: Context) -> Place | None:
-    """Return where the note that a link names would go; None if that is not for us to guess."""
-    name = _path(link, context)
-    if name is None or any(heading.startswith("^") for heading in _headings_of(link)):
-        return None
-    stem = name.removesuffix(".md")
-    if "/" in name or link.link.target.strip().startswith("/"):
-        place = Place(stem, "where the link says")
-    else:
-        place = find_place(context.vault.settings.new_notes, stem, link.source)
+def _name(link: ResolvedLink, context: Context) -> str:
+    """Return the path of the note that a link names, or its name; "" if it is not for us to guess.
+
+    One from the vault's root begins with a slash.
+    """
+    path = _path(link, context) if type(link.outcome) is Missing else None
+    if path is None or any(heading.startswith("^") for heading in _headings_of(link)):
+        return ""
+    is_path = "/" in path or link.link.target.strip().startswith("/")
+    return f"/{path[:-3]}" if is_path else path[:-3]
+
+
+def _plan_all(context: Context) -> _Stubs:
+    """Return the notes that links name and that are not there: one for each name.
+
+    What is written in several ways, or in notes of several folders, goes where the first link says;
+    a name without a folder goes where a link with one says, since it will lead there.
+    """
+    links = [
+        (name, link)
+        for found in context.problems.values()
+        for link in found
+        if (name := _name(link, context))
+    ]
+    places: dict[str, Place] = {}
+    headings: dict[str, _Headings] = {}
+    for name, link in sorted(links, key=lambda one: one[0][0] != "/"):
+        key = fold(name)
+        place = places.get(key) or _place(name, link, context)
+        if place is not None:
+            places[key] = place
+            places.setdefault(key.rpartition("/")[2], place)
+            level = headings.setdefault(f"{place.path}.md", {})
+            for heading in _headings_of(link):
+                level = level.setdefault(heading, {})
+    return _Stubs(places, headings)
+
+
+def _place(name: str, link: ResolvedLink, context: Context) -> Place | None:
+    """Return where a note goes, None if it cannot be there."""
+    place = Place(name[1:], "where the link says")
+    if not name.startswith("/"):
+        place = find_place(context.vault.settings.new_notes, name, link.source)
     path = f"{place.path}.md"
     is_free = context.vault.resolver.resolve(f"/{path}", "").path is None
     return place if is_visible(path) and is_free else None
@@ -88,18 +136,6 @@ def _place(link: ResolvedLink, context: Context) -> Place | None:
 def _headings_of(link: ResolvedLink) -> list[str]:
     found = split_subpath(link.link.subpath) if link.link.subpath else []
     return [heading.strip() for heading in found if heading.strip()]
-
-
-def _headings_wanted(context: Context) -> dict[str, _Headings]:
-    """Return the headings that links name in notes which are not there, by the notes' paths."""
-    found: dict[str, _Headings] = {}
-    for links in context.problems.values():
-        for link in links:
-            place = _place(link, context) if type(link.outcome) is Missing else None
-            level = found.setdefault(f"{place.path}.md", {}) if place else {}
-            for heading in _headings_of(link):
-                level = level.setdefault(heading, {})
-    return found
 
 
 def _lines(headings: _Headings, depth: int) -> Iterator[str]:

@@ -83,6 +83,13 @@ def test_headings_that_links_name(root: Path) -> None:
     assert run(["check", "-q"]) == 0
 
 
+def test_one_note_for_each_name(root: Path) -> None:
+    put(root, {".obsidian/app.json": {"newFileLocation": "current"}})
+    put(root, {"A/a.md": "[[new]] [[Plan]] [[B/One]]", "B/b.md": "[[New]] [[C/Plan]] [[One]]"})
+    assert made(root) == {"A/new.md": "", "B/One.md": "", "C/Plan.md": ""}
+    assert run(["check", "-q"]) == 0
+
+
 @pytest.mark.parametrize(
     ("template", "text"),
     [
@@ -117,13 +124,14 @@ def test_a_folder_with_notes_of_one_type(root: Path) -> None:
 
 
 def test_empty_notes_in_a_patch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(root, {"a.md": "[[New]] [[Other#H]]\n"})
+    put(root, {"a.md": "[[New]] [[Other#H]] [[Next]]\n"})
     assert run(["check", "--unsafe-fixes", "--diff"]) == 1
     printed, told = capsys.readouterr()
     assert printed == (
-        "diff --git New.md New.md\nnew file mode 100644\n"
         "--- /dev/null\n+++ Other.md\n@@ -0,0 +1 @@\n+## H\n"
+        "diff --git New.md New.md\nnew file mode 100644\n"
+        "diff --git Next.md Next.md\nnew file mode 100644\n"
     )
-    assert told.startswith("would make 2 notes in the vault's root, Obsidian's place for new")
+    assert told.startswith("would make 3 notes in the vault's root, Obsidian's place for new")
     subprocess.run(["git", "apply", "-p0"], input=printed, text=True, check=True)
     assert ((root / "New.md").read_bytes(), (root / "Other.md").read_text()) == (b"", "## H\n")

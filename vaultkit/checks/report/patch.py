@@ -30,19 +30,19 @@ def render_patch(
     """
     moves = moves or {}
     lines: list[str] = []
-    for path in sorted({*sources, *moves}):
+    empty = [path for path in sources if _is_new_and_empty(vault, path, sources)]
+    for path in sorted({*sources, *moves} - {*empty}):
         new = moves.get(path, path)
         if new != path:
             names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{new}")
             lines += [f"diff --git {names[0]} {names[1]}\n"]
             lines += [f"rename from {names[0]}\n", f"rename to {names[1]}\n"]
-        elif moves and not _is_new_and_empty(vault, path, sources):
+        elif moves:
             lines += [_header(f"{style.prefix}{path}")]
-        if _is_new_and_empty(vault, path, sources):  # it has no lines to show
-            name = _quote(f"{style.prefix}{path}")
-            lines += [f"diff --git {name} {name}\n", "new file mode 100644\n"]
-        elif path in sources:
+        if path in sources:
             lines += _compare(vault, path, new, sources[path], style)
+    for path in sorted(empty):  # no lines: git reads what follows as if it belonged to the file
+        lines += [_header(_quote(f"{style.prefix}{path}")), "new file mode 100644\n"]
     return "".join(_paint(line, style) for line in lines)
 
 

@@ -95,7 +95,6 @@ class NoteNotFound(LinkRule):
             fixed={
                 "Ideas/New one.md": "## Why\n",
                 "Later.md": "",
-                "New one.md": "",
             },
         ),
         Example(
