@@ -41,7 +41,7 @@ COMMANDS = {
     "review done": ["review", "done", "T"],
     "import": ["import", "../source"],
     "undo": ["undo"],
-    "init": ["init", "fresh"],
+    "init": ["init", "../fresh"],
 }
 
 

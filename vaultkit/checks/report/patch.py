@@ -59,6 +59,14 @@ def render_changes(changes: Mapping[str, tuple[bytes, bytes]], style: Style) -> 
     return "".join(_paint(line, style) for line in lines)
 
 
+def render_new(files: Mapping[str, bytes], style: Style) -> str:
+    """Return the differences that new files are, by the paths to show for them."""
+    lines: list[str] = []
+    for name, data in sorted(files.items()):
+        lines += _differences("", decode(data), "/dev/null", _quote(name))
+    return "".join(_paint(line, style) for line in lines)
+
+
 def _header(name: str) -> str:
     """Return the line before the differences of a file, which ends what is said of another one."""
     return f"diff --git {name} {name}\n"
