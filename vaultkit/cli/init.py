@@ -56,7 +56,8 @@ def command(common: Common, folder: Path | None, form: str, *, is_diff: bool) ->
     found = _look(root)
     merge = _plan(root, found, f"{common.today:%Y-%m-%d}")
     if is_diff:
-        _put_diff(common, root, merge)
+        if form != "json":
+            _put_diff(common, root, merge)
     elif merge.made and not create_kept(root, merge.made, call):
         click.echo("this cannot be undone: there is no place for a key of yours", err=True)
     missing = _missing_lines(root, merge)

@@ -128,15 +128,15 @@ def _put_completed(place: Place, done: str, form: str, number: int) -> None:
 
 
 def _see_enough(place: Place, number: int, way: Direction) -> None:
-    from vaultkit.vault.write import list_kept
+    from vaultkit.vault.write import count_kept
 
-    kept = list_kept(place.root)
-    there = sum(run.state == way.state for run in kept)
+    there = count_kept(place.root, way.state)
     if there >= number:
         return
     where = prefix_of(place.root).rstrip("/") or "this vault"
     other = REDO if way is UNDO else UNDO
-    hint = f"; vaultkit {other.verb} goes the other way" if len(kept) > there else ""
+    has_other = count_kept(place.root, other.state) > 0
+    hint = f"; vaultkit {other.verb} goes the other way" if has_other else ""
     message = f"there is {way.nothing.format(where)}{hint}"
     if there:
         message = f"there are only {there} steps for {way.verb} in {where}, not {number}"

@@ -11,6 +11,7 @@ import pytest
 from vaultkit.cli.main import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 IN_INBOX = {"newFileLocation": "folder", "newFileFolderPath": "Inbox"}
@@ -121,6 +122,34 @@ def test_a_folder_with_notes_of_one_type(root: Path) -> None:
     text = TEMPLATE.replace("{{date}}", "2026-11-29")
     assert made(root) == {"Inbox/New.md": f"{text}\n## Where\n"}
     assert run(["check", "-q"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [
+        (lambda path: path.symlink_to("../out"), "leads out of the vault"),
+        (
+            lambda path: path.symlink_to("Real"),
+            '"Inbox" is a symbolic link; name the folder it leads to',
+        ),
+        (lambda path: path.write_text(""), '"Inbox" is a file, which cannot hold another'),
+    ],
+)
+def test_a_folder_that_is_none_stops_no_other_fix(
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], object],
+    fault: str,
+) -> None:
+    put(root, {".obsidian/app.json": IN_INBOX, "a.md": "---\nup: [[a]]\n---\n[[New]]\n"})
+    (root / "Real").mkdir()
+    make(root / "Inbox")
+    assert made(root) == {}
+    assert (root / "a.md").read_text() == '---\nup: "[[a]]"\n---\n[[New]]\n'
+    assert capsys.readouterr().err.splitlines() == [
+        f"a.md:4:1: L101 is not fixed: Inbox/New.md: {fault}",
+        "fixed 1 finding in 1 file",
+    ]
 
 
 def test_empty_notes_in_a_patch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

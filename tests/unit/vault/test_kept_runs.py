@@ -15,6 +15,7 @@ from vaultkit.errors import WriteError
 from vaultkit.vault.write import (
     DONE,
     TAKEN_BACK,
+    count_kept,
     kept_runs,
     list_kept,
     read_kept,
@@ -140,6 +141,15 @@ def test_a_record_in_a_place_that_is_not_its_own(
     with pytest.raises(WriteError, match=f"{fault}.*; delete .vaultkit/undo/done-1$"):
         read_kept(root)
     assert (root / "a.md").read_bytes() == b"1"
+
+
+def test_a_damaged_record_stops_nothing_before_it(root: Path) -> None:
+    count_to(root, 2)
+    (root / ".vaultkit/undo/done-1" / RECORD).write_bytes(b"{")
+    assert (count_kept(root, DONE), count_kept(root, TAKEN_BACK)) == (2, 0)
+    assert step(root, DONE) == b"1"
+    with pytest.raises(WriteError, match=r"no record of ours: .*; delete .vaultkit/undo/done-1$"):
+        list_kept(root)
 
 
 def as_before(root: Path, what: str) -> None:

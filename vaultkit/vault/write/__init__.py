@@ -13,7 +13,7 @@ from vaultkit.vault.write.transaction import (
     step_back,
     write_files,
 )
-from vaultkit.vault.write.undo import Kept, KeptRun, list_kept, read_kept
+from vaultkit.vault.write.undo import Kept, KeptRun, count_kept, list_kept, read_kept
 
 __all__ = [
     "CLEANED",
@@ -27,6 +27,7 @@ __all__ = [
     "Kept",
     "KeptRun",
     "Recovery",
+    "count_kept",
     "is_interrupted",
     "keep_others_out",
     "list_kept",

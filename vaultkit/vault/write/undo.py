@@ -168,6 +168,11 @@ def read_kept(root: Path, state: str = DONE) -> Kept | None:
         return _reverse(base, entries[0], record, given)
 
 
+def count_kept(root: Path, state: str) -> int:
+    """Return how many runs can be undone, or done again, as far as names tell. Effect: reads."""
+    return len(_entries(os.path.realpath(root), state))
+
+
 def list_kept(root: Path) -> list[KeptRun]:
     """Return the runs that are kept: first what can be undone, then what can be done again.
 
