@@ -42,7 +42,7 @@ from vaultkit.notes.text import plain_text, sentence_around
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
 from vaultkit.vault.inspect import inspect_note
 from vaultkit.vault.render import SiteAddresses, render_canvas, render_note
-from vaultkit.vault.write import read_kept, write_files
+from vaultkit.vault.write import read_kept, step_back, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,7 +210,7 @@ def _write_and_undo(
         kept = read_kept(root)
         if kept is None:
             return
-        write_files(root, kept.changes, kept.moves, keep="undo")
+        step_back(root, kept)
         for path, content in files.items():
             assert root.joinpath(path).read_bytes() == content, path
 

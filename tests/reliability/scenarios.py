@@ -33,6 +33,7 @@ class Scenario:
         name: What it is called in the table.
         words: The command line, in the folder that holds the vault `kb`.
         before: A command that is run first, and is no part of the measure.
+        then: Another one after it.
         program: What runs the words.
         status: Statuses with which it ends if nothing disturbs it.
     """
@@ -40,6 +41,7 @@ class Scenario:
     name: str
     words: tuple[str, ...]
     before: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
     program: tuple[str, ...] = CLI
     status: frozenset[int] = frozenset({0, 1})
 
@@ -63,6 +65,7 @@ SCENARIOS: Final = (
     Scenario("import", ("import", "source", "--into", "kb", "-q")),
     Scenario("new", ("new", "fact", "One", "--vault", "kb", "-q")),
     Scenario("undo", ("undo", "kb", "-q"), before=MV.words, program=CLI),
+    Scenario("redo", ("redo", "kb", "-q"), before=MV.words, then=("undo", "kb", "-q")),
     Scenario("review done", ("review", "done", "--vault", "kb", *(f"N{n}" for n in range(40)))),
     Scenario("build", ("build", "kb", "-q", "--today", TODAY), before=("build", "kb", "-q")),
 )
@@ -82,9 +85,9 @@ def make(folder: Path, scenario: Scenario) -> None:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    if scenario.before:
-        program = ABOVE if scenario.before == MV.words else CLI
-        command, own = [*program, *scenario.before], environment(folder)
+    for words in filter(None, (scenario.before, scenario.then)):
+        program = ABOVE if words == MV.words else CLI
+        command, own = [*program, *words], environment(folder)
         subprocess.run(command, cwd=folder, env=own, check=True, stdout=subprocess.DEVNULL)
     if scenario.is_build:
         for n in range(0, NOTES, 2):

@@ -66,6 +66,7 @@ BAITS = {
     "authoring.importing.blocks._ARGUMENT": ("", "a", "-"),
     "authoring.importing.blocks._SHORTCODE": ("", "{{<", "x"),
     "authoring.importing.blocks._REF": ("{{< ref", " ", "x"),
+    "checks.stubs._ASKS_TIME": ("", "{{ time ", "x"),
     "authoring.importing.front._COMMENT": ("", "\n", "x"),
     "authoring.bases.regexps._REFERENCE": ("", "$<", "x"),
     "authoring.flow._SEPARATOR": ("a", " ", "."),

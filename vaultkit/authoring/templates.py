@@ -11,16 +11,21 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.authoring.note_location import (
+    Wanted,
+    choose_path,
+    named_template,
+    period_of,
+    templates_of,
+)
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.moment import DEFAULT_DATE, DEFAULT_TIME, format_moment
-from vaultkit.notes.names import find_name_fault, name_for
 from vaultkit.notes.parse import parse_note
-from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of
+from vaultkit.notes.paths import fold, stem_of
 from vaultkit.notes.property_places import locate
 from vaultkit.notes.source import Source
 from vaultkit.notes.yamltext import write_property, write_value
-from vaultkit.vault.excluded import match_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +40,8 @@ _BARE_TITLE = re.compile(
 )
 _EVERY_TYPE = "*"
 _NAMES = ("{}", "template - {}", "template {}", "{} template", "template-{}", "{}-template")
+_SHOWN = 60
+"""Characters of a template's code that a message shows."""
 _LISTS = frozenset({"list", "links"})
 
 
@@ -46,12 +53,14 @@ class NewNote(NamedTuple):
         data: Its bytes.
         template: The template it comes from, "" for the schema alone.
         empty: Properties that the schema wants and only the author can fill.
+        why: Whose choice its folder is, as it is told; "" if it was asked for.
     """
 
     path: str
     data: bytes
     template: str
     empty: tuple[str, ...]
+    why: str = ""
 
 
 def plan_note(  # noqa: PLR0913 - where it goes, what it is, and when
@@ -71,24 +80,31 @@ def plan_note(  # noqa: PLR0913 - where it goes, what it is, and when
         kind: Its type.
         title: Its title; the file name is what of it a name can hold.
         when: The moment that `{{date}}` and `{{time}}` mean.
-        folder: Where it goes; None for where all notes of its type are, else the root.
+        folder: Where it goes; None for where a note named after a day belongs, else where all notes
+            of its type are, else where Obsidian makes new notes.
 
     Errors:
-        RenameError: there is no such type, or a note of that name already.
+        RenameError: there is no such type, a note of that name already, or code in the template.
     """
-    template = find_template(vault, config, kind)
-    path = _choose_path(vault, config, kind, title, folder)
+    template, wanted = find_template(vault, config, kind), Wanted(kind, title)
+    if template is not None:
+        refuse_code(template)
+    period = period_of(vault, wanted, template)
+    if period is not None and period.day is not None:
+        when = datetime.combine(period.day, when.timetz())
+    path, why = choose_path(vault, config, wanted, folder, period)
     fields = dict(_fields(config, kind))
     text = template.source.text if template else ""
-    text = fill(_quote_title(text, title), title, when, vault.settings)
+    text = fill_template(_quote_title(text, title), title, when, vault.settings)
     note = parse_note(Source(path, text.encode()))
     if template is not None:
         note = _mend(template, note, title, when, vault)
     note, empty = _complete(note, fields, kind, title, when)
-    return NewNote(path, note.source.data, template.path if template else "", tuple(empty))
+    origin = template.path if template else ""
+    return NewNote(path, note.source.data, origin, tuple(empty), why)
 
 
-def fill(text: str, title: str, when: datetime, settings: Any) -> str:
+def fill_template(text: str, title: str, when: datetime, settings: Any) -> str:
     """Return a template with its placeholders filled in."""
 
     def put(match: re.Match[str]) -> str:
@@ -102,6 +118,35 @@ def fill(text: str, title: str, when: datetime, settings: Any) -> str:
     return _PLACEHOLDER.sub(put, text)
 
 
+def refuse_code(template: Note) -> None:
+    """See that nothing in a template is code of the plugin Templater.
+
+    Errors:
+        RenameError: something is.
+    """
+    at = find_code(template.source.text)
+    if at < 0:
+        return
+    text = template.source.text
+    line, end = text.count("\n", 0, at) + 1, text.find("%>", at) + len("%>")
+    shown = " ".join(text[at:end].split())
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    message = (
+        f"{template.path}:{line}: a template of the plugin Templater, with the code {shown}; "
+        "vaultkit runs no code of a vault; nothing was made"
+    )
+    hint = (
+        "make this note in Obsidian, or give vaultkit a template with {{title}} and {{date}} only"
+    )
+    raise RenameError(message, hint)
+
+
+def find_code(text: str) -> int:
+    """Return where the first code of Templater begins, -1 if there is none."""
+    start = text.find("<%")
+    return start if start >= 0 and text.find("%>", start) >= 0 else -1
+
+
 def _quote_title(text: str, title: str) -> str:
     """Return a template with its title in the front matter, in quotes where YAML needs them."""
     front = parse_note(Source("", text.encode())).frontmatter
@@ -109,21 +154,15 @@ def _quote_title(text: str, title: str) -> str:
     return _BARE_TITLE.sub(lambda match: match[1] + write_value(title), text[:end]) + text[end:]
 
 
-def templates_of(vault: Vault, config: Config) -> list[Note]:
-    """Return the notes that are templates, by Obsidian's settings or the config."""
-    folders = tuple(f"{folder}/" for folder in vault.settings.templates)
-    is_template = match_any(config.templates)
-    return [n for p, n in vault.notes.items() if p.startswith(folders) or is_template(p)]
-
-
 def knows_type(vault: Vault, config: Config, kind: str) -> bool:
     """Tell whether a template or the config's schema says what notes of a type are like."""
     types = {fold(name) for name in config.types if name != _EVERY_TYPE}
-    return fold(kind) in types or bool(_fitting(templates_of(vault, config), kind))
+    return fold(kind) in types or bool(fitting_templates(vault, config, kind))
 
 
-def _fitting(templates: list[Note], kind: str) -> list[Note]:
+def fitting_templates(vault: Vault, config: Config, kind: str) -> list[Note]:
     """Return the templates of a type: those with its name, else those that have it as property."""
+    templates = templates_of(vault, config)
     names = {form.format(fold(kind)) for form in _NAMES}
     by_name = [note for note in templates if fold(stem_of(note.path)) in names]
     return by_name or [note for note in templates if note.type == fold(kind)]
@@ -138,12 +177,14 @@ def find_template(vault: Vault, config: Config, kind: str) -> Note | None:
         RenameError: several templates fit, or nothing knows the type.
     """
     templates = templates_of(vault, config)
-    found = _fitting(templates, kind)
+    found = fitting_templates(vault, config, kind)
     if len(found) > 1:
         message = f'several templates are for "{kind}"; keep one:'
         raise RenameError(message, *(f'"{note.path}"' for note in found))
     if found:
         return found[0]
+    if own := _period_template(vault, kind):
+        return own
     types = {fold(name): name for name in config.types if name != _EVERY_TYPE}
     if fold(kind) in types:
         return None
@@ -153,31 +194,12 @@ def find_template(vault: Vault, config: Config, kind: str) -> Note | None:
     raise RenameError(message)
 
 
-def _choose_path(
-    vault: Vault, config: Config, kind: str, title: str, folder: str | None
-) -> NotePath:
-    name = name_for(title)
-    if not name:
-        message = f'"{title}" leaves nothing for a file name'
-        raise RenameError(message)
-    if folder is None:
-        templates = {note.path for note in templates_of(vault, config)}
-        own = {
-            folder_of(path)
-            for path, note in vault.notes.items()
-            if note.type == fold(kind) and path not in templates
-        }
-        folder = own.pop() if len(own) == 1 else ""
-    folder = folder.strip("/")
-    path = f"{folder}/{name}.md" if folder not in {"", "."} else f"{name}.md"
-    fault = find_name_fault(path)
-    if fault:
-        raise RenameError(fault)
-    there = vault.resolver.named(f"{name}.md")
-    if there:
-        message = f'there is a note of that name already: "{there[0]}"; give another title'
-        raise RenameError(message)
-    return NotePath(path)
+def _period_template(vault: Vault, kind: str) -> Note | None:
+    """Return the template that Obsidian is set to use for daily notes, weekly ones, …, if any."""
+    for period in vault.settings.new_notes.periods:
+        if fold(kind) in {period.kind, f"{period.kind} note"}:
+            return named_template(vault, period)
+    return None
 
 
 def _fields(config: Config, kind: str) -> Iterator[tuple[str, FieldRule | None]]:
@@ -196,7 +218,7 @@ def _mend(template: Note, note: Note, title: str, when: datetime, vault: Vault) 
     wanted: dict[str, str] = {}
     for key, value in template.properties.items():
         if isinstance(value, str) and _PLACEHOLDER.search(value):
-            wanted[key] = fill(value, title, when, vault.settings)
+            wanted[key] = fill_template(value, title, when, vault.settings)
     text = template.source.text
     edits = [
         Edit("", *locate(template.source, template.frontmatter, key), _quoted(value))
@@ -206,7 +228,9 @@ def _mend(template: Note, note: Note, title: str, when: datetime, vault: Vault) 
     if not edits:
         return note
     mended = apply(text.encode(), edits).decode()
-    return parse_note(Source(note.path, fill(mended, title, when, vault.settings).encode()))
+    return parse_note(
+        Source(note.path, fill_template(mended, title, when, vault.settings).encode())
+    )
 
 
 def _quoted(value: str) -> str:

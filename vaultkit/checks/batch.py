@@ -139,4 +139,9 @@ def differences(before: Vault, after: Vault, moves: Mapping[str, str]) -> dict[s
     """
     olds = {new: old for old, new in moves.items()}
     new = {olds.get(p, p): after.source_of(p).data for p in (*after.notes, *after.texts)}
-    return {path: new[path] for path in sorted(new) if new[path] != before.source_of(path).data}
+    there = before.notes.keys() | before.texts.keys()
+    return {
+        path: new[path]
+        for path in sorted(new)
+        if path not in there or new[path] != before.source_of(path).data
+    }

@@ -27,7 +27,9 @@ from vaultkit.cli.mv_settings import (
 from vaultkit.cli.output import count, put
 from vaultkit.cli.refusals import refuse_unread_settings
 from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
-from vaultkit.errors import RuleCrashedError
+from vaultkit.errors import RuleCrashedError, name_some
+from vaultkit.notes.oneline import one_line
+from vaultkit.notes.paths import folder_of, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from vaultkit.cli.open_vault import Opened
     from vaultkit.vault.vault import Vault
 
+_NAMED = 5
+"""New notes of a folder that are named."""
 UNUSED_BASELINE = "X003"
 """The rule whose remedy is a tighter baseline, which is no file of the vault."""
 
@@ -198,10 +202,31 @@ def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPla
     put(patch + render_changes(changes, style), output, is_escaped=True)
 
 
+def _tell_made(job: Job, opened: Opened, result: FixResult) -> None:
+    """Say which notes were made, folder by folder, and whose choice the folder is."""
+    from vaultkit.checks.stubs import why_of
+
+    there = opened.vault.notes.keys() | opened.vault.texts.keys()
+    places: dict[tuple[str, str], list[str]] = {}
+    for finding in result.applied:
+        for edit in finding.fix.edits if finding.fix else ():
+            if edit.path not in there and edit.path in result.sources:
+                place = folder_of(edit.path), why_of(finding, edit.path)
+                places.setdefault(place, []).append(stem_of(edit.path))
+    verb = "would make" if job.options["diff"] else "made"
+    for (folder, why), names in places.items():
+        where = f"in {opened.prefix}{folder}/" if folder else "in the vault's root"
+        named = ", ".join(name_some(names, _NAMED))
+        click.echo(
+            one_line(f"{verb} {count(len(names), 'note')} {where}, {why}: {named}"), err=True
+        )
+
+
 def _tell(job: Job, opened: Opened, result: FixResult) -> None:
     """Say on standard error what was done, what could be, and what was refused."""
     if job.common.quiet:
         return
+    _tell_made(job, opened, result)
     for finding, reason in result.refused:
         source = result.vault.source_of(finding.path)
         where = f"{opened.prefix}{finding.path}:{source.position(finding.start)}"

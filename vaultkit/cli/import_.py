@@ -54,11 +54,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     from vaultkit.authoring.importing import Options, convert
     from vaultkit.vault.load import find_files
+    from vaultkit.vault.obsidian_settings import load_settings
     from vaultkit.vault.write import write_files
 
     files = _read_source(folder)
     own = replace(common, vault=into) if into else common
-    root, call = find_place(own).root, call_of("import", str(folder))
+    target, call = find_place(own), call_of("import", str(folder))
+    root = target.root
     _refuse_overlap(folder, root)
     if not is_dry and recover_run(root) == call:
         put_completed(root, call, form)
@@ -66,7 +68,17 @@ def command(  # noqa: PLR0913 - one parameter for each option
     existing, _ = find_files(root)
     within = read_folder(own, root, place) if place else ""
     source, above = _read_above(folder)
-    options = Options(wikilinks, callouts, titles, within, common.today, source, above)
+    options = Options(
+        wikilinks=wikilinks,
+        callouts=callouts,
+        titles=titles,
+        folder=within,
+        today=common.today,
+        source=source,
+        above=above,
+        types=target.config.types,
+        kinds=load_settings(root).property_types,
+    )
     done = convert(files, tuple(existing), options)
     if not is_dry:
         changes = {path: (None, data) for path, data in done.files.items()}

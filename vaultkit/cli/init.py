@@ -1,36 +1,176 @@
-"""`vaultkit init`: a new vault."""
+"""`vaultkit init`: a new vault, or what is missing in one that is there."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from vaultkit.cli.open_vault import shown
+from vaultkit.cli.open_vault import find_root, name_of, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.writing import call_of, put_completed, recover_run
+from vaultkit.config import find_config
+from vaultkit.errors import VaultNotFoundError
+
+if TYPE_CHECKING:
+    from vaultkit.authoring.adoption import Merge
+
+_SETTINGS = ".obsidian"
+
+
+class _Folder(NamedTuple):
+    """What is in a folder before it is made a vault.
+
+    Args:
+        paths: Its files, hidden ones aside.
+        is_begun: Whether notes or settings of Obsidian are there already.
+    """
+
+    paths: tuple[str, ...]
+    is_begun: bool
 
 
 @click.command("init")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option("--diff", "is_diff", is_flag=True, help="Print what would be made, and make nothing.")
 @format_option("text", "json")
 @common_options
-def command(common: Common, folder: Path | None, form: str) -> None:
+def command(common: Common, folder: Path | None, form: str, *, is_diff: bool) -> None:
     """Make a vault that passes check, with config, templates, settings and workflow.
 
-    DIR is made if it is not there. If a file that would be made exists, nothing is made at all.
+    DIR is made if it is not there. Where notes are already, only what is missing is made: a config
+    that names the folders of templates and the home note, a workflow, a .gitignore; no note, no
+    template and no setting of Obsidian. Nothing is overwritten, and undo takes it back.
     """
-    from vaultkit.authoring.starter import starter_files
-    from vaultkit.vault.write.create import create_files
+    from vaultkit.vault.write.create import create_kept
 
     root = Path(os.path.abspath(folder or common.vault or "."))
-    files = starter_files(root.name or "Notes", f"{common.today:%Y-%m-%d}")
-    create_files(root, files)
-    if form == "json":
-        put_json({"schema": 1, "vault": str(root), "made": sorted(files)})
+    _refuse_inside(root)
+    call = call_of("init")
+    if root.is_dir() and not is_diff and recover_run(root) == call:
+        put_completed(root, call, form)
         return
-    put("".join(f"{shown(root / path).as_posix()}\n" for path in sorted(files)))
-    if not common.quiet:
-        where = shown(root).as_posix()
-        click.echo(f"made {count(len(files), 'file')}; open {where} in Obsidian", err=True)
+    found = _look(root)
+    merge = _plan(root, found, f"{common.today:%Y-%m-%d}")
+    if is_diff:
+        if form != "json":
+            _put_diff(common, root, merge)
+    elif merge.made and not create_kept(root, merge.made, call):
+        click.echo("this cannot be undone: there is no place for a key of yours", err=True)
+    missing = _missing_lines(root, merge)
+    if form == "json":
+        record = {"made": sorted(merge.made), "kept": [*merge.kept]}
+        put_json({"schema": 1, "vault": str(root), **record, "add_to_gitignore": missing})
+        return
+    _tell(common, root, merge, missing, is_diff=is_diff)
+
+
+def _refuse_inside(root: Path) -> None:
+    """See that a folder is no part of a vault that is there.
+
+    Errors:
+        VaultNotFoundError: it is.
+    """
+    start = root
+    while not start.is_dir():
+        start = start.parent
+    above = find_root(start)
+    is_own = os.path.lexists(root / _SETTINGS) or above == root
+    if is_own or not (os.path.lexists(above / _SETTINGS) or _governing(above)):
+        return
+    name = shown(above).as_posix()
+    message = (
+        f"{name_of(root)} lies in the vault {name_of(above)}, and would be read as a part of it; "
+        f"nothing was made; to add what that one lacks: vaultkit init {call_of(name)}"
+    )
+    raise VaultNotFoundError(message)
+
+
+def _governing(root: Path) -> Path | None:
+    """Return the config that governs a vault, its own or one above that names it."""
+    from vaultkit.config import load_config
+
+    path = find_config(root)
+    if path is None or path.parent == root:
+        return path
+    named = load_config(shown(path)).vault
+    return path if named is not None and os.path.samefile(named, root) else None
+
+
+def _look(root: Path) -> _Folder:
+    from vaultkit.authoring.adoption import is_begun
+    from vaultkit.vault.load import find_files
+
+    paths = tuple(find_files(root)[0]) if root.is_dir() else ()
+    return _Folder(paths, os.path.lexists(root / _SETTINGS) or is_begun(paths))
+
+
+def _plan(root: Path, found: _Folder, day: str) -> Merge:
+    """Return what is made and what is kept."""
+    from vaultkit.authoring.adoption import CONFIG, derive_config, missing_files
+    from vaultkit.authoring.starter import starter_files
+    from vaultkit.vault.obsidian_settings import load_settings
+
+    name = root.name or "Notes"
+    wanted = starter_files(name, day)
+    if found.is_begun:
+        settings = load_settings(root)
+        wanted = {path: data for path, data in wanted.items() if _is_for_any_vault(path)}
+        wanted[CONFIG] = derive_config(name, found.paths, settings)
+    there = [path for path in wanted if os.path.lexists(root / path)]
+    merge = missing_files((*found.paths, *there), wanted)
+    config = _governing(root) if root.is_dir() else None
+    if config is None or CONFIG not in merge.made:
+        return merge
+    made = {path: data for path, data in merge.made.items() if path != CONFIG}
+    return merge._replace(made=made, kept=(*merge.kept, os.path.relpath(config, root)))
+
+
+def _is_for_any_vault(path: str) -> bool:
+    """Tell whether a file of a new vault is neither a note nor a setting of Obsidian."""
+    return not path.endswith(".md") and not path.startswith(f"{_SETTINGS}/")
+
+
+def _missing_lines(root: Path, merge: Merge) -> list[str]:
+    """Return the lines that a .gitignore which is there should have besides."""
+    from vaultkit.authoring.adoption import IGNORED, missing_lines
+    from vaultkit.authoring.starter import starter_files
+    from vaultkit.vault.settings_files import read_settings_file
+
+    read = read_settings_file(root / IGNORED) if IGNORED in merge.kept else None
+    if read is None:
+        return []
+    wanted = starter_files("", "")[IGNORED].decode().splitlines()
+    return missing_lines(read.data.decode("utf-8", "replace"), wanted)
+
+
+def _put_diff(common: Common, root: Path, merge: Merge) -> None:
+    from vaultkit.checks.report.patch import render_new
+    from vaultkit.checks.report.style import Style
+
+    files = {shown(root / path).as_posix(): data for path, data in merge.made.items()}
+    put(render_new(files, Style(color=common.has_color)))
+
+
+def _tell(common: Common, root: Path, merge: Merge, missing: list[str], *, is_diff: bool) -> None:
+    """Say of each file whether it was made or kept, and what is left to the author."""
+    if not is_diff:
+        lines = [(path, "made") for path in merge.made] + [(path, "kept") for path in merge.kept]
+        names = (
+            (verb, shown(Path(os.path.normpath(root / p))).as_posix()) for p, verb in sorted(lines)
+        )
+        put("".join(f"{verb} {name}\n" for verb, name in names))
+    if common.quiet:
+        return
+    where = shown(root).as_posix()
+    if missing:
+        name = shown(root / ".gitignore").as_posix()
+        click.echo(f"{name} is yours and stays as it is; add to it: {' '.join(missing)}", err=True)
+    if not merge.made:
+        click.echo(f"nothing to do: {name_of(root)} has all of it", err=True)
+    elif not is_diff:
+        files, there = count(len(merge.made), "file"), "" if where == "." else f" {where}"
+        click.echo(f"made {files}; open {where} in Obsidian, or: vaultkit check{there}", err=True)

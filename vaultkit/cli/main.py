@@ -85,7 +85,8 @@ COMMANDS = {
         "Rename or move something, and write every link to it anew.",
         '"Node port" Services/',
     ),
-    "undo": Entry("vaultkit.cli.undo", "Take back the last change that vaultkit made.", ""),
+    "undo": Entry("vaultkit.cli.undo", "Take back what vaultkit changed, step by step.", "--list"),
+    "redo": Entry("vaultkit.cli.redo", "Do again what was taken back.", ""),
     "new": Entry(
         "vaultkit.cli.new", "Make a note from the template of its type.", 'person "Ada Lovelace"'
     ),

@@ -13,6 +13,7 @@ from vaultkit.cli.output import put, put_json
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.notes.oneline import one_line
+from vaultkit.notes.paths import folder_of
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -49,7 +50,11 @@ def command(  # noqa: PLR0913 - one parameter for each option
     The template is the note in the templates folder that is named like the type ("fact", "Template
     - fact"), or has it as its property type. {{title}}, {{date}} and {{time}} are filled in, also
     with a format as in {{date:dddd D MMMM YYYY}}; then the defaults of the type's schema. Nothing
-    is overwritten.
+    is overwritten. A template with code of the plugin Templater is refused.
+
+    Without --folder the note goes where all notes of its type are; if there are none, or they are
+    in several folders, where Obsidian makes new notes. A daily note, by its template or the type
+    "daily", goes to the folder that Obsidian has for daily notes; so do weekly ones and others.
     """
     from vaultkit.authoring.templates import plan_note
     from vaultkit.vault.write import write_files
@@ -66,6 +71,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     )
     if is_dry:
         put(note.data.decode())
+        if not common.quiet:
+            why = f": {note.why}" if note.why else ""
+            click.echo(one_line(f"would make {opened.prefix}{note.path}{why}"), err=True)
         return
     made = new_folder(opened.vault.root, note.path)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
@@ -86,9 +94,14 @@ def put_new(common: Common, opened: Opened, note: NewNote, form: str, made: str)
     """
     if form == "json":
         root = str(opened.place.root)
-        put_json({"schema": 1, "vault": root, "path": note.path, "to_fill_in": [*note.empty]})
+        record = {"path": note.path, "to_fill_in": [*note.empty], "folder_from": note.why}
+        put_json({"schema": 1, "vault": root, **record})
         return
     put(one_line(f"{opened.prefix}{note.path}") + "\n")
+    if note.why and not common.quiet:
+        folder = folder_of(note.path)
+        where = one_line(f"in {opened.prefix}{folder}/") if folder else "in the vault's root"
+        click.echo(f"{where}, {note.why}", err=True)
     if made and not common.quiet:
         click.echo(f"made the folder {opened.prefix}{made}/", err=True)
     if note.empty and not common.quiet:

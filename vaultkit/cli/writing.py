@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,7 @@ def find_aliases(
         twins: Whether hard links count as well.
     """
     from vaultkit.vault.write.aliases import find_links, find_twins, split_links
+    from vaultkit.vault.write.places import find_new_fault
 
     files, moved = (*vault.notes, *vault.attachments), frozenset(moves)
     links = find_links(vault.root, files if moved else sources)
@@ -143,6 +145,9 @@ def find_aliases(
             faults[path] = f"a symbolic link; move the file it leads to: {target}"
         elif target in moved:
             faults[target] = f"{path} is a symbolic link to it, and would lead nowhere; remove that"
+    for path in sources.keys() - {*vault.notes, *vault.texts}:
+        if fault := find_new_fault(os.path.realpath(vault.root), path):
+            faults[path] = f"{path}: {fault}"
     if twins:
         for path, other in find_twins(vault.root, real, files).items():
             faults[path] = f"one file with {other} by a hard link, which writing would separate"

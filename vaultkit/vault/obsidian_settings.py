@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.vault.new_notes import OPTIONAL, read_new_notes
 from vaultkit.vault.settings_faults import (
     EDITED,
     find_folder_fault,
@@ -42,12 +44,14 @@ def collect_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
     """
     unread: dict[str, str] = {}
 
+    @cache
     def read_or_note(name: str) -> dict[str, Any]:
         try:
             value = read(name)
             refuse_shape(name, value)
         except (OSError, ValueError, RecursionError) as error:
-            unread[name] = reason_of(error)
+            if name not in OPTIONAL:
+                unread[name] = reason_of(error)
             return {}
         return value
 
@@ -86,6 +90,7 @@ def read_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
         templates=tuple(x.strip("/") for x in templates if isinstance(x, str) and x.strip("/ ")),
         date_format=str(own.get("dateFormat") or ""),
         time_format=str(own.get("timeFormat") or ""),
+        new_notes=read_new_notes(read, app),
     )
 
 

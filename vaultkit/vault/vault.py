@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.new_notes import NewNotes
 from vaultkit.vault.resolve import (
     AMBIGUOUS,
     NOTE_NOT_FOUND,
@@ -77,6 +78,7 @@ class Settings:
         templates: Folders that the plugins Templates and Templater take templates from.
         date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
         time_format: The same for `{{time}}`.
+        new_notes: Where Obsidian makes new notes.
         unread: Files of settings that are there and could not be read, by vault path, and why; each
             counts as if it were not there.
         unedited: The same of files that are read only to be edited, where a path in them changes.
@@ -90,6 +92,7 @@ class Settings:
     templates: tuple[str, ...] = ()
     date_format: str = ""
     time_format: str = ""
+    new_notes: NewNotes = field(default_factory=NewNotes)
     unread: tuple[tuple[str, str], ...] = ()
     unedited: tuple[tuple[str, str], ...] = ()
 

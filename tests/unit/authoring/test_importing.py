@@ -25,6 +25,7 @@ FRONT = [
     ("---\na: b: c\n---\nx\n", "---\na: b: c\n---\nx\n", ["1 left front matter that is no YAML: not valid YAML: mapping values are not allowed in this context; quote a value that holds a colon"]),
     ("---\ndraft: false\n---\n", "", ['1 converted "draft: false" is left out']),
     ("---\ntags: a, b c\nkeywords: 2024\n---\n", "---\ntags:\n  - a\n  - b-c\n---\n", ['1 converted "b c" of "tags" is the tag "b-c"', '1 left "2024" of "keywords" can be no tag']),
+    ("---\ndate:\n  created: 2024-01-02\n  updated: 2024-01-03\n---\n", "---\ncreated: 2024-01-02\nmodified: 2024-01-03\n---\n", ['1 converted "date.created" is "created"', '1 converted "date.updated" is "modified"']),
     ("---\nlastmod: 2024-01-02\naliases: [x]\n---\n", "---\nmodified: 2024-01-02\naliases:\n  - x\n---\n", ['1 converted "lastmod" is "modified"']),
 ]  # fmt: skip
 

@@ -117,7 +117,7 @@ def test_its_entries_move_along(
     assert run(["undo"]) == 0
     assert baseline_of(vault).read_bytes() == before
     assert findings(capsys) == []
-    assert run(["undo", "-q"]) == 0
+    assert run(["redo", "-q"]) == 0
     assert entries(vault) == wanted
 
 

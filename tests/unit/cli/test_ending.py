@@ -41,7 +41,7 @@ COMMANDS = {
     "review done": ["review", "done", "T"],
     "import": ["import", "../source"],
     "undo": ["undo"],
-    "init": ["init", "fresh"],
+    "init": ["init", "../fresh"],
 }
 
 
@@ -117,11 +117,11 @@ def test_a_run_that_is_done_clears_up_before_it_ends(
     root = put(tmp_path, FILES)
     monkeypatch.chdir(root)
     with monkeypatch.context() as patch:
-        interrupt(patch, signal.SIGTERM, 2, "keep_images", "remove_file")
+        interrupt(patch, signal.SIGTERM, 2, "keep_run", "remove_file")
         assert run(["mv", "T", "New"]) == 143
     assert (root / "New.md").exists()
     left = {path.name for path in root.rglob(".vaultkit-*")}
-    assert left == {path.name for path in (root / ".vaultkit/undo").glob(".vaultkit-*")}
+    assert left == {path.name for path in (root / ".vaultkit/undo").rglob(".vaultkit-*")}
     assert not (root / ".vaultkit/journal.json").exists()
     assert run(["undo"]) == 0
     assert (root / "T.md").read_text() == FILES["T.md"]

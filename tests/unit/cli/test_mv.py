@@ -92,7 +92,7 @@ def test_what_changed_since_is_not_undone(root: Path, capsys: pytest.CaptureFixt
     assert run(["undo", "vault"]) == 2
     assert read(root) == before
     assert capsys.readouterr().err.splitlines()[-1] == (
-        "error: A.md: changed since the last run, which cannot be undone; nothing was changed"
+        'error: A.md: changed since "mv B C", which cannot be undone; nothing was changed'
     )
 
 

@@ -141,7 +141,7 @@ def test_undo_leaves_an_empty_folder_that_was_there(folder: Path) -> None:
         assert "P" not in after
         assert run(["undo", "-q"]) == 0
         assert tree(folder) == before
-        assert run(["undo", "-q"]) == 0
+        assert run(["redo", "-q"]) == 0
         assert tree(folder) == after
         assert run(["undo", "-q"]) == 0
         assert tree(folder) == before
@@ -160,7 +160,7 @@ def test_empty_folders_move_with_theirs(folder: Path, capsys: pytest.CaptureFixt
     assert "stays behind" not in capsys.readouterr().err
     assert run(["undo", "-q"]) == 0
     assert tree(folder) == before
-    assert run(["undo", "-q"]) == 0
+    assert run(["redo", "-q"]) == 0
     assert tree(folder) == after
 
 

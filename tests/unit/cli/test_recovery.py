@@ -128,10 +128,13 @@ def test_undo_says_which_command_it_takes_back(
     capsys.readouterr()
     assert run(["undo"]) == 0
     assert capsys.readouterr().err == "undid mv Target Other (2 files)\n"
-    assert run(["undo"]) == 0
+    assert run(["undo"]) == 2
     assert capsys.readouterr().err == (
-        "did again what the last undo took back: mv Target Other (2 files)\n"
+        "error: there is no change of vaultkit in this vault to be undone; vaultkit redo goes the "
+        "other way\n"
     )
+    assert run(["redo"]) == 0
+    assert capsys.readouterr().err == "redid mv Target Other (2 files)\n"
     assert run(["undo"]) == 0
     assert capsys.readouterr().err == "undid mv Target Other (2 files)\n"
     assert (root / "a.md").read_text() == "[[Target]]\n"
@@ -143,7 +146,7 @@ def test_undo_of_an_import_leaves_no_folders(root: Path) -> None:
     assert (root / "deep/er/n.md").exists()
     assert run(["undo"]) == 0
     assert sorted(path for path in root.rglob("*") if ".vaultkit" not in path.parts) == before
-    assert run(["undo"]) == 0
+    assert run(["redo"]) == 0
     assert (root / "deep/er/n.md").exists()
     (root / "deep/mine.txt").write_text("mine")
     assert run(["undo"]) == 0
@@ -160,7 +163,7 @@ def test_records_steer_no_terminal(
         path, key = root / ".vaultkit/journal.json", "keep"
     else:
         assert run(["mv", "Target", "Other"]) == 0
-        path, key = root / ".vaultkit/undo/run.json", "what"
+        path, key = root / ".vaultkit/undo/done-1/run.json", "what"
     record = json.loads(path.read_text())
     record[key] = evil
     path.write_text(json.dumps(record))

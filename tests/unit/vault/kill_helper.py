@@ -4,6 +4,7 @@ every FOLDER      die before each call that changes the disk; print what was wro
 middle ROOT       die when some files of `OLD` hold what they do in `NEW`, and others do not
 moves FOLDER      the same as `every`, for a run that moves files, writes one above the vault, and
                   can be undone
+steps FOLDER      the same for taking that run back, and for doing it again
 random FOLDER N   write 200 files, N times, and be killed at a random moment; print the same
 """
 
@@ -19,7 +20,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from vaultkit.vault.write import read_kept, recover, write_files
+from vaultkit.vault.write import (
+    DONE,
+    TAKEN_BACK,
+    list_kept,
+    read_kept,
+    recover,
+    step_back,
+    write_files,
+)
 
 CALLS = ("open", "mkdir", "link", "unlink", "replace", "rmdir", "fsync", "chmod", "chown")
 """Those that change something; of those that open, the ones that make a file."""
@@ -163,8 +172,8 @@ def faults_of_move(root: Path) -> list[str]:
     if state == "new":
         kept = read_kept(root)
         assert kept is not None
-        write_files(root, kept.changes, kept.moves, above=kept.above)
-        is_left = (root / ".vaultkit").exists() or (root / "y").exists()
+        step_back(root, kept)
+        is_left = (root / ".vaultkit/undo/done-1").exists() or (root / "y").exists()
         is_back = visible(root) == BEFORE and config.read_bytes() == CONFIG["old"]
         faults[f"not undone: {read(root)}"] = is_left or not is_back
     return [fault for fault, is_so in faults.items() if is_so]
@@ -186,6 +195,81 @@ def moves(folder: Path) -> dict[str, Any]:
     if status != 0 or left:
         wrong.append(f"the last run ended with {status}; left above: {left}")
     return {"wrong": wrong, "steps": step, "actions": actions}
+
+
+EDIT = {"c.md": (b"c", b"c edited")}
+STATES = [{**files, "c.md": b"c edited"} for files in (BEFORE, AFTER)]
+"""Before and after the second of two runs, a move."""
+LISTS = [[("edit c", DONE), ("mv x y/z", TAKEN_BACK)], [("mv x y/z", DONE), ("edit c", DONE)]]
+"""What is kept then."""
+
+
+def step(root: Path, state: str) -> None:
+    kept = read_kept(root, state)
+    assert kept is not None
+    step_back(root, kept)
+
+
+def take_step(root: Path, call: int, state: str) -> int:
+    """Take back the second of two runs, or do it again, and die; return the exit status."""
+    config = config_of(root)
+
+    def work() -> None:
+        die_at(call)
+        step(root, state)
+
+    put(root, BEFORE)
+    config.write_bytes(CONFIG["old"])
+    write_files(root, EDIT, keep="edit c")
+    above = {str(config): (CONFIG["old"], CONFIG["new"])}
+    write_files(root, EDITS, MOVES, keep="mv x y/z", above=above)
+    if state == TAKEN_BACK:
+        step(root, DONE)
+    return os.waitstatus_to_exitcode(os.waitpid(fork(work), 0)[1])
+
+
+def faults_of_step(root: Path) -> list[str]:
+    """Return what is wrong after the recovery, and on the way back and forth."""
+    faults: list[str] = []
+
+    def see(wanted: int) -> None:
+        names = [(run.what, run.state) for run in list_kept(root)]
+        config = config_of(root).read_bytes()
+        if visible(root) != STATES[wanted] or config != CONFIG[("old", "new")[wanted]]:
+            faults.append(f"{visible(root)}, {config!r}")
+        if names != LISTS[wanted]:
+            faults.append(f"kept: {names}")
+        if list(root.rglob(".vaultkit-*.new")) or (root / ".vaultkit/journal.json").exists():
+            faults.append(f"left over: {read(root)}")
+
+    now = int(visible(root) == STATES[1])
+    see(now)
+    for state in (DONE, TAKEN_BACK, DONE, TAKEN_BACK)[1 - now :]:
+        step(root, state)
+        see(int(state == TAKEN_BACK))
+    step(root, DONE)
+    step(root, DONE)
+    if visible(root) != BEFORE or len(list_kept(root)) != len(LISTS[0]):
+        faults.append(f"not undone: {read(root)}")
+    return faults
+
+
+def steps(folder: Path) -> dict[str, Any]:
+    wrong: list[str] = []
+    actions: list[str] = []
+    for state in (DONE, TAKEN_BACK):
+        call, status = 0, 9
+        while status == 9:
+            root = folder / f"{state}{call}"
+            status = take_step(root, call, state)
+            done = recover(root)
+            if done:
+                actions.append(done.action)
+            wrong += [f"{state}, call {call}: {fault}" for fault in faults_of_step(root)]
+            call += 1
+        if status != 0:
+            wrong.append(f"the last run ended with {status}")
+    return {"wrong": wrong, "steps": call, "actions": actions}
 
 
 def visible(root: Path) -> dict[str, bytes]:
@@ -234,7 +318,7 @@ def main() -> None:
     if mode == "random":
         report = at_random(Path(folder), int(rest[0]))
     else:
-        report = (moves if mode == "moves" else every)(Path(folder))
+        report = {"moves": moves, "steps": steps, "every": every}[mode](Path(folder))
     sys.stdout.write(json.dumps(report))
 
 

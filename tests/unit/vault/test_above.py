@@ -20,6 +20,7 @@ from vaultkit.vault.write import (
     Recovery,
     read_kept,
     recover,
+    step_back,
     transaction,
     undo,
     write_files,
@@ -82,7 +83,7 @@ def test_a_config_above_is_written_and_undone(root: Path, config: Path, state: P
     kept = read_kept(root)
     assert kept is not None
     assert kept.above == {str(config): (b"exclude = [1]\n", b"exclude = []\n")}
-    write_files(root, kept.changes, kept.moves, keep="undo", above=kept.above)
+    step_back(root, kept)
     assert files(root.parent) == OLD
 
 
@@ -232,7 +233,7 @@ def test_a_journal_of_somebody_else_writes_nothing_above(
 
 def test_an_undo_record_of_somebody_else_writes_nothing_above(root: Path, config: Path) -> None:
     write_files(root, NOTE, keep="mv x y", above=above_of(config))
-    path = root / ".vaultkit/undo/run.json"
+    path = root / ".vaultkit/undo/done-1/run.json"
     record = json.loads(path.read_bytes())
     record["what"] = "mv y z"
     path.write_text(json.dumps(record))
@@ -283,8 +284,7 @@ def test_an_undo_record_names_nothing_outside(
         kept = read_kept(root)
         assert kept is not None
         assert kept.above == {}
-        folders = {"emptied": kept.emptied, "made": kept.made}
-        write_files(root, kept.changes, kept.moves, above=kept.above, **folders)
+        step_back(root, kept)
     assert files(root.parent) == before
     assert not (root.parent / "made").exists()
     assert not (root / ".hidden").exists()
@@ -352,5 +352,5 @@ def test_what_a_config_on_another_disk_held_is_kept(
     assert [path.name for path in root.parent.glob(".vaultkit-*")] == []
     kept = read_kept(root)
     assert kept is not None
-    write_files(root, kept.changes, kept.moves, above=kept.above)
+    step_back(root, kept)
     assert files(root.parent) == OLD

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write import is_interrupted, read_kept, recover, transaction, write_files
+from vaultkit.vault.write import (
+    is_interrupted,
+    read_kept,
+    recover,
+    step_back,
+    transaction,
+    write_files,
+)
 from vaultkit.vault.write.create import create_files
 from vaultkit.vault.write.nofollow import get_status, open_file, read_file, write_whole
 
@@ -57,10 +64,10 @@ IN_PLACE_OF_A_FOLDER: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", [".vaultkit", ".vaultkit/undo"])
+@pytest.mark.parametrize("name", [".vaultkit", ".vaultkit/undo", ".vaultkit/undo/done-3"])
 @pytest.mark.parametrize("kind", IN_PLACE_OF_A_FOLDER)
 def test_our_folder_is_something_else(root: Path, documents: Path, name: str, kind: str) -> None:
-    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
     if kind == "a symbolic link":
         (root / name).symlink_to(documents)
     else:
@@ -86,7 +93,7 @@ def test_a_link_that_stays_in_the_vault_is_none_either(root: Path, name: str) ->
     }
 
 
-NAMES = ["journal.json", ".gitignore", "undo/run.json"]
+NAMES = ["journal.json", ".gitignore", "undo/run.json", "undo/done-3/run.json"]
 KINDS = ["a symbolic link", "a folder", "a named pipe", "a socket"]
 
 
@@ -189,7 +196,7 @@ def test_a_second_name_outside_keeps_what_it_held(root: Path, documents: Path) -
     assert files(documents) == THEIRS
     kept = read_kept(root)
     assert kept is not None
-    write_files(root, kept.changes, kept.moves)
+    step_back(root, kept)
     assert ((root / "a.md").read_bytes(), files(documents)) == (b"thesis", THEIRS)
 
 
@@ -232,7 +239,7 @@ RECORDS: dict[str, bytes | Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("fault", RECORDS)
-@pytest.mark.parametrize("name", ["journal.json", "undo/run.json"])
+@pytest.mark.parametrize("name", ["journal.json", "undo/run.json", "undo/done-3/run.json"])
 def test_a_record_that_no_run_wrote(root: Path, name: str, fault: str) -> None:
     path = put(root, {f".vaultkit/{name}": b""}) / ".vaultkit" / name
     content = RECORDS[fault]

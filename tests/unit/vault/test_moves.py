@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write import read_kept, recover, write_files
+from vaultkit.vault.write import TAKEN_BACK, read_kept, recover, step_back, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,14 @@ def root(tmp_path: Path) -> Path:
 def undo(root: Path) -> str:
     kept = read_kept(root)
     assert kept is not None
-    write_files(root, kept.changes, kept.moves, keep=f"undo of {kept.what}")
+    step_back(root, kept)
+    return kept.what
+
+
+def redo(root: Path) -> str:
+    kept = read_kept(root, TAKEN_BACK)
+    assert kept is not None
+    step_back(root, kept)
     return kept.what
 
 
@@ -66,21 +73,25 @@ def test_there_and_back(root: Path) -> None:
     assert undo(root) == "mv x y/z"
     assert read(root) == FILES
     assert not (root / "y").exists()
-    assert undo(root) == "undo of mv x y/z"
+    assert read_kept(root) is None
+    assert redo(root) == "mv x y/z"
     assert read(root) == MOVED
+    assert read_kept(root, TAKEN_BACK) is None
 
 
-def test_only_the_last_run_is_kept_and_git_does_not_see_it(root: Path) -> None:
+def test_runs_are_kept_and_git_does_not_see_them(root: Path) -> None:
     write_files(root, {"a.md": (b"[[b]]", b"1")}, keep="one")
     write_files(root, {"a.md": (b"1", b"2")}, keep="two")
-    kept = {path.name for path in (root / ".vaultkit/undo").iterdir()}
-    assert len(kept) == 2
+    kept = [len([*path.iterdir()]) for path in (root / ".vaultkit/undo").iterdir()]
+    assert kept == [2, 2]
     assert (root / ".vaultkit/.gitignore").read_text() == "# made by vaultkit\n*\n"
     assert undo(root) == "two"
     assert read(root)["a.md"] == b"1"
-    write_files(root, {"a.md": (b"1", b"3")})
-    assert read_kept(root) is None
-    assert not (root / ".vaultkit").exists()
+    assert undo(root) == "one"
+    assert read(root) == FILES
+    write_files(root, {"a.md": (b"[[b]]", b"3")})
+    with pytest.raises(WriteError, match=r'^a.md: changed since "one" was undone; it cannot be'):
+        read_kept(root, TAKEN_BACK)
 
 
 def test_files_that_come_and_go_are_undone(root: Path) -> None:
@@ -104,7 +115,7 @@ def test_what_changed_since_cannot_be_undone(
     write_files(root, EDITS, MOVES, keep="mv")
     change(root / path)
     before = read(root)
-    with pytest.raises(WriteError, match=f"^{path}: changed since the last run"):
+    with pytest.raises(WriteError, match=f'^{path}: changed since "mv", which'):
         read_kept(root)
     assert read(root) == before
 
@@ -120,7 +131,7 @@ def test_what_changed_since_cannot_be_undone(
 )
 def test_a_damaged_record_is_refused(root: Path, damage: Callable[[dict[str, Any]], Any]) -> None:
     write_files(root, {"a.md": (b"[[b]]", b"1")}, keep="one")
-    path = root / ".vaultkit/undo/run.json"
+    path = root / ".vaultkit/undo/done-1/run.json"
     record = json.loads(path.read_text())
     damage(record)
     path.write_text(json.dumps(record))

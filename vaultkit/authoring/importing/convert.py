@@ -14,6 +14,7 @@ from vaultkit.authoring.importing.hidden import Hiding, find_hiding, is_after
 from vaultkit.authoring.importing.import_types import Imported, Options, Remark
 from vaultkit.authoring.importing.link_edits import LinkEdits
 from vaultkit.authoring.importing.places import SUFFIXES, Names, plan_names
+from vaultkit.authoring.importing.schema_fit import Schema, fit
 from vaultkit.authoring.importing.site_rules import SETTINGS, SiteRules, read_site_rules
 from vaultkit.notes.edit import apply
 from vaultkit.notes.parse import parse_note
@@ -176,8 +177,9 @@ class _Import:
                 lines[at] = better
         return "\n".join(lines)
 
-    @staticmethod
-    def _properties(path: str, text: _Text, names: Names, hidden: Container[str]) -> dict[str, Any]:
+    def _properties(
+        self, path: str, text: _Text, names: Names, hidden: Container[str]
+    ) -> dict[str, Any]:
         properties = dict(text.properties)
         if path in hidden:
             others = [key for key in properties if key.strip().lower() == "publish"]
@@ -188,7 +190,13 @@ class _Import:
         day = names.days.get(path)
         if day and "created" not in properties:
             properties["created"] = day
-        return properties
+        if text.is_unread:
+            return properties
+        schema = Schema(self.options.types, self.options.kinds, self.options.today)
+        fitted, told = fit(properties, schema)
+        for what in told:
+            self._note(path, 1 if text.properties else 0, "converted", what)
+        return fitted
 
 
 def _stem(path: str) -> str:

@@ -13,7 +13,7 @@ from vaultkit.config.tomltext import is_deep, read_toml
 from vaultkit.notes.embedded import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _YAML = re.compile(
     r"\A---[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
@@ -23,8 +23,8 @@ _LIKE_JSON = re.compile(r"""\A\{\s*["'][^"'\n]*["']\s*:""")
 _COMMENT = re.compile(r"^[^\S\n]*#.*$", re.MULTILINE)
 _NOT_IN_TAG = re.compile(r"""[\s'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\u2000-\u206f\u2e00-\u2e7f]+""")
 _TAG_KEYS = ("tags", "tag", "categories", "category", "keywords")
-_CREATED = ("date", "publishdate", "created_at")
-_MODIFIED = ("lastmod", "last_modified_at", "updated_at")
+_CREATED = ("date", "date.created", "publishdate", "created_at")
+_MODIFIED = ("lastmod", "date.updated", "last_modified_at", "updated_at")
 
 
 class Front(NamedTuple):
@@ -91,7 +91,7 @@ def read_front(text: str) -> Front:
 def _map(properties: Mapping[str, Any], remarks: list[tuple[str, str]]) -> dict[str, Any]:
     mapped: dict[str, Any] = {}
     tags: list[str] = []
-    for key, value in properties.items():
+    for key, value in _flat(properties):
         name = key.lower()
         if name in _TAG_KEYS:
             tags += (tag for tag in _tags(value, key, remarks) if tag not in tags)
@@ -116,6 +116,15 @@ def _map(properties: Mapping[str, Any], remarks: list[tuple[str, str]]) -> dict[
     if tags:
         mapped["tags"] = tags
     return mapped
+
+
+def _flat(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield properties; dates in a mapping, as blogs of Material for MkDocs have them, apart."""
+    for key, value in properties.items():
+        if key == "date" and isinstance(value, dict) and {*value} <= {"created", "updated"}:
+            yield from ((f"{key}.{name}", moment) for name, moment in value.items())
+        else:
+            yield key, value
 
 
 def _are_addresses(value: Any) -> bool:

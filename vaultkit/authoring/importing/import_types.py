@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from vaultkit.config import NoteType
+
 
 class Remark(NamedTuple):
     """Something that was done to a file, or left for a person to do.
@@ -38,6 +40,8 @@ class Options:
         today: The day by which it is told what is not published yet, or no more; None to not ask.
         source: Name of the source folder.
         above: Settings that lie in the folder above the source folder, by name.
+        types: What the vault asks of its notes, by type.
+        kinds: What Obsidian takes the vault's properties for, by name.
     """
 
     wikilinks: bool = False
@@ -47,6 +51,8 @@ class Options:
     today: date | None = None
     source: str = ""
     above: Mapping[str, bytes] = field(default_factory=dict)
+    types: Mapping[str, NoteType] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

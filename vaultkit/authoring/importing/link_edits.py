@@ -106,5 +106,9 @@ class LinkEdits:
         """Return the file of the source folder that an address means."""
         if not target:
             return self.path
-        folder = posixpath.dirname(self.path)
-        return self.names.find(unquote(target), folder)
+        folder, name = posixpath.split(self.path)
+        found = self.names.find(unquote(target), folder)
+        if found is None and target.startswith("../"):  # from the page's address, `folder/name/`
+            page = posixpath.join(folder, posixpath.splitext(name)[0])
+            return self.names.find(unquote(target), page)
+        return found

@@ -30,7 +30,8 @@ def render_patch(
     """
     moves = moves or {}
     lines: list[str] = []
-    for path in sorted({*sources, *moves}):
+    empty = [path for path in sources if _is_new_and_empty(vault, path, sources)]
+    for path in sorted({*sources, *moves} - {*empty}):
         new = moves.get(path, path)
         if new != path:
             names = _quote(f"{style.prefix}{path}"), _quote(f"{style.prefix}{new}")
@@ -40,7 +41,14 @@ def render_patch(
             lines += [_header(f"{style.prefix}{path}")]
         if path in sources:
             lines += _compare(vault, path, new, sources[path], style)
+    for path in sorted(empty):  # no lines: git reads what follows as if it belonged to the file
+        lines += [_header(_quote(f"{style.prefix}{path}")), "new file mode 100644\n"]
     return "".join(_paint(line, style) for line in lines)
+
+
+def _is_new_and_empty(vault: Vault, path: str, sources: Mapping[str, bytes]) -> bool:
+    is_there = path in vault.notes or path in vault.texts
+    return not is_there and sources.get(path) == b""
 
 
 def render_changes(changes: Mapping[str, tuple[bytes, bytes]], style: Style) -> str:
@@ -48,6 +56,14 @@ def render_changes(changes: Mapping[str, tuple[bytes, bytes]], style: Style) -> 
     lines: list[str] = []
     for name, (old, new) in sorted(changes.items()):
         lines += [_header(name), *_differences(decode(old), decode(new), name, name)]
+    return "".join(_paint(line, style) for line in lines)
+
+
+def render_new(files: Mapping[str, bytes], style: Style) -> str:
+    """Return the differences that new files are, by the paths to show for them."""
+    lines: list[str] = []
+    for name, data in sorted(files.items()):
+        lines += _differences("", decode(data), "/dev/null", _quote(name))
     return "".join(_paint(line, style) for line in lines)
 
 

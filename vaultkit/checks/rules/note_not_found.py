@@ -13,6 +13,7 @@ from vaultkit.checks.stubs import plan_stub
 from vaultkit.checks.suggest import as_written, describe_missing
 from vaultkit.checks.urls import find_url_fault
 from vaultkit.notes.wikilink import WikiLink
+from vaultkit.vault.inspect import link_span
 from vaultkit.vault.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ class NoteNotFound(LinkRule):
     ## What it does
     Reports links, in text and in properties, whose target no file of the vault answers to by
     Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
-    the text of a canvas's cards. The fix leads to
-    the one note whose name comes near, or else makes a note with nothing but its title.
+    the text of a canvas's cards. The fix leads to the one note whose name comes near, or else makes
+    an empty note where Obsidian would: at the path that the link names, else in the folder for daily
+    notes or that for new notes. A link in a comment makes none.
 
     ## Why is this bad
     A reader who follows the link meets an empty new note, or on a site nothing at all.
@@ -51,6 +53,7 @@ class NoteNotFound(LinkRule):
     code = "L101"
     severity = Severity.ERROR
     fixes = ("unsafe",)
+    options = ("types.TYPE.required",)
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = False
     examples = (
@@ -90,9 +93,28 @@ class NoteNotFound(LinkRule):
                 ("A.md", 1, 'no note named "Gone"'),
             ),
             fixed={
-                "Ideas/New one.md": "# New one\n\n## Why\n",
-                "Later.md": "# Later\n",
-                "New one.md": "# New one\n",
+                "Ideas/New one.md": "## Why\n",
+                "Later.md": "",
+            },
+        ),
+        Example(
+            "Obsidian's folders for new notes and for daily ones",
+            {
+                ".obsidian/app.json": '{"newFileLocation": "folder", "newFileFolderPath": "In"}',
+                ".obsidian/daily-notes.json": '{"folder": "Days", "template": "T/Day"}',
+                "T/Day.md": "# {{title}}\n\n{{date:dddd}}\n",
+                "A.md": "[[2026-11-29]] [[Later]] [[Ideas/New]] %% [[Never]] %%\n",
+            },
+            (
+                ("A.md", 1, 'no note named "2026-11-29"'),
+                ("A.md", 1, 'no note named "Later"'),
+                ("A.md", 1, 'no note named "Ideas/New"'),
+                ("A.md", 1, 'no note named "Never"'),
+            ),
+            fixed={
+                "Days/2026-11-29.md": "# 2026-11-29\n\nSunday\n",
+                "Ideas/New.md": "",
+                "In/Later.md": "",
             },
         ),
         Example(
@@ -135,9 +157,16 @@ class NoteNotFound(LinkRule):
             found = self.at_link(link, note, context, message, *near)
             if len(near) == 1:
                 found = _repair(found, link, near[0], context)
-            elif stub := plan_stub(link, context):
-                found = replace(found, fix=Fix(f'make "{stub.path}"', "unsafe", (stub,)))
+            elif not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
+                title = f'make "{stub.edit.path}", {stub.why}'
+                found = replace(found, fix=Fix(title, "unsafe", (stub.edit,)))
             yield found
+
+
+def _is_in_comment(link: ResolvedLink, note: Note) -> bool:
+    """Tell whether only the author sees a link; nobody can follow it to make the note."""
+    start = link_span(note, link.link).start
+    return any(comment.start <= start < comment.end for comment in note.comments)
 
 
 def _repair(found: Diagnostic, link: ResolvedLink, path: str, context: Context) -> Diagnostic:

@@ -1,5 +1,6 @@
 """The only place that writes to a vault: all files of one run, or none."""
 
+from vaultkit.vault.write.kept_runs import DONE, REDO_OF, TAKEN_BACK, UNDO_OF
 from vaultkit.vault.write.plan import Change
 from vaultkit.vault.write.transaction import (
     CLEANED,
@@ -9,20 +10,29 @@ from vaultkit.vault.write.transaction import (
     is_interrupted,
     keep_others_out,
     recover,
+    step_back,
     write_files,
 )
-from vaultkit.vault.write.undo import Kept, read_kept
+from vaultkit.vault.write.undo import Kept, KeptRun, count_kept, list_kept, read_kept
 
 __all__ = [
     "CLEANED",
     "COMPLETED",
+    "DONE",
+    "REDO_OF",
+    "TAKEN_BACK",
     "UNDONE",
+    "UNDO_OF",
     "Change",
     "Kept",
+    "KeptRun",
     "Recovery",
+    "count_kept",
     "is_interrupted",
     "keep_others_out",
+    "list_kept",
     "read_kept",
     "recover",
+    "step_back",
     "write_files",
 ]

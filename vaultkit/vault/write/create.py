@@ -14,12 +14,46 @@ from vaultkit.vault.write.nofollow import (
     remove_file,
     remove_folder,
 )
+from vaultkit.vault.write.seal import see_key
+from vaultkit.vault.write.transaction import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 _NAMED = 8
+
+
+def create_kept(root: Path, files: Mapping[str, bytes], keep: str) -> bool:
+    """Write new files as one run that can be undone, and the folders they need.
+
+    Args:
+        root: The folder; it is made if it is not there.
+        files: Content by path, hidden files too.
+        keep: What the run is called.
+
+    Returns:
+        Whether it can be undone: not where there is no place for this user's key.
+
+    Errors:
+        WriteError: some of them exist, or one cannot be written; then none is.
+    """
+    try:
+        see_key()
+    except WriteError:
+        create_files(root, files)
+        return False
+    folders: list[str] = []
+    try:
+        with as_write_error("nothing was made"):
+            _make_root(os.path.realpath(root), folders)
+        write_files(root, {path: (None, data) for path, data in files.items()}, keep=keep)
+    except BaseException:
+        for path in reversed(folders):
+            with suppress(OSError):
+                os.rmdir(path)
+        raise
+    return True
 
 
 def create_files(root: Path, files: Mapping[str, bytes]) -> None:

@@ -29,6 +29,10 @@ from vaultkit.vault.write.record import MOST, check_seal, read_record, write_rec
 SCHEMA = 1
 PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"
 
+UNKNOWN = -1
+"""Number of a run that an older version did not finish."""
+_REVERSIBLE = ("", "done", "undone")
+_LARGEST = 999_999_999
 _STATES = (PREPARING, COMMITTING, CLEANING)
 
 
@@ -69,6 +73,9 @@ class Journal:
         emptied: Folders that go in the end, if nothing is in them.
         is_undo: Whether no other folders go: those that files leave were there before the run that
             is undone.
+        reverses: State of the run that this one takes back or does again, `done` or `undone`.
+        number: Number under which it is kept; -1 in a journal that an older version wrote.
+        when: When it, or the run that it does again, was done, in ISO 8601.
     """
 
     state: str
@@ -79,6 +86,9 @@ class Journal:
     respelled: tuple[tuple[str, str], ...] = ()
     emptied: tuple[str, ...] = ()
     is_undo: bool = False
+    reverses: str = ""
+    number: int = UNKNOWN
+    when: str = ""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -144,7 +154,13 @@ def _read(record: dict[str, Any], given: object, base: str) -> Journal:
         tuple((str(a), str(b)) for a, b in record.get("respelled", ())),
         tuple(map(str, record.get("emptied", ()))),
         record.get("is_undo") is True,
+        str(record.get("reverses", "")),
+        int(record.get("number", UNKNOWN)),
+        str(record.get("when", "")),
     )
+    if journal.reverses not in _REVERSIBLE or not UNKNOWN <= journal.number <= _LARGEST:
+        message = "it takes back what no run of ours could be"
+        raise ValueError(message)
     for step in journal.steps:
         folder = step.path.rpartition("/")[0]
         own = [name.rpartition("/") for name in (step.temporary, step.second) if name]

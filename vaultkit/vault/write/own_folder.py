@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.nofollow import get_status, is_folder, open_file
+from vaultkit.vault.write.nofollow import get_status, is_folder, list_names, open_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = ".vaultkit"
 NAME = "journal.json"
 UNDO = f"{FOLDER}/undo"
 RECORD = "run.json"
+ENTRY = re.compile(r"(done|undone)-(0|[1-9][0-9]{0,8})")
+"""Names of folders with a run that is kept: what became of it, and its number."""
 IGNORE = ".gitignore"
 """Keeps git away from our folder where something stays in it."""
 _OWN = re.compile(r"\.vaultkit-[0-9a-f]{8}-[0-9]+\.(?:new|old|dir)")
@@ -42,16 +48,23 @@ def see_own_folder(base: str) -> None:
     """
     try:
         if is_folder(base, FOLDER):
-            is_folder(base, UNDO)
-            for name in (IGNORE, NAME):
-                _see_file(base, f"{FOLDER}/{name}")
-            _see_file(base, f"{UNDO}/{RECORD}")
+            entries = _entries(base) if is_folder(base, UNDO) else ()
+            for path in (IGNORE, NAME, f"undo/{RECORD}", *entries):
+                _see_file(base, f"{FOLDER}/{path}")
     except OSError as error:
         message = (
             f"{error.filename}: {error.strerror}, where vaultkit keeps what it needs; "
             "nothing was changed; remove it"
         )
         raise WriteError(message) from error
+
+
+def _entries(base: str) -> Iterator[str]:
+    """Yield the records of runs that are kept, relative to our folder."""
+    for name in list_names(base, UNDO):
+        if ENTRY.fullmatch(name):
+            is_folder(base, f"{UNDO}/{name}")
+            yield f"undo/{name}/{RECORD}"
 
 
 def _see_file(base: str, path: str) -> None:

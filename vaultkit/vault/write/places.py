@@ -35,6 +35,19 @@ def find_place(base: str, path: str, *, is_moved: bool = False) -> str:
     return clean
 
 
+def find_new_fault(base: str, path: str) -> str:
+    """Return why a new file of the vault cannot be made, as a phrase; "" if it may be."""
+    try:
+        clean = find_place(base, path)
+    except WriteError as error:
+        return str(error).removeprefix(f"{path}: ").removesuffix("; nothing was changed")
+    folder = os.path.dirname(clean)
+    while folder and not os.path.lexists(os.path.join(base, folder)):
+        folder = os.path.dirname(folder)
+    is_folder = os.path.isdir(os.path.join(base, folder))
+    return "" if is_folder else f'"{folder}" is a file, which cannot hold another'
+
+
 def find_link(base: str, path: str) -> str:
     """Return the part of a path that is a symbolic link, "" if none is."""
     parts = path.split("/")

@@ -237,13 +237,16 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0] or "."
 
 
-def find_missing(base: str, folders: Sequence[str], known: Iterable[str] = ()) -> tuple[str, ...]:
+def find_missing(
+    base: str, folders: Sequence[str], known: Iterable[str] = (), *, may_hide: bool = False
+) -> tuple[str, ...]:
     """Return the folders that have to be made, those around them as well, outer ones first.
 
     Args:
         base: The vault's real folder.
         folders: Folders that are wanted.
         known: Folders that have to be made anyway.
+        may_hide: Whether hidden ones may be among them.
 
     Errors:
         WriteError: one is no place in the vault, or a file is where one is to be.
@@ -251,7 +254,7 @@ def find_missing(base: str, folders: Sequence[str], known: Iterable[str] = ()) -
     _refuse_absolute(*folders)
     missing = {*known}
     for path in folders:
-        folder = find_place(base, path, is_moved=True)
+        folder = find_place(base, path, is_moved=not may_hide)
         _see_folder(base, f"{folder}/")
         while folder and not os.path.isdir(os.path.join(base, folder)):
             missing.add(folder)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import WriteError
@@ -37,11 +38,20 @@ from vaultkit.vault.write.journal import (
     CLEANING,
     COMMITTING,
     PREPARING,
+    UNKNOWN,
     Journal,
     Step,
     read_journal,
     remove_journal,
     write_journal,
+)
+from vaultkit.vault.write.kept_runs import (
+    DONE,
+    OLDEST,
+    REDO_OF,
+    TAKEN_BACK,
+    UNDO_OF,
+    next_number,
 )
 from vaultkit.vault.write.nofollow import (
     get_status,
@@ -62,11 +72,13 @@ from vaultkit.vault.write.plan import (
     refuse_change,
     want,
 )
-from vaultkit.vault.write.undo import keep_images
+from vaultkit.vault.write.undo import keep_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from vaultkit.vault.write.undo import Kept
 
 COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
 
@@ -96,7 +108,7 @@ def write_files(  # noqa: PLR0913 - all that a run can do
     above: Mapping[str, Change] | None = None,
     emptied: Sequence[str] = (),
     made: Sequence[str] = (),
-    is_undo: bool = False,
+    reverses: Kept | None = None,
 ) -> None:
     """Write and move files of a vault, all or none.
 
@@ -110,12 +122,13 @@ def write_files(  # noqa: PLR0913 - all that a run can do
         changes: Vault-relative path to what was read and what is to be written; of a file that
             moves, by its old path.
         moves: Old path to new path.
-        keep: What the run is called; then it can be undone until the next one.
+        keep: What the run is called; then it can be undone, and what was undone before it can no
+            longer be done again.
         above: Files outside the vault that belong to the run, such as the config that governs it,
             by their real paths.
         emptied: Folders that go as well, if nothing is left in them.
         made: Folders that are made besides, whether anything comes into them or not.
-        is_undo: Whether no folders go but `emptied`.
+        reverses: The run that is taken back or done again; no folders go then but `emptied`.
 
     Errors:
         WriteError: a file was changed, cannot be written or lies outside the vault, or another
@@ -134,8 +147,9 @@ def write_files(  # noqa: PLR0913 - all that a run can do
             raise WriteError(message)
         with as_write_error():
             journal, states = plan_steps(base, wanted, keep, respelled)
-            folders = find_missing(base, made, journal.made)
-            journal = replace(journal, emptied=tuple(emptied), made=folders, is_undo=is_undo)
+            folders = find_missing(base, made, journal.made, may_hide=reverses is not None)
+            journal = replace(journal, emptied=tuple(emptied), made=folders)
+            journal = _numbered(base, journal, reverses)
         try:
             with as_write_error():
                 journal = _prepare(base, journal, wanted)
@@ -144,6 +158,39 @@ def write_files(  # noqa: PLR0913 - all that a run can do
             _go_back(base, journal)
             raise
         _clean_surely(base, journal)
+
+
+def step_back(root: Path, kept: Kept) -> None:
+    """Take back a run, or do it again if it was taken back.
+
+    Errors:
+        WriteError: it cannot be; nothing was changed, unless the message says so.
+    """
+    write_files(
+        root,
+        kept.changes,
+        kept.moves,
+        keep=f"{UNDO_OF if kept.entry.state == DONE else REDO_OF}{kept.what}",
+        above=kept.above,
+        emptied=kept.emptied,
+        made=kept.made,
+        reverses=kept,
+    )
+
+
+def _numbered(base: str, journal: Journal, reverses: Kept | None) -> Journal:
+    """Say in a journal under which number the run is kept, and when it was."""
+    if reverses is not None:
+        entry = reverses.entry
+        return replace(
+            journal,
+            is_undo=True,
+            reverses=entry.state,
+            number=entry.number,
+            when=reverses.when,
+        )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(journal, number=next_number(base), when=now)
 
 
 def _clean_surely(base: str, journal: Journal) -> None:
@@ -193,6 +240,7 @@ def recover(root: Path) -> Recovery | None:
 
 
 def _recover(base: str, journal: Journal) -> Recovery:
+    journal = _with_number(base, journal)
     paths = tuple(step.path for step in journal.steps)
     kept: tuple[str, ...] = ()
     action = CLEANED
@@ -213,6 +261,21 @@ def _recover(base: str, journal: Journal) -> Recovery:
         sync_folders(base, journal.folders)
     _clean(base, journal, is_undone=action == UNDONE)
     return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)), journal.keep)
+
+
+def _with_number(base: str, journal: Journal) -> Journal:
+    """Give a journal that an older version wrote the number that it lacks, and keep it on the disk.
+
+    There one run was kept, and to undo an undo was to do the run again.
+    """
+    if journal.number != UNKNOWN:
+        return journal
+    numbered = replace(journal, number=next_number(base))
+    if journal.is_undo:
+        state = DONE if journal.keep.startswith(UNDO_OF) else TAKEN_BACK
+        numbered = replace(journal, number=OLDEST, reverses=state)
+    write_journal(base, numbered)
+    return numbered
 
 
 def _digest(base: str, step: Step) -> str:
@@ -303,7 +366,7 @@ def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
     if not is_undone:
         for old, between, new in journal.spelled:
             respell(base, old, between, new)
-        keep_images(base, journal)
+        keep_run(base, journal)
     for step in journal.steps:
         for name in filter(None, (step.temporary, step.second)):
             with suppress(FileNotFoundError):

@@ -1,43 +1,59 @@
-"""The last run, undone: what the files held stays in `.vaultkit/undo` until the next run.
+"""Runs in reverse: what the files held stays in `.vaultkit/undo`, for `undo` and for `redo`.
 
 A file that was only moved needs nothing kept, and of one that was edited the old file itself is
-kept, so that undoing costs no more room than the notes that changed. One run is kept, the last.
+kept, so that undoing costs no more room than the notes that changed. `kept_runs.py` says which runs
+are kept, and for how long.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from vaultkit.errors import WriteError
 from vaultkit.vault.write.files import as_write_error, digest_of
+from vaultkit.vault.write.kept_runs import (
+    DONE,
+    MOST_RUNS,
+    REDO_OF,
+    TAKEN_BACK,
+    UNDO_OF,
+    Entry,
+    drop_entry,
+    drop_others,
+    entry_of,
+    list_entries,
+)
 from vaultkit.vault.write.nofollow import (
     get_status,
-    list_names,
     make_folder,
     read_file,
     remove_file,
-    remove_folder,
     replace_file,
     write_whole,
 )
-from vaultkit.vault.write.own_folder import FOLDER, IGNORE, RECORD, UNDO, is_own, see_own_folder
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, UNDO, is_own, see_own_folder
 from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vaultkit.vault.write.journal import Journal, Step
     from vaultkit.vault.write.plan import Change
 
-SCHEMA = 1
+SCHEMA = 2
+_KNOWN = (1, SCHEMA)
 _IGNORED = b"# made by vaultkit\n*\n"
+_MOST_LISTED = 2 * MOST_RUNS
+_SHOWN = 80
+"""Characters of a command that a message shows."""
 
 
 class Kept(NamedTuple):
-    """A run that can be undone.
+    """A run in reverse.
 
     Args:
         what: What it is called.
@@ -46,6 +62,8 @@ class Kept(NamedTuple):
         above: What to write outside the vault, by absolute paths.
         emptied: Folders that the run made.
         made: Folders that went with it though no file was in them.
+        entry: Where it is kept.
+        when: When it was done, in ISO 8601, "" if that is not known.
     """
 
     what: str
@@ -54,24 +72,38 @@ class Kept(NamedTuple):
     above: dict[str, Change]
     emptied: tuple[str, ...]
     made: tuple[str, ...]
+    entry: Entry
+    when: str
 
 
-def keep_images(base: str, journal: Journal) -> None:
-    """Keep what edited files held, in place of what was kept before. May be done again.
+class KeptRun(NamedTuple):
+    """What a list of runs tells of one.
 
-    A run without a name is not kept, and neither is the one before it.
+    Args:
+        what: What it is called.
+        state: `done`, or `undone` if it was taken back.
+        when: When it was done, in ISO 8601, "" if that is not known.
+        files: How many files it changed.
     """
-    images = {step.second.rpartition("/")[2] for step in journal.steps if journal.keep}
-    with suppress(FileNotFoundError):
-        for name in list_names(base, UNDO):
-            if name not in images and (is_own(name) or name.startswith(RECORD)):
-                with suppress(IsADirectoryError, PermissionError):  # a folder is none of ours
-                    remove_file(base, f"{UNDO}/{name}")
+
+    what: str
+    state: str
+    when: str
+    files: int
+
+
+def keep_run(base: str, journal: Journal) -> None:
+    """Keep what edited files held, so that a run can be undone. May be done again.
+
+    A run without a name is not kept. One that takes back another takes its place.
+    """
     if not journal.keep:
-        with suppress(OSError):
-            remove_folder(base, UNDO)
         return
-    for folder in (FOLDER, UNDO):
+    state = TAKEN_BACK if journal.reverses == DONE else DONE
+    entry = entry_of(journal.number, state)
+    images = frozenset(step.second.rpartition("/")[2] for step in journal.steps)
+    drop_entry(base, entry.folder, images)
+    for folder in (FOLDER, UNDO, entry.folder):
         with suppress(FileExistsError):
             make_folder(base, folder)
     write_whole(base, f"{FOLDER}/{IGNORE}", _IGNORED)
@@ -79,10 +111,15 @@ def keep_images(base: str, journal: Journal) -> None:
     for step in journal.steps:
         if step.second and step.path not in unchanged:
             with suppress(FileNotFoundError):
-                _put_away(base, step.second)
+                _put_away(base, step.second, entry.folder)
     record = {
         "schema": SCHEMA,
-        "what": journal.keep,
+        "number": entry.number,
+        "state": entry.state,
+        "when": journal.when,
+        "what": journal.keep.removeprefix(UNDO_OF).removeprefix(REDO_OF)
+        if journal.reverses
+        else journal.keep,
         "files": [
             [step.path, step.origin, step.old, step.new, step.second.rpartition("/")[2]]
             for step in journal.steps
@@ -91,13 +128,13 @@ def keep_images(base: str, journal: Journal) -> None:
         "made": journal.made,
         "emptied": journal.emptied,
     }
-    data = write_record(base, record, journal.paths)
-    write_whole(base, f"{UNDO}/{RECORD}", data)
+    write_whole(base, entry.record, write_record(base, record, journal.paths))
+    drop_others(base, entry, is_step=bool(journal.reverses))
 
 
-def _put_away(base: str, image: str) -> None:
-    """Move what a file held to the folder of what is kept, from another disk too."""
-    place = f"{UNDO}/{image.rpartition('/')[2]}"
+def _put_away(base: str, image: str, folder: str) -> None:
+    """Move what a file held to the folder of a run that is kept, from another disk too."""
+    place = f"{folder}/{image.rpartition('/')[2]}"
     try:
         replace_file(base, image, place)
     except OSError as error:
@@ -112,33 +149,98 @@ def _is_same(journal: Journal, step: Step) -> bool:
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
 
 
-def read_kept(root: Path) -> Kept | None:
-    """Return the last run in reverse; None if none is kept. Effect: reads.
+def read_kept(root: Path, state: str = DONE) -> Kept | None:
+    """Return the run that is next to be undone, in reverse; None if none is kept. Effect: reads.
+
+    Args:
+        root: Folder of the vault.
+        state: `undone` for the run that is next to be done again.
 
     Errors:
         WriteError: a file was changed since, or what was kept is damaged.
     """
     base = os.path.realpath(root)
-    see_own_folder(base)
-    try:
-        record, given = read_record(read_file(base, f"{UNDO}/{RECORD}", MOST))
-    except FileNotFoundError:
+    entries = _entries(base, state)
+    if not entries:
         return None
-    except (OSError, ValueError) as error:
-        message = f"{os.path.join(root, UNDO, RECORD)}: damaged: {error}; delete {UNDO}"
-        raise WriteError(message) from error
+    with _damage_told(root, entries[0]), as_write_error():
+        record, given = _read_entry(base, entries[0])
+        return _reverse(base, entries[0], record, given)
+
+
+def count_kept(root: Path, state: str) -> int:
+    """Return how many runs can be undone, or done again, as far as names tell. Effect: reads."""
+    return len(_entries(os.path.realpath(root), state))
+
+
+def list_kept(root: Path) -> list[KeptRun]:
+    """Return the runs that are kept: first what can be undone, then what can be done again.
+
+    Both begin with what is next. Effect: reads.
+
+    Errors:
+        WriteError: what was kept is damaged.
+    """
+    base = os.path.realpath(root)
+    found: list[KeptRun] = []
+    for entry in (*_entries(base, DONE), *_entries(base, TAKEN_BACK)):
+        with _damage_told(root, entry):
+            record, _ = _read_entry(base, entry)
+            what = str(record["what"]).removeprefix(UNDO_OF)
+            when = str(record.get("when", ""))
+            found.append(KeptRun(what, entry.state, when, _count_files(record)))
+    return found
+
+
+def _entries(base: str, state: str) -> list[Entry]:
+    """Return the runs that are kept, the next one first."""
+    see_own_folder(base)
+    with as_write_error():
+        found = [entry for entry in list_entries(base) if entry.state == state]
+    return (found[::-1] if state == DONE else found)[:_MOST_LISTED]
+
+
+@contextmanager
+def _damage_told(root: Path, entry: Entry) -> Iterator[None]:
+    """Turn what is wrong with a record into a message for the operator."""
+    where = f"{os.path.join(root, entry.record)}: no record of ours"
     try:
-        with as_write_error():
-            return _reverse(base, record, given)
-    except (ValueError, TypeError, KeyError) as error:
-        message = f"{os.path.join(root, UNDO, RECORD)}: no record of ours: {error}; delete {UNDO}"
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"{where}: {error}; delete {entry.folder}"
         raise WriteError(message) from error
 
 
-def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
-    if record["schema"] != SCHEMA:
+def _read_entry(base: str, entry: Entry) -> tuple[dict[str, Any], object]:
+    """Return the record of a run and its seal.
+
+    Errors:
+        ValueError: it cannot be read, is no JSON object, or belongs to another run.
+    """
+    try:
+        record, given = read_record(read_file(base, entry.record, MOST))
+    except OSError as error:
+        raise ValueError(error.strerror or str(error)) from error
+    if record["schema"] not in _KNOWN:
         message = "written by another version"
         raise ValueError(message)
+    own = (record.get("number", entry.number), record.get("state", entry.state))
+    if record["schema"] == SCHEMA and own != (entry.number, entry.state):
+        message = f"it is that of {own[1]}-{own[0]}"
+        raise ValueError(message)
+    return record, given
+
+
+def _count_files(record: dict[str, Any]) -> int:
+    """Return how many files a run changed; one that moved is one."""
+    files = [tuple(map(str, file)) for file in record["files"]]
+    origins = {file[1] for file in files}
+    respelled = {str(old): str(new) for old, new in record.get("respelled", ())}
+    paths = {respelled.get(file[0], file[0]) for file in files if file[0] not in origins}
+    return len(paths | {*respelled.values()})
+
+
+def _reverse(base: str, entry: Entry, record: dict[str, Any], given: object) -> Kept:
     files = [tuple(map(str, file)) for file in record["files"]]
     made, emptied = (tuple(map(str, record.get(key, ()))) for key in ("made", "emptied"))
     folders = (*made, *emptied)
@@ -150,21 +252,22 @@ def _reverse(base: str, record: dict[str, Any], given: object) -> Kept:
     for path, origin, old, new, image in files:
         if path in origins:
             if get_status(base, path) and not _may_be_same(base, path, files):
-                refuse(path)
+                _refuse(path, record["what"], entry.state)
             continue
         now = _read(base, path)
         if digest_of(now) != new:
-            refuse(path)
+            _refuse(path, record["what"], entry.state)
         before, name = old_of.get(origin, (old, image)) if origin else (old, image)
         if origin:
             moves[path] = origin
         if before != new:
-            changes[path] = now, _image(base, name, before) if before else None
+            changes[path] = now, _image(base, f"{entry.folder}/{name}", before) if before else None
         elif origin:
             changes[path] = now, now
     _respell(record.get("respelled", ()), changes, moves)
     above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
-    return Kept(str(record["what"]), changes, moves, above, made, emptied)
+    what, when = str(record["what"]).removeprefix(UNDO_OF), str(record.get("when", ""))
+    return Kept(what, changes, moves, above, made, emptied, entry, when)
 
 
 def _respell(pairs: Any, changes: dict[str, Change], moves: dict[str, str]) -> None:
@@ -189,18 +292,23 @@ def _read(base: str, path: str) -> bytes | None:
         return None
 
 
-def _image(base: str, name: str, digest: str) -> bytes:
+def _image(base: str, path: str, digest: str) -> bytes:
+    name = path.rpartition("/")[2]
     if not is_own(name):
         message = f'"{name}" is no name of ours'
         raise ValueError(message)
-    data = _read(base, f"{UNDO}/{name}")
+    data = _read(base, path)
     if data is None or digest_of(data) != digest:
-        message = f"{UNDO}/{name} does not hold what it should"
+        message = f"{path} does not hold what it should"
         raise ValueError(message)
     return data
 
 
-def refuse(path: str) -> None:
-    """Raise, because a file is not as the last run left it."""
-    message = f"{path}: changed since the last run, which cannot be undone; nothing was changed"
+def _refuse(path: str, what: object, state: str) -> NoReturn:
+    """Raise, because a file is not as a run left it."""
+    name = str(what).removeprefix(UNDO_OF)[:_SHOWN]
+    message = f'{path}: changed since "{name}", which cannot be undone; nothing was changed'
+    if state == TAKEN_BACK:
+        message = f'{path}: changed since "{name}" was undone; it cannot be done again; '
+        message += "nothing was changed"
     raise WriteError(message)

@@ -1,0 +1,97 @@
+"""What `init` makes where a vault is already: what is missing, as what the vault holds tells."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
+from vaultkit.vault.excluded import read_filters
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from vaultkit.vault.vault import Settings
+
+CONFIG = "vaultkit.toml"
+IGNORED = ".gitignore"
+_ABOUT = "readme"
+_HOMES = ("home", "index", "start here", _ABOUT)
+"""Names of notes that show a vault to whoever opens it."""
+_MAGIC = re.compile(r"[\\*?\[\]]|^[!#]")
+
+
+class Merge(NamedTuple):
+    """Files that are wanted, parted by whether they are there.
+
+    Args:
+        made: Those that are not, to be written.
+        kept: Paths of those that are, and stay as they are.
+    """
+
+    made: dict[str, bytes]
+    kept: tuple[str, ...]
+
+
+def missing_files(existing: Collection[str], wanted: Mapping[str, bytes]) -> Merge:
+    """Part files that are wanted into those that are missing and those that are there.
+
+    Two names that differ in case alone are one file on many disks, and count as one.
+
+    Args:
+        existing: Paths of what is there.
+        wanted: Content by path.
+    """
+    there = {fold(path) for path in existing}
+    made = {path: data for path, data in wanted.items() if fold(path) not in there}
+    return Merge(made, tuple(sorted(wanted.keys() - made.keys())))
+
+
+def missing_lines(text: str, wanted: Iterable[str]) -> list[str]:
+    """Return the lines of a `.gitignore` that neither stand in it nor are covered by a folder."""
+    there = {
+        line.strip().strip("/").removesuffix("/*").removesuffix("/**") for line in text.split("\n")
+    }
+    return [
+        line for line in wanted if line.strip("/") not in there and line.split("/")[0] not in there
+    ]
+
+
+def is_begun(paths: Iterable[str]) -> bool:
+    """Tell whether a folder holds notes already; what tells about a repository is none."""
+    return any(is_note(path) and fold(path) != f"{_ABOUT}.md" for path in paths)
+
+
+def derive_config(name: str, paths: Collection[str], settings: Settings) -> bytes:
+    """Return the config of a vault that is there.
+
+    Args:
+        name: What it is called.
+        paths: Its files.
+        settings: Obsidian's settings for it.
+    """
+    lines = ["# What vaultkit checks. All settings: vaultkit schema config"]
+    folders = [folder for folder in dict.fromkeys(settings.templates) if _holds(paths, folder)]
+    if folders:
+        globs = ", ".join(_quote(f"{_MAGIC.sub(_escape, folder)}/**") for folder in folders)
+        lines += [f"templates = [{globs}]"]
+    lines += ["", "[site]", f"name = {_quote(name)}"]
+    is_excluded = read_filters(settings.excluded).match
+    notes = (p for p in paths if is_note(p) and not folder_of(p) and not is_excluded(p))
+    at_root = {fold(stem_of(path)): path for path in notes}
+    home = next((at_root[one] for one in (*_HOMES, fold(name)) if one in at_root), "")
+    lines += [f"home = {_quote(home)}"] if home else []
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _holds(paths: Iterable[str], folder: str) -> bool:
+    return any(path.startswith(f"{folder}/") for path in paths)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

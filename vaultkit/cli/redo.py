@@ -1,0 +1,20 @@
+"""`vaultkit redo`: do again what `undo` took back."""
+
+from __future__ import annotations
+
+import click
+
+from vaultkit.cli.options import Common, common_options, format_option
+from vaultkit.cli.undo import REDO, read_words, step
+
+
+@click.command("redo")
+@click.argument("words", nargs=-1, metavar="[N] [VAULT]")
+@format_option("text", "json")
+@common_options
+def command(common: Common, words: tuple[str, ...], form: str) -> None:
+    """Do again what undo took back, the last N changes or one.
+
+    Any other command that writes to the vault ends this: what was taken back before it stays so.
+    """
+    step(common, *read_words(words), form, REDO)
