@@ -31,6 +31,17 @@ _STRICT_ABORT = "in strict mode"
 """What MkDocs says when warnings, and nothing else, made it stop."""
 
 
+def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    from vaultkit.config.readers import read_address
+
+    faults: list[str] = []
+    address = read_address(value, "--site-url", faults)
+    if faults:
+        message = f'"{value}" is no web address such as https://example.org/notes/'
+        raise click.BadParameter(message, ctx, param)
+    return address
+
+
 @click.command("build")
 @click.argument("path", required=False, type=PATH)
 @click.option(
@@ -40,6 +51,13 @@ _STRICT_ABORT = "in strict mode"
     show_default=True,
     metavar="DIR",
     help="Folder for the site.",
+)
+@click.option(
+    "--site-url",
+    default="",
+    metavar="URL",
+    callback=_read_address,
+    help='Where the site will be, instead of "url" in [site] (in a mkdocs.yml: VAULTKIT_SITE_URL).',
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option(
@@ -75,6 +93,8 @@ def command(common: Common, path: Path | None, site_dir: Path, **options: Any) -
         common.tell(f"mkdocs configuration: {run.config}")
         run.environment["VAULTKIT_LAST_SITE"] = str(target)
         run.environment["VAULTKIT_STAYS"] = str(stage.stays)
+        if options["site_url"]:
+            run.environment["VAULTKIT_SITE_URL"] = options["site_url"]
         if options["no_cache"]:
             run.environment["VAULTKIT_NO_CACHE"] = "1"
         status, has_leaks = _build(run, common, target, strict=options["strict"])
