@@ -195,7 +195,7 @@ _CLOUDFLARE = """\
 # Builds the site of this vault and publishes it on Cloudflare, as a Worker of static files only.
 # The address of the site stands in vaultkit.toml: [site] url = "https://..."
 name = "@NAME@" # what the Worker is called on Cloudflare
-compatibility_date = "2026-11-01"
+compatibility_date = "2025-01-01"
 
 [assets]
 directory = ".site"
