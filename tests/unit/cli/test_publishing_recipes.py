@@ -299,6 +299,14 @@ def test_the_docs_show_what_init_writes() -> None:
     assert blocks[: len(wanted)] == wanted
 
 
+def test_the_hook_in_the_docs_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    (tmp_path / "config.yaml").write_text(re.findall(r"(?ms)^```yaml\n(.*?)^```", text)[-1])
+    words = [BIN / "pre-commit", "validate-config", tmp_path / "config.yaml"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("source", "plain", "with_site"),
     [
