@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from vaultkit.cli.stderr import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def plan_automation(hosts: tuple[str, ...], source: str | None, name: str) -> dict[str, bytes]:
@@ -27,7 +32,7 @@ def plan_automation(hosts: tuple[str, ...], source: str | None, name: str) -> di
     return automation_files(hosts, requirement_of_this(), requirement_of_this("site"), name)
 
 
-def tell_unknown_source(files: dict[str, bytes]) -> None:
+def tell_unknown_source(files: Mapping[str, bytes]) -> None:
     """Say of each file that was written what is missing in it. Effect: prints on stderr."""
     from vaultkit.authoring.publishing_files import ask_for_source, lacks_source
 
