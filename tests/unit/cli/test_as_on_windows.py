@@ -92,6 +92,7 @@ print(refused(os.rename, one, upper), os.path.exists(one), os.listdir(windows._R
     ]
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("program", ["", "windows.py"])
 def test_the_first_hour(program: str, tmp_path: Path) -> None:
     """Run what CI runs on other systems: on this one, and on this one as if it was Windows."""
@@ -196,6 +197,19 @@ def test_a_path_that_is_too_long_for_windows(vault: Path) -> None:
     assert files(vault) == before
 
 
+def test_a_config_above_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb" / "A.md").write_text("x\n")
+    (tmp_path / "vaultkit.toml").write_text('vault = "kb"\n[site]\nhome = "A.md"\n')
+    before = files(tmp_path / "kb")
+    assert on_windows(tmp_path, "mv", "A", "B").returncode == 0
+    assert 'home = "B.md"' in (tmp_path / "vaultkit.toml").read_text()
+    assert on_windows(tmp_path, "undo").returncode == 0
+    assert 'home = "A.md"' in (tmp_path / "vaultkit.toml").read_text()
+    assert {n: d for n, d in files(tmp_path / "kb").items() if n.endswith(".md")} == before
+
+
 def test_a_part_of_a_vault_in_another_case(vault: Path) -> None:
     done = on_windows(vault.parent, "check", "kb/SUB", "--format", "concise")
     assert "kb/Sub/Note.md:2:5: F302" in done.stdout
@@ -241,7 +255,7 @@ GUARDED = {
     ("vault/write/files.py", "listxattr"),
     ("vault/write/files.py", "getxattr"),
     ("vault/write/files.py", "setxattr"),
-    ("vault/write/seal.py", "geteuid"),  # os.name == "nt" or …
+    ("vault/write/seal.py", "geteuid"),  # if hasattr
 }
 """Where a name is used that Windows lacks, each of them behind a question."""
 
