@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import pytest
 
+import vaultkit.distribution
 from vaultkit.cli.main import run
 
 HERE = Path(__file__).parent
@@ -69,6 +70,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(HERE / "vaults", here)
     monkeypatch.chdir(here)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(
+        vaultkit.distribution, "requirement_of_this", vaultkit.distribution.requirement
+    )
     return here
 
 

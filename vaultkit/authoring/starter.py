@@ -99,24 +99,6 @@ Notes for [Obsidian](https://obsidian.md): open this folder as a vault. Begin wi
 | rename or move | `vaultkit mv "Old name" "New name"` |
 | see them as a site | `vaultkit serve` |
 """
-_WORKFLOW = """\
-name: check
-on:
-  push:
-  pull_request:
-permissions:
-  contents: read
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - run: python -I -m pip install vaultkit
-      - run: vaultkit check --format github
-"""
 _IGNORED = ".obsidian/workspace*.json\n.trash/\n.vaultkit/\nsite/\n"
 
 
@@ -129,7 +111,6 @@ def starter_files(name: str, day: str) -> dict[str, bytes]:
     """
     texts = {
         ".gitignore": _IGNORED,
-        ".github/workflows/check.yml": _WORKFLOW,
         "vaultkit.toml": _CONFIG.format(name=json.dumps(name, ensure_ascii=False)),
         "Start here.md": _START.format(day=day),
         "Notes/How to write a note.md": (_NOTE + _WRITE).format(day=day),

@@ -38,6 +38,17 @@ _REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MUL
 """How a traceback ends if the system refused something."""
 
 
+def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    from vaultkit.config.readers import read_address
+
+    faults: list[str] = []
+    address = read_address(value, "--site-url", faults)
+    if faults:
+        message = f'"{value}" is no web address such as https://example.org/notes/'
+        raise click.BadParameter(message, ctx, param)
+    return address
+
+
 @click.command("build")
 @click.argument("path", required=False, type=PATH)
 @click.option(
@@ -45,6 +56,13 @@ _REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MUL
     type=PATH,
     metavar="DIR",
     help="Folder for the site; default site, or .site in the vault if you are there.",
+)
+@click.option(
+    "--site-url",
+    default="",
+    metavar="URL",
+    callback=_read_address,
+    help='Where the site will be, instead of "url" in [site] (in a mkdocs.yml: VAULTKIT_SITE_URL).',
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings.")
 @click.option(
@@ -84,6 +102,8 @@ def command(common: Common, path: Path | None, site_dir: Path | None, **options:
         common.tell(f"mkdocs configuration: {run.config}")
         run.environment["VAULTKIT_LAST_SITE"] = str(target)
         run.environment["VAULTKIT_STAYS"] = str(stage.stays)
+        if options["site_url"]:
+            run.environment["VAULTKIT_SITE_URL"] = options["site_url"]
         if options["no_cache"]:
             run.environment["VAULTKIT_NO_CACHE"] = "1"
         status, has_leaks = _build(run, common, folder, strict=options["strict"])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from vaultkit.authoring.publishing_files import HOSTS
+from vaultkit.cli.automation import plan_automation, tell_unknown_source
 from vaultkit.cli.open_vault import find_root, name_of, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
@@ -16,6 +18,8 @@ from vaultkit.config import find_config
 from vaultkit.errors import VaultNotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vaultkit.authoring.adoption import Merge
 
 _SETTINGS = ".obsidian"
@@ -35,10 +39,30 @@ class _Folder(NamedTuple):
 
 @click.command("init")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option(
+    "--publish",
+    "hosts",
+    type=click.Choice(HOSTS),
+    multiple=True,
+    help="Write what publishes the site at a host as well; may be repeated.",
+)
+@click.option(
+    "--install-from",
+    metavar="REQUIREMENT",
+    help="What pip installs vaultkit from there, if it is not where this one came from.",
+)
 @click.option("--diff", "is_diff", is_flag=True, help="Print what would be made, and make nothing.")
 @format_option("text", "json")
 @common_options
-def command(common: Common, folder: Path | None, form: str, *, is_diff: bool) -> None:
+def command(  # noqa: PLR0913 - one parameter for each option
+    common: Common,
+    folder: Path | None,
+    hosts: tuple[str, ...],
+    install_from: str | None,
+    form: str,
+    *,
+    is_diff: bool,
+) -> None:
     """Make a vault that passes check, with config, templates, settings and workflow.
 
     DIR is made if it is not there. Where notes are already, only what is missing is made: a config
@@ -54,12 +78,14 @@ def command(common: Common, folder: Path | None, form: str, *, is_diff: bool) ->
         put_completed(root, call, form)
         return
     found = _look(root)
-    merge = _plan(root, found, f"{common.today:%Y-%m-%d}")
+    automation = plan_automation(hosts, install_from, root.name or "Notes")
+    merge = _plan(root, found, f"{common.today:%Y-%m-%d}", automation)
     if is_diff:
         if form != "json":
             _put_diff(common, root, merge)
     elif merge.made and not create_kept(root, merge.made, call):
         click.echo("this cannot be undone: there is no place for a key of yours", err=True)
+    tell_unknown_source(merge.made)
     missing = _missing_lines(root, merge)
     if form == "json":
         record = {"made": sorted(merge.made), "kept": [*merge.kept]}
@@ -108,7 +134,7 @@ def _look(root: Path) -> _Folder:
     return _Folder(paths, os.path.lexists(root / _SETTINGS) or is_begun(paths))
 
 
-def _plan(root: Path, found: _Folder, day: str) -> Merge:
+def _plan(root: Path, found: _Folder, day: str, automation: Mapping[str, bytes]) -> Merge:
     """Return what is made and what is kept."""
     from vaultkit.authoring.adoption import CONFIG, derive_config, missing_files
     from vaultkit.authoring.starter import starter_files
@@ -120,6 +146,7 @@ def _plan(root: Path, found: _Folder, day: str) -> Merge:
         settings = load_settings(root)
         wanted = {path: data for path, data in wanted.items() if _is_for_any_vault(path)}
         wanted[CONFIG] = derive_config(name, found.paths, settings)
+    wanted |= automation
     there = [path for path in wanted if os.path.lexists(root / path)]
     merge = missing_files((*found.paths, *there), wanted)
     config = _governing(root) if root.is_dir() else None

@@ -298,10 +298,17 @@ def _too_long(error: Exception) -> str:
 
 
 def _accept_any_text(stream: TextIO) -> None:
-    """Let file names and notes be printed whatever the terminal's encoding can show."""
+    """Let file names and notes be printed whatever the terminal's encoding can show.
+
+    What Windows gives to a file or another program is UTF-8 with plain line ends, as elsewhere:
+    JSON and patches must be. PYTHONIOENCODING may say otherwise.
+    """
     reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
+    if reconfigure is None:
+        return
+    reconfigure(errors="backslashreplace")
+    if os.name == "nt" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+        reconfigure(encoding="utf-8", newline="\n")
 
 
 def _complain(*lines: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.open_vault import without_alias
+from vaultkit.cli.typed_paths import as_typed
 from vaultkit.cli.vault_paths import is_absolute
 from vaultkit.errors import RenameError
 from vaultkit.notes.paths import fold, folder_of, is_note
@@ -34,6 +35,8 @@ def read_old(shell: Shell, old: str) -> str:
     """Return OLD as a path of the vault if it is one, else as it is: a name, a tag, a property."""
     if old.startswith(WORDS):
         return old
+    file, mark, part = old.partition("#")
+    old = f"{as_typed(file)}{mark}{part}"
     for name in dict.fromkeys((old, old.partition("#")[0])):
         path = _path_of(shell, name) if name else None
         if path:
@@ -104,6 +107,7 @@ def read_new(shell: Shell, old: str, new: str, *, is_folder: bool) -> str:
     Errors:
         RenameError: it is no place of the vault, or there are two readings.
     """
+    new = as_typed(new)
     typed_old = shell.spell(old, is_folder=is_folder)
     if "/" not in new and new not in {".", ".."} and not is_absolute(new):
         _refuse_folder(shell, old, new, typed_old)

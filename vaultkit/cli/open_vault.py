@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.output import ProgressBar, count, protect
+from vaultkit.cli.typed_paths import as_typed, spelled_otherwise
 from vaultkit.config import Config, find_config, load_config
 from vaultkit.errors import VaultNotFoundError, name_some
 
@@ -200,6 +201,7 @@ def _only(place: Place, vault: Vault) -> frozenset[str] | None:
     found: set[str] = set()
     for part in place.parts:
         named = {path for path in files if path == part or path.startswith(f"{part}/")}
+        named = named or spelled_otherwise(place.root, part, files)
         if not named and vault.notes:
             message = f"{prefix_of(place.root)}{part}: nothing there belongs to the vault"
             raise VaultNotFoundError(message)
@@ -345,7 +347,7 @@ def relative_to_vault(name: str, place: Place) -> str:
     """Return the vault path of a file named from the current folder; any other name as it is."""
     path = Path(name)
     is_inside = path.is_file() and _is_within(_absolute(path), place.root)
-    return _relative(_absolute(path), place.root) if is_inside else name
+    return _relative(_absolute(path), place.root) if is_inside else as_typed(name)
 
 
 def get_note(vault: Vault, name: str, *, is_quiet: bool = False) -> NotePath:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -82,8 +83,16 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
     If it is stopped it leaves the preview behind in the folder for temporary files.
     """
-    for ask in (lambda: process.send_signal(signal.SIGINT), process.terminate, process.wait):
+    for ask in (lambda: _interrupt(process), process.terminate, process.wait):
         try:
             process.wait(_GRACE if process.poll() is None else 0)
         except subprocess.TimeoutExpired:
             ask()
+
+
+def _interrupt(process: subprocess.Popen[str]) -> None:
+    """Do as Ctrl-C does; Windows lets nobody do that to another process alone."""
+    if os.name == "nt":
+        process.terminate()
+    else:
+        process.send_signal(signal.SIGINT)

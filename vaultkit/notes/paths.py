@@ -118,8 +118,8 @@ def is_too_long(path: str) -> bool:
 def readable_path(path: str) -> str:
     """Return the unescaped path part of an address, without the final slash.
 
-    A part that is only dots would lead elsewhere: it becomes `note`. What file systems could not
-    hold is shortened.
+    A part that is only dots would lead elsewhere: it becomes `note`. Dots at its end go, what
+    Windows keeps for a device gets `-page`, and what file systems could not hold is shortened.
     """
     return bounded_path(_readable_path(path))
 
@@ -171,7 +171,21 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
+_DEVICES = frozenset({"con", "prn", "aux", "nul"}).union(
+    f"{name}{digit}" for name in ("com", "lpt") for digit in range(10)
+)
+
+
 def _readable_path(path: str) -> str:
     stem = path[:-3] if is_note(path) else path
     parts = [_DASHES.sub("-", _NOT_IN_URL.sub("", part).strip()) for part in stem.split("/")]
-    return "/".join(part if part.strip(".") else "note" for part in parts)
+    return "/".join(map(_portable, parts))
+
+
+def _portable(part: str) -> str:
+    """Return a part of an address as every system can make a folder of it.
+
+    Windows keeps some names for devices, and drops dots at an end.
+    """
+    part = part.rstrip(".") or "note"
+    return f"{part}-page" if part.partition(".")[0].lower() in _DEVICES else part

@@ -27,7 +27,7 @@ from vaultkit.vault.write.nofollow import (
 
 try:
     import fcntl
-except ImportError:  # Windows: what a killed build leaves stays there
+except ImportError:  # Windows: what a killed build leaves stays there, without our mark
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def staged_site(site_dir: Path, *, is_apart: bool = False) -> Iterator[Stage]:
     folder = _make_apart(site_dir) if is_apart else _make_folder(site_dir)
     lock = -1
     try:
-        lock = _mark(folder)
+        if fcntl is not None:
+            lock = _mark(folder)
         stage = Stage(folder / "site", folder / "stays")
         stage.site.mkdir()
         os.chmod(stage.site, 0o755)  # noqa: S103 - a site is for all to read
@@ -125,9 +126,8 @@ def _mark(folder: Path) -> int:
     lock = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(lock, _mark_of(os.lstat(folder)))
-        if fcntl is not None:
-            with suppress(OSError):  # some network file systems have no locks
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with suppress(OSError):  # some network file systems have no locks
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.replace(new, folder / _LOCK)
     except OSError:
         os.close(lock)

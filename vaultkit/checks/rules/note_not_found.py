@@ -32,8 +32,8 @@ class NoteNotFound(LinkRule):
     Reports links, in text and in properties, whose target no file of the vault answers to by
     Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
     the text of a canvas's cards. The fix leads to the one note whose name comes near, or else makes
-    an empty note where Obsidian would: at the path that the link names, else in the folder for daily
-    notes or that for new notes. A link in a comment makes none.
+    an empty note where Obsidian would: at the path that the link names, else in the folder for
+    daily notes or that for new notes. A link in a comment makes none.
 
     ## Why is this bad
     A reader who follows the link meets an empty new note, or on a site nothing at all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
 from vaultkit.vault.write.nofollow import (
+    CAN_ANCHOR,
     create_file,
     get_status,
     link_file,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _PRIVATE, _PUBLIC = 0o600, 0o666
+LONGEST_ON_WINDOWS = 259
+"""Characters of a whole path, unless long ones are switched on."""
 _held: set[str] = set()
 """Vaults that this process keeps others out of."""
 
@@ -95,8 +99,19 @@ def as_write_error(outcome: str = "nothing was changed") -> Iterator[None]:
         yield
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        message = f"{where}{error.strerror or error}; {outcome}"
+        message = f"{where}{_why(error)}; {outcome}"
         raise WriteError(message) from error
+
+
+def _why(error: OSError) -> str:
+    """Return what the system says, or what it means where a path is too long for Windows."""
+    is_missing = not CAN_ANCHOR and error.errno == errno.ENOENT
+    if is_missing and len(os.path.abspath(error.filename or "")) > LONGEST_ON_WINDOWS:
+        return (
+            f"longer than the {LONGEST_ON_WINDOWS} characters that Windows takes; give shorter "
+            "names, or switch on long paths in Windows"
+        )
+    return error.strerror or str(error)
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CAN_ANCHOR = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 """Whether names can be used in a folder that is open."""
@@ -25,6 +26,10 @@ _FOLDER = _NOFOLLOW | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O
 _READ = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _LIST = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_DIRECTORY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | getattr(os, "O_BINARY", 0)
+_IN_USE = frozenset({5, 32, 33})
+"""What Windows says of a file that another program has open."""
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries: scanners, indexers and synchronisers soon let go of a file."""
 _KINDS = {
     stat.S_IFLNK: "a symbolic link, which is never followed",
     stat.S_IFIFO: "a named pipe",
@@ -181,7 +186,8 @@ def create_file(base: str, path: str, mode: int) -> int:
 def replace_file(base: str, old: str, new: str) -> None:
     """Give a file another name, in place of what has it."""
     with at(base, old) as one, at(base, new) as other:
-        os.replace(one.name, other.name, src_dir_fd=one.folder, dst_dir_fd=other.folder)
+        dirs = {"src_dir_fd": one.folder, "dst_dir_fd": other.folder}
+        _when_free(lambda: os.replace(one.name, other.name, **dirs))
 
 
 def link_file(base: str, old: str, new: str) -> None:
@@ -202,7 +208,21 @@ def link_file(base: str, old: str, new: str) -> None:
 def remove_file(base: str, path: str) -> None:
     """Remove a file, or a link itself."""
     with at(base, path) as (folder, name):
-        os.unlink(name, dir_fd=folder)
+        _when_free(lambda: os.unlink(name, dir_fd=folder))
+
+
+def _when_free(call: Callable[[], None]) -> None:
+    """Call the system; where a file is in use on Windows, try again for a while."""
+    for wait in _WAITS:
+        try:
+            call()
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+            time.sleep(wait)
+        else:
+            return
+    call()
 
 
 def make_folder(base: str, path: str) -> None:

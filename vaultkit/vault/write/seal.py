@@ -89,7 +89,8 @@ def _read_key() -> bytes:
     with open(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         key = file.read(_BYTES + 1) if stat.S_ISREG(status.st_mode) else b""
-    is_private = os.name == "nt" or (status.st_uid == os.geteuid() and not status.st_mode & _OTHERS)
+    has_users = hasattr(os, "geteuid")  # on Windows the folder is the user's own
+    is_private = not has_users or (status.st_uid == os.geteuid() and not status.st_mode & _OTHERS)
     if len(key) != _BYTES or not is_private:
         raise OSError(errno.EPERM, "no key of this user alone; delete it", str(path))
     return key

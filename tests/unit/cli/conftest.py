@@ -1,0 +1,14 @@
+"""What commands must not depend on: where the vaultkit that is tested came from."""
+
+from __future__ import annotations
+
+import pytest
+
+import vaultkit.distribution
+
+
+@pytest.fixture(autouse=True)
+def known_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have vaultkit come from a package index, wherever it is."""
+    known = vaultkit.distribution.requirement
+    monkeypatch.setattr(vaultkit.distribution, "requirement_of_this", known)
