@@ -6,7 +6,23 @@ somebody else's. See decision 36.
 
 from __future__ import annotations
 
-NAME = "obsidian-vaultkit"
+import os
+import re
+import sys
+from functools import cache
+
+from vaultkit.installation import (
+    NAME,
+    Installation,
+    declared_source,
+    environment_record,
+    read_installation,
+    read_metadata,
+)
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./:@%+=-]+")
+"""What no shell reads anything into. A backslash is added on Windows."""
+_EXTRA = re.compile(r"""(?P<wanted>[^;]+);.*\bextra == ["'](?P<extra>[^"']+)["']""")
 
 
 def requirement(extra: str = "") -> str:
@@ -14,7 +30,147 @@ def requirement(extra: str = "") -> str:
     return f"{NAME}[{extra}]" if extra else NAME
 
 
+def source_address() -> str:
+    """Return the address of vaultkit's repository; "" as long as it has none.
+
+    It stands in one place, `[project.urls] Source` of `pyproject.toml`, and comes from there or,
+    where vaultkit is installed, from the metadata that was made of it.
+    """
+    here = read_installation()
+    if here.kind == "checkout":
+        return declared_source(here.place)
+    urls = dict(line.partition(", ")[::2] for line in read_metadata(here.info, "Project-URL"))
+    return urls.get("Source", "")
+
+
+def requirement_of_this(extra: str = "") -> str | None:
+    """Return a requirement by which another machine can install this copy; None if unknown.
+
+    Unknown are copies from a path that no other machine has: a wheel, a folder that is no git
+    checkout, a checkout whose `origin` is not known to hold its commit. Changes of a checkout that
+    are not committed do not make it unknown; others get the commit. Effect: may start `git`.
+    """
+    here = read_installation()
+    if here.kind == "index":
+        version = read_metadata(here.info, "Version")
+        return f"{requirement(extra)}=={version[0]}" if version else None
+    if here.kind == "archive" and not here.is_on_disk:
+        from vaultkit.checkout import public_address
+
+        address = "" if "?" in here.place else public_address(here.place)
+        return f"{requirement(extra)} @ {address}{_fragment(here.digest)}" if address else None
+    return _from_git(here, extra)
+
+
 def install_line(extra: str = "") -> str:
-    """Return the line that installs vaultkit, with an extra if one is named."""
-    wanted = requirement(extra)
-    return f"pip install '{wanted}'" if extra else f"pip install {wanted}"
+    """Return a line to type that installs this copy of vaultkit again, with an extra if named.
+
+    It fits the environment vaultkit runs in (pip, pipx, uv), adds to what is installed there, and
+    works without a release: it names the checkout, wheel or commit that this copy comes from. Where
+    that is gone, it names the packages of the extra.
+    """
+    return join_words(_install_words(extra))
+
+
+@cache
+def _install_words(extra: str) -> tuple[str, ...]:
+    here = read_installation()
+    packages = _packages_of(here, extra)
+    if environment_record("pipx_metadata.json"):
+        if packages:
+            return ("pipx", "inject", os.path.basename(sys.prefix), *packages)
+        return ("pipx", "install", "--force", *_target(here, extra))
+    receipt = environment_record("uv-receipt.toml")
+    if receipt:
+        extras = ",".join(sorted({*_extras_in(receipt), *filter(None, extra.split(","))}))
+        return ("uv", "tool", "install", "--force", *_target(here, extras))
+    is_gone = here.kind == "unknown" or (here.is_on_disk and not os.path.exists(here.place))
+    return (*_pip_install(), *(packages if is_gone and packages else _target(here, extra)))
+
+
+def _target(here: Installation, extra: str) -> tuple[str, ...]:
+    """Return the arguments of an installer that stand for this copy."""
+    extras = f"[{extra}]" if extra else ""
+    if here.kind == "checkout":
+        return ("--editable", f"{here.place}{extras}")
+    if here.kind == "git":
+        origin = f"file://{here.place}" if here.is_on_disk else here.place
+        return (f"{requirement(extra)} @ git+{origin}@{here.commit}",)
+    if here.kind in {"folder", "archive"}:
+        on_disk = f"{here.place}{extras}"
+        return (on_disk if here.is_on_disk else f"{requirement(extra)} @ {here.place}",)
+    version = read_metadata(here.info, "Version") if here.kind == "index" else []
+    return (f"{requirement(extra)}=={version[0]}" if version else requirement(extra),)
+
+
+def _packages_of(here: Installation, extra: str) -> tuple[str, ...]:
+    """Return what extras ask for, as the metadata of this copy says; () if nobody knows."""
+    wanted, found = set(extra.split(",")), []
+    for line in read_metadata(here.info, "Requires-Dist"):
+        match = _EXTRA.fullmatch(line)
+        if match and match["extra"] in wanted:
+            found.append(match["wanted"].strip())
+    return tuple(dict.fromkeys(found))
+
+
+def _pip_install() -> tuple[str, ...]:
+    """Return the words that begin an installation into this environment, wherever they are typed.
+
+    The program, not the module: `python -m pip` would search the current folder, which may be
+    somebody's vault, for modules first.
+    """
+    import shutil
+
+    folder = os.path.dirname(sys.executable)
+    own = next(filter(None, (shutil.which(name, path=folder) for name in ("pip", "pip3"))), "")
+    if own:
+        name = os.path.splitext(os.path.basename(own))[0]
+        return (name if _is_same(shutil.which(name), own) else own, "install")
+    if "\nuv = " in environment_record("pyvenv.cfg"):
+        return ("uv", "pip", "install", "--python", sys.executable)
+    return ("pip", "--python", sys.executable, "install")
+
+
+def _is_same(one: str | None, other: str) -> bool:
+    return one is not None and os.path.abspath(one) == os.path.abspath(other)
+
+
+def join_words(words: tuple[str, ...]) -> str:
+    """Return words as a line that the shell of this system reads as them."""
+    return " ".join(_quote(word) for word in words)
+
+
+def _quote(word: str) -> str:
+    if os.name == "nt":
+        return word if _PLAIN.fullmatch(word.replace("\\", "/")) else f'"{word}"'
+    return word if _PLAIN.fullmatch(word) else "'" + word.replace("'", "'\"'\"'") + "'"
+
+
+def _from_git(here: Installation, extra: str) -> str | None:
+    from vaultkit.checkout import find_source, public_address
+
+    if here.kind == "git" and not here.is_on_disk:
+        address = public_address(here.place)
+        return f"{requirement(extra)} @ git+{address}@{here.commit}" if address else None
+    if here.kind not in {"checkout", "folder", "git"}:
+        return None
+    found = find_source(here.place, here.commit)
+    if found is None:
+        return None
+    inside = _fragment(f"subdirectory={found.folder}" if found.folder else "")
+    return f"{requirement(extra)} @ git+{found.address}@{found.commit}{inside}"
+
+
+def _fragment(text: str) -> str:
+    return f"#{text}" if text else ""
+
+
+def _extras_in(receipt: str) -> list[str]:
+    """Return the extras that uv wrote down for vaultkit."""
+    import tomllib
+
+    try:
+        asked = tomllib.loads(receipt)["tool"]["requirements"]
+        return [extra for one in asked if one["name"] == NAME for extra in one.get("extras", ())]
+    except (ValueError, TypeError, KeyError):
+        return []

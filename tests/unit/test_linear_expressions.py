@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 LENGTH = 400_000
 BAITS = {
+    "checkout._ADDRESS": ("https://", "a@", "x"),
+    "checkout._HOST": ("", "a.-", "!"),
+    "checkout._PATH": ("", "a/", "!"),
+    "checkout._SCP": ("", "a", "@"),
+    "distribution._EXTRA": ("a;", "extra == 'x", "y"),
     "authoring.moc.regions._MARK": ("%% vaultkit:moc", " ", "%"),
     "checks.audit.charsets._PRINTABLE": ("", "abcde\1", "x"),
     "checks.audit.data_uris._DATA": ("data:a", ";a=b", " "),
@@ -74,8 +79,8 @@ BAITS = {
     "authoring.rename.subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.words._TAG_CALL": ('hasTag( "a', " ", "x"),
 }
-WHOLE = ("_DELIMITER_ROW",)
-"""Expressions that are compared with a whole line, never searched for."""
+WHOLE = ("_DELIMITER_ROW", "_ADDRESS", "_HOST", "_PATH", "_SCP", "_EXTRA")
+"""Expressions that are compared with a whole line or text, never searched for."""
 CHILD = f"""\
 import importlib, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
