@@ -10,6 +10,8 @@ import os
 import re
 import sys
 from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from vaultkit.installation import (
     NAME,
@@ -20,6 +22,7 @@ from vaultkit.installation import (
     read_metadata,
 )
 
+_RECEIPT = "uv-receipt.toml"
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+=-]+")
 """What no shell reads anything into. A backslash is added on Windows."""
 _EXTRA = re.compile(r"""(?P<wanted>[^;]+);.*\bextra == ["'](?P<extra>[^"']+)["']""")
@@ -69,33 +72,75 @@ def install_line(extra: str = "") -> str:
     works without a release: it names the checkout, wheel or commit that this copy comes from. Where
     that is gone, it names the packages of the extra.
     """
-    return join_words(_install_words(extra))
+    return join_words(install_words(extra))
 
 
 @cache
-def _install_words(extra: str) -> tuple[str, ...]:
+def install_words(extra: str) -> tuple[str, ...]:
+    """Return the words of `install_line`."""
     here = read_installation()
     packages = _packages_of(here, extra)
+    tool = find_tool()
+    if tool == "pipx" and packages:
+        return ("pipx", "inject", os.path.basename(sys.prefix), *packages)
+    if tool == "pipx":
+        return ("pipx", "install", "--force", *target(here, extra))
+    if tool == "uv tool":
+        extras = {*_extras_in(environment_record(_RECEIPT)), *filter(None, extra.split(","))}
+        return ("uv", "tool", "install", "--force", *target(here, ",".join(sorted(extras))))
+    return (
+        *pip_words("install"),
+        *(packages if here.is_gone and packages else target(here, extra)),
+    )
+
+
+def find_tool() -> Literal["pipx", "uv tool", "uv", "pip"]:
+    """Return what the environment that vaultkit runs in was made with."""
     if environment_record("pipx_metadata.json"):
-        if packages:
-            return ("pipx", "inject", os.path.basename(sys.prefix), *packages)
-        return ("pipx", "install", "--force", *_target(here, extra))
-    receipt = environment_record("uv-receipt.toml")
-    if receipt:
-        extras = ",".join(sorted({*_extras_in(receipt), *filter(None, extra.split(","))}))
-        return ("uv", "tool", "install", "--force", *_target(here, extras))
-    is_gone = here.kind == "unknown" or (here.is_on_disk and not os.path.exists(here.place))
-    return (*_pip_install(), *(packages if is_gone and packages else _target(here, extra)))
+        return "pipx"
+    if environment_record(_RECEIPT):
+        return "uv tool"
+    has_pip = any(_program_beside(name) for name in ("pip", "pip3"))
+    return "uv" if not has_pip and "\nuv = " in environment_record("pyvenv.cfg") else "pip"
 
 
-def _target(here: Installation, extra: str) -> tuple[str, ...]:
+def pip_words(verb: str) -> tuple[str, ...]:
+    """Return the words that begin a command of pip, or of uv, for this environment.
+
+    They name the environment unless it is the first one on the path. The program is named, not the
+    module: `python -m pip` would search the current folder, which may be somebody's vault, first.
+    """
+    if find_tool() == "uv":
+        return ("uv", "pip", verb, "--python", sys.executable)
+    own = _program_beside("pip") or _program_beside("pip3")
+    if not own:
+        return ("pip", "--python", sys.executable, verb)
+    name = os.path.splitext(os.path.basename(own))[0]
+    return (name if _which(name) == own else own, verb)
+
+
+def _program_beside(name: str) -> str:
+    """Return the path of a program that lies where this Python does; "" if it does not."""
+    return _which(name, os.path.dirname(os.path.abspath(sys.executable)))
+
+
+def _which(name: str, folder: str | None = None) -> str:
+    """Return the absolute path of a program; "" if there is none."""
+    import shutil
+
+    found = shutil.which(name, path=folder)
+    return os.path.abspath(found) if found else ""
+
+
+def target(here: Installation, extra: str) -> tuple[str, ...]:
     """Return the arguments of an installer that stand for this copy."""
     extras = f"[{extra}]" if extra else ""
     if here.kind == "checkout":
         return ("--editable", f"{here.place}{extras}")
     if here.kind == "git":
-        origin = f"file://{here.place}" if here.is_on_disk else here.place
-        return (f"{requirement(extra)} @ git+{origin}@{here.commit}",)
+        origin = Path(here.place).as_uri() if here.is_on_disk else here.place
+        name = f"{requirement(extra)} @ " if extra or not here.is_on_disk else ""
+        return (f"{name}git+{origin}@{here.commit}",)
     if here.kind in {"folder", "archive"}:
         on_disk = f"{here.place}{extras}"
         return (on_disk if here.is_on_disk else f"{requirement(extra)} @ {here.place}",)
@@ -111,28 +156,6 @@ def _packages_of(here: Installation, extra: str) -> tuple[str, ...]:
         if match and match["extra"] in wanted:
             found.append(match["wanted"].strip())
     return tuple(dict.fromkeys(found))
-
-
-def _pip_install() -> tuple[str, ...]:
-    """Return the words that begin an installation into this environment, wherever they are typed.
-
-    The program, not the module: `python -m pip` would search the current folder, which may be
-    somebody's vault, for modules first.
-    """
-    import shutil
-
-    folder = os.path.dirname(sys.executable)
-    own = next(filter(None, (shutil.which(name, path=folder) for name in ("pip", "pip3"))), "")
-    if own:
-        name = os.path.splitext(os.path.basename(own))[0]
-        return (name if _is_same(shutil.which(name), own) else own, "install")
-    if "\nuv = " in environment_record("pyvenv.cfg"):
-        return ("uv", "pip", "install", "--python", sys.executable)
-    return ("pip", "--python", sys.executable, "install")
-
-
-def _is_same(one: str | None, other: str) -> bool:
-    return one is not None and os.path.abspath(one) == os.path.abspath(other)
 
 
 def join_words(words: tuple[str, ...]) -> str:

@@ -50,6 +50,11 @@ class Installation(NamedTuple):
         """Tell whether it comes from a file or folder, not from an address."""
         return os.path.isabs(self.place)
 
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether nothing is there any more, or nothing is known, to install it from."""
+        return self.kind == "unknown" or (self.is_on_disk and not os.path.exists(self.place))
+
 
 @cache
 def read_installation(folder: str = "") -> Installation:
@@ -64,13 +69,13 @@ def read_installation(folder: str = "") -> Installation:
     info = find_info(folder)
     if not info:
         return Installation("unknown")
-    recorded = _read(os.path.join(info, "direct_url.json"))
+    recorded = read_small(os.path.join(info, "direct_url.json"))
     return _from_record(recorded, info) if recorded else Installation("index", info=info)
 
 
 def is_checkout(folder: str) -> bool:
     """Tell whether a folder holds the source of vaultkit, not an installed copy."""
-    return f'name = "{NAME}"' in _read(os.path.join(folder, "pyproject.toml")).splitlines()
+    return f'name = "{NAME}"' in read_small(os.path.join(folder, "pyproject.toml")).splitlines()
 
 
 def find_info(folder: str, name: str = MODULE) -> str:
@@ -85,7 +90,7 @@ def find_info(folder: str, name: str = MODULE) -> str:
 
 def read_metadata(info: str, field: str) -> list[str]:
     """Return the values of a field of the metadata, such as those of `Requires-Dist`."""
-    head = _read(os.path.join(info, "METADATA")).partition("\n\n")[0] if info else ""
+    head = read_small(os.path.join(info, "METADATA")).partition("\n\n")[0] if info else ""
     start = f"{field}: "
     return [line.removeprefix(start) for line in head.splitlines() if line.startswith(start)]
 
@@ -95,7 +100,7 @@ def declared_source(folder: str) -> str:
     import tomllib
 
     try:
-        project = tomllib.loads(_read(os.path.join(folder, "pyproject.toml")))["project"]
+        project = tomllib.loads(read_small(os.path.join(folder, "pyproject.toml")))["project"]
         return str(project.get("urls", {}).get("Source", ""))
     except (ValueError, TypeError, KeyError, AttributeError):
         return ""
@@ -103,7 +108,7 @@ def declared_source(folder: str) -> str:
 
 def environment_record(name: str) -> str:
     """Return the text of a file that pipx or uv keeps at the top of an environment; "" if none."""
-    return _read(os.path.join(sys.prefix, name))
+    return read_small(os.path.join(sys.prefix, name))
 
 
 def _from_record(text: str, info: str) -> Installation:
@@ -144,8 +149,8 @@ def _path_of(url: str) -> str:
     return path if parts.netloc in {"", "localhost"} else ""
 
 
-def _read(path: str) -> str:
-    """Return the text of a file; "" if it is not there, cannot be read, or is no text of ours."""
+def read_small(path: str) -> str:
+    """Return the text of a file, "" where it is not there, cannot be read, or is not in UTF-8."""
     try:
         with open(path, "rb") as file:
             return file.read(_MOST).decode()

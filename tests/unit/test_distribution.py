@@ -55,12 +55,12 @@ def pip_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "executable", str(folder / "python"))
     monkeypatch.setattr(sys, "prefix", str(folder.parent))
     monkeypatch.setenv("PATH", str(folder))
-    distribution._install_words.cache_clear()  # noqa: SLF001 - the environment is another one
+    distribution.install_words.cache_clear()  # the environment is another one
     return folder
 
 
 def use(monkeypatch: pytest.MonkeyPatch, found: Installation) -> None:
-    distribution._install_words.cache_clear()  # noqa: SLF001 - so is the copy
+    distribution.install_words.cache_clear()  # so is the copy
     monkeypatch.setattr(distribution, "read_installation", lambda: found)
 
 
@@ -258,7 +258,7 @@ def test_a_wheel_that_is_still_there_is_installed_from(
     assert distribution.install_line("site") == f"pip install '{wheel}[site]'"
     assert distribution.install_line() == f"pip install {wheel}"
     monkeypatch.setenv("PATH", "/elsewhere")
-    distribution._install_words.cache_clear()  # noqa: SLF001 - PATH has changed
+    distribution.install_words.cache_clear()  # PATH has changed
     assert distribution.install_line() == f"{pip_environment / 'pip'} install {wheel}"
 
 
@@ -292,7 +292,7 @@ def test_an_environment_without_pip_is_named(
     line = f"pip --python {sys.executable} install {wanted}"
     assert distribution.install_line("site") == line
     (pip_environment.parent / "pyvenv.cfg").write_text("home = /usr\nuv = 0.9\n")
-    distribution._install_words.cache_clear()  # noqa: SLF001 - uv has made it
+    distribution.install_words.cache_clear()  # uv has made it
     line = f"uv pip install --python {sys.executable} {wanted}"
     assert distribution.install_line("site") == line
 
