@@ -149,12 +149,22 @@ def target(here: Installation, extra: str) -> tuple[str, ...]:
 
 
 def _packages_of(here: Installation, extra: str) -> tuple[str, ...]:
-    """Return what extras ask for, as the metadata of this copy says; () if nobody knows."""
-    wanted, found = set(extra.split(",")), []
+    """Return what extras ask for, as the metadata of this copy says; () if nobody knows.
+
+    An extra may be a list of others: `obsidian-vaultkit[site,kubernetes]`.
+    """
+    asked: dict[str, list[str]] = {}
     for line in read_metadata(here.info, "Requires-Dist"):
         match = _EXTRA.fullmatch(line)
-        if match and match["extra"] in wanted:
-            found.append(match["wanted"].strip())
+        if match:
+            asked.setdefault(match["extra"], []).append(match["wanted"].strip())
+    open_extras, found = extra.split(","), []
+    for name in open_extras:  # grows as it is read
+        for one in asked.pop(name, ()):
+            if one.startswith(f"{NAME}["):
+                open_extras += one.removeprefix(f"{NAME}[").partition("]")[0].split(",")
+            else:
+                found.append(one)
     return tuple(dict.fromkeys(found))
 
 

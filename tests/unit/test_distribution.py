@@ -29,6 +29,8 @@ Requires-Dist: mkdocs-material>=9.5; extra == 'site'
 Requires-Dist: mkdocs<2,>=1.6; (python_version >= "3.11") and extra == "site"
 Provides-Extra: other
 Requires-Dist: attrs; extra == 'other'
+Provides-Extra: all
+Requires-Dist: obsidian-vaultkit[other,site]; extra == 'all'
 
 Requires-Dist: nothing; extra == 'site'
 """
@@ -260,6 +262,15 @@ def test_a_wheel_that_is_still_there_is_installed_from(
     monkeypatch.setenv("PATH", "/elsewhere")
     distribution.install_words.cache_clear()  # PATH has changed
     assert distribution.install_line() == f"{pip_environment / 'pip'} install {wheel}"
+
+
+@pytest.mark.usefixtures("pip_environment")
+def test_an_extra_of_extras_is_taken_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, install(tmp_path / "site", {"url": "file:///gone", "dir_info": {}}))
+    line = "pip install attrs 'mkdocs-material>=9.5' 'mkdocs<2,>=1.6'"
+    assert distribution.install_line("all") == line
+    assert distribution.install_line("site,other") != line
+    assert distribution.install_line("unknown") == "pip install '/gone[unknown]'"
 
 
 def test_pipx_injects_what_the_extra_asks_for(
