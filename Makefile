@@ -1,5 +1,7 @@
 # make demo   set everything up, check our vault, build the site and say where it is
 # make test   everything that must hold before a change lands
+# make test-install   build a wheel, install it into empty environments and use it
+# make release-check  all that must hold of a release; TAG=v1.2.3 for the release itself
 # make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
 # make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make bench  compare with other tools (slow; needs a quiet machine)
@@ -10,11 +12,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -I -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Until the first release this checkout was installed by the name "vaultkit". What is left of that
+# goes before anything is installed: uninstalled later, it would take the command along.
+RENAME := if grep -qsF 'file://$(CURDIR)"' $(VENV)/lib/python*/site-packages/vaultkit-*.dist-info/direct_url.json; \
+	then $(BIN)/python -I -m pip uninstall --quiet --yes vaultkit; fi
+CODE := vaultkit obsidian_vaultkit.py tests
 JOBS ?= 2
 SECONDS ?= 60
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test lint types unit vault site browser reliability fuzz bench format docs-reference docs-picture clean
+.PHONY: demo test test-install release-check lint types unit vault site browser reliability fuzz bench format docs-reference docs-picture clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -23,9 +30,15 @@ demo: $(VENV)/.installed
 
 test: lint types unit vault site browser
 
+test-install: | $(BIN)/python
+	$(BIN)/python -m tests.install.run
+
+release-check: $(VENV)/.installed-release
+	$(BIN)/python -m tests.install.release $(if $(TAG),--tag $(TAG))
+
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff format --check vaultkit tests
-	$(BIN)/ruff check vaultkit tests
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
@@ -55,10 +68,11 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy
 	$(BIN)/python -m tests.bench.audit_accuracy
 	$(BIN)/python -m tests.bench.run
+	$(BIN)/python -m tests.bench.install
 
 format: $(VENV)/.installed-dev
-	$(BIN)/ruff format vaultkit tests
-	$(BIN)/ruff check --fix vaultkit tests
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
 
 docs-reference: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.docs.write
@@ -67,7 +81,7 @@ docs-picture: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.docs.picture
 
 clean:
-	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist release site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -75,12 +89,18 @@ $(BIN)/python:
 	$(PYTHON) -I -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@$(RENAME)
 	$(INSTALL) --editable '.[site,kubernetes]'
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
+	@$(RENAME)
 	$(INSTALL) --editable '.[dev]'
 	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-release: constraints.txt | $(BIN)/python
+	$(INSTALL) build cyclonedx-bom twine
+	touch $@
 
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev
 	$(INSTALL) --editable '.[dev,fuzz]' || echo "atheris does not install here: Hypothesis makes the inputs"

@@ -6,9 +6,6 @@ import gc
 import os
 import sys
 
-from vaultkit import __version__
-from vaultkit.cli.streams import open_standard_streams, read_names_as_utf8
-
 INTERRUPTED = 130
 _SIGNALLED = 128
 """Where the statuses of those begin whom a signal ended."""
@@ -34,6 +31,8 @@ def main() -> int:
 
     `--version` is answered here, before anything else is imported: scripts ask for it often.
     """
+    from vaultkit.cli.streams import open_standard_streams
+
     open_standard_streams()
     if sys.argv[1:] == ["--version"]:
         return _tell_version()
@@ -47,6 +46,8 @@ def main() -> int:
 
 
 def _tell_version() -> int:
+    from vaultkit import __version__
+
     try:
         sys.stdout.write(f"vaultkit {__version__}\n")
     except OSError as error:
@@ -62,6 +63,8 @@ def command() -> None:
     system takes the memory back anyway.
     """
     leave_current_folder()
+    from vaultkit.cli.streams import read_names_as_utf8
+
     read_names_as_utf8()
     status = main()
     if status > _SIGNALLED:
@@ -74,5 +77,19 @@ def command() -> None:
     os._exit(status)
 
 
+def _refuse_strangers() -> None:
+    """End the process if what Python has just imported as `vaultkit` is not all ours.
+
+    `python -m vaultkit` begins here, the command in `obsidian_vaultkit`, which looks by itself.
+    """
+    leave_current_folder()
+    try:
+        from obsidian_vaultkit import refuse_strangers
+    except ImportError:
+        return  # started in a checkout that is not installed
+    refuse_strangers()
+
+
 if __name__ == "__main__":
+    _refuse_strangers()
     command()

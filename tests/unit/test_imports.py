@@ -19,7 +19,7 @@ PACKAGE = Path(vaultkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 ROOMS = ["notes", "vault", "authoring", "checks"]
 EDGES = ["site", "cli", "lsp", "kubernetes"]
-FREE = {"errors", "config", "distribution", "extras"}
+FREE = {"errors", "config", "distribution", "installation", "checkout", "repair", "extras"}
 """Every room may import these, and they import only each other."""
 
 OWNERS = {
@@ -35,7 +35,7 @@ OWNERS = {
     "lark": ("authoring/bases/syntax.py",),
     "regex": ("authoring/bases/regexps.py", "notes/timed_pattern.py"),
     "requests": ("cli/external/",),
-    "subprocess": ("vault/git.py", "cli/"),
+    "subprocess": ("vault/git.py", "cli/", "checkout.py"),
     "pypdf": ("checks/audit/pdf_text.py",),
     "kubernetes_validate": ("kubernetes/schemas.py",),
 }
@@ -52,6 +52,7 @@ DISK = (
     "cli/mv_behind.py",
     "vault/write/",
     "config/",
+    "installation.py",
     "cli/output.py",
     "cli/streams.py",
     "cli/mkdocs.py",

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 LENGTH = 400_000
 BAITS = {
     "checks.rules.secret_published._KEY_BODY": ("PRIVATE KEY", "\n", "!" + "A" * 40),
+    "checkout._ADDRESS": ("https://", "a@", "x"),
+    "checkout._HOST": ("", "a.-", "!"),
+    "checkout._PATH": ("", "a/", "!"),
+    "checkout._SCP": ("", "a", "@"),
+    "distribution._EXTRA": ("a;", "extra == 'x", "y"),
     "authoring.moc.regions._MARK": ("%% vaultkit:moc", " ", "%"),
     "checks.audit.charsets._PRINTABLE": ("", "abcde\1", "x"),
     "checks.audit.data_uris._DATA": ("data:a", ";a=b", " "),
@@ -82,8 +87,8 @@ BAITS = {
     "authoring.rename.subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.words._TAG_CALL": ('hasTag( "a', " ", "x"),
 }
-WHOLE = ("_DELIMITER_ROW", "_KEY_BODY")
-"""Expressions that are compared with what stands at one place, never searched for."""
+WHOLE = ("_DELIMITER_ROW", "_KEY_BODY", "_ADDRESS", "_HOST", "_PATH", "_SCP", "_EXTRA")
+"""Expressions that are compared with what stands at one place, or with a whole line or text."""
 CHILD = f"""\
 import importlib, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))

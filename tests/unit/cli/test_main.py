@@ -15,6 +15,7 @@ import click
 import pytest
 
 import vaultkit
+from vaultkit import distribution
 from vaultkit.cli.main import COMMANDS, cli, run
 from vaultkit.cli.output import ProgressBar, put, table
 
@@ -32,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_version_is_that_of_the_package() -> None:
-    assert vaultkit.__version__ == importlib.metadata.version("vaultkit")
+    assert vaultkit.__version__ == importlib.metadata.version(distribution.NAME)
 
 
 def test_version_imports_next_to_nothing() -> None:
