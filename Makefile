@@ -14,7 +14,7 @@ JOBS ?= 2
 SECONDS ?= 60
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test lint types unit vault site browser reliability fuzz bench format docs-reference docs-picture clean
+.PHONY: demo test lint types unit vault site browser reliability fuzz bench format clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -43,6 +43,14 @@ site: $(VENV)/.installed-dev
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) --dist loadfile -m browser
 
+.PHONY: docs-reference docs-picture
+
+docs-reference: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.write
+
+docs-picture: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.picture
+
 reliability: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.reliability.run
 
@@ -59,12 +67,6 @@ bench: $(VENV)/.installed-bench
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format vaultkit tests
 	$(BIN)/ruff check --fix vaultkit tests
-
-docs-reference: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.docs.write
-
-docs-picture: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.docs.picture
 
 clean:
 	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis
