@@ -56,6 +56,14 @@ site: $(VENV)/.installed-dev
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) --dist loadfile -m browser
 
+.PHONY: docs-reference docs-picture
+
+docs-reference: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.write
+
+docs-picture: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs.picture
+
 reliability: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.reliability.run
 
@@ -73,12 +81,6 @@ bench: $(VENV)/.installed-bench
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
-
-docs-reference: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.docs.write
-
-docs-picture: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.docs.picture
 
 clean:
 	rm -rf $(VENV) dist release site .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -78,11 +78,12 @@ def test_check_finds_nothing_in_the_pages(tmp_path: Path) -> None:
         (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / page, tmp_path / page)
     shutil.copytree(ROOT / "docs" / "images", tmp_path / "docs" / "images")
-    report = check_vault(load_vault(tmp_path), Config(ignore=("L102",)), today=date(2026, 11, 21))
+    vault = load_vault(tmp_path)
+    report = check_vault(vault, Config(ignore=("L102",)), today=date(2026, 11, 21))
     found = [f"{x.path} {x.code} {x.message}" for x in report.findings]
     wrong_on_purpose = "docs/reference/rules.md K8S"
     assert [line for line in found if not line.startswith(wrong_on_purpose)] == []
-    assert len(report.vault.notes) == len(PAGES) > 50
+    assert len(vault.notes) == len(PAGES) > 50
 
 
 def test_the_readme_is_short_and_its_pictures_are_small() -> None:

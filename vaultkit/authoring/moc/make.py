@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.templates import NewNote, knows_type, plan_note, templates_of
+from vaultkit.authoring.note_location import templates_of
+from vaultkit.authoring.templates import NewNote, knows_type, plan_note
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import fold
