@@ -21,7 +21,7 @@ JOBS ?= 2
 SECONDS ?= 60
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test test-install release-check lint types unit vault site browser reliability fuzz bench format docs-reference docs-picture clean
+.PHONY: demo test test-install release-check lint types unit vault site browser reliability fuzz bench format clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
