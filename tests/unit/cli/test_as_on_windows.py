@@ -19,6 +19,7 @@ import pytest
 import vaultkit
 from vaultkit.cli import main, typed_paths
 from vaultkit.cli.main import run
+from vaultkit.vault import shared, workers
 from vaultkit.vault.write import nofollow
 
 SYSTEMS = Path(__file__).parents[2] / "systems"
@@ -274,6 +275,15 @@ def test_what_windows_lacks_is_used_behind_questions_only() -> None:
                 imported |= {(name, one.name) for one in node.names if one.name in lacking}
     assert used == GUARDED
     assert imported == {("vault/site_stage.py", "fcntl"), ("vault/write/files.py", "fcntl")}
+
+
+def test_no_process_is_copied_on_macos(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")  # which is set for processes that start anew
+    assert workers._copying().get_start_method() == "fork"  # noqa: SLF001
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert workers._copying() is None  # noqa: SLF001
+    assert workers._fresh().get_start_method() == "spawn"  # noqa: SLF001
+    assert not shared.can_fork()
 
 
 class Terminal(io.TextIOWrapper):
