@@ -216,7 +216,10 @@ def test_a_part_of_a_vault_in_another_case(vault: Path) -> None:
     assert "kb/Sub/Note.md:2:5: F302" in done.stdout
     assert "Start.md" not in done.stdout
     assert on_windows(vault.parent, "check", "kb/SUB/other.MD", "--quiet").returncode == 0
-    assert run(["check", str(vault / "SUB")]) == 2  # here it is another folder
+    done = on_windows(vault.parent, "mv", "--vault", "kb", "SUB/", "Folder")
+    assert "moved 2 files" in done.stderr
+    assert "kb/Folder/Note.md:2:5: F302" in on_windows(vault.parent, "check", "kb").stdout
+    assert run(["check", str(vault / "FOLDER")]) == 2  # here it is another folder
 
 
 def test_backslashes_that_are_typed(
