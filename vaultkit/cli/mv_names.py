@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.open_vault import without_alias
-from vaultkit.cli.typed_paths import as_typed
+from vaultkit.cli.typed_paths import as_typed, spelled_otherwise
 from vaultkit.cli.vault_paths import is_absolute
 from vaultkit.errors import RenameError
 from vaultkit.notes.paths import fold, folder_of, is_note
@@ -84,9 +84,13 @@ def find_named(vault: Vault, shell: Shell, name: str) -> tuple[str, bool]:
         return find_subject(vault, name)
     except RenameError as error:
         folder = name.strip("/")
-        holds = any(path.startswith(f"{folder}/") for path in (*vault.notes, *vault.attachments))
+        files = (*vault.notes, *vault.attachments)
+        holds = any(path.startswith(f"{folder}/") for path in files)
         if not folder or holds or not shell.is_folder(folder):
             raise
+        here = next(iter(spelled_otherwise(vault.root, folder, files)), "")
+        if here:
+            return find_subject(vault, "/".join(here.split("/")[: folder.count("/") + 1]) + "/")
         message = (
             f'"{folder}/" holds nothing that belongs to the vault, so no link or setting would '
             "follow; nothing was changed; rename the folder itself, and see to settings that name "

@@ -8,6 +8,7 @@ few are always done in this process.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,8 +68,12 @@ def count_processors() -> int:
 
 
 def can_fork() -> bool:
-    """Tell whether this process can be copied: not on every system, and not beside its threads."""
-    return hasattr(os, "fork") and threading.active_count() == 1
+    """Tell whether this process can be copied: not on every system, and not beside its threads.
+
+    On macOS the system's own libraries may have threads that nobody sees: see decision 42.
+    """
+    has_fork = hasattr(os, "fork") and sys.platform != "darwin"
+    return has_fork and threading.active_count() == 1
 
 
 def _as_it_is(result: Result) -> Result:

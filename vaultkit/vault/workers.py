@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.note_records import from_record, to_record
@@ -149,10 +150,10 @@ def _work(
 
 
 def _copying() -> Any:
-    """Return the multiprocessing context that copies this process; None if the system cannot."""
+    """Return the multiprocessing context that copies this process; None if it had better not."""
     import multiprocessing
 
-    is_there = "fork" in multiprocessing.get_all_start_methods()
+    is_there = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     return multiprocessing.get_context("fork") if is_there else None
 
 

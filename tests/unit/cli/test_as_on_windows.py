@@ -19,6 +19,7 @@ import pytest
 import vaultkit
 from vaultkit.cli import main, typed_paths
 from vaultkit.cli.main import run
+from vaultkit.vault import shared, workers
 from vaultkit.vault.write import nofollow
 
 SYSTEMS = Path(__file__).parents[2] / "systems"
@@ -215,7 +216,10 @@ def test_a_part_of_a_vault_in_another_case(vault: Path) -> None:
     assert "kb/Sub/Note.md:2:5: F302" in done.stdout
     assert "Start.md" not in done.stdout
     assert on_windows(vault.parent, "check", "kb/SUB/other.MD", "--quiet").returncode == 0
-    assert run(["check", str(vault / "SUB")]) == 2  # here it is another folder
+    done = on_windows(vault.parent, "mv", "--vault", "kb", "SUB/", "Folder")
+    assert "moved 2 files" in done.stderr
+    assert "kb/Folder/Note.md:2:5: F302" in on_windows(vault.parent, "check", "kb").stdout
+    assert run(["check", str(vault / "FOLDER")]) == 2  # here it is another folder
 
 
 def test_backslashes_that_are_typed(
@@ -274,6 +278,15 @@ def test_what_windows_lacks_is_used_behind_questions_only() -> None:
                 imported |= {(name, one.name) for one in node.names if one.name in lacking}
     assert used == GUARDED
     assert imported == {("vault/site_stage.py", "fcntl"), ("vault/write/files.py", "fcntl")}
+
+
+def test_no_process_is_copied_on_macos(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")  # which is set for processes that start anew
+    assert workers._copying().get_start_method() == "fork"  # noqa: SLF001
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert workers._copying() is None  # noqa: SLF001
+    assert workers._fresh().get_start_method() == "spawn"  # noqa: SLF001
+    assert not shared.can_fork()
 
 
 class Terminal(io.TextIOWrapper):
