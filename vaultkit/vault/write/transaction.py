@@ -20,7 +20,6 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import WriteError
@@ -38,21 +37,13 @@ from vaultkit.vault.write.journal import (
     CLEANING,
     COMMITTING,
     PREPARING,
-    UNKNOWN,
     Journal,
     Step,
     read_journal,
     remove_journal,
     write_journal,
 )
-from vaultkit.vault.write.kept_runs import (
-    DONE,
-    OLDEST,
-    REDO_OF,
-    TAKEN_BACK,
-    UNDO_OF,
-    next_number,
-)
+from vaultkit.vault.write.kept_runs import DONE, REDO_OF, UNDO_OF
 from vaultkit.vault.write.nofollow import (
     get_status,
     make_folder,
@@ -60,6 +51,7 @@ from vaultkit.vault.write.nofollow import (
     remove_folder,
     replace_file,
 )
+from vaultkit.vault.write.numbering import complete_number, give_number
 from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
 from vaultkit.vault.write.plan import (
     Change,
@@ -149,7 +141,7 @@ def write_files(  # noqa: PLR0913 - all that a run can do
             journal, states = plan_steps(base, wanted, keep, respelled)
             folders = find_missing(base, made, journal.made, may_hide=reverses is not None)
             journal = replace(journal, emptied=tuple(emptied), made=folders)
-            journal = _numbered(base, journal, reverses)
+            journal = give_number(base, journal, reverses)
         try:
             with as_write_error():
                 journal = _prepare(base, journal, wanted)
@@ -176,21 +168,6 @@ def step_back(root: Path, kept: Kept) -> None:
         made=kept.made,
         reverses=kept,
     )
-
-
-def _numbered(base: str, journal: Journal, reverses: Kept | None) -> Journal:
-    """Say in a journal under which number the run is kept, and when it was."""
-    if reverses is not None:
-        entry = reverses.entry
-        return replace(
-            journal,
-            is_undo=True,
-            reverses=entry.state,
-            number=entry.number,
-            when=reverses.when,
-        )
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return replace(journal, number=next_number(base), when=now)
 
 
 def _clean_surely(base: str, journal: Journal) -> None:
@@ -240,7 +217,7 @@ def recover(root: Path) -> Recovery | None:
 
 
 def _recover(base: str, journal: Journal) -> Recovery:
-    journal = _with_number(base, journal)
+    journal = complete_number(base, journal)
     paths = tuple(step.path for step in journal.steps)
     kept: tuple[str, ...] = ()
     action = CLEANED
@@ -261,21 +238,6 @@ def _recover(base: str, journal: Journal) -> Recovery:
         sync_folders(base, journal.folders)
     _clean(base, journal, is_undone=action == UNDONE)
     return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)), journal.keep)
-
-
-def _with_number(base: str, journal: Journal) -> Journal:
-    """Give a journal that an older version wrote the number that it lacks, and keep it on the disk.
-
-    There one run was kept, and to undo an undo was to do the run again.
-    """
-    if journal.number != UNKNOWN:
-        return journal
-    numbered = replace(journal, number=next_number(base))
-    if journal.is_undo:
-        state = DONE if journal.keep.startswith(UNDO_OF) else TAKEN_BACK
-        numbered = replace(journal, number=OLDEST, reverses=state)
-    write_journal(base, numbered)
-    return numbered
 
 
 def _digest(base: str, step: Step) -> str:
