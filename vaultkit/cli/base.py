@@ -55,8 +55,8 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
 
     name, _, view_name = (file, "", "") if Path(file).is_file() else file.partition("#")
     opened = _open(common, name)
-    written, view = _choose(opened, _find(opened, name), view_name)
-    around = written.path if this is None else _find(opened, this)
+    written, view = _choose(opened, _find(opened, name, common), view_name)
+    around = written.path if this is None else _find(opened, this, common)
     result = run_view(written.base, view, world_of(opened, common), around)
     _tell(result)
     if form == "json":
@@ -81,7 +81,7 @@ def _open(common: Common, name: str) -> Opened:
     return read_place(Place(place.root, place.config), common)
 
 
-def _find(opened: Opened, name: str) -> str:
+def _find(opened: Opened, name: str, common: Common) -> str:
     """Return the vault path of a base or note.
 
     Errors:
@@ -95,7 +95,7 @@ def _find(opened: Opened, name: str) -> str:
     base = vault.resolver.resolve(f"{name}.base", "").path
     if base and (found is None or not _holds_base(opened, found)):
         return base  # the base of that name, rather than a note that holds none
-    found = found or (note_of_alias(vault, name, is_quiet=False) if name else None)
+    found = found or (note_of_alias(vault, name, is_quiet=common.quiet) if name else None)
     if not name or found is None:
         known = (*map(stem_of, vault.attachments), *known_names(vault))
         near = suggest_names(name, (x for x in known if "." not in x or x.endswith(".base")))

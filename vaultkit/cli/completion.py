@@ -108,6 +108,8 @@ class Bash(BashComplete):
         """Return the words before the one that is being typed, and that word."""
         from click.shell_completion import split_arg_string
 
+        if "\n" not in os.environ["COMP_WORDS"]:
+            return super().get_completion_args()  # a script of click, or one word alone
         pieces = os.environ["COMP_WORDS"].split("\n")[: int(os.environ["COMP_CWORD"]) + 1]
         words = rejoin(pieces, os.environ.get("COMP_LINE", ""))
         read = [next(iter(split_arg_string(word)), "") for word in words]

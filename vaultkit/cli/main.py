@@ -165,7 +165,7 @@ EPILOG = """\
 Exit status: 0 clean, 1 findings, 2 could not do it.
 
 \b
-Completion of commands and options:
+Completion of commands, options, rules, notes, types and views:
   bash  eval "$(_VAULTKIT_COMPLETE=bash_source vaultkit)"
   zsh   eval "$(_VAULTKIT_COMPLETE=zsh_source vaultkit)"
   fish  _VAULTKIT_COMPLETE=fish_source vaultkit | source

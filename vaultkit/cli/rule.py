@@ -58,7 +58,7 @@ def _find_rules(code: str | None) -> Sequence[Rule]:
 
 
 def _record(rule: Rule) -> dict[str, Any]:
-    from vaultkit.checks.manual import as_text, summarize
+    from vaultkit.checks.manual import as_text, shorten, summarize
 
     sections = rule.documentation()
     return {
@@ -73,7 +73,9 @@ def _record(rule: Rule) -> dict[str, Any]:
         "examples": [
             {
                 "title": example.title,
-                "files": {path: as_text(content) for path, content in example.files.items()},
+                "files": {
+                    path: shorten(as_text(content)) for path, content in example.files.items()
+                },
                 "findings": [
                     {"path": path, "line": line, "message": message}
                     for path, line, message in example.findings

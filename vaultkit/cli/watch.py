@@ -11,6 +11,7 @@ import queue
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -56,6 +57,7 @@ def watch(job: Job, paths: Sequence[Path]) -> int:
     with _events(job) as events:
         try:
             shown = _show(job, None, None)
+            job = replace(job, place=shown.opened.place) if shown else job  # names are paths now
             while True:
                 changed = _next_changes(job, events)
                 if _is_setup(job, changed):

@@ -195,6 +195,15 @@ def test_bash_gets_a_line_for_each(
     assert capsys.readouterr().out == "file,Peo\n"
 
 
+def test_bash_may_ask_with_the_script_of_click(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("bash", "vaultkit mv Anna", "2", monkeypatch)
+    assert capsys.readouterr().out == "plain,Anna Müller\n"
+    told("bash", 'vaultkit base "My Base.base#A', "2", monkeypatch)
+    assert capsys.readouterr().out == "plain,My Base.base#All of it\n"
+
+
 def test_bash_cuts_words_at_an_equals_sign(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
