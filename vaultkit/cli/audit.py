@@ -72,7 +72,7 @@ def command(common: Common, site: Path, form: str, output: Path | None) -> int:
 
 def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     """Search a site, and find the places of what is found. Effect: shows progress on stderr."""
-    from vaultkit.checks.audit.folder import audit_folder
+    from vaultkit.checks.audit.folder import FolderAudit
     from vaultkit.checks.audit.outcome import conclude
     from vaultkit.cli.audit_reference import build_reference
     from vaultkit.vault.publishing import find_published
@@ -82,15 +82,14 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     published = find_published(vault, config)
     bar = ProgressBar("searching files", is_wanted=not common.quiet)
     try:
-        found = audit_folder(
-            built,
+        audit = FolderAudit(
             vault,
             published,
             config,
             now=datetime.combine(common.today, datetime.min.time()),
             reference=partial(build_reference, opened.place, common.today),
-            progress=bar,
         )
+        found = audit.find_leaks(built, progress=bar)
     finally:
         bar.wipe()
     return conclude(found, vault, published, config, read=built.read)
