@@ -42,7 +42,7 @@ _MANY = 200
 """Files from which other processes pay: each must load the templates it uses."""
 _MADE_AT_ONCE = 4
 """Files that a process takes at a time."""
-_SEARCHED_AT_ONCE = 32
+_SEARCHED_AT_ONCE = 64
 """Files that a process has written until it searches them."""
 
 
