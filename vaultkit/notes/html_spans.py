@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.masking import read_body
 from vaultkit.notes.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.notes.note import Note
 
 
 _COMMENT = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_FOUND = "html_comments"
+"""Where a note keeps them, as it keeps all that is worked out from its text."""
 
 
-def html_comments(note: Note) -> Iterator[tuple[int, int]]:
-    """Yield the byte ranges of what the HTML comments of a note say."""
+def html_comments(note: Note) -> Sequence[tuple[int, int]]:
+    """Return the byte ranges of what the HTML comments of a note say; found once for each note."""
+    known: dict[str, Any] = vars(note)
+    if _FOUND not in known:
+        known[_FOUND] = tuple(_find_comments(note))
+    found: Sequence[tuple[int, int]] = known[_FOUND]
+    return found
+
+
+def _find_comments(note: Note) -> Iterator[tuple[int, int]]:
     data = note.source.data
     if b"<!--" in data:
         for start, end in html_spans(note):
