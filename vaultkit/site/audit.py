@@ -75,7 +75,6 @@ def prepare_audit(
         own_folders=[Path(folder) for folder in config.theme.dirs],
         last=last,
         reference=reference,
-        progress=progress_of("searching for leaks"),
     )
 
 
@@ -103,7 +102,7 @@ def find_leaks(
     }
     given = site.addresses
     addresses = {path: given.files[path] for path in (*given.boards, *given.notes)}
-    found = audit.find_leaks(built, same)
+    found = audit.find_leaks(built, same, progress=progress_of("searching for leaks"))
     judged = (audit.vault, audit.published, audit.config)
     return conclude(found, *judged, read=built.read, addresses=addresses)
 
