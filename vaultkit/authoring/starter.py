@@ -114,7 +114,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - run: python -I -m pip install vaultkit
+      - run: python -I -m pip install obsidian-vaultkit
       - run: vaultkit check --format github
 """
 _IGNORED = ".obsidian/workspace*.json\n.trash/\n.vaultkit/\nsite/\n"
