@@ -66,15 +66,21 @@ class Environment:
         found = os.pathsep.join((path, os.environ.get("PATH", "")))
         return {**kept, "PATH": found, "XDG_CACHE_HOME": cache, "NO_COLOR": "1"}
 
-    def install(self, *wanted: str, constraints: Path | None = None) -> None:
+    def install(self, *wanted: str, constraints: Path | None = None, compiles: bool = True) -> None:
         """Install packages with the pip that runs beside us. Effect: fills the environment.
+
+        Args:
+            wanted: Requirements.
+            constraints: File of them, if any.
+            compiles: Whether byte code is made at once, as pip does for users.
 
         Errors:
             InstallError: pip fails.
         """
         limits = ("--constraint", str(constraints)) if constraints else ()
         pip = (sys.executable, "-I", "-m", "pip", "--python", str(self.python), *_QUIET)
-        run((*pip, "install", *limits, *wanted), self.folder)
+        compiling = ("--compile",) if compiles else ("--no-compile",)
+        run((*pip, "install", *compiling, *limits, *wanted), self.folder)
 
     def megabytes(self) -> float:
         """Return what all of it takes on the disk: programs may lie beside the packages."""
