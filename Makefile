@@ -18,6 +18,8 @@ RENAME := if grep -qsF 'file://$(CURDIR)"' $(VENV)/lib/python*/site-packages/vau
 	then $(BIN)/python -I -m pip uninstall --quiet --yes vaultkit; fi
 CODE := vaultkit obsidian_vaultkit.py tests
 JOBS ?= 2
+TAG ?=
+export TAG
 SECONDS ?= 60
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
@@ -33,8 +35,8 @@ test: lint types unit vault site browser
 test-install: | $(BIN)/python
 	$(BIN)/python -m tests.install.run
 
-release-check: $(VENV)/.installed-release
-	$(BIN)/python -m tests.install.release $(if $(TAG),--tag $(TAG))
+release-check: $(VENV)/release/.installed
+	$(VENV)/release/bin/python -m tests.install.release --tag "$$TAG"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check $(CODE)
@@ -100,8 +102,10 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable '.[dev]'
 	touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-release: constraints.txt | $(BIN)/python
-	$(INSTALL) build cyclonedx-bom twine
+# An environment of their own: what they need is nothing that tests should find.
+$(VENV)/release/.installed: constraints.txt | $(BIN)/python
+	$(PYTHON) -I -m venv --clear $(VENV)/release
+	$(subst $(BIN),$(VENV)/release/bin,$(INSTALL)) build cyclonedx-bom twine
 	touch $@
 
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev

@@ -130,7 +130,11 @@ def _verdict(*, met: bool) -> str:
 
 def table(results: Sequence[Result]) -> str:
     """Return the results as text, in columns."""
-    rows = [HEAD, *(row for result in results for row in result.rows())]
+    return columns([HEAD, *(row for result in results for row in result.rows())])
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Return rows as text, in columns; the first one is their head."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))

@@ -66,33 +66,38 @@ class Environment:
         found = os.pathsep.join((path, os.environ.get("PATH", "")))
         return {**kept, "PATH": found, "XDG_CACHE_HOME": cache, "NO_COLOR": "1"}
 
-    def install(self, *wanted: str, constraints: Path | None = None) -> None:
+    def install(self, *wanted: str, constraints: Path | None = None, compiles: bool = True) -> None:
         """Install packages with the pip that runs beside us. Effect: fills the environment.
+
+        Args:
+            wanted: Requirements.
+            constraints: File of them, if any.
+            compiles: Whether byte code is made at once, as pip does for users.
 
         Errors:
             InstallError: pip fails.
         """
         limits = ("--constraint", str(constraints)) if constraints else ()
         pip = (sys.executable, "-I", "-m", "pip", "--python", str(self.python), *_QUIET)
-        run((*pip, "install", *limits, *wanted), self.folder)
+        compiling = ("--compile",) if compiles else ("--no-compile",)
+        run((*pip, "install", *compiling, *limits, *wanted), self.folder)
+
+    def megabytes(self) -> float:
+        """Return what all of it takes on the disk: programs may lie beside the packages."""
+        return sum(_space(one) for one in self.folder.iterdir() if one.name != "cache") / MEGABYTE
 
     def cost(self) -> Cost:
         """Return what is installed, pip and setuptools aside."""
         found = [path.name.partition("-")[0] for path in self.packages.glob("*.dist-info")]
-        sizes = [
-            _space(path)
-            for top in self.packages.iterdir()
-            if top.name.partition("-")[0] not in _ASIDE
-            for path in (top.rglob("*") if top.is_dir() else (top,))
-            if path.is_file()
-        ]
-        return Cost(len({*found} - _ASIDE), sum(sizes) / MEGABYTE)
+        tops = [one for one in self.packages.iterdir() if one.name.partition("-")[0] not in _ASIDE]
+        return Cost(len({*found} - _ASIDE), sum(map(_space, tops)) / MEGABYTE)
 
 
 def _space(path: Path) -> int:
-    """Return the bytes that a file takes on the disk, in whole blocks where the system tells."""
-    found = path.lstat()
-    return getattr(found, "st_blocks", 0) * 512 or found.st_size
+    """Return the bytes that a file or folder takes on the disk, in whole blocks where it tells."""
+    inner = path.rglob("*") if path.is_dir() and not path.is_symlink() else (path,)
+    files = [one.lstat() for one in inner if one.is_symlink() or not one.is_dir()]
+    return sum(getattr(one, "st_blocks", 0) * 512 or one.st_size for one in files)
 
 
 _UNWANTED: Final = frozenset({"PYTHONPATH", "VIRTUAL_ENV", "VAULTKIT_NO_CACHE"})

@@ -161,3 +161,24 @@ def test_the_command_starts_in_a_module_that_is_ours() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["scripts"] == {"vaultkit": "obsidian_vaultkit:command"}
+
+
+@pytest.mark.parametrize(("owner", "is_cleared"), [("", True), ("2", False)])
+def test_make_clears_away_this_checkout_by_its_old_name(
+    owner: str, *, is_cleared: bool, tmp_path: Path
+) -> None:
+    """Uninstalled after the new one came, it would take the command along."""
+    packages = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages"
+    add_distribution(packages, "", "0.1.0")
+    record = f'{{"dir_info": {{"editable": true}}, "url": "file://{tmp_path}{owner}"}}'
+    (packages / "vaultkit-0.1.0.dist-info" / "direct_url.json").write_text(record)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\necho "$@" >> asked\n')
+    python.chmod(0o755)
+    for name in ("pyproject.toml", "constraints.txt"):
+        (tmp_path / name).write_text("")
+    command = ["make", "-f", str(ROOT / "Makefile"), ".venv/.installed"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    verbs = [line.split()[3] for line in (tmp_path / "asked").read_text().splitlines()]
+    assert verbs == (["uninstall", "install"] if is_cleared else ["install"])
