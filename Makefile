@@ -16,7 +16,7 @@ INSTALL := $(BIN)/python -I -m pip install --quiet --disable-pip-version-check -
 # goes before anything is installed: uninstalled later, it would take the command along.
 RENAME := if grep -qsF 'file://$(CURDIR)"' $(VENV)/lib/python*/site-packages/vaultkit-*.dist-info/direct_url.json; \
 	then $(BIN)/python -I -m pip uninstall --quiet --yes vaultkit; fi
-CODE := vaultkit obsidian_vaultkit.py tests
+CODE := vaultkit tests
 JOBS ?= 2
 TAG ?=
 export TAG

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-CODE: Final = ("vaultkit/", "obsidian_vaultkit.py")
+CODE: Final = "vaultkit/"
+ENTRY: Final = "vaultkit/entry/"
+"""What of the code stands beside the package in a wheel."""
 INFO: Final = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
 BESIDE: Final = ("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".gitignore", "PKG-INFO")
 """What an sdist holds besides the code; hatchling adds the last three."""
@@ -40,7 +42,8 @@ def wanted_in(name: str, tracked: Iterable[str]) -> set[str]:
     code = {path for path in tracked if path.startswith(CODE)}
     if name.endswith(".whl"):
         stem = "-".join(name.split("-")[:2])
-        return code | {f"{stem}.dist-info/{one}" for one in INFO}
+        installed = {path.removeprefix(ENTRY) for path in code}
+        return installed | {f"{stem}.dist-info/{one}" for one in INFO}
     stem = name.removesuffix(".tar.gz")
     return {f"{stem}/{path}" for path in (*code, *BESIDE)}
 

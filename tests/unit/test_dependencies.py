@@ -27,6 +27,7 @@ ROOT = PACKAGE.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+OURS = {"vaultkit", "obsidian_vaultkit"}
 IMPORTED_AS = {
     "mkdocs-material": "material",
     "python-frontmatter": "frontmatter",
@@ -74,7 +75,7 @@ def imported(module: str) -> set[str]:
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else
                      [alias.name for alias in node.names])
     }  # fmt: skip
-    return {name for name in names if name not in {*sys.stdlib_module_names, "vaultkit"}}
+    return {name for name in names if name not in {*sys.stdlib_module_names, *OURS}}
 
 
 def owner_of(module: str) -> str:

@@ -57,6 +57,7 @@ DISK = (
     "cli/streams.py",
     "cli/mkdocs.py",
     "site/",
+    "entry/",
     "checks/audit/archives.py",  # opens members of archives that are in memory
 )
 PRINT = ("cli/",)

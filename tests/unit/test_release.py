@@ -84,8 +84,8 @@ def test_names_of_archives_are_read(tmp_path: Path) -> None:
     assert contents.names_in(tmp_path / "a-1-py3-none-any.whl") == {"vaultkit/x.py"}
     assert contents.names_in(tmp_path / "a-1.tar.gz") == {"a-1/README.md"}
     info = {f"a-1.dist-info/{name}" for name in contents.INFO}
-    tracked = ["vaultkit/x.py", "tests/y.py", "obsidian_vaultkit.py", "vault/Note.md"]
-    code = {"vaultkit/x.py", "obsidian_vaultkit.py"}
+    tracked = ["vaultkit/x.py", "tests/y.py", "vaultkit/entry/z.py", "vault/Note.md"]
+    code = {"vaultkit/x.py", "z.py"}
     assert contents.wanted_in("a-1-py3-none-any.whl", tracked) == code | info
 
 

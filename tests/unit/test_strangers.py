@@ -49,7 +49,7 @@ def place(tmp_path: Path) -> Place:
     folder = tmp_path / "site-packages"
     package = folder / "vaultkit"
     (package / "cli").mkdir(parents=True)
-    shutil.copy(ROOT / "obsidian_vaultkit.py", folder)
+    shutil.copy(ROOT / "vaultkit" / "entry" / "obsidian_vaultkit.py", folder)
     for name in ("__init__.py", "__main__.py", "cli/__init__.py", "cli/streams.py", *OURS):
         shutil.copy(ROOT / "vaultkit" / name, package / name)
     info = folder / "obsidian_vaultkit-1.2.3.dist-info"

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FAILED = 2
-_HOME = os.path.dirname(os.path.abspath(__file__))
-"""The folder that we are installed in: `vaultkit` stands beside this file."""
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+_CHECKOUT = os.path.join("vaultkit", "entry")
+"""Where this file stands in a checkout. Where it is installed, `vaultkit` stands beside it."""
+_HOME = _FOLDER.removesuffix(os.sep + _CHECKOUT)
+"""The folder that holds our `vaultkit`."""
 
 
 def command() -> None:
