@@ -13,8 +13,9 @@ from vaultkit.cli.undo import REDO, read_words, step
 @format_option("text", "json")
 @common_options
 def command(common: Common, words: tuple[str, ...], form: str) -> None:
-    """Do again what undo took back, the last N changes or one.
+    """Do again what was taken back.
 
-    Any other command that writes to the vault ends this: what was taken back before it stays so.
+    Without N it is what the last undo took back, else the last N. Any other command that writes to
+    the vault ends this: what was taken back before it stays so.
     """
     step(common, *read_words(words), form, REDO)

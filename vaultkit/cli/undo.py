@@ -51,12 +51,13 @@ REDO = Direction("redo", "undone", "redid", "redo of ", "nothing in {} that was 
 @format_option("text", "json")
 @common_options
 def command(common: Common, words: tuple[str, ...], *, is_list: bool, form: str) -> None:
-    """Take back what vaultkit changed: the last change, or the last N.
+    """Take back what vaultkit changed, step by step.
 
-    A change is one run of mv, check --fix, import, new, init, moc or review done. --list numbers
-    them, the last one first; undo 3 takes back 1 to 3 of that list. redo does again what was taken
-    back, until another command writes. What files held is kept in .vaultkit/undo, of the last 20
-    changes and up to 64 MB. If any file of a change was changed since, that change stays.
+    Without N it is the last change, else the last N. A change is one run of mv, check --fix,
+    import, new, init, moc or review done. --list numbers them, the last one first; undo 3 takes
+    back 1 to 3 of that list. redo does again what was taken back, until another command writes.
+    What files held is kept in .vaultkit/undo, of the last 20 changes and up to 64 MB. If any file
+    of a change was changed since, that change stays.
     """
     number, folder = read_words(words)
     if is_list:

@@ -4,7 +4,8 @@ every FOLDER      die before each call that changes the disk; print what was wro
 middle ROOT       die when some files of `OLD` hold what they do in `NEW`, and others do not
 moves FOLDER      the same as `every`, for a run that moves files, writes one above the vault, and
                   can be undone
-steps FOLDER      the same for taking that run back, and for doing it again
+done FOLDER       the same for taking that run back
+undone FOLDER     the same for doing it again
 random FOLDER N   write 200 files, N times, and be killed at a random moment; print the same
 """
 
@@ -244,31 +245,32 @@ def faults_of_step(root: Path) -> list[str]:
 
     now = int(visible(root) == STATES[1])
     see(now)
-    for state in (DONE, TAKEN_BACK, DONE, TAKEN_BACK)[1 - now :]:
+    for state in (DONE, TAKEN_BACK)[:: 1 if now else -1]:
         step(root, state)
         see(int(state == TAKEN_BACK))
-    step(root, DONE)
+    if now:
+        step(root, DONE)
     step(root, DONE)
     if visible(root) != BEFORE or len(list_kept(root)) != len(LISTS[0]):
         faults.append(f"not undone: {read(root)}")
     return faults
 
 
-def steps(folder: Path) -> dict[str, Any]:
+def steps(folder: Path, state: str) -> dict[str, Any]:
     wrong: list[str] = []
     actions: list[str] = []
-    for state in (DONE, TAKEN_BACK):
-        call, status = 0, 9
-        while status == 9:
-            root = folder / f"{state}{call}"
-            status = take_step(root, call, state)
-            done = recover(root)
-            if done:
-                actions.append(done.action)
-            wrong += [f"{state}, call {call}: {fault}" for fault in faults_of_step(root)]
-            call += 1
-        if status != 0:
-            wrong.append(f"the last run ended with {status}")
+    os.fsync = lambda _: None  # the process dies, not the machine: what was written is there
+    call, status = 0, 9
+    while status == 9:
+        root = folder / str(call)
+        status = take_step(root, call, state)
+        done = recover(root)
+        if done:
+            actions.append(done.action)
+        wrong += [f"call {call}: {fault}" for fault in faults_of_step(root)]
+        call += 1
+    if status != 0:
+        wrong.append(f"the last run ended with {status}")
     return {"wrong": wrong, "steps": call, "actions": actions}
 
 
@@ -318,7 +320,12 @@ def main() -> None:
     if mode == "random":
         report = at_random(Path(folder), int(rest[0]))
     else:
-        report = {"moves": moves, "steps": steps, "every": every}[mode](Path(folder))
+        report = {
+            "moves": moves,
+            "every": every,
+            "done": lambda folder: steps(folder, DONE),
+            "undone": lambda folder: steps(folder, TAKEN_BACK),
+        }[mode](Path(folder))
     sys.stdout.write(json.dumps(report))
 
 

@@ -240,11 +240,12 @@ def test_a_folder_without_a_record_counts_for_nothing(root: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
-def test_a_step_that_dies_at_any_call_is_all_or_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("state", [DONE, TAKEN_BACK])
+def test_a_step_that_dies_at_any_call_is_all_or_nothing(tmp_path: Path, state: str) -> None:
     (tmp_path / "vaults").mkdir()
-    command = [sys.executable, str(HELPER), "steps", str(tmp_path / "vaults")]
+    command = [sys.executable, str(HELPER), state, str(tmp_path / "vaults")]
     own = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
-    done = subprocess.run(command, capture_output=True, check=True, timeout=200, env=own)
+    done = subprocess.run(command, capture_output=True, check=True, timeout=110, env=own)
     report = json.loads(done.stdout)
     assert report["wrong"] == []
     assert {"completed", "undone", "cleaned"} == {*report["actions"]}

@@ -84,10 +84,10 @@ class NoteNotFound(LinkRule):
         ),
         Example(
             "a note that is still to be written, one whose name no file may have",
-            {"A.md": "[[Ideas/New one#Why]] [[New one]] [n](Later.md) [[What?]] [[Gone#^b]]\n"},
+            {"A.md": "[[Ideas/New one#Why]] [[Other one]] [n](Later.md) [[What?]] [[Gone#^b]]\n"},
             (
                 ("A.md", 1, 'no note named "Ideas/New one"'),
-                ("A.md", 1, 'no note named "New one"'),
+                ("A.md", 1, 'no note named "Other one"'),
                 ("A.md", 1, 'no note named "Later.md"'),
                 ("A.md", 1, 'no note named "What?"'),
                 ("A.md", 1, 'no note named "Gone"'),
@@ -95,6 +95,7 @@ class NoteNotFound(LinkRule):
             fixed={
                 "Ideas/New one.md": "## Why\n",
                 "Later.md": "",
+                "Other one.md": "",
             },
         ),
         Example(
