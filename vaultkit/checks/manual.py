@@ -52,6 +52,7 @@ _KEPT_LINES = 15
 _LONG_LINE = 240
 """Characters of a line from which it is not shown whole."""
 _KEPT_OF_LINE = 60
+_LINE_END = "\n"
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LANGUAGES = {"md": "markdown", "canvas": "json", "base": "yaml"}
 
@@ -194,8 +195,7 @@ def _shorten_line(line: str) -> str:
     """Return the start of a line that no terminal shows at once, and how long it is."""
     if len(line) <= _LONG_LINE:
         return line
-    end = line[len(line.rstrip("\n")) :]
-    return f"{line[:_KEPT_OF_LINE]}… ({len(line) - len(end):,} characters){end}"
+    return f"{line[:_KEPT_OF_LINE]}… ({len(line.removesuffix(_LINE_END)):,} characters)\n"
 
 
 def _language(path: str) -> str:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
 
 _SHAPES = ("list", "grouped", "table", "tags", "links", "map")
+_SPECIAL = frozenset('"$`\\!%')
+"""What shells do not take as it is within double quotes."""
 _NAMED = 5
 """Notes of a suggestion that are named."""
 
@@ -310,8 +312,16 @@ def _suggestion(one: Suggestion) -> str:
 
 def _call(one: Suggestion) -> str:
     """Return what makes a map: of the notes with a tag, else of those that link to the first."""
-    what = ("--tag", one.tag) if one.tag else ("--linking-to", one.notes[0].removesuffix(".md"))
-    return shlex.join(("vaultkit", "moc", "new", one.name, *what))
+    if one.tag:
+        what = f"--tag {shlex.quote(one.tag)}"
+    else:
+        what = f"--linking-to {_quoted(one.notes[0].removesuffix('.md'))}"
+    return f"vaultkit moc new {_quoted(one.name)} {what}"
+
+
+def _quoted(text: str) -> str:
+    """Return a name in double quotes, which every shell reads, if it can stand in them as it is."""
+    return shlex.quote(text) if _SPECIAL & {*text} else f'"{text}"'
 
 
 @command.command("new", epilog=example_of("moc new", '"Methods" --tag method'))

@@ -133,7 +133,7 @@ def test_every_suggestion_has_a_command_that_works(
     put(root, {"The hub.md": "", "N6.md": "[[The hub]]\n", **ring})
     assert run(["moc", "suggest"]) == 0
     line = capsys.readouterr().out.splitlines()[-2]
-    call = "vaultkit moc new 'The hub map' --linking-to 'The hub'"
+    call = 'vaultkit moc new "The hub map" --linking-to "The hub"'
     assert line == f"  make it: {call}"
     assert run(shlex.split(call)[1:]) == 0
     assert (root / "The hub map.md").read_text().count("\n- [[N") == 7

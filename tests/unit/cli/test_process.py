@@ -96,7 +96,7 @@ def test_a_build_that_is_told_to_end_leaves_nothing(tmp_path: Path) -> None:
         text = f"# N{number}\n\n[[N{number + 1}]]\n\n```python\nprint({number})\n```\n"
         (tmp_path / f"kb/N{number}.md").write_text(text, encoding="utf-8")
     with subprocess.Popen(
-        [sys.executable, "-m", "vaultkit", "build", "kb"],
+        [sys.executable, "-m", "vaultkit", "build", "kb", "--verbose"],
         cwd=tmp_path,
         env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
         stdout=subprocess.DEVNULL,

@@ -44,7 +44,7 @@ def test_a_closed_output_is_an_error(vault: Path, words: str) -> None:
 
 def test_a_command_that_prints_nothing_needs_no_output(vault: Path) -> None:
     status, _, err = shell(vault, "vk mv Ä Ö --allow-dirty >&- <&-")
-    assert (status, err) == (0, "moved Ä.md to Ö.md, changed 9,000 places in 1 file\n")
+    assert (status, err) == (0, "moved Ä.md to Ö.md, changed 9,000 places in 1 note\n")
     assert (vault / "Übersicht.md").read_text() == "[[Ö]]\n" * 9_000
 
 

@@ -68,7 +68,9 @@ def test_long_examples_are_cut() -> None:
     [
         ("a\n" * 500, "a\n" * 500),
         ("a\n" * 501, "a\n" * 14 + "a… (1,002 characters)\n"),
-        ("b" * 5000, "b" * 400 + "… (5,000 characters)\n"),
+        ("b" * 5000, "b" * 60 + "… (5,000 characters)\n"),
+        ("a\n" + "b" * 241 + "\nc\n", "a\n" + "b" * 60 + "… (241 characters)\nc\n"),
+        ("b" * 240, "b" * 240),
     ],
 )
 def test_only_the_start_of_a_long_file_is_shown(text: str, shown: str) -> None:
