@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
-import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,54 +20,33 @@ if TYPE_CHECKING:
 
 _ONE_IN: Final = 20  # notes are private: 5 %
 _WATCHED: Final = """\
-import json, os, resource, sys, time
+import json, os, sys, time
 import vaultkit.site.plugin as plugin
-from vaultkit.checks.audit.folder import FolderAudit
 from vaultkit.cli.main import run
 from vaultkit.vault.site_files import BuiltSite
+import vaultkit.checks.audit.audit as audit
 
-report, prepare, find = sys.argv[1], plugin.prepare_audit, plugin.find_leaks
-read, search = BuiltSite.read, FolderAudit.search
-spent = 0.0
-
-def say(kind, number):
-    with open(report + "." + kind, "a") as file:  # of whatever process
-        file.write(f"{number}\\n")
-
-def used():
-    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(one.ru_utime + one.ru_stime for one in both)
+report, find, read = sys.argv[1], plugin.find_leaks, BuiltSite.read
+sizes = []
 
 def watched_read(self, path):
     data = read(self, path)
-    say("reads", len(data))
+    with open(report + ".reads", "a") as file:  # of whatever process
+        file.write(f"{len(data)}\\n")
     return data
 
-def watched_search(self, path, data):
-    started = time.process_time()
-    try:
-        return search(self, path, data)
-    finally:
-        say("searches", time.process_time() - started)
-
-def watched_prepare(*given, **named):
-    global spent
-    started = used()
-    try:
-        return prepare(*given, **named)
-    finally:
-        spent += used() - started
-
 def watched_find(*given, **named):
-    started = used()
-    outcome = find(*given, **named)
+    started = time.perf_counter()
+    try:
+        outcome = find(*given, **named)
+    finally:
+        seconds = time.perf_counter() - started
     told = [leak.message for leak in outcome.leaks]
     with open(report, "w") as file:
-        json.dump({"seconds": spent + used() - started, "leaks": told}, file)
+        json.dump({"seconds": seconds, "leaks": told}, file)
     return outcome._replace(leaks=()) if os.environ.get("BENCH_GO_ON") else outcome
 
-BuiltSite.read, FolderAudit.search = watched_read, watched_search
-plugin.prepare_audit, plugin.find_leaks = watched_prepare, watched_find
+BuiltSite.read, plugin.find_leaks = watched_read, watched_find
 sys.exit(run(sys.argv[2:]))
 """
 
@@ -80,15 +57,13 @@ class Build:
 
     Args:
         seconds: Of the whole command.
-        processor_seconds: Of all its processes.
-        audit_seconds: Of these, those of the audit.
+        audit_seconds: Of the audit in it.
         files_read: Files of the site that the audit read.
         bytes_read: Of them.
         leaks: How many it told.
     """
 
     seconds: float
-    processor_seconds: float
     audit_seconds: float
     files_read: int
     bytes_read: int
@@ -97,7 +72,7 @@ class Build:
     @property
     def share(self) -> float:
         """Which part of the build is the audit's."""
-        return self.audit_seconds / self.processor_seconds
+        return self.audit_seconds / self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +120,13 @@ def measure_cost(
 
 
 def _build(folder: Path, name: str) -> Build:
-    report = folder / "report.json"
-    for file in folder.glob("report.json*"):
-        file.unlink()
+    import time
+
+    report, reads = folder / "report.json", folder / "report.json.reads"
+    for file in (report, reads):
+        file.unlink(missing_ok=True)
     words = ("build", "--vault", str(folder / "vault"), "--site-dir", str(folder / name))
-    started, used = time.perf_counter(), _used()
+    started = time.perf_counter()
     done = subprocess.run(
         (sys.executable, "-P", "-c", _WATCHED, str(report), *words),
         cwd=folder,
@@ -164,39 +141,24 @@ def _build(folder: Path, name: str) -> Build:
         timeout=LONGEST,
         check=False,
     )
-    seconds, used = time.perf_counter() - started, _used() - used
+    seconds = time.perf_counter() - started
     if not report.exists():
         raise RuntimeError(done.stdout.decode("utf-8", "replace")[-2000:])
     told = json.loads(report.read_text("utf-8"))
-    sizes, searches = _numbers(report, "reads"), _numbers(report, "searches")
-    audit_seconds = told["seconds"] + sum(searches)
-    given = (seconds, used, audit_seconds, len(sizes), int(sum(sizes)), len(told["leaks"]))
-    return Build(*given)
-
-
-def _used() -> float:
-    """Return how long processors worked for processes that this one started."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _numbers(report: Path, kind: str) -> list[float]:
-    """Return what processes of a build wrote, one number a line."""
-    file = report.with_name(f"{report.name}.{kind}")
-    return [float(line) for line in file.read_text("utf-8").split()] if file.exists() else []
+    sizes = [int(line) for line in reads.read_text("utf-8").split()] if reads.exists() else []
+    return Build(seconds, told["seconds"], len(sizes), sum(sizes), len(told["leaks"]))
 
 
 def tabulate_cost(cost: Cost) -> str:
     """Return a table with a line for each sort of build."""
     lines = [
         f"audit of {cost.notes:,} notes, {cost.private} of them private",
-        f"{'build':18} seconds    CPU  audit  share   files read  MB read  leaks",
+        f"{'build':18} seconds  audit  share   files read  MB read  leaks",
     ]
     rows = {"cold": cost.cold, "one note changed": cost.warm, "nothing changed": cost.unchanged}
     for name, builds in rows.items():
         one = sorted(builds, key=lambda build: build.share)[len(builds) // 2]
-        seconds = (one.seconds, one.processor_seconds, one.audit_seconds)
-        numbers = "{:7.2f} {:6.2f} {:6.2f} {:6.1%}".format(*seconds, one.share)
+        numbers = f"{one.seconds:7.2f} {one.audit_seconds:6.2f} {one.share:6.1%}"
         reads = f"{one.files_read:11,} {one.bytes_read / 1e6:8.2f} {one.leaks:6}"
         lines.append(f"{name:18} {numbers}  {reads}")
     return "\n".join([*lines, ""])

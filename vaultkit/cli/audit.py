@@ -101,7 +101,7 @@ def _built(place: Place) -> Path:
 
 def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     """Search a site, and find the places of what is found. Effect: shows progress on stderr."""
-    from vaultkit.checks.audit.folder import FolderAudit
+    from vaultkit.checks.audit.folder import audit_folder
     from vaultkit.checks.audit.outcome import conclude
     from vaultkit.cli.audit_reference import build_reference
     from vaultkit.vault.hidden_targets import with_hidden_targets
@@ -114,14 +114,15 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     reference = partial(build_reference, opened.place, common.today)
     bar = ProgressBar("searching files", is_wanted=not common.quiet)
     try:
-        audit = FolderAudit(
+        found = audit_folder(
+            built,
             vault,
             published,
             config,
             now=datetime.combine(common.today, datetime.min.time()),
             reference=reference if has_extra("site") else None,
+            progress=bar,
         )
-        found = audit.find_leaks(built, progress=bar)
     finally:
         bar.wipe()
     return conclude(found, vault, published, config, read=built.read)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
-    from vaultkit.checks.audit.finder import Searched
-    from vaultkit.checks.audit.folder import FolderAudit
     from vaultkit.site.keeper import Keeper
     from vaultkit.site.kept import KeptPages, Signature
     from vaultkit.site.search import SearchIndex
@@ -44,8 +41,6 @@ _MANY = 200
 """Files from which other processes pay: each must load the templates it uses."""
 _MADE_AT_ONCE = 4
 """Files that a process takes at a time."""
-_SEARCHED_AT_ONCE = 64
-"""Files that a process has written until it searches them."""
 
 
 class FlatTemplate(jinja2.Template):
@@ -79,14 +74,12 @@ class Made(NamedTuple):
         stays: Whether the last site's file stays.
         url: The address, of a page.
         crash: What a bug of ours did to the page; such a page is not kept.
-        searched: What the audit found in files that this process wrote, by their paths.
     """
 
     kept: KeptPage
     stays: bool
     url: str | None = None
     crash: str = ""
-    searched: Mapping[str, Searched] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -104,9 +97,7 @@ class Studio:
         last: The site that is replaced.
         placed: Takes where each page is.
         search: The plugin that takes what is searched; None if there is none.
-        audit: The audit of the site; None if it is not audited.
         crashes: Takes what bugs of ours did to pages.
-        searched: Takes what the audit found in files when they were written, by their paths.
     """
 
     config: MkDocsConfig
@@ -119,10 +110,7 @@ class Studio:
     last: LastSite
     placed: Placed
     search: Any = None
-    audit: FolderAudit | None = None
     crashes: list[str] = field(default_factory=list)
-    searched: dict[str, Searched] = field(default_factory=dict)
-    _unsearched: list[tuple[str, bytes]] = field(default_factory=list)
 
     def render_all(self, files: Iterable[File], beside: Callable[[], Any]) -> Any:
         """Make of each page what MkDocs would make of it, and write the files for programs.
@@ -192,7 +180,6 @@ class Studio:
         if made.crash:
             self.crashes.append(made.crash)
         self.placed.stamps[file.dest_uri] = kept.stamp
-        self.searched.update(made.searched)
         if made.stays:
             self.placed.stays.add(file.dest_uri)
         if index is not None and kept.row:
@@ -220,10 +207,8 @@ class Studio:
         """Write a page, or a file for programs."""
         page = file.page
         if not isinstance(page, VaultPage):
-            content = file.content_bytes
-            stamp, stays = self._place(file, content)
-            searched = {} if stays else self._search(file, content)
-            return Made(KeptPage(UNSIGNED, stamp, b""), stays, searched=searched)
+            stamp, stays = self._place(file, file.content_bytes)
+            return Made(KeptPage(UNSIGNED, stamp, b""), stays)
         if page.about is None:
             self._fill(page)
         known = self.pages.get(page.url)
@@ -260,27 +245,7 @@ class Studio:
         stamp, stays = self._place(page.file, output)
         row = pack_row(page.search_row) if page.search_row else b""
         packed = pack_output(output) if self.pages.keeps else b""
-        searched = {} if stays else self._search(page.file, output)
-        kept = KeptPage(signature, stamp, row, packed)
-        return Made(kept, stays, page.url, page.crash, searched)
-
-    def _search(self, file: File, output: bytes) -> Mapping[str, Searched]:
-        """Return what the audit finds in the last few files while they are at hand, by their paths.
-
-        They are searched together: that takes less than to turn to the audit for each. A few that
-        are left in the end, and all if it fails, are searched when the site is built.
-        """
-        if self.audit is None:
-            return {}
-        self._unsearched.append((file.dest_uri, output))
-        if len(self._unsearched) < _SEARCHED_AT_ONCE:
-            return {}
-        written = tuple(self._unsearched)
-        self._unsearched.clear()
-        try:
-            return {path: self.audit.search(path, data) for path, data in written}
-        except Exception:  # noqa: BLE001 as above
-            return {}
+        return Made(KeptPage(signature, stamp, row, packed), stays, page.url, page.crash)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""

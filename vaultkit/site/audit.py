@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.folder import FolderAudit
+from vaultkit.checks.audit.folder import audit_folder
 from vaultkit.checks.audit.outcome import conclude
 from vaultkit.site.progress import progress_of
 from vaultkit.site.site_name import read_site_name
-from vaultkit.site.written import stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,32 +20,31 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
 
     from vaultkit.checks.audit import LastAudit
-    from vaultkit.checks.audit.finder import Searched
     from vaultkit.checks.audit.outcome import Outcome
     from vaultkit.config import Config
     from vaultkit.site.site import Site
     from vaultkit.vault.site_files import BuiltSite
 
 
-def prepare_audit(
+def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     site: Site,
     settings: Config,
     config: MkDocsConfig,
     others: Mapping[str, File],
+    *,
+    built: BuiltSite,
     last: LastAudit | None = None,
-) -> FolderAudit:
-    """Return the audit of a site that is to be built, which knows what it looks for.
+) -> Outcome:
+    """Return what the built site gives away, with its places. Effect: reads it.
 
     Args:
-        site: What it is built from.
+        site: What it was built from.
         settings: vaultkit's configuration.
         config: MkDocs' configuration, whose own words may be on the site.
         others: Files that are on the site besides, because the operator's configuration names
             them or they are pages that are no notes; by a path, of the vault if they lie in it.
+        built: Where it is.
         last: What the last audit found.
-
-    Errors:
-        OSError: an attachment cannot be read.
     """
     own = [
         read_site_name(config),
@@ -66,8 +63,11 @@ def prepare_audit(
         given = (site.vault, site.published, settings, site.dates, now, rules)
         return build_reference(Subject(*given), look_of(config, others))
 
-    return FolderAudit(
-        site.vault,
+    vault, given = site.vault, site.addresses
+    addresses = {path: given.files[path] for path in (*given.boards, *given.notes)}
+    found = audit_folder(
+        built,
+        vault,
         published,
         settings,
         now=now,
@@ -75,36 +75,9 @@ def prepare_audit(
         own_folders=[Path(folder) for folder in config.theme.dirs],
         last=last,
         reference=reference,
+        progress=progress_of("searching for leaks"),
     )
-
-
-def find_leaks(
-    audit: FolderAudit,
-    site: Site,
-    built: BuiltSite,
-    searched: Mapping[str, Searched],
-    stamps: Mapping[str, str],
-) -> Outcome:
-    """Return what the built site gives away, with its places. Effect: reads it.
-
-    Args:
-        audit: Its audit.
-        site: What it was built from.
-        built: Where it is.
-        searched: What was found in files when they were written.
-        stamps: What tells that nobody wrote into them since.
-    """
-    folders = {True: os.fspath(built.last), False: os.fspath(built.folder)}
-    same = {
-        path: one
-        for path, one in searched.items()
-        if stamp_of(os.path.join(folders[path in built.stays], path)) == stamps.get(path)
-    }
-    given = site.addresses
-    addresses = {path: given.files[path] for path in (*given.boards, *given.notes)}
-    found = audit.find_leaks(built, same, progress=progress_of("searching for leaks"))
-    judged = (audit.vault, audit.published, audit.config)
-    return conclude(found, *judged, read=built.read, addresses=addresses)
+    return conclude(found, vault, published, settings, read=built.read, addresses=addresses)
 
 
 def _dates(site: Site) -> Iterator[str]:

@@ -23,7 +23,7 @@ from vaultkit.extras import require_extra
 from vaultkit.notes.oneline import one_line
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.ahead import FlatTemplate, Studio
-from vaultkit.site.audit import find_leaks, prepare_audit
+from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book
 from vaultkit.site.compiled import CompiledTemplates
 from vaultkit.site.css_classes import add_classes
@@ -66,8 +66,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from vaultkit.checks.audit.finder import Searched
-    from vaultkit.checks.audit.folder import FolderAudit
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
@@ -121,8 +119,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     _cache: Path | None
     _remembered: Remembered
     _env: Environment | None
-    _prepared: FolderAudit | None
-    _searched: Mapping[str, Searched]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
@@ -285,8 +281,10 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Search the site for what is not published; tell which files of the last one stay."""
         placed, last = self._placed, Path(self._place.last)
         built = BuiltSite(Path(config.site_dir), last, placed.stays, placed.sources)
-        audit = self._prepared or self._prepare_audit(config)
-        outcome = find_leaks(audit, self.site, built, self._searched, placed.stamps)
+        verdicts = Verdicts(self._remembered, program(), self._placed)
+        outcome = find_leaks(
+            self.site, self._settings, config, self._others, built=built, last=verdicts
+        )
         for line in warning_lines(outcome):
             log.warning(one_line(line))
         if outcome.leaks:
@@ -298,23 +296,6 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(message)
         if placed.stays and not self._place.is_staged:
             write_stays(placed.stays, Path(os.environ[STAYS]))
-
-    def _prepare_audit(self, config: MkDocsConfig) -> FolderAudit:
-        """Find out what the site must not hold."""
-        last = Verdicts(self._remembered, program(), self._placed)
-        return prepare_audit(self.site, self._settings, config, self._others, last)
-
-    def _prepare_early(self, config: MkDocsConfig) -> FolderAudit | None:
-        """Find that out before pages are made, so each is searched while it is at hand.
-
-        What cannot be read now is told when the site is built.
-        """
-        if self._is_served:
-            return None
-        try:
-            return self._prepare_audit(config)
-        except OSError:
-            return None
 
     def on_build_error(self, *, error: Exception) -> None:
         """Remove what was built beside the site. Effect: deletes a folder."""
@@ -345,8 +326,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def _render_ahead(self, files: Files, nav: Navigation, config: MkDocsConfig) -> None:
         """Render pages, or take those of the last build, before MkDocs goes through them."""
         self._pages = KeptPages(self._cache if self._is_ahead else None)
-        self._env = self._prepared = None
-        self._searched = {}
+        self._env = None
         self._placed = Placed()
         if not self._is_ahead:
             self._warn(self._find_problems())
@@ -355,13 +335,11 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         keeper = Keeper(self.site, self.book, config)
         plugin = find_search(config)
         last = LastSite(self._place.last)
-        self._prepared = self._prepare_early(config)
-        given = (self._pages, self._finish, last, self._placed, plugin, self._prepared)
+        given = (self._pages, self._finish, last, self._placed, plugin)
         studio = Studio(config, files, nav, env, keeper, *given)
         made = [file for file in self.book.files if isinstance(file.page or file, _MADE)]
         self._warn(studio.render_all(made, self._find_problems))
         self._warn(studio.crashes)
-        self._searched = studio.searched
         self._files.made = frozenset(made)
         self._files.copies = Copies(self._remembered, last, self._placed)
         self.book.nav.close()

@@ -84,8 +84,5 @@ class ReferencePlugin(VaultkitPlugin):  # type: ignore[no-untyped-call]
     def _refuse_exposed(self) -> None:
         """Refuse nothing: regions hold what vaultkit would write now."""
 
-    def _prepare_early(self, config: MkDocsConfig) -> None:
-        """Prepare no audit."""
-
     def _audit(self, config: MkDocsConfig) -> None:
         """Search nothing: the site is what others are compared with."""

@@ -76,13 +76,13 @@ class Verdicts:
         self._placed = placed
         self._known: dict[str, tuple[str, str]] = {}
 
-    def recall_said(self, needles: str) -> Mapping[str, list[int]]:
-        """Return the numbers of needles that public texts said, by the texts' digests."""
+    def recall_said(self, needles: str) -> Mapping[str, list[str]]:
+        """Return which needles public texts said, by the texts' digests."""
         self._needles = f"{self._program} {needles}"
         return self._remembered.recall(self._SAID, self._needles) or {}
 
-    def keep_said(self, said: Mapping[str, list[int]]) -> None:
-        """Take the numbers of those that they say now. Effect: writes the file."""
+    def keep_said(self, said: Mapping[str, list[str]]) -> None:
+        """Take what the public texts say now. Effect: writes the file."""
         self._remembered.remember(self._SAID, self._needles, said)
 
     def recall(self, looks_for: str, state: str) -> AuditVerdicts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.config.bounded_read import read_bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 class BuiltSite(NamedTuple):
@@ -93,19 +93,15 @@ def read_output_file(folder: Path, path: str) -> bytes:
     return read_bounded(folder / path, sys.maxsize)
 
 
-def find_changed(
-    site: BuiltSite, homes: Sequence[Path], made: Container[str] = frozenset()
-) -> list[str]:
+def find_changed(site: BuiltSite, homes: Sequence[Path]) -> list[str]:
     """Return the paths of a built site's files in order, without copies of what stands elsewhere.
 
     Args:
         site: The site.
         homes: Folders of files that are put on sites of whatever vault, at the same paths.
-        made: Paths of files that are known to be no copies.
     """
     folder, starts = site.folder, tuple(os.path.join(home, "") for home in homes)
-    found = find_output(folder)
-    new = (path for path in found if path in made or not _is_copy(path, folder, homes))
+    new = (path for path in find_output(folder) if not _is_copy(path, folder, homes))
     old = (path for path in site.stays if not site.sources.get(path, "").startswith(starts))
     return sorted((*new, *old))
 

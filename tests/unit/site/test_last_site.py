@@ -191,7 +191,7 @@ def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> No
 
 
 def test_what_public_texts_said_depends_on_what_was_looked_for(tmp_path: Path) -> None:
-    remembered, said = Remembered(tmp_path / "pages.sqlite"), {"digest": [3]}
+    remembered, said = Remembered(tmp_path / "pages.sqlite"), {"digest": ["a needle"]}
 
     def recall(needles: str, program: str = "program") -> object:
         return Verdicts(remembered, program, Placed()).recall_said(needles)

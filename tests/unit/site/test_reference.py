@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import vaultkit.site.audit as site_audit
 from tests.unit.site.canaries import make_vault_of_canaries
 from tests.unit.site.site_runs import pages_of
 from tests.unit.site.test_leaks import everything
-from vaultkit.checks.audit.folder import FolderAudit, find_written
+from vaultkit.checks.audit.folder import find_written
 from vaultkit.checks.audit.reference_vault import reference_files
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import ReferenceSiteError
@@ -106,13 +107,12 @@ def publish_both(
     def build(files: Mapping[str, str], *given: Any) -> tuple[Path, Path]:
         copy = tmp_path / "reference"
 
-        def find_leaks(audit: FolderAudit, *_: object) -> list[object]:
-            assert audit.reference is not None
-            with audit.reference() as built:
+        def audit_folder(*_: object, reference: Any, **__: object) -> list[object]:
+            with reference() as built:
                 built.folder.rename(copy)
             return []
 
-        monkeypatch.setattr(FolderAudit, "find_leaks", find_leaks)
+        monkeypatch.setattr(site_audit, "audit_folder", audit_folder)
         return publish(files, *given).folder, copy
 
     return build

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vaultkit.checks.audit.digests import digest_of
-from vaultkit.checks.audit.finder import Finder, Hit, Searched
+from vaultkit.checks.audit.finder import Finder, Hit
 from vaultkit.checks.audit.harmless import find_harmless
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
 from vaultkit.errors import ReferenceSiteError
@@ -54,15 +53,15 @@ class Verdicts:
 class LastAudit(Protocol):
     """Remembers what an audit found, so that the next need not look at the same again."""
 
-    def recall_said(self, needles: str) -> Mapping[str, list[int]]:
-        """Return the numbers of the needles that public texts said, by the texts' digests.
+    def recall_said(self, needles: str) -> Mapping[str, list[str]]:
+        """Return which needles public texts said, by the texts' digests.
 
         Args:
             needles: Digest of all needles; others make what was said worthless.
         """
 
-    def keep_said(self, said: Mapping[str, list[int]]) -> None:
-        """Take the numbers of those that the public texts say now."""
+    def keep_said(self, said: Mapping[str, list[str]]) -> None:
+        """Take what the public texts say now."""
 
     def recall(self, looks_for: str, state: str) -> Verdicts:
         """Return which files need not be searched.
@@ -125,7 +124,7 @@ def audit_site(
     workers: int = 0,
     progress: Progress | None = None,
 ) -> list[Leak]:
-    """Return what leaks: see `audit_files`.
+    """Return what leaks, in order of files; each phrase once a file.
 
     Args:
         audit: What is known besides the site.
@@ -138,54 +137,20 @@ def audit_site(
         OSError: a file or an attachment cannot be read.
     """
     finder = Finder(audit, workers)
-    return audit_files(audit, finder, paths, read_file, workers=workers, progress=progress)
-
-
-def search_file(finder: Finder, path: str, data: bytes, judged: Container[bytes] = ()) -> Searched:
-    """Return what is found in a file, and nothing if its digest is among those of clean ones."""
-    content = digest_of(data)
-    digest = digest_of(path.encode() + b"\0" + content)
-    return Searched(digest, [] if digest in judged else finder.search(path, data, content))
-
-
-def audit_files(  # noqa: PLR0913 - as `audit_site`
-    audit: Audit,
-    finder: Finder,
-    paths: Sequence[str],
-    read_file: Callable[[str], bytes],
-    *,
-    searched: Mapping[str, Searched] = MappingProxyType({}),
-    workers: int = 0,
-    progress: Progress | None = None,
-) -> list[Leak]:
-    """Return what leaks, in order of files; each phrase once a file.
-
-    Args:
-        audit: What is known besides the site.
-        finder: Made for that audit.
-        paths: The site's files.
-        read_file: Returns the bytes of one.
-        searched: What was found in files before, which need not be read again.
-        workers: Processes in all; 0 for one per processor.
-        progress: Called with how many files were searched, of how many.
-
-    Errors:
-        OSError: a file cannot be read.
-    """
     last = audit.last
     were = last.recall(finder.looks_for(), finder.state) if last else Verdicts()
 
-    def search(path: str) -> Searched:
-        return search_file(finder, path, read_file(path), were)
+    def search(path: str) -> tuple[bytes, list[Hit]]:
+        data = read_file(path)
+        content = digest_of(data)
+        digest = digest_of(path.encode() + b"\0" + content)
+        return digest, [] if digest in were else finder.search(path, data, content)
 
     digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
     judged = {path: digest for path, digest in digests.items() if digest in were}
     unknown = [path for path in paths if path not in judged]
-    left = [path for path in unknown if path not in searched]
-    take = partial(_count_up, iter(range(1, len(left) + 1)), len(left), progress)
-    shared = map_shared(search, left, at_once=_FILES_AT_ONCE, workers=workers, take=take)
-    newly = dict(zip(left, shared, strict=True))
-    found = [newly.get(path) or _unless(searched[path], were) for path in unknown]
+    take = partial(_count_up, iter(range(1, len(unknown) + 1)), len(unknown), progress)
+    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, take=take)
     said = {hit.said for _, hits in found for hit in hits if hit.said.key}
     suspicious = {one for one in said if not audit.is_accepted(one.key)}
     more: list[Leak] = []
@@ -196,17 +161,12 @@ def audit_files(  # noqa: PLR0913 - as `audit_site`
         more.append(Leak("", 0, 0, "", UNCOMPARED, str(error), ""))
     leaks = [_leaks(hits, harmless) for _, hits in found]
     if last:
-        verdicts = zip(unknown, found, leaks, strict=True)
-        fine = judged | {path: digest for path, (digest, _), some in verdicts if not some}
+        searched = zip(unknown, found, leaks, strict=True)
+        fine = judged | {path: digest for path, (digest, _), some in searched if not some}
         suspects = {path for path, (_, hits) in zip(unknown, found, strict=True) if hits}
         excused = {path for path in fine if path in suspects or fine[path] in were.excused}
         last.keep_clean(fine, excused)
     return [leak for some in (*leaks, more, finder.warnings) for leak in some]
-
-
-def _unless(searched: Searched, judged: Container[bytes]) -> Searched:
-    """Return what was found in a file, and nothing if its digest is among those of clean ones."""
-    return searched._replace(hits=[]) if searched.digest in judged else searched
 
 
 def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:

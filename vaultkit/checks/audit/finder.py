@@ -43,18 +43,6 @@ class Hit(NamedTuple):
     said: Said = Said()
 
 
-class Searched(NamedTuple):
-    """What was found in a file.
-
-    Args:
-        digest: Of its path and its bytes.
-        hits: What was found.
-    """
-
-    digest: bytes
-    hits: list[Hit]
-
-
 class Finder:
     """Searches files for what an audit looks for.
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.regions import written_spans
 from vaultkit.checks.audit.allowed import Allowed
-from vaultkit.checks.audit.audit import Audit, audit_files, search_file
-from vaultkit.checks.audit.finder import Finder
+from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
 from vaultkit.extras import is_there
 from vaultkit.vault.bundles import bundles
@@ -19,12 +17,11 @@ from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, find_output, read_own_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
     from vaultkit.checks.audit.audit import LastAudit
-    from vaultkit.checks.audit.finder import Searched
     from vaultkit.checks.audit.leak import Leak
     from vaultkit.config import Config
     from vaultkit.notes.paths import NotePath
@@ -38,11 +35,24 @@ _OURS = (_PACKAGE / "site", _PACKAGE / "notes" / "html")
 _SUFFIXES = frozenset({".html", ".js", ".css", ".xml", ".py"})
 
 
-class FolderAudit:
-    """An audit that knows what to look for before the site is built.
+def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sides
+    built: BuiltSite,
+    vault: Vault,
+    published: Published,
+    config: Config,
+    *,
+    now: datetime,
+    also_public: Iterable[str] = (),
+    own_folders: Iterable[Path] = (),
+    last: LastAudit | None = None,
+    reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
+    progress: Progress | None = None,
+) -> list[Leak]:
+    """Return what a built site gives away. Effect: reads the site and the vault's attachments.
 
     Args:
-        vault: The vault the site is built from.
+        built: The site.
+        vault: The vault it was built from.
         published: What may leave it.
         config: For the site's name and `hidden-name`.
         now: The moment that the queries of generated regions count from.
@@ -50,72 +60,28 @@ class FolderAudit:
         own_folders: Folders of templates that the operator has besides the theme's.
         last: What the last audit found.
         reference: See `Audit`.
-
-    Effect: reads the vault's attachments.
+        progress: Called with how many files were searched, of how many.
 
     Errors:
-        OSError: one cannot be read.
+        OSError: a file cannot be read.
     """
-
-    def __init__(  # noqa: PLR0913 - what is known of a site comes from many sides
-        self,
-        vault: Vault,
-        published: Published,
-        config: Config,
-        *,
-        now: datetime,
-        also_public: Iterable[str] = (),
-        own_folders: Iterable[Path] = (),
-        last: LastAudit | None = None,
-        reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
-    ) -> None:
-        site = config.site
-        self.vault, self.published, self.config = vault, published, config
-        self.reference = reference
-        self._audit = Audit(
-            vault,
-            published,
-            lambda path: read_source(vault.root, path).data,
-            hidden_name=site.hidden_name,
-            also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
-            own_texts=partial(_own_texts, tuple(own_folders)),
-            last=last,
-            written=find_written(vault, published, config, now),
-            reference=reference,
-            is_accepted=Allowed(site.audit.allow).covers,
-        )
-        self._finder = Finder(self._audit, 0)
-
-    def search(self, path: str, data: bytes) -> Searched:
-        """Return what is found in a file of the site.
-
-        Args:
-            path: Its path in the site.
-            data: Its bytes.
-        """
-        return search_file(self._finder, path, data)
-
-    def find_leaks(
-        self,
-        built: BuiltSite,
-        searched: Mapping[str, Searched] = MappingProxyType({}),
-        progress: Progress | None = None,
-    ) -> list[Leak]:
-        """Return what a built site gives away. Effect: reads it.
-
-        Args:
-            built: The site.
-            searched: What was found in files that are still as they were when they were searched.
-            progress: Called with how many files were searched, of how many.
-
-        Errors:
-            OSError: a file cannot be read.
-        """
-        own = {bundle.uri: bundle.content.encode() for bundle in bundles()}
-        paths = find_changed(built, _themes(), searched)
-        new = [path for path in paths if path not in own or own[path] != built.read(path)]
-        given = (self._audit, self._finder, new, built.read)
-        return audit_files(*given, searched=searched, progress=progress)
+    site = config.site
+    audit = Audit(
+        vault,
+        published,
+        lambda path: read_source(vault.root, path).data,
+        hidden_name=site.hidden_name,
+        also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
+        own_texts=partial(_own_texts, tuple(own_folders)),
+        last=last,
+        written=find_written(vault, published, config, now),
+        reference=reference,
+        is_accepted=Allowed(site.audit.allow).covers,
+    )
+    own = {bundle.uri: bundle.content.encode() for bundle in bundles()}
+    paths = find_changed(built, _themes())
+    new = [path for path in paths if path not in own or own[path] != built.read(path)]
+    return audit_site(audit, new, built.read, progress=progress)
 
 
 def find_written(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.runs import is_block
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
 _MOST = 200_000
 """Lines that are remembered, and as many pieces."""
-_CLOSED = "\0"
-"""Stands for a closed line; other characters stand each for an open one."""
-_BETWEEN_TAGS = re.compile(
-    rb"\s*+(?=</?([a-zA-Z][\w:.-]*)).*</?([a-zA-Z][\w:.-]*)[^<]*>\s*\Z", re.DOTALL
-)
-"""A line that begins and ends with a tag: the names of both, which may be one tag."""
+_LONGEST = 1 << 14
+"""Bytes of the longest piece that is remembered: longer ones do not come again."""
+_CLOSED = b"\n"
+"""Stands for a closed line; with the line feeds around it, it is `_APART` and a line feed."""
+_APART = b"\n\n"
+_TAG = re.compile(rb"</?([a-zA-Z][\w:.-]*)")
 
 
 class New(NamedTuple):
@@ -26,72 +27,61 @@ class New(NamedTuple):
     Args:
         closed: Lines that begin and end with blocks: each says what it says alone.
         open: Other lines, with all up to the next ones of these.
-        signs: What stands for these.
     """
 
     closed: Sequence[bytes]
-    open: Sequence[bytes]
-    signs: Collection[str]
+    open: Collection[bytes]
 
 
 class Frames:
     """Remembers the lines of pages, to forget those of pages that turn out not to be clean."""
 
     def __init__(self) -> None:
-        self._signs = _Signs()
-        self._open: set[str] = set()
+        self._marks = _Marks()
+        self._open: set[bytes] = set()
 
     def take_new(self, page: bytes) -> New:
         """Return what a page has that no page before it had."""
-        if page.count(b"\n") > _MOST:
-            return New([], [page], ())
-        if len(self._signs) > _MOST or len(self._open) > _MOST:
-            self._signs, self._open = _Signs(), set()
-        signs = self._signs
-        signs.closed = []
-        shown = "".join(map(signs.__getitem__, page.split(b"\n")))
-        found = set(shown.split(_CLOSED)).difference(self._open)
-        self._open.update(found)
-        lines = signs.open
-        pieces = [b"\n".join([lines[ord(sign)] for sign in piece]) for piece in found]
-        return New(signs.closed, pieces, found)
+        marks = self._marks
+        marks.new = []
+        marked = b"\n".join(map(marks.__getitem__, page.split(b"\n")))
+        found = set(marked.split(_APART)).difference(self._open)
+        if len(self._open) < _MOST:
+            self._open.update(piece for piece in found if len(piece) < _LONGEST)
+        return New(marks.new, found)
 
     def forget(self, new: New) -> None:
         """Let lines be new again."""
-        self._open.difference_update(new.signs)
+        self._open.difference_update(new.open)
         for line in new.closed:
-            self._signs.pop(line, None)
+            self._marks.pop(line, None)
 
 
-class _Signs(dict[bytes, str]):
-    """A character for each line, where only those count that what is said may go on from, or to."""
+class _Marks(dict[bytes, bytes]):
+    """What stands for a line where only those count that what is said may go on from, or to."""
 
-    closed: list[bytes]
+    new: list[bytes]
     """Closed lines that were not known."""
 
-    def __init__(self) -> None:
-        self.open = [b""]
-        """Open lines by the numbers of their characters."""
-
-    def __missing__(self, line: bytes) -> str:
-        names = _BETWEEN_TAGS.match(line)
-        if names is not None and _BLOCKS[names[1]] and _BLOCKS[names[2]]:
-            self.closed.append(line)
-            sign = self[line] = _CLOSED
-        else:
-            sign = self[line] = chr(len(self.open))
-            self.open.append(line)
-        return sign
-
-
-class _Blocks(dict[bytes, bool]):
-    """Tells which names of elements part what is said."""
-
-    def __missing__(self, name: bytes) -> bool:
-        found = is_block(name.decode().lower())
+    def __missing__(self, line: bytes) -> bytes:
+        is_closed = _is_closed(line)
+        if is_closed:
+            self.new.append(line)
+        mark = _CLOSED if is_closed else line or b" "
         if len(self) < _MOST:
-            self[name] = found
-        return found
+            self[line] = mark
+        return mark
 
 
-_BLOCKS = _Blocks()
+def _is_closed(line: bytes) -> bool:
+    """Tell whether a line begins with the tag of a block and ends with one."""
+    stripped = line.strip()
+    if not (stripped.startswith(b"<") and stripped.endswith(b">")):
+        return False
+    first, last = _TAG.match(stripped), _TAG.match(stripped, stripped.rfind(b"<"))
+    return bool(first and last and _is_block(first[1]) and _is_block(last[1]))
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_block(name: bytes) -> bool:
+    return is_block(name.decode().lower())

@@ -71,28 +71,26 @@ class PublicText(NamedTuple):
 
 def find_said(audit: Audit, needles: Iterable[str], workers: int) -> dict[PublicText, list[str]]:
     """Return which needles each public text says; what is known of the last time is taken over."""
-    needles = sorted(needles)
-    numbers = {needle: number for number, needle in enumerate(needles)}
+    needles = tuple(needles)
     phrases = Phrases(needles)
     texts: dict[PublicText, tuple[str, bool]] = {}
     for text, attachment, is_note in _public_texts(audit) if needles else ():
         digest = name_of((text, is_note))
         texts[PublicText(digest, attachment)] = text, is_note
     last = audit.last
-    known = last.recall_said(name_of(needles)) if last and needles else {}
+    known = last.recall_said(name_of(sorted(needles))) if last and needles else {}
     new = [one for one in texts if one.digest not in known]
 
-    def find(one: PublicText) -> list[int]:  # numbers: they are sent, and kept
+    def find(one: PublicText) -> list[str]:
         text, is_note = texts[one]
-        keys = phrases.said_in(squash(part_blocks(text) if is_note else text))
-        return sorted(map(numbers.__getitem__, keys))
+        return sorted(phrases.said_in(squash(part_blocks(text) if is_note else text)))
 
     shared = map_shared(find, new, at_once=_TEXTS_AT_ONCE, workers=workers)
     found = dict(zip(new, shared, strict=True))
     said = {one: found[one] if one in found else known[one.digest] for one in texts}
     if last and needles:
         last.keep_said({one.digest: keys for one, keys in said.items()})
-    return {one: [needles[number] for number in keys] for one, keys in said.items()}
+    return said
 
 
 def _public_texts(audit: Audit) -> Iterator[tuple[str, str, bool]]:

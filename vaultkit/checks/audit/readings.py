@@ -24,6 +24,8 @@ _NAME = re.compile(r"</?([\w:.-]*)")
 INLINE = "\0"
 """Stands for a tag that may part two words or stand within one."""
 _SPLIT_WORD = re.compile(rf"{INLINE}(?<=\w{INLINE}){INLINE}*\w")
+_ODD = re.compile(rf"<|\\|\+|{INLINE}(?<=\w{INLINE}){INLINE}*\w")
+"""What tells that a piece can be read in other ways."""
 _DATA = ("{", "[")
 """How text begins whose marks, if it has any, are no marks of Markdown."""
 
@@ -54,26 +56,13 @@ def read_pieces(pieces: Collection[bytes]) -> Iterator[str]:
     """
     if not pieces:
         return
-    data = _GAP.join(pieces)
-    text = decode_all(data.decode("utf-8", "replace"))
+    text = decode_all(_GAP.join(pieces).decode("utf-8", "replace"))
     yield text
-    odd: list[str] = []
-    if b"\\" in data:
-        odd += (piece.decode("utf-8", "replace") for piece in pieces if b"\\" in piece)
-    if _is_odd(text):
-        odd += filter(_is_odd, text.split(GAP))
+    odd = [piece.decode("utf-8", "replace") for piece in pieces if b"\\" in piece]
+    if _ODD.search(text):
+        odd += filter(_ODD.search, text.split(GAP))
     if odd:
         yield GAP.join(way for piece in dict.fromkeys(odd) for way in _ways(piece))
-
-
-def _is_odd(text: str) -> bool:
-    """Tell whether a text, without its entities, can be read in other ways than as it stands."""
-    return (
-        "<" in text
-        or "\\" in text
-        or ("+" in text and SPLICE.search(text) is not None)
-        or (INLINE in text and _SPLIT_WORD.search(text) is not None)
-    )
 
 
 def _ways(text: str) -> Iterator[str]:

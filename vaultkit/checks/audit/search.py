@@ -124,20 +124,14 @@ class Searcher:
         Args:
             data: The file's bytes.
         """
-        if b"\0" in data or b"\x1b" in data or is_pdf(data):
+        if b"\0" in data or b"\x1b" in data or is_pdf(data) or not is_utf8(data):
             return None
-        if _is_markup(data):
-            return self._narrow_page(data)
-        pieces = cut_json(data) if is_utf8(data) else set()
-        return Opened(self._seen.take_new(b"", pieces)) if pieces else None
-
-    def _narrow_page(self, data: bytes) -> Opened | None:
+        if not _is_markup(data):
+            pieces = cut_json(data)
+            return Opened(self._seen.take_new(b"", pieces)) if pieces else None
         page, raw = cut_raw(data)
         lines = self._frames.take_new(page)
         new = _BETWEEN.join((*lines.closed, *lines.open))
-        if not (is_utf8(new) and all(map(is_utf8, raw))):  # lines that are known are
-            self._frames.forget(lines)
-            return None
         return Opened(self._seen.take_new(new, raw), lines)
 
     def forget(self, opened: Opened) -> None:
