@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit.authoring.starter import starter_files
+from vaultkit.authoring.publishing_files import CHECK, check_workflow
 
 ROOT = Path(__file__).parents[2]
 MODULE = re.compile(
@@ -27,7 +27,7 @@ def test_modules_of_python_are_started_isolated(name: str) -> None:
 
 
 def test_the_workflow_of_a_new_vault_starts_them_so_too() -> None:
-    text = starter_files("Notes", "2026-01-01")[".github/workflows/check.yml"].decode()
+    text = check_workflow(None)[CHECK].decode()
     assert [match["options"] for match in MODULE.finditer(text)] == ["-I "]
 
 

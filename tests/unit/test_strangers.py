@@ -156,6 +156,15 @@ def test_the_module_refuses_as_the_command_does(place: Place) -> None:
     assert done.stderr.startswith("error: somebody else's package")
 
 
+def test_the_module_starts_in_a_checkout_that_is_the_current_folder() -> None:
+    """It takes that folder off the path before it looks."""
+    command = [sys.executable, "-m", "vaultkit", "--version"]
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "vaultkit" / "entry")))
+    env = {**os.environ, "PYTHONPATH": paths}
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_command_starts_in_a_module_that_is_ours() -> None:
     import tomllib
 

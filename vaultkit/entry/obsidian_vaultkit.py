@@ -44,12 +44,21 @@ def refuse_strangers() -> None:
 
 def _find_strangers() -> tuple[str, ...]:
     """Return what to say of files that are not ours, or are missing; () if all is right."""
-    found = next(filter(_holds_vaultkit, sys.path), None)
+    found = next(filter(_holds_vaultkit, sys.path), _imported_from())
     if found is None:
         return _describe("loss", _HOME) if os.path.isdir(os.path.join(_HOME, "vaultkit")) else ()
     if os.path.abspath(found) != _HOME:
         return _describe("shadow", os.path.abspath(found))
     return _describe("mixture", _HOME) if any(map(_is_stranger, os.listdir(_HOME))) else ()
+
+
+def _imported_from() -> str | None:
+    """Return the folder that `vaultkit` was imported from, None if it was not.
+
+    `python -m vaultkit` in a checkout has imported it, and taken the current folder off the path.
+    """
+    file = getattr(sys.modules.get("vaultkit"), "__file__", None)
+    return os.path.dirname(os.path.dirname(os.path.abspath(file))) if file else None
 
 
 def _holds_vaultkit(folder: str) -> bool:
