@@ -110,6 +110,13 @@ def test_a_copy_of_what_every_site_holds_is_no_leak(folder: Path) -> None:
     assert (built.returncode, "ERROR" in built.stderr) == (0, False)
 
 
+def test_a_file_called_nearly_like_one_that_stays_is_no_warning(folder: Path) -> None:
+    write(folder, {"vault/Alpha.md": "![[plan one 1.png]]", "vault/plan one (1).png": "a"})
+    write(folder, {"vault/plan one 1.png": "b"})
+    built = build(folder)
+    assert (built.returncode, "WARNING" in built.stderr) == (0, False)
+
+
 def test_what_a_linked_archive_holds_is_a_warning(folder: Path) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -137,6 +137,25 @@ def test_what_the_reference_says_in_the_same_words_is_no_leak(tmp_path: Path) ->
     assert compared.leaks("<h1>two three Harbour - plans four</h1>") == ["Harbour plans"]
 
 
+def test_files_called_like_parts_of_every_page_need_no_reference(tmp_path: Path) -> None:
+    """As the source of a theme beside the notes; by their whole names they are known."""
+    vault = make_vault({"A.md": "x", "theme/header.tsx": "", "theme/harbour.tsx": ""})
+    compared = Compared(tmp_path / "ref", "<p>x</p>")
+
+    def leaks(page: str) -> list[str]:
+        audit = Audit(
+            vault,
+            find_published(vault, Config()),
+            lambda _: b"",
+            own_texts=lambda: ["<header>"],
+            reference=compared.reference,
+        )
+        return [one.text for one in audit_site(audit, ["a.html"], lambda _: page.encode())]
+
+    assert (leaks('<b class="header">x</b>'), compared.built) == ([], 0)
+    assert leaks("<p>See header.tsx and harbour</p>") == ["header.tsx", "harbour"]
+
+
 def test_it_is_built_only_if_something_was_found(tmp_path: Path) -> None:
     compared = Compared(tmp_path / "ref", "")
     assert compared.leaks("<p>Harbour</p><p>plans</p>") == []

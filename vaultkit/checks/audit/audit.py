@@ -96,7 +96,7 @@ class Audit:
         read: Returns the bytes of an attachment.
         also_public: Further texts that may be on the site, such as the site's configuration.
         own_texts: Gives the programs and templates of theme and generator; asked only if something
-            was found.
+            was found, or a name is one word that they may use.
         last: What the last audit found.
         written: What vaultkit wrote in published notes.
         is_accepted: Tells whether the operator accepts that the site says a phrase (squashed).

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.digests import digest_of, name_of
+from vaultkit.checks.audit.harmless import find_usual
 from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.needles import collect_needles
 from vaultkit.checks.audit.public_phrases import find_named, find_said, warn_of
@@ -21,9 +22,10 @@ from vaultkit.checks.audit.unpack import (
 from vaultkit.notes.paths import suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from vaultkit.checks.audit.audit import Audit
+    from vaultkit.checks.audit.needles import Needle
 
 _TEXTS_SAID = frozenset({"text", "comment", "property", "canvas", "base"})
 """Kinds of phrases that are of a text, and no name."""
@@ -66,6 +68,8 @@ class Finder:
         self.warnings = warn_of(by_files, needles)
         in_files = {key for _, _, key in by_files}
         self._needles = {key: needle for key, needle in left.items() if key not in in_files}
+        for key in find_usual(audit.own_texts(), _single_names(self._needles)):
+            del self._needles[key]
         paths = {key for key, needle in self._needles.items() if "/" in needle.text}
         self._searcher = Searcher(self._needles, paths)
         self._public_copies = {digest_of(audit.read(p)) for p in published.attachments}
@@ -153,6 +157,12 @@ class Finder:
         needle = self._needles[found.said.key]
         place = (file, found.line, found.offset, way)
         return Hit(Leak(*place, needle.kind, needle.text.strip(), needle.path), found.said)
+
+
+def _single_names(needles: Mapping[str, Needle]) -> set[str]:
+    """Return the names of attachments without their endings that are one word, such as `header`."""
+    named = ((key, one) for key, one in needles.items() if one.kind == "file name")
+    return {key for key, one in named if " " not in key.strip() and "." not in one.text}
 
 
 def _digests(audit: Audit, public: set[bytes]) -> dict[bytes, str]:

@@ -15,7 +15,7 @@ from vaultkit.vault.shared import map_shared
 from vaultkit.vault.site_files import find_output
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from vaultkit.checks.audit.audit import Audit
@@ -55,17 +55,22 @@ def find_harmless(
         for said in suspicious
         if said.is_whole and said.words and squash(said.words) in literals
     }
-    words = {said.key for said in suspicious - harmless if said.key in single}
-    if words:
-        phrases = Phrases(words)
-        usual = {phrases[one.phrase] for text in texts for one in phrases.find(squash(text))}
-        harmless |= {said for said in suspicious if said.key in usual}
+    usual = find_usual(texts, {said.key for said in suspicious - harmless if said.key in single})
+    harmless |= {said for said in suspicious if said.key in usual}
     left = set(suspicious - harmless)
     if left and audit.reference is not None:
         with audit.reference() as site:
             attachments = frozenset(audit.published.attachments)
             harmless |= left & _find_said(site, left, attachments, workers)
     return harmless
+
+
+def find_usual(texts: Iterable[str], words: AbstractSet[str]) -> set[str]:
+    """Return those of some squashed words that theme and program use themselves."""
+    if not words:
+        return set()
+    phrases = Phrases(words)
+    return {phrases[one.phrase] for text in texts for one in phrases.find(squash(text))}
 
 
 def _find_said(

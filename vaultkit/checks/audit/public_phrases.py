@@ -45,13 +45,15 @@ def warn_of(
     """Return a warning for each attachment and each private file that only it speaks of.
 
     A single word is none: files are named by words that notes are named by, and hold such words.
-    Nor is a text that names the file itself, such as an embed in a private note.
+    Nor is a text that names the file itself, such as an embed in a private note, or another file
+    of nearly the same name.
     """
     told: dict[tuple[str, str], Leak] = {}
     for path, way, key in found:
         kind, text, source, _ = needles[key]
         is_file = kind not in _NAMES and squash(path.rpartition("/")[2]) in key
-        if len(text.split()) == 1 or (way == NAME and is_file):
+        is_named_alike = way == NAME and (is_file or kind == "file name")
+        if len(text.split()) == 1 or is_named_alike:
             continue
         told.setdefault((path, source), Leak(path, 0, 0, way, METADATA, text.strip(), source))
     return tuple(told.values())
