@@ -7,26 +7,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.commands import build
-from mkdocs.structure.files import Files, get_files
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
 
 BUILT_IN = Path(__file__).with_name("mkdocs.yml")
-"""The configuration of vaultkit, by which MkDocs has nothing to take from a vault by itself."""
+"""The configuration of vaultkit."""
 
 
-def list_no_vault_files() -> None:
-    """Let MkDocs list nothing of a vault that is built with our own configuration.
+def follow_no_folders() -> None:
+    """Let MkDocs follow no link to a folder of a vault that our own configuration builds.
 
-    All that such a site shows of the vault comes from the plugin. MkDocs would follow every link to
-    a folder, out of the vault and round in circles, and warn of a README beside an index, which
-    both have pages. Effect: replaces a function of MkDocs in this process.
+    It would follow each, out of the vault and round in circles, and warn of a README beside an
+    index, which both have pages. Effect: replaces a function of MkDocs in this process.
     """
     build.get_files = _list_files  # type: ignore[attr-defined]
 
 
 def _list_files(config: MkDocsConfig) -> Files:
     path = config.config_file_path
-    is_ours = bool(path) and os.path.realpath(str(path)) == os.path.realpath(BUILT_IN)
-    return Files([]) if is_ours else get_files(config)
+    if not path or os.path.realpath(str(path)) != os.path.realpath(BUILT_IN):
+        return get_files(config)
+    files = [
+        File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
+        for path in _paths_below(config.docs_dir)
+    ]
+    set_exclusions(files, config)
+    return Files(files)
+
+
+def _paths_below(docs: str) -> Iterator[str]:
+    for folder, folders, names in os.walk(docs):
+        folders.sort()
+        yield from (os.path.relpath(os.path.join(folder, name), docs) for name in sorted(names))

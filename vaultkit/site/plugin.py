@@ -28,7 +28,7 @@ from vaultkit.site.book import Book, make_book
 from vaultkit.site.compiled import CompiledTemplates
 from vaultkit.site.css_classes import add_classes
 from vaultkit.site.digests import program
-from vaultkit.site.docs_files import list_no_vault_files
+from vaultkit.site.docs_files import follow_no_folders
 from vaultkit.site.files import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.fragments import TEMPLATES
 from vaultkit.site.from_disk import name_files, name_files_in_index
@@ -132,7 +132,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             require_extra("site", "the plugin vaultkit")
         except VaultkitError as error:
             raise PluginError(str(error)) from error
-        list_no_vault_files()
+        follow_no_folders()
         mark_site_name(config)
         self._has_tooltips = FEATURE in (config.theme.get("features") or ())
         own = 1 if config.theme.custom_dir else 0

@@ -1,4 +1,4 @@
-"""MkDocs lists nothing of a vault by itself where our own configuration builds it."""
+"""MkDocs follows no link to a folder where our own configuration builds a vault."""
 
 from __future__ import annotations
 
@@ -42,13 +42,3 @@ def test_a_readme_beside_an_index_has_a_page_and_no_warning(tmp_path: Path) -> N
     built = build(vault, "--strict")
     assert (built.returncode, "WARNING" in built.stderr) == (0, False), built.stderr
     assert (tmp_path / "site" / "README" / "index.html").is_file()
-
-
-def test_a_file_called_like_the_themes_does_not_take_its_place(tmp_path: Path) -> None:
-    vault = tmp_path / "vault"
-    (vault / ".obsidian").mkdir(parents=True)
-    (vault / "assets" / "images").mkdir(parents=True)
-    (vault / "assets" / "images" / "favicon.png").write_bytes(b"mine")
-    (vault / "A.md").write_text("alpha")
-    assert build(vault, "--strict").returncode == 0
-    assert (tmp_path / "site" / "assets" / "images" / "favicon.png").read_bytes() != b"mine"
