@@ -205,7 +205,9 @@ def _run(args: Sequence[str], *, is_verbose: bool) -> int:
     try:
         with ending_tidily():
             _refuse_nul(args)
-            status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
+            status = cli.main(
+                args=list(args), prog_name="vaultkit", standalone_mode=False, obj=tuple(args)
+            )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return OK

@@ -28,7 +28,7 @@ from vaultkit.cli.mv_settings import (
     tell_settings,
     tell_unread_settings,
 )
-from vaultkit.cli.mv_vault import find_vault, inner_place
+from vaultkit.cli.mv_vault import find_vault, inner_place, refuse_part
 from vaultkit.cli.open_vault import read_place
 from vaultkit.cli.options import Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json
@@ -111,6 +111,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """  # noqa: D301 - click's mark for lines that stay
     del allow_dirty  # whatever is written, undo gives back (decision 26)
     call = call_of("mv", old, new)
+    refuse_part(common, old, new)
     opened = _open(common, old, call, is_dry=is_dry)
     if opened is None:
         put_completed(find_vault(common, old).root, call, form)
