@@ -107,7 +107,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     What else names it follows too: vaultkit's config, also above the vault, Obsidian's settings and
     bookmarks, a mkdocs.yml. What cannot follow is told. What is published stays published, and what
-    is not stays at home; --force lets a move change that.
+    is not stays at home; --force lets a move change that. A note that moves into a private folder
+    ([site] exclude, Obsidian's excluded files) goes off the site, and is named.
     """  # noqa: D301 - click's mark for lines that stay
     del allow_dirty  # whatever is written, undo gives back (decision 26)
     call = call_of("mv", old, new)
