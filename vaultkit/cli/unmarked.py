@@ -79,18 +79,24 @@ def refuse_unmarked(common: Common, place: Place, below: Sequence[str] = ()) -> 
     Errors:
         VaultNotFoundError: it may be a part of the repository; how to say which one is meant.
     """
-    top = _surrounding(common, place)
+    if place.config.vault is None:
+        refuse_unmarked_folder(common, place.root, below)
+
+
+def refuse_unmarked_folder(common: Common, root: Path, below: Sequence[str] = ()) -> None:
+    """See the same of a folder that may be about to become a vault."""
+    top = None if common.vault is not None else find_surrounding(root)
     if top is None:
         return
-    own = place.root.relative_to(top).as_posix()
+    own = root.relative_to(top).as_posix()
     message = (
-        f"nothing marks {_folder(place.root)} as a vault, and the repository around it holds other "
+        f"nothing marks {_folder(root)} as a vault, and the repository around it holds other "
         "notes, which would be left as they are; nothing was changed; say which one is the vault:"
     )
     raise VaultNotFoundError(
         message,
         f"the repository:  {_command(top, {word: _from_top(own, word) for word in below})}",
-        f"this folder:     {_command(place.root)}",
+        f"this folder:     {_command(root)}",
         "for good: put a vaultkit.toml, which may be empty, into the folder of the vault",
     )
 
