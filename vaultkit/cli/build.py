@@ -20,6 +20,7 @@ from vaultkit.cli.process import run_mkdocs
 from vaultkit.cli.site_folder import choose_site_folder, guard_site_folder, hiding
 from vaultkit.cli.staging import put_stage, staged
 from vaultkit.cli.stderr import say, say_log
+from vaultkit.cli.unmarked import tell_unmarked
 from vaultkit.cli.vault_paths import shell_of
 from vaultkit.errors import WriteError
 from vaultkit.extras import require_extra
@@ -93,6 +94,7 @@ def command(common: Common, path: Path | None, site_dir: Path | None, **options:
     """
     require_extra("site", "vaultkit build")
     place = find_place(common, [path] if path else [])
+    tell_unmarked(common, place)
     folder = choose_site_folder(place, site_dir)
     guard_site_folder(folder, place.root)
     target = folder.path

@@ -26,6 +26,7 @@ from vaultkit.cli.mv_settings import (
 )
 from vaultkit.cli.output import count, put
 from vaultkit.cli.refusals import refuse_unread_settings
+from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
 from vaultkit.errors import RuleCrashedError, name_some
 from vaultkit.notes.oneline import one_line
@@ -64,6 +65,7 @@ def fix(job: Job, start: float) -> int:
 
     options, is_dry = job.options, job.options["diff"]
     if not is_dry:
+        refuse_unmarked(job.common, job.place)
         recover_run(job.place.root)
     opened = read_vault(job)
     refuse_unread_settings(opened, "nothing was changed")

@@ -13,6 +13,7 @@ import click
 from vaultkit.cli.open_vault import find_place, name_of, prefix_of
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.vault_paths import read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.errors import VaultNotFoundError
@@ -62,6 +63,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     target, call = find_place(own), call_of("import", str(folder))
     root = target.root
     _refuse_overlap(folder, root)
+    refuse_unmarked(own, target, [place] if place else [])
     if not is_dry and recover_run(root) == call:
         put_completed(root, call, form)
         return

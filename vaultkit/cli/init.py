@@ -13,6 +13,7 @@ from vaultkit.cli.automation import plan_automation, tell_unknown_source
 from vaultkit.cli.open_vault import find_root, name_of, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
+from vaultkit.cli.unmarked import refuse_unmarked_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.config import find_config
 from vaultkit.errors import VaultNotFoundError
@@ -73,6 +74,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     root = Path(os.path.abspath(folder or common.vault or "."))
     _refuse_inside(root)
+    if folder is None:
+        refuse_unmarked_folder(common, root)
     call = call_of("init")
     if root.is_dir() and not is_diff and recover_run(root) == call:
         put_completed(root, call, form)

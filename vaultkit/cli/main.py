@@ -205,7 +205,9 @@ def _run(args: Sequence[str], *, is_verbose: bool) -> int:
     try:
         with ending_tidily():
             _refuse_nul(args)
-            status = cli.main(args=list(args), prog_name="vaultkit", standalone_mode=False)
+            status = cli.main(
+                args=list(args), prog_name="vaultkit", standalone_mode=False, obj=tuple(args)
+            )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return OK
@@ -321,13 +323,20 @@ def _usage_message(error: click.ClickException) -> list[str]:
     message = _QUOTED.sub(r'"\1"', " ".join(error.format_message().split()).rstrip("."))
     message = message[:1].lower() + message[1:]
     if isinstance(error, click.NoSuchOption):
-        from vaultkit.config import suggest
-
-        name = error.option_name
-        message = f'no option "{name}"{suggest(name, error.possibilities or ())}'
+        message = f'no option "{error.option_name}"{_suggest_option(error)}'
     context = getattr(error, "ctx", None)
     hint = [] if context is None else [f"try: {context.command_path} --help"]
     return [message, *hint]
+
+
+def _suggest_option(error: click.NoSuchOption) -> str:
+    """Return what may be meant: first what other programs spell like that."""
+    from vaultkit.cli.other_spellings import find_ours
+    from vaultkit.config import suggest
+
+    name = error.option_name
+    ours = find_ours(name, error.ctx.command) if error.ctx else ""
+    return f'; did you mean "{ours}"?' if ours else suggest(name, error.possibilities or ())
 
 
 def _print_traceback(cause: BaseException) -> None:

@@ -9,7 +9,6 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from vaultkit.cli.isolated import module_command
 from vaultkit.cli.open_vault import name_of, shown
 from vaultkit.cli.stderr import say
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.config.site_variables import site_variables as variables_of
 from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
 from vaultkit.notes.instants import bound_day
 
@@ -35,8 +35,6 @@ _NAMES_PLUGIN = re.compile(
 )
 _FOLDER_KEY = re.compile(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
 _INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
-_NO_TEXT = re.compile(r"[\d.+~=-]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
-"""What YAML may take for a number, a date, a truth or nothing."""
 _MAX_PARENTS = 8
 _SECONDS = 1 << 32
 """The first second after those that a packed file can tell."""
@@ -118,15 +116,7 @@ def plan_run(
 
 def site_variables(place: Place) -> dict[str, str]:
     """Return what the built-in configuration, and any other that asks, is told of a vault."""
-    site = place.config.site
-    return {
-        "VAULTKIT_VAULT": str(place.root),
-        "VAULTKIT_SITE_NAME": _as_html(site.name or place.root.name),
-        "VAULTKIT_SITE_URL": site.url,
-        "VAULTKIT_REPO_URL": site.repo_url,
-        "VAULTKIT_EDIT_URI": site.edit_uri,
-        "VAULTKIT_CONFIG": os.path.abspath(place.config.path) if place.config.path else "",
-    }
+    return variables_of(place.root, place.config)
 
 
 def _choose_config(place: Place, *, is_code_allowed: bool) -> Path:
@@ -142,12 +132,6 @@ def _choose_config(place: Place, *, is_code_allowed: bool) -> Path:
             say(f"{shown(config)} runs code: {', '.join(code)}")
     require_theme(config)
     return config
-
-
-def _as_html(name: str) -> str:
-    """Return a name as the theme puts it into pages, and so that YAML takes it for a text."""
-    name = escape(" ".join(name.split()))
-    return f"&#{ord(name[0])};{name[1:]}" if _NO_TEXT.match(name) else name
 
 
 def _refuse_no_time(text: str) -> None:

@@ -12,6 +12,7 @@ from vaultkit.cli.open_vault import Opened, find_place, get_note, open_vault, re
 from vaultkit.cli.options import PATH, Common, common_options, completing, format_option, is_asked
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.refusals import refuse_unread
+from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import (
     call_of,
@@ -87,6 +88,7 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool,
     """
     place = find_place(common, paths)
     if not (check or diff):
+        refuse_unmarked(common, place)
         recover_run(place.root)
     opened = read_place(place, common)
     if not (check or diff):
@@ -372,6 +374,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     from vaultkit.vault.write import write_files
 
     place, call = find_place(common), call_of("moc", "new", title)
+    refuse_unmarked(common, place, [options["folder"]] if options["folder"] else [])
     if recover_run(place.root) == call:
         put_completed(place.root, call, form)
         return OK

@@ -28,7 +28,7 @@ from vaultkit.cli.mv_settings import (
     tell_settings,
     tell_unread_settings,
 )
-from vaultkit.cli.mv_vault import find_vault, inner_place
+from vaultkit.cli.mv_vault import find_vault, inner_place, refuse_part
 from vaultkit.cli.open_vault import read_place
 from vaultkit.cli.options import Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json
@@ -107,10 +107,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     What else names it follows too: vaultkit's config, also above the vault, Obsidian's settings and
     bookmarks, a mkdocs.yml. What cannot follow is told. What is published stays published, and what
-    is not stays at home; --force lets a move change that.
+    is not stays at home; --force lets a move change that. A note that moves into a private folder
+    ([site] exclude, Obsidian's excluded files) goes off the site, and is named.
     """  # noqa: D301 - click's mark for lines that stay
     del allow_dirty  # whatever is written, undo gives back (decision 26)
     call = call_of("mv", old, new)
+    refuse_part(common, old, new)
     opened = _open(common, old, call, is_dry=is_dry)
     if opened is None:
         put_completed(find_vault(common, old).root, call, form)

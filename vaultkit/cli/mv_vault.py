@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.mv_names import WORDS, file_in, read_old
 from vaultkit.cli.open_vault import find_place
+from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.vault_paths import shell_of
 from vaultkit.errors import RenameError
 
@@ -33,6 +34,19 @@ def find_vault(common: Common, old: str) -> Place:
         return here
     start = find_place(common, [file])
     return start if _is_marked(start) or not path.is_relative_to(Path.cwd()) else here
+
+
+def refuse_part(common: Common, old: str, new: str) -> None:
+    """See that the vault is a whole one; see `refuse_unmarked`, which this gives what are paths.
+
+    Errors:
+        VaultNotFoundError: it may be a part of one.
+    """
+    place, below = find_vault(common, old), []
+    if place.root == Path.cwd() and not old.startswith(WORDS):
+        below = [old] if "/" in old or file_in(old) or file_in(f"{old}.md") else []
+        below += [new] if "/" in new and "#" not in old else []
+    refuse_unmarked(common, place, below)
 
 
 def _is_marked(place: Place) -> bool:

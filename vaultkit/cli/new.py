@@ -10,6 +10,7 @@ import click
 from vaultkit.cli.open_vault import find_place, read_place
 from vaultkit.cli.options import Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json
+from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.notes.oneline import one_line
@@ -60,6 +61,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from vaultkit.vault.write import write_files
 
     place, call = find_place(common), call_of("new", kind, title)
+    refuse_unmarked(common, place, [folder] if folder else [])
     if not is_dry and recover_run(place.root) == call:
         put_completed(place.root, call, form)
         return

@@ -138,8 +138,10 @@ def read_place(
     meanwhile: Callable[[], object] | None = None,
 ) -> Opened:
     """Read the vault at a place; see `load_vault`."""
+    from vaultkit.cli.unmarked import tell_unmarked
     from vaultkit.vault.load import load_vault
 
+    tell_unmarked(common, place)
     config_path = place.config.path
     common.tell(f"vault: {place.root}")
     common.tell(f"config: {config_path or 'none, defaults apply'}")

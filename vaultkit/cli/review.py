@@ -33,6 +33,7 @@ from vaultkit.cli.review_report import (
     queue_text,
     review_row,
 )
+from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.writing import call_of, recover_run
 from vaultkit.notes.oneline import one_line
 
@@ -176,6 +177,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
         message = f"{day} lies in the future; a review is noted down once it is done"
         raise click.UsageError(message, click.get_current_context())
     place = find_place(common)
+    refuse_unmarked(common, place)
     recover_run(place.root)
     opened = read_place(place, common)
     typed = [relative_to_vault(name, opened.place) for name in names]

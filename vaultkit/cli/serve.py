@@ -16,6 +16,7 @@ from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, allow_code_option, common_options, given_day
 from vaultkit.cli.site_folder import choose_site_folder
 from vaultkit.cli.stderr import say_log
+from vaultkit.cli.unmarked import tell_unmarked
 from vaultkit.config import MAX_PORT
 from vaultkit.extras import require_extra
 
@@ -54,6 +55,7 @@ def command(common: Common, path: Path | None, addr: str, *, allow_code: bool) -
     """
     require_extra("site", "vaultkit serve")
     place = find_place(common, [path] if path else [])
+    tell_unmarked(common, place)
     folder = choose_site_folder(place, None).path
     run = plan_run(place, folder, given_day(common), is_code_allowed=allow_code)
     common.tell(f"vault: {place.root}")

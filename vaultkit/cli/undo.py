@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from vaultkit.cli.kept_elsewhere import tell_kept_elsewhere
 from vaultkit.cli.open_vault import find_place, prefix_of
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
@@ -138,6 +139,7 @@ def _see_enough(place: Place, number: int, way: Direction) -> None:
     other = REDO if way is UNDO else UNDO
     has_other = count_kept(place.root, other.state) > 0
     hint = f"; vaultkit {other.verb} goes the other way" if has_other else ""
+    hint = hint or tell_kept_elsewhere(place.root, way.verb, way.state)
     message = f"there is {way.nothing.format(where)}{hint}"
     if there:
         message = f"there are only {there} steps for {way.verb} in {where}, not {number}"
@@ -192,7 +194,8 @@ def _put_list(place: Place, form: str) -> None:
     redo = [_row(REDO, at, run) for at, run in enumerate(groups[REDO], 1)]
     if not (rows or redo):
         where = prefix_of(place.root).rstrip("/") or "this vault"
-        click.echo(f"there is {UNDO.nothing.format(where)}", err=True)
+        hint = tell_kept_elsewhere(place.root, "undo --list", UNDO.state)
+        click.echo(f"there is {UNDO.nothing.format(where)}{hint}", err=True)
     put("".join((*redo[::-1], *rows)))
 
 

@@ -10,6 +10,7 @@ and values. A typo must never switch a gate off.
     examples     an example of each
     kubernetes   versions that there are schemas for
     entry_lines  where in the file an entry of a list stands
+    site_variables  what MkDocs is told of it
     load         the file: found, read, turned into a `Config`
 """
 

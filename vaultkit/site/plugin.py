@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -45,7 +46,7 @@ from vaultkit.site.search import SearchIndex
 from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
 from vaultkit.site.site import Dates, Site, build_site
 from vaultkit.site.site_dir import STAYS, SiteDir, has_warned
-from vaultkit.site.site_name import mark_site_name
+from vaultkit.site.site_name import ServedSite, mark_site_name
 from vaultkit.site.tooltips import FEATURE, disarm_tooltips
 from vaultkit.site.unmatched import find_unmatched
 from vaultkit.site.written import LastSite, Placed
@@ -106,6 +107,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     search: SearchIndex | None = None
     _settings: Config
     _is_served = False
+    _served: ServedSite
     _has_tooltips = False
     _is_dirty = False
     _last: Mapping[NotePath, Note] = MappingProxyType({})
@@ -125,6 +127,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
         self._is_dirty = dirty
         self._is_served = command == "serve"
+        self._served = ServedSite()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
@@ -133,6 +136,8 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         except VaultkitError as error:
             raise PluginError(str(error)) from error
         follow_no_folders()
+        if self._is_served:
+            self._follow_settings(config)
         mark_site_name(config)
         self._has_tooltips = FEATURE in (config.theme.get("features") or ())
         own = 1 if config.theme.custom_dir else 0
@@ -383,6 +388,14 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
     def _warn(self, problems: list[str]) -> None:
         for problem in problems:
             log.warning(one_line(problem))
+
+    def _follow_settings(self, config: MkDocsConfig) -> None:
+        """Take what changed in `[site]` since this began; a faulty config is reported later."""
+        root = self._root(config)
+        with suppress(VaultkitError):
+            settings = load_config(self._config_file(root), is_named=True)
+            if line := self._served.follow(config, root, settings):
+                log.warning(one_line(line))
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.abspath(self.config.vault or config.docs_dir))

@@ -12,14 +12,45 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from vaultkit.config.site_variables import AT_START, SITE_NAME, site_variables
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mkdocs.config.defaults import MkDocsConfig
+
+    from vaultkit.config import Config
 
 
 def mark_site_name(config: MkDocsConfig) -> None:
     """Mark a name that is escaped, so that no filter escapes it again. Effect: sets it."""
-    if config.site_name == os.environ.get("VAULTKIT_SITE_NAME"):
+    if config.site_name == os.environ.get(SITE_NAME):
         config.site_name = Markup(config.site_name)  # noqa: S704 - it is escaped
+
+
+class ServedSite:
+    """What `[site]` says of a site that is served while its author changes it.
+
+    MkDocs got it from the environment when it began. The name follows here; other keys are part of
+    what MkDocs has worked out by now.
+    """
+
+    def __init__(self) -> None:
+        self._told: dict[str, str] = {}
+
+    def follow(self, config: MkDocsConfig, root: Path, settings: Config) -> str:
+        """Set the name, if it is the one of `[site]`; return what to say of other keys, or "".
+
+        Effect: sets the name, also in the environment, for `mark_site_name` and the next build.
+        """
+        now, given = site_variables(root, settings), os.environ
+        if config.site_name == given.get(SITE_NAME):
+            config.site_name = given[SITE_NAME] = now[SITE_NAME]
+        other = {key: now[x] for key, x in AT_START.items() if given.get(x, now[x]) != now[x]}
+        is_told, self._told = other == self._told, other
+        if is_told or not other:
+            return ""
+        return f"[site] {', '.join(other)}: followed when vaultkit serve is started again"
 
 
 def read_site_name(config: MkDocsConfig) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+FILE, FOLDER, LINK = "file", "folder", "link"
 MOST_ENTRIES = 20_000
 """Files and folders looked at: a folder that is no vault may be a whole disk."""
 
@@ -32,11 +33,32 @@ def list_some_files(root: Path, most: int = MOST_ENTRIES) -> Iterator[str]:
             path = f"{folder}{entry.name}"
             if entry.name.startswith(".") or not entry.name.isprintable():
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            kind = _kind_if_known(entry)
+            if kind == FOLDER:
                 pending.append(f"{path}/")
                 yield f"{path}/"
-            elif entry.is_file(follow_symlinks=False):
+            elif kind == FILE:
                 yield path
+
+
+def kind_of(entry: os.DirEntry[str]) -> str:
+    """Tell files, folders and symbolic links from each other; "" for anything else.
+
+    Errors:
+        OSError: some disks do not tell it in a listing, and this one does not when asked.
+    """
+    if entry.is_file(follow_symlinks=False):
+        return FILE
+    if entry.is_dir(follow_symlinks=False):
+        return FOLDER
+    return LINK if entry.is_symlink() else ""
+
+
+def _kind_if_known(entry: os.DirEntry[str]) -> str:
+    try:
+        return kind_of(entry)
+    except OSError:
+        return ""
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -26,7 +26,10 @@ class Symlinks:
 
     def follow(self, entry: os.DirEntry[str], path: str) -> str:
         """Return why a link is not followed, "" if it is, and note where it leads in the end."""
-        target = os.path.realpath(entry.path)
+        try:
+            target = os.path.realpath(entry.path)
+        except OSError as error:  # a link on the way is gone by now, or must not be read
+            return f"a symbolic link that cannot be followed: {error.strerror or error}"
         if not target.startswith(self._real_root + os.sep):
             return "a symbolic link that leads out of the vault"
         if not os.path.isfile(target):

@@ -20,6 +20,7 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.file_listing import FOLDER, LINK, kind_of
 from vaultkit.vault.followed_links import Symlinks, as_listed
 from vaultkit.vault.obsidian_settings import load_settings
 from vaultkit.vault.shared import MOST, count_processors
@@ -219,14 +220,23 @@ def find_files(
             if not (name.isascii() or _is_text(name)):
                 skipped.append((os.fsencode(path).decode("utf-8", "replace"), NAME_IS_NO_TEXT))
                 continue
-            if entry.is_file(follow_symlinks=False):
-                found.append(path)
-            elif entry.is_dir(follow_symlinks=False):
+            kind, reason = _look_at(entry, path, links)
+            if reason:
+                skipped += [] if _is_gone(root, path) else [(path, reason)]
+            elif kind == FOLDER:
                 pending.append(path)
-            elif entry.is_symlink():
-                reason = links.follow(entry, path)
-                skipped.append((path, reason)) if reason else found.append(path)
+            elif kind:
+                found.append(path)
     return sorted(found), sorted(skipped)
+
+
+def _look_at(entry: os.DirEntry[str], path: str, links: Symlinks) -> tuple[str, str]:
+    """Return what an entry is, and why it is left out, "" if it is not."""
+    try:
+        kind = kind_of(entry)
+    except OSError as error:
+        return "", error.strerror or str(error)
+    return kind, links.follow(entry, path) if kind == LINK else ""
 
 
 def _is_text(name: str) -> bool:

@@ -73,7 +73,10 @@ def read_settings_file(
 def _is_link(path: Path, base: Path | None) -> bool:
     start = path.parent if base is None else base
     real = os.path.join(os.path.realpath(start), os.path.relpath(path, start))
-    return os.path.realpath(path) != os.path.normpath(real)
+    try:
+        return os.path.realpath(path) != os.path.normpath(real)
+    except OSError:  # a link on the way is gone by now
+        return True
 
 
 def _names(folder: Path) -> list[str]:

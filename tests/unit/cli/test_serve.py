@@ -70,6 +70,9 @@ def test_serve_follows_changes_until_it_is_stopped(tmp_path: Path) -> None:
         wait_for("Another note.", f"http://{address}/Sub/Two/")
         with pytest.raises(OSError, match="404"), urlopen(f"http://{address}/Sub/One/"):
             pass
+        (vault / "vaultkit.toml").write_text('[site]\nname = "Fish & chips"\n', encoding="utf-8")
+        wait_for("Fish &amp; chips</title>", f"http://{address}/")
+        wait_for("Two - Fish &amp; chips</title>", f"http://{address}/Sub/Two/")
         process.send_signal(signal.SIGTERM)
         assert process.wait(_PATIENCE) == 0
     finally:

@@ -36,11 +36,26 @@ def find_symlinks(root: Path) -> Iterator[SymbolicLink]:
             continue
         for entry in entries:
             if entry.is_symlink():
-                targets = tuple(dict.fromkeys(_targets(entry.path, base)))
+                targets = _targets_of(entry.path, base)
                 if targets:
                     yield SymbolicLink(_below(entry.path, base), targets)
-            elif entry.is_dir(follow_symlinks=False) and entry.name not in _NOT_OURS:
+            elif _is_folder(entry) and entry.name not in _NOT_OURS:
                 pending.append(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # gone since it was listed
+        return False
+
+
+def _targets_of(link: str, base: str) -> tuple[str, ...]:
+    """Return what `_targets` yields; nothing for a link that is gone since it was listed."""
+    try:
+        return tuple(dict.fromkeys(_targets(link, base)))
+    except OSError:
+        return ()
 
 
 def _targets(link: str, base: str) -> Iterator[str]:
