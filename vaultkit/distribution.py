@@ -25,6 +25,11 @@ from vaultkit.installation import (
 _RECEIPT = "uv-receipt.toml"
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+=-]+")
 """What no shell reads anything into. A backslash is added on Windows."""
+_FOR_ONE_RUN = {"pipx run": ("pipx", "run", "--spec"), "uvx": ("uvx", "--from")}
+"""Tools that make an environment for a run, and how they are told what is in it."""
+_OF_PIPX_RUN = re.compile(r"[/\\](?!venvs[/\\])[^/\\]+[/\\][0-9a-f]{15}\Z")
+_OF_UVX = re.compile(r"[/\\](?:archive|environments)-v[0-9]+[/\\][^/\\]+\Z")
+"""Folders of such environments: pipx keeps those that stay in a folder `venvs`."""
 _EXTRA = re.compile(r"""(?P<wanted>[^;]+);.*\bextra == ["'](?P<extra>[^"']+)["']""")
 
 
@@ -70,7 +75,8 @@ def install_line(extra: str = "") -> str:
 
     It fits the environment vaultkit runs in (pip, pipx, uv), adds to what is installed there, and
     works without a release: it names the checkout, wheel or commit that this copy comes from. Where
-    that is gone, it names the packages of the extra.
+    that is gone, it names the packages of the extra. An environment that `pipx run` or `uvx` made
+    for one run is gone afterwards: there the line is the command that was typed, with the extra.
     """
     return join_words(install_words(extra))
 
@@ -81,6 +87,8 @@ def install_words(extra: str) -> tuple[str, ...]:
     here = read_installation()
     packages = _packages_of(here, extra)
     tool = find_tool()
+    if tool in _FOR_ONE_RUN:
+        return (*_FOR_ONE_RUN[tool], _target_with(here, extra), "vaultkit", *_typed())
     if tool == "pipx" and packages:
         return ("pipx", "inject", os.path.basename(sys.prefix), *packages)
     if tool == "pipx":
@@ -94,10 +102,26 @@ def install_words(extra: str) -> tuple[str, ...]:
     )
 
 
-def find_tool() -> Literal["pipx", "uv tool", "uv", "pip"]:
+def _target_with(here: Installation, extra: str) -> str:
+    """Return what stands for this copy with an extra and those that are there."""
+    from vaultkit.extras import MODULES, has_extra
+
+    extras = {name for name in MODULES if has_extra(name)} | set(filter(None, extra.split(",")))
+    return target(here, ",".join(sorted(extras)))[-1]
+
+
+def _typed() -> list[str]:
+    """Return the arguments that the command was started with."""
+    is_ours = os.path.splitext(os.path.basename(sys.argv[0]))[0] == "vaultkit"
+    return sys.argv[1:] if is_ours else []
+
+
+def find_tool() -> Literal["pipx", "pipx run", "uv tool", "uvx", "uv", "pip"]:
     """Return what the environment that vaultkit runs in was made with."""
     if environment_record("pipx_metadata.json"):
-        return "pipx"
+        return "pipx run" if _OF_PIPX_RUN.search(sys.prefix) else "pipx"
+    if _OF_UVX.search(sys.prefix) and "\nuv = " in environment_record("pyvenv.cfg"):
+        return "uvx"
     if environment_record(_RECEIPT):
         return "uv tool"
     has_pip = any(_program_beside(name) for name in ("pip", "pip3"))
@@ -110,7 +134,7 @@ def pip_words(verb: str) -> tuple[str, ...]:
     They name the environment unless it is the first one on the path. The program is named, not the
     module: `python -m pip` would search the current folder, which may be somebody's vault, first.
     """
-    if find_tool() == "uv":
+    if find_tool() in {"uv", "uvx"}:
         return ("uv", "pip", verb, "--python", sys.executable)
     own = _program_beside("pip") or _program_beside("pip3")
     if not own:

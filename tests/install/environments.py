@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 MEGABYTE: Final = 1_000_000
+"""Bytes. Files are counted in whole blocks, as `du --block-size=MB` does, byte code included."""
 DEVELOPERS: Final = frozenset({"dev", "fuzz", "bench"})
 """Extras for people who work on vaultkit; `make` installs them."""
 _ASIDE: Final = frozenset({"pip", "setuptools"})

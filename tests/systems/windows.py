@@ -50,8 +50,6 @@ _ROOT = os.path.realpath(os.environ.get("WINDOWS_ROOT", tempfile.gettempdir()))
 
 def install() -> None:
     """Change this process. Effect: on all of Python, for good."""
-    import platformdirs.unix  # noqa: F401 - wants what is taken away
-
     shutil._use_fd_functions = False  # type: ignore[attr-defined]  # noqa: SLF001
     subprocess.Popen.__init__ = _with_this(subprocess.Popen.__init__)  # type: ignore[method-assign]
     os.O_BINARY = 1 << 15  # type: ignore[attr-defined]  # of no meaning here

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit import distribution, installation
+from vaultkit import distribution, extras, installation
 from vaultkit.checkout import Source, find_source, public_address
 from vaultkit.installation import Installation, read_installation, read_metadata
 
@@ -291,6 +291,51 @@ def test_a_tool_of_uv_keeps_the_extras_it_has(
     )
     use(monkeypatch, install(tmp_path / "site", {"url": "file:///src", "dir_info": {}}))
     line = "uv tool install --force '/src[kubernetes,site]'"
+    assert distribution.install_line("site") == line
+
+
+PIPX_RUN, UVX = "cache/pipx/833067a99962d2b", "cache/uv/archive-v0/xL3_bC-0"
+
+
+@pytest.mark.parametrize(
+    ("folder", "record", "words"),
+    [
+        (PIPX_RUN, ("pipx_metadata.json", "{}"), "pipx run --spec '/src[site]' vaultkit"),
+        (UVX, ("pyvenv.cfg", "home = /usr\nuv = 0.9\n"), "uvx --from '/src[site]' vaultkit"),
+        ("uv/environments-v2/0a1b", ("pyvenv.cfg", "home = /usr\nuv = 0.9\n"),
+         "uvx --from '/src[site]' vaultkit"),
+        ("pipx/venvs/833067a99962d2b", ("pipx_metadata.json", "{}"),
+         "pipx inject 833067a99962d2b 'mkdocs-material>=9.5' 'mkdocs<2,>=1.6'"),
+    ],
+)  # fmt: skip
+def test_an_environment_for_one_run_is_made_again_with_the_extra(
+    folder: str,
+    record: tuple[str, str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prefix = tmp_path / folder
+    prefix.mkdir(parents=True)
+    (prefix / record[0]).write_text(record[1])
+    monkeypatch.setattr(sys, "prefix", str(prefix))
+    monkeypatch.setattr(extras, "has_extra", lambda _: False)
+    use(monkeypatch, install(tmp_path / "site", {"url": "file:///src", "dir_info": {}}))
+    assert distribution.install_line("site") == words
+
+
+def test_the_command_for_one_run_is_the_one_that_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = tmp_path / PIPX_RUN
+    prefix.mkdir(parents=True)
+    (prefix / "pipx_metadata.json").write_text("{}")
+    monkeypatch.setattr(sys, "prefix", str(prefix))
+    monkeypatch.setattr(sys, "argv", ["/env/bin/vaultkit", "build", "my notes"])
+    monkeypatch.setattr(extras, "has_extra", lambda name: name == "kubernetes")
+    use(monkeypatch, Installation("index", info=install(tmp_path / "site", None).info))
+    wanted = "'obsidian-vaultkit[kubernetes,site]==1.2.3'"
+    line = f"pipx run --spec {wanted} vaultkit build 'my notes'"
     assert distribution.install_line("site") == line
 
 

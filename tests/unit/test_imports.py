@@ -32,7 +32,6 @@ OWNERS = {
     "click": ("cli/",),
     "watchdog": ("cli/watch.py",),
     "tomlkit": ("authoring/rename/toml_edits.py",),
-    "lark": ("authoring/bases/syntax.py",),
     "regex": ("authoring/bases/regexps.py", "notes/timed_pattern.py"),
     "requests": ("cli/external/",),
     "subprocess": ("vault/git.py", "cli/", "checkout.py"),

@@ -73,6 +73,8 @@ BAITS = {
     "authoring.importing.blocks._REF": ("{{< ref", " ", "x"),
     "checks.stubs._ASKS_TIME": ("", "{{ time ", "x"),
     "authoring.importing.front._COMMENT": ("", "\n", "x"),
+    "authoring.bases.expressions._KEY": ("'", "a\\", "\n"),
+    "authoring.bases.expressions._OPERAND": ("/", "[a", "\n"),
     "authoring.bases.regexps._REFERENCE": ("", "$<", "x"),
     "authoring.flow._SEPARATOR": ("a", " ", "."),
     "notes.note._CLOSING_HASHES": ("a", " ", "x"),
@@ -87,7 +89,17 @@ BAITS = {
     "authoring.rename.subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.words._TAG_CALL": ('hasTag( "a', " ", "x"),
 }
-WHOLE = ("_DELIMITER_ROW", "_KEY_BODY", "_ADDRESS", "_HOST", "_PATH", "_SCP", "_EXTRA")
+WHOLE = (
+    "_DELIMITER_ROW",
+    "_KEY_BODY",
+    "_ADDRESS",
+    "_HOST",
+    "_PATH",
+    "_SCP",
+    "_EXTRA",
+    "_KEY",
+    "_OPERAND",
+)
 """Expressions that are compared with what stands at one place, or with a whole line or text."""
 CHILD = f"""\
 import importlib, resource, sys

@@ -28,6 +28,8 @@ ASKED = re.compile(
     """
 )
 """What an installer is told in a text: the words after its verb."""
+COMMAND = re.compile(r"(?P<spec>--spec\s+\S+)\s+.*")
+"""What `pipx run` starts of that which it installs, and is no requirement."""
 SENTENCES = {"Never `pip install vaultkit`", "`pip install vaultkit` installs and"}
 """Where a guide says not to."""
 SUFFIXES = {".md", ".py", ".yml", ".yaml", ".toml", ".txt", ".json", ".cfg", ".sh", ""}
@@ -46,7 +48,8 @@ def wrong_words(text: str) -> list[str]:
     """Return what an installer would take for the stranger's package."""
     found = []
     for match in ASKED.finditer(text):
-        words = [word.strip("\"'`().,;:") for word in match["words"].split()]
+        asked = COMMAND.sub(r"\g<spec>", match["words"])
+        words = [word.strip("\"'`().,;:") for word in asked.split()]
         found += [word for word in words if is_stranger(word)]
     return found
 
@@ -66,6 +69,9 @@ def is_stranger(word: str) -> bool:
         ("pip install 'obsidian-vaultkit[site]' ./vaultkit .tools/vaultkit", []),
         ("pip install . && vaultkit check", ["vaultkit"]),
         ("pipx inject obsidian-vaultkit mkdocs", []),
+        ("pipx run --spec '.[site]' vaultkit build", []),
+        ("pipx run --spec 'vaultkit[site]' vaultkit", ["vaultkit[site]"]),
+        ("pipx run vaultkit", ["vaultkit"]),
     ],
 )
 def test_the_search_finds_what_it_should(text: str, found: list[str]) -> None:

@@ -282,6 +282,7 @@ def render(job: Job, opened: Opened, report: Report, start: float) -> str:
         start: When the run started, by `time.perf_counter`.
     """
     from vaultkit.checks.report import render_report
+    from vaultkit.cli.repository_paths import report_prefix
 
     options, form = job.options, job.options["form"]
     if options["statistics"]:
@@ -293,7 +294,7 @@ def render(job: Job, opened: Opened, report: Report, start: float) -> str:
         color=job.common.has_color and options["output"] is None,
         explain=options["explain"],
         elapsed=time.perf_counter() - start,
-        prefix=opened.prefix,
+        prefix=report_prefix(opened.place.root, form),
         fail_on=job.fail_on,
     )
     has_no_summary = job.common.quiet and form == "text"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.site.digests import digest, files_below, program
 from vaultkit.site.kept import Signature
 from vaultkit.site.signatures import Signatures
+from vaultkit.vault.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -42,18 +43,14 @@ def can_keep(config: MkDocsConfig, *, has_index: bool) -> bool:
 
 def cache_file(root: Path, config: MkDocsConfig, *, is_served: bool) -> Path:
     """Return the file that keeps the pages of a vault's site, in the user's cache folder."""
-    from platformdirs import user_cache_path
-
     name = digest(str(root), config.config_file_path, is_served)
-    return user_cache_path("vaultkit") / "sites" / f"{name}.sqlite"
+    return user_cache_folder() / "sites" / f"{name}.sqlite"
 
 
 def reference_cache_file(root: Path, config_name: str) -> Path:
     """Return the file that keeps the pages of a vault's reference site, apart from its own."""
-    from platformdirs import user_cache_path
-
     name = digest("reference", str(root), config_name)
-    return user_cache_path("vaultkit") / "sites" / f"{name}.sqlite"
+    return user_cache_folder() / "sites" / f"{name}.sqlite"
 
 
 class Keeper:

@@ -20,6 +20,7 @@ from vaultkit.vault.write import (
     Recovery,
     read_kept,
     recover,
+    seal,
     step_back,
     transaction,
     undo,
@@ -159,7 +160,7 @@ def test_a_user_without_a_home_has_no_key(
 ) -> None:
     """A relative folder would be one of the folder at hand, which a stranger may have made."""
     monkeypatch.undo()
-    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: Path("~/.local/state"))
+    monkeypatch.setattr(seal, "user_state_folder", lambda: Path("~/.local/state/vaultkit"))
     monkeypatch.chdir(root)
     with pytest.raises(WriteError, match=r"no home folder of this user.*; nothing was changed"):
         write_files(root, NOTE, above=above_of(config))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases import operators
+from vaultkit.authoring.bases.expressions import parse_expression
 from vaultkit.authoring.bases.files import FILE_FIELDS, File, This, file_field
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHOD_NAMES, METHODS
 from vaultkit.authoring.bases.limits import EvaluationError
@@ -25,7 +26,6 @@ from vaultkit.authoring.bases.syntax import (
     ObjectOf,
     Pattern,
     Unary,
-    parse_expression,
 )
 from vaultkit.authoring.bases.values import (
     Value,

@@ -47,7 +47,8 @@ def render_report(  # noqa: PLR0913 - the options of one command
         color: Whether to use terminal colours (text and concise).
         explain: Whether to say why a link did not resolve (text, json and jsonl).
         elapsed: Seconds the run took; None to leave them out (text).
-        prefix: What makes a vault path one from the current folder; JSON keeps vault paths.
+        prefix: What makes a vault path one from the current folder, or from the top of its
+            repository; JSON keeps vault paths.
         fail_on: Lowest severity that is a failure, or `never` (junit).
     """
     module, name = FORMATS[format]

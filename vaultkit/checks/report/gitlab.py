@@ -19,7 +19,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def render_gitlab(report: Report, vault: Vault, style: Style) -> str:
-    """Return a JSON list of issues; paths are from the current folder, the repository's in CI."""
+    """Return a JSON list of issues; paths begin where the style says, at the repository's top."""
     fingerprints = take_fingerprints(report.findings)
     issues = [
         _issue(finding, report, vault, style) | {"fingerprint": fingerprint}

@@ -6,11 +6,14 @@ import json
 import os
 import time
 from contextlib import suppress
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vaultkit.cli.output import get, put
 from vaultkit.errors import VaultkitError
+from vaultkit.vault.user_folders import user_cache_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMA = 1
 ALIVE: Literal["alive"] = "alive"
@@ -37,9 +40,7 @@ class Answer(NamedTuple):
 
 def cache_file() -> Path:
     """Return where answers are kept: never in the vault."""
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("vaultkit", appauthor=False)) / "external.json"
+    return user_cache_folder() / "external.json"
 
 
 def load_answers(path: Path, days: float) -> dict[str, tuple[float, Answer]]:

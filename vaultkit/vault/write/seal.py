@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import WriteError
+from vaultkit.vault.user_folders import user_state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,9 +76,7 @@ def _digest(key: bytes, base: str, record: dict[str, Any]) -> str:
 
 
 def _key_path() -> Path:
-    from platformdirs import user_state_path
-
-    path = user_state_path("vaultkit", appauthor=False) / KEY
+    path = user_state_folder() / KEY
     if not path.is_absolute():  # there is no home, and this folder may be a stranger's
         raise OSError(errno.ENOENT, "no home folder of this user", str(path))
     return path
