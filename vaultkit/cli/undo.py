@@ -11,12 +11,12 @@ import click
 from vaultkit.cli.open_vault import find_place, prefix_of
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
-from vaultkit.cli.writing import put_completed, recover_run
+from vaultkit.cli.writing import put_completed, tell_recovery
 from vaultkit.errors import VaultkitError, WriteError
 
 if TYPE_CHECKING:
     from vaultkit.cli.open_vault import Place
-    from vaultkit.vault.write import Kept, KeptRun
+    from vaultkit.vault.write import Kept, KeptRun, Recovery
 
 _WORDS = 2
 _LONGEST = 80
@@ -98,11 +98,19 @@ def step(common: Common, number: int, folder: Path | None, form: str, way: Direc
         VaultkitError: there are not so many, or one cannot be taken back; those before it are then,
             and the message says so.
     """
+    from vaultkit.vault.write import UNDONE
+
     place = find_place(common, [folder] if folder else [])
-    done = recover_run(place.root)
-    if done.startswith(way.name):
-        _put_completed(place, done, form, number)
-        return
+    found = tell_recovery(place.root)
+    if found is not None:
+        if _is_taken_back(found, way):
+            if number == 1:
+                _put_taken_back(place, found, form, way)
+                return
+            number -= 1
+        elif found.action != UNDONE and found.what.startswith(way.name):
+            _put_completed(place, found.what, form, number)
+            return
     _see_enough(place, number, way)
     steps: list[Kept] = []
     try:
@@ -126,6 +134,26 @@ def _put_completed(place: Place, done: str, form: str, number: int) -> None:
     if number > 1:
         message = "of several steps that is the last one; to see where it led: vaultkit undo --list"
         click.echo(message, err=True)
+
+
+def _is_taken_back(found: Recovery, way: Direction) -> bool:
+    """Tell whether the recovery took back what the command is to take back: that is its step.
+
+    To `undo` that is any run but an `undo`, which is to be done all the same; to `redo`, which
+    goes the other way, nothing but an `undo`.
+    """
+    from vaultkit.vault.write import UNDONE
+
+    is_undo = found.what.startswith(UNDO.name)
+    return found.action == UNDONE and is_undo is (way is REDO)
+
+
+def _put_taken_back(place: Place, found: Recovery, form: str, way: Direction) -> None:
+    """Say that taking back an interrupted run was all, so that nobody loses the one before it."""
+    click.echo(f"that was this {way.verb}; for one more: vaultkit {way.verb}", err=True)
+    if form == "json":
+        record = {way.done: found.what, "changed": list(found.paths), "moves": []}
+        put_json({"schema": 1, "vault": str(place.root), **record, "steps": [record]})
 
 
 def _see_enough(place: Place, number: int, way: Direction) -> None:
