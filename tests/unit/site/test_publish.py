@@ -47,7 +47,7 @@ def test_what_leaves_the_vault(make_site: Callable[..., Any]) -> None:
         ("0", False),
         ("true", True),
         ("yes", True),
-        ("", True),
+        ("", False),
         ("maybe", False),
         ("[true]", False),
         ("{a: 1}", False),
