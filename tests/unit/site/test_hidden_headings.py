@@ -145,3 +145,82 @@ def test_the_audit_finds_the_name_where_it_remains(publish: Callable[..., Any]) 
     )
     found = audit_files(audit, {"A/index.html": page.read_bytes()})
     assert [(leak.kind, leak.text) for leak in found] == [("name", "Qzx Wvk")]
+
+
+OF_PASSAGES = {
+    "Shut.md": (
+        "---\npublish: false\n---\n# Hidden walrus headline\n\n## Costs\n\n## Walruses\n\nx ^wal9\n"
+    ),
+    "Open.md": "# Costs\n\n## Plain words here\n",
+}
+APP = "obsidian://advanced-uri?vault=v&"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{APP}heading=Hidden%20walrus%20headline",
+        f"{APP}heading=hidden%2520walrus%2520headline",
+        f"{APP}heading=Hidden%20walrus%20headline%23Costs",
+        f"{APP}heading=Hidden+walrus+headline",
+        f"{APP}heading=Walruses",
+        f"{APP}block=wal9",
+        f"{APP}block=%5Ewal9",
+        "obsidian://search?query=Hidden%20walrus%20headline",
+    ],
+)
+def test_an_address_with_a_passage_of_a_private_note_is_left_out(address: str) -> None:
+    files = {
+        **OF_PASSAGES,
+        "A.md": f'[see]({address})\n\n<a href="{address}">x</a>\n\n<{address}>\n',
+        "B.md": f'---\nsource: "{address}"\n---\n',
+    }
+    texts = hide(files, "")
+    assert texts["A.md"] == "[see](/Shut.md)\n\n<a>x</a>\n\n[[/Shut.md|obsidian://…]]\n"
+    assert texts["B.md"] == '---\nsource: "not published"\n---\n'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{APP}heading=Costs",
+        f"{APP}heading=Plain%20words%20here",
+        f"{APP}heading=Another",
+        f"{APP}block=wal8",
+        f"{APP}line=9",
+        "https://x.org/?heading=Hidden%20walrus%20headline",
+    ],
+)
+def test_an_address_of_what_is_published_stays(address: str) -> None:
+    text = f"[see]({address})\n"
+    assert hide({**OF_PASSAGES, "A.md": text}, "")["A.md"] == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<details id="hidden-walrus-headline">\nx\n</details>', "<details>\nx\n</details>"),
+        ('<a name="Hidden walrus headline">x</a>', "<a>x</a>"),
+        ('<a href="#hidden-walrus-headline">x</a>', "<a>x</a>"),
+        ('<a id="user-content-hidden-walrus-headline">x</a>', "<a>x</a>"),
+        ('<a id="walruses">x</a>', '<a id="walruses">x</a>'),
+        ('<a id="plain-words-here">x</a>', '<a id="plain-words-here">x</a>'),
+    ],
+)
+def test_an_anchor_like_a_private_heading_is_left_out(before: str, after: str) -> None:
+    assert hide({**OF_PASSAGES, "A.md": f"{before}\n"}, "")["A.md"] == f"{after}\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<a href="{APP}heading=Hidden%20walrus%20headline">x</a>',
+        '<details id="hidden-walrus-headline">x</details>',
+    ],
+)
+def test_the_audit_decodes_them(html: str) -> None:
+    vault = make_vault({**OF_PASSAGES, "A.md": f"{html}\n"})
+    published = find_published(vault, Config())
+    audit = Audit(with_hidden_targets(vault, published, ""), published, lambda _: b"")
+    found = audit_files(audit, {"A/index.html": f"<p>{html}</p>".encode()})
+    assert [(leak.kind, leak.text) for leak in found] == [("heading", "Hidden walrus headline")]
