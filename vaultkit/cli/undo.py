@@ -12,14 +12,16 @@ from vaultkit.cli.kept_elsewhere import tell_kept_elsewhere
 from vaultkit.cli.open_vault import find_place, prefix_of
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
-from vaultkit.cli.writing import put_completed, recover_run
-from vaultkit.errors import VaultkitError, WriteError
+from vaultkit.cli.writing import put_completed, tell_recovery
+from vaultkit.errors import VaultkitError, WriteError, name_some
 
 if TYPE_CHECKING:
     from vaultkit.cli.open_vault import Place
-    from vaultkit.vault.write import Kept, KeptRun
+    from vaultkit.vault.write import Kept, KeptRun, Recovery
 
 _WORDS = 2
+_NAMED = 5
+"""Files named in a message."""
 _LONGEST = 80
 """Characters of a command that a list shows."""
 
@@ -46,25 +48,41 @@ UNDO = Direction("undo", "done", "undid", "undo of ", "no change of vaultkit in 
 REDO = Direction("redo", "undone", "redid", "redo of ", "nothing in {} that was taken back")
 
 
+class Steps(NamedTuple):
+    """What is asked for: how many steps, which way, and whether edited files are passed over."""
+
+    number: int
+    way: Direction
+    keep_edited: bool = False
+
+
+keep_edited_option = click.option(
+    "--keep-edited", is_flag=True, help="Leave files that were changed since as they are."
+)
+
+
 @click.command("undo")
 @click.argument("words", nargs=-1, metavar="[N] [VAULT]")
 @click.option("--list", "is_list", is_flag=True, help="List what can be undone and done again.")
+@keep_edited_option
 @format_option("text", "json")
 @common_options
-def command(common: Common, words: tuple[str, ...], *, is_list: bool, form: str) -> None:
+def command(
+    common: Common, words: tuple[str, ...], *, is_list: bool, keep_edited: bool, form: str
+) -> None:
     """Take back what vaultkit changed, step by step.
 
     Without N it is the last change, else the last N. A change is one run of mv, check --fix,
     import, new, init, moc or review done. --list numbers them, the last one first; undo 3 takes
     back 1 to 3 of that list. redo does again what was taken back, until another command writes.
     What files held is kept in .vaultkit/undo, of the last 20 changes and up to 64 MB. If any file
-    of a change was changed since, that change stays.
+    of a change was changed since, that change stays; with --keep-edited only that file does.
     """
     number, folder = read_words(words)
     if is_list:
         _put_list(find_place(common, [folder] if folder else []), form)
     else:
-        step(common, number, folder, form, UNDO)
+        step(common, Steps(number, UNDO, keep_edited), folder, form)
 
 
 def read_words(words: tuple[str, ...]) -> tuple[int, Path | None]:
@@ -85,30 +103,38 @@ def read_words(words: tuple[str, ...]) -> tuple[int, Path | None]:
     return number, Path(folders[0]) if folders else None
 
 
-def step(common: Common, number: int, folder: Path | None, form: str, way: Direction) -> None:
+def step(common: Common, asked: Steps, folder: Path | None, form: str) -> None:
     """Take back the last changes, or do them again. Effect: writes, prints.
 
     Args:
         common: The options of every command.
-        number: How many.
+        asked: How many, and which way.
         folder: The vault; None for the one at hand.
         form: How to print.
-        way: Back or forth.
 
     Errors:
         VaultkitError: there are not so many, or one cannot be taken back; those before it are then,
             and the message says so.
     """
+    from vaultkit.vault.write import UNDONE
+
+    number, way, keep_edited = asked
     place = find_place(common, [folder] if folder else [])
-    done = recover_run(place.root)
-    if done.startswith(way.name):
-        _put_completed(place, done, form, number)
-        return
+    found = tell_recovery(place.root)
+    if found is not None:
+        if _is_taken_back(found, way):
+            if number == 1:
+                _put_taken_back(place, found, form, way)
+                return
+            number -= 1
+        elif found.action != UNDONE and found.what.startswith(way.name):
+            _put_completed(place, found.what, form, number)
+            return
     _see_enough(place, number, way)
     steps: list[Kept] = []
     try:
         for _ in range(number):
-            steps.append(_step_once(place, way))  # noqa: PERF401 - those before a fault count
+            steps.append(_step_once(place, way, keep_edited=keep_edited))  # noqa: PERF401 - those before a fault count
     except WriteError as error:
         if not steps:
             raise
@@ -127,6 +153,26 @@ def _put_completed(place: Place, done: str, form: str, number: int) -> None:
     if number > 1:
         message = "of several steps that is the last one; to see where it led: vaultkit undo --list"
         click.echo(message, err=True)
+
+
+def _is_taken_back(found: Recovery, way: Direction) -> bool:
+    """Tell whether the recovery took back what the command is to take back: that is its step.
+
+    To `undo` that is any run but an `undo`, which is to be done all the same; to `redo`, which
+    goes the other way, nothing but an `undo`.
+    """
+    from vaultkit.vault.write import UNDONE
+
+    is_undo = found.what.startswith(UNDO.name)
+    return found.action == UNDONE and is_undo is (way is REDO)
+
+
+def _put_taken_back(place: Place, found: Recovery, form: str, way: Direction) -> None:
+    """Say that taking back an interrupted run was all, so that nobody loses the one before it."""
+    click.echo(f"that was this {way.verb}; for one more: vaultkit {way.verb}", err=True)
+    if form == "json":
+        record = {way.done: found.what, "changed": list(found.paths), "moves": []}
+        put_json({"schema": 1, "vault": str(place.root), **record, "steps": [record]})
 
 
 def _see_enough(place: Place, number: int, way: Direction) -> None:
@@ -149,10 +195,10 @@ def _see_enough(place: Place, number: int, way: Direction) -> None:
     raise VaultkitError(message)
 
 
-def _step_once(place: Place, way: Direction) -> Kept:
+def _step_once(place: Place, way: Direction, *, keep_edited: bool) -> Kept:
     from vaultkit.vault.write import read_kept, step_back
 
-    kept = read_kept(place.root, way.state)
+    kept = read_kept(place.root, way.state, keep_edited=keep_edited)
     if kept is None:  # only a process that does not mind the lock could have taken it
         message = f"there is {way.nothing.format(place.root)}"
         raise WriteError(message)
@@ -166,6 +212,10 @@ def _tell(steps: list[Kept], way: Direction) -> None:
     for kept in steps:
         files = count(len({*kept.changes, *kept.moves, *kept.above}), "file")
         click.echo(f"{way.done} {printable(kept.what)} ({files})", err=True)
+        for path in name_some(kept.left, _NAMED):
+            click.echo(
+                f"left as it is, since it was changed meanwhile: {printable(path)}", err=True
+            )
 
 
 def _put_steps(place: Place, steps: list[Kept], way: Direction) -> None:
@@ -177,7 +227,8 @@ def _put_steps(place: Place, steps: list[Kept], way: Direction) -> None:
 def _record(kept: Kept, way: Direction) -> dict[str, object]:
     moves = [{"from": old, "to": new} for old, new in sorted(kept.moves.items())]
     changed = sorted(path for path in (*kept.changes, *kept.above) if path not in kept.moves)
-    return {way.done: kept.what, "changed": changed, "moves": moves}
+    record: dict[str, object] = {way.done: kept.what, "changed": changed, "moves": moves}
+    return {**record, "left": list(kept.left)} if kept.left else record
 
 
 def _put_list(place: Place, form: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultkit.vault.uncommitted import Uncommitted
     from vaultkit.vault.vault import Vault
-    from vaultkit.vault.write import Change
+    from vaultkit.vault.write import Change, Recovery
 
 _VERBS = {"completed": "completed", "undone": "took back"}
 _NAMED = 5
@@ -33,20 +33,28 @@ def recover_run(root: Path) -> str:
     Returns:
         What that run is called, if it is done now; else "".
     """
+    from vaultkit.vault.write import UNDONE
+
+    found = tell_recovery(root)
+    return "" if found is None or found.action == UNDONE else found.what
+
+
+def tell_recovery(root: Path) -> Recovery | None:
+    """Do as `recover_run`; return what became of the run, None if there was none."""
     from vaultkit.checks.report.style import printable
-    from vaultkit.vault.write import CLEANED, UNDONE, keep_others_out, recover
+    from vaultkit.vault.write import CLEANED, keep_others_out, recover
 
     click.get_current_context().with_resource(keep_others_out(root))
     done = recover(root)
     if done is None:
-        return ""
+        return None
     if done.action != CLEANED:
         files, verb = count(len(done.paths), "file"), _VERBS[done.action]
         what = printable(f": {done.what}" if done.what else "")
         click.echo(f"{verb} an earlier run that was interrupted ({files}){what}", err=True)
     for path in done.kept:
         click.echo(f"left as it is, since it was changed meanwhile: {printable(path)}", err=True)
-    return "" if done.action == UNDONE else done.what
+    return done
 
 
 def put_completed(root: Path, call: str, form: str) -> None:

@@ -35,6 +35,8 @@ _WORDS = frozenset(
     | {"width", "data-callout", "data-callout-fold", "data-callout-metadata"}
 )
 """Attributes that say something, or what kind of thing an element is: none leads anywhere."""
+_OF_ANCHORS = frozenset({"id", "name"})
+"""Attributes that make an element one that an address may lead to: what they say is yielded so."""
 _LISTS = frozenset({"srcset", "imagesrcset", "ping", "archive"})
 
 
@@ -76,7 +78,9 @@ def _unquoted(value: str) -> str:
 
 def _addresses(name: str, value: str) -> Iterator[str]:
     """Yield the addresses in an attribute's value."""
-    if name == "style":
+    if name in _OF_ANCHORS:
+        yield f"#{value}"
+    elif name == "style":
         yield from (match[2] for match in _URL_OF_STYLE.finditer(value))
     elif name == "content":
         yield from (match[1] for match in [_REFRESH.match(value)] if match)

@@ -22,6 +22,7 @@ from vaultkit.notes.paths import NotePath
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
+from vaultkit.vault.hidden_headings import heading_edits, with_hidden_headings
 from vaultkit.vault.hidden_in_html import html_edits
 from vaultkit.vault.hidden_in_properties import property_edits
 from vaultkit.vault.hidden_in_text import HiddenInText
@@ -77,7 +78,7 @@ def with_hidden_targets(
         return vault
     made = replace(vault, notes={**vault.notes, **notes}, texts={**vault.texts, **texts})
     vars(made)["linker"] = Linker((), resolver=vault.resolver) if notes else vault.linker
-    return made
+    return with_hidden_headings(vault, made, published)
 
 
 class _Writer:
@@ -115,6 +116,7 @@ class _Writer:
         return parse_note(Source(note.path, apply(note.source.data, _apart(edits))))
 
     def _body_edits(self, note: Note) -> Iterator[Edit]:
+        yield from heading_edits(note, self._vault, self._names, self._hidden_name)
         yield from self._link_edits(note)
         yield from self._external_edits(note)
         yield from self._definition_edits(note)

@@ -24,6 +24,7 @@ from vaultkit.notes.paths import (
     folder_of,
     stem_of,
 )
+from vaultkit.notes.reserved_names import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,8 +47,12 @@ _SUFFIXES = sorted(IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "c
 _ENDING = re.compile(rf"(?:\.(?:md|markdown|html?|{'|'.join(_SUFFIXES)}))+$", re.IGNORECASE)
 _PARAMETER = re.compile(r"[?&]([^=&?]*)=([^&]*)")
 _QUERIES = frozenset({"query", "search", "q"})
-_OF_THE_VAULT = frozenset({"vault", "heading", "block", "line", "mode", "viewmode", "uid"})
+_OF_THE_VAULT = frozenset({"vault", "line", "mode", "viewmode", "uid"})
 """Parameters that name no file."""
+_OF_HEADINGS = frozenset({"heading", "header", "section"})
+_OF_BLOCKS = frozenset({"block", "blockid"})
+_HEADINGS = re.compile(r"#|::")
+"""Parts a path of headings."""
 _WORDS = re.compile(r"[^\W_]+")
 _MOST_WORDS = 30
 """Words of a query that are read."""
@@ -89,6 +94,20 @@ class _Names(NamedTuple):
     folders: dict[str, str]
 
 
+class _InNote(NamedTuple):
+    """A heading's note, and how many words it has."""
+
+    path: str
+    words: int
+
+
+class _Passages(NamedTuple):
+    """Headings and blocks that no published note has."""
+
+    headings: dict[str, _InNote]
+    blocks: dict[str, str]
+
+
 class PrivateNames:
     """Finds the private files that targets name.
 
@@ -112,8 +131,10 @@ class PrivateNames:
             source: The note in which it is written.
         """
         written = target.strip()
-        if not written or written.startswith("#") or len(written) > _LONGEST:
+        if not written or len(written) > _LONGEST:
             return None
+        if written.startswith("#"):
+            return self._with_heading(decode_fully(written[1:]))
         decoded = decode_fully(written)
         forms = (written, decoded)
         for path in dict.fromkeys((*forms, *(form.partition("#")[0].strip() for form in forms))):
@@ -164,17 +185,37 @@ class PrivateNames:
             name = decode_fully(key).lower()
             if name in _QUERIES:
                 yield self._in_query(decode_fully(value))
+            elif name in _OF_HEADINGS:
+                yield self._with_heading(decode_fully(value), least=1)
+            elif name in _OF_BLOCKS:
+                yield self._passages.blocks.get(fold(decode_fully(value).strip(" #^")))
             elif name not in _OF_THE_VAULT:
                 inner = decode_fully(value)
                 nested = bool(scheme_of(inner)) and inner != address
                 yield self.find_in_address(inner, source) if nested else self.find(inner, source)
+
+    def _with_heading(self, text: str, least: int = 2) -> str | None:
+        """Return the private note of which a text, or a part of it, is a heading.
+
+        Args:
+            text: A heading or path of headings, or an anchor.
+            least: The fewest words that count: a single one may be anything, unless it is known to
+                be meant as a heading.
+        """
+        for part in _HEADINGS.split(text.removeprefix(PREFIX)):
+            key = name_key(part)
+            found = self._passages.headings.get(key) if len(key) > _SHORT else None
+            if found is not None and found.words >= least:
+                return found.path
+        return None
 
     def _in_query(self, query: str) -> str | None:
         """Return the private file whose name a search asks for, the longest name first."""
         words = _WORDS.findall(query)[:_MOST_WORDS]
         for size in range(min(_LONGEST_NAME, len(words)), 0, -1):
             for at in range(len(words) - size + 1):
-                found = self._names.files.get(name_key(" ".join(words[at : at + size])))
+                part = " ".join(words[at : at + size])
+                found = self._names.files.get(name_key(part)) or self._with_heading(part)
                 if found is not None:
                     return found
         return self._named_in(query)
@@ -214,6 +255,25 @@ class PrivateNames:
             files.pop(key, None)
             closed.pop(key, None)
         return _Names(files, closed)
+
+    @cached_property
+    def _passages(self) -> _Passages:
+        headings: dict[str, _InNote] = {}
+        blocks: dict[str, str] = {}
+        known: set[str] = set()
+        for path, note in self._vault.notes.items():
+            keys = {name_key(one.text): len(_WORDS.findall(one.text)) for one in note.headings}
+            ids = {fold(block.id) for block in note.blocks}
+            if self._is_public(path):
+                known |= {*keys, *ids, name_key(stem_of(path))}
+                continue
+            for key, words in keys.items():
+                headings.setdefault(key, _InNote(path, 0 if key.isdecimal() else words))
+            blocks |= {one: path for one in ids if len(one) > _SHORT}
+        for key in known:
+            headings.pop(key, None)
+            blocks.pop(key, None)
+        return _Passages(headings, blocks)
 
     def _keys(self, path: str) -> Iterator[str]:
         """Yield the keys of what a file is called; an attachment only by its whole name."""

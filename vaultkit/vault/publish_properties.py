@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 UNREADABLE = "its front matter cannot be read"
 """Why a note is withheld that says nothing of publishing, as far as can be read."""
+EMPTY = '"publish" has no value, which Obsidian shows as a box without a check mark'
+"""Why a note is withheld that seems to say no; an empty `draft` seems to say no as well."""
 _MERGE = "<<"
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -70,6 +72,8 @@ def why_undecided(note: Note) -> str:
             answers.setdefault(key, set()).add(answer)
         elif value is not None and str(value).strip():
             return f'"{key}" is neither yes nor no'
+        elif key == "publish":
+            return EMPTY
     if any(len(said) > 1 for said in answers.values()):
         return "it says yes and no"
     if any(_is_about_leaving(note, fault) for fault in note.faults):

@@ -6,7 +6,8 @@ applies counts:
 1. templates, Obsidian's excluded files and what MkDocs was told to leave out stay;
 2. a note stays whose front matter cannot be read; so does one with front matter that Obsidian takes
    for text (`vault.unread_frontmatter`) if that mentions `publish` or `draft`;
-3. `draft: true` and `publish: false` stay; so does a value that is neither yes nor no;
+3. `draft: true` and `publish: false` stay; so does a value that is neither yes nor no, and
+   `publish` without one;
 4. `publish: true` leaves, whatever the folder, as in Obsidian Publish;
 5. `[site] exclude` stays; with `[site] include`, only what it names leaves;
 6. `[site] publish`: `all` (the default) leaves, `opt-in` stays.

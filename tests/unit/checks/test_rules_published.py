@@ -25,6 +25,7 @@ FILES = {
     "X/I.md": "---\npublish: true\n---\n",
     "J.md": "---\npublish: off\n---\n",
     "K.md": "---\npublish: false\nnever closed\n",
+    "L.md": "---\ndraft:\n---\n",
 }
 CONFIG = Config(site=SiteConfig(name="S"), templates=("T/**",))
 
@@ -34,7 +35,7 @@ def test_rules_and_site_agree() -> None:
     context = Context(vault, CONFIG, date(2026, 1, 1))
     ours = set(context.view(find_for_rules))
     theirs = set(find_for_site(vault, CONFIG).notes)
-    assert ours == theirs == {"A.md", "B.md", "E.md"}
+    assert ours == theirs == {"A.md", "B.md", "L.md"}
     assert context.view(find_private) == frozenset(vault.notes) - ours
 
 

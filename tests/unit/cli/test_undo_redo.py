@@ -150,6 +150,7 @@ def test_a_step_that_cannot_be_taken_ends_them(
         "undid mv Z Y (1 file)",
         "error: undid 1 of 2, and stopped there:",
         '       N.md: changed since "mv A B", which cannot be undone; nothing was changed',
+        "       to undo all but that: vaultkit undo --keep-edited",
     ]
     assert (root / "Z.md").exists()
     assert text(root) == "[[B]] mine\n"

@@ -10,6 +10,7 @@ from vaultkit.errors import VaultkitError
 from vaultkit.vault.excluded import read_filters
 from vaultkit.vault.home_note import hidden_home
 from vaultkit.vault.load import load_vault
+from vaultkit.vault.publish_properties import EMPTY
 from vaultkit.vault.publishing import find_published
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def test_what_leaves_the_vault(make_site: Callable[..., Any]) -> None:
         ("0", False),
         ("true", True),
         ("yes", True),
-        ("", True),
+        ("", False),
         ("maybe", False),
         ("[true]", False),
         ("{a: 1}", False),
@@ -112,6 +113,9 @@ def test_a_note_in_utf_16_stays_and_is_told(tmp_path: Path, encoding: str) -> No
         ("---\nbad: [\n---\n", "its front matter cannot be read"),
         ("---\n# x\npublish: no\n", "its front matter cannot be read and mentions publish"),
         ("---\npublish: maybe\n---\n", '"publish" is neither yes nor no'),
+        ("---\npublish:\n---\n", EMPTY),
+        ("---\nPublish: ''\n---\n", EMPTY),
+        ("---\npublish: null\ndraft: false\n---\n", EMPTY),
         ("---\npublish: true\nPublish: false\n---\n", "it says yes and no"),
     ],
 )

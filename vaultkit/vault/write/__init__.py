@@ -2,6 +2,7 @@
 
 from vaultkit.vault.write.kept_runs import DONE, REDO_OF, TAKEN_BACK, UNDO_OF
 from vaultkit.vault.write.plan import Change
+from vaultkit.vault.write.reversal import Kept
 from vaultkit.vault.write.transaction import (
     CLEANED,
     COMPLETED,
@@ -13,7 +14,7 @@ from vaultkit.vault.write.transaction import (
     step_back,
     write_files,
 )
-from vaultkit.vault.write.undo import Kept, KeptRun, count_kept, list_kept, read_kept
+from vaultkit.vault.write.undo import KeptRun, count_kept, list_kept, read_kept
 
 __all__ = [
     "CLEANED",

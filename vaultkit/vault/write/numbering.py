@@ -10,7 +10,7 @@ from vaultkit.vault.write.journal import UNKNOWN, Journal, write_journal
 from vaultkit.vault.write.kept_runs import DONE, OLDEST, TAKEN_BACK, UNDO_OF, next_number
 
 if TYPE_CHECKING:
-    from vaultkit.vault.write.undo import Kept
+    from vaultkit.vault.write.reversal import Kept
 
 
 def give_number(base: str, journal: Journal, reverses: Kept | None) -> Journal:

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.vault.write.undo import Kept
+    from vaultkit.vault.write.reversal import Kept
 
 COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.files import as_write_error, digest_of
+from vaultkit.vault.write.files import as_write_error
 from vaultkit.vault.write.kept_runs import (
     DONE,
     MOST_RUNS,
@@ -27,53 +27,26 @@ from vaultkit.vault.write.kept_runs import (
     list_entries,
 )
 from vaultkit.vault.write.nofollow import (
-    get_status,
     make_folder,
     read_file,
     remove_file,
     replace_file,
     write_whole,
 )
-from vaultkit.vault.write.own_folder import FOLDER, IGNORE, UNDO, is_own, see_own_folder
-from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, UNDO, see_own_folder
+from vaultkit.vault.write.record import MOST, read_record, write_record
+from vaultkit.vault.write.reversal import Kept, reverse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from vaultkit.vault.write.journal import Journal, Step
-    from vaultkit.vault.write.plan import Change
 
 SCHEMA = 2
 _KNOWN = (1, SCHEMA)
 _IGNORED = b"# made by vaultkit\n*\n"
 _MOST_LISTED = 2 * MOST_RUNS
-_SHOWN = 80
-"""Characters of a command that a message shows."""
-
-
-class Kept(NamedTuple):
-    """A run in reverse.
-
-    Args:
-        what: What it is called.
-        changes: What to write, for `write_files`, by the paths now.
-        moves: What to move.
-        above: What to write outside the vault, by absolute paths.
-        emptied: Folders that the run made.
-        made: Folders that went with it though no file was in them.
-        entry: Where it is kept.
-        when: When it was done, in ISO 8601, "" if that is not known.
-    """
-
-    what: str
-    changes: dict[str, Change]
-    moves: dict[str, str]
-    above: dict[str, Change]
-    emptied: tuple[str, ...]
-    made: tuple[str, ...]
-    entry: Entry
-    when: str
 
 
 class KeptRun(NamedTuple):
@@ -149,12 +122,13 @@ def _is_same(journal: Journal, step: Step) -> bool:
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
 
 
-def read_kept(root: Path, state: str = DONE) -> Kept | None:
+def read_kept(root: Path, state: str = DONE, *, keep_edited: bool = False) -> Kept | None:
     """Return the run that is next to be undone, in reverse; None if none is kept. Effect: reads.
 
     Args:
         root: Folder of the vault.
         state: `undone` for the run that is next to be done again.
+        keep_edited: Whether files that were changed since are left as they are.
 
     Errors:
         WriteError: a file was changed since, or what was kept is damaged.
@@ -165,7 +139,7 @@ def read_kept(root: Path, state: str = DONE) -> Kept | None:
         return None
     with _damage_told(root, entries[0]), as_write_error():
         record, given = _read_entry(base, entries[0])
-        return _reverse(base, entries[0], record, given)
+        return reverse(base, entries[0], record, given, keep_edited=keep_edited)
 
 
 def count_kept(root: Path, state: str) -> int:
@@ -238,77 +212,3 @@ def _count_files(record: dict[str, Any]) -> int:
     respelled = {str(old): str(new) for old, new in record.get("respelled", ())}
     paths = {respelled.get(file[0], file[0]) for file in files if file[0] not in origins}
     return len(paths | {*respelled.values()})
-
-
-def _reverse(base: str, entry: Entry, record: dict[str, Any], given: object) -> Kept:
-    files = [tuple(map(str, file)) for file in record["files"]]
-    made, emptied = (tuple(map(str, record.get(key, ()))) for key in ("made", "emptied"))
-    folders = (*made, *emptied)
-    check_seal(base, record, given, [*(path for path, *_ in files), *folders])
-    old_of = {path: (old, image) for path, _, old, _, image in files}
-    origins = {origin for _, origin, _, _, _ in files if origin}
-    changes: dict[str, Change] = {}
-    moves: dict[str, str] = {}
-    for path, origin, old, new, image in files:
-        if path in origins:
-            if get_status(base, path) and not _may_be_same(base, path, files):
-                _refuse(path, record["what"], entry.state)
-            continue
-        now = _read(base, path)
-        if digest_of(now) != new:
-            _refuse(path, record["what"], entry.state)
-        before, name = old_of.get(origin, (old, image)) if origin else (old, image)
-        if origin:
-            moves[path] = origin
-        if before != new:
-            changes[path] = now, _image(base, f"{entry.folder}/{name}", before) if before else None
-        elif origin:
-            changes[path] = now, now
-    _respell(record.get("respelled", ()), changes, moves)
-    above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
-    what, when = str(record["what"]).removeprefix(UNDO_OF), str(record.get("when", ""))
-    return Kept(what, changes, moves, above, made, emptied, entry, when)
-
-
-def _respell(pairs: Any, changes: dict[str, Change], moves: dict[str, str]) -> None:
-    """Add files of which only the case of a folder changed, under the names that they have now."""
-    for old, new in pairs:
-        moves[str(new)] = str(old)
-        if old in changes:
-            changes[str(new)] = changes.pop(old)
-
-
-def _may_be_same(base: str, path: str, files: list[tuple[str, ...]]) -> bool:
-    """Tell whether a name that should be gone is another case of where its file went."""
-    own = get_status(base, path)
-    there = (get_status(base, new) for new, origin, *_ in files if origin == path)
-    return any(own and other and os.path.samestat(own, other) for other in there)
-
-
-def _read(base: str, path: str) -> bytes | None:
-    try:
-        return read_file(base, path)
-    except FileNotFoundError:
-        return None
-
-
-def _image(base: str, path: str, digest: str) -> bytes:
-    name = path.rpartition("/")[2]
-    if not is_own(name):
-        message = f'"{name}" is no name of ours'
-        raise ValueError(message)
-    data = _read(base, path)
-    if data is None or digest_of(data) != digest:
-        message = f"{path} does not hold what it should"
-        raise ValueError(message)
-    return data
-
-
-def _refuse(path: str, what: object, state: str) -> NoReturn:
-    """Raise, because a file is not as a run left it."""
-    name = str(what).removeprefix(UNDO_OF)[:_SHOWN]
-    message = f'{path}: changed since "{name}", which cannot be undone; nothing was changed'
-    if state == TAKEN_BACK:
-        message = f'{path}: changed since "{name}" was undone; it cannot be done again; '
-        message += "nothing was changed"
-    raise WriteError(message)
