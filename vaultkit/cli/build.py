@@ -41,12 +41,12 @@ _REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MUL
 
 
 def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    from vaultkit.config.readers import read_address
+    from vaultkit.config.readers import read_site_address
 
     faults: list[str] = []
-    address = read_address(value, "--site-url", faults)
+    address = read_site_address(value, "the address", faults)
     if faults:
-        message = f'"{value}" is no web address such as https://example.org/notes/'
+        message = faults[0].replace('"the address"', "it")
         raise click.BadParameter(message, ctx, param)
     return address
 
