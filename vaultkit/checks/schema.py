@@ -43,6 +43,7 @@ _TYPES: Mapping[str, dict[str, Any]] = {
     "links": {"type": "array"},
 }
 _IN_URL = r"""[^\u0000-\u0020"'<>\\^`|\u007f-\u00a0\u2028\u2029]"""
+_START = "[Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)"
 _READERS: Mapping[str, dict[str, Any]] = {
     "read_text": {"type": "string"},
     "read_texts": {"type": "array", "items": {"type": "string"}},
@@ -61,7 +62,11 @@ _READERS: Mapping[str, dict[str, Any]] = {
         "minItems": 1,
         "items": {"type": ["string", "number", "boolean"]},
     },
-    "read_address": {"type": "string", "pattern": rf"^(?:[Hh][Tt][Tt][Pp][Ss]?://{_IN_URL}+)?$"},
+    "read_address": {"type": "string", "pattern": rf"^(?:{_START}{_IN_URL}+)?$"},
+    "read_site_address": {
+        "type": "string",
+        "pattern": rf"^(?:(?!.*[?#]){_START}{_IN_URL}+)?$",
+    },
     "read_address_end": {
         "type": "string",
         "pattern": rf"^(?:(?![A-Za-z][A-Za-z0-9+.-]*:)|[Hh][Tt][Tt][Pp][Ss]?://){_IN_URL}*$",

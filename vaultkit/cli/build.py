@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from vaultkit.cli.site_folder import SiteFolder
     from vaultkit.cli.vault_paths import Shell
 
+_PROGRESS = "VAULTKIT_PROGRESS"
+"""The variable that says how lines begin that tell of progress."""
 _TRACEBACK = ("Traceback (most recent call last)", "Process ForkProcess")
 """How lines begin that tell of an exception that nobody caught."""
 _REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MULTILINE)
@@ -40,12 +42,12 @@ _REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MUL
 
 
 def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    from vaultkit.config.readers import read_address
+    from vaultkit.config.readers import read_site_address
 
     faults: list[str] = []
-    address = read_address(value, "--site-url", faults)
+    address = read_site_address(value, "the address", faults)
     if faults:
-        message = f'"{value}" is no web address such as https://example.org/notes/'
+        message = faults[0].replace('"the address"', "it")
         raise click.BadParameter(message, ctx, param)
     return address
 
@@ -150,7 +152,7 @@ def _build(run: Run, common: Common, folder: SiteFolder, *, strict: bool) -> tup
     words = ["build", "-d", str(run.site_dir)]
     words += ["--strict"] if strict else []
     words += ["--verbose"] if common.verbose else []
-    log = _open_log(run, common, folder, strict=strict)
+    log = open_log(run, common, folder, strict=strict)
     told: set[str] = set()
     traceback: list[str] = []
 
@@ -164,7 +166,7 @@ def _build(run: Run, common: Common, folder: SiteFolder, *, strict: bool) -> tup
     try:
         status = run_mkdocs(run, words, read)
     finally:
-        log.close(_check_command(common, run.vault))
+        log.close(check_command(common, run.vault))
     reason = _refusal("".join(traceback))
     if common.verbose or not reason:
         for line in traceback:
@@ -178,17 +180,17 @@ def _build(run: Run, common: Common, folder: SiteFolder, *, strict: bool) -> tup
     return FINDINGS if told or log.is_aborted else FAILED, LEAKS in told
 
 
-def _check_command(common: Common, root: Path) -> str:
+def check_command(common: Common, root: Path) -> str:
     """Return what to type to see all that rules find in a vault."""
     shell, name = shell_of(common, root), str(shown(root))
     return shell.command("check", *([] if shell.options or name == "." else [name]))
 
 
-def _open_log(run: Run, common: Common, folder: SiteFolder, *, strict: bool) -> BuildLog:
+def open_log(run: Run, common: Common, folder: SiteFolder, *, strict: bool = False) -> BuildLog:
     """Return what takes the lines of MkDocs, and have it tell how far it is."""
-    mark = f"{secrets.token_hex(8)} "
+    mark = run.environment.get(_PROGRESS) or f"{secrets.token_hex(8)} "
     if sys.stderr.isatty() and not common.quiet:
-        run.environment["VAULTKIT_PROGRESS"] = mark
+        run.environment[_PROGRESS] = mark
     for name in ("COLUMNS", "LINES"):  # MkDocs would wrap lines, and does not know where
         run.environment.pop(name, None)
     site = str(shown(folder.path))

@@ -86,14 +86,13 @@ def plan_run(
             installed, or the day is none that a site can be of.
     """
     from vaultkit.notes.paths import is_note
-    from vaultkit.vault.load import find_files
 
     root = shown(place.root)
-    refuse_other_vault(place)
+    paths = refuse_other_vault(place)
     if place.parts:
         message = f"{place.parts[0]} is a part of the vault {root}; a site is of a whole vault"
         raise VaultNotFoundError(message)
-    if not any(is_note(path) for path in find_files(place.root)[0]):
+    if not any(map(is_note, paths)):
         message = f"{root}: no notes in this folder; name your vault's folder"
         raise VaultNotFoundError(message)
     environment = {
@@ -211,23 +210,45 @@ def _read_config(config: Path) -> str:
         raise ConfigError(str(shown(config)), [why]) from error
 
 
-def refuse_other_vault(place: Place) -> None:
-    """See that the `mkdocs.yml` in a vault's folder is not of a vault that lies in it.
+def refuse_other_vault(place: Place) -> list[str]:
+    """See that what is to be published is not the folder above a vault; return its files' paths.
+
+    Effect: reads; may warn of vaults in the vault.
 
     Errors:
-        VaultkitError: it is: whoever stands there means that one, and what it excludes.
+        VaultkitError: its `mkdocs.yml` is about a vault in it, or it is none and holds one.
     """
+    from vaultkit.cli.inner_vaults import refuse_inner_vaults
+    from vaultkit.vault.load import find_files
+
+    _refuse_vault_of_mkdocs(place)
+    paths = find_files(place.root)[0]
+    refuse_inner_vaults(place, paths, has_mkdocs=find_mkdocs_config(place) != BUILT_IN)
+    return paths
+
+
+def _refuse_vault_of_mkdocs(place: Place) -> None:
     config = place.root / "mkdocs.yml"
     if place.config.path is not None or not config.is_file() or _is_about(config, place.root):
         return
-    texts = list(read_with_parents(config))
-    if not any(_NAMES_PLUGIN.search(text) for text in texts):
-        return
-    folder = next((one for text in texts for one in _FOLDER_KEY.findall(text)), "docs").strip()
-    if (place.root / folder).is_dir():
-        name = shown(place.root / folder)
+    vault = named_vault(config)
+    if vault is not None and vault.is_dir():
+        name = shown(vault)
         message = f"{shown(config)}: is about the vault {name}; name that one: --vault {name}"
         raise VaultkitError(message)
+
+
+def named_vault(config: Path) -> Path | None:
+    """Return the folder that a `mkdocs.yml` publishes; None if it does not name the plugin.
+
+    Errors:
+        ConfigError: it cannot be read.
+    """
+    texts = list(read_with_parents(config))
+    if not any(_NAMES_PLUGIN.search(text) for text in texts):
+        return None
+    folder = next((one for text in texts for one in _FOLDER_KEY.findall(text)), "docs").strip()
+    return config.parent / folder
 
 
 def find_site(folder: Path, root: Path) -> Path:

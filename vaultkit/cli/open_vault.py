@@ -158,6 +158,10 @@ def read_place(
         message = f"{shown(place.root)}: no notes in this folder; name your vault's folder"
         raise VaultNotFoundError(message)
     common.tell(f"read {count(len(vault.notes), 'note')}")
+    if known is None and not common.quiet and not is_marked(place):
+        from vaultkit.cli.inner_vaults import tell_inner_vaults
+
+        tell_inner_vaults(place, (*vault.notes, *vault.attachments))
     return opened
 
 
@@ -277,6 +281,17 @@ def find_root(path: Path) -> Path:
         if _is_within(path, root) or _is_within(root, start):
             return root
     return start
+
+
+def is_marked(place: Place) -> bool:
+    """Tell whether a folder says of itself that it is a vault, or a config says so of it."""
+    named = place.config.vault
+    if os.path.lexists(place.root / ".obsidian"):
+        return True
+    if named is not None and named.resolve() == place.root.resolve():
+        return True
+    own = find_config(place.root)
+    return own is not None and own.parent == place.root
 
 
 def _named_vault(config: Config) -> Path:

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.cli.build import check_command, open_log
 from vaultkit.cli.main import FAILED, OK
 from vaultkit.cli.mkdocs import plan_run
 from vaultkit.cli.open_vault import find_place
 from vaultkit.cli.options import PATH, Common, allow_code_option, common_options, given_day
+from vaultkit.cli.serve_address import Address, read_address, refusal, require_free
+from vaultkit.cli.serve_log import ServeLog
 from vaultkit.cli.site_folder import choose_site_folder
-from vaultkit.cli.stderr import say_log
+from vaultkit.cli.stderr import say
 from vaultkit.cli.unmarked import tell_unmarked
-from vaultkit.config import MAX_PORT
+from vaultkit.cli.vault_paths import shell_of
 from vaultkit.extras import require_extra
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-_ADDRESS = re.compile(r"(?:[^\s:\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
+    from vaultkit.cli.mkdocs import Run
+
 _GRACE = 2
 """Seconds MkDocs has to stop after Ctrl-C."""
 
 
-def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    match = _ADDRESS.fullmatch(value)
-    if match and int(match[1]) <= MAX_PORT:
-        return value
-    message = f'"{value}" is no address such as 127.0.0.1:8000'
-    raise click.BadParameter(message, ctx, param)
+def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> Address:
+    found = read_address(value)
+    if found is None:
+        message = f'"{value}" is no address such as 127.0.0.1:8000, localhost:8000 or [::1]:8000'
+        raise click.BadParameter(message, ctx, param)
+    return found
 
 
 @click.command("serve")
@@ -48,7 +53,7 @@ def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str
 )
 @allow_code_option
 @common_options
-def command(common: Common, path: Path | None, addr: str, *, allow_code: bool) -> int:
+def command(common: Common, path: Path | None, addr: Address, *, allow_code: bool) -> int:
     """Show the vault's site and follow changes.
 
     PATH is the vault; without it, it is the vault around the current folder. Ctrl-C ends it.
@@ -56,14 +61,32 @@ def command(common: Common, path: Path | None, addr: str, *, allow_code: bool) -
     require_extra("site", "vaultkit serve")
     place = find_place(common, [path] if path else [])
     tell_unmarked(common, place)
-    folder = choose_site_folder(place, None).path
-    run = plan_run(place, folder, given_day(common), is_code_allowed=allow_code)
+    typed = shell_of(common, place.root).command("serve", *([str(path)] if path else []))
+    address = require_free(addr, typed)
+    folder = choose_site_folder(place, None)
+    run = plan_run(place, folder.path, given_day(common), is_code_allowed=allow_code)
     common.tell(f"vault: {place.root}")
     common.tell(f"mkdocs configuration: {run.config}")
+    if not common.quiet:
+        say(f"building the site, which will be at http://{address}/")
+    log = ServeLog(
+        partial(open_log, run, common, folder),
+        check_command(common, place.root),
+        is_verbose=common.verbose,
+    )
     words = ["--quiet"] if common.quiet else ["--verbose"] if common.verbose else []
+    status = _serve(run, ["serve", "-a", str(address), *words], log)
+    refused = log.close()
+    if refused is not None:
+        raise refusal(address, typed, *refused)
+    return status
+
+
+def _serve(run: Run, words: Sequence[str], log: ServeLog) -> int:
+    """Have MkDocs serve until it is interrupted. Effect: starts a process, which ends with this."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-        run.command("serve", "-a", addr, *words),
+        run.command(*words),
         env=run.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -72,7 +95,7 @@ def command(common: Common, path: Path | None, addr: str, *, allow_code: bool) -
     )
     try:
         for line in process.stdout or ():
-            say_log(line)
+            log.take(line)
         return OK if process.wait() == 0 else FAILED
     except KeyboardInterrupt:
         return OK

@@ -22,6 +22,7 @@ from vaultkit.config.readers import (
     read_reason,
     read_seconds,
     read_severity,
+    read_site_address,
     read_text,
     read_texts,
     read_values,
@@ -96,7 +97,7 @@ KEYS: dict[str, Reader] = {
         SiteConfig,
         {
             "name": read_text,
-            "url": read_address,
+            "url": read_site_address,
             "home": read_text,
             "publish": OneOf(PUBLISH_MODES),
             "include": read_texts,

@@ -198,11 +198,30 @@ def read_address(value: Any, where: str, faults: list[str]) -> str:
     """Read the address of a page on the web, or an empty text."""
     text = read_text(value, where, faults)
     if not text or _is_address(text):
-        return text
+        fault = _find_user_fault(text)
+        faults += [f'"{where}" {fault}'] if fault else []
+        return "" if fault else text
     faults.append(
         f'"{where}" must be a web address such as "https://example.org/notes/", not {value!r}'
     )
     return ""
+
+
+def read_site_address(value: Any, where: str, faults: list[str]) -> str:
+    """Read the address that those of a site's pages begin with, or an empty text."""
+    text = read_address(value, where, faults)
+    if "?" in text or "#" in text:
+        fault = "holds a query or a fragment (? or #), which no address of a page can follow"
+        faults.append(f'"{where}" {fault}')
+        return ""
+    return text
+
+
+def _find_user_fault(text: str) -> str:
+    """Return why a web address must not be on pages, "" if it may."""
+    if "@" not in urlsplit(text).netloc:
+        return ""
+    return "holds a user name or a password, which every page would tell; leave it out"
 
 
 def read_address_end(value: Any, where: str, faults: list[str]) -> str:

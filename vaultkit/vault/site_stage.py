@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOCK = "lock"
+_INCOMING = "vaultkit"
+"""What the folder is called that files of another disk are brought to."""
 _IGNORE = ".gitignore"
 _ALL = b"*\n"
 """What hides a folder from git when its own `.gitignore` says so."""
@@ -70,19 +72,38 @@ def staged_site(site_dir: Path, *, is_apart: bool = False) -> Iterator[Stage]:
         OSError: no folder can be made there, or the site's place is taken by what is none.
     """
     _refuse_other(site_dir)
-    folder = _make_apart(site_dir) if is_apart else _make_folder(site_dir)
-    lock = -1
-    try:
-        if fcntl is not None:
-            lock = _mark(folder)
+    with _locked(_make_apart(site_dir) if is_apart else _make_folder(site_dir)) as folder:
         stage = Stage(folder / "site", folder / "stays")
         stage.site.mkdir()
         os.chmod(stage.site, 0o755)  # noqa: S103 - a site is for all to read
         yield stage
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[Path]:
+    """Mark a folder as ours while it is in use; then it goes. Effect: writes."""
+    lock = -1
+    try:
+        if fcntl is not None:
+            lock = _mark(folder)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if lock >= 0:
             os.close(lock)
+
+
+@contextmanager
+def hidden_folder(site_dir: Path) -> Iterator[Path]:
+    """Give a folder in that of a site, which no one sees; it is gone afterwards.
+
+    Effect: writes. Those of runs that were killed go as well.
+
+    Errors:
+        OSError: it cannot be made.
+    """
+    with _locked(_make_in(site_dir, _INCOMING)) as folder:
+        yield folder
 
 
 def _refuse_other(site_dir: Path) -> None:
@@ -179,10 +200,26 @@ def make_hidden(site: Path) -> None:
         OSError: it cannot be made, or is there and no folder.
     """
     base, ignore = os.path.realpath(site.parent), f"{site.name}/{_IGNORE}"
-    make_folders(base, site.name)
-    if get_status(base, ignore) is None:
-        with open(create_file(base, ignore, 0o666), "wb") as file:
-            file.write(_ALL)
+    made: list[str] = []
+    make_folders(base, site.name, made)
+    try:
+        if get_status(base, ignore) is None:
+            _write_new(base, ignore, _ALL)
+    except OSError:
+        for folder in made:
+            remove_folder(base, folder)
+        raise
+
+
+def _write_new(base: str, path: str, data: bytes) -> None:
+    """Write a file that is not there; where it cannot be written whole there is none."""
+    file = open(create_file(base, path, 0o666), "wb")  # noqa: SIM115 - closed below
+    try:
+        with file:
+            file.write(data)
+    except OSError:
+        remove_file(base, path)
+        raise
 
 
 def remove_if_empty(site: Path) -> None:

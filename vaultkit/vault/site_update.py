@@ -2,8 +2,10 @@
 
 A site of which nothing stays is put there whole, by its name, if it is on the same disk and the
 folder above can be written to. Otherwise files are put into the
-folder one by one: those that are not the same. Each is whole at any moment, and what is no longer
-part of the site goes first. If that is interrupted, the next build puts right what is left.
+folder one by one: those that are not the same. All that needs room on the disk is brought there
+first, so that a disk that is full leaves the site as it was. Each file is whole at any moment, and
+what is no longer part of the site goes first. If that is interrupted, the next build puts right
+what is left.
 
 Hidden files and folders at its top are not ours and stay, as with MkDocs: `.git` of those who
 publish a branch.
@@ -15,20 +17,21 @@ import errno
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.vault.site_stage import hidden_folder
 from vaultkit.vault.write.nofollow import (
     create_file,
     make_folders,
     open_file,
-    remove_file,
+    remove_folder,
     replace_file,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
-    from pathlib import Path
 
 _END = "\0"
 _BLOCK = 1 << 16
@@ -36,6 +39,8 @@ _HERE = -100
 """`AT_FDCWD` of Linux."""
 _NO_RENAME = frozenset({errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS, errno.EXDEV})
 """What the system says of a folder that must keep its name: a mount, one in a locked folder."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What it says where there is no more room."""
 _EXCHANGE = 2
 """`RENAME_EXCHANGE` of Linux, and `RENAME_SWAP` of macOS."""
 
@@ -67,7 +72,7 @@ def put_in_place(built: Path, site_dir: Path, stays: Container[str] = ()) -> Non
     Errors:
         OSError: it cannot be replaced.
     """
-    if stays or _holds_more(site_dir):
+    if stays or _holds_more(site_dir, built):
         _update(built, site_dir, stays)
         return
     if not os.path.lexists(site_dir):
@@ -126,12 +131,13 @@ def _rename_both(built: Path, site_dir: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _holds_more(folder: Path) -> bool:
+def _holds_more(folder: Path, built: Path) -> bool:
     """Tell whether a folder is more than the site in it: a mount, a link, one with hidden files."""
     if folder.is_symlink() or os.path.ismount(folder):
         return True
     with suppress(FileNotFoundError):
-        return any(map(_is_hidden, os.listdir(folder)))
+        hidden = filter(_is_hidden, os.listdir(folder))
+        return any(not (built / name).is_file() for name in hidden)
     return False
 
 
@@ -140,26 +146,68 @@ def _is_hidden(path: str) -> bool:
 
 
 def _update(built: Path, site_dir: Path, stays: Container[str]) -> None:
-    new = list(_walk(str(built)))
-    names = set(new)
-    _remove_others(site_dir, names, stays)
+    """Put files into a folder one by one. What needs room on its disk is done before all else.
+
+    Errors:
+        OSError: the system refuses something; if the disk is full, the folder is as it was.
+    """
     source, base = os.path.realpath(built), os.path.realpath(site_dir)
-    for path in new:
-        _put(source, base, path)
+    new = list(_walk(source))
+    changed = [path for path in new if not _is_same(os.path.join(source, path), base, path)]
+    with ExitStack() as stack:
+        if changed:
+            incoming = stack.enter_context(hidden_folder(Path(base)))
+            source = _bring(changed, source, base, incoming.name)
+        folders = set(map(os.path.dirname, changed))
+        _make_all(base, folders)
+        _prune(base, "", (set(new), stays), folders)
+        for path in changed:
+            make_folders(base, os.path.dirname(path))
+            replace_file(base, os.path.join(source, path), path)
 
 
-def _put(source: str, base: str, path: str) -> None:
-    """Move a file to its place, unless the same is there: its date then stays what it was."""
-    new = os.path.join(source, path)
-    if _is_same(new, base, path):
-        return
-    make_folders(base, os.path.dirname(path))
+def _bring(paths: Iterable[str], source: str, base: str, folder: str) -> str:
+    """Have files on the disk of a site; return the folder that they are in then.
+
+    Args:
+        paths: Which.
+        source: Folder that they are in; it stays that if it is on this disk.
+        base: Folder of the site.
+        folder: One in it that takes them else.
+    """
+    if _is_near(source, base, folder):
+        return source
+    for path in paths:
+        make_folders(base, os.path.dirname(f"{folder}/{path}"))
+        _copy(os.path.join(source, path), base, f"{folder}/{path}")
+    return os.path.join(base, folder)
+
+
+def _is_near(source: str, base: str, folder: str) -> bool:
+    """Tell whether a file can be moved from one folder into another. Effect: moves one."""
+    with tempfile.NamedTemporaryFile(dir=source, delete=False) as probe:
+        pass
     try:
-        replace_file(base, new, path)
+        replace_file(base, probe.name, f"{folder}/probe")
     except OSError as error:
+        os.unlink(probe.name)
         if error.errno != errno.EXDEV:
             raise
-        _copy(new, base, path)
+        return False
+    return True
+
+
+def _make_all(base: str, folders: Iterable[str]) -> None:
+    """Make the folders that nothing is in the way of; none where there is no room for all."""
+    made: list[str] = []
+    for folder in sorted(folders):
+        try:
+            make_folders(base, folder, made)
+        except OSError as error:
+            if error.errno in _FULL:
+                for path in reversed(made):
+                    remove_folder(base, path)
+                raise
 
 
 def _is_same(new: str, base: str, path: str) -> bool:
@@ -174,24 +222,27 @@ def _is_same(new: str, base: str, path: str) -> bool:
 
 
 def _copy(new: str, base: str, path: str) -> None:
-    """Copy a file from another disk, with its date, so that it is whole at any moment."""
-    beside = f"{path}.new"
-    with suppress(FileNotFoundError):
-        remove_file(base, beside)
+    """Copy a file from another disk, with its date."""
     status = os.stat(new)
-    with open(new, "rb") as source, open(create_file(base, beside, 0o666), "wb") as target:
+    with open(new, "rb") as source, open(create_file(base, path, 0o666), "wb") as target:
         shutil.copyfileobj(source, target)
-    os.utime(os.path.join(base, beside), ns=(status.st_atime_ns, status.st_mtime_ns))
-    replace_file(base, beside, path)
+    os.utime(os.path.join(base, path), ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-def _remove_others(folder: Path, *kept: Container[str]) -> None:
-    """Remove all files but some, and the folders that are empty then."""
-    _prune(str(folder), "", kept)
+def _prune(
+    folder: str, below: str, kept: tuple[Container[str], ...], folders: Container[str]
+) -> bool:
+    """Remove all files but those that are kept, and the folders that are empty then but some.
 
+    Args:
+        folder: Where to look.
+        below: Its path, with a final slash, from where paths start.
+        kept: Paths of files that stay.
+        folders: Those of folders.
 
-def _prune(folder: str, below: str, kept: tuple[Container[str], ...]) -> bool:
-    """Remove what is not kept; return whether nothing is left. Paths start below the top."""
+    Returns:
+        Whether nothing is left in it.
+    """
     is_empty = True
     with os.scandir(folder) as entries:
         for entry in list(entries):
@@ -199,15 +250,22 @@ def _prune(folder: str, below: str, kept: tuple[Container[str], ...]) -> bool:
             if _is_hidden(path):
                 is_empty = False
             elif entry.is_dir(follow_symlinks=False):
-                if _prune(entry.path, f"{path}/", kept):
-                    os.rmdir(entry.path)
-                else:
-                    is_empty = False
+                is_empty &= _prune_folder(entry.path, path, kept, folders)
             elif any(path in names for names in kept):
                 is_empty = False
             else:
                 os.unlink(entry.path)
     return is_empty
+
+
+def _prune_folder(
+    folder: str, path: str, kept: tuple[Container[str], ...], folders: Container[str]
+) -> bool:
+    """Prune a folder in another; return whether it is gone."""
+    if not _prune(folder, f"{path}/", kept, folders) or path in folders:
+        return False
+    os.rmdir(folder)
+    return True
 
 
 def _walk(folder: str, below: str = "") -> Iterator[str]:

@@ -358,4 +358,4 @@ def test_no_source(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[st
 )
 def test_no_address(address: str, vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", str(vault), "--site-url", address]) == 2
-    assert "is no web address such as https://example.org/notes/" in capsys.readouterr().err
+    assert "must be a web address such as" in capsys.readouterr().err
