@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +19,8 @@ BESIDE: Final = ("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".git
 """What an sdist holds besides the code; hatchling adds the last three."""
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?")
 _HEADING: Final = re.compile(r"^## (?P<version>\S+) \((?P<date>[^)]+)\)$", re.MULTILINE)
+_LINK: Final = re.compile(r"\]\((?P<link>[^)\s]+)\)|\bsrc(?:set)?=\"(?P<source>[^\"]+)\"")
+_NO_RELEASE: Final = "There is no release on a package index yet"
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAME: Final = re.compile(r"\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)")
 
@@ -72,6 +74,22 @@ def faults_of_requirements(required: Iterable[str]) -> Iterator[str]:
     for one in required:
         if distribution_of(one) == "vaultkit":
             yield f'{one}: "vaultkit" is another package; ours is "obsidian-vaultkit"'
+
+
+def faults_of_description(text: str) -> Iterator[str]:
+    """Yield the addresses in README that lead nowhere on the index, which shows it by itself."""
+    found = (match["link"] or match["source"] for match in _LINK.finditer(text))
+    for one in dict.fromkeys(found):
+        if not one.startswith(("https://", "http://", "#", "mailto:")):
+            yield f"README.md: {one} is relative, and leads nowhere on the index"
+    if _NO_RELEASE in text:
+        yield f'README.md still says "{_NO_RELEASE}"'
+
+
+def name_release(components: dict[str, Any], name: str, version: str) -> None:
+    """Say in a bill of materials (CycloneDX) which release it is of. Effect: changes it."""
+    named = {"name": name, "version": version, "purl": f"pkg:pypi/{name}@{version}"}
+    components["metadata"]["component"].update(named)
 
 
 def distribution_of(requirement: str) -> str:

@@ -167,3 +167,10 @@ def metadata_of(wheel: Path) -> dict[str, list[str]]:
         head = HeaderParser().parsestr(archive.read(name).decode())
     absent: dict[str, list[str]] = {"Provides-Extra": [], "Requires-Dist": [], "Project-URL": []}
     return {**absent, **{key: head.get_all(key, []) for key in head}}
+
+
+def description_of(wheel: Path) -> str:
+    """Return the long description in a wheel, which the index shows."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
+        return archive.read(name).decode().partition("\n\n")[2]

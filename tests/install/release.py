@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import json
 import os
 import shutil
 import sys
@@ -27,6 +28,7 @@ from tests.install.commands import Hour
 from tests.install.environments import (
     ROOT,
     InstallError,
+    description_of,
     extras_of,
     make_environment,
     metadata_of,
@@ -124,14 +126,16 @@ def try_metadata(tag: str) -> Iterator[str]:
     changes = (ROOT / CHANGES).read_text(encoding="utf-8")
     yield from contents.faults_of_version(head["Version"][0], tag, changes)
     yield from contents.faults_of_requirements(head["Requires-Dist"])
+    open_points = list(contents.faults_of_description(description_of(the_wheel())))
     if not head["Project-URL"]:
-        missing = (
+        open_points.append(
             "pyproject.toml: [project.urls] has no Source, so readers of the index get no link"
         )
-        if tag:
-            yield missing
-        else:
-            tell(f"  to do before a release: {missing}")
+    if tag:
+        yield from open_points
+    else:
+        for one in open_points:
+            tell(f"  to do before a release: {one}")
 
 
 def try_use(scratch: Path, extra: str) -> Iterator[str]:
@@ -160,6 +164,10 @@ def write_components(environment: Environment, path: Path) -> None:
     options = ("--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible", "--validate")
     output = ("--output-format", "JSON", "--output-file", str(path))
     run((str(program), "environment", *options, *output, str(environment.python)), ROOT)
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    head = metadata_of(the_wheel())
+    contents.name_release(listed, head["Name"][0], head["Version"][0])
+    path.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
     tell(f"  {path.relative_to(ROOT)}")
 
 

@@ -23,6 +23,7 @@ BAITS = {
     "checkout._HOST": ("", "a.-", "!"),
     "checkout._PATH": ("", "a/", "!"),
     "checkout._SCP": ("", "a", "@"),
+    "authoring.install_sources._VERSIONS": ("", "=1", "!"),
     "distribution._EXTRA": ("a;", "extra == 'x", "y"),
     "authoring.moc.regions._MARK": ("%% vaultkit:moc", " ", "%"),
     "checks.audit.charsets._PRINTABLE": ("", "abcde\1", "x"),

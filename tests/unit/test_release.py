@@ -112,6 +112,51 @@ def test_the_workflow_is_driven_by_tags_and_asks_for_little() -> None:
     assert not [s for job in JOBS.values() for s in job["steps"] if "${{" in s.get("run", "")]
 
 
+def test_what_the_index_would_show_of_readme() -> None:
+    text = """[a](docs/a.md) [b](https://e.org) [c](#c) <img src="docs/x.webp"> [d](docs/a.md)
+There is no release on a package index yet, and so on.
+"""
+    assert list(contents.faults_of_description(text)) == [
+        "README.md: docs/a.md is relative, and leads nowhere on the index",
+        "README.md: docs/x.webp is relative, and leads nowhere on the index",
+        'README.md still says "There is no release on a package index yet"',
+    ]
+    assert list(contents.faults_of_description("[b](https://e.org) [c](#c)")) == []
+
+
+def test_lists_of_components_name_their_release() -> None:
+    listed = {"metadata": {"component": {"name": "x", "type": "application"}}}
+    contents.name_release(listed, "obsidian-vaultkit", "1.2.0")
+    assert listed["metadata"]["component"] == {
+        "name": "obsidian-vaultkit", "type": "application", "version": "1.2.0",
+        "purl": "pkg:pypi/obsidian-vaultkit@1.2.0",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "kind"), [("v1.2.0", "--latest"), ("v1.2.0rc1", "--prerelease")])
+def test_a_candidate_is_not_the_latest_release(tag: str, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "gh").write_text('#!/bin/sh\necho "$4"\n')
+    (tmp_path / "gh").chmod(0o755)
+    script = JOBS["announce"]["steps"][-1]["run"]
+    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "GITHUB_REF_NAME": tag}
+    done = subprocess.run(
+        ["bash", "-e", "-c", script], env=variables, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{kind}\n"
+
+
+@pytest.mark.parametrize("name", ["check.yml", "release.yml"])
+def test_jobs_can_ask_git_and_keep_no_token(name: str) -> None:
+    jobs = yaml.safe_load((RELEASE.parent / name).read_text("utf-8"))["jobs"]
+    for job in jobs.values():
+        steps = job["steps"]
+        taken = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+        assert [step["with"]["persist-credentials"] for step in taken] == [False] * len(taken)
+        commands = [step["run"] for step in steps if "run" in step]
+        if "container" in job and taken:
+            assert commands[0] == ('git config --global --add safe.directory "$GITHUB_WORKSPACE"')
+
+
 def test_the_workflow_is_valid() -> None:
     program = Path(sys.executable).parent / "check-jsonschema"
     command = [program, "--builtin-schema", "vendor.github-workflows", RELEASE]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.vault.excluded import read_filters
+from vaultkit.vault.globs import read_globs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -49,13 +52,19 @@ def missing_files(existing: Collection[str], wanted: Mapping[str, bytes]) -> Mer
 
 
 def missing_lines(text: str, wanted: Iterable[str]) -> list[str]:
-    """Return the lines of a `.gitignore` that neither stand in it nor are covered by a folder."""
-    there = {
-        line.strip().strip("/").removesuffix("/*").removesuffix("/**") for line in text.split("\n")
-    }
-    return [
-        line for line in wanted if line.strip("/") not in there and line.split("/")[0] not in there
-    ]
+    """Return the lines that a `.gitignore` lacks: what they mean is not ignored by it yet."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        with suppress(VaultkitError):  # git passes over what it cannot read, too
+            read_globs([line])
+            lines.append(line)
+    is_ignored = read_globs(lines)
+    return [line for line in wanted if not is_ignored(_example(line))]
+
+
+def _example(line: str) -> str:
+    """Return a path that a line of ours means."""
+    return line.replace("*", "") + ("x" if line.endswith("/") else "")
 
 
 def is_begun(paths: Iterable[str]) -> bool:

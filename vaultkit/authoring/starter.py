@@ -99,7 +99,7 @@ Notes for [Obsidian](https://obsidian.md): open this folder as a vault. Begin wi
 | rename or move | `vaultkit mv "Old name" "New name"` |
 | see them as a site | `vaultkit serve` |
 """
-_IGNORED = ".obsidian/workspace*.json\n.trash/\n.vaultkit/\nsite/\n"
+_IGNORED = ".obsidian/workspace*.json\n.trash/\n.vaultkit/\n"
 
 
 def starter_files(name: str, day: str) -> dict[str, bytes]:

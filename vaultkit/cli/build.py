@@ -103,6 +103,7 @@ def command(common: Common, path: Path | None, site_dir: Path | None, **options:
     with hiding(folder), staged(target, is_apart=folder.is_hidden) as stage:
         run = plan_run(place, stage.site, given_day(common), is_code_allowed=options["allow_code"])
         common.tell(f"vault: {place.root}")
+        _tell_shallow(common, place.root)
         common.tell(f"mkdocs configuration: {run.config}")
         run.environment["VAULTKIT_LAST_SITE"] = str(target)
         run.environment["VAULTKIT_STAYS"] = str(stage.stays)
@@ -122,6 +123,17 @@ def command(common: Common, path: Path | None, site_dir: Path | None, **options:
         click.echo(target / "index.html")
         _tell_where(common, folder, shell_of(common, place.root), path)
     return status
+
+
+def _tell_shallow(common: Common, root: Path) -> None:
+    """Say that dates are left out, if git has no more than the last commits."""
+    from vaultkit.vault.history import is_shallow
+
+    if is_shallow(root) and not common.quiet:
+        say(
+            "this clone is shallow: dates that only older commits tell are left out of pages, "
+            "feed, recent changes and sitemap; to get them: git fetch --unshallow"
+        )
 
 
 def _tell_where(common: Common, folder: SiteFolder, shell: Shell, path: Path | None) -> None:

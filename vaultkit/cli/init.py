@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from vaultkit.authoring.publishing_files import HOSTS
-from vaultkit.cli.automation import plan_automation, tell_unknown_source
+from vaultkit.cli.automation import plan_automation, read_kept, tell_unknown_source
 from vaultkit.cli.open_vault import find_root, name_of, shown
 from vaultkit.cli.options import Common, common_options, format_option
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.cli.unmarked import refuse_unmarked_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.config import find_config
-from vaultkit.errors import VaultNotFoundError
+from vaultkit.errors import VaultkitError, VaultNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from vaultkit.authoring.adoption import Merge
+    from vaultkit.cli.automation import Automation
 
 _SETTINGS = ".obsidian"
 
@@ -32,10 +31,12 @@ class _Folder(NamedTuple):
     Args:
         paths: Its files, hidden ones aside.
         is_begun: Whether notes or settings of Obsidian are there already.
+        has_settings: Whether settings of Obsidian are.
     """
 
     paths: tuple[str, ...]
     is_begun: bool
+    has_settings: bool
 
 
 @click.command("init")
@@ -69,10 +70,16 @@ def command(  # noqa: PLR0913 - one parameter for each option
     DIR is made if it is not there. Where notes are already, only what is missing is made: a config
     that names the folders of templates and the home note, a workflow, a .gitignore; no note, no
     template and no setting of Obsidian. Nothing is overwritten, and undo takes it back.
+
+    In a folder of a git repository no files for hosts are made, since hosts look for them in the
+    root of the repository alone, and nothing is written above DIR: --diff prints them.
     """
     from vaultkit.vault.write.create import create_kept
 
-    root = Path(os.path.abspath(folder or common.vault or "."))
+    named = folder or common.vault
+    root = Path(os.path.abspath(named or "."))
+    if named is None:
+        _refuse_home(root)
     _refuse_inside(root)
     if folder is None:
         refuse_unmarked_folder(common, root)
@@ -81,20 +88,61 @@ def command(  # noqa: PLR0913 - one parameter for each option
         put_completed(root, call, form)
         return
     found = _look(root)
-    automation = plan_automation(hosts, install_from, root.name or "Notes")
+    automation = plan_automation(hosts, install_from, root)
+    apart = automation.missing if automation.folder else {}
+    how = _how_to_put(root, automation, hosts, install_from) if apart else ""
+    if how and hosts and not is_diff:
+        message = f"{how}; nothing was made"
+        raise VaultkitError(message)
     merge = _plan(root, found, f"{common.today:%Y-%m-%d}", automation)
     if is_diff:
         if form != "json":
-            _put_diff(common, root, merge)
+            _put_diff(common, root, merge, automation)
     elif merge.made and not create_kept(root, merge.made, call):
         click.echo("this cannot be undone: there is no place for a key of yours", err=True)
-    tell_unknown_source(merge.made)
+    there = read_kept(automation.top, automation.files.keys() - merge.made.keys() - apart.keys())
+    tell_unknown_source({**merge.made, **there, **(apart if is_diff else {})})
+    if how and not is_diff and not common.quiet:
+        click.echo(f"no workflow was made: {how}", err=True)
     missing = _missing_lines(root, merge)
     if form == "json":
         record = {"made": sorted(merge.made), "kept": [*merge.kept]}
         put_json({"schema": 1, "vault": str(root), **record, "add_to_gitignore": missing})
         return
     _tell(common, root, merge, missing, is_diff=is_diff)
+    if not is_diff and merge.made and not common.quiet:
+        _tell_next(root, len(merge.made), is_vault=found.has_settings)
+
+
+def _refuse_home(root: Path) -> None:
+    """See that nobody makes a vault of all that is his by standing in the wrong folder.
+
+    Errors:
+        click.UsageError: the current folder is the home folder, or the root of a disk.
+    """
+    real = os.path.realpath(root)
+    home = os.path.realpath(os.path.expanduser("~"))
+    if real not in {home, os.path.dirname(real)}:
+        return
+    what = "your home folder" if real == home else "the root of a disk"
+    message = f"{root} is {what}; go to the folder of your notes, or name it: vaultkit init DIR"
+    raise click.UsageError(message, click.get_current_context())
+
+
+def _how_to_put(
+    root: Path, automation: Automation, hosts: tuple[str, ...], install_from: str | None
+) -> str:
+    """Return why files for hosts cannot be made in a vault, and the line that puts them there."""
+    words = ["init", *([] if shown(root) == Path() else [shown(root).as_posix()])]
+    words += [word for host in hosts for word in ("--publish", host)]
+    words += ["--install-from", install_from] if install_from is not None else []
+    top = Path(os.path.relpath(automation.top, os.path.realpath("."))).as_posix()
+    apply = call_of("git", *([] if top == "." else ["-C", top]), "apply", "-p0")
+    return (
+        f"{name_of(root)} is a folder of a git repository, and hosts look for "
+        f"{', '.join(sorted(automation.missing))} in its root alone, where init does not write; "
+        f"to put them there: {call_of('vaultkit', *words, '--diff')} | {apply}"
+    )
 
 
 def _refuse_inside(root: Path) -> None:
@@ -134,10 +182,11 @@ def _look(root: Path) -> _Folder:
     from vaultkit.vault.load import find_files
 
     paths = tuple(find_files(root)[0]) if root.is_dir() else ()
-    return _Folder(paths, os.path.lexists(root / _SETTINGS) or is_begun(paths))
+    has_settings = os.path.lexists(root / _SETTINGS)
+    return _Folder(paths, has_settings or is_begun(paths), has_settings)
 
 
-def _plan(root: Path, found: _Folder, day: str, automation: Mapping[str, bytes]) -> Merge:
+def _plan(root: Path, found: _Folder, day: str, automation: Automation) -> Merge:
     """Return what is made and what is kept."""
     from vaultkit.authoring.adoption import CONFIG, derive_config, missing_files
     from vaultkit.authoring.starter import starter_files
@@ -149,7 +198,7 @@ def _plan(root: Path, found: _Folder, day: str, automation: Mapping[str, bytes])
         settings = load_settings(root)
         wanted = {path: data for path, data in wanted.items() if _is_for_any_vault(path)}
         wanted[CONFIG] = derive_config(name, found.paths, settings)
-    wanted |= automation
+    wanted |= {} if automation.folder else automation.files
     there = [path for path in wanted if os.path.lexists(root / path)]
     merge = missing_files((*found.paths, *there), wanted)
     config = _governing(root) if root.is_dir() else None
@@ -177,11 +226,16 @@ def _missing_lines(root: Path, merge: Merge) -> list[str]:
     return missing_lines(read.data.decode("utf-8", "replace"), wanted)
 
 
-def _put_diff(common: Common, root: Path, merge: Merge) -> None:
+def _put_diff(common: Common, root: Path, merge: Merge, automation: Automation) -> None:
+    """Print what would be made; in a folder of a repository by paths from its root, for git."""
     from vaultkit.checks.report.patch import render_new
     from vaultkit.checks.report.style import Style
 
-    files = {shown(root / path).as_posix(): data for path, data in merge.made.items()}
+    if automation.folder:
+        files = {f"{automation.folder}/{path}": data for path, data in merge.made.items()}
+        files |= automation.missing
+    else:
+        files = {shown(root / path).as_posix(): data for path, data in merge.made.items()}
     put(render_new(files, Style(color=common.has_color)))
 
 
@@ -195,12 +249,16 @@ def _tell(common: Common, root: Path, merge: Merge, missing: list[str], *, is_di
         put("".join(f"{verb} {name}\n" for verb, name in names))
     if common.quiet:
         return
-    where = shown(root).as_posix()
     if missing:
         name = shown(root / ".gitignore").as_posix()
         click.echo(f"{name} is yours and stays as it is; add to it: {' '.join(missing)}", err=True)
     if not merge.made:
         click.echo(f"nothing to do: {name_of(root)} has all of it", err=True)
-    elif not is_diff:
-        files, there = count(len(merge.made), "file"), "" if where == "." else f" {where}"
-        click.echo(f"made {files}; open {where} in Obsidian, or: vaultkit check{there}", err=True)
+
+
+def _tell_next(root: Path, made: int, *, is_vault: bool) -> None:
+    """Say how many files were made, and what to do with the folder now."""
+    where = shown(root)
+    check = call_of("vaultkit", "check", *([] if where == Path() else [where.as_posix()]))
+    start = "" if is_vault else f"open the folder {name_of(root)} in Obsidian, or: "
+    click.echo(f"made {count(made, 'file')}; {start}{check}", err=True)

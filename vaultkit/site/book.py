@@ -116,6 +116,7 @@ class _Maker:
         changed = self._site.changes.get(path)
         if changed:
             page.update_date = bound_day(changed.date()).isoformat()
+            page.is_dated = True
         return page
 
     def _page(self, virtual: Virtual) -> Page:

@@ -72,6 +72,8 @@ class VaultPage(Page):
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
     """More classes of the article."""
+    is_dated = False
+    """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
     crash = ""
     """What a bug of ours did to this page, as a line for the log; "" if nothing."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.errors import GitError
 from vaultkit.notes.instants import read_commit_time
 from vaultkit.vault.git import PLAIN, run_git
+from vaultkit.vault.repository import find_repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _RECORD = "\x01"
+
+
+def is_shallow(root: Path) -> bool:
+    """Tell whether a vault lies in a shallow clone, which lacks what older commits say."""
+    try:
+        repository = find_repository(str(root))
+    except GitError:
+        return False
+    return repository is not None and os.path.isfile(os.path.join(repository.shared, "shallow"))
 
 
 def read_changes(root: Path) -> Mapping[str, datetime]:
@@ -26,14 +36,14 @@ def read_changes(root: Path) -> Mapping[str, datetime]:
     Effect: starts `git`, which only reads.
     """
     try:
-        is_shallow = run_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        is_cut = run_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
         log = run_git(
             root, "log", *PLAIN, "--relative", "--no-renames", "--name-only", "-z",
             f"--format={_RECORD}%cI %P", "--", ".",
         )  # fmt: skip
     except GitError:
         return {}
-    return parse_changes(os.fsdecode(log), is_shallow=is_shallow)
+    return parse_changes(os.fsdecode(log), is_shallow=is_cut)
 
 
 def parse_changes(log: str, *, is_shallow: bool) -> dict[str, datetime]:

@@ -27,6 +27,9 @@ def test_what_is_missing_is_made_and_the_rest_kept() -> None:
         ("\n".join(WANTED), []),
         (".obsidian/\r\n/.trash\r\n.vaultkit/*\r\nsite", []),
         (".obsidian/**\nsites/\n", [".trash/", ".vaultkit/", "site/"]),
+        (".obsidian/workspace.json\n.vaultkit\n[z-a]\n", [".trash/", "site/"]),
+        (".obsidian/workspace*\n.*/\n", ["site/"]),
+        (".trash\n!.trash/\nsite/y", WANTED),
         ("# site/\n.obsidian/cache\n", WANTED),
     ],
 )

@@ -53,7 +53,7 @@ def test_a_new_vault_there_and_back(here: Path, capsys: pytest.CaptureFixture[st
     printed, told = capsys.readouterr()
     lines = printed.splitlines()
     assert (len(lines), lines[-1]) == (13, "made new/kb/vaultkit.toml")
-    assert told == "made 13 files; open new/kb in Obsidian, or: vaultkit check new/kb\n"
+    assert told == "made 13 files; open the folder new/kb in Obsidian, or: vaultkit check new/kb\n"
     made = tree(here / "new/kb")
     assert run(["check", "new/kb", "-q"]) == 0
     assert run(["undo", "new/kb", "-q"]) == 0
@@ -93,7 +93,7 @@ def test_a_vault_that_is_there(here: Path, capsys: pytest.CaptureFixture[str]) -
             "kb/.gitignore is yours and stays as it is; add to it: .obsidian/workspace*.json "
             ".trash/ .vaultkit/"
         ),
-        "made 2 files; open kb in Obsidian, or: vaultkit check kb",
+        "made 2 files; vaultkit check kb",
     ]
     after = tree(root)
     assert {path: text for path, text in after.items() if path in before} == before

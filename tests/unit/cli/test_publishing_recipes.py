@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import vaultkit.distribution
+from vaultkit.authoring.install_sources import with_extra
 from vaultkit.authoring.publishing_files import (
     CHECK,
     HOSTS,
@@ -21,7 +22,7 @@ from vaultkit.authoring.publishing_files import (
     automation_files,
     check_workflow,
     publishing_files,
-    with_extra,
+    tell_of_source,
 )
 from vaultkit.cli.main import run
 from vaultkit.distribution import NAME, requirement
@@ -307,22 +308,6 @@ def test_the_hook_in_the_docs_is_one(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("source", "plain", "with_site"),
-    [
-        ("git+https://e.org/v@1", f"{NAME} @ git+https://e.org/v@1",
-         f"{NAME}[site] @ git+https://e.org/v@1"),
-        (NAME, NAME, f"{NAME}[site]"),
-        (f"{NAME}==1.2", f"{NAME}==1.2", f"{NAME}[site]==1.2"),
-        (f"{NAME}[all]==1.2", f"{NAME}[all]==1.2", f"{NAME}[all]==1.2"),
-        (f"{NAME} @ https://e.org/v.whl", f"{NAME} @ https://e.org/v.whl",
-         f"{NAME}[site] @ https://e.org/v.whl"),
-    ],
-)  # fmt: skip
-def test_sources(source: str, plain: str, with_site: str) -> None:
-    assert (with_extra(source, ""), with_extra(source, "site")) == (plain, with_site)
-
-
 def test_which_files_a_choice_of_hosts_brings() -> None:
     def paths(*hosts: str) -> list[str]:
         return sorted(automation_files(hosts, SOURCE, SOURCE, "x"))
@@ -338,7 +323,9 @@ def test_init_says_that_the_source_is_unknown(
 ) -> None:
     monkeypatch.setattr(vaultkit.distribution, "requirement_of_this", lambda _="": None)
     assert run(["init", str(tmp_path / "a"), "--quiet", "--publish", "netlify"]) == 0
-    assert capsys.readouterr().err == ask_for_source([CHECK, "netlify.toml"]) + "\n"
+    assert capsys.readouterr().err == tell_of_source([CHECK, "netlify.toml"]) + "\n"
+    assert run(["init", str(tmp_path / "a"), "--quiet", "--publish", "netlify"]) == 0
+    assert capsys.readouterr().err == tell_of_source([CHECK, "netlify.toml"]) + "\n"
     monkeypatch.setattr(vaultkit.distribution, "requirement_of_this", requirement)
     assert run(["init", str(tmp_path / "b"), "--quiet", "--publish", "netlify"]) == 0
     assert capsys.readouterr().err == ""
@@ -346,7 +333,7 @@ def test_init_says_that_the_source_is_unknown(
     assert f'VAULTKIT: "{requirement()}"' in (tmp_path / "b" / CHECK).read_text()
 
 
-@pytest.mark.parametrize("source", ["", "--index-url x", "a\nb", " a"])
+@pytest.mark.parametrize("source", ["", "--index-url x", "a\nb", " a", "x ${{ secrets.X }}"])
 def test_no_source(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", str(tmp_path / "a"), "--install-from", source]) == 2
     assert "is nothing that pip installs" in capsys.readouterr().err
