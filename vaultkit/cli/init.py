@@ -76,13 +76,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     from vaultkit.vault.write.create import create_kept
 
-    named = folder or common.vault
-    root = Path(os.path.abspath(named or "."))
-    if named is None:
-        _refuse_home(root)
-    _refuse_inside(root)
-    if folder is None:
-        refuse_unmarked_folder(common, root)
+    root = _root_of(common, folder)
     call = call_of("init")
     if root.is_dir() and not is_diff and recover_run(root) == call:
         put_completed(root, call, form)
@@ -112,6 +106,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
     _tell(common, root, merge, missing, is_diff=is_diff)
     if not is_diff and merge.made and not common.quiet:
         _tell_next(root, len(merge.made), is_vault=found.has_settings)
+
+
+def _root_of(common: Common, folder: Path | None) -> Path:
+    """Return the folder to make a vault of; refuse one that is not likely to be meant."""
+    named = folder or common.vault
+    root = Path(os.path.abspath(named or "."))
+    if named is None:
+        _refuse_home(root)
+    _refuse_inside(root)
+    if folder is None:
+        refuse_unmarked_folder(common, root)
+    return root
 
 
 def _refuse_home(root: Path) -> None:
