@@ -196,8 +196,14 @@ set -e
 VAULTKIT=@SOURCE@ # where vaultkit comes from: what pip installs
 @FOLDER@@GUARD@@BUILD@'''
 """
-_NETLIFY = _NETLIFY.replace("@BUILD@", _BUILD.replace("@URL@", ' --site-url "$URL"'))
-_CLOUDFLARE = _CLOUDFLARE.replace("@BUILD@", _BUILD.replace("@URL@", ""))
+_PREVIEW = """\
+[ "$CONTEXT" = production ] || URL=${DEPLOY_PRIME_URL:-$URL} # of a preview
+"""
+_LONG = """\
+[ "$(wc -c < "$work/policy")" -lt 1950 ] || echo "policy left out: too long for Cloudflare" >&2
+"""
+_NETLIFY = _NETLIFY.replace("@BUILD@", _PREVIEW + _BUILD.replace("@URL@", ' --site-url "$URL"'))
+_CLOUDFLARE = _CLOUDFLARE.replace("@BUILD@", _BUILD.replace("@URL@", "") + _LONG)
 _SHELL_GUARD = ': "${VAULTKIT:?@SENTENCE@}"\n'
 RECIPES = {
     "github": (".github/workflows/site.yml", _GITHUB, GITHUB_GUARD),

@@ -292,6 +292,34 @@ def test_hosts_that_build_themselves(host: str, vault: Path) -> None:
     assert (vault.parent / "log").read_text().splitlines() == [SOURCE]
 
 
+@pytest.mark.parametrize(
+    ("context", "address"),
+    [
+        ("production", SITE_URL),
+        ("deploy-preview", "https://deploy-preview-1.example.org"),
+        ("", SITE_URL),
+    ],
+)
+def test_a_preview_on_netlify_has_an_address_of_its_own(
+    vault: Path, context: str, address: str
+) -> None:
+    build = tomllib.loads((vault / "netlify.toml").read_text("utf-8"))["build"]
+    prime = "https://deploy-preview-1.example.org" if context else ""
+    given = {"URL": SITE_URL, "CONTEXT": context, "DEPLOY_PRIME_URL": prime}
+    assert shell(build["command"], vault, **given, **build["environment"]).returncode == 0
+    assert_site(vault / ".site", url=address, headers=True)
+
+
+def test_a_policy_that_cloudflare_would_drop_is_told(vault: Path) -> None:
+    hosts = "".join(f"![](https://host-{number}.example.org/a.png)\n" for number in range(80))
+    head = "---\ntype: note\ncreated: 2026-01-01\n---\n"
+    (vault / "Notes" / "Images.md").write_text(head + hosts)
+    command = tomllib.loads((vault / "wrangler.toml").read_text("utf-8"))["build"]["command"]
+    done = shell(command, vault)
+    assert done.returncode == 0
+    assert "policy left out: too long for Cloudflare" in done.stderr
+
+
 def test_the_docs_show_what_init_writes() -> None:
     text = (ROOT / "docs" / "hosting.md").read_text("utf-8")
     blocks = re.findall(r"(?ms)^```(?:yaml|toml)\n(.*?)^```", text)
