@@ -91,6 +91,7 @@ BAITS = {
     "vault.heading_targets._NAMED": ("", "link( '", "x"),
     "vault.heading_targets._PARAMETER": ("", "?a", "x"),
     "vault.heading_targets._WIKILINK": ("", "[[a", "x"),
+    "vault.hidden_targets._VIEW_NAME": ("", " - ", "x"),
     "authoring.rename.search_queries._IN_BRACKETS": ("[", " ", "x"),
     "authoring.rename.subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.words._TAG_CALL": ('hasTag( "a', " ", "x"),

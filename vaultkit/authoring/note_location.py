@@ -67,6 +67,10 @@ def choose_path(
     Errors:
         RenameError: the title is none for a file, or there is a note of that name already.
     """
+    parts = wanted.title.replace("\\", "/").split("/")
+    if {".", ".."} & {part.strip() for part in parts}:
+        message = f'"{wanted.title}" is a path, not a title; name the folder with --folder'
+        raise RenameError(message)
     name = name_for(wanted.title)
     if not name:
         message = f'"{wanted.title}" leaves nothing for a file name'

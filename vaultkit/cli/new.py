@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.notes.oneline import one_line
-from vaultkit.notes.paths import folder_of
+from vaultkit.notes.paths import folder_of, stem_of
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -76,10 +77,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
         if not common.quiet:
             why = f": {note.why}" if note.why else ""
             click.echo(one_line(f"would make {opened.prefix}{note.path}{why}"), err=True)
+        tell_name(common, title, note.path)
         return
     made = new_folder(opened.vault.root, note.path)
     write_files(opened.vault.root, {note.path: (None, note.data)}, keep=call)
     put_new(common, opened, note, form, made)
+    tell_name(common, title, note.path)
     if is_opened:
         click.launch(_address(opened, note.path))
 
@@ -108,6 +111,16 @@ def put_new(common: Common, opened: Opened, note: NewNote, form: str, made: str)
         click.echo(f"made the folder {opened.prefix}{made}/", err=True)
     if note.empty and not common.quiet:
         click.echo(f"to fill in: {', '.join(note.empty)}", err=True)
+
+
+def tell_name(common: Common, title: str, path: str) -> None:
+    """Say that a file name could not hold a title, so that a link by the title leads nowhere."""
+    from vaultkit.notes.names import name_for
+
+    name, asked = stem_of(path), " ".join(unicodedata.normalize("NFC", title).split())
+    if name_for(asked) == name != asked and not common.quiet:
+        message = f'named "{name}", since no file name or link can hold "{asked}" as it is'
+        click.echo(one_line(message), err=True)
 
 
 def moment_of_day(common: Common, time: str | None = None) -> datetime:

@@ -50,6 +50,9 @@ _ENDS_PARAGRAPH = re.compile(rb"[ \t>\r]*(?:#{1,6}(?:\s.*)?|[-*_][-*_ \t]{2,}|``
 """A line after which a definition may stand: a definition never interrupts a paragraph."""
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 _NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
+_VIEW_NAME = re.compile(
+    r"^(?P<key>[ \t-]*+(?:name|displayName):[ \t]++)(?P<name>.*+)", re.MULTILINE
+)
 _NAMED = re.compile(r"""\b(?P<call>link|file|image)\(\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
 
 
@@ -244,7 +247,10 @@ class _Writer:
             new = f"[[{found}|{written.shown}]]" if written else found
             return match[0].replace(name, new)
 
-        text = _NAMED.sub(named, text)
+        def view(match: re.Match[str]) -> str:
+            return match["key"] + self._texts.clean(match["name"], path, may_be_path=False)
+
+        text = _VIEW_NAME.sub(view, _NAMED.sub(named, text))
         return self._texts.clean_html(text, path) if "<" in text else text
 
 

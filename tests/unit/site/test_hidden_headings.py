@@ -224,3 +224,14 @@ def test_the_audit_decodes_them(html: str) -> None:
     audit = Audit(with_hidden_targets(vault, published, ""), published, lambda _: b"")
     found = audit_files(audit, {"A/index.html": f"<p>{html}</p>".encode()})
     assert [(leak.kind, leak.text) for leak in found] == [("heading", "Hidden walrus headline")]
+
+
+def test_the_name_of_a_view_shows_no_link_to_a_private_note() -> None:
+    base = (
+        "views:\n  - type: table\n    name: Named [[{}]]\n"
+        '  - name: "On [[{}|deal]]"\n    type: table\n'
+    )
+    files = {**FILES, "A.md": "![[B.base]]", "B.base": base.replace("{}", "Qzx Wvk")}
+    assert hide(files)["B.base"] == (
+        'views:\n  - type: table\n    name: Named HIDDEN\n  - name: "On deal"\n    type: table\n'
+    )
