@@ -160,7 +160,8 @@ def _read(common: Common, place: Place, call: str, *, is_dry: bool) -> Opened | 
     """
     if not is_dry and recover_run(place.root) == call:
         return None
-    return read_place(replace(place, parts=()), common)
+    # OLD says which of the vaults below a folder is meant.
+    return read_place(replace(place, parts=()), common, tells_inner=False)
 
 
 def _refuse_part(opened: Opened) -> None:

@@ -129,15 +129,25 @@ def open_vault(
     return read_place(find_place(common, paths, takes_names=takes_names), common, jobs=jobs)
 
 
-def read_place(
+def read_place(  # noqa: PLR0913 - keywords for what few callers need
     place: Place,
     common: Common,
     *,
     jobs: int | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
+    tells_inner: bool = True,
 ) -> Opened:
-    """Read the vault at a place; see `load_vault`."""
+    """Read the vault at a place; see `load_vault`.
+
+    Args:
+        place: The place.
+        common: Options of all commands.
+        jobs: See `load_vault`, as the two below.
+        known: Notes that were read before.
+        meanwhile: What is done while others read.
+        tells_inner: Whether to tell of vaults below a folder that nothing marks as one.
+    """
     from vaultkit.cli.unmarked import tell_unmarked
     from vaultkit.vault.load import load_vault
 
@@ -158,7 +168,7 @@ def read_place(
         message = f"{shown(place.root)}: no notes in this folder; name your vault's folder"
         raise VaultNotFoundError(message)
     common.tell(f"read {count(len(vault.notes), 'note')}")
-    if known is None and not common.quiet and not is_marked(place):
+    if tells_inner and known is None and not common.quiet and not is_marked(place):
         from vaultkit.cli.inner_vaults import tell_inner_vaults
 
         tell_inner_vaults(place, (*vault.notes, *vault.attachments))

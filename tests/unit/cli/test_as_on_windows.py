@@ -255,6 +255,7 @@ POSIX_ONLY = {
 }  # fmt: skip
 GUARDED = {
     ("vault/site_stage.py", "geteuid"),  # only where fcntl is
+    ("vault/user_folders.py", "getuid"),  # only where pwd is
     ("vault/write/files.py", "chown"),  # if hasattr
     ("vault/write/files.py", "listxattr"),
     ("vault/write/files.py", "getxattr"),
@@ -277,7 +278,11 @@ def test_what_windows_lacks_is_used_behind_questions_only() -> None:
                 lacking = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog"}
                 imported |= {(name, one.name) for one in node.names if one.name in lacking}
     assert used == GUARDED
-    assert imported == {("vault/site_stage.py", "fcntl"), ("vault/write/files.py", "fcntl")}
+    assert imported == {
+        ("vault/site_stage.py", "fcntl"),
+        ("vault/user_folders.py", "pwd"),
+        ("vault/write/files.py", "fcntl"),
+    }
 
 
 def test_no_process_is_copied_on_macos(monkeypatch: pytest.MonkeyPatch) -> None:

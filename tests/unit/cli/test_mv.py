@@ -91,9 +91,10 @@ def test_what_changed_since_is_not_undone(root: Path, capsys: pytest.CaptureFixt
     before = read(root)
     assert run(["undo", "vault"]) == 2
     assert read(root) == before
-    assert capsys.readouterr().err.splitlines()[-1] == (
-        'error: A.md: changed since "mv B C", which cannot be undone; nothing was changed'
-    )
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        'error: A.md: changed since "mv B C", which cannot be undone; nothing was changed',
+        "       to undo all but that: vaultkit undo --keep-edited",
+    ]
 
 
 def test_a_patch_is_one_that_git_takes(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
