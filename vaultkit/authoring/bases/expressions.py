@@ -272,7 +272,6 @@ def _unescape_one(match: re.Match[str]) -> str:
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
-_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _EXACT = 15
 """Digits of whole numbers that are read as such: JavaScript has no more."""
 

@@ -59,6 +59,16 @@ class _File(NamedTuple):
     image: str
 
 
+def _read_file(written: Sequence[object]) -> _File:
+    """Return a file of a run as its record has it.
+
+    Errors:
+        ValueError: parts are missing, or there are more.
+    """
+    path, origin, old, new, image = map(str, written)
+    return _File(path, origin, old, new, image)
+
+
 def reverse(
     base: str, entry: Entry, record: dict[str, Any], given: object, *, keep_edited: bool
 ) -> Kept:
@@ -75,7 +85,7 @@ def reverse(
     Errors:
         WriteError: a file was changed since, and that is not asked for; or all were.
     """
-    files = [_File(*map(str, file)) for file in record["files"]]
+    files = [_read_file(file) for file in record["files"]]
     made, emptied = (tuple(map(str, record.get(key, ()))) for key in ("made", "emptied"))
     check_seal(base, record, given, [*(file.path for file in files), *made, *emptied])
     found = _Reversal(base, entry, files)
