@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultkit.checks.audit.unpack import Layer, is_text, layers, printable
@@ -112,6 +112,7 @@ def test_any_wide_text_is_found(text: str, encoding: str) -> None:
     assert says(f"{text}\n".encode(encoding), text)
 
 
+@example("þÿAAAAAAAAAA")
 @given(st.text(st.characters(codec="cp1252", categories=("L",)), min_size=12))
 def test_any_text_of_windows_is_found(text: str) -> None:
     data = text.encode("cp1252")

@@ -98,7 +98,7 @@ def read_other_charsets(data: bytes) -> Iterator[tuple[bytes, str]]:
             yield from _wide_strings(data)
     elif b"\x1b" in data and b"\x1b$" in data:
         yield _to_utf8(data.decode("iso2022_jp", "replace")), "ISO-2022-JP"
-    elif not is_utf8(data) and not _CONTROL.search(data):
+    if not is_utf8(data) and not _CONTROL.search(data):  # a mark may be letters: `þÿ`
         yield from _read_legacy(data)
 
 
