@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import pytest
 
-import vaultkit.distribution
+import vaultkit.distribution.install_lines
 from vaultkit.cli.main import run
 
 HERE = Path(__file__).parent
@@ -71,7 +71,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(here)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(
-        vaultkit.distribution, "requirement_of_this", vaultkit.distribution.requirement
+        vaultkit.distribution.install_lines,
+        "requirement_of_this",
+        vaultkit.distribution.install_lines.requirement,
     )
     return here
 

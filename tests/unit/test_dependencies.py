@@ -15,8 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 
 import vaultkit
-from vaultkit import extras
-from vaultkit.distribution import NAME
+from vaultkit.distribution import extras
+from vaultkit.distribution.install_lines import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

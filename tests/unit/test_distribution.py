@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit import distribution, extras, installation
-from vaultkit.checkout import Source, find_source, public_address
-from vaultkit.installation import Installation, read_installation, read_metadata
+from vaultkit.distribution import extras
+from vaultkit.distribution import install_lines as distribution
+from vaultkit.distribution import installed_from as installation
+from vaultkit.distribution.installed_from import Installation, read_installation, read_metadata
+from vaultkit.distribution.source_checkout import Source, find_source, public_address
 
 if TYPE_CHECKING:
     from pathlib import Path

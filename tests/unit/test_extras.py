@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit import extras
-from vaultkit.distribution import install_line
+from vaultkit.distribution import extras
+from vaultkit.distribution.extras import MODULES, has_extra, is_there, require_extra
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import MissingExtraError
-from vaultkit.extras import MODULES, has_extra, is_there, require_extra
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -34,7 +34,7 @@ OWNERS = {
     "tomlkit": ("authoring/rename/toml_edits.py",),
     "regex": ("authoring/bases/regexps.py", "notes/timed_pattern.py"),
     "requests": ("cli/external/",),
-    "subprocess": ("vault/git.py", "cli/", "checkout.py"),
+    "subprocess": ("vault/git.py", "cli/", "distribution/source_checkout.py"),
     "pypdf": ("checks/audit/pdf_text.py",),
     "kubernetes_validate": ("kubernetes/schemas.py",),
 }
@@ -51,7 +51,7 @@ DISK = (
     "cli/mv_behind.py",
     "vault/write/",
     "config/",
-    "installation.py",
+    "distribution/installed_from.py",
     "cli/output.py",
     "cli/streams.py",
     "cli/mkdocs.py",

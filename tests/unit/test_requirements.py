@@ -12,8 +12,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.install.contents import distribution_of, faults_of_requirements
-from vaultkit import distribution
 from vaultkit.authoring.starter import starter_files
+from vaultkit.distribution import install_lines as distribution
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -12,7 +12,12 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = ("checkout.py", "distribution.py", "installation.py", "repair.py")
+OURS = (
+    "distribution/source_checkout.py",
+    "distribution/install_lines.py",
+    "distribution/installed_from.py",
+    "distribution/foreign_package.py",
+)
 START = "from obsidian_vaultkit import command; command()"
 STRANGE = "print('a stranger ran')\n"
 
@@ -60,7 +65,7 @@ def place(tmp_path: Path) -> Place:
 
 def pip(verb: str) -> str:
     """Return the beginning of a line for the environment that the tests run in."""
-    from vaultkit.distribution import join_words, pip_words
+    from vaultkit.distribution.install_lines import join_words, pip_words
 
     return join_words(pip_words(verb))
 

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from vaultkit.distribution import requirement as named_requirement
-from vaultkit.installation import NAME
+from vaultkit.distribution.install_lines import requirement as named_requirement
+from vaultkit.distribution.installed_from import NAME
 
 STRANGER = "vaultkit"
 """A name on the package index that is somebody else's."""

@@ -14,7 +14,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.recipe_texts import CHECK_WORKFLOW, GITHUB_GUARD, RECIPES
-from vaultkit.distribution import requirement as named_requirement
+from vaultkit.distribution.install_lines import requirement as named_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignores import Coverage, family_of, matches, plan_removal
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
+from vaultkit.distribution.extras import has_extra
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
-from vaultkit.extras import has_extra
 from vaultkit.vault.excluded import match_any
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from vaultkit.cli.output import ProgressBar, count, put, put_json
 from vaultkit.cli.refusals import refuse_unread, refuse_unread_settings
 from vaultkit.cli.site_folder import choose_site_folder
 from vaultkit.cli.stderr import say
-from vaultkit.distribution import install_line
+from vaultkit.distribution.extras import has_extra
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.extras import has_extra
 from vaultkit.notes.oneline import one_line
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def plan_automation(hosts: tuple[str, ...], source: str | None, root: Path) -> A
     """
     from vaultkit.authoring.install_sources import fault_of_source, with_extra
     from vaultkit.authoring.publishing_files import automation_files
-    from vaultkit.distribution import requirement_of_this
+    from vaultkit.distribution.install_lines import requirement_of_this
 
     if source is None:
         plain, with_site = requirement_of_this(), requirement_of_this("site")

@@ -22,8 +22,8 @@ from vaultkit.cli.staging import put_stage, staged
 from vaultkit.cli.stderr import say, say_log
 from vaultkit.cli.unmarked import tell_unmarked
 from vaultkit.cli.vault_paths import shell_of
+from vaultkit.distribution.extras import require_extra
 from vaultkit.errors import WriteError
-from vaultkit.extras import require_extra
 from vaultkit.vault.site_stage import holds_site
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from vaultkit.cli.options import (
 from vaultkit.cli.output import put
 from vaultkit.cli.stderr import say
 from vaultkit.config import SEVERITIES
-from vaultkit.distribution import install_line
+from vaultkit.distribution.extras import has_extra, require_extra
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import RuleCrashedError
-from vaultkit.extras import has_extra, require_extra
 
 if TYPE_CHECKING:
     from pathlib import Path

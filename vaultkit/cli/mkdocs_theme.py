@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from vaultkit.cli.mkdocs import BUILT_IN
 from vaultkit.cli.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.cli.open_vault import shown
-from vaultkit.distribution import install_line
+from vaultkit.distribution.extras import is_there
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import MissingExtraError, VaultkitError
-from vaultkit.extras import is_there
 
 if TYPE_CHECKING:
     from pathlib import Path

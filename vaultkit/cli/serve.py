@@ -21,7 +21,7 @@ from vaultkit.cli.site_folder import choose_site_folder
 from vaultkit.cli.stderr import say
 from vaultkit.cli.unmarked import tell_unmarked
 from vaultkit.cli.vault_paths import shell_of
-from vaultkit.extras import require_extra
+from vaultkit.distribution.extras import require_extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

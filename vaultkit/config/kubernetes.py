@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from vaultkit.extras import is_there
+from vaultkit.distribution.extras import is_there
 
 _PACKAGE = "kubernetes_validate"
 

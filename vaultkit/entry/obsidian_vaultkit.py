@@ -70,7 +70,7 @@ def _is_stranger(name: str) -> bool:
 
 
 def _describe(fault: str, folder: str) -> tuple[str, ...]:
-    """Return the message, in the words of the module `vaultkit.repair`.
+    """Return the message, in the words of the module `vaultkit.distribution.foreign_package`.
 
     It is imported without the `__init__` of `vaultkit`, which may be the stranger's: an empty
     package leads to it.
@@ -80,7 +80,7 @@ def _describe(fault: str, folder: str) -> tuple[str, ...]:
     package = ModuleType("vaultkit")
     package.__path__ = [os.path.join(_HOME, "vaultkit")]
     sys.modules["vaultkit"] = package
-    from vaultkit import repair
+    from vaultkit.distribution import foreign_package as repair
 
     describe: Any = getattr(repair, f"describe_{fault}")
     return tuple(describe(folder))

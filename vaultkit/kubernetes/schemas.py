@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import kubernetes_versions
-from vaultkit.extras import has_extra
+from vaultkit.distribution.extras import has_extra
 from vaultkit.kubernetes.built_in import NEWEST, built_in_kinds
 from vaultkit.kubernetes.compose import Placeholder
 from vaultkit.kubernetes.gateway import gateway_schemas

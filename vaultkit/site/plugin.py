@@ -19,8 +19,8 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
+from vaultkit.distribution.extras import require_extra
 from vaultkit.errors import VaultkitError
-from vaultkit.extras import require_extra
 from vaultkit.notes.oneline import one_line
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.ahead import FlatTemplate, Studio

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-import vaultkit.distribution
+import vaultkit.distribution.install_lines
 
 
 @pytest.fixture(autouse=True)
 def known_source(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have vaultkit come from a package index, wherever it is."""
-    known = vaultkit.distribution.requirement
-    monkeypatch.setattr(vaultkit.distribution, "requirement_of_this", known)
+    known = vaultkit.distribution.install_lines.requirement
+    monkeypatch.setattr(vaultkit.distribution.install_lines, "requirement_of_this", known)

@@ -15,9 +15,9 @@ import click
 import pytest
 
 import vaultkit
-from vaultkit import distribution
 from vaultkit.cli.main import COMMANDS, cli, run
 from vaultkit.cli.output import ProgressBar, put, table
+from vaultkit.distribution import install_lines as distribution
 
 if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault

@@ -10,7 +10,7 @@ import pytest
 from vaultkit.cli import mkdocs_theme
 from vaultkit.cli.mkdocs import BUILT_IN
 from vaultkit.cli.mkdocs_theme import require_theme
-from vaultkit.distribution import install_line
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import MissingExtraError, VaultkitError
 
 if TYPE_CHECKING:

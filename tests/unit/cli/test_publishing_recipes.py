@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-import vaultkit.distribution
+import vaultkit.distribution.install_lines
 from vaultkit.authoring.install_sources import with_extra
 from vaultkit.authoring.publishing_files import (
     CHECK,
@@ -25,7 +25,7 @@ from vaultkit.authoring.publishing_files import (
     tell_of_source,
 )
 from vaultkit.cli.main import run
-from vaultkit.distribution import NAME, requirement
+from vaultkit.distribution.install_lines import NAME, requirement
 
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
@@ -349,12 +349,14 @@ def test_which_files_a_choice_of_hosts_brings() -> None:
 def test_init_says_that_the_source_is_unknown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vaultkit.distribution, "requirement_of_this", lambda _="": None)
+    monkeypatch.setattr(
+        vaultkit.distribution.install_lines, "requirement_of_this", lambda _="": None
+    )
     assert run(["init", str(tmp_path / "a"), "--quiet", "--publish", "netlify"]) == 0
     assert capsys.readouterr().err == tell_of_source([CHECK, "netlify.toml"]) + "\n"
     assert run(["init", str(tmp_path / "a"), "--quiet", "--publish", "netlify"]) == 0
     assert capsys.readouterr().err == tell_of_source([CHECK, "netlify.toml"]) + "\n"
-    monkeypatch.setattr(vaultkit.distribution, "requirement_of_this", requirement)
+    monkeypatch.setattr(vaultkit.distribution.install_lines, "requirement_of_this", requirement)
     assert run(["init", str(tmp_path / "b"), "--quiet", "--publish", "netlify"]) == 0
     assert capsys.readouterr().err == ""
     assert f'VAULTKIT = "{requirement("site")}"' in (tmp_path / "b" / "netlify.toml").read_text()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from vaultkit.cli.main import COMMANDS
-from vaultkit.distribution import install_line
+from vaultkit.distribution.install_lines import install_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

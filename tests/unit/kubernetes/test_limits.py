@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit import extras
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.config import Config, kubernetes_versions, read_config
-from vaultkit.distribution import install_line
+from vaultkit.distribution import extras
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import ConfigError
 from vaultkit.kubernetes import schemas
 from vaultkit.kubernetes.gateway import gateway_schemas

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit import extras
 from vaultkit.checks.baseline import apply_baseline, read_baseline
 from vaultkit.checks.check import check_vault, exit_status
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import Config, kubernetes_versions, read_config
-from vaultkit.distribution import install_line
+from vaultkit.distribution import extras
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.kubernetes.built_in import built_in_kinds
 from vaultkit.kubernetes.rules import RULES
 from vaultkit.kubernetes.schemas import _kinds

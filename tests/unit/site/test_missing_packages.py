@@ -10,8 +10,8 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from vaultkit import extras
-from vaultkit.distribution import install_line
+from vaultkit.distribution import extras
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.site import digests
 from vaultkit.site.plugin import VaultkitPlugin
 

@@ -11,7 +11,7 @@ from vaultkit.authoring.moc.regions import written_spans
 from vaultkit.checks.audit.allowed import Allowed
 from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
-from vaultkit.extras import is_there
+from vaultkit.distribution.extras import is_there
 from vaultkit.vault.bundles import bundles
 from vaultkit.vault.load import read_facts, read_source
 from vaultkit.vault.site_files import find_changed, find_output, read_own_texts

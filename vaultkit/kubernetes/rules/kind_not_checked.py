@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.distribution import install_line
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.kubernetes.examples import fenced, service
 from vaultkit.kubernetes.fences import Problem
 from vaultkit.kubernetes.rule import FenceRule, shelf_of

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from vaultkit.installation import (
+from vaultkit.distribution.installed_from import (
     NAME,
     Installation,
     declared_source,
@@ -63,7 +63,7 @@ def requirement_of_this(extra: str = "") -> str | None:
         version = read_metadata(here.info, "Version")
         return f"{requirement(extra)}=={version[0]}" if version else None
     if here.kind == "archive" and not here.is_on_disk:
-        from vaultkit.checkout import public_address
+        from vaultkit.distribution.source_checkout import public_address
 
         address = "" if "?" in here.place else public_address(here.place)
         return f"{requirement(extra)} @ {address}{_fragment(here.digest)}" if address else None
@@ -104,7 +104,7 @@ def install_words(extra: str) -> tuple[str, ...]:
 
 def _target_with(here: Installation, extra: str) -> str:
     """Return what stands for this copy with an extra and those that are there."""
-    from vaultkit.extras import MODULES, has_extra
+    from vaultkit.distribution.extras import MODULES, has_extra
 
     extras = {name for name in MODULES if has_extra(name)} | set(filter(None, extra.split(",")))
     return target(here, ",".join(sorted(extras)))[-1]
@@ -204,7 +204,7 @@ def _quote(word: str) -> str:
 
 
 def _from_git(here: Installation, extra: str) -> str | None:
-    from vaultkit.checkout import find_source, public_address
+    from vaultkit.distribution.source_checkout import find_source, public_address
 
     if here.kind == "git" and not here.is_on_disk:
         address = public_address(here.place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from vaultkit.distribution import install_line
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import MissingExtraError
 
 MODULES = {

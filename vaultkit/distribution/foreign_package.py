@@ -8,8 +8,20 @@ from __future__ import annotations
 import os
 import sys
 
-from vaultkit.distribution import find_tool, install_words, join_words, pip_words, target
-from vaultkit.installation import NAME, find_info, read_installation, read_metadata, read_small
+from vaultkit.distribution.install_lines import (
+    find_tool,
+    install_words,
+    join_words,
+    pip_words,
+    target,
+)
+from vaultkit.distribution.installed_from import (
+    NAME,
+    find_info,
+    read_installation,
+    read_metadata,
+    read_small,
+)
 
 OTHER = "vaultkit"
 """A distribution that is somebody else's; ours was called so before its first release."""
