@@ -32,7 +32,7 @@ from vaultkit.checks.check import check_vault
 from vaultkit.checks.fix import fix_vault
 from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.config import Config
-from vaultkit.config.load import load_config
+from vaultkit.config.config_file import load_config
 from vaultkit.errors import ConfigError, RenameError
 from vaultkit.notes.note_records import from_record, to_record
 from vaultkit.notes.parse import parse_note

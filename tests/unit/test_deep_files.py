@@ -14,7 +14,7 @@ from vaultkit.checks.baseline import read_baseline
 from vaultkit.checks.rule import Example
 from vaultkit.checks.rules.fence_invalid import FenceInvalid
 from vaultkit.cli.main import run
-from vaultkit.config.tomltext import is_deep, read_toml
+from vaultkit.config.toml_text import is_deep, read_toml
 from vaultkit.errors import ConfigError
 from vaultkit.notes.frontmatter import PropertyHandler
 from vaultkit.notes.source import Source

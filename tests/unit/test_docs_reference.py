@@ -20,8 +20,8 @@ from tests.docs.write import DOCS, PAGES
 from vaultkit.checks.rule import load_rules
 from vaultkit.checks.schema import config_schema
 from vaultkit.config import read_config
-from vaultkit.config.describe import describe_keys, describe_section, find_defaults
-from vaultkit.config.examples import EXAMPLES
+from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
+from vaultkit.config.setting_examples import EXAMPLES
 from vaultkit.config.settings import CheckConfig, KubernetesConfig, LinksConfig, ReviewConfig
 
 KEYS = list(walk_keys())

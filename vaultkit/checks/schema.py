@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import KEYS, SEVERITIES, Config, FieldRule, OneOf, Record, TableOf
-from vaultkit.config.describe import describe_keys, describe_section, find_defaults
-from vaultkit.config.examples import EXAMPLES
+from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
+from vaultkit.config.setting_examples import EXAMPLES
 from vaultkit.notes.core_schema import format_date
 from vaultkit.notes.timed_pattern import timed_search
 

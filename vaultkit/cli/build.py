@@ -42,7 +42,7 @@ _REFUSED = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]*)[^\n]*\n*\Z", re.MUL
 
 
 def _read_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    from vaultkit.config.readers import read_site_address
+    from vaultkit.config.setting_readers import read_site_address
 
     faults: list[str] = []
     address = read_site_address(value, "the address", faults)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.mkdocs_yaml import Tagged
-from vaultkit.config.readers import read_address, read_address_end
+from vaultkit.config.setting_readers import read_address, read_address_end
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,11 +14,11 @@ and values. A typo must never switch a gate off.
     load         the file: found, read, turned into a `Config`
 """
 
+from vaultkit.config.config_file import FILE_NAME, find_config, load_config, read_config
 from vaultkit.config.entry_lines import find_entry
-from vaultkit.config.keys import FIELD_TYPES, KEYS
-from vaultkit.config.kubernetes import kubernetes_versions
-from vaultkit.config.load import FILE_NAME, find_config, load_config, read_config
-from vaultkit.config.readers import (
+from vaultkit.config.kubernetes_versions import kubernetes_versions
+from vaultkit.config.setting_keys import FIELD_TYPES, KEYS
+from vaultkit.config.setting_readers import (
     MAX_PORT,
     SEVERITIES,
     OneOf,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.rename.config_file import LISTS
 from vaultkit.config import KEYS, Record, TableOf
-from vaultkit.config.readers import read_texts
+from vaultkit.config.setting_readers import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.config.load import find_config, load_config
+from vaultkit.config.config_file import find_config, load_config
 from vaultkit.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -157,7 +157,7 @@ def test_a_config_that_cannot_be_read_is_named(
     fault: str,
 ) -> None:  # fmt: skip
     if "larger" in fault:
-        monkeypatch.setattr("vaultkit.config.load.MAX_SETTINGS", 1 << 10)
+        monkeypatch.setattr("vaultkit.config.config_file.MAX_SETTINGS", 1 << 10)
     (vault / "vaultkit.toml").write_text(text)
     assert run(["check", "kb"]) == 2
     assert capsys.readouterr().err.startswith(f"error: kb/vaultkit.toml: {fault}")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.importing.hidden import is_no
-from vaultkit.config.tomltext import is_deep, read_toml
+from vaultkit.config.toml_text import is_deep, read_toml
 from vaultkit.notes.embedded import read_yaml
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.config.tomltext import read_toml
+from vaultkit.config.toml_text import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vaultkit.config.kubernetes import read_kubernetes_version
-from vaultkit.config.readers import (
+from vaultkit.config.kubernetes_versions import read_kubernetes_version
+from vaultkit.config.setting_readers import (
     OneOf,
     Reader,
     Record,

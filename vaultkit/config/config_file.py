@@ -8,10 +8,10 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
-from vaultkit.config.keys import KEYS
-from vaultkit.config.readers import read_table
+from vaultkit.config.setting_keys import KEYS
+from vaultkit.config.setting_readers import read_table
 from vaultkit.config.settings import Config
-from vaultkit.config.tomltext import read_toml
+from vaultkit.config.toml_text import read_toml
 from vaultkit.errors import ConfigError
 
 if TYPE_CHECKING:
