@@ -15,7 +15,7 @@ from vaultkit.checks.fix import fix_vault
 from vaultkit.checks.report.style import place_of
 from vaultkit.checks.rule import Rule, find_rule_fault, load_rules, select_rules
 from vaultkit.config import read_config
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.load import TEXTS, is_visible

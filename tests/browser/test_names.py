@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.serving import build_and_serve, open_page
 from vaultkit.checks.policy import content_policy
-from vaultkit.notes.reserved_names import PREFIX, is_reserved
+from vaultkit.notes.text.reserved_names import PREFIX, is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

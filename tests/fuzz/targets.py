@@ -34,11 +34,11 @@ from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.config import Config
 from vaultkit.config.config_file import load_config
 from vaultkit.errors import ConfigError, RenameError
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.markdown.plain_text import plain_text, sentence_around
 from vaultkit.notes.note_records import from_record, to_record
-from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source, decode
-from vaultkit.notes.text import plain_text, sentence_around
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
 from vaultkit.vault.inspect import inspect_note
 from vaultkit.vault.render import SiteAddresses, render_canvas, render_note

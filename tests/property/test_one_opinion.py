@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.text import plain_text
 from vaultkit.testing import make_vault
 from vaultkit.vault.render import SiteAddresses, render_note
 

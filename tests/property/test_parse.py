@@ -9,11 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import data, texts
 
-from vaultkit.notes import masking
+from vaultkit.notes.markdown import masking
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.markdown.plain_text import plain_text, sentence_around
 from vaultkit.notes.note_records import from_record, to_record
-from vaultkit.notes.parse import parse_note
 from vaultkit.notes.source import Source
-from vaultkit.notes.text import plain_text, sentence_around
 from vaultkit.notes.wikilink import WikiLink, parse_wikilink
 
 if TYPE_CHECKING:

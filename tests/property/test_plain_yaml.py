@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultkit.notes import frontmatter, plain_yaml
-from vaultkit.notes.frontmatter import read_frontmatter
+from vaultkit.notes.frontmatter import plain_yaml
+from vaultkit.notes.frontmatter import properties_block as frontmatter
+from vaultkit.notes.frontmatter.properties_block import read_frontmatter
 from vaultkit.notes.source import Source
 
 WRITTEN = r"""

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import texts
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source
 from vaultkit.vault.inspect import inspect_note

@@ -16,7 +16,7 @@ from vaultkit.checks.rules.fence_invalid import FenceInvalid
 from vaultkit.cli.main import run
 from vaultkit.config.toml_text import is_deep, read_toml
 from vaultkit.errors import ConfigError
-from vaultkit.notes.frontmatter import PropertyHandler
+from vaultkit.notes.frontmatter.properties_block import PropertyHandler
 from vaultkit.notes.source import Source
 from vaultkit.testing import make_vault, run_example
 
@@ -109,6 +109,6 @@ def test_canvas() -> None:
     boards = {"a": "[" * N, "b": '{"nodes":' + "[" * N + "]" * N + "}", "c": '{"a":' * N}
     vault = make_vault({"A.md": "", **{f"{name}.canvas": text for name, text in boards.items()}})
     assert [vault.source_of(path).data[:1] for path in vault.texts] == [b"[", b"{", b"{"]
-    from vaultkit.notes.canvas import Canvas, read_canvas
+    from vaultkit.notes.canvas_file import Canvas, read_canvas
 
     assert {read_canvas(text) for text in boards.values()} == {Canvas()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import RenameError
-from vaultkit.notes.names import find_name_fault, name_for
 from vaultkit.notes.paths import NotePath, fold, folder_of, is_note
+from vaultkit.notes.text.file_names import find_name_fault, name_for
 from vaultkit.vault.excluded import match_any
 from vaultkit.vault.new_notes import find_period, usual_place
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.masking import read_body
+from vaultkit.notes.markdown.masking import read_body
+from vaultkit.notes.markdown.plain_text import plain_text
+from vaultkit.notes.markdown.tokens import read_callout_head
 from vaultkit.notes.source import SUBSTITUTE
-from vaultkit.notes.text import plain_text
-from vaultkit.notes.tokens import read_callout_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vaultkit.notes.markdown.tokens import Body, Event
     from vaultkit.notes.note import Callout, Link, Note
-    from vaultkit.notes.tokens import Body, Event
 
 MAX_DEPTH = 40
 """Lists inside each other that are read; deeper ones count as something else than a list."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.review import KEYS, REVIEWED
 from vaultkit.errors import ReviewError
 from vaultkit.notes.edit import Edit, apply
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:

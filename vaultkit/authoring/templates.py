@@ -20,12 +20,12 @@ from vaultkit.authoring.note_location import (
 )
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit, apply
-from vaultkit.notes.moment import DEFAULT_DATE, DEFAULT_TIME, format_moment
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.frontmatter.property_places import locate
+from vaultkit.notes.frontmatter.yaml_text import write_property, write_value
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import fold, stem_of
-from vaultkit.notes.property_places import locate
 from vaultkit.notes.source import Source
-from vaultkit.notes.yamltext import write_property, write_value
+from vaultkit.notes.text.moment_format import DEFAULT_DATE, DEFAULT_TIME, format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,7 +10,7 @@ from vaultkit.checks.bans import paths_of
 from vaultkit.checks.harm import Harm, Round
 from vaultkit.errors import FixHarmedError
 from vaultkit.notes.edit import plan_patch, touches
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import SUBSTITUTE, Source
 

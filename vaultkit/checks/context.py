@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.ignores import Ignore
     from vaultkit.checks.nearest import Names
     from vaultkit.config import Config
+    from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.note import Note
-    from vaultkit.notes.prose import Prose
     from vaultkit.vault.moves import Move
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -106,7 +106,7 @@ class Context:
 
     def prose(self, note: Note) -> Prose:
         """Return where a note's plain text stands; the note is read again, once a run."""
-        from vaultkit.notes.prose import read_prose
+        from vaultkit.notes.markdown.prose import read_prose
 
         known = self._prose.get(note.path)
         if known is None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultkit.authoring.review import is_empty
 from vaultkit.checks.schema import EVERY_TYPE, LINK, compile_field, is_date
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.core_schema import format_date
-from vaultkit.notes.property_places import locate, locate_key
-from vaultkit.notes.timed_pattern import SlowPatternError
+from vaultkit.notes.frontmatter.core_schema import format_date
+from vaultkit.notes.frontmatter.property_places import locate, locate_key
+from vaultkit.notes.text.timed_pattern import SlowPatternError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

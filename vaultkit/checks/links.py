@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from vaultkit.checks.rule import Rule
-from vaultkit.notes.jsontext import raw_offsets
+from vaultkit.notes.json_text import raw_offsets
 from vaultkit.vault.inspect import link_span
 
 if TYPE_CHECKING:

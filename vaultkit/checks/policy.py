@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vaultkit.notes.html.markup import read_elements
+from vaultkit.notes.html.element_walk import read_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

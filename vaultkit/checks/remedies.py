@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix
 from vaultkit.notes.edit import Edit, plan_patch
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.relink import relink
 from vaultkit.notes.source import Source
 from vaultkit.vault.inspect import link_span

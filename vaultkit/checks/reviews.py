@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.authoring.review import INVALID, KEYS, review_faults
 from vaultkit.checks.rule import Rule
-from vaultkit.notes.property_places import locate, locate_key
+from vaultkit.notes.frontmatter.property_places import locate, locate_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

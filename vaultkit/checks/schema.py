@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultkit.config import KEYS, SEVERITIES, Config, FieldRule, OneOf, Record, TableOf
 from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
 from vaultkit.config.setting_examples import EXAMPLES
-from vaultkit.notes.core_schema import format_date
-from vaultkit.notes.timed_pattern import timed_search
+from vaultkit.notes.frontmatter.core_schema import format_date
+from vaultkit.notes.text.timed_pattern import timed_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

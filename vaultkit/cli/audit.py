@@ -20,7 +20,7 @@ from vaultkit.cli.stderr import say
 from vaultkit.distribution.extras import has_extra
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path

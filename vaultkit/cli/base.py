@@ -15,8 +15,8 @@ from vaultkit.cli.open_vault import Opened, name_of, note_of_alias, open_vault
 from vaultkit.cli.options import Common, common_options, completing, format_option, given_day
 from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultkitError, VaultNotFoundError
-from vaultkit.notes.oneline import many_lines, one_line
 from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.notes.text.one_line import many_lines, one_line
 from vaultkit.vault.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:

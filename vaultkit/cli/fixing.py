@@ -29,8 +29,8 @@ from vaultkit.cli.refusals import refuse_unread_settings
 from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.writing import changes_of, find_aliases, recover_run, refuse_dirty
 from vaultkit.errors import RuleCrashedError, name_some
-from vaultkit.notes.oneline import one_line
 from vaultkit.notes.paths import folder_of, stem_of
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

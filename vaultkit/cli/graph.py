@@ -10,7 +10,7 @@ from vaultkit.cli.main import FINDINGS, OK, example_of
 from vaultkit.cli.open_vault import Opened, get_note, open_vault
 from vaultkit.cli.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.output import count, put, put_json, table
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.text.one_line import one_line
 from vaultkit.vault.export import EXPORTS
 from vaultkit.vault.graph import LinkGraph
 

@@ -17,7 +17,7 @@ from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.vault_paths import read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from vaultkit.authoring.importing import Imported

@@ -11,7 +11,7 @@ from vaultkit.cli.main import FAILED, OK, describe_bug
 from vaultkit.cli.open_vault import Opened, open_vault
 from vaultkit.cli.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.output import put, put_json, table
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

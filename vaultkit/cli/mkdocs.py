@@ -18,7 +18,7 @@ from vaultkit.cli.stderr import say
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.config.site_variables import site_variables as variables_of
 from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
-from vaultkit.notes.instants import bound_day
+from vaultkit.notes.text.instants import bound_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

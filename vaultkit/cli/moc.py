@@ -22,7 +22,7 @@ from vaultkit.cli.writing import (
     recover_run,
 )
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -369,7 +369,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
 
     from vaultkit.authoring.moc.make import make_map
     from vaultkit.cli.new import moment_of_day, put_new
-    from vaultkit.notes.parse import parse_note
+    from vaultkit.notes.markdown.parse_note import parse_note
     from vaultkit.notes.source import Source
     from vaultkit.vault.write import write_files
 

@@ -123,7 +123,7 @@ def _read_mkdocs(place: Place) -> OutsideFile | None:
 
 def _is_about(data: bytes, folder: Path, root: Path) -> bool:
     """Tell whether a `mkdocs.yml` has its notes in a vault."""
-    from vaultkit.notes.yaml_scalars import read_scalars
+    from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 
     scalars = read_scalars(data.decode("utf-8", "replace"))
     known = {scalar.way: scalar.value for scalar in scalars}

@@ -14,8 +14,8 @@ from vaultkit.cli.output import put, put_json
 from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.vault_paths import new_folder, read_folder
 from vaultkit.cli.writing import call_of, put_completed, recover_run
-from vaultkit.notes.oneline import one_line
 from vaultkit.notes.paths import folder_of, stem_of
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from vaultkit.authoring.templates import NewNote
@@ -115,7 +115,7 @@ def put_new(common: Common, opened: Opened, note: NewNote, form: str, made: str)
 
 def tell_name(common: Common, title: str, path: str) -> None:
     """Say that a file name could not hold a title, so that a link by the title leads nowhere."""
-    from vaultkit.notes.names import name_for
+    from vaultkit.notes.text.file_names import name_for
 
     name, asked = stem_of(path), " ".join(unicodedata.normalize("NFC", title).split())
     if name_for(asked) == name != asked and not common.quiet:

@@ -19,7 +19,7 @@ import click
 
 from vaultkit.cli.stderr import write_raw
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.oneline import ascii_in_json, many_lines, one_line
+from vaultkit.notes.text.one_line import ascii_in_json, many_lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,8 +19,8 @@ from vaultkit.cli.open_vault import (
 from vaultkit.cli.options import Common, common_options, completing
 from vaultkit.cli.output import put
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.oneline import ascii_in_markup
 from vaultkit.notes.paths import NotePath, stem_of, suffix_of
+from vaultkit.notes.text.one_line import ascii_in_markup
 from vaultkit.vault.named_notes import suggest_names
 from vaultkit.vault.publishing import BASE, CANVAS
 

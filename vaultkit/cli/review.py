@@ -35,7 +35,7 @@ from vaultkit.cli.review_report import (
 )
 from vaultkit.cli.unmarked import refuse_unmarked
 from vaultkit.cli.writing import call_of, recover_run
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -168,7 +168,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     from vaultkit.authoring.review import review_faults, review_state
     from vaultkit.authoring.stamp import plan_stamp
     from vaultkit.notes.edit import apply
-    from vaultkit.notes.parse import parse_note
+    from vaultkit.notes.markdown.parse_note import parse_note
     from vaultkit.notes.source import Source
     from vaultkit.vault.write import write_files
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from vaultkit.notes.oneline import one_line
+from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

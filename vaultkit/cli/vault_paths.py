@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.open_vault import name_of, prefix_of
 from vaultkit.errors import RenameError
-from vaultkit.notes.names import find_name_fault
+from vaultkit.notes.text.file_names import find_name_fault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from vaultkit.notes.instants import bound_day
 from vaultkit.notes.paths import folder_of
+from vaultkit.notes.text.instants import bound_day
 from vaultkit.site.addresses import FEED, LLMS
 from vaultkit.site.base_pages import make_base_pages
 from vaultkit.site.canvas_pages import make_canvas_pages

@@ -9,9 +9,9 @@ from itertools import islice
 from operator import gt
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.markdown.plain_text import Sentence, block_around, sentence_around
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import folder_of
-from vaultkit.notes.text import Sentence, block_around, sentence_around
 from vaultkit.site.fragments import Item
 from vaultkit.vault.render import anchor_of
 from vaultkit.vault.withheld import public_text

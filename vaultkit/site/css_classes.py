@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.reserved_names import is_free_class
+from vaultkit.notes.text.reserved_names import is_free_class
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note

@@ -21,8 +21,8 @@ from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
 from vaultkit.distribution.extras import require_extra
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.oneline import one_line
 from vaultkit.notes.paths import NotePath
+from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.ahead import FlatTemplate, Studio
 from vaultkit.site.audit import find_leaks
 from vaultkit.site.book import Book, make_book

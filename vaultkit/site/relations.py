@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.markdown.prose import read_prose
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.prose import read_prose
 from vaultkit.site.digests import digest, program
 from vaultkit.vault.mentions import Names, find_mentions
 from vaultkit.vault.shared import map_shared

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.manual import write_page, write_table
 from vaultkit.checks.rule import load_rules
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, stem_of
 from vaultkit.notes.source import Source
 from vaultkit.site.page import VaultPage, generated_file, generated_meta, make_toc

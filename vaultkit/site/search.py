@@ -21,7 +21,7 @@ from html import unescape
 from operator import sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.phrases import is_unspaced
+from vaultkit.notes.text.phrase_search import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.authoring.review import review_state
+from vaultkit.notes.markdown.plain_text import passage_around
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
-from vaultkit.notes.text import passage_around
 from vaultkit.site.digests import digest
 from vaultkit.site.summaries import said_of
 from vaultkit.vault.render import anchor_of, render_canvas

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.review import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
-from vaultkit.notes.instants import as_instant
 from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalink_path
+from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.addresses import Addresses, assign_addresses
 from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.site.topics import Topic, find_topics

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html_spans import html_comments
-from vaultkit.notes.text import block_around, plain_text, without_block_id
+from vaultkit.notes.markdown.html_spans import html_comments
+from vaultkit.notes.markdown.plain_text import block_around, plain_text, without_block_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

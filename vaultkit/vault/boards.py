@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.canvas import items_of
-from vaultkit.notes.jsontext import NoObjectError, read_object
+from vaultkit.notes.canvas_file import items_of
+from vaultkit.notes.json_text import NoObjectError, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.canvas import Card, read_canvas
-from vaultkit.notes.html.canvas import Filling, render_canvas
-from vaultkit.notes.html.media import render_file
-from vaultkit.notes.html.parts import cut_part
+from vaultkit.notes.canvas_file import Card, read_canvas
+from vaultkit.notes.html.canvas_svg import Filling, render_canvas
+from vaultkit.notes.html.embedded_parts import cut_part
+from vaultkit.notes.html.media_html import render_file
 from vaultkit.notes.html.sanitize import attribute, safe_url
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import Link
-from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.source import Source
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vaultkit.notes.html import Host, Rendered
-    from vaultkit.notes.html.host import Destination
+    from vaultkit.notes.html.render_host import Destination
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 

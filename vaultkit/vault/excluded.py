@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold
-from vaultkit.notes.timed_pattern import SlowPatternError, timed_search
+from vaultkit.notes.text.timed_pattern import SlowPatternError, timed_search
 from vaultkit.vault.globs import read_globs
 
 if TYPE_CHECKING:

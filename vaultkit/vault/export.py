@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.oneline import ascii_in_json, ascii_in_markup
+from vaultkit.notes.text.one_line import ascii_in_json, ascii_in_markup
 from vaultkit.vault.graph import Edge
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.canvas import items_of
+from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.edit import Edit, apply, touches
-from vaultkit.notes.html_spans import html_spans
-from vaultkit.notes.jsontext import NoObjectError, read_object
+from vaultkit.notes.json_text import NoObjectError, read_object
+from vaultkit.notes.markdown.html_spans import html_spans
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import as_wikilink
-from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath, fold_heading
 from vaultkit.notes.relink import encode_destination, relink
 from vaultkit.notes.source import Source, Span

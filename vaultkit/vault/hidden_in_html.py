@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
-from vaultkit.notes.html_attributes import find_addresses
-from vaultkit.notes.html_spans import html_spans
+from vaultkit.notes.markdown.html_attributes import find_addresses
+from vaultkit.notes.markdown.html_spans import html_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultkit.notes.html_attributes import Attribute
+    from vaultkit.notes.markdown.html_attributes import Attribute
     from vaultkit.notes.note import Note
     from vaultkit.vault.private_names import PrivateNames
 

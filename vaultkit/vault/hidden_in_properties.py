@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.edit import Edit
-from vaultkit.notes.embedded import find_scalars
+from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.notes.embedded import Scalar
+    from vaultkit.notes.frontmatter.embedded_yaml import Scalar
     from vaultkit.notes.note import Note
     from vaultkit.vault.hidden_in_text import HiddenInText
     from vaultkit.vault.private_names import PrivateNames

@@ -14,10 +14,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.canvas import items_of
+from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.edit import Edit, apply, touches
-from vaultkit.notes.jsontext import NoObjectError, read_object
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.json_text import NoObjectError, read_object
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.source import Source

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import GitError
-from vaultkit.notes.instants import read_commit_time
+from vaultkit.notes.text.instants import read_commit_time
 from vaultkit.vault.git import PLAIN, run_git
 from vaultkit.vault.repository import find_repository
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.core_schema import format_date
+from vaultkit.notes.frontmatter.core_schema import format_date
+from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.property_places import locate
 from vaultkit.notes.source import Span
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config.bounded_read import MAX_TEXT, read_beginning, read_bounded
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.file_listing import FOLDER, LINK, kind_of

@@ -12,14 +12,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import fold, stem_of
-from vaultkit.notes.phrases import Phrases, is_unspaced
+from vaultkit.notes.text.phrase_search import Phrases, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
+    from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.notes.prose import Prose
 
 SHORTEST = 4
 """Letters of the shortest name looked for, in scripts that put blanks between words."""

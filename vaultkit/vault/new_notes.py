@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.moment import format_moment
 from vaultkit.notes.paths import fold, folder_of
+from vaultkit.notes.text.moment_format import format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

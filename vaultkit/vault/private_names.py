@@ -24,7 +24,7 @@ from vaultkit.notes.paths import (
     folder_of,
     stem_of,
 )
-from vaultkit.notes.reserved_names import PREFIX
+from vaultkit.notes.text.reserved_names import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

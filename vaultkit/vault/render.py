@@ -17,7 +17,7 @@ from vaultkit.notes.html import (
     TocEntry,
     render_html,
 )
-from vaultkit.notes.html.canvas import canvas_html
+from vaultkit.notes.html.canvas_svg import canvas_html
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, suffix_of, url_of

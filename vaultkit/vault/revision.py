@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import MAX_TEXT, describe_excess
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.git import LINK, Blob, blob_id, get_commit, list_files, list_tree, read_blobs

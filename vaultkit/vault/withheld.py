@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.media import split_size
+from vaultkit.notes.html.media_html import split_size
 from vaultkit.notes.paths import NotePath, fold, stem_of
 
 if TYPE_CHECKING:

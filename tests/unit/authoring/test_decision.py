@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from vaultkit.authoring.decision import Decision, Jump, Question, Result, read_decisions
 from vaultkit.authoring.outline import text_of
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:

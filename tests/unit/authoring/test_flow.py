@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from vaultkit.authoring.flow import Flow, read_flows
 from vaultkit.authoring.flow_changes import find_unexplained, is_same
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:

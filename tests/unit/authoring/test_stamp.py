@@ -9,7 +9,7 @@ import pytest
 from vaultkit.authoring.stamp import plan_stamp
 from vaultkit.errors import ReviewError
 from vaultkit.notes.edit import apply
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 DAY = date(2026, 11, 1)

@@ -12,7 +12,7 @@ from vaultkit.checks.audit.runs import cut_into_runs
 from vaultkit.checks.audit.search import Searcher
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import Layer
-from vaultkit.notes.phrases import Phrases
+from vaultkit.notes.text.phrase_search import Phrases
 
 KEYS = (" secret plan ", " größe öl plan ", " secret ", " 秘密の計画 ", " plan b 12 34 ")
 WORDS = (

@@ -9,8 +9,8 @@ import pytest
 
 from vaultkit.authoring.moc import plan
 from vaultkit.cli.main import run
-from vaultkit.notes import parse
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown import parse_note as parse
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 from vaultkit.vault import inspect
 

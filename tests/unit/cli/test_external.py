@@ -19,7 +19,7 @@ from vaultkit.cli.external.answers import Answer, load_answers, save_answers
 from vaultkit.cli.external.ask import MAX_WAIT, Asker
 from vaultkit.cli.main import run
 from vaultkit.config import ExternalConfig
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:

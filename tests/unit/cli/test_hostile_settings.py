@@ -13,7 +13,7 @@ from vaultkit.cli.main import run
 from vaultkit.config import bounded_read
 from vaultkit.config.bounded_read import read_bounded
 from vaultkit.config.settings import FieldRule
-from vaultkit.notes.timed_pattern import MOST_SLOW, Patience, SlowPatternError, timed_search
+from vaultkit.notes.text.timed_pattern import MOST_SLOW, Patience, SlowPatternError, timed_search
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.obsidian_settings import load_settings
 

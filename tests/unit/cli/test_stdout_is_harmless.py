@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.notes.oneline import ascii_in_json, ascii_in_markup, many_lines
+from vaultkit.notes.text.one_line import ascii_in_json, ascii_in_markup, many_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 

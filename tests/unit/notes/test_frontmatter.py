@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from vaultkit.notes.frontmatter import read_frontmatter
-from vaultkit.notes.parse import parse_note
-from vaultkit.notes.property_places import locate, locate_key
+from vaultkit.notes.frontmatter.properties_block import read_frontmatter
+from vaultkit.notes.frontmatter.property_places import locate, locate_key
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 

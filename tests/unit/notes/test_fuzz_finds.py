@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.notes.embedded import find_yaml_fault
-from vaultkit.notes.frontmatter import PropertyHandler
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.frontmatter.embedded_yaml import find_yaml_fault
+from vaultkit.notes.frontmatter.properties_block import PropertyHandler
+from vaultkit.notes.frontmatter.yaml_tree import read_tree
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.notes.text import plain_text
-from vaultkit.notes.yaml_tree import read_tree
 from vaultkit.testing import make_vault
 from vaultkit.vault.render import SiteAddresses, render_note
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.notes import masking, parse, tokens
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown import masking, tokens
+from vaultkit.notes.markdown import parse_note as parse
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 from vaultkit.vault.inspect import inspect_note
 from vaultkit.vault.render import SiteAddresses, render_note

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from vaultkit.notes.instants import as_instant, bound_day, read_commit_time
+from vaultkit.notes.text.instants import as_instant, bound_day, read_commit_time
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.notes.moment import format_moment
+from vaultkit.notes.text.moment_format import format_moment
 
 AFTERNOON = datetime(2026, 3, 2, 15, 4, 9, 87_654, tzinfo=timezone(timedelta(hours=-6)))
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:

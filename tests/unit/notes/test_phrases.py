@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.notes.phrases import Phrases
+from vaultkit.notes.text.phrase_search import Phrases
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.notes.html.sanitize import clean_html
-from vaultkit.notes.parse import parse_note
-from vaultkit.notes.reserved_names import free_name, is_free_class
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
+from vaultkit.notes.text.reserved_names import free_name, is_free_class
 
 
 @pytest.mark.parametrize(

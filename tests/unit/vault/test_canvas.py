@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.notes.canvas import Arrow, Canvas, Card, read_canvas
-from vaultkit.notes.html.canvas import render_canvas
+from vaultkit.notes.canvas_file import Arrow, Canvas, Card, read_canvas
+from vaultkit.notes.html.canvas_svg import render_canvas
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 from vaultkit.vault.render import SiteAddresses, render_note

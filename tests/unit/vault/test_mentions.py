@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.markdown.prose import read_prose
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.prose import read_prose
 from vaultkit.notes.source import Source
 from vaultkit.vault.mentions import Names, find_mentions
 from vaultkit.vault.vault import Vault

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.markdown.plain_text import MAX_SIDE, plain_text, sentence_around
 from vaultkit.notes.source import Source
-from vaultkit.notes.text import MAX_SIDE, plain_text, sentence_around
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from vaultkit.authoring.bases.limits import EvaluationError
 from vaultkit.authoring.bases.summaries import NAMES
 from vaultkit.authoring.bases.syntax import ExpressionError
 from vaultkit.authoring.bases.values import Value, is_truthy
-from vaultkit.notes.yaml_tree import Tree, place_in, read_tree
+from vaultkit.notes.frontmatter.yaml_tree import Tree, place_in, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.html.sanitize import attribute, safe_url
+from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import is_note
-from vaultkit.notes.text import plain_text
 from vaultkit.vault.render import anchor_of
 from vaultkit.vault.withheld import public_text
 

@@ -17,10 +17,10 @@ from vaultkit.authoring.importing.places import SUFFIXES, Names, plan_names
 from vaultkit.authoring.importing.schema_fit import Schema, fit
 from vaultkit.authoring.importing.site_rules import SETTINGS, SiteRules, read_site_rules
 from vaultkit.notes.edit import apply
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.frontmatter.yaml_text import write_properties
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import folder_of, slugify, suffix_of
 from vaultkit.notes.source import BOM, Source
-from vaultkit.notes.yamltext import write_properties
 from vaultkit.vault.resolve import Resolver
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.importing.hidden import is_no
 from vaultkit.config.toml_text import is_deep, read_toml
-from vaultkit.notes.embedded import read_yaml
+from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

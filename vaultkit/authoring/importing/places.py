@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.names import find_name_fault, name_for
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -17,6 +16,7 @@ from vaultkit.notes.paths import (
     folder_of,
     suffix_of,
 )
+from vaultkit.notes.text.file_names import find_name_fault, name_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

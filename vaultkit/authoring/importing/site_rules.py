@@ -9,7 +9,7 @@ from fnmatch import translate
 from typing import NamedTuple
 
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.embedded import find_scalars, find_yaml_fault
+from vaultkit.notes.frontmatter.embedded_yaml import find_scalars, find_yaml_fault
 from vaultkit.vault.globs import read_globs
 
 JEKYLL = frozenset({"_config.yml", "_config.yaml"})

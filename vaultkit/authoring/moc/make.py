@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.note_location import templates_of
 from vaultkit.authoring.templates import NewNote, knows_type, plan_note
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import fold
+from vaultkit.notes.text.file_names import find_name_fault
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,6 +6,6 @@ is given a name that fits its title by `plan_rename(vault, note.path, name_for(t
 
 from vaultkit.authoring.rename.plan import Place, Plan
 from vaultkit.authoring.rename.request import plan_paths, plan_rename
-from vaultkit.notes.names import name_for
+from vaultkit.notes.text.file_names import name_for
 
 __all__ = ["Place", "Plan", "name_for", "plan_paths", "plan_rename"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.note import Link, PropertyLink, as_wikilink
-from vaultkit.notes.property_places import locate
 from vaultkit.notes.relink import encode_destination, relink
 from vaultkit.notes.source import Span
 from vaultkit.notes.wikilink import WikiLink, parse_destination

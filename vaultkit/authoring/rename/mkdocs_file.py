@@ -15,14 +15,14 @@ from vaultkit.authoring.rename.pattern_lists import apply_edits, rewrite_list
 from vaultkit.authoring.rename.patterns import Globs
 from vaultkit.authoring.rename.subject import Swap
 from vaultkit.authoring.rename.texts import swap_all
-from vaultkit.notes.yaml_scalars import read_scalars
+from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultkit.authoring.rename.outside import OutsideFile, Renaming
     from vaultkit.authoring.rename.pattern_lists import PatternEdit, Rewritten
-    from vaultkit.notes.yaml_scalars import Scalar
+    from vaultkit.notes.frontmatter.yaml_scalars import Scalar
 
 _BLOCKS = {"exclude_docs": True, "not_in_nav": False, "draft_docs": False}
 """Keys whose value is lines of globs, and whether they decide what is published."""

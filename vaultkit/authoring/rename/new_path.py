@@ -11,7 +11,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError
-from vaultkit.notes.names import find_name_fault
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -21,6 +20,7 @@ from vaultkit.notes.paths import (
     is_note,
     suffix_of,
 )
+from vaultkit.notes.text.file_names import find_name_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

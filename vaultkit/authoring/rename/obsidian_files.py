@@ -15,7 +15,7 @@ from vaultkit.authoring.rename.patterns import Prefixes
 from vaultkit.authoring.rename.search_queries import may_mean, rewrite_query
 from vaultkit.authoring.rename.subject import Swap
 from vaultkit.authoring.rename.texts import swap_all
-from vaultkit.notes.jsontext import (
+from vaultkit.notes.json_text import (
     JsonString,
     NoObjectError,
     escape_like,

@@ -12,7 +12,7 @@ from vaultkit.authoring.rename.note_queries import find_queries
 from vaultkit.authoring.rename.texts import canvas_ends, edit_base, edit_canvas
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit, Patch, plan_patch
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
 from vaultkit.vault.inspect import link_span

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
-from vaultkit.notes.property_places import locate
+from vaultkit.notes.frontmatter.property_places import locate
+from vaultkit.notes.frontmatter.yaml_text import write_value
 from vaultkit.notes.source import BOM
-from vaultkit.notes.yamltext import write_value
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note

@@ -18,7 +18,7 @@ from vaultkit.authoring.rename.obsidian_files import FOLDER, rewrite_json
 from vaultkit.authoring.rename.outside import FileEdits, OutsideFile, Renaming, Setting
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RenameError, VaultkitError
-from vaultkit.notes.jsontext import NoObjectError, read_object
+from vaultkit.notes.json_text import NoObjectError, read_object
 from vaultkit.notes.paths import is_note
 from vaultkit.vault.excluded import match_any
 from vaultkit.vault.obsidian_settings import read_settings

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename.anchors import Renamed
     from vaultkit.authoring.rename.targets import Moved
     from vaultkit.notes.edit import Edit
-    from vaultkit.notes.jsontext import JsonString
+    from vaultkit.notes.json_text import JsonString
     from vaultkit.notes.note import Note
     from vaultkit.notes.wikilink import WikiLink
     from vaultkit.vault.vault import ResolvedLink, Vault

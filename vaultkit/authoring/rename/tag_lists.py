@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.core_schema import read_scalar
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.frontmatter.core_schema import read_scalar
+from vaultkit.notes.frontmatter.property_places import locate
+from vaultkit.notes.frontmatter.yaml_text import write_value
 from vaultkit.notes.paths import fold
-from vaultkit.notes.property_places import locate
-from vaultkit.notes.yamltext import write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

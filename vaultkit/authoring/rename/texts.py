@@ -10,15 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.subject import LITERAL, Swap
-from vaultkit.notes.embedded import read_yaml
-from vaultkit.notes.jsontext import (
+from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
+from vaultkit.notes.json_text import (
     NoObjectError,
     escape_like,
     find_strings,
     raw_offsets,
     read_object,
 )
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.source import Source
 from vaultkit.vault.resolve import resolve_subpath
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultkit.authoring.rename.subject import Subject
-    from vaultkit.notes.jsontext import JsonString
+    from vaultkit.notes.json_text import JsonString
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink, Vault
 

@@ -10,10 +10,10 @@ from vaultkit.authoring.rename.subject import LITERAL, Subject, Swap
 from vaultkit.authoring.rename.tag_lists import edit_tags, rename_tags
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
-from vaultkit.notes.embedded import find_scalars
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
+from vaultkit.notes.frontmatter.property_places import locate_key
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import fold
-from vaultkit.notes.property_places import locate_key
 from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:

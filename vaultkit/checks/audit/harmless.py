@@ -10,7 +10,7 @@ from vaultkit.checks.audit.search import COPY, Said, Searcher, said_copy
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import UnpackError, layers
 from vaultkit.notes.paths import suffix_of
-from vaultkit.notes.phrases import Phrases
+from vaultkit.notes.text.phrase_search import Phrases
 from vaultkit.vault.shared import map_shared
 from vaultkit.vault.site_files import find_output
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.audit.squash import UNSPACED, as_needle, date_needles
 from vaultkit.config import FILE_NAME
-from vaultkit.notes.html_spans import html_comments
+from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
+from vaultkit.notes.markdown.html_spans import html_comments
+from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
-from vaultkit.notes.text import plain_pieces
-from vaultkit.notes.yaml_scalars import read_scalars
 from vaultkit.vault.boards import texts_on
 from vaultkit.vault.publishing import BASE, CANVAS
 

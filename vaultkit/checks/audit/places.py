@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.leak import COMMENT
 from vaultkit.checks.audit.squash import squash
+from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, suffix_of
-from vaultkit.notes.text import plain_pieces
 from vaultkit.vault.boards import files_on
 from vaultkit.vault.publishing import BASE, CANVAS
 

@@ -12,9 +12,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.html_spans import html_comments
+from vaultkit.notes.markdown.html_spans import html_comments
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import Link, PropertyLink
-from vaultkit.notes.parse import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
 from vaultkit.vault.boards import parts_on, texts_on

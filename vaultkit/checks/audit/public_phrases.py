@@ -11,7 +11,7 @@ from vaultkit.checks.audit.readings import read_generously
 from vaultkit.checks.audit.said import part_blocks
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of
-from vaultkit.notes.phrases import Phrases
+from vaultkit.notes.text.phrase_search import Phrases
 from vaultkit.vault.shared import map_shared
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import is_note
-from vaultkit.notes.property_places import locate
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 from vaultkit.vault.withheld import public_text

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.moc.regions import find_regions
 from vaultkit.checks.audit.reference_links import Rewriter
-from vaultkit.notes.canvas import items_of
+from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.edit import Edit, apply
-from vaultkit.notes.html_spans import html_comments
-from vaultkit.notes.jsontext import NoObjectError, read_object
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.json_text import NoObjectError, read_object
+from vaultkit.notes.markdown.html_spans import html_comments
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,

@@ -20,7 +20,7 @@ from vaultkit.checks.audit.readings import GAP, read_generously, read_pieces
 from vaultkit.checks.audit.runs import Run, cut_into_runs, find_string
 from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import cut, holds_encoded, is_text, printable
-from vaultkit.notes.phrases import Phrases
+from vaultkit.notes.text.phrase_search import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

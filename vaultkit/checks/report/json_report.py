@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.report.style import Style, place_of
-from vaultkit.notes.oneline import ascii_in_json
+from vaultkit.notes.text.one_line import ascii_in_json
 
 if TYPE_CHECKING:
     from vaultkit.checks.check import Report

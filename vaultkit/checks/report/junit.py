@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.report.style import REPLACEMENT, Style, count_findings, path_of, place_of
-from vaultkit.notes.oneline import ascii_in_markup
+from vaultkit.notes.text.one_line import ascii_in_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from vaultkit.checks.ignores import family_of
 from vaultkit.checks.report.fingerprint import take_fingerprints
 from vaultkit.checks.report.style import Style, path_of, source_of
 from vaultkit.checks.rule import load_rules
-from vaultkit.notes.oneline import ascii_in_json
+from vaultkit.notes.text.one_line import ascii_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.canvas import items_of
-from vaultkit.notes.jsontext import NoObjectError, read_object
+from vaultkit.notes.canvas_file import items_of
+from vaultkit.notes.json_text import NoObjectError, read_object
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.vault.resolve import NOT_APPLICABLE, OK, resolve_subpath
 

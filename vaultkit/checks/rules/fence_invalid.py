@@ -127,7 +127,7 @@ def _json_fault(code: str) -> Fault:
 
 
 def _yaml_fault(code: str) -> Fault:
-    from vaultkit.notes.embedded import find_yaml_fault
+    from vaultkit.notes.frontmatter.embedded_yaml import find_yaml_fault
 
     return find_yaml_fault(code)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.names import ILLEGAL, explain_illegal
 from vaultkit.notes.paths import NotePath, fold
+from vaultkit.notes.text.file_names import ILLEGAL, explain_illegal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.checks.schema import EVERY_TYPE, plain
-from vaultkit.notes.property_places import locate_key
+from vaultkit.notes.frontmatter.property_places import locate_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

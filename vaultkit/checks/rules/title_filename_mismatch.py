@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Fix, Rename, Severity
 from vaultkit.checks.fields import value_span
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.names import find_name_fault, name_for
 from vaultkit.notes.paths import fold, folder_of, stem_of
+from vaultkit.notes.text.file_names import find_name_fault, name_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

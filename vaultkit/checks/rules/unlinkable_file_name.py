@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.names import UNLINKABLE
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -14,6 +13,7 @@ from vaultkit.notes.paths import (
     NotePath,
     suffix_of,
 )
+from vaultkit.notes.text.file_names import UNLINKABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@
 Knows notes and a `Host` that answers where links lead; knows no MkDocs and no vault.
 """
 
-from vaultkit.notes.html.blocks import render_html
-from vaultkit.notes.html.host import (
+from vaultkit.notes.html.block_html import render_html
+from vaultkit.notes.html.render_host import (
     Destination,
     Drawing,
     Drawings,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from vaultkit.notes.reserved_names import free_name, is_free_class, is_free_data
+from vaultkit.notes.text.reserved_names import free_name, is_free_class, is_free_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ import pytest
 from vaultkit.authoring.moc.plan import map_world, plan_note
 from vaultkit.authoring.moc.regions import find_regions
 from vaultkit.notes.edit import apply
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
 from vaultkit.testing import make_vault

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.dates import Date
 from vaultkit.authoring.bases.functions.signature import Function
-from vaultkit.notes.moment import format_moment
+from vaultkit.notes.text.moment_format import format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from vaultkit.notes.core_schema import format_date
-from vaultkit.notes.frontmatter import PropertyHandler
+from vaultkit.notes.frontmatter.core_schema import format_date
+from vaultkit.notes.frontmatter.properties_block import PropertyHandler
 
 
 def write_properties(properties: Mapping[str, Any]) -> str:

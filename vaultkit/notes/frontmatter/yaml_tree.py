@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from vaultkit.notes.embedded import read_yaml
-from vaultkit.notes.frontmatter import compose, key_text
+from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
+from vaultkit.notes.frontmatter.properties_block import compose, key_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from vaultkit.notes.html.host import Drawing, Host
+    from vaultkit.notes.html.render_host import Drawing, Host
+    from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import External, Link, Note
-    from vaultkit.notes.tokens import Body
 
 MAX_EMBEDS = 2000
 """Embeds of notes followed on one page, embeds in embedded notes included."""

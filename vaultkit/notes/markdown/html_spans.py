@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.masking import read_body
+from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import decode
 
 if TYPE_CHECKING:

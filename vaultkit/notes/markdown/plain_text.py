@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.masking import read_body
+from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE, decode
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import Note
-    from vaultkit.notes.tokens import Body
 
 MAX_SIDE = 160
 """Characters shown on either side of a link."""

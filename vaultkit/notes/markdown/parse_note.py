@@ -10,10 +10,21 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.frontmatter import find_property_links, read_frontmatter
-from vaultkit.notes.inline import InlineReader
-from vaultkit.notes.marks import find_marks
-from vaultkit.notes.masking import read_body
+from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
+from vaultkit.notes.markdown.inline_elements import InlineReader
+from vaultkit.notes.markdown.masking import read_body
+from vaultkit.notes.markdown.tokens import (
+    Body,
+    callout_title,
+    find_block_id,
+    find_glued_id,
+    has_too_many_marks,
+    is_panic,
+    item_start,
+    read_callout_head,
+    read_task,
+)
+from vaultkit.notes.marker_bytes import find_marks
 from vaultkit.notes.note import (
     BlockId,
     Callout,
@@ -27,17 +38,6 @@ from vaultkit.notes.note import (
 )
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import SUBSTITUTE
-from vaultkit.notes.tokens import (
-    Body,
-    callout_title,
-    find_block_id,
-    find_glued_id,
-    has_too_many_marks,
-    is_panic,
-    item_start,
-    read_callout_head,
-    read_task,
-)
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import FrontMatter, PropertyLink

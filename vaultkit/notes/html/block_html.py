@@ -6,11 +6,8 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
-from vaultkit.notes.html.code import render_code
-from vaultkit.notes.html.host import Destination, Host, Options, Rendered, TocEntry
-from vaultkit.notes.html.inline import Inline
-from vaultkit.notes.html.page import Event, Facts, Footnotes, Page, flatten
-from vaultkit.notes.html.parts import (
+from vaultkit.notes.html.code_html import render_code
+from vaultkit.notes.html.embedded_parts import (
     DIR,
     callout_html,
     cut_part,
@@ -20,11 +17,13 @@ from vaultkit.notes.html.parts import (
     parse_part,
     part_text,
 )
+from vaultkit.notes.html.inline_html import Inline
+from vaultkit.notes.html.page_state import Event, Facts, Footnotes, Page, flatten
+from vaultkit.notes.html.render_host import Destination, Host, Options, Rendered, TocEntry
 from vaultkit.notes.html.sanitize import attribute, clean_html
-from vaultkit.notes.html.tasks import task_opening
-from vaultkit.notes.masking import read_body
-from vaultkit.notes.source import SUBSTITUTE
-from vaultkit.notes.tokens import (
+from vaultkit.notes.html.task_html import task_opening
+from vaultkit.notes.markdown.masking import read_body
+from vaultkit.notes.markdown.tokens import (
     Body,
     CalloutHead,
     find_glued_id,
@@ -32,6 +31,7 @@ from vaultkit.notes.tokens import (
     read_callout_head,
     read_task,
 )
+from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence

@@ -8,19 +8,19 @@ from html import escape
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.math import render_math
-from vaultkit.notes.html.media import render_external_image, render_file
+from vaultkit.notes.html.math_html import render_math
+from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
+from vaultkit.notes.markdown.plain_text import plain_text
+from vaultkit.notes.markdown.tokens import find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.source import SUBSTITUTE
-from vaultkit.notes.text import plain_text
-from vaultkit.notes.tokens import find_block_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from vaultkit.notes.html.host import Destination
-    from vaultkit.notes.html.page import Decoration, Event, Facts, Page
+    from vaultkit.notes.html.page_state import Decoration, Event, Facts, Page
+    from vaultkit.notes.html.render_host import Destination
     from vaultkit.notes.note import Footnote, Link
 
     FindFootnote = Callable[[Footnote | str], tuple[Hashable, Callable[[], str]] | None]

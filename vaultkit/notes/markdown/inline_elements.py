@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.notes.markdown.tokens import BARE_URL, find_tags, match_brackets, trim_url
 from vaultkit.notes.note import External, Fault, Footnote, Link, MathSpan, Tag
 from vaultkit.notes.source import SUBSTITUTE
-from vaultkit.notes.tokens import BARE_URL, find_tags, match_brackets, trim_url
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
 
 if TYPE_CHECKING:
-    from vaultkit.notes.tokens import Body
+    from vaultkit.notes.markdown.tokens import Body
 
 _BLANK_LINE = re.compile(rb"\n[ \t>]*\r?\n")
 _MAX_FOOTNOTES = 8

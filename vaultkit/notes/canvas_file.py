@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from vaultkit.notes.jsontext import NoObjectError, read_object
+from vaultkit.notes.json_text import NoObjectError, read_object
 
 _KINDS = frozenset({"text", "file", "link", "group"})
 _SIDES = frozenset({"top", "right", "bottom", "left"})

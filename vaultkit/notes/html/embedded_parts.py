@@ -6,13 +6,13 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import split_subpath
 
 if TYPE_CHECKING:
-    from vaultkit.notes.html.host import Destination
+    from vaultkit.notes.html.render_host import Destination
     from vaultkit.notes.note import Link, Note
 
 DIR = ' dir="auto"'

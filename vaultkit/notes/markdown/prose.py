@@ -10,7 +10,7 @@ from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.masking import read_body
+from vaultkit.notes.markdown.masking import read_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ from vaultkit.notes.html.sanitize import attribute
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vaultkit.notes.canvas import Arrow, Canvas, Card
+    from vaultkit.notes.canvas_file import Arrow, Canvas, Card
 
 _MARGIN = 40
 _LABEL_ROOM = 40

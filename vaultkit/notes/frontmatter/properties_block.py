@@ -13,9 +13,9 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from vaultkit.notes.core_schema import read_scalar
+from vaultkit.notes.frontmatter.core_schema import read_scalar
+from vaultkit.notes.frontmatter.plain_yaml import read_plain
 from vaultkit.notes.note import Fault, FrontMatter, PropertyLink
-from vaultkit.notes.plain_yaml import read_plain
 from vaultkit.notes.source import BOM
 from vaultkit.notes.wikilink import parse_wikilink
 

@@ -20,12 +20,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.tokens import FILLER, MARKDOWN, Body, Mask
+from vaultkit.notes.markdown.tokens import FILLER, MARKDOWN, Body, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.notes.tokens import Event
+    from vaultkit.notes.markdown.tokens import Event
 
 _MAX_REPARSED = 50_000_000
 """Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from vaultkit.notes.frontmatter import MAX_DEPTH, MAX_VALUES, byte_offsets, compose, key_text
+from vaultkit.notes.frontmatter.properties_block import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    byte_offsets,
+    compose,
+    key_text,
+)
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import FrontMatter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultkit.notes.html.parts import DIR
+from vaultkit.notes.html.embedded_parts import DIR
 from vaultkit.notes.html.sanitize import attribute
 
 _STATES = {

@@ -1,0 +1,1 @@
+"""Markdown as Obsidian reads it: from a note's text to tokens, links and blocks, and back to plain words."""

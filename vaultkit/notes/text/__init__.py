@@ -1,0 +1,1 @@
+"""Text without Markdown: names, moments, phrases and patterns. Nothing here knows what a note is."""
