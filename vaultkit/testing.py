@@ -18,11 +18,11 @@ from vaultkit.config import read_config
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.git.moved_files import Move
+from vaultkit.vault.git.renamed_notes import find_renames
 from vaultkit.vault.load import TEXTS, is_visible
-from vaultkit.vault.moves import Move
-from vaultkit.vault.obsidian_settings import collect_settings
-from vaultkit.vault.renames import find_renames
-from vaultkit.vault.settings_faults import read_object
+from vaultkit.vault.obsidian.obsidian_settings import collect_settings
+from vaultkit.vault.obsidian.settings_faults import read_object
 from vaultkit.vault.vault import Settings, Vault
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from tests.bench.measure import LONGEST, environment
 from vaultkit.config import find_config, load_config
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -40,8 +40,8 @@ from vaultkit.notes.note_records import from_record, to_record
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source, decode
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
-from vaultkit.vault.inspect import inspect_note
-from vaultkit.vault.render import SiteAddresses, render_canvas, render_note
+from vaultkit.vault.presentation.inspection import inspect_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_canvas, render_note
 from vaultkit.vault.write import read_kept, step_back, write_files
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from vaultkit.notes.edit import Edit, Patch, plan_patch, touches
 from vaultkit.notes.paths import fold, folder_of
-from vaultkit.vault.name_index import MOST_CANDIDATES
-from vaultkit.vault.resolve import Ambiguous, Found, Missing, Outcome, Resolver
+from vaultkit.vault.resolving.name_index import MOST_CANDIDATES
+from vaultkit.vault.resolving.resolve import Ambiguous, Found, Missing, Outcome, Resolver
 
 SEGMENTS = st.sampled_from(["a", "A", "b", "bb", "é", "e\u0301", "a b", "a-b"])
 NAMES = st.sampled_from(["N.md", "n.md", "M.md", "N.png", "v1.2.md"])
@@ -26,7 +26,7 @@ TARGETS = st.builds(
 
 
 def resolve_by_hand(files: list[str], target: str, source: str) -> Outcome:  # noqa: PLR0911 - steps
-    """Follow the steps of `vault/resolve.py`, going through all files for each."""
+    """Follow the steps of `vault/resolving/resolve.py`, going through all files for each."""
     folder = folder_of(source)
     wanted = fold(target)
     head, slash, name = wanted.rpartition("/")

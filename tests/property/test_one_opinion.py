@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note

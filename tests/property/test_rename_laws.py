@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vaultkit.authoring.rename import Plan, plan_rename
 from vaultkit.errors import RenameError
 from vaultkit.testing import make_vault
-from vaultkit.vault.resolve import Found
+from vaultkit.vault.resolving.resolve import Found
 
 if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault

@@ -23,8 +23,8 @@ from vaultkit.cli.main import run
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RenameError
 from vaultkit.testing import make_vault
-from vaultkit.vault.excluded import match_any
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,7 +204,7 @@ def _own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let undo trust what this test wrote above a vault, by a key of the test's own."""
     key = tmp_path_factory.mktemp("state") / "seal.key"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("vaultkit.vault.write.seal._key_path", lambda: key)
+        patch.setattr("vaultkit.vault.write.record_seal._key_path", lambda: key)
         yield
 
 

@@ -13,9 +13,9 @@ from strategies import texts
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source
-from vaultkit.vault.inspect import inspect_note
-from vaultkit.vault.render import SiteAddresses, render_note
-from vaultkit.vault.resolve import Resolver
+from vaultkit.vault.presentation.inspection import inspect_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
+from vaultkit.vault.resolving.resolve import Resolver
 from vaultkit.vault.vault import Vault
 
 PATHS = ("N.md", "a/N.md", "a/b/N.md", "Two words.md", "x.png", "a/x.png", "n.MD", "c/é.md")

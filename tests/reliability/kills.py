@@ -217,7 +217,7 @@ def _judge(
 def _recover(scenario: Scenario, folder: Path) -> str:
     """Do what the next run does first; return what that was."""
     if scenario.is_build:
-        from vaultkit.vault.site_stage import remove_stale
+        from vaultkit.vault.built_site.site_staging import remove_stale
 
         is_stale = bool(find_left(folder))
         remove_stale(folder, "site")

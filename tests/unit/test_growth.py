@@ -17,8 +17,8 @@ from vaultkit.checks.check import check_vault
 from vaultkit.checks.fix import fix_vault
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
-from vaultkit.vault.inspect import inspect_note
-from vaultkit.vault.name_index import MOST_CANDIDATES
+from vaultkit.vault.presentation.inspection import inspect_note
+from vaultkit.vault.resolving.name_index import MOST_CANDIDATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

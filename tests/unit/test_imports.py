@@ -27,27 +27,27 @@ OWNERS = {
     "yaml": ("notes/", "kubernetes/compose.py", "cli/mkdocs_yaml.py"),
     "frontmatter": ("notes/",),
     "ahocorasick_rs": ("notes/text/phrase_search.py",),
-    "networkx": ("vault/graph.py",),
+    "networkx": ("vault/graph/link_graph.py",),
     "mkdocs": ("site/",),
     "click": ("cli/",),
     "watchdog": ("cli/watch.py",),
     "tomlkit": ("authoring/rename/toml_edits.py",),
     "regex": ("authoring/bases/regexps.py", "notes/text/timed_pattern.py"),
     "requests": ("cli/external/",),
-    "subprocess": ("vault/git.py", "cli/", "distribution/source_checkout.py"),
+    "subprocess": ("vault/git/git_command.py", "cli/", "distribution/source_checkout.py"),
     "pypdf": ("checks/audit/pdf_text.py",),
     "kubernetes_validate": ("kubernetes/schemas.py",),
 }
 DISK = (
     "vault/load.py",
-    "vault/file_listing.py",
-    "vault/settings_files.py",
-    "vault/repository.py",
-    "vault/git_folders.py",
-    "vault/bundles.py",
-    "vault/site_files.py",
-    "vault/site_update.py",
-    "vault/site_stage.py",
+    "vault/files/file_listing.py",
+    "vault/files/small_files.py",
+    "vault/git/repository.py",
+    "vault/git/git_object_folders.py",
+    "vault/built_site/asset_bundles.py",
+    "vault/built_site/site_files.py",
+    "vault/built_site/site_update.py",
+    "vault/built_site/site_staging.py",
     "cli/mv_behind.py",
     "vault/write/",
     "config/",
@@ -60,7 +60,7 @@ DISK = (
     "checks/audit/archives.py",  # opens members of archives that are in memory
 )
 PRINT = ("cli/",)
-CLOCK = ("cli/", "site/", "lsp/", "vault/write/numbering.py")
+CLOCK = ("cli/", "site/", "lsp/", "vault/write/run_numbers.py")
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "walk", "listdir",
     "iterdir", "glob", "rglob", "unlink", "mkdir", "rename",

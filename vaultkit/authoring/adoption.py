@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
-from vaultkit.vault.excluded import read_filters
-from vaultkit.vault.globs import read_globs
+from vaultkit.vault.files.excluded_files import read_filters
+from vaultkit.vault.files.globs import read_globs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

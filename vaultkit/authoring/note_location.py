@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.errors import RenameError
 from vaultkit.notes.paths import NotePath, fold, folder_of, is_note
 from vaultkit.notes.text.file_names import find_name_fault, name_for
-from vaultkit.vault.excluded import match_any
-from vaultkit.vault.new_notes import find_period, usual_place
+from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.obsidian.new_note_folder import find_period, usual_place
 
 if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
-    from vaultkit.vault.new_notes import Period, Place
+    from vaultkit.vault.obsidian.new_note_folder import Period, Place
     from vaultkit.vault.vault import Vault
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.check import Report
     from vaultkit.checks.rule import Rule
     from vaultkit.notes.source import Source
-    from vaultkit.vault.moves import Move
+    from vaultkit.vault.git.moved_files import Move
 
 SCHEMA = 1
 UNUSED_BASELINE = "X003"

@@ -15,7 +15,7 @@ from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.distribution.extras import has_extra
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
-from vaultkit.vault.excluded import match_any
+from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -154,7 +154,7 @@ def _run_shared(
     Rules that may follow links are one lot, and it falls to this process. The others are drawn by
     families, because rules of a family share views.
     """
-    from vaultkit.vault.shared import map_shared
+    from vaultkit.vault.parallel.forked_work import map_shared
 
     lots: dict[str, list[Rule]] = {"": []}
     for rule in rules:

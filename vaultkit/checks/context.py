@@ -11,8 +11,8 @@ from vaultkit.authoring.review import KEYS, review_state
 from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignores import read_ignores
 from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
-from vaultkit.vault.excluded import match_any, read_filters
-from vaultkit.vault.resolve import (
+from vaultkit.vault.files.excluded_files import match_any, read_filters
+from vaultkit.vault.resolving.resolve import (
     BLOCK_NOT_FOUND,
     NOT_APPLICABLE,
     NOTE_NOT_FOUND,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.note import Note
-    from vaultkit.vault.moves import Move
+    from vaultkit.vault.git.moved_files import Move
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 _View = TypeVar("_View")

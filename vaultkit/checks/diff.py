@@ -18,7 +18,7 @@ from vaultkit.checks.evidence import Earlier
 from vaultkit.checks.graph_changes import compare_graphs
 from vaultkit.checks.report.style import source_of
 from vaultkit.errors import RuleCrashedError
-from vaultkit.vault.renames import find_renames
+from vaultkit.vault.git.renamed_notes import find_renames
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vaultkit.vault.moves import Move
+    from vaultkit.vault.git.moved_files import Move
     from vaultkit.vault.vault import Vault
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vaultkit.vault.graph import LinkGraph
+from vaultkit.vault.graph.link_graph import LinkGraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import touches
-from vaultkit.vault.inspect import link_span
-from vaultkit.vault.kept import Changed
+from vaultkit.vault.links.link_proof import Changed
+from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

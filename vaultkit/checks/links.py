@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from vaultkit.checks.rule import Rule
 from vaultkit.notes.json_text import raw_offsets
-from vaultkit.vault.inspect import link_span
+from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

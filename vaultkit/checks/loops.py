@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.note import BlockId, Heading, Link
 from vaultkit.notes.paths import NotePath, stem_of
-from vaultkit.vault.resolve import OK
+from vaultkit.vault.resolving.resolve import OK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.fields import notes_with
 from vaultkit.config import SiteConfig
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.publish_properties import UNREADABLE, says_no
-from vaultkit.vault.publishing import Published
-from vaultkit.vault.publishing import find_published as decide
+from vaultkit.vault.publishing.publish_properties import UNREADABLE, says_no
+from vaultkit.vault.publishing.published_files import Published
+from vaultkit.vault.publishing.published_files import find_published as decide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

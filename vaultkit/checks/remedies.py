@@ -11,8 +11,8 @@ from vaultkit.notes.edit import Edit, plan_patch
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.relink import relink
 from vaultkit.notes.source import Source
-from vaultkit.vault.inspect import link_span
-from vaultkit.vault.resolve import AMBIGUOUS, NOT_APPLICABLE, OK
+from vaultkit.vault.presentation.inspection import link_span
+from vaultkit.vault.resolving.resolve import AMBIGUOUS, NOT_APPLICABLE, OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ from vaultkit.checks.bans import WELCOME
 from vaultkit.checks.diagnostic import Rename
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -14,8 +14,8 @@ from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.load import is_visible
-from vaultkit.vault.new_notes import Place, find_place
-from vaultkit.vault.resolve import Missing
+from vaultkit.vault.obsidian.new_note_folder import Place, find_place
+from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.wikilink import split_subpath
-from vaultkit.vault.linktext import link_target
-from vaultkit.vault.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
+from vaultkit.vault.links.link_text import link_target
+from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Context

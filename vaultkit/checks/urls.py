@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.notes.note import Link
-from vaultkit.vault.resolve import Missing
+from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Context

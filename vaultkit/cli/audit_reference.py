@@ -19,7 +19,7 @@ from vaultkit.cli.isolated import module_command
 from vaultkit.cli.mkdocs import find_mkdocs_config, site_variables
 from vaultkit.cli.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.errors import ReferenceSiteError
-from vaultkit.vault.site_files import BuiltSite
+from vaultkit.vault.built_site.site_files import BuiltSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

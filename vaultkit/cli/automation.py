@@ -74,7 +74,7 @@ def find_top(root: Path) -> tuple[Path, str]:
 
     Hosts look nowhere else for files they run. A vault in no repository is to be the root of one.
     """
-    from vaultkit.vault.repository import find_repository
+    from vaultkit.vault.git.repository import find_repository
 
     try:
         found = find_repository(str(root))

@@ -17,7 +17,7 @@ from vaultkit.cli.output import count, put, put_json
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.text.one_line import many_lines, one_line
-from vaultkit.vault.named_notes import known_names, suggest_names
+from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -263,7 +263,7 @@ def _as_csv(result: Result) -> str:
 
 def _as_markdown(result: Result, opened: Opened, source: str) -> str:
     from vaultkit.authoring.bases import markdown
-    from vaultkit.vault.linktext import link_target
+    from vaultkit.vault.links.link_text import link_target
 
     def link_to(path: str) -> str:
         return link_target(opened.vault, path, NotePath(source))

@@ -24,7 +24,7 @@ from vaultkit.cli.unmarked import tell_unmarked
 from vaultkit.cli.vault_paths import shell_of
 from vaultkit.distribution.extras import require_extra
 from vaultkit.errors import WriteError
-from vaultkit.vault.site_stage import holds_site
+from vaultkit.vault.built_site.site_staging import holds_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +127,7 @@ def command(common: Common, path: Path | None, site_dir: Path | None, **options:
 
 def _tell_shallow(common: Common, root: Path) -> None:
     """Say that dates are left out, if git has no more than the last commits."""
-    from vaultkit.vault.history import is_shallow
+    from vaultkit.vault.git.commit_dates import is_shallow
 
     if is_shallow(root) and not common.quiet:
         say(
@@ -149,7 +149,7 @@ def _tell_where(common: Common, folder: SiteFolder, shell: Shell, path: Path | N
 
 def _write_policy(site: Path, file: Path) -> None:
     from vaultkit.checks.policy import content_policy
-    from vaultkit.vault.site_files import read_output
+    from vaultkit.vault.built_site.site_files import read_output
 
     pages = (d.decode("utf-8", "replace") for p, d in read_output(site) if p.endswith(".html"))
     put(content_policy(pages) + "\n", file)

@@ -77,7 +77,7 @@ def _place(ctx: click.Context) -> Place:
 
 
 def _files(place: Place) -> list[str]:
-    from vaultkit.vault.file_listing import list_some_files
+    from vaultkit.vault.files.file_listing import list_some_files
 
     return list(list_some_files(place.root))
 
@@ -172,8 +172,8 @@ def types(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """Complete a type of notes: those of the config, and those that have a template."""
     del param
     from vaultkit.notes.paths import is_note, stem_of
-    from vaultkit.vault.excluded import match_any
-    from vaultkit.vault.obsidian_settings import load_settings
+    from vaultkit.vault.files.excluded_files import match_any
+    from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
     place = _place(ctx)
     inside = tuple(f"{folder}/" for folder in load_settings(place.root).templates)
@@ -215,7 +215,7 @@ def _views_of(place: Place, name: str) -> Iterator[str]:
     from vaultkit.authoring.bases.sources import base_fences, is_base
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.load import load_note, read_source
-    from vaultkit.vault.resolve import Resolver
+    from vaultkit.vault.resolving.resolve import Resolver
 
     resolver = Resolver(path for path in _files(place) if not path.endswith("/"))
     path = resolver.resolve(name, "").path or resolver.resolve(f"{name}.base", "").path

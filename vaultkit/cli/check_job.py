@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vaultkit.cli.options import Common
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.moves import Move
+    from vaultkit.vault.git.moved_files import Move
 
 _MOVES = "L116"
 """The rule that asks for the history of files."""
@@ -165,7 +165,7 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
         evidence = replace(evidence, moves=cache(lambda: _load_moves(opened)))
     if job.options["diff_base"]:
         from vaultkit.checks.diff import look_back
-        from vaultkit.vault.revision import load_revision
+        from vaultkit.vault.git.vault_revision import load_revision
 
         before = load_revision(opened.vault, job.options["diff_base"])
         evidence = replace(evidence, before=look_back(opened.vault, before))
@@ -178,7 +178,7 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
 
 
 def _load_moves(opened: Opened) -> Mapping[str, Move]:
-    from vaultkit.vault.moves import load_moves
+    from vaultkit.vault.git.moved_files import load_moves
 
     return load_moves(opened.vault)
 

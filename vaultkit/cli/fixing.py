@@ -146,7 +146,7 @@ def _fix_others(job: Job, opened: Opened, evidence: Evidence, left: Mapping[str,
 
 def _with_moves(evidence: Evidence, moves: Mapping[str, str]) -> Evidence:
     """Return evidence that knows of moves of this run, by which a baseline's entries are known."""
-    from vaultkit.vault.moves import Move
+    from vaultkit.vault.git.moved_files import Move
 
     own = {old: Move(new, is_exact=True) for old, new in moves.items()}
     return replace(evidence, moves=lambda: {**evidence.moves(), **own}) if own else evidence

@@ -11,15 +11,15 @@ from vaultkit.cli.open_vault import Opened, get_note, open_vault
 from vaultkit.cli.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.output import count, put, put_json, table
 from vaultkit.notes.text.one_line import one_line
-from vaultkit.vault.export import EXPORTS
-from vaultkit.vault.graph import LinkGraph
+from vaultkit.vault.graph.graph_export import EXPORTS
+from vaultkit.vault.graph.link_graph import LinkGraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.graph import Step
+    from vaultkit.vault.graph.link_graph import Step
 
 _HUBS = 5
 """Hubs shown with the numbers."""

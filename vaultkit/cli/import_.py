@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     from vaultkit.authoring.importing import Options, convert
     from vaultkit.vault.load import find_files
-    from vaultkit.vault.obsidian_settings import load_settings
+    from vaultkit.vault.obsidian.obsidian_settings import load_settings
     from vaultkit.vault.write import write_files
 
     files = _read_source(folder)

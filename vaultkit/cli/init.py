@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     In a folder of a git repository no files for hosts are made, since hosts look for them in the
     root of the repository alone, and nothing is written above DIR: --diff prints them.
     """
-    from vaultkit.vault.write.create import create_kept
+    from vaultkit.vault.write.file_creation import create_kept
 
     root = _root_of(common, folder)
     call = call_of("init")
@@ -196,7 +196,7 @@ def _plan(root: Path, found: _Folder, day: str, automation: Automation) -> Merge
     """Return what is made and what is kept."""
     from vaultkit.authoring.adoption import CONFIG, derive_config, missing_files
     from vaultkit.authoring.starter import starter_files
-    from vaultkit.vault.obsidian_settings import load_settings
+    from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
     name = root.name or "Notes"
     wanted = starter_files(name, day)
@@ -223,7 +223,7 @@ def _missing_lines(root: Path, merge: Merge) -> list[str]:
     """Return the lines that a .gitignore which is there should have besides."""
     from vaultkit.authoring.adoption import IGNORED, missing_lines
     from vaultkit.authoring.starter import starter_files
-    from vaultkit.vault.settings_files import read_settings_file
+    from vaultkit.vault.files.small_files import read_settings_file
 
     read = read_settings_file(root / IGNORED) if IGNORED in merge.kept else None
     if read is None:

@@ -173,7 +173,7 @@ def _command(root: Path, folder: str) -> str:
 
 def _keeping_files(vault: Path) -> list[str]:
     """Return which files of a vault's settings keep something at home, or may do so."""
-    from vaultkit.vault.obsidian_settings import load_settings
+    from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
     settings = load_settings(vault)
     found = [".obsidian/app.json"] if settings.excluded or settings.unread else []
@@ -204,8 +204,8 @@ def _mkdocs_keeps(config: Path) -> bool:
 
 def _is_excluded(place: Place, folder: str, paths: Iterable[str]) -> bool:
     """Tell whether the outer vault keeps all of a folder at home."""
-    from vaultkit.vault.excluded import match_any, read_filters
-    from vaultkit.vault.obsidian_settings import load_settings
+    from vaultkit.vault.files.excluded_files import match_any, read_filters
+    from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
     is_out = match_any(place.config.site.exclude)
     is_ignored = read_filters(load_settings(place.root).excluded).match

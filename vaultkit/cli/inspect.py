@@ -59,14 +59,14 @@ def _records(opened: Opened, common: Common, broken: list[str]) -> Iterator[Reco
 
 
 def _record(opened: Opened, path: NotePath, common: Common) -> Record:
-    from vaultkit.vault.inspect import inspect_note
+    from vaultkit.vault.presentation.inspection import inspect_note
 
     return {**inspect_note(opened.vault, path), "review": _review(opened, path, common)}
 
 
 def _review(opened: Opened, path: NotePath, common: Common) -> Record:
     from vaultkit.authoring.review import review_state
-    from vaultkit.vault.inspect import plain
+    from vaultkit.vault.presentation.inspection import plain
 
     state = review_state(opened.vault.notes[path], common.today, opened.config.review)
     keys = ("last_reviewed", "interval", "due", "state")

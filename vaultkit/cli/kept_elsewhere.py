@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.unmarked import way_to
 from vaultkit.errors import WriteError
-from vaultkit.vault.file_listing import list_some_files
+from vaultkit.vault.files.file_listing import list_some_files
 from vaultkit.vault.write import count_kept
 
 if TYPE_CHECKING:

@@ -276,8 +276,8 @@ def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> N
     them are not published.
     """
     from vaultkit.authoring.moc.suggest import mark_unpublished, suggest_maps, with_free_names
-    from vaultkit.vault.graph import LinkGraph
-    from vaultkit.vault.publishing import find_published
+    from vaultkit.vault.graph.link_graph import LinkGraph
+    from vaultkit.vault.publishing.published_files import find_published
 
     opened = open_vault(common, paths)
     notes = opened.vault.notes

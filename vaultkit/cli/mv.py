@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.vault_paths import Shell
     from vaultkit.config import Config
-    from vaultkit.vault.write.symlinks import SymbolicLink
+    from vaultkit.vault.write.symbolic_links import SymbolicLink
 
 
 @click.command("mv")
@@ -203,7 +203,7 @@ def _wants_redirect(config: Config, *, wanted: bool | None) -> bool:
 
 def _published(opened: Opened) -> frozenset[str]:
     """Return the notes that have an address on the site."""
-    from vaultkit.vault.publishing import find_published
+    from vaultkit.vault.publishing.published_files import find_published
 
     return frozenset(find_published(opened.vault, opened.config).notes)
 
@@ -215,7 +215,7 @@ def _write(
     call: str,
 ) -> None:
     from vaultkit.vault.write import write_files
-    from vaultkit.vault.write.symlinks import drop_links
+    from vaultkit.vault.write.symbolic_links import drop_links
 
     links, settings, baseline, behind = others
     sources = drop_links(plan.sources, links)

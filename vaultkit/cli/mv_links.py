@@ -12,7 +12,7 @@ from vaultkit.errors import RenameError
 if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
     from vaultkit.cli.open_vault import Opened
-    from vaultkit.vault.write.symlinks import SymbolicLink
+    from vaultkit.vault.write.symbolic_links import SymbolicLink
 
 _NAMED = 8
 """Links named in a message."""
@@ -31,7 +31,7 @@ def look_at_links(opened: Opened, plan: Plan, *, force: bool) -> list[SymbolicLi
     Errors:
         RenameError: a link would be moved, or would lead nowhere.
     """
-    from vaultkit.vault.write.symlinks import find_broken, find_symlinks
+    from vaultkit.vault.write.symbolic_links import find_broken, find_symlinks
 
     links = list(find_symlinks(opened.place.root))
     _refuse_moved(opened, plan, links)

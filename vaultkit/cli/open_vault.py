@@ -193,7 +193,7 @@ def _with_names(place: Place, vault: Vault, common: Common) -> Place:
     """
     if not place.names:
         return place
-    from vaultkit.vault.named_notes import known_names, suggest_names
+    from vaultkit.vault.links.named_notes import known_names, suggest_names
 
     parts = list(place.parts)
     for name in place.names:
@@ -389,7 +389,7 @@ def get_note(vault: Vault, name: str, *, is_quiet: bool = False) -> NotePath:
         VaultNotFoundError: there is none, and the nearest names are told; or it is an alias of
             several.
     """
-    from vaultkit.vault.named_notes import known_names, suggest_names
+    from vaultkit.vault.links.named_notes import known_names, suggest_names
 
     found = vault.find_note(name) or note_of_alias(vault, name, is_quiet=is_quiet)
     if found is not None:
@@ -405,7 +405,7 @@ def note_of_alias(vault: Vault, name: str, *, is_quiet: bool) -> NotePath | None
     Errors:
         VaultNotFoundError: several have it.
     """
-    from vaultkit.vault.named_notes import find_by_alias
+    from vaultkit.vault.links.named_notes import find_by_alias
 
     found = find_by_alias(vault, name)
     if len(found) > 1:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from vaultkit.cli.main import EndedError
 from vaultkit.vault.load import begin_loading
-from vaultkit.vault.shared import can_fork
+from vaultkit.vault.parallel.forked_work import can_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

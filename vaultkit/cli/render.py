@@ -21,8 +21,8 @@ from vaultkit.cli.output import put
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, stem_of, suffix_of
 from vaultkit.notes.text.one_line import ascii_in_markup
-from vaultkit.vault.named_notes import suggest_names
-from vaultkit.vault.publishing import BASE, CANVAS
+from vaultkit.vault.links.named_notes import suggest_names
+from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 
 @click.command("render")
@@ -46,7 +46,7 @@ def command(common: Common, note: str, embed_depth: int) -> None:
     from vaultkit.authoring.drawings.bases import BaseDrawings
     from vaultkit.authoring.drawings.drawers import drawings_for
     from vaultkit.authoring.drawings.stage import WholeVault
-    from vaultkit.vault.render import SiteAddresses, render_canvas, render_note
+    from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_canvas, render_note
 
     kind = suffix_of(note.lower())
     opened, path = (_open_file if kind in {BASE, CANVAS} else open_note)(common, note)

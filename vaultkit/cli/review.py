@@ -272,7 +272,7 @@ def _leave_out_private(opened: Opened, reviews: list[Review]) -> list[Review]:
     Errors:
         VaultkitError: it cannot be decided what is published.
     """
-    from vaultkit.vault.publishing import find_published
+    from vaultkit.vault.publishing.published_files import find_published
 
     published = find_published(opened.vault, opened.config)
     private = [one for one in reviews if one.state.due and one.path not in published]
@@ -285,8 +285,8 @@ def _leave_out_private(opened: Opened, reviews: list[Review]) -> list[Review]:
 
 def _rank(opened: Opened, common: Common) -> list[Review]:
     from vaultkit.authoring.review_queue import rank_reviews
-    from vaultkit.vault.excluded import match_any
-    from vaultkit.vault.graph import LinkGraph
+    from vaultkit.vault.files.excluded_files import match_any
+    from vaultkit.vault.graph.link_graph import LinkGraph
 
     config = opened.config
     is_left_out = match_any((*config.exclude, *config.templates))

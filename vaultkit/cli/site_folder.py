@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.cli.mkdocs import BUILT_IN, find_mkdocs_config, guard_site_dir, read_with_parents
 from vaultkit.cli.open_vault import name_of, shown
 from vaultkit.errors import VaultkitError, WriteError
-from vaultkit.vault.site_stage import make_hidden, remove_if_empty
+from vaultkit.vault.built_site.site_staging import make_hidden, remove_if_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.open_vault import shown
 from vaultkit.errors import WriteError
-from vaultkit.vault.site_stage import staged_site
-from vaultkit.vault.site_update import put_in_place, read_stays
+from vaultkit.vault.built_site.site_staging import staged_site
+from vaultkit.vault.built_site.site_update import put_in_place, read_stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vaultkit.vault.site_stage import Stage
+    from vaultkit.vault.built_site.site_staging import Stage
 
 
 @contextmanager

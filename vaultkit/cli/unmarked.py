@@ -20,7 +20,7 @@ from vaultkit.cli.stderr import say
 from vaultkit.config import find_config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import is_note
-from vaultkit.vault.file_listing import list_some_files
+from vaultkit.vault.files.file_listing import list_some_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

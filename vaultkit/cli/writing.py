@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.vault.uncommitted import Uncommitted
+    from vaultkit.vault.git.uncommitted import Uncommitted
     from vaultkit.vault.vault import Vault
     from vaultkit.vault.write import Change, Recovery
 
@@ -70,7 +70,7 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
     Errors:
         WriteError: it could not.
     """
-    from vaultkit.vault.uncommitted import find_uncommitted
+    from vaultkit.vault.git.uncommitted import find_uncommitted
 
     found = find_uncommitted(root, paths)
     dirty = found.paths
@@ -113,7 +113,7 @@ def changes_of(
     Errors:
         WriteError: a symbolic link would have to be written, or would lead nowhere.
     """
-    from vaultkit.vault.write.aliases import find_links
+    from vaultkit.vault.write.file_aliases import find_links
 
     moves = tuple(moves)
     faults = find_aliases(vault, sources, () if may_break else moves)
@@ -142,8 +142,8 @@ def find_aliases(
         moves: Paths of files that move.
         twins: Whether hard links count as well.
     """
-    from vaultkit.vault.write.aliases import find_links, find_twins, split_links
-    from vaultkit.vault.write.places import find_new_fault
+    from vaultkit.vault.write.file_aliases import find_links, find_twins, split_links
+    from vaultkit.vault.write.write_targets import find_new_fault
 
     files, moved = (*vault.notes, *vault.attachments), frozenset(moves)
     links = find_links(vault.root, files if moved else sources)

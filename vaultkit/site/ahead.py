@@ -21,7 +21,7 @@ from vaultkit.site.page import NotePage, VaultPage
 from vaultkit.site.progress import progress_of
 from vaultkit.site.search import RowReader, pack_row, unpack_row
 from vaultkit.site.written import write_page
-from vaultkit.vault.shared import map_shared
+from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.outcome import Outcome
     from vaultkit.config import Config
     from vaultkit.site.site import Site
-    from vaultkit.vault.site_files import BuiltSite
+    from vaultkit.vault.built_site.site_files import BuiltSite
 
 
 def find_leaks(  # noqa: PLR0913 - as `audit_folder`

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.site.page import VaultPage, generated_file, generated_meta
-from vaultkit.vault.canvas import canvas_name
-from vaultkit.vault.render import render_canvas
+from vaultkit.vault.canvas.canvas_cards import canvas_name
+from vaultkit.vault.presentation.note_rendering import render_canvas
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -13,8 +13,8 @@ from vaultkit.notes.markdown.plain_text import Sentence, block_around, sentence_
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.fragments import Item
-from vaultkit.vault.render import anchor_of
-from vaultkit.vault.withheld import public_text
+from vaultkit.vault.presentation.note_rendering import anchor_of
+from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

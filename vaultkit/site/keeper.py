@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.site.digests import digest, files_below, program
 from vaultkit.site.kept import Signature
 from vaultkit.site.signatures import Signatures
-from vaultkit.vault.user_folders import user_cache_folder
+from vaultkit.vault.files.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -19,7 +19,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.site.css_classes import css_classes
-from vaultkit.vault.render import render_note
+from vaultkit.vault.presentation.note_rendering import render_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.panels import Panels
     from vaultkit.site.site import Site
-    from vaultkit.vault.render import TocEntry
+    from vaultkit.vault.presentation.note_rendering import TocEntry
 
 _FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
 _MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')

@@ -50,12 +50,17 @@ from vaultkit.site.site_name import ServedSite, mark_site_name
 from vaultkit.site.tooltips import FEATURE, disarm_tooltips
 from vaultkit.site.unmatched import find_unmatched
 from vaultkit.site.written import LastSite, Placed
-from vaultkit.vault.bundles import bundles, script_bundle, search_bundle, style_bundle
-from vaultkit.vault.history import read_changes
-from vaultkit.vault.home_note import hidden_home
+from vaultkit.vault.built_site.asset_bundles import (
+    bundles,
+    script_bundle,
+    search_bundle,
+    style_bundle,
+)
+from vaultkit.vault.built_site.site_files import BuiltSite
+from vaultkit.vault.built_site.site_update import write_stays
+from vaultkit.vault.git.commit_dates import read_changes
 from vaultkit.vault.load import find_unchanged, load_vault
-from vaultkit.vault.site_files import BuiltSite
-from vaultkit.vault.site_update import write_stays
+from vaultkit.vault.publishing.home_note import hidden_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import Link
-from vaultkit.vault.render import anchor_of
-from vaultkit.vault.withheld import public_text
+from vaultkit.vault.presentation.note_rendering import anchor_of
+from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

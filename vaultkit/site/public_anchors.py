@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.note import Link, give_anchors
-from vaultkit.vault.withheld import public_text
+from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Heading, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 

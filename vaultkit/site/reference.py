@@ -24,8 +24,8 @@ from vaultkit.checks.audit.folder import find_written
 from vaultkit.checks.audit.reference_vault import reference_files
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.site.reference_plugin import ReferencePlugin
+from vaultkit.vault.built_site.site_files import BuiltSite
 from vaultkit.vault.load import read_facts, read_source
-from vaultkit.vault.site_files import BuiltSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

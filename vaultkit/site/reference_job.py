@@ -17,10 +17,10 @@ from vaultkit.errors import VaultkitError
 from vaultkit.site.reference import build_in
 from vaultkit.site.reference_look import Look, Subject
 from vaultkit.site.site import Dates
-from vaultkit.vault.hidden_targets import with_hidden_targets
-from vaultkit.vault.history import read_changes
+from vaultkit.vault.git.commit_dates import read_changes
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
+from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
 
 _FAILED = 1
 

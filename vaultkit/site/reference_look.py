@@ -6,7 +6,7 @@ import os
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.vault.bundles import script_bundle, style_bundle
+from vaultkit.vault.built_site.asset_bundles import script_bundle, style_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
     from vaultkit.site.site import Dates
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 _PLAIN = (

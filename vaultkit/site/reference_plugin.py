@@ -11,7 +11,7 @@ from vaultkit.site.rule_pages import INDEX as RULES
 from vaultkit.site.site import Site, build_site
 from vaultkit.site.site_dir import SiteDir
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.publishing import Published
+from vaultkit.vault.publishing.published_files import Published
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from vaultkit.notes.markdown.prose import read_prose
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.digests import digest, program
-from vaultkit.vault.mentions import Names, find_mentions
-from vaultkit.vault.shared import map_shared
+from vaultkit.vault.links.mentions import Names, find_mentions
+from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

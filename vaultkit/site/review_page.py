@@ -23,8 +23,8 @@ from vaultkit.authoring.review import (
 from vaultkit.authoring.review_queue import rank_reviews
 from vaultkit.site.fragments import render_fragment
 from vaultkit.site.paging import Virtual
-from vaultkit.vault.excluded import match_any
-from vaultkit.vault.graph import rank_pages
+from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.graph.link_graph import rank_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

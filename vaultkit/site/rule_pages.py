@@ -17,7 +17,7 @@ from vaultkit.notes.paths import NotePath, stem_of
 from vaultkit.notes.source import Source
 from vaultkit.site.page import VaultPage, generated_file, generated_meta, make_toc
 from vaultkit.testing import show_example
-from vaultkit.vault.render import render_note
+from vaultkit.vault.presentation.note_rendering import render_note
 from vaultkit.vault.vault import Settings, Vault
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-    from vaultkit.vault.render import Rendered
+    from vaultkit.vault.presentation.note_rendering import Rendered
 
 TITLE = "Rules"
 INDEX = "rules"

@@ -20,7 +20,7 @@ from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
 from vaultkit.site.digests import digest
 from vaultkit.site.summaries import said_of
-from vaultkit.vault.render import anchor_of, render_canvas
+from vaultkit.vault.presentation.note_rendering import anchor_of, render_canvas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

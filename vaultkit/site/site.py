@@ -17,10 +17,10 @@ from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.addresses import Addresses, assign_addresses
 from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.site.topics import Topic, find_topics
-from vaultkit.vault.hidden_targets import with_hidden_targets
-from vaultkit.vault.home_note import find_home
 from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
-from vaultkit.vault.publishing import Published, find_published
+from vaultkit.vault.publishing.home_note import find_home
+from vaultkit.vault.publishing.published_files import Published, find_published
+from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
-from vaultkit.vault.site_stage import staged_site
-from vaultkit.vault.site_update import put_in_place
+from vaultkit.vault.built_site.site_staging import staged_site
+from vaultkit.vault.built_site.site_update import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Container

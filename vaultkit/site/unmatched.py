@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import fold
-from vaultkit.vault.excluded import match_any
+from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

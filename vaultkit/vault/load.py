@@ -20,17 +20,17 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.file_listing import FOLDER, LINK, kind_of
-from vaultkit.vault.followed_links import Symlinks, as_listed
-from vaultkit.vault.obsidian_settings import load_settings
-from vaultkit.vault.shared import MOST, count_processors
+from vaultkit.vault.files.file_listing import FOLDER, LINK, kind_of
+from vaultkit.vault.files.followed_links import Symlinks, as_listed
+from vaultkit.vault.obsidian.obsidian_settings import load_settings
+from vaultkit.vault.parallel.forked_work import MOST, count_processors
 from vaultkit.vault.vault import Linker, Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.notes.note import Note
-    from vaultkit.vault.workers import SharedReading
+    from vaultkit.vault.parallel.note_readers import SharedReading
 
 PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
@@ -83,7 +83,7 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
     if workers == 1:
         yield lambda: None
         return
-    from vaultkit.vault.workers import SharedReading
+    from vaultkit.vault.parallel.note_readers import SharedReading
 
     reading = SharedReading(partial(_read_here, root), notes, workers)
     begun = Begun(root, files, leads_to, reading)
@@ -322,7 +322,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     workers = count_processes(jobs, len(paths))
     read = partial(_read_here, root)
     if workers > 1:
-        from vaultkit.vault.workers import SharedReading
+        from vaultkit.vault.parallel.note_readers import SharedReading
 
         reading = SharedReading(read, paths, workers)
         if meanwhile:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.new_notes import NewNotes
-from vaultkit.vault.resolve import (
+from vaultkit.vault.obsidian.new_note_folder import NewNotes
+from vaultkit.vault.resolving.resolve import (
     AMBIGUOUS,
     NOTE_NOT_FOUND,
     OK,

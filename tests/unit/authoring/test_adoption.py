@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.authoring.adoption import derive_config, is_begun, missing_files, missing_lines
 from vaultkit.config import read_config
-from vaultkit.vault.globs import read_globs
+from vaultkit.vault.files.globs import read_globs
 from vaultkit.vault.vault import Settings
 
 WANTED = [".obsidian/workspace*.json", ".trash/", ".vaultkit/", "site/"]

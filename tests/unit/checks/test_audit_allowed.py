@@ -12,7 +12,7 @@ from vaultkit.checks.audit.outcome import Outcome, UnusedPhrase, conclude
 from vaultkit.checks.audit.squash import as_needle
 from vaultkit.config import AuditConfig, Config, SiteConfig
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from pathlib import Path

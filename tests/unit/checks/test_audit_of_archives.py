@@ -12,7 +12,7 @@ import pytest
 from vaultkit.checks.audit import Audit, audit_site, unpack
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from vaultkit.checks.audit import Leak

@@ -14,7 +14,7 @@ from vaultkit.checks.audit.places import Places
 from vaultkit.checks.audit.squash import as_needle
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ from vaultkit.checks.audit.squash import as_needle, date_needles, squash
 from vaultkit.checks.audit.unpack import Layer
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 KEY = " blue whale "
 

@@ -10,11 +10,11 @@ import pytest
 
 from vaultkit.cli.main import run
 from vaultkit.errors import GitError
-from vaultkit.vault import revision
-from vaultkit.vault.git import blob_id, get_commit, read_blobs
+from vaultkit.vault.git import vault_revision as revision
+from vaultkit.vault.git.git_command import blob_id, get_commit, read_blobs
+from vaultkit.vault.git.renamed_notes import find_renames
+from vaultkit.vault.git.vault_revision import load_revision
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.renames import find_renames
-from vaultkit.vault.revision import load_revision
 
 if TYPE_CHECKING:
     from pathlib import Path

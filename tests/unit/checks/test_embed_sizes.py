@@ -11,7 +11,7 @@ from vaultkit.checks.loops import _Graph, _shown_notes, find_loops, name_steps
 from vaultkit.config import Config
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 
 TOO_MANY = "Embeds end here: this page holds too many."
 

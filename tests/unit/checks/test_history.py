@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
+from vaultkit.vault.git.moved_files import Move, load_moves
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.moves import Move, load_moves
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.rule import Rule, load_rules
 from vaultkit.config import read_config
 from vaultkit.testing import evidence_of, make_vault
-from vaultkit.vault.moves import Move
+from vaultkit.vault.git.moved_files import Move
 
 if TYPE_CHECKING:
     from collections.abc import Callable

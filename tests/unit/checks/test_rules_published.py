@@ -11,7 +11,7 @@ from vaultkit.checks.published import find_published as find_for_rules
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published as find_for_site
+from vaultkit.vault.publishing.published_files import find_published as find_for_site
 
 FILES = {
     "A.md": "",

@@ -14,7 +14,7 @@ from vaultkit.checks.rule import Rule, load_rules
 from vaultkit.config import Config
 from vaultkit.errors import RuleCrashedError
 from vaultkit.testing import make_vault, run_example
-from vaultkit.vault import shared
+from vaultkit.vault.parallel import forked_work as shared
 from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:

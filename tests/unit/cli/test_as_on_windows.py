@@ -19,7 +19,8 @@ import pytest
 import vaultkit
 from vaultkit.cli import main, typed_paths
 from vaultkit.cli.main import run
-from vaultkit.vault import shared, workers
+from vaultkit.vault.parallel import forked_work as shared
+from vaultkit.vault.parallel import note_readers as workers
 from vaultkit.vault.write import nofollow
 
 SYSTEMS = Path(__file__).parents[2] / "systems"
@@ -254,13 +255,13 @@ POSIX_ONLY = {
     "uname", "nice", "WNOHANG", "wait3", "register_at_fork", "pthread_sigmask", "ttyname",
 }  # fmt: skip
 GUARDED = {
-    ("vault/site_stage.py", "geteuid"),  # only where fcntl is
-    ("vault/user_folders.py", "getuid"),  # only where pwd is
-    ("vault/write/files.py", "chown"),  # if hasattr
-    ("vault/write/files.py", "listxattr"),
-    ("vault/write/files.py", "getxattr"),
-    ("vault/write/files.py", "setxattr"),
-    ("vault/write/seal.py", "geteuid"),  # if hasattr
+    ("vault/built_site/site_staging.py", "geteuid"),  # only where fcntl is
+    ("vault/files/user_folders.py", "getuid"),  # only where pwd is
+    ("vault/write/locked_files.py", "chown"),  # if hasattr
+    ("vault/write/locked_files.py", "listxattr"),
+    ("vault/write/locked_files.py", "getxattr"),
+    ("vault/write/locked_files.py", "setxattr"),
+    ("vault/write/record_seal.py", "geteuid"),  # if hasattr
 }
 """Where a name is used that Windows lacks, each of them behind a question."""
 
@@ -279,9 +280,9 @@ def test_what_windows_lacks_is_used_behind_questions_only() -> None:
                 imported |= {(name, one.name) for one in node.names if one.name in lacking}
     assert used == GUARDED
     assert imported == {
-        ("vault/site_stage.py", "fcntl"),
-        ("vault/user_folders.py", "pwd"),
-        ("vault/write/files.py", "fcntl"),
+        ("vault/built_site/site_staging.py", "fcntl"),
+        ("vault/files/user_folders.py", "pwd"),
+        ("vault/write/locked_files.py", "fcntl"),
     }
 
 

@@ -238,7 +238,7 @@ def test_it_can_be_interrupted(site: Path) -> None:
         (site / f"{at}.html").write_text("<p>hello</p>\n")
     code = (
         "import sys, time\nfrom vaultkit.cli.main import run\n"
-        "from vaultkit.vault.site_files import BuiltSite\nread = BuiltSite.read\n"
+        "from vaultkit.vault.built_site.site_files import BuiltSite\nread = BuiltSite.read\n"
         "def slow(site, path):\n"
         "    if path == '0.html':\n        open('began', 'w').close()\n"
         "    time.sleep(0.05)\n    return read(site, path)\n"

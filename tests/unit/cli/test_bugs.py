@@ -12,7 +12,7 @@ from vaultkit.cli.main import run
 from vaultkit.notes.markdown import parse_note as parse
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
-from vaultkit.vault import inspect
+from vaultkit.vault.presentation import inspection as inspect
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import pytest
 
 from vaultkit.cli.completion import rejoin
 from vaultkit.cli.main import run
-from vaultkit.vault.file_listing import list_some_files
+from vaultkit.vault.files.file_listing import list_some_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

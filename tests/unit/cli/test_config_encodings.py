@@ -41,7 +41,7 @@ def test_utf_16_is_named(tmp_path: Path, encoding: str) -> None:
 
 
 def test_a_rename_keeps_the_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vaultkit.vault.write.seal._key_path", lambda: tmp_path / "key")
+    monkeypatch.setattr("vaultkit.vault.write.record_seal._key_path", lambda: tmp_path / "key")
     vault = tmp_path / "v"
     (vault / "Old").mkdir(parents=True)
     (vault / "Old" / "a.md").write_text("x\n")

@@ -11,7 +11,8 @@ import pytest
 
 from vaultkit.cli import main
 from vaultkit.cli.main import ending_tidily, run
-from vaultkit.vault.write import create, transaction
+from vaultkit.vault.write import file_creation as create
+from vaultkit.vault.write import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

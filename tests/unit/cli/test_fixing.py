@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.vault.uncommitted import find_uncommitted
+from vaultkit.vault.git.uncommitted import find_uncommitted
 from vaultkit.vault.write import recover
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from vaultkit.cli import build as build_module
 from vaultkit.cli import process
 from vaultkit.cli.main import run
-from vaultkit.vault import site_stage
+from vaultkit.vault.built_site import site_staging as site_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from vaultkit.config.bounded_read import read_bounded
 from vaultkit.config.settings import FieldRule
 from vaultkit.notes.text.timed_pattern import MOST_SLOW, Patience, SlowPatternError, timed_search
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.obsidian_settings import load_settings
+from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

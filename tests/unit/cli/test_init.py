@@ -10,7 +10,7 @@ import pytest
 
 from vaultkit.cli.main import run
 from vaultkit.errors import WriteError
-from vaultkit.vault.write import create
+from vaultkit.vault.write import file_creation as create
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 
 from vaultkit.cli import mv
 from vaultkit.cli.main import run
-from vaultkit.vault.write import files as files_module
+from vaultkit.vault.write import locked_files as files_module
 from vaultkit.vault.write import transaction
 
 if TYPE_CHECKING:

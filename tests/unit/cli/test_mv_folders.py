@@ -31,7 +31,7 @@ def tree(root: Path) -> dict[str, str | None]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     key = tmp_path.parent / f"{tmp_path.name}.key"
-    monkeypatch.setattr("vaultkit.vault.write.seal._key_path", lambda: key)
+    monkeypatch.setattr("vaultkit.vault.write.record_seal._key_path", lambda: key)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

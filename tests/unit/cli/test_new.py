@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.vault.write import files as files_module
+from vaultkit.vault.write import locked_files as files_module
 from vaultkit.vault.write import transaction
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.vault.settings_faults import EDITED
+from vaultkit.vault.obsidian.settings_faults import EDITED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

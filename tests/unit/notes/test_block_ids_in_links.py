@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 
 LINK = '<a class="internal-link" data-href="B" href="/B/">one &gt; ^two</a>'
 

@@ -14,7 +14,7 @@ from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note

@@ -12,8 +12,8 @@ from vaultkit.notes.markdown import masking, tokens
 from vaultkit.notes.markdown import parse_note as parse
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
-from vaultkit.vault.inspect import inspect_note
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.presentation.inspection import inspect_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from vaultkit.site import ahead, page, problems
 from vaultkit.site.keeper import Keeper
 from vaultkit.site.panels import Panels
-from vaultkit.vault import render
+from vaultkit.vault.presentation import note_rendering as render
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.drawings.drawers import drawings_for
 from vaultkit.notes.note import Callout, Fence
-from vaultkit.vault.render import Drawing, NoDrawings
+from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from vaultkit.config import read_config
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.site import build_site
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import Rendered, render_note
+from vaultkit.vault.presentation.note_rendering import Rendered, render_note
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -20,9 +20,9 @@ from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.public_anchors import with_public_anchors
 from vaultkit.testing import make_vault
-from vaultkit.vault.hidden_targets import with_hidden_targets
-from vaultkit.vault.publishing import find_published
-from vaultkit.vault.render import render_note
+from vaultkit.vault.presentation.note_rendering import render_note
+from vaultkit.vault.publishing.published_files import find_published
+from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container

@@ -17,8 +17,8 @@ from vaultkit.site.ahead import Made, Studio
 from vaultkit.site.digests import digest
 from vaultkit.site.kept import KeptPage, KeptPages, Signature, pack_output
 from vaultkit.site.remembered import Remembered
-from vaultkit.vault import shared
-from vaultkit.vault.shared import _map_parts
+from vaultkit.vault.parallel import forked_work as shared
+from vaultkit.vault.parallel.forked_work import _map_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

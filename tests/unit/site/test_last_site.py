@@ -17,7 +17,7 @@ from vaultkit.site.compiled import CompiledTemplates
 from vaultkit.site.files import SiteFiles
 from vaultkit.site.remembered import Remembered, Verdicts
 from vaultkit.site.written import LastSite, Placed
-from vaultkit.vault.site_update import put_in_place, read_stays
+from vaultkit.vault.built_site.site_update import put_in_place, read_stays
 
 if TYPE_CHECKING:
     from pathlib import Path

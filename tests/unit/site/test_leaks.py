@@ -22,8 +22,8 @@ from vaultkit.checks.audit import Audit, audit_site
 from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from vaultkit.vault.history import parse_changes, read_changes
+from vaultkit.vault.git.commit_dates import parse_changes, read_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

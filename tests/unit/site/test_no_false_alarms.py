@@ -13,8 +13,8 @@ from vaultkit.checks.audit import Audit, audit_site
 from vaultkit.config import Config
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
-from vaultkit.vault.site_files import BuiltSite
+from vaultkit.vault.built_site.site_files import BuiltSite
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

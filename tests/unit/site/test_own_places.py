@@ -14,7 +14,7 @@ from vaultkit.cli.open_vault import Place
 from vaultkit.config import Config, SiteConfig
 from vaultkit.site.page import page_meta
 from vaultkit.site.tooltips import disarm_tooltips
-from vaultkit.vault.file_kinds import why_kept
+from vaultkit.vault.files.file_kinds import why_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable

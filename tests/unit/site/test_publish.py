@@ -7,11 +7,11 @@ import pytest
 
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.excluded import read_filters
-from vaultkit.vault.home_note import hidden_home
+from vaultkit.vault.files.excluded_files import read_filters
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.publish_properties import EMPTY
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.home_note import hidden_home
+from vaultkit.vault.publishing.publish_properties import EMPTY
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ from vaultkit.site.reference_look import Look, Subject
 from vaultkit.site.site import Dates
 from vaultkit.testing import make_vault
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,7 @@ from vaultkit.config import Config, ReviewConfig, SiteConfig
 from vaultkit.site.relations import Relations
 from vaultkit.site.review_page import MOST_IN_LIST, MOST_IN_MONTH, review_page
 from vaultkit.site.site import Dates, build_site
-from vaultkit.vault.graph import LinkGraph
+from vaultkit.vault.graph.link_graph import LinkGraph
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from tests.unit.own_vault import ROOT
 from vaultkit.site.lean import remove_indentation
 from vaultkit.site.page import NotePage
-from vaultkit.vault import shared
+from vaultkit.vault.parallel import forked_work as shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable

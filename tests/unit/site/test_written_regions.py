@@ -20,7 +20,7 @@ from vaultkit.cli.main import run
 from vaultkit.config import Config
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable

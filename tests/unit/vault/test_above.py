@@ -20,13 +20,13 @@ from vaultkit.vault.write import (
     Recovery,
     read_kept,
     recover,
-    seal,
     step_back,
     transaction,
-    undo,
     write_files,
 )
-from vaultkit.vault.write.seal import is_sealed
+from vaultkit.vault.write import record_seal as seal
+from vaultkit.vault.write import undo_runs as undo
+from vaultkit.vault.write.record_seal import is_sealed
 
 if TYPE_CHECKING:
     from vaultkit.vault.write import Change
@@ -38,7 +38,7 @@ NOTE: dict[str, Change] = {"a.md": (b"old", b"new")}
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the user's state folder, which is one of the test's own."""
     monkeypatch.setattr(
-        "vaultkit.vault.write.seal._key_path", lambda: tmp_path / "state/vaultkit/seal.key"
+        "vaultkit.vault.write.record_seal._key_path", lambda: tmp_path / "state/vaultkit/seal.key"
     )
     return tmp_path / "state/vaultkit"
 

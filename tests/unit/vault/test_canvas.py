@@ -12,8 +12,8 @@ from vaultkit.notes.canvas_file import Arrow, Canvas, Card, read_canvas
 from vaultkit.notes.html.canvas_svg import render_canvas
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import SiteAddresses, render_note
-from vaultkit.vault.render import render_canvas as render_page
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import render_canvas as render_page
 
 PLACE = {"x": 0, "y": 0, "width": 100, "height": 50}
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write import create
-from vaultkit.vault.write.create import create_files
+from vaultkit.vault.write import file_creation as create
+from vaultkit.vault.write.file_creation import create_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.vault.excluded import match_any, read_filters
+from vaultkit.vault.files.excluded_files import match_any, read_filters
 
 
 @pytest.mark.parametrize(

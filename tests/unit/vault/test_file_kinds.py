@@ -6,8 +6,8 @@ import pytest
 
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
-from vaultkit.vault.file_kinds import is_known, looks_like_page, may_be_guessed, why_kept
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.files.file_kinds import is_known, looks_like_page, may_be_guessed, why_kept
+from vaultkit.vault.publishing.published_files import find_published
 
 _RUN = (
     "js", "mjs", "cjs", "wasm", "xml", "xsd", "xsl", "xslt", "opml", "rdf", "atom", "rss", "xhtml",

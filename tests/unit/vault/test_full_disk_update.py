@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
-from vaultkit.vault import site_stage, site_update
-from vaultkit.vault.site_stage import make_hidden
-from vaultkit.vault.site_update import put_in_place
+from vaultkit.vault.built_site import site_staging as site_stage
+from vaultkit.vault.built_site import site_update
+from vaultkit.vault.built_site.site_staging import make_hidden
+from vaultkit.vault.built_site.site_update import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

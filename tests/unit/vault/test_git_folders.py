@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.errors import GitError
-from vaultkit.vault import git_folders
-from vaultkit.vault.git import run_git
-from vaultkit.vault.repository import refuse_special_rules
+from vaultkit.vault.git import git_object_folders as git_folders
+from vaultkit.vault.git.git_command import run_git
+from vaultkit.vault.git.repository import refuse_special_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ def test_a_pipe_is_refused_before_git_runs(
     top: Path, bait: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bait(top)
-    monkeypatch.setattr("vaultkit.vault.git.subprocess.run", _never)
+    monkeypatch.setattr("vaultkit.vault.git.git_command.subprocess.run", _never)
     with pytest.raises(GitError, match=r"git cannot be asked: .*: not a regular file"):
         run_git(top, "rev-parse", "HEAD")
 

@@ -14,8 +14,8 @@ import pytest
 
 from vaultkit.cli.main import run
 from vaultkit.errors import GitError
-from vaultkit.vault.git import run_git
-from vaultkit.vault.history import read_changes
+from vaultkit.vault.git.commit_dates import read_changes
+from vaultkit.vault.git.git_command import run_git
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

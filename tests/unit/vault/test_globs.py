@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.excluded import match_any
-from vaultkit.vault.globs import read_globs
+from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.files.globs import read_globs
 
 PIECES = (
     "a", "b", "*", "**", "/", "?", "[ab]", "\\*", ".md", "**/", "/**/", "!", "a*", "*.md", "é", " ",

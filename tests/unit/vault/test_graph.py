@@ -16,8 +16,8 @@ import pytest
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source
-from vaultkit.vault.export import EXPORTS
-from vaultkit.vault.graph import Edge, LinkGraph
+from vaultkit.vault.graph.graph_export import EXPORTS
+from vaultkit.vault.graph.link_graph import Edge, LinkGraph
 from vaultkit.vault.vault import Vault
 
 FILES = {
@@ -192,7 +192,7 @@ def test_dot_export_quotes() -> None:
 
 
 def test_importing_the_graph_imports_no_networkx() -> None:
-    code = "import sys, vaultkit.vault.graph; print('networkx' in sys.modules)"
+    code = "import sys, vaultkit.vault.graph.link_graph; print('networkx' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
     )

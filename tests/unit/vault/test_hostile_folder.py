@@ -18,7 +18,7 @@ from vaultkit.vault.write import (
     transaction,
     write_files,
 )
-from vaultkit.vault.write.create import create_files
+from vaultkit.vault.write.file_creation import create_files
 from vaultkit.vault.write.nofollow import get_status, open_file, read_file, write_whole
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.errors import GitError
-from vaultkit.vault import git, revision
-from vaultkit.vault.git import read_blobs
+from vaultkit.vault.git import git_command as git
+from vaultkit.vault.git import vault_revision as revision
+from vaultkit.vault.git.git_command import read_blobs
+from vaultkit.vault.git.vault_revision import load_revision
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.revision import load_revision
 
 if TYPE_CHECKING:
     from pathlib import Path

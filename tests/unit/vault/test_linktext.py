@@ -8,8 +8,8 @@ import pytest
 
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.linktext import link_target
-from vaultkit.vault.obsidian_settings import read_settings
+from vaultkit.vault.links.link_text import link_target
+from vaultkit.vault.obsidian.obsidian_settings import read_settings
 from vaultkit.vault.vault import Vault
 
 FILES = dict.fromkeys(

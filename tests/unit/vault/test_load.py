@@ -16,7 +16,7 @@ from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.vault import load
 from vaultkit.vault.load import find_files, load_vault
-from vaultkit.vault.obsidian_settings import load_settings
+from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
 
 def write(root: Path, files: dict[str, str]) -> Path:

@@ -11,7 +11,7 @@ from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.markdown.prose import read_prose
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.vault.mentions import Names, find_mentions
+from vaultkit.vault.links.mentions import Names, find_mentions
 from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.unit.vault.test_linktext import read_settings
-from vaultkit.vault.new_notes import NewNotes, find_place
-from vaultkit.vault.obsidian_settings import collect_settings
+from vaultkit.vault.obsidian.new_note_folder import NewNotes, find_place
+from vaultkit.vault.obsidian.obsidian_settings import collect_settings
 
 INBOX = {"newFileLocation": "folder", "newFileFolderPath": "/Inbox/New/"}
 

@@ -11,14 +11,14 @@ import pytest
 from vaultkit.authoring.rename import plan_rename
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
-from vaultkit.vault.followed_links import as_listed
+from vaultkit.vault.files.followed_links import as_listed
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
 
 EXCLUDE = Config(site=SiteConfig(exclude=("Clients/",)))
 

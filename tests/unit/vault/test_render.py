@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.render import Drawing, SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import Drawing, SiteAddresses, render_note
 
 if TYPE_CHECKING:
     from vaultkit.notes.html import Rendered

@@ -1,11 +1,11 @@
-"""Where links lead, step by step; the steps are those of `vault/resolve.py`."""
+"""Where links lead, step by step; the steps are those of `vault/resolving/resolve.py`."""
 
 from __future__ import annotations
 
 import pytest
 
 from vaultkit.testing import make_vault
-from vaultkit.vault.resolve import (
+from vaultkit.vault.resolving.resolve import (
     Ambiguous,
     Found,
     Missing,

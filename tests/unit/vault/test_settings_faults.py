@@ -11,10 +11,10 @@ import pytest
 from vaultkit.checks.check import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import SettingsError
-from vaultkit.vault import settings_faults
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.obsidian_settings import load_settings
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.obsidian import settings_faults
+from vaultkit.vault.obsidian.obsidian_settings import load_settings
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from pathlib import Path

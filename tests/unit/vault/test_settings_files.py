@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.vault import settings_files
-from vaultkit.vault.settings_files import (
+from vaultkit.vault.files import small_files as settings_files
+from vaultkit.vault.files.small_files import (
     SettingsBytes,
     read_obsidian_files,
     read_settings_file,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.vault import shared
-from vaultkit.vault.shared import map_shared
+from vaultkit.vault.parallel import forked_work as shared
+from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable

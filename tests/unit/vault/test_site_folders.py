@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.vault.site_files import find_output, read_output_file
+from vaultkit.vault.built_site.site_files import find_output, read_output_file
 
 if TYPE_CHECKING:
     from pathlib import Path

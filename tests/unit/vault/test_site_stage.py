@@ -14,7 +14,7 @@ import pytest
 
 from vaultkit.cli.staging import put_stage, staged
 from vaultkit.errors import WriteError
-from vaultkit.vault import site_update
+from vaultkit.vault.built_site import site_update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

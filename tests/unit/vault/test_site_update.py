@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.vault import site_update
-from vaultkit.vault.site_update import put_in_place, read_stays, write_stays
+from vaultkit.vault.built_site import site_update
+from vaultkit.vault.built_site.site_update import put_in_place, read_stays, write_stays
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.vault.uncommitted import Uncommitted, find_uncommitted
+from vaultkit.vault.git.uncommitted import Uncommitted, find_uncommitted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,12 +8,12 @@ import pytest
 
 from vaultkit.config import Config
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
 
 FRONT = "---\npublish: false\n---\n"
 MENTIONED = "its front matter cannot be read and mentions publish"

@@ -6,7 +6,7 @@ import pytest
 
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
 
 LONG = "".join(f"k{n}: value\n" for n in range(1_000))
 

@@ -10,8 +10,8 @@ import platformdirs.macos
 import platformdirs.unix
 import pytest
 
-from vaultkit.vault import user_folders
-from vaultkit.vault.user_folders import user_cache_folder, user_state_folder
+from vaultkit.vault.files import user_folders
+from vaultkit.vault.files.user_folders import user_cache_folder, user_state_folder
 
 SYSTEMS = {"linux": platformdirs.unix.Unix, "darwin": platformdirs.macos.MacOS}
 UNKNOWN = ("ANDROID_DATA", "ANDROID_ROOT")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from vaultkit.vault.file_listing import list_some_files
+from vaultkit.vault.files.file_listing import list_some_files
+from vaultkit.vault.files.small_files import read_settings_file
 from vaultkit.vault.load import find_files, load_vault
-from vaultkit.vault.settings_files import read_settings_file
-from vaultkit.vault.write.aliases import find_links
-from vaultkit.vault.write.symlinks import find_symlinks
+from vaultkit.vault.write.file_aliases import find_links
+from vaultkit.vault.write.symbolic_links import find_symlinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ from vaultkit.vault.write import (
     transaction,
     write_files,
 )
-from vaultkit.vault.write import files as files_module
+from vaultkit.vault.write import locked_files as files_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from vaultkit.authoring.bases.query import run_view
 from vaultkit.authoring.bases.sources import base_fence, base_file, is_base, is_base_fence
 from vaultkit.authoring.drawings.cells import Cells
 from vaultkit.authoring.drawings.views import draw_result
-from vaultkit.vault.render import Drawing, NoDrawings
+from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.render import Addresses
+    from vaultkit.vault.presentation.note_rendering import Addresses
 
 IN_NOTE, ON_PAGE = 100, 1_000
 """Rows that are drawn at most: of a view in a note; of all views on the base's own page."""

@@ -18,12 +18,12 @@ from vaultkit.authoring.bases.values import Failure, Html, Icon, Image, Tag, Val
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, suffix_of
-from vaultkit.vault.render import anchor_of
+from vaultkit.vault.presentation.note_rendering import anchor_of
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.query import ResultRow
     from vaultkit.authoring.drawings.stage import Stage
-    from vaultkit.vault.render import Addresses
+    from vaultkit.vault.presentation.note_rendering import Addresses
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")

@@ -12,7 +12,7 @@ from vaultkit.authoring.decision import TYPE, Decision, Jump, Question, Result, 
 from vaultkit.authoring.drawings.pieces import Pen, can_draw, title_of
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.paths import slugify
-from vaultkit.vault.render import Drawing, NoDrawings
+from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.authoring.outline import Piece
     from vaultkit.notes.note import Callout, Note
-    from vaultkit.vault.render import Addresses
+    from vaultkit.vault.presentation.note_rendering import Addresses
 
 
 class DecisionDrawings(NoDrawings):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.notes.note import Callout, Fence, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.render import Addresses, Drawing, Drawings
+    from vaultkit.vault.presentation.note_rendering import Addresses, Drawing, Drawings
 
     MakeDrawings = Callable[[Stage, Addresses], Drawings]
     """Makes the drawings of one page: `Addresses` are those seen from it."""

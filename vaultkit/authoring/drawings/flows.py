@@ -16,7 +16,7 @@ from vaultkit.authoring import flow as flows
 from vaultkit.authoring.drawings.pieces import Pen, can_draw, code, title_of
 from vaultkit.authoring.flow import Flow, Hop, Rewrite, read_flows
 from vaultkit.authoring.flow_changes import is_same
-from vaultkit.vault.render import Drawing, NoDrawings
+from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.authoring.outline import Piece
     from vaultkit.notes.note import Callout, Note
-    from vaultkit.vault.render import Addresses
+    from vaultkit.vault.presentation.note_rendering import Addresses
 
 MAX_LANES = 6
 """Lanes side by side; a flow with more is drawn in one column."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import is_note
-from vaultkit.vault.render import anchor_of
-from vaultkit.vault.withheld import public_text
+from vaultkit.vault.presentation.note_rendering import anchor_of
+from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.drawings.stage import Stage
     from vaultkit.authoring.outline import Piece
     from vaultkit.notes.note import Callout, Link, Note
-    from vaultkit.vault.render import Addresses
+    from vaultkit.vault.presentation.note_rendering import Addresses
 
 
 class Pen(NamedTuple):

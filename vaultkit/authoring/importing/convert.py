@@ -21,7 +21,7 @@ from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import folder_of, slugify, suffix_of
 from vaultkit.notes.source import BOM, Source
-from vaultkit.vault.resolve import Resolver
+from vaultkit.vault.resolving.resolve import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

@@ -12,7 +12,7 @@ from vaultkit.authoring.importing.import_types import Options, Remark
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, is_note, slugify, suffix_of
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.resolve import Found, Resolver
+from vaultkit.vault.resolving.resolve import Found, Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars, find_yaml_fault
-from vaultkit.vault.globs import read_globs
+from vaultkit.vault.files.globs import read_globs
 
 JEKYLL = frozenset({"_config.yml", "_config.yaml"})
 MKDOCS = frozenset({"mkdocs.yml", "mkdocs.yaml"})

@@ -17,7 +17,7 @@ from vaultkit.authoring.moc.shapes import Surroundings, write_shape
 from vaultkit.authoring.moc.worlds import find_generated
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.wikilink import parse_wikilink
-from vaultkit.vault.linktext import link_target
+from vaultkit.vault.links.link_text import link_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.world import World
 from vaultkit.authoring.moc.regions import generated_spans, written_spans
-from vaultkit.vault.hidden_targets import with_hidden_targets
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.publishing.published_files import find_published
+from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.source import Span
     from vaultkit.vault.load import FileFacts
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 

@@ -12,7 +12,7 @@ from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.note import BlockId
 from vaultkit.notes.paths import fold_heading
-from vaultkit.vault.resolve import OK, resolve_subpath
+from vaultkit.vault.resolving.resolve import OK, resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from vaultkit.authoring.rename.pattern_lists import MOST_ADDED, PatternEdit, rew
 from vaultkit.authoring.rename.patterns import Globs
 from vaultkit.authoring.rename.toml_edits import TomlText, Way
 from vaultkit.notes.paths import fold
-from vaultkit.vault.excluded import match_any
+from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

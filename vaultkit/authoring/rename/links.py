@@ -15,7 +15,7 @@ from vaultkit.notes.note import Link, PropertyLink, as_wikilink
 from vaultkit.notes.relink import encode_destination, relink
 from vaultkit.notes.source import Span
 from vaultkit.notes.wikilink import WikiLink, parse_destination
-from vaultkit.vault.inspect import link_span
+from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,7 +11,7 @@ from vaultkit.authoring.rename.paths_after import MovedPaths
 from vaultkit.authoring.rename.subject import Files
 from vaultkit.authoring.rename.words import Property, Tag
 from vaultkit.notes.paths import NotePath, fold, stem_of
-from vaultkit.vault.resolve import resolve_subpath
+from vaultkit.vault.resolving.resolve import resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

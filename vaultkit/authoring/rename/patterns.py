@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultkit.authoring.rename.paths_after import parents_of
 from vaultkit.notes.paths import fold, folder_of
-from vaultkit.vault.excluded import match_any, read_filters
+from vaultkit.vault.files.excluded_files import match_any, read_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -15,8 +15,8 @@ from vaultkit.notes.edit import Edit, Patch, plan_patch
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.vault.inspect import link_span
-from vaultkit.vault.kept import Changed
+from vaultkit.vault.links.link_proof import Changed
+from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from vaultkit.authoring.rename.targets import Moved
 from vaultkit.authoring.rename.words import plan_property, plan_tag
 from vaultkit.errors import RenameError, name_some
 from vaultkit.notes.paths import NotePath, fold, stem_of
-from vaultkit.vault.named_notes import known_names, suggest_names
+from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -20,9 +20,9 @@ from vaultkit.config import Config, read_config
 from vaultkit.errors import RenameError, VaultkitError
 from vaultkit.notes.json_text import NoObjectError, read_object
 from vaultkit.notes.paths import is_note
-from vaultkit.vault.excluded import match_any
-from vaultkit.vault.obsidian_settings import read_settings
-from vaultkit.vault.publishing import find_published
+from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.obsidian.obsidian_settings import read_settings
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

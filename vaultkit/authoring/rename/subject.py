@@ -13,7 +13,7 @@ from vaultkit.authoring.rename.links import edit_links
 from vaultkit.notes.note import as_wikilink
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.wikilink import parse_wikilink
-from vaultkit.vault.resolve import resolve_subpath
+from vaultkit.vault.resolving.resolve import resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,12 +15,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
-from vaultkit.vault.resolve import Ambiguous, Found, Resolver
+from vaultkit.vault.resolving.resolve import Ambiguous, Found, Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.vault.resolve import Outcome
+    from vaultkit.vault.resolving.resolve import Outcome
     from vaultkit.vault.vault import Vault
 
 _RELATIVE = ("./", "../")

@@ -21,7 +21,7 @@ from vaultkit.notes.json_text import (
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.source import Source
-from vaultkit.vault.resolve import resolve_subpath
+from vaultkit.vault.resolving.resolve import resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from vaultkit.checks.audit.finder import Finder, Hit
 from vaultkit.checks.audit.harmless import find_harmless
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
 from vaultkit.errors import ReferenceSiteError
-from vaultkit.vault.shared import map_shared
+from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.public import Written
     from vaultkit.checks.audit.search import Said
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.built_site.site_files import BuiltSite
     from vaultkit.vault.load import Progress
-    from vaultkit.vault.publishing import Published
-    from vaultkit.vault.site_files import BuiltSite
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 _FILES_AT_ONCE = 32

@@ -12,9 +12,9 @@ from vaultkit.checks.audit.allowed import Allowed
 from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
 from vaultkit.distribution.extras import is_there
-from vaultkit.vault.bundles import bundles
+from vaultkit.vault.built_site.asset_bundles import bundles
+from vaultkit.vault.built_site.site_files import find_changed, find_output, read_own_texts
 from vaultkit.vault.load import read_facts, read_source
-from vaultkit.vault.site_files import find_changed, find_output, read_own_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.leak import Leak
     from vaultkit.config import Config
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.built_site.site_files import BuiltSite
     from vaultkit.vault.load import Progress
-    from vaultkit.vault.publishing import Published
-    from vaultkit.vault.site_files import BuiltSite
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 _PACKAGE = Path(__file__).parents[2]

@@ -11,15 +11,15 @@ from vaultkit.checks.audit.squash import squash
 from vaultkit.checks.audit.unpack import UnpackError, layers
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
-from vaultkit.vault.shared import map_shared
-from vaultkit.vault.site_files import find_output
+from vaultkit.vault.built_site.site_files import find_output
+from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from vaultkit.checks.audit.audit import Audit
-    from vaultkit.vault.site_files import BuiltSite
+    from vaultkit.vault.built_site.site_files import BuiltSite
 
 _FILES_AT_ONCE = 32
 

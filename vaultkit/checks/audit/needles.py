@@ -11,14 +11,14 @@ from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
-from vaultkit.vault.boards import texts_on
-from vaultkit.vault.publishing import BASE, CANVAS
+from vaultkit.vault.canvas.canvas_summary import texts_on
+from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.notes.note import Note
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 _WORDS = 5

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.audit.leak import Leak
     from vaultkit.config import Config
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 

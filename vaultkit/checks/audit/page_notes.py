@@ -11,14 +11,14 @@ from urllib.parse import quote, unquote, urlsplit
 from vaultkit.checks.audit.squash import squash
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
-from vaultkit.vault.home_note import find_home
+from vaultkit.vault.publishing.home_note import find_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 _CONNECTIONS = "connections/"

@@ -11,8 +11,8 @@ from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, suffix_of
-from vaultkit.vault.boards import files_on
-from vaultkit.vault.publishing import BASE, CANVAS
+from vaultkit.vault.canvas.canvas_summary import files_on
+from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

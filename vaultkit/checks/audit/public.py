@@ -17,15 +17,15 @@ from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.vault.boards import parts_on, texts_on
-from vaultkit.vault.withheld import public_text
+from vaultkit.vault.canvas.canvas_summary import parts_on, texts_on
+from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.source import Span
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 _WIKILINK = re.compile(r"\[\[((?:[^\[\]\n]|\[(?!\[))+)\]\]")

@@ -12,14 +12,14 @@ from vaultkit.checks.audit.said import part_blocks
 from vaultkit.checks.audit.squash import squash
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
-from vaultkit.vault.shared import map_shared
+from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.checks.audit.audit import Audit
     from vaultkit.checks.audit.needles import Needle
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
 
 _NAMES = frozenset({"name", "alias"})
 """Kinds of what a note is called."""

@@ -12,14 +12,14 @@ from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import is_note
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
-from vaultkit.vault.withheld import public_text
+from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vaultkit.notes.note import Note
-    from vaultkit.vault.publishing import Published
-    from vaultkit.vault.resolve import Resolver
+    from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.resolving.resolve import Resolver
     from vaultkit.vault.vault import Vault
 
 _DEFINITION = re.compile(

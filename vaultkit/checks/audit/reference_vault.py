@@ -29,7 +29,7 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.source import Source
-from vaultkit.vault.resolve import Resolver
+from vaultkit.vault.resolving.resolve import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.public import Written
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
-    from vaultkit.vault.publishing import Published
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
 _NAME = "vkabsent"

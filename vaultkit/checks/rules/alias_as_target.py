@@ -11,9 +11,9 @@ from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import as_written
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.linktext import link_target
-from vaultkit.vault.name_index import MOST_CANDIDATES
-from vaultkit.vault.resolve import NOTE_NOT_FOUND
+from vaultkit.vault.links.link_text import link_target
+from vaultkit.vault.resolving.name_index import MOST_CANDIDATES
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

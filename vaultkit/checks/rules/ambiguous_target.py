@@ -10,7 +10,7 @@ from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
 from vaultkit.notes.paths import is_note
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.resolve import AMBIGUOUS, Found
+from vaultkit.vault.resolving.resolve import AMBIGUOUS, Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

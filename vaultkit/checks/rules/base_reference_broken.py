@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import fold, folder_of
-from vaultkit.vault.inspect import link_span
+from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

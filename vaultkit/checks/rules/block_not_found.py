@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.links import LinkRule
 from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import describe_subpath
-from vaultkit.vault.resolve import BLOCK_NOT_FOUND
+from vaultkit.vault.resolving.resolve import BLOCK_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.json_text import NoObjectError, read_object
 from vaultkit.notes.paths import NotePath, fold
-from vaultkit.vault.resolve import NOT_APPLICABLE, OK, resolve_subpath
+from vaultkit.vault.resolving.resolve import NOT_APPLICABLE, OK, resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import is_note
-from vaultkit.vault.inspect import link_span
+from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import NotePath, stem_of
-from vaultkit.vault.inspect import link_span
-from vaultkit.vault.resolve import Missing
+from vaultkit.vault.presentation.inspection import link_span
+from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

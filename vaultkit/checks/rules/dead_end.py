@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import NotePath
-from vaultkit.vault.graph import LinkGraph
+from vaultkit.vault.graph.link_graph import LinkGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

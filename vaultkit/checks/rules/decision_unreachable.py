@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.fields import key_span, notes_with
 from vaultkit.checks.flows import decisions_of
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.vault.excluded import match_any
+from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

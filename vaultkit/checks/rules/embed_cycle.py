@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.loops import find_loops, name_steps
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import as_wikilink
-from vaultkit.vault.name_index import MOST_CANDIDATES
+from vaultkit.vault.resolving.name_index import MOST_CANDIDATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import as_written, describe_missing
 from vaultkit.checks.urls import find_url_fault
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.linktext import link_target
-from vaultkit.vault.resolve import NOTE_NOT_FOUND
+from vaultkit.vault.links.link_text import link_target
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from vaultkit.checks.remedies import with_new_link
 from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import describe_subpath, has_all_headings, near_subpath
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.resolve import HEADING_NOT_FOUND
+from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

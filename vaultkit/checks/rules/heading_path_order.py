@@ -11,7 +11,7 @@ from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import has_all_headings
 from vaultkit.notes.paths import NotePath, fold_heading, stem_of
 from vaultkit.notes.wikilink import WikiLink, split_subpath
-from vaultkit.vault.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
+from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

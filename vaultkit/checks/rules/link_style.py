@@ -12,7 +12,7 @@ from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import is_note, stem_of
 from vaultkit.notes.wikilink import parse_destination
-from vaultkit.vault.linktext import link_target
+from vaultkit.vault.links.link_text import link_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.fields import find_property
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import NotePath, stem_of
-from vaultkit.vault.inspect import link_span
+from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

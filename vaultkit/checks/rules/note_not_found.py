@@ -13,8 +13,8 @@ from vaultkit.checks.stubs import plan_stub
 from vaultkit.checks.suggest import as_written, describe_missing
 from vaultkit.checks.urls import find_url_fault
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.inspect import link_span
-from vaultkit.vault.resolve import NOTE_NOT_FOUND
+from vaultkit.vault.presentation.inspection import link_span
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

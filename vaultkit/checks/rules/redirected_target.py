@@ -11,7 +11,7 @@ from vaultkit.checks.rule import Example
 from vaultkit.checks.suggest import as_written
 from vaultkit.checks.urls import find_url_fault
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.resolve import NOTE_NOT_FOUND
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

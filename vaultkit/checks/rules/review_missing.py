@@ -8,7 +8,7 @@ from vaultkit.authoring.review import BY, INTERVAL, REVIEWED, is_empty
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.vault.excluded import match_any
+from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

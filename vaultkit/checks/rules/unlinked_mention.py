@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.vault.linktext import link_target
-from vaultkit.vault.mentions import Names, find_mentions
+from vaultkit.vault.links.link_text import link_target
+from vaultkit.vault.links.mentions import Names, find_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

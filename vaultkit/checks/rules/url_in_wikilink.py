@@ -10,7 +10,7 @@ from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example
 from vaultkit.checks.urls import find_url_fault
 from vaultkit.notes.note import Link
-from vaultkit.vault.resolve import NOTE_NOT_FOUND
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vaultkit.cli.output import get, put
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.user_folders import user_cache_folder
+from vaultkit.vault.files.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,8 +1,7 @@
 """The only place that writes to a vault: all files of one run, or none."""
 
 from vaultkit.vault.write.kept_runs import DONE, REDO_OF, TAKEN_BACK, UNDO_OF
-from vaultkit.vault.write.plan import Change
-from vaultkit.vault.write.reversal import Kept
+from vaultkit.vault.write.run_reversal import Kept
 from vaultkit.vault.write.transaction import (
     CLEANED,
     COMPLETED,
@@ -14,7 +13,8 @@ from vaultkit.vault.write.transaction import (
     step_back,
     write_files,
 )
-from vaultkit.vault.write.undo import KeptRun, count_kept, list_kept, read_kept
+from vaultkit.vault.write.undo_runs import KeptRun, count_kept, list_kept, read_kept
+from vaultkit.vault.write.write_plan import Change
 
 __all__ = [
     "CLEANED",

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.files import sync_folders
+from vaultkit.vault.write.locked_files import sync_folders
 from vaultkit.vault.write.nofollow import (
     list_names,
     make_folder,
@@ -24,7 +24,7 @@ from vaultkit.vault.write.nofollow import (
     write_whole,
 )
 from vaultkit.vault.write.own_folder import FOLDER, IGNORE, NAME, is_forbidden, is_own
-from vaultkit.vault.write.record import MOST, check_seal, read_record, write_record
+from vaultkit.vault.write.run_record import MOST, check_seal, read_record, write_record
 
 SCHEMA = 1
 PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"

@@ -23,16 +23,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.files import (
-    as_write_error,
-    digest_file,
-    is_spelled_so,
-    keep_old,
-    locked,
-    respell,
-    sync_folders,
-    write_new,
-)
 from vaultkit.vault.write.journal import (
     CLEANING,
     COMMITTING,
@@ -44,6 +34,16 @@ from vaultkit.vault.write.journal import (
     write_journal,
 )
 from vaultkit.vault.write.kept_runs import DONE, REDO_OF, UNDO_OF
+from vaultkit.vault.write.locked_files import (
+    as_write_error,
+    digest_file,
+    is_spelled_so,
+    keep_old,
+    locked,
+    respell,
+    sync_folders,
+    write_new,
+)
 from vaultkit.vault.write.nofollow import (
     get_status,
     make_folder,
@@ -51,9 +51,10 @@ from vaultkit.vault.write.nofollow import (
     remove_folder,
     replace_file,
 )
-from vaultkit.vault.write.numbering import complete_number, give_number
 from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
-from vaultkit.vault.write.plan import (
+from vaultkit.vault.write.run_numbers import complete_number, give_number
+from vaultkit.vault.write.undo_runs import keep_run
+from vaultkit.vault.write.write_plan import (
     Change,
     State,
     Wanted,
@@ -64,13 +65,12 @@ from vaultkit.vault.write.plan import (
     refuse_change,
     want,
 )
-from vaultkit.vault.write.undo import keep_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.vault.write.reversal import Kept
+    from vaultkit.vault.write.run_reversal import Kept
 
 COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
 

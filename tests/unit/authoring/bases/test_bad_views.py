@@ -104,7 +104,7 @@ def test_the_site_draws_the_other_views() -> None:
     from vaultkit.authoring.drawings.drawers import drawings_for
     from vaultkit.authoring.drawings.stage import WholeVault
     from vaultkit.config import Config
-    from vaultkit.vault.render import SiteAddresses, render_note
+    from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 
     vault = make_vault({"S.base": ONE_BAD, "N.md": "![[S.base]]\n"})
     now = datetime(2026, 11, 21)  # noqa: DTZ001 the clock on the wall

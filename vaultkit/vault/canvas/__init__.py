@@ -1,0 +1,1 @@
+"""Canvases of a vault: what their cards say and name."""

@@ -1,0 +1,1 @@
+"""What git knows of a vault: commits, renames, and which files it could not give back."""

@@ -1,0 +1,113 @@
+"""Where files went, as git's history and the work tree tell. Effect: starts `git`, which reads."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.errors import GitError
+from vaultkit.notes.paths import is_note
+from vaultkit.vault.git.git_command import (
+    PLAIN,
+    blob_id,
+    get_commit,
+    list_tree,
+    read_blobs,
+    run_git,
+)
+from vaultkit.vault.git.renamed_notes import find_renames
+from vaultkit.vault.load import is_visible, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from vaultkit.vault.vault import Vault
+
+MAX_COMMITS = 5_000
+"""Commits that are looked at, the newest first."""
+_EXACT = "R100"
+
+
+class Move(NamedTuple):
+    """Where a file is that once was elsewhere.
+
+    Args:
+        path: Where it is, or was when it was last seen.
+        is_exact: Whether its content was the same before and after each move.
+    """
+
+    path: str
+    is_exact: bool
+
+
+def load_moves(vault: Vault) -> dict[str, Move]:
+    """Return what became of the files of a vault that were moved, by their old paths.
+
+    A vault outside any repository, or without a commit, has no history and so no moves.
+    """
+    try:
+        commit = get_commit(vault.root, "HEAD")
+        moves = {old: Move(new, is_exact) for old, new, is_exact in _uncommitted(vault, commit)}
+        for old, new, is_exact in _committed(vault.root, commit):
+            later = moves.get(new, Move(new, is_exact=True))
+            moves.setdefault(old, Move(later.path, is_exact and later.is_exact))
+    except GitError:
+        return {}
+    return {old: move for old, move in moves.items() if old != move.path}
+
+
+def _committed(root: Path, commit: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield the renames of the history, the newest first."""
+    try:
+        log = _read_log(root, commit, "-M")
+    except GitError:  # a partial clone lacks contents to compare; equal ones need no look
+        log = _read_log(root, commit, "-M100%")
+    fields = iter([os.fsdecode(word).lstrip("\n") for word in log.split(b"\0")])
+    for status in fields:
+        if status:
+            yield next(fields), next(fields), status == _EXACT
+
+
+def _read_log(root: Path, commit: str, renames: str) -> bytes:
+    options = ("--format=", "--name-status", "-z", renames, "--diff-filter=R")
+    limit = (f"--max-count={MAX_COMMITS}", "--relative")
+    return run_git(root, "log", *PLAIN, *options, *limit, commit, "--", ".")
+
+
+def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield the files that are elsewhere since the last commit."""
+    there = {*vault.notes, *vault.attachments}
+    tree = {path: blob for path, blob in list_tree(vault.root, commit).items() if is_visible(path)}
+    gone = {path: blob.id for path, blob in tree.items() if path not in there}
+    new = sorted(there - tree.keys())
+    if not gone or not new:
+        return
+    by_name: dict[str, list[str]] = {}
+    for path in new:
+        for name in _possible_names(vault.root, path, next(iter(gone.values()))):
+            by_name.setdefault(name, []).append(path)
+    exact = {
+        path: by_name[name][0] for path, name in gone.items() if len(by_name.get(name, ())) == 1
+    }
+    yield from ((old, path, True) for old, path in exact.items())
+    left = {old: name for old, name in gone.items() if old not in exact and is_note(old)}
+    data = read_blobs(vault.root, left.values())
+    notes = [path for path in new if is_note(path) and path not in exact.values()]
+    before = {old: data[name] for old, name in left.items() if name in data}
+    after: Mapping[str, bytes] = {path: vault.source_of(path).data for path in notes}
+    yield from ((old, path, False) for old, path in find_renames(before, after).items())
+
+
+def _possible_names(root: Path, path: str, like: str) -> set[str]:
+    """Return what git may call a content: as it is, and with the line ends that git keeps.
+
+    Errors:
+        GitError: the file cannot be read.
+    """
+    try:
+        data = read_source(root, path).data
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise GitError(message) from error
+    return {blob_id(data, like), blob_id(data.replace(b"\r\n", b"\n"), like)}

@@ -1,0 +1,339 @@
+"""The vault as a graph: who links to whom, what is central, what hangs together.
+
+Nodes are notes and attachments by vault path, targets that lead nowhere as `?target`, and tags as
+`#tag` (lower case, since Obsidian folds tags; the label keeps the first casing seen). Every link
+is one edge. Questions about notes alone (orphans, hubs, components, paths) look at which note
+links to which other note, by link, embed or property; how often does not matter.
+
+This is the only module that imports networkx, and only when a question needs it: it costs 0.3 s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from vaultkit.notes.note import PropertyLink
+from vaultkit.notes.paths import fold, stem_of
+from vaultkit.vault.presentation.inspection import link_span
+from vaultkit.vault.resolving.resolve import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    import networkx as nx
+
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+_Name = TypeVar("_Name", bound=str)
+DAMPING = 0.85
+"""Share of readers who follow a link from the note they are on; the others start anywhere."""
+_TOLERANCE = 1e-9
+_MAX_ROUNDS = 200
+_SEED = 1
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_GEXF_META = re.compile(r"\n *<meta .*?</meta>", re.DOTALL)
+"""The day of the export and the version of networkx: a graph is the same tomorrow."""
+
+
+class Node(NamedTuple):
+    """A node: `kind` is `note`, `attachment`, `unresolved` or `tag`."""
+
+    id: str
+    kind: str
+    label: str
+
+
+class Edge(NamedTuple):
+    """One link as written.
+
+    Args:
+        source: The note it stands in.
+        target: Node it leads to.
+        type: `link`, `embed`, `property` or `tag`.
+        line: 1-based line it starts on.
+        start: Byte it starts at.
+        subpath: `#…` as written, "" if none.
+    """
+
+    source: str
+    target: str
+    type: str
+    line: int
+    start: int
+    subpath: str
+
+
+class Step(NamedTuple):
+    """A step of a path: the edge taken, and whether it was taken from source to target."""
+
+    edge: Edge
+    is_forward: bool
+
+    @property
+    def destination(self) -> str:
+        """The note this step arrives at."""
+        return self.edge.target if self.is_forward else self.edge.source
+
+
+@dataclass(frozen=True)
+class LinkGraph:
+    """The graph of one vault; everything is computed when first asked for, and kept.
+
+    Args:
+        vault: The vault.
+        listed: The notes that lists may name; None for all. The others still count as links and
+            as steps of a path.
+    """
+
+    vault: Vault
+    listed: frozenset[NotePath] | None = None
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node, by id."""
+        found = [Node(path, "note", note.title) for path, note in self.vault.notes.items()]
+        found += [Node(path, "attachment", stem_of(path)) for path in self.vault.attachments]
+        others: dict[str, Node] = {}
+        for resolved in self._all_links():
+            if isinstance(resolved.outcome, Missing):
+                target = resolved.link.target
+                others.setdefault(
+                    _missing_id(target), Node(_missing_id(target), "unresolved", target)
+                )
+        for note in self.vault.notes.values():
+            for _, tag in _tags(note):
+                others.setdefault(_tag_id(tag), Node(_tag_id(tag), "tag", f"#{tag}"))
+        return tuple(sorted([*found, *others.values()]))
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every link and tag, by note and place."""
+        found = [self._edge(resolved) for resolved in self._all_links()]
+        for path, note in self.vault.notes.items():
+            for start, tag in _tags(note):
+                line = note.source.line_of(start)
+                found.append(Edge(path, _tag_id(tag), "tag", line, start, ""))
+        return tuple(sorted(found, key=lambda edge: (edge.source, edge.start, edge.target)))
+
+    @cached_property
+    def multigraph(self) -> nx.MultiDiGraph[str]:
+        """All nodes (`kind`, `label`) and edges (`type`, `line`, `start`, `subpath`)."""
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for node in self.nodes:
+            graph.add_node(node.id, kind=node.kind, label=node.label)
+        for source, target, *values in self.edges:
+            graph.add_edge(source, target, **dict(zip(Edge._fields[2:], values, strict=True)))
+        return graph
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """For each note, the other notes it links to, each once, in path order."""
+        notes = self.vault.notes
+        found: dict[str, tuple[str, ...]] = {}
+        for path, links in self.vault.links.items():
+            there = {link.destination for link in links if link.destination in notes}
+            found[path] = tuple(sorted(filter(None, there - {path})))
+        return found
+
+    @cached_property
+    def _linked(self) -> frozenset[str]:
+        return frozenset(to for there in self.neighbours.values() for to in there)
+
+    @cached_property
+    def _notes_graph(self) -> nx.DiGraph[str]:
+        """Notes and which links to which."""
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.neighbours)
+        graph.add_edges_from((path, to) for path, there in self.neighbours.items() for to in there)
+        return graph
+
+    def orphans(self) -> list[str]:
+        """Return the notes that no other note links to and that link to none."""
+        return [path for path in self._leaves() if path not in self._linked]
+
+    def dead_ends(self) -> list[str]:
+        """Return the notes that others link to and that link to no other note."""
+        return [path for path in self._leaves() if path in self._linked]
+
+    def _leaves(self) -> Iterator[str]:
+        """Yield the listed notes without a link to another note."""
+        return (p for p, there in self.neighbours.items() if not there and self._is_listed(p))
+
+    def _is_listed(self, path: str) -> bool:
+        return self.listed is None or path in self.listed
+
+    @cached_property
+    def ranks(self) -> Mapping[str, float]:
+        """PageRank of every note; all ranks together are 1."""
+        return rank_pages(self.neighbours)
+
+    def hubs(self, limit: int | None = None) -> list[tuple[str, float]]:
+        """Return the notes with the highest rank first; equals in path order."""
+        listed = (item for item in self.ranks.items() if self._is_listed(item[0]))
+        return sorted(listed, key=lambda item: (-round(item[1], 12), item[0]))[:limit]
+
+    def components(self) -> list[list[str]]:
+        """Return the groups of notes that links connect in any direction, largest first."""
+        import networkx as nx
+
+        return self._groups(nx.weakly_connected_components(self._notes_graph))
+
+    def communities(self) -> list[list[str]]:
+        """Return groups with many links inside and few between, largest first (Louvain)."""
+        return self._groups(find_communities(self.neighbours))
+
+    def _groups(self, groups: Iterable[Iterable[str]]) -> list[list[str]]:
+        """Sort groups and drop those without any listed note."""
+        kept = [sorted(group) for group in groups if any(map(self._is_listed, group))]
+        return sorted(kept, key=lambda group: (-len(group), group))
+
+    def path(self, start: str, end: str) -> list[Step] | None:
+        """Return a shortest way from one note to another, None if there is none.
+
+        Links are followed as they point; only if that leads nowhere, in both directions.
+        """
+        import networkx as nx
+
+        for graph in (self._notes_graph, self._notes_graph.to_undirected(as_view=True)):
+            try:
+                stops = nx.shortest_path(graph, start, end)
+            except nx.NetworkXNoPath:
+                continue
+            return [self._step(*pair) for pair in pairwise(stops)]
+        return None
+
+    def _step(self, source: str, target: str) -> Step:
+        is_forward = target in self.neighbours[source]
+        ends = (source, target) if is_forward else (target, source)
+        return Step(next(edge for edge in self.edges if edge[:2] == ends), is_forward)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the numbers of the vault, ready for JSON."""
+        types = [_link_type(resolved) for resolved in self._all_links()]
+        missing = [
+            fold(resolved.link.target)
+            for resolved in self._all_links()
+            if isinstance(resolved.outcome, Missing)
+        ]
+        components = self.components()
+        return {
+            "notes": len(self.vault.notes),
+            "attachments": len(self.vault.attachments),
+            "tags": sum(node.kind == "tag" for node in self.nodes),
+            "links": {kind: types.count(kind) for kind in ("link", "embed", "property")},
+            "unresolved": {"links": len(missing), "targets": len(set(missing))},
+            "orphans": len(self.orphans()),
+            "dead_ends": len(self.dead_ends()),
+            "components": len(components),
+            "largest_component": len(components[0]) if components else 0,
+        }
+
+    def xml(self, form: str) -> str:
+        """Return the whole graph as `graphml` or `gexf`.
+
+        GEXF gives `type` and `start` of an edge meanings of its own, so they are `kind` and `byte`
+        there. Characters that XML cannot hold become U+FFFD.
+        """
+        import networkx as nx
+
+        names = Edge._fields[2:] if form == "graphml" else ("kind", "line", "byte", "subpath")
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for node in self.nodes:
+            graph.add_node(_xml_text(node.id), kind=node.kind, label=_xml_text(node.label))
+        for key, (source, target, type_, line, start, subpath) in enumerate(self.edges):
+            values = dict(zip(names, (type_, line, start, _xml_text(subpath)), strict=True))
+            graph.add_edge(_xml_text(source), _xml_text(target), key=key, **values)
+        lines = nx.generate_graphml(graph) if form == "graphml" else nx.generate_gexf(graph)
+        text = _GEXF_META.sub("", "\n".join(lines))
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+    def _all_links(self) -> Iterator[ResolvedLink]:
+        for links in self.vault.links.values():
+            yield from links
+
+    def _edge(self, resolved: ResolvedLink) -> Edge:
+        note = self.vault.notes[resolved.source]
+        start = link_span(note, resolved.link).start
+        target = resolved.destination or _missing_id(resolved.link.target)
+        line = note.source.line_of(start)
+        subpath = resolved.link.subpath
+        return Edge(resolved.source, target, _link_type(resolved), line, start, subpath)
+
+
+def rank_pages(neighbours: Mapping[_Name, Collection[_Name]]) -> dict[_Name, float]:
+    """Return the PageRank of every note; all ranks together are 1.
+
+    A reader starts at a random note and at each step follows one of its links, all equally
+    likely, with probability `DAMPING`; else, or where there is no link, the reader starts at a
+    random note again. A note's rank is the share of time spent there (Brin and Page 1998, by
+    power iteration; networkx has the same, but needs SciPy for it).
+
+    Args:
+        neighbours: For each note, the others it links to, each once.
+    """
+    count = len(neighbours)
+    ranks = dict.fromkeys(neighbours, 1 / count) if count else {}
+    for _ in range(_MAX_ROUNDS if count else 0):
+        lost = sum(ranks[path] for path, there in neighbours.items() if not there)
+        after = dict.fromkeys(ranks, (1 - DAMPING + DAMPING * lost) / count)
+        for path, there in neighbours.items():
+            for to in there:
+                after[to] += DAMPING * ranks[path] / len(there)
+        change = sum(abs(after[path] - ranks[path]) for path in ranks)
+        ranks = after
+        if change < _TOLERANCE:
+            break
+    return ranks
+
+
+def find_communities(neighbours: Mapping[str, Iterable[str]]) -> list[set[str]]:
+    """Return groups with many links inside and few between (Louvain, the same from run to run).
+
+    Args:
+        neighbours: For each note, the others it links to.
+    """
+    import networkx as nx
+
+    graph: Any = nx.Graph()
+    graph.add_nodes_from(neighbours)
+    graph.add_edges_from((path, to) for path, there in neighbours.items() for to in there)
+    found: list[set[str]] = nx.community.louvain_communities(graph, seed=_SEED)
+    return found
+
+
+def _link_type(resolved: ResolvedLink) -> str:
+    if isinstance(resolved.link, PropertyLink):
+        return "property"
+    return "embed" if resolved.is_embed else "link"
+
+
+def _missing_id(target: str) -> str:
+    return f"?{fold(target)}"
+
+
+def _tag_id(tag: str) -> str:
+    return f"#{fold(tag)}"
+
+
+def _tags(note: Note) -> Iterator[tuple[int, str]]:
+    """Yield a note's tags without `#`, with the byte they start at."""
+    front = note.frontmatter
+    for tag in note.frontmatter_tags:
+        at = note.source.data.find(tag.encode(), front.start, front.end) if front else 0
+        yield max(at, 0), tag
+    for item in note.tags:
+        yield item.start, item.text.removeprefix("#")
+
+
+def _xml_text(text: str) -> str:
+    return _NOT_IN_XML.sub("\ufffd", text)

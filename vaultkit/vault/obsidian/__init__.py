@@ -1,0 +1,1 @@
+"""What Obsidian's own settings say, below `.obsidian`, and what is wrong with them."""

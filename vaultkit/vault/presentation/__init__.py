@@ -1,0 +1,1 @@
+"""A vault's notes for who looks at them: as HTML, and as plain records."""

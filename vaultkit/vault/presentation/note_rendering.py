@@ -1,0 +1,202 @@
+"""How a note reads in its vault: `notes.html` with the vault's look-ups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import quote
+
+from vaultkit.notes.html import (
+    Destination,
+    Drawing,
+    Drawings,
+    NoDrawings,
+    Options,
+    Rendered,
+    TocEntry,
+    render_html,
+)
+from vaultkit.notes.html.canvas_svg import canvas_html
+from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.note import BlockId, Heading
+from vaultkit.notes.paths import NotePath, is_note, suffix_of, url_of
+from vaultkit.vault.canvas.canvas_cards import canvas_name, draw_canvas
+from vaultkit.vault.publishing.published_files import BASE, CANVAS
+from vaultkit.vault.redaction.withheld_links import public_text
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Link, Note
+    from vaultkit.vault.canvas.canvas_cards import DrawnCanvas
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+
+class Addresses(Protocol):
+    """Gives files and tags their addresses, as seen from the page being rendered."""
+
+    def file(self, path: str) -> str:
+        """Return the address of a note's page or of an attachment; "" if it has none."""
+
+    def tag(self, tag: str) -> str:
+        """Return the address of a tag's page; "" if it has none. `tag` has no `#`."""
+
+
+class SiteAddresses:
+    """Addresses from the root of a site."""
+
+    def file(self, path: str) -> str:
+        """Return `/Folder/Note/`, `/Folder/Board.canvas/` or `/Folder/image.png`."""
+        has_page = is_note(path) or suffix_of(path) in {CANVAS, BASE}
+        return "/" + (url_of(path) if has_page else quote(path))
+
+    def tag(self, tag: str) -> str:
+        """Return `/tags/a/b/`."""
+        return f"/tags/{quote(tag.lower())}/"
+
+
+def render_note(  # noqa: PLR0913 - the options of one page
+    vault: Vault,
+    path: NotePath,
+    addresses: Addresses,
+    *,
+    embed_depth: int = 5,
+    drawings: Drawings | None = None,
+    hidden_name: str = "",
+) -> Rendered:
+    """Render a note of the vault.
+
+    Args:
+        vault: The vault, for every look-up.
+        path: The note.
+        addresses: Where files and tags are, seen from the note's page.
+        embed_depth: How deep embeds inside embeds are followed.
+        drawings: Draws embedded files, fences and callouts that `notes.html` cannot.
+        hidden_name: Text in the place of links to files without an address; "" shows their own.
+    """
+    options = Options(vault.settings.strict_line_breaks, embed_depth)
+    page = _Page(vault, path, addresses, drawings or NoDrawings(), hidden_name, options)
+    return render_html(vault.notes[path], _Host(page), options)
+
+
+def render_canvas(  # noqa: PLR0913 - the options of one page
+    vault: Vault,
+    path: str,
+    addresses: Addresses,
+    *,
+    drawings: Drawings | None = None,
+    hidden_name: str = "",
+    shows_notes: bool = True,
+) -> Rendered:
+    """Render a canvas as a page of its own.
+
+    Args:
+        vault: The vault, for every look-up.
+        path: The canvas.
+        addresses: Where files and tags are, seen from the canvas's page.
+        drawings: See `render_note`.
+        hidden_name: See `render_note`.
+        shows_notes: Whether the notes on it are shown with their text, or as links alone.
+    """
+    options = Options(vault.settings.strict_line_breaks)
+    drawings = drawings or NoDrawings()
+    page = _Page(vault, NotePath(path), addresses, drawings, hidden_name, options)
+    drawn = _Host(page).draw(path, shows_notes=shows_notes)
+    return Rendered(canvas_html(drawn.html), (), drawn.uses)
+
+
+def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
+    """Return the fragment, `#` included, that a link's destination has on its page, or ""."""
+    item = resolved.subpath.item
+    if isinstance(item, Heading) and resolved.destination:
+        return f"#{quote(vault.notes[NotePath(resolved.destination)].anchors[item.start])}"
+    if isinstance(item, BlockId):
+        return f"#^{item.id}"
+    return ""
+
+
+class _Page(NamedTuple):
+    """What the notes and canvases shown on one page share; see `render_note`."""
+
+    vault: Vault
+    path: NotePath
+    addresses: Addresses
+    drawings: Drawings
+    hidden_name: str
+    options: Options
+
+
+class _Host:
+    """Answers `notes.html`: resolves a link and turns the outcome into an address."""
+
+    def __init__(self, page: _Page, *, is_in_canvas: bool = False) -> None:
+        self._page = page
+        self.drawings = page.drawings
+        self._is_in_canvas = is_in_canvas
+        self._canvases = 0
+
+    def tag(self, tag: str) -> str:
+        """Return the address of a tag's page."""
+        return self._page.addresses.tag(tag)
+
+    def link(self, link: Link, source: NotePath) -> Destination:
+        """Return where a link in the note `source` leads."""
+        vault = self._page.vault
+        resolved = vault.resolve(link, source)
+        path = resolved.destination
+        if path is None:
+            return Destination(None)
+        href = self._page.addresses.file(path)
+        note = vault.notes.get(NotePath(path))
+        drawing = None
+        if note is None and link.is_embed:
+            drawing = self.drawings.file(path, link.subpath, source)
+            if drawing is None and href and suffix_of(path) == CANVAS and not self._is_in_canvas:
+                drawing = self._embed_canvas(path, href)
+        if not href:
+            label = public_text(link, path, vault, self._page.hidden_name)
+            return Destination(None, drawing=drawing, label=label)
+        if note is None:
+            href += quote(link.subpath, safe="#=&,:")
+            return Destination(path, href, drawing=drawing)
+        anchor = anchor_of(resolved, vault)
+        if path == self._page.path and anchor:
+            href = ""
+        item = resolved.subpath.item
+        span = None
+        if isinstance(item, Heading):
+            span = note.section(item)
+        elif isinstance(item, BlockId):
+            span = (item.start, item.end)
+        return Destination(path, href + anchor, note, span, resolved.subpath.missing)
+
+    def draw(self, path: str, *, shows_notes: bool) -> DrawnCanvas:
+        """Draw a canvas on the page; a canvas in one of its cards is only a link."""
+        self._canvases += 1
+        part = f"canvas-{self._canvases}-"
+        page = self._page
+        host = _Host(page, is_in_canvas=True)
+
+        def render(note: Note, part: str) -> Rendered:
+            return render_html(note, host, replace(page.options, embed_depth=1, part=part))
+
+        return draw_canvas(page.vault, path, host, render, part=part, shows_notes=shows_notes)
+
+    def _embed_canvas(self, path: str, href: str) -> Drawing:
+        drawn = self.draw(path, shows_notes=False)
+        name = escape(canvas_name(path), quote=False)
+        title = f'<a class="internal-link"{attribute("href", href)}>{name}</a>'
+        return Drawing(canvas_html(drawn.html, title), drawn.uses)
+
+
+__all__ = [
+    "Addresses",
+    "Drawing",
+    "Drawings",
+    "NoDrawings",
+    "Rendered",
+    "SiteAddresses",
+    "TocEntry",
+    "anchor_of",
+    "render_canvas",
+    "render_note",
+]

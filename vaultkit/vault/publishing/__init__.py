@@ -1,0 +1,1 @@
+"""What leaves a vault: which notes are published, and what they say of it themselves."""

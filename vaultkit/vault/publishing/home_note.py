@@ -1,0 +1,41 @@
+"""Which note is the home page of a vault's site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import VaultNotFoundError
+from vaultkit.notes.paths import fold, folder_of, stem_of
+
+if TYPE_CHECKING:
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.vault import Vault
+
+HOME_NAMES = ("home", "index", "readme")
+
+
+def hidden_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
+    """Return the configured note if it is there and not published."""
+    path = vault.find_note(wanted) if wanted else None
+    return None if path is None or path in published.notes else path
+
+
+def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
+    """Return the note to show at the root: the configured one, or one whose name says so.
+
+    One that is not published does not count: see `hidden_home`.
+
+    Errors:
+        VaultNotFoundError: the configured note is not there.
+    """
+    if wanted:
+        path = vault.find_note(wanted)
+        if path is None:
+            message = f'site.home: "{wanted}": no such note'
+            raise VaultNotFoundError(message)
+        if path in published.notes:
+            return path
+    at_root = {fold(stem_of(path)): path for path in published.notes if not folder_of(path)}
+    names = (*HOME_NAMES, fold(vault.root.name))
+    return next((at_root[name] for name in names if name in at_root), None)

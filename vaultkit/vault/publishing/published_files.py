@@ -1,0 +1,257 @@
+"""What leaves the vault: decided here once, for the site, the rules about leaks and the audit.
+
+Everything fails closed: what cannot be decided stays at home. For a note, the first of these that
+applies counts:
+
+1. templates, Obsidian's excluded files and what MkDocs was told to leave out stay;
+2. a note stays whose front matter cannot be read; so does one with front matter that Obsidian takes
+   for text (`vault.unread_frontmatter`) if that mentions `publish` or `draft`;
+3. `draft: true` and `publish: false` stay; so does a value that is neither yes nor no, and
+   `publish` without one;
+4. `publish: true` leaves, whatever the folder, as in Obsidian Publish;
+5. `[site] exclude` stays; with `[site] include`, only what it names leaves;
+6. `[site] publish`: `all` (the default) leaves, `opt-in` stays.
+
+Attachments, canvases and bases leave if something that leaves links to them or shows them, in front
+matter or text and not in a comment, and 1 and `exclude` do not keep them. Attachments of kinds that
+are not known to be harmless stay (`vault.file_kinds`).
+
+A symbolic link leaves if it would by its own name and by that of the file it leads to.
+
+Settings of Obsidian's that are there and cannot be read leave all of this undecided: an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import SettingsError, VaultkitError
+from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
+from vaultkit.vault.canvas.canvas_summary import files_on
+from vaultkit.vault.files.excluded_files import match_any, read_filters
+from vaultkit.vault.files.file_kinds import why_kept
+from vaultkit.vault.publishing.publish_properties import answer_of, find_decisive, why_undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+
+    from vaultkit.config import Config
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.source import Span
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+CANVAS, BASE = "canvas", "base"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What leaves the vault.
+
+    Args:
+        notes: In path order.
+        attachments: Files that what is published links to or shows, in path order; no canvases
+            and bases, which would give other notes away if they were copied as they are.
+        withheld: Notes kept back because it cannot be decided whether they may leave, and why.
+        canvases: Canvases that leave, as pages.
+        bases: Bases that leave, as pages.
+        kept: Files that a published note wants to show and that stay, with that note.
+        unsafe: Those of them whose kind is the reason, and what is wrong with it.
+    """
+
+    notes: tuple[NotePath, ...]
+    attachments: tuple[str, ...] = ()
+    withheld: Mapping[NotePath, str] = field(default_factory=dict)
+    canvases: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    kept: Mapping[str, NotePath] = field(default_factory=dict)
+    unsafe: Mapping[str, str] = field(default_factory=dict)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._paths
+
+    def within(self, other: Published) -> Published:
+        """Return what leaves by this and by another decision."""
+        return replace(
+            self,
+            notes=tuple(path for path in self.notes if path in other),
+            attachments=tuple(path for path in self.attachments if path in other),
+            canvases=tuple(path for path in self.canvases if path in other),
+            bases=tuple(path for path in self.bases if path in other),
+        )
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset((*self.notes, *self.attachments, *self.canvases, *self.bases))
+
+
+def find_published(
+    vault: Vault,
+    config: Config,
+    excluded: Container[str] = (),
+    among: Iterable[NotePath] | None = None,
+    passed_over: Mapping[str, Sequence[Span]] = MappingProxyType({}),
+) -> Published:
+    """Decide what is published.
+
+    Args:
+        vault: The vault.
+        config: For templates and `[site]`.
+        excluded: Paths that MkDocs itself was told to leave out (`exclude_docs`).
+        among: The notes that come into question, in path order; None for all.
+        passed_over: Ranges of notes whose links make no file leave.
+
+    Errors:
+        VaultkitError: an excluded-files pattern of Obsidian's is not a regular expression, or a
+            file of its settings cannot be read.
+    """
+    if vault.settings.unread:
+        message = "until it can be read, nothing can be published"
+        raise SettingsError(vault.settings.unread, message)
+    decision = _Decision(vault, config, excluded, passed_over)
+    return decision.make(vault.notes if among is None else among)
+
+
+class _Decision:
+    def __init__(
+        self,
+        vault: Vault,
+        config: Config,
+        excluded: Container[str],
+        passed_over: Mapping[str, Sequence[Span]],
+    ) -> None:
+        self._vault = vault
+        self._excluded = excluded
+        self._passed_over = passed_over
+        self._is_ignored = _read_excluded(vault.settings.excluded)
+        self._is_template = match_any(config.templates)
+        self._templates = tuple(f"{folder}/" for folder in vault.settings.templates)
+        self._is_out = match_any(config.site.exclude)
+        self._is_in = match_any(config.site.include) if config.site.include else None
+        self._is_allowed = match_any(config.site.attachments)
+        self._all = config.site.publish == "all"
+
+    def make(self, paths: Iterable[NotePath]) -> Published:
+        notes: list[NotePath] = []
+        withheld: dict[NotePath, str] = {}
+        for path in paths:
+            if self._stays(path):
+                continue
+            reason = why_undecided(self._vault.notes[path])
+            if reason:
+                withheld[path] = reason
+            elif self._leaves(self._vault.notes[path]):
+                notes.append(path)
+        used = self._used(notes)
+        kept = {path: by for path, by in used.items() if self._keeps(path)}
+        files = sorted(used.keys() - kept.keys())
+        kinds = {path: suffix_of(path) for path in files}
+        return Published(
+            tuple(notes),
+            tuple(path for path in files if kinds[path] not in {CANVAS, BASE}),
+            withheld,
+            tuple(path for path in files if kinds[path] == CANVAS),
+            tuple(path for path in files if kinds[path] == BASE),
+            kept,
+            {path: self._fault_of(path) for path in kept if not self._is_left_out(path)},
+        )
+
+    def _keeps(self, path: str) -> bool:
+        return self._is_left_out(path) or bool(self._fault_of(path))
+
+    def _is_left_out(self, path: str) -> bool:
+        return self._stays(path) or self._is_shut_out(path)
+
+    def _fault_of(self, path: str) -> str:
+        """Return why a file's kind keeps it at home, "" if it does not."""
+        if suffix_of(path) in {CANVAS, BASE}:
+            return ""
+        why = (why_kept(name, is_allowed=self._is_allowed(name)) for name in self._names_of(path))
+        return next(filter(None, why), "")
+
+    def _stays(self, path: str) -> bool:
+        target = self._vault.leads_to.get(path)
+        if target is not None and (_kind_of(target) != _kind_of(path) or _is_hidden(target)):
+            return True  # by the name of the link, it would leave as something else
+        return any(map(self._is_kept, self._names_of(path)))
+
+    def _is_kept(self, name: str) -> bool:
+        return (
+            name in self._excluded
+            or self._is_ignored(name)
+            or self._is_template(name)
+            or name.startswith(self._templates)
+        )
+
+    def _is_shut_out(self, path: str) -> bool:
+        return any(map(self._is_out, self._names_of(path)))
+
+    def _names_of(self, path: str) -> tuple[str, ...]:
+        """Return a path and, of a symbolic link, that of the file it leads to."""
+        target = self._vault.leads_to.get(path)
+        return (path,) if target is None else (path, target)
+
+    def _leaves(self, note: Note) -> bool:
+        says = {key: answer_of(value) for key, value in find_decisive(note)}
+        if says.get("draft") or says.get("publish") is False:
+            return False
+        if says.get("publish"):
+            return True
+        if self._is_shut_out(note.path):
+            return False
+        is_in = self._is_in
+        return all(map(is_in, self._names_of(note.path))) if is_in else self._all
+
+    def _used(self, notes: Iterable[NotePath]) -> dict[str, NotePath]:
+        """Return the files that notes lead to, also through canvases, each with the first note."""
+        used: dict[str, NotePath] = {}
+        for path in notes:
+            for link in self._vault.links[path]:
+                found = link.destination
+                if found and not is_note(found) and self._counts(link):
+                    used.setdefault(found, path)
+        boards = [path for path in used if suffix_of(path) == CANVAS]
+        files = {fold(path): path for path in self._vault.attachments} if boards else {}
+        for board in boards:
+            if self._keeps(board):
+                continue
+            for named in files_on(self._vault.source_of(board)):
+                shown = files.get(fold(named))
+                if shown is not None and shown not in used:
+                    used[shown] = used[board]
+                    boards += [shown] if suffix_of(shown) == CANVAS else []
+        return used
+
+    def _counts(self, link: ResolvedLink) -> bool:
+        """Tell whether a link makes what it leads to leave: readers see it, and it is said."""
+        at = getattr(link.link, "start", -1)
+        spans = self._passed_over.get(link.source, ())
+        in_comment = getattr(link.link, "in_comment", False)
+        return not (in_comment or any(start <= at < end for start, end in spans))
+
+
+def _kind_of(path: str) -> str:
+    """Return how a file is published: as a note, a canvas or a base, or else as it is ("")."""
+    if is_note(path):
+        return "md"
+    kind = suffix_of(path)
+    return kind if kind in {CANVAS, BASE} else ""
+
+
+def _is_hidden(path: str) -> bool:
+    """Tell whether a part of a path starts with a dot: such files do not exist to Obsidian."""
+    return any(part.startswith(".") for part in path.split("/"))
+
+
+def _read_excluded(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Return a test for excluded files; a pattern that cannot be read stops the build."""
+    filters = read_filters(patterns)
+    for pattern, reason in filters.unreadable:
+        message = (
+            f'.obsidian/app.json: the excluded-files pattern "{pattern}" is not a regular '
+            f"expression that Python can read: {reason}; until it is, nothing can be published"
+        )
+        raise VaultkitError(message)
+    return filters.match

@@ -1,0 +1,1 @@
+"""Published notes as readers may see them: without what names private files."""

@@ -1,0 +1,233 @@
+"""Headings of published notes that link to private files, and what leads to these headings.
+
+A heading is found by its words as they are written, the targets of its links included. So a link to
+`## About [[Plan]]` is written `[[Note#About Plan]]`, and names a private `Plan` also where readers
+see another text in its place. Such a heading gets the text that readers see, and so does whatever
+leads to it: links of notes, properties, canvases, bases, raw HTML, addresses of apps.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.canvas_file import items_of
+from vaultkit.notes.edit import Edit, apply, touches
+from vaultkit.notes.json_text import NoObjectError, read_object
+from vaultkit.notes.markdown.html_spans import html_spans
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.note import as_wikilink
+from vaultkit.notes.paths import NotePath, fold_heading
+from vaultkit.notes.relink import encode_destination, relink
+from vaultkit.notes.source import Source, Span
+from vaultkit.notes.wikilink import WikiLink
+from vaultkit.vault.redaction.heading_targets import HeadingTargets
+from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.vault import Linker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.notes.note import Heading, Link, Note
+    from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.redaction.private_names import PrivateNames
+    from vaultkit.vault.vault import Vault
+
+_MOST_ROUNDS = 4
+"""Headings that link to headings that link to headings, and so on."""
+_DEFINITION = re.compile(
+    rb"^[ \t>]*+\[[^\]\n]++\]:[ \t]*+(?:<(?=[^<>\n]*+>))?(?P<url>(?<=<)[^<>\n]++|[^\s<>]++)",
+    re.MULTILINE,
+)
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
+
+
+def heading_edits(
+    note: Note, vault: Vault, names: PrivateNames, hidden_name: str
+) -> Iterator[Edit]:
+    """Yield the edits that make links to what is private, in headings, the text they show.
+
+    Args:
+        note: A published note.
+        vault: The whole vault.
+        names: Finds private files.
+        hidden_name: See `SiteConfig`.
+    """
+    if note.headings and note.links:
+        for heading in note.headings:
+            yield from _link_edits(note, heading, vault, names, hidden_name)
+
+
+def _link_edits(
+    note: Note, heading: Heading, vault: Vault, names: PrivateNames, hidden_name: str
+) -> Iterator[Edit]:
+    last = heading.start
+    for link in note.links:
+        if not last <= link.start < heading.end or link.in_comment:
+            continue
+        found = names.leads_to_private(link.target, note.path)
+        if found is not None:
+            last = link.end
+            end = link.end + 2 * (note.source.data[link.end : link.end + 2] == b"[]")
+            text = _seen(link, public_text(link, found, vault, hidden_name))
+            yield Edit(note.path, link.start, end, text)
+
+
+def _seen(link: Link, text: str) -> str:
+    """Return what a page shows in the place of a link, as Markdown in one line."""
+    if link.is_embed:
+        text = f"{text} is not published" if text else "Not published"
+    elif link.kind != "wiki" and text == link.display:
+        return text
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+
+
+def with_hidden_headings(before: Vault, after: Vault, published: Published) -> Vault:
+    """Return a vault in which what leads to a heading that has another text leads there still.
+
+    Args:
+        before: The vault as it is written.
+        after: The vault without what names private files.
+        published: What leaves it.
+    """
+    for _ in range(_MOST_ROUNDS):
+        texts = _changed_headings(before, after, published)
+        if not texts:
+            break
+        before, after = after, _Writer(after, texts).write(published)
+    return after
+
+
+def _changed_headings(
+    before: Vault, after: Vault, published: Published
+) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for path in published.notes:
+        old, new = before.notes[path], after.notes[path]
+        if old is new or len(old.headings) != len(new.headings):
+            continue
+        pairs: dict[str, str] = {}
+        for one, other in zip(old.headings, new.headings, strict=True):
+            pairs.setdefault(fold_heading(one.text), other.text)
+        pairs = {key: text for key, text in pairs.items() if fold_heading(text) != key}
+        if pairs:
+            found[path] = pairs
+    return found
+
+
+class _Writer:
+    def __init__(self, vault: Vault, texts: dict[str, dict[str, str]]) -> None:
+        self._vault = vault
+        self._targets = HeadingTargets(vault.resolver, texts)
+
+    def write(self, published: Published) -> Vault:
+        vault = self._vault
+        notes = {path: self._note(vault.notes[path]) for path in published.notes}
+        boards = {path: self._canvas(vault.source_of(path)) for path in published.canvases}
+        bases = {path: self._base(vault.source_of(path)) for path in published.bases}
+        texts = {path: new for path, new in {**boards, **bases}.items() if path in vault.texts}
+        made = replace(vault, notes={**vault.notes, **notes}, texts={**vault.texts, **texts})
+        vars(made)["linker"] = Linker((), resolver=vault.resolver)
+        return made
+
+    # Notes
+
+    def _note(self, note: Note) -> Note:
+        if any(fault.kind in {"unparseable", "not-utf8"} for fault in note.faults):
+            return note
+        edits: list[Edit] = []
+        for edit in sorted(self._edits(note), key=lambda one: (one.start, -one.end)):
+            if not edits or not touches(edits[-1].start, edits[-1].end, edit.start, edit.end):
+                edits.append(edit)
+        if not edits:
+            return note
+        return parse_note(Source(note.path, apply(note.source.data, edits)))
+
+    def _edits(self, note: Note) -> Iterator[Edit]:
+        front = note.frontmatter
+        pieces = [(front.start, front.end)] if front else []
+        pieces += [
+            piece
+            for fence in note.fences
+            if fence.info.strip().lower() == "base"
+            for piece in fence.pieces
+        ]
+        for start, end in pieces:
+            text = note.source.slice(start, end)
+            new = self._targets.in_data(text, note.path)
+            if new != text:
+                yield Edit(note.path, start, end, new)
+        for link in note.links:
+            yield from self._link(note, link)
+        for address in note.external:
+            raw = note.raw(address)
+            new = self._targets.address(address.url, note.path)
+            if new != address.url and address.url in raw:
+                yield Edit(note.path, address.start, address.end, raw.replace(address.url, new))
+        data = note.source.data
+        for match in _DEFINITION.finditer(data, note.body_start) if b"]:" in data else ():
+            url = match["url"].decode("utf-8", "replace")
+            new = self._targets.address(url, note.path)
+            if new != url:
+                yield Edit(note.path, *match.span("url"), new)
+        for start, end in html_spans(note) if b"<" in note.source.data else ():
+            text = note.source.slice(start, end)
+            new = self._targets.in_html(text, note.path)
+            if new != text:
+                yield Edit(note.path, start, end, new)
+
+    def _link(self, note: Note, link: Link) -> Iterator[Edit]:
+        subpath = self._targets.subpath(link.target, link.subpath, note.path)
+        if subpath == link.subpath:
+            return
+        wanted = as_wikilink(link)._replace(subpath=subpath)
+        if link.kind == "wiki" and link.display is not None:
+            display = self._shown(link, note.path)
+            wanted = wanted._replace(display=display)
+        edit = relink(note, link, Span(link.start, link.end), wanted)
+        if edit is None:
+            mark = "!" if link.is_embed else ""
+            text = f"{mark}[{link.display or ''}]({encode_destination(wanted)})"
+            edit = Edit(note.path, link.start, link.end, text)
+        yield edit
+
+    def _shown(self, link: Link, source: str) -> str:
+        """Return a link's text, which programs make of its target, with the heading's new one."""
+        display = link.display or ""
+        for part in WikiLink(link.target, link.subpath).segments:
+            new = self._targets.subpath(link.target, f"#{part}", source).removeprefix("#")
+            display = display.replace(part, new) if new != part else display
+        return display
+
+    def _canvas(self, source: Source) -> Source:
+        try:
+            board = read_object(source.text)
+        except NoObjectError:
+            return source
+        before = json.dumps(board)
+        for card in items_of(board, "nodes"):
+            self._card(card, source.path)
+        for item in (*items_of(board, "nodes"), *items_of(board, "edges")):
+            if isinstance(item.get("label"), str):
+                item["label"] = self._targets.in_data(item["label"], source.path)
+        if json.dumps(board) == before:
+            return source
+        data = json.dumps(board, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return Source(source.path, data)
+
+    def _card(self, card: dict[str, object], path: str) -> None:
+        text, url, file, subpath = (card.get(x) for x in ("text", "url", "file", "subpath"))
+        if isinstance(text, str):
+            note = parse_note(Source(NotePath(path), text.encode("utf-8", "replace")))
+            made = self._note(note)
+            card["text"] = text if made is note else made.source.text
+        if isinstance(url, str):
+            card["url"] = self._targets.address(url, path)
+        if isinstance(file, str) and isinstance(subpath, str):
+            card["subpath"] = self._targets.subpath(f"/{file}", subpath, path)
+
+    def _base(self, source: Source) -> Source:
+        made = self._targets.in_data(source.text, source.path)
+        return source if made == source.text else Source(source.path, made.encode())
