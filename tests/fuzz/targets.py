@@ -15,18 +15,19 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz import laws
 from tests.fuzz.vaults import contents, make_vault, read_files
-from vaultkit.authoring.bases.compile import Scope, compile_text
-from vaultkit.authoring.bases.files import This
-from vaultkit.authoring.bases.limits import Budget
-from vaultkit.authoring.bases.plain import as_json, as_text
-from vaultkit.authoring.bases.query import run_view
-from vaultkit.authoring.bases.read import read_base
-from vaultkit.authoring.bases.row import Row, evaluate
-from vaultkit.authoring.bases.syntax import ExpressionError
-from vaultkit.authoring.bases.world import World
-from vaultkit.authoring.drawings.drawers import drawings_for
-from vaultkit.authoring.drawings.stage import WholeVault
-from vaultkit.authoring.importing import Options, convert
+from vaultkit.authoring.bases.base_reading import read_base
+from vaultkit.authoring.bases.evaluation_limits import Budget
+from vaultkit.authoring.bases.language.expression_compiler import Scope, compile_text
+from vaultkit.authoring.bases.language.expression_tree import ExpressionError
+from vaultkit.authoring.bases.result_plain import as_json, as_text
+from vaultkit.authoring.bases.row_scope import Row, evaluate
+from vaultkit.authoring.bases.values.file_values import This
+from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.view_query import run_view
+from vaultkit.authoring.drawings.drawing_context import WholeVault
+from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.authoring.importing import Options
+from vaultkit.authoring.importing import folder_import as convert
 from vaultkit.authoring.rename import plan_rename
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.fix import fix_vault

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lark import Lark
 from lark.exceptions import UnexpectedInput
 
-from vaultkit.authoring.bases.expressions import parse_expression, unescape
-from vaultkit.authoring.bases.syntax import (
+from vaultkit.authoring.bases.language.expression_parser import parse_expression, unescape
+from vaultkit.authoring.bases.language.expression_tree import (
     Binary,
     Call,
     ExpressionError,

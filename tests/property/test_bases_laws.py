@@ -8,19 +8,19 @@ from datetime import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.authoring.bases.compile import Scope, compile_text
-from vaultkit.authoring.bases.files import This
+from vaultkit.authoring.bases.base_reading import read_base
+from vaultkit.authoring.bases.evaluation_limits import Budget
 from vaultkit.authoring.bases.functions import GLOBAL, METHOD_NAMES
-from vaultkit.authoring.bases.limits import Budget
-from vaultkit.authoring.bases.markdown import inline
-from vaultkit.authoring.bases.operators import compare
-from vaultkit.authoring.bases.plain import as_json, as_text
-from vaultkit.authoring.bases.query import run_view
-from vaultkit.authoring.bases.read import read_base
-from vaultkit.authoring.bases.row import Row, evaluate
-from vaultkit.authoring.bases.syntax import ExpressionError
-from vaultkit.authoring.bases.values import equals, is_truthy, sort_key
-from vaultkit.authoring.bases.world import World
+from vaultkit.authoring.bases.language.expression_compiler import Scope, compile_text
+from vaultkit.authoring.bases.language.expression_tree import ExpressionError
+from vaultkit.authoring.bases.language.operators import compare
+from vaultkit.authoring.bases.result_markdown import inline
+from vaultkit.authoring.bases.result_plain import as_json, as_text
+from vaultkit.authoring.bases.row_scope import Row, evaluate
+from vaultkit.authoring.bases.values.file_values import This
+from vaultkit.authoring.bases.values.value_types import equals, is_truthy, sort_key
+from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.testing import make_vault
 
 NOW = datetime(2026, 11, 21)  # noqa: DTZ001

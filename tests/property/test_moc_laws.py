@@ -7,8 +7,8 @@ from datetime import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.authoring.moc.plan import map_world, plan_note
-from vaultkit.authoring.moc.regions import SHAPES, find_regions
+from vaultkit.authoring.moc.region_markers import SHAPES, find_regions
+from vaultkit.authoring.moc.region_plan import map_world, plan_note
 from vaultkit.notes.edit import apply
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.authoring.review import Interval, add_interval, parse_interval
+from vaultkit.authoring.reviews.review_state import Interval, add_interval, parse_interval
 
 DAYS = st.dates(date(1970, 1, 1), date(2200, 1, 1))
 

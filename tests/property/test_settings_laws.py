@@ -17,8 +17,12 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from vaultkit.authoring.rename import plan_rename
-from vaultkit.authoring.rename.outside import OutsideFile
-from vaultkit.authoring.rename.settings_plan import OutsideFiles, find_stops, plan_settings
+from vaultkit.authoring.rename.settings_files.settings_file import OutsideFile
+from vaultkit.authoring.rename.settings_files.settings_plan import (
+    OutsideFiles,
+    find_stops,
+    plan_settings,
+)
 from vaultkit.cli.main import run
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RenameError

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.authoring.bases.read import read_base
-from vaultkit.authoring.importing import Options, convert
+from vaultkit.authoring.bases.base_reading import read_base
+from vaultkit.authoring.importing import Options
+from vaultkit.authoring.importing import folder_import as convert
 from vaultkit.checks.baseline import read_baseline
 from vaultkit.checks.rule import Example
 from vaultkit.checks.rules.fence_invalid import FenceInvalid

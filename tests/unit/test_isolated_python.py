@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit.authoring.publishing_files import CHECK, check_workflow
+from vaultkit.authoring.creating.ci_recipes import CHECK, check_workflow
 
 ROOT = Path(__file__).parents[2]
 MODULE = re.compile(

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.install.contents import distribution_of, faults_of_requirements
-from vaultkit.authoring.starter import starter_files
+from vaultkit.authoring.creating.starter_vault import starter_files
 from vaultkit.distribution import install_lines as distribution
 
 ROOT = Path(__file__).parents[2]

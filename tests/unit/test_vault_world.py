@@ -36,7 +36,7 @@ from tests.unit.world_rules import (
     source_ranges,
     used_as_node,
 )
-from vaultkit.authoring.flow import read_flows
+from vaultkit.authoring.callouts.traffic_flow import read_flows
 
 CASES = tomllib.loads(Path(__file__).with_name("vault_world.toml").read_text(encoding="utf-8"))
 DNS_NOTE = "Edge routing/ExternalDNS publishes exposure addresses as public DNS records.md"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vaultkit.authoring.review import KEYS, review_state
+from vaultkit.authoring.reviews.review_state import KEYS, review_state
 from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignores import read_ignores
 from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
-    from vaultkit.authoring.review import ReviewState
+    from vaultkit.authoring.reviews.review_state import ReviewState
     from vaultkit.checks.ignores import Ignore
     from vaultkit.checks.nearest import Names
     from vaultkit.config import Config

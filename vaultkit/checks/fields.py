@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.authoring.review import is_empty
+from vaultkit.authoring.reviews.review_state import is_empty
 from vaultkit.checks.schema import EVERY_TYPE, LINK, compile_field, is_date
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter.core_schema import format_date

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring import decision, flow
+from vaultkit.authoring.callouts import decision
+from vaultkit.authoring.callouts import traffic_flow as flow
 from vaultkit.checks.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from vaultkit.authoring.decision import Decision
-    from vaultkit.authoring.flow import Flow
+    from vaultkit.authoring.callouts.decision import Decision
+    from vaultkit.authoring.callouts.traffic_flow import Flow
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note

@@ -6,15 +6,15 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.moc.regions import find_regions, written_spans
+from vaultkit.authoring.moc.region_markers import find_regions, written_spans
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.load import read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.authoring.moc.plan import MapPlan
-    from vaultkit.authoring.moc.worlds import MapWorlds
+    from vaultkit.authoring.moc.region_plan import MapPlan
+    from vaultkit.authoring.moc.region_scope import MapWorlds
     from vaultkit.checks.context import Context
     from vaultkit.notes.paths import NotePath
 
@@ -30,14 +30,14 @@ def plan_maps(context: Context) -> Mapping[NotePath, MapPlan]:
     worlds = context.view(find_worlds) if noted else None
     if worlds is None or context.vault.unread:
         return {}
-    from vaultkit.authoring.moc.plan import plan_note
+    from vaultkit.authoring.moc.region_plan import plan_note
 
     return {note.path: plan_note(note, worlds.seen_by(note.path)) for note in noted}
 
 
 def find_worlds(context: Context) -> MapWorlds | None:
     """Return the vault as regions see it, None if it is undecided; a view of a `Context`."""
-    from vaultkit.authoring.moc.worlds import map_worlds
+    from vaultkit.authoring.moc.region_scope import map_worlds
 
     facts = partial(read_facts, context.vault.root)
     try:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from vaultkit.authoring.review import INVALID, KEYS, review_faults
+from vaultkit.authoring.reviews.review_state import INVALID, KEYS, review_faults
 from vaultkit.checks.rule import Rule
 from vaultkit.notes.frontmatter.property_places import locate, locate_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultkit.authoring.review import ReviewState
+    from vaultkit.authoring.reviews.review_state import ReviewState
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.authoring.note_location import named_template, templates_of
-from vaultkit.authoring.templates import fill_template, find_code, fitting_templates
+from vaultkit.authoring.creating.note_location import named_template, templates_of
+from vaultkit.authoring.creating.note_templates import fill_template, find_code, fitting_templates
 from vaultkit.checks.suggest import is_attachment
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of

@@ -51,8 +51,8 @@ def plan_automation(hosts: tuple[str, ...], source: str | None, root: Path) -> A
         click.UsageError: the source is no requirement.
         VaultkitError: the vault's folder has a name that cannot stand in such files.
     """
-    from vaultkit.authoring.install_sources import fault_of_source, with_extra
-    from vaultkit.authoring.publishing_files import automation_files
+    from vaultkit.authoring.creating.ci_recipes import automation_files
+    from vaultkit.authoring.creating.install_sources import fault_of_source, with_extra
     from vaultkit.distribution.install_lines import requirement_of_this
 
     if source is None:
@@ -88,7 +88,7 @@ def find_top(root: Path) -> tuple[Path, str]:
 
 def tell_unknown_source(files: Mapping[str, bytes]) -> None:
     """Say of each file what is missing in it. Effect: prints on stderr."""
-    from vaultkit.authoring.publishing_files import lacks_source, tell_of_source
+    from vaultkit.authoring.creating.ci_recipes import lacks_source, tell_of_source
 
     paths = sorted(path for path, data in files.items() if lacks_source(data))
     if paths:

@@ -22,11 +22,11 @@ from vaultkit.vault.links.named_notes import known_names, suggest_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from vaultkit.authoring.bases.base import View
-    from vaultkit.authoring.bases.query import Group, Result, ResultRow
-    from vaultkit.authoring.bases.sources import WrittenBase
-    from vaultkit.authoring.bases.values import Value
-    from vaultkit.authoring.bases.world import World
+    from vaultkit.authoring.bases.base_definition import View
+    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.values.value_types import Value
+    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
     from vaultkit.vault.load import FileFacts
 
 _NAMED = 5
@@ -51,7 +51,7 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     FILE is a base, or a note with "base" code blocks: a file, a path in the vault, or a name as
     in a link. VIEW is the name of one of its views; without it, the first is taken.
     """
-    from vaultkit.authoring.bases.query import run_view
+    from vaultkit.authoring.bases.view_query import run_view
 
     name, _, view_name = (file, "", "") if Path(file).is_file() else file.partition("#")
     opened = _open(common, name)
@@ -60,7 +60,7 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     result = run_view(written.base, view, world_of(opened, common), around)
     _tell(result)
     if form == "json":
-        from vaultkit.authoring.bases.plain import as_record
+        from vaultkit.authoring.bases.result_plain import as_record
 
         put_json(as_record(result, written.path))
     elif form == "csv":
@@ -106,7 +106,7 @@ def _find(opened: Opened, name: str, common: Common) -> str:
 
 def _holds_base(opened: Opened, path: str) -> bool:
     """Tell whether a file is a base, or a note with one in a code block."""
-    from vaultkit.authoring.bases.sources import base_fences, is_base
+    from vaultkit.authoring.bases.base_sources import base_fences, is_base
 
     note = opened.vault.notes.get(NotePath(path))
     return bool(base_fences(note)) if note else is_base(path)
@@ -118,7 +118,7 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
     Errors:
         VaultkitError: there is no base, it is broken, or it has no such view.
     """
-    from vaultkit.authoring.bases.sources import base_fences, base_file, is_base
+    from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
 
     note = opened.vault.notes.get(NotePath(path))
     bases = base_fences(note) if note else [base_file(opened.vault, path)] * is_base(path)
@@ -163,7 +163,7 @@ def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str
 
 def world_of(opened: Opened, common: Common) -> World:
     """Return the vault as expressions see it, now."""
-    from vaultkit.authoring.bases.world import World
+    from vaultkit.authoring.bases.vault_scope import World
 
     return World(opened.vault, moment_of(common), facts_of(opened))
 
@@ -185,7 +185,7 @@ def moment_of(common: Common) -> datetime:
 
 def _tell(result: Result) -> None:
     """Say on standard error what the result does not show."""
-    from vaultkit.authoring.bases.base import KNOWN_TYPES
+    from vaultkit.authoring.bases.base_definition import KNOWN_TYPES
 
     kind = result.view.type
     if kind not in KNOWN_TYPES:
@@ -195,7 +195,7 @@ def _tell(result: Result) -> None:
 
 
 def _as_table(result: Result, common: Common) -> Iterator[str]:
-    from vaultkit.authoring.bases.plain import as_text
+    from vaultkit.authoring.bases.result_plain import as_text
 
     groups = result.groups
     rows = [row for group in groups for row in group.rows] if groups else list(result.rows)
@@ -237,14 +237,14 @@ def _summary_lines(result: Result, group: Group) -> Iterator[str]:
 
 
 def _cells(result: Result, row: ResultRow) -> list[str]:
-    from vaultkit.authoring.bases.plain import cell_text
+    from vaultkit.authoring.bases.result_plain import cell_text
 
     pairs = zip(result.columns, row.cells, strict=True)
     return [cell_text(column.id, row, value) for column, value in pairs]
 
 
 def _summary_cells(result: Result, summaries: Mapping[str, Value]) -> list[str]:
-    from vaultkit.authoring.bases.plain import as_text
+    from vaultkit.authoring.bases.result_plain import as_text
 
     names = result.view.summaries
     return [
@@ -262,7 +262,7 @@ def _as_csv(result: Result) -> str:
 
 
 def _as_markdown(result: Result, opened: Opened, source: str) -> str:
-    from vaultkit.authoring.bases import markdown
+    from vaultkit.authoring.bases import result_markdown as markdown
     from vaultkit.vault.links.link_text import link_target
 
     def link_to(path: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultkit.authoring.review_queue import Review
+    from vaultkit.authoring.reviews.review_queue import Review
 
 _LONGEST = 75
 """Bytes of a line, its end aside."""

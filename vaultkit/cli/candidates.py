@@ -211,8 +211,8 @@ def views(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
 
 def _views_of(place: Place, name: str) -> Iterator[str]:
     """Yield the names of a base's views, or of those in a note. Effect: reads that file."""
-    from vaultkit.authoring.bases.read import read_base
-    from vaultkit.authoring.bases.sources import base_fences, is_base
+    from vaultkit.authoring.bases.base_reading import read_base
+    from vaultkit.authoring.bases.base_sources import base_fences, is_base
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.load import load_note, read_source
     from vaultkit.vault.resolving.resolve import Resolver

@@ -35,7 +35,7 @@ from vaultkit.notes.text.one_line import one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.authoring.rename.settings_plan import SettingsPlan
+    from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
     from vaultkit.checks.check import Report
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.fix import FixResult

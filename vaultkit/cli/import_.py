@@ -53,7 +53,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     site's settings, hides it here by "publish: false". What was not converted is reported line by
     line. The source folder is never changed, and nothing in the vault is overwritten.
     """
-    from vaultkit.authoring.importing import Options, convert
+    from vaultkit.authoring.importing import Options
+    from vaultkit.authoring.importing import folder_import as convert
     from vaultkit.vault.load import find_files
     from vaultkit.vault.obsidian.obsidian_settings import load_settings
     from vaultkit.vault.write import write_files
@@ -121,7 +122,7 @@ def _read_source(folder: Path) -> dict[str, bytes]:
 
 def _read_above(folder: Path) -> tuple[str, dict[str, bytes]]:
     """Return the source folder's name, and the settings of a site beside it, by name."""
-    from vaultkit.authoring.importing.site_rules import SETTINGS
+    from vaultkit.authoring.importing.hidden_folders import SETTINGS
     from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 
     real = folder.resolve()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from vaultkit.authoring.publishing_files import HOSTS
+from vaultkit.authoring.creating.ci_recipes import HOSTS
 from vaultkit.cli.automation import plan_automation, read_kept, tell_unknown_source
 from vaultkit.cli.open_vault import find_root, name_of, shown
 from vaultkit.cli.options import Common, common_options, format_option
@@ -19,7 +19,7 @@ from vaultkit.config import find_config
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.adoption import Merge
+    from vaultkit.authoring.creating.adopted_vault import Merge
     from vaultkit.cli.automation import Automation
 
 _SETTINGS = ".obsidian"
@@ -184,7 +184,7 @@ def _governing(root: Path) -> Path | None:
 
 
 def _look(root: Path) -> _Folder:
-    from vaultkit.authoring.adoption import is_begun
+    from vaultkit.authoring.creating.adopted_vault import is_begun
     from vaultkit.vault.load import find_files
 
     paths = tuple(find_files(root)[0]) if root.is_dir() else ()
@@ -194,8 +194,8 @@ def _look(root: Path) -> _Folder:
 
 def _plan(root: Path, found: _Folder, day: str, automation: Automation) -> Merge:
     """Return what is made and what is kept."""
-    from vaultkit.authoring.adoption import CONFIG, derive_config, missing_files
-    from vaultkit.authoring.starter import starter_files
+    from vaultkit.authoring.creating.adopted_vault import CONFIG, derive_config, missing_files
+    from vaultkit.authoring.creating.starter_vault import starter_files
     from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
     name = root.name or "Notes"
@@ -221,8 +221,8 @@ def _is_for_any_vault(path: str) -> bool:
 
 def _missing_lines(root: Path, merge: Merge) -> list[str]:
     """Return the lines that a .gitignore which is there should have besides."""
-    from vaultkit.authoring.adoption import IGNORED, missing_lines
-    from vaultkit.authoring.starter import starter_files
+    from vaultkit.authoring.creating.adopted_vault import IGNORED, missing_lines
+    from vaultkit.authoring.creating.starter_vault import starter_files
     from vaultkit.vault.files.small_files import read_settings_file
 
     read = read_settings_file(root / IGNORED) if IGNORED in merge.kept else None

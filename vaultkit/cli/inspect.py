@@ -65,7 +65,7 @@ def _record(opened: Opened, path: NotePath, common: Common) -> Record:
 
 
 def _review(opened: Opened, path: NotePath, common: Common) -> Record:
-    from vaultkit.authoring.review import review_state
+    from vaultkit.authoring.reviews.review_state import review_state
     from vaultkit.vault.presentation.inspection import plain
 
     state = review_state(opened.vault.notes[path], common.today, opened.config.review)

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.authoring.moc.plan import MapPlan
-    from vaultkit.authoring.moc.suggest import Suggestion
-    from vaultkit.authoring.moc.worlds import MapWorlds
+    from vaultkit.authoring.moc.map_suggestions import Suggestion
+    from vaultkit.authoring.moc.region_plan import MapPlan
+    from vaultkit.authoring.moc.region_scope import MapWorlds
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
 
@@ -124,8 +124,8 @@ def _without_aliases(opened: Opened, stale: Mapping[NotePath, MapPlan]) -> dict[
 
 def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
     """Work out the regions of the notes that are meant."""
-    from vaultkit.authoring.moc.plan import plan_note
-    from vaultkit.authoring.moc.regions import find_regions
+    from vaultkit.authoring.moc.region_markers import find_regions
+    from vaultkit.authoring.moc.region_plan import plan_note
 
     notes = [opened.vault.notes[path] for path in opened.notes]
     marked = [note for note in notes if any(find_regions(note))]
@@ -149,7 +149,7 @@ def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
 def _worlds(opened: Opened, common: Common) -> MapWorlds:
     from functools import partial
 
-    from vaultkit.authoring.moc.worlds import map_worlds
+    from vaultkit.authoring.moc.region_scope import map_worlds
     from vaultkit.cli.base import moment_of
     from vaultkit.vault.load import read_facts
 
@@ -159,7 +159,7 @@ def _worlds(opened: Opened, common: Common) -> MapWorlds:
 
 def _tell_left_out(opened: Opened, worlds: MapWorlds, paths: Sequence[NotePath]) -> None:
     """Say of which published maps more would be shown if they were not."""
-    from vaultkit.authoring.moc.plan import plan_note
+    from vaultkit.authoring.moc.region_plan import plan_note
 
     for path in paths:
         note = opened.vault.notes[path]
@@ -275,7 +275,11 @@ def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> N
     A name comes from the tag that tells the group best from other notes. It is said how many of
     them are not published.
     """
-    from vaultkit.authoring.moc.suggest import mark_unpublished, suggest_maps, with_free_names
+    from vaultkit.authoring.moc.map_suggestions import (
+        mark_unpublished,
+        suggest_maps,
+        with_free_names,
+    )
     from vaultkit.vault.graph.link_graph import LinkGraph
     from vaultkit.vault.publishing.published_files import find_published
 
@@ -367,7 +371,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     """
     from dataclasses import replace
 
-    from vaultkit.authoring.moc.make import make_map
+    from vaultkit.authoring.moc.new_map import make_map
     from vaultkit.cli.new import moment_of_day, put_new
     from vaultkit.notes.markdown.parse_note import parse_note
     from vaultkit.notes.source import Source
@@ -401,7 +405,7 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
 
 def _tell_unused(common: Common, opened: Opened, tag: str | None) -> None:
     """Say that no note has the tag of a new map."""
-    from vaultkit.authoring.moc.suggest import count_tagged
+    from vaultkit.authoring.moc.map_suggestions import count_tagged
 
     if tag and not common.quiet and not count_tagged(opened.vault.notes.values(), tag):
         name = tag.removeprefix("#")

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.authoring.rename import Plan
-    from vaultkit.authoring.rename.settings_plan import SettingsPlan
+    from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
     from vaultkit.cli.baseline_file import BaselineChange
     from vaultkit.cli.mv_behind import Behind
     from vaultkit.cli.open_vault import Opened, Place
@@ -180,7 +180,7 @@ def _plan(
 ) -> Plan:
     """Work out what OLD and NEW come to: OLD as it was typed, what it names, and NEW as typed."""
     from vaultkit.authoring.rename import plan_rename
-    from vaultkit.authoring.rename.request import names_file
+    from vaultkit.authoring.rename.rename_request import names_file
 
     old, old_name, new = names
     new_name = new

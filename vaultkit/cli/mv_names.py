@@ -62,7 +62,7 @@ def by_path(vault: Vault, old: str, *, is_quiet: bool) -> str:
     Errors:
         VaultNotFoundError: it is an alias of several notes.
     """
-    from vaultkit.authoring.rename.request import names_file
+    from vaultkit.authoring.rename.rename_request import names_file
 
     if old.startswith(WORDS):
         return old
@@ -78,7 +78,7 @@ def find_named(vault: Vault, shell: Shell, name: str) -> tuple[str, bool]:
     Errors:
         RenameError: there is none, or are several; or it is a folder without a file of the vault.
     """
-    from vaultkit.authoring.rename.request import find_subject
+    from vaultkit.authoring.rename.rename_request import find_subject
 
     try:
         return find_subject(vault, name)

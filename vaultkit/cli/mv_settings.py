@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vaultkit.authoring.rename import Plan
-    from vaultkit.authoring.rename.outside import OutsideFile
-    from vaultkit.authoring.rename.settings_plan import OutsideFiles, SettingsPlan
+    from vaultkit.authoring.rename.settings_files.settings_file import OutsideFile
+    from vaultkit.authoring.rename.settings_files.settings_plan import OutsideFiles, SettingsPlan
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.vault.files.small_files import SettingsBytes
     from vaultkit.vault.vault import Vault
@@ -44,7 +44,7 @@ def plan_outside(opened: Opened, plan: Plan, *, is_forced: bool) -> SettingsPlan
     Errors:
         RenameError: it would change what is published, and must not.
     """
-    from vaultkit.authoring.rename.settings_plan import plan_settings, refuse_stops
+    from vaultkit.authoring.rename.settings_files.settings_plan import plan_settings, refuse_stops
 
     files = _read_files(opened.place)
     settings = plan_settings(plan, files, opened.config, is_forced=is_forced)
@@ -74,7 +74,7 @@ def plan_after_moves(opened: Opened, after: Vault, moves: Mapping[str, str]) -> 
 
 
 def _read_files(place: Place) -> OutsideFiles:
-    from vaultkit.authoring.rename.settings_plan import OutsideFiles
+    from vaultkit.authoring.rename.settings_files.settings_plan import OutsideFiles
     from vaultkit.vault.files.small_files import read_obsidian_files
 
     obsidian = read_obsidian_files(place.root)
@@ -87,7 +87,7 @@ def _read_files(place: Place) -> OutsideFiles:
 
 
 def _file(path: str, read: SettingsBytes) -> OutsideFile:
-    from vaultkit.authoring.rename.outside import OutsideFile
+    from vaultkit.authoring.rename.settings_files.settings_file import OutsideFile
 
     return OutsideFile(path, *read)
 
@@ -156,7 +156,7 @@ def record(settings: SettingsPlan) -> list[dict[str, object]]:
 
 def tell_property(plan: Plan) -> None:
     """Say on standard error if vaultkit itself reads a property that has another name now."""
-    from vaultkit.authoring.rename.words import Property
+    from vaultkit.authoring.rename.tag_and_property_names import Property
     from vaultkit.notes.paths import fold
 
     subject = plan.subject

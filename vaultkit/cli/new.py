@@ -18,7 +18,7 @@ from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.templates import NewNote
+    from vaultkit.authoring.creating.note_templates import NewNote
     from vaultkit.cli.open_vault import Opened
 
 
@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     in several folders, where Obsidian makes new notes. A daily note, by its template or the type
     "daily", goes to the folder that Obsidian has for daily notes; so do weekly ones and others.
     """
-    from vaultkit.authoring.templates import plan_note
+    from vaultkit.authoring.creating.note_templates import plan_note
     from vaultkit.vault.write import write_files
 
     place, call = find_place(common), call_of("new", kind, title)

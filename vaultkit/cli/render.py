@@ -43,9 +43,9 @@ def command(common: Common, note: str, embed_depth: int) -> None:
     HTML of the note's body, with addresses from the root of the site; bases, flows and decisions in
     it are drawn. Styles and scripts are the site's.
     """
-    from vaultkit.authoring.drawings.bases import BaseDrawings
-    from vaultkit.authoring.drawings.drawers import drawings_for
-    from vaultkit.authoring.drawings.stage import WholeVault
+    from vaultkit.authoring.drawings.base_drawing import BaseDrawings
+    from vaultkit.authoring.drawings.drawing_context import WholeVault
+    from vaultkit.authoring.drawings.drawing_kinds import drawings_for
     from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_canvas, render_note
 
     kind = suffix_of(note.lower())

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from vaultkit.authoring.review_queue import Review
+    from vaultkit.authoring.reviews.review_queue import Review
     from vaultkit.vault.write import Change
 
 _VALUED = frozenset({"--owner", "--output", "--vault", "--config"})
@@ -109,7 +109,7 @@ def command() -> None:
 @common_options
 def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """List what is due, most pressing first."""
-    from vaultkit.authoring.review_queue import is_owned_by, is_pressing
+    from vaultkit.authoring.reviews.review_queue import is_owned_by, is_pressing
 
     if options["is_all"] and not options["ics"]:
         message = "--all says what goes into a calendar; add --ics"
@@ -164,9 +164,9 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
 
     NOTE is a file, a path in the vault, a name as in a link, or an alias.
     """
-    from vaultkit.authoring.rename.request import get_named_note
-    from vaultkit.authoring.review import review_faults, review_state
-    from vaultkit.authoring.stamp import plan_stamp
+    from vaultkit.authoring.rename.rename_request import get_named_note
+    from vaultkit.authoring.reviews.mark_reviewed import plan_stamp
+    from vaultkit.authoring.reviews.review_state import review_faults, review_state
     from vaultkit.notes.edit import apply
     from vaultkit.notes.markdown.parse_note import parse_note
     from vaultkit.notes.source import Source
@@ -228,7 +228,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
 @common_options
 def plan(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """Spread what is due over the coming days, Monday to Friday, most pressing first."""
-    from vaultkit.authoring.review_queue import is_owned_by, is_pressing, plan_sessions
+    from vaultkit.authoring.reviews.review_queue import is_owned_by, is_pressing, plan_sessions
 
     opened = open_vault(common, paths)
     within = options["due_within"]
@@ -284,7 +284,7 @@ def _leave_out_private(opened: Opened, reviews: list[Review]) -> list[Review]:
 
 
 def _rank(opened: Opened, common: Common) -> list[Review]:
-    from vaultkit.authoring.review_queue import rank_reviews
+    from vaultkit.authoring.reviews.review_queue import rank_reviews
     from vaultkit.vault.files.excluded_files import match_any
     from vaultkit.vault.graph.link_graph import LinkGraph
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from vaultkit.authoring.review_queue import Review, Session
+    from vaultkit.authoring.reviews.review_queue import Review, Session
     from vaultkit.cli.open_vault import Opened
 
 _CENTRAL = 2.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.drawings.bases import BaseDrawings
+from vaultkit.authoring.drawings.base_drawing import BaseDrawings
 from vaultkit.site.page import VaultPage, generated_file, generated_meta
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.drawings.drawers import drawings_for
+from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.site.page import VaultPage, generated_file, generated_meta
 from vaultkit.vault.canvas.canvas_cards import canvas_name
 from vaultkit.vault.presentation.note_rendering import render_canvas

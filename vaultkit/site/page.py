@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from vaultkit.authoring.drawings.drawers import drawings_for
+from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.site.css_classes import css_classes
 from vaultkit.vault.presentation.note_rendering import render_note
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from vaultkit.authoring.review import INVALID, MISSING, NEVER_DUE, ReviewState, review_state
+from vaultkit.authoring.reviews.review_state import (
+    INVALID,
+    MISSING,
+    NEVER_DUE,
+    ReviewState,
+    review_state,
+)
 from vaultkit.notes.paths import fold
 from vaultkit.site.connections import (
     MOST_INCOMING,

@@ -11,7 +11,8 @@ from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.review import (
+from vaultkit.authoring.reviews.review_queue import rank_reviews
+from vaultkit.authoring.reviews.review_state import (
     DUE_SOON,
     NEVER_DUE,
     NO_REVIEW,
@@ -20,7 +21,6 @@ from vaultkit.authoring.review import (
     review_faults,
     review_state,
 )
-from vaultkit.authoring.review_queue import rank_reviews
 from vaultkit.site.fragments import render_fragment
 from vaultkit.site.paging import Virtual
 from vaultkit.vault.files.excluded_files import match_any
@@ -29,7 +29,7 @@ from vaultkit.vault.graph.link_graph import rank_pages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from vaultkit.authoring.review_queue import Review
+    from vaultkit.authoring.reviews.review_queue import Review
     from vaultkit.notes.note import Note
     from vaultkit.site.addresses import RelativeAddresses
     from vaultkit.site.relations import Relations

@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.drawings.drawers import drawings_for
-from vaultkit.authoring.review import review_state
+from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.authoring.reviews.review_state import review_state
 from vaultkit.notes.markdown.plain_text import passage_around
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.review import parse_day
+from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalink_path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from vaultkit.authoring.bases.world import World
+    from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.notes.note import Note
     from vaultkit.site.remembered import Remembered
     from vaultkit.vault.load import FileFacts
@@ -184,7 +184,7 @@ class Site:
 
         A file changed when git says so, because a fresh clone has new times.
         """
-        from vaultkit.authoring.bases.world import World
+        from vaultkit.authoring.bases.vault_scope import World
 
         day = self.dates.today or date(1970, 1, 1)
         left = self.published

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.moc.suggest import MAP_TYPES, is_map, suggest_maps
+from vaultkit.authoring.moc.map_suggestions import MAP_TYPES, is_map, suggest_maps
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.site.digests import digest, program

@@ -7,7 +7,12 @@ from tomllib import loads
 
 import pytest
 
-from vaultkit.authoring.adoption import derive_config, is_begun, missing_files, missing_lines
+from vaultkit.authoring.creating.adopted_vault import (
+    derive_config,
+    is_begun,
+    missing_files,
+    missing_lines,
+)
 from vaultkit.config import read_config
 from vaultkit.vault.files.globs import read_globs
 from vaultkit.vault.vault import Settings

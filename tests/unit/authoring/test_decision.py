@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.authoring.decision import Decision, Jump, Question, Result, read_decisions
-from vaultkit.authoring.outline import text_of
+from vaultkit.authoring.callouts.callout_outline import text_of
+from vaultkit.authoring.callouts.decision import Decision, Jump, Question, Result, read_decisions
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 

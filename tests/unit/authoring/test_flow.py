@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.authoring.flow import Flow, read_flows
-from vaultkit.authoring.flow_changes import find_unexplained, is_same
+from vaultkit.authoring.callouts.flow_addresses import find_unexplained, is_same
+from vaultkit.authoring.callouts.traffic_flow import Flow, read_flows
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
 

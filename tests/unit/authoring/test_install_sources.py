@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.authoring.install_sources import fault_of_source, with_extra
+from vaultkit.authoring.creating.install_sources import fault_of_source, with_extra
 from vaultkit.distribution.install_lines import NAME
 
 WHEEL = "obsidian_vaultkit-0.1.0-py3-none-any.whl"

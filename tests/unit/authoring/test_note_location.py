@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from vaultkit.authoring.templates import find_code, plan_note
+from vaultkit.authoring.creating.note_templates import find_code, plan_note
 from vaultkit.config import Config
 from vaultkit.errors import RenameError
 from vaultkit.testing import make_vault

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.authoring.decision import read_decisions
-from vaultkit.authoring.flow import Flow, read_flows
+from vaultkit.authoring.callouts.decision import read_decisions
+from vaultkit.authoring.callouts.traffic_flow import Flow, read_flows
 from vaultkit.notes.paths import stem_of
 from vaultkit.vault.load import load_vault
 

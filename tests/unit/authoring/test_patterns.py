@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.authoring.rename.paths_after import MovedPaths
-from vaultkit.authoring.rename.pattern_lists import apply_edits, rewrite_list
-from vaultkit.authoring.rename.patterns import Globs, Prefixes
+from vaultkit.authoring.rename.settings_files.path_patterns import Globs, Prefixes
+from vaultkit.authoring.rename.settings_files.pattern_lists import apply_edits, rewrite_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.authoring.rename.patterns import Syntax
+    from vaultkit.authoring.rename.settings_files.path_patterns import Syntax
 
 FOLDER = {"P/a.md": "J/a.md", "P/x/b.md": "J/x/b.md"}
 """The folder P, renamed."""

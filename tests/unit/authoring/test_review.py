@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from vaultkit.authoring.review import (
+from vaultkit.authoring.reviews.review_state import (
     NEVER,
     Interval,
     ReviewState,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.authoring.review_queue import (
+from vaultkit.authoring.reviews.review_queue import (
     DEFAULT_PERIOD,
     Review,
     is_owned_by,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.authoring.rename.config_file import LISTS
+from vaultkit.authoring.rename.settings_files.vaultkit_settings import LISTS
 from vaultkit.config import KEYS, Record, TableOf
 from vaultkit.config.setting_readers import read_texts
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from vaultkit.authoring.stamp import plan_stamp
+from vaultkit.authoring.reviews.mark_reviewed import plan_stamp
 from vaultkit.errors import ReviewError
 from vaultkit.notes.edit import apply
 from vaultkit.notes.markdown.parse_note import parse_note

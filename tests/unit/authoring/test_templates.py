@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit.authoring.starter import starter_files
-from vaultkit.authoring.templates import plan_note
+from vaultkit.authoring.creating.note_templates import plan_note
+from vaultkit.authoring.creating.starter_vault import starter_files
 from vaultkit.checks.check import check_vault
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RenameError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.authoring.moc.regions import find_regions
+from vaultkit.authoring.moc.region_markers import find_regions
 from vaultkit.checks.check import check_vault
 from vaultkit.checks.fix import fix_vault
 from vaultkit.config import Config

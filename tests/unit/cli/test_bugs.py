@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.authoring.moc import plan
+from vaultkit.authoring.moc import region_plan as plan
 from vaultkit.cli.main import run
 from vaultkit.notes.markdown import parse_note as parse
 from vaultkit.notes.markdown.parse_note import parse_note

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from vaultkit.authoring.review_queue import rank_reviews
+from vaultkit.authoring.reviews.review_queue import rank_reviews
 from vaultkit.cli.calendar import render_calendar
 from vaultkit.config import ReviewConfig
 from vaultkit.notes.paths import NotePath

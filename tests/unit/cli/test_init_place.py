@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from vaultkit.authoring.publishing_files import CHECK
+from vaultkit.authoring.creating.ci_recipes import CHECK
 from vaultkit.cli.main import run
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ import pytest
 import yaml
 
 import vaultkit.distribution.install_lines
-from vaultkit.authoring.install_sources import with_extra
-from vaultkit.authoring.publishing_files import (
+from vaultkit.authoring.creating.ci_recipes import (
     CHECK,
     HOSTS,
     ask_for_source,
@@ -24,6 +23,7 @@ from vaultkit.authoring.publishing_files import (
     publishing_files,
     tell_of_source,
 )
+from vaultkit.authoring.creating.install_sources import with_extra
 from vaultkit.cli.main import run
 from vaultkit.distribution.install_lines import NAME, requirement
 

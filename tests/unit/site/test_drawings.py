@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.authoring.drawings.drawers import drawings_for
+from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.notes.note import Callout, Fence
 from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 

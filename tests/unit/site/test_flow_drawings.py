@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from vaultkit.authoring.drawings.drawers import drawings_for
+from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.config import read_config
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.site import build_site

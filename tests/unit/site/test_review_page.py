@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.unit.site.conftest import write_vault
-from vaultkit.authoring.review_queue import rank_reviews
+from vaultkit.authoring.reviews.review_queue import rank_reviews
 from vaultkit.config import Config, ReviewConfig, SiteConfig
 from vaultkit.site.relations import Relations
 from vaultkit.site.review_page import MOST_IN_LIST, MOST_IN_MONTH, review_page

@@ -12,8 +12,8 @@ from mkdocs.exceptions import Abort
 
 from tests.unit.site.conftest import BUILT_IN, write_vault
 from tests.unit.site.test_leaks import audit_files
-from vaultkit.authoring.moc.exposed import read_public
-from vaultkit.authoring.moc.worlds import map_worlds
+from vaultkit.authoring.moc.exposed_regions import read_public
+from vaultkit.authoring.moc.region_scope import map_worlds
 from vaultkit.checks.audit import Audit
 from vaultkit.checks.audit.public import Written
 from vaultkit.cli.main import run

@@ -4,8 +4,8 @@
 is given a name that fits its title by `plan_rename(vault, note.path, name_for(title))`.
 """
 
-from vaultkit.authoring.rename.plan import Place, Plan
-from vaultkit.authoring.rename.request import plan_paths, plan_rename
+from vaultkit.authoring.rename.rename_plan import Place, Plan
+from vaultkit.authoring.rename.rename_request import plan_paths, plan_rename
 from vaultkit.notes.text.file_names import name_for
 
 __all__ = ["Place", "Plan", "name_for", "plan_paths", "plan_rename"]

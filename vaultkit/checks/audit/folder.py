@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.moc.regions import written_spans
+from vaultkit.authoring.moc.region_markers import written_spans
 from vaultkit.checks.audit.allowed import Allowed
 from vaultkit.checks.audit.audit import Audit, audit_site
 from vaultkit.checks.audit.public import Written
@@ -91,8 +91,8 @@ def find_written(
     noted = [note for path in published.notes if written_spans(note := vault.notes[path])]
     if not noted:
         return {}
-    from vaultkit.authoring.moc.exposed import read_public
-    from vaultkit.authoring.moc.worlds import map_worlds
+    from vaultkit.authoring.moc.exposed_regions import read_public
+    from vaultkit.authoring.moc.region_scope import map_worlds
 
     worlds = map_worlds(vault, config, now, partial(read_facts, vault.root), within=published)
     return {note.path: Written(*read_public(note, worlds)) for note in noted}

@@ -13,7 +13,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.moc.regions import find_regions
+from vaultkit.authoring.moc.region_markers import find_regions
 from vaultkit.checks.audit.reference_links import Rewriter
 from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.edit import Edit, apply

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.review import is_empty
+from vaultkit.authoring.reviews.review_state import is_empty
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.fields import find_property, notes_with, show, value_span
 from vaultkit.checks.rule import Example, Rule

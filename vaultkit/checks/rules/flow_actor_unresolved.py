@@ -6,7 +6,7 @@ import re
 from fnmatch import translate
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.outline import span_of
+from vaultkit.authoring.callouts.callout_outline import span_of
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.flows import flows_of, notes_with_flows
 from vaultkit.checks.rule import Example, Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.flow_changes import find_unexplained
+from vaultkit.authoring.callouts.flow_addresses import find_unexplained
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.flows import flows_of, notes_with_flows
 from vaultkit.checks.rule import Example, Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.moc.regions import find_regions
+from vaultkit.authoring.moc.region_markers import find_regions
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 
@@ -96,7 +96,7 @@ class MocRegionBroken(Rule):
         """Report what is wrong with regions."""
         if not any(find_regions(note)):
             return
-        from vaultkit.authoring.moc.plan import find_faults
+        from vaultkit.authoring.moc.region_plan import find_faults
 
         for span, message in find_faults(note, context.vault):
             yield self.finding(note, span, message, target=note.path)

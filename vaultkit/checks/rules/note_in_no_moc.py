@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.moc.suggest import is_map
+from vaultkit.authoring.moc.map_suggestions import is_map
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.published import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule

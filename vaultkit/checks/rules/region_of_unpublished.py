@@ -91,7 +91,7 @@ class RegionOfUnpublished(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the regions that hold what is not published."""
-        from vaultkit.authoring.moc.exposed import find_exposed
+        from vaultkit.authoring.moc.exposed_regions import find_exposed
 
         worlds = context.view(find_worlds)
         for exposed in find_exposed(note, worlds) if worlds else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.authoring.review import is_empty
+from vaultkit.authoring.reviews.review_state import is_empty
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultkit.authoring.review import INTERVAL
+from vaultkit.authoring.reviews.review_state import INTERVAL
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.reviews import ReviewFaultRule
 from vaultkit.checks.rule import Example

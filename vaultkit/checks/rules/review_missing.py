@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.review import BY, INTERVAL, REVIEWED, is_empty
+from vaultkit.authoring.reviews.review_state import BY, INTERVAL, REVIEWED, is_empty
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies import with_fix
 from vaultkit.checks.rule import Example, Rule

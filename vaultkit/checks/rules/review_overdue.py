@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.review import OVERDUE
-from vaultkit.authoring.review_queue import owners_of
+from vaultkit.authoring.reviews.review_queue import owners_of
+from vaultkit.authoring.reviews.review_state import OVERDUE
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.reviews import ReviewRule, last_review
 from vaultkit.checks.rule import Example
@@ -13,7 +13,7 @@ from vaultkit.checks.rule import Example
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.authoring.review import ReviewState
+    from vaultkit.authoring.reviews.review_state import ReviewState
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note

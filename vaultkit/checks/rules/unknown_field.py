@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.review import KEYS
+from vaultkit.authoring.reviews.review_state import KEYS
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.fields import key_span
 from vaultkit.checks.rule import Example, Rule

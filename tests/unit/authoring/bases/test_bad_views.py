@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.read import read_base
+from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.cli.main import run
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
@@ -101,8 +101,8 @@ def test_one_bad_base_is_one_finding(
 def test_the_site_draws_the_other_views() -> None:
     from datetime import datetime
 
-    from vaultkit.authoring.drawings.drawers import drawings_for
-    from vaultkit.authoring.drawings.stage import WholeVault
+    from vaultkit.authoring.drawings.drawing_context import WholeVault
+    from vaultkit.authoring.drawings.drawing_kinds import drawings_for
     from vaultkit.config import Config
     from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 

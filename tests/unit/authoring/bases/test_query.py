@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from vaultkit.authoring.bases.limits import MAX_STEPS
-from vaultkit.authoring.bases.plain import as_json
-from vaultkit.authoring.bases.query import Result, run_view
-from vaultkit.authoring.bases.read import read_base
-from vaultkit.authoring.bases.values import Failure
-from vaultkit.authoring.bases.world import World
+from vaultkit.authoring.bases.base_reading import read_base
+from vaultkit.authoring.bases.evaluation_limits import MAX_STEPS
+from vaultkit.authoring.bases.result_plain import as_json
+from vaultkit.authoring.bases.values.value_types import Failure
+from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.view_query import Result, run_view
 from vaultkit.testing import make_vault
 
 NOTES = {

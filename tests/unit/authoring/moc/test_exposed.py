@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.authoring.moc.exposed import find_exposed, read_public
-from vaultkit.authoring.moc.plan import plan_note
-from vaultkit.authoring.moc.regions import SHAPES, written_spans
-from vaultkit.authoring.moc.worlds import MapWorlds, map_worlds
+from vaultkit.authoring.moc.exposed_regions import find_exposed, read_public
+from vaultkit.authoring.moc.region_markers import SHAPES, written_spans
+from vaultkit.authoring.moc.region_plan import plan_note
+from vaultkit.authoring.moc.region_scope import MapWorlds, map_worlds
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import SettingsError
 from vaultkit.notes.edit import apply

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from vaultkit.authoring.moc.plan import map_world, plan_note
-from vaultkit.authoring.moc.regions import find_regions
+from vaultkit.authoring.moc.region_markers import find_regions
+from vaultkit.authoring.moc.region_plan import map_world, plan_note
 from vaultkit.notes.edit import apply
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.dates import Date, Duration, Milliseconds, duration_field
-from vaultkit.authoring.bases.files import File, This
-from vaultkit.authoring.bases.functions.dates import DATE, DATE_FIELDS
-from vaultkit.authoring.bases.functions.files import FILE, LINK
-from vaultkit.authoring.bases.functions.general import ANY, GLOBAL, NEVER_EMPTY, NULL
-from vaultkit.authoring.bases.functions.lists import LIST, OBJECT
-from vaultkit.authoring.bases.functions.numbers import NUMBER
-from vaultkit.authoring.bases.functions.texts import REGEXP, TEXT
-from vaultkit.authoring.bases.links import Link
-from vaultkit.authoring.bases.regexps import Regexp
-from vaultkit.authoring.bases.values import Html, Icon, Image, Tag, Value
+from vaultkit.authoring.bases.functions.date_functions import DATE, DATE_FIELDS
+from vaultkit.authoring.bases.functions.file_functions import FILE, LINK
+from vaultkit.authoring.bases.functions.general_functions import ANY, GLOBAL, NEVER_EMPTY, NULL
+from vaultkit.authoring.bases.functions.list_functions import LIST, OBJECT
+from vaultkit.authoring.bases.functions.number_functions import NUMBER
+from vaultkit.authoring.bases.functions.text_functions import REGEXP, TEXT
+from vaultkit.authoring.bases.values.date_values import Date, Duration, Milliseconds, duration_field
+from vaultkit.authoring.bases.values.file_values import File, This
+from vaultkit.authoring.bases.values.link_values import Link
+from vaultkit.authoring.bases.values.regexp_values import Regexp
+from vaultkit.authoring.bases.values.value_types import Html, Icon, Image, Tag, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vaultkit.authoring.bases.functions.signature import Function
+    from vaultkit.authoring.bases.functions.function_signature import Function
 
 _NUMBER = {**ANY, **NEVER_EMPTY, **NUMBER}
 _TEXT = {**ANY, **TEXT}

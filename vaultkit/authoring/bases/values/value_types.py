@@ -1,0 +1,304 @@
+"""What expressions are made of: names of types, truth, text, equality, order.
+
+null is None; booleans, numbers, texts, lists and objects are Python's own; the rest are the classes
+here, in `dates`, `regexps`, `links` and `files`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from vaultkit.authoring.bases.evaluation_limits import MAX_DEPTH, MAX_TEXT, EvaluationError
+from vaultkit.authoring.bases.values.date_values import Date, Milliseconds, parse_date
+
+if TYPE_CHECKING:
+    from vaultkit.authoring.bases.evaluation_limits import Budget
+
+Value = Any
+"""A value of an expression: one of the types in the docstring above."""
+
+_SAFE = 2**53
+_FIXED_FROM, _FIXED_BELOW = 1e-6, 1e21
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?")
+
+
+class Tag(str):
+    """A tag: a text that equals another whatever the case and whether it starts with `#`."""
+
+    __slots__ = ()
+
+
+class _Wrapper:
+    """A value made of one other value, as whose text it is written."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        (name,) = self.__slots__
+        return to_text(getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Html(_Wrapper):
+    """Text that a view shows as HTML."""
+
+    TYPE: ClassVar = "html"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image(_Wrapper):
+    """A picture: the address, colour or path of it, or the link or file it was made of."""
+
+    TYPE: ClassVar = "image"
+    of: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Icon(_Wrapper):
+    """An icon by its name."""
+
+    TYPE: ClassVar = "icon"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(_Wrapper):
+    """What stands in a cell whose formula has no value; never an operand."""
+
+    TYPE: ClassVar = "error"
+    message: str
+
+
+class Reference:
+    """A link or a file: equal to what leads to the same file; `path` is that file's."""
+
+    __slots__ = ()
+    path: Any
+
+    def matches(self, other: object) -> bool:
+        """Tell whether another value stands for the same file or has the same text."""
+        raise NotImplementedError
+
+
+_NAMES: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    Milliseconds: "number",
+    str: "string",
+    Tag: "string",
+    list: "list",
+    dict: "object",
+}
+"""Names of Python's own types; our classes have theirs as `TYPE`."""
+
+
+def type_name(value: Value) -> str:
+    """Return the name of a value's type, as `isType()` and messages use it."""
+    return _NAMES.get(type(value)) or str(value.TYPE)
+
+
+def with_article(kind: str) -> str:
+    """Return `a number`, `an object`, `null`."""
+    if kind == "null":
+        return kind
+    return f"an {kind}" if kind[0] in "aeio" else f"a {kind}"
+
+
+def is_empty(value: Value) -> bool:
+    """Tell whether a cell shows nothing: null, or a text, list or object without anything in it."""
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
+def is_truthy(value: Value) -> bool:
+    """Tell what a value counts as in a condition; empty lists and objects count as false."""
+    if value is None or isinstance(value, bool | int | str | list | dict):
+        return bool(value)
+    return not isinstance(value, float) or (value != 0 and not math.isnan(value))
+
+
+def clamp(number: float) -> float:
+    """Return a number as JavaScript keeps it: integers beyond 2^53 lose their last digits."""
+    if isinstance(number, int) and not -_SAFE <= number <= _SAFE:
+        try:
+            return float(number)
+        except OverflowError:
+            return math.inf if number > 0 else -math.inf
+    return number
+
+
+def number_text(number: float) -> str:
+    """Return a number as JavaScript writes it: `3`, `0.1`, `1e+21`, `NaN`, `Infinity`."""
+    number = clamp(number)
+    if isinstance(number, int):
+        return str(int(number))
+    if math.isnan(number):
+        return "NaN"
+    if math.isinf(number):
+        return "Infinity" if number > 0 else "-Infinity"
+    if number == 0:
+        return "0"
+    text = repr(number)
+    if _FIXED_FROM <= abs(number) < _FIXED_BELOW:
+        text = format(Decimal(text), "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    digits, _, exponent = text.partition("e")
+    return f"{digits.removesuffix('.0')}e{exponent[0]}{exponent[1:].lstrip('0')}"
+
+
+def parse_number(text: str) -> float | None:
+    """Read a number as `number()` does; None if it is none."""
+    text = text.strip()
+    if not _NUMBER.fullmatch(text) or len(text) > 400:  # noqa: PLR2004 - more is no number
+        return None
+    return clamp(int(text)) if text.lstrip("+-").isdigit() else float(text)
+
+
+def to_text(value: Value, depth: int = 0) -> str:  # noqa: PLR0911 - one type a line
+    """Return a value as text; lists are joined by commas.
+
+    Errors:
+        EvaluationError: the text is too long, or lists nest too deeply.
+    """
+    kind = type(value)
+    if kind is str or kind is Tag:
+        return str(value)
+    if value is None:
+        return ""
+    if kind is bool:
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return number_text(value)
+    if kind is list:
+        return _join(value, depth)
+    if kind is dict:
+        return "{" + _join([_pair(key, item, depth) for key, item in value.items()], depth) + "}"
+    return str(value)
+
+
+def text_within(value: Value, budget: Budget) -> str:
+    """Return a value as text, and take off the budget what it takes to write a list as one.
+
+    Errors:
+        EvaluationError: see `to_text`; or no steps are left.
+    """
+    if not isinstance(value, list | dict):
+        return to_text(value)
+    try:
+        text = to_text(value)
+    except EvaluationError:
+        budget.spend(MAX_TEXT)
+        raise
+    budget.spend(len(text))
+    return text
+
+
+def _pair(key: str, value: Value, depth: int) -> str:
+    return f"{key}: {to_text(value, depth + 1)}"
+
+
+def _join(items: list[Value], depth: int) -> str:
+    if depth > MAX_DEPTH:
+        message = f"lists nest more than {MAX_DEPTH} levels deep"
+        raise EvaluationError(message)
+    texts: list[str] = []
+    length = 0
+    for item in items:
+        text = to_text(item, depth + 1)
+        length += len(text) + 2
+        if length > MAX_TEXT:
+            message = f"a text may have {MAX_TEXT:,} characters at most"
+            raise EvaluationError(message)
+        texts.append(text)
+    return ", ".join(texts)
+
+
+def equals(left: Value, right: Value, depth: int = 0) -> bool:  # noqa: PLR0911 - one case a line
+    """Tell whether two values are equal, as `==` sees it.
+
+    A number equals its text, a date its text, a link or file what leads to the same file, a tag
+    itself whatever the case and with or without `#`.
+    """
+    if isinstance(left, Reference):
+        return left.matches(right)
+    if isinstance(right, Reference):
+        return right.matches(left)
+    if isinstance(left, Tag) or isinstance(right, Tag):
+        return isinstance(left, str) and isinstance(right, str) and _fold(left) == _fold(right)
+    kind = type(left)
+    if kind is type(right):
+        if kind is list:
+            return len(left) == len(right) and _all_equal(left, right, depth)
+        if kind is dict:
+            keys = list(left)
+            return left.keys() == right.keys() and _all_equal(
+                list(left.values()), [right[key] for key in keys], depth
+            )
+        return bool(left == right)
+    return _equals_text(left, right) or _equals_text(right, left)
+
+
+def _equals_text(value: Value, text: Value) -> bool:
+    """Tell whether a number or date equals a text, or a whole number a broken one."""
+    if isinstance(value, bool) or isinstance(text, bool):
+        return False
+    if not isinstance(text, str):
+        return bool(value == text)
+    if isinstance(value, int | float):
+        return parse_number(text) == value
+    return isinstance(value, Date) and parse_date(text) == value
+
+
+def _all_equal(left: list[Value], right: list[Value], depth: int) -> bool:
+    if depth > MAX_DEPTH:
+        message = f"lists nest more than {MAX_DEPTH} levels deep"
+        raise EvaluationError(message)
+    return all(equals(a, b, depth + 1) for a, b in zip(left, right, strict=True))
+
+
+def _fold(tag: str) -> str:
+    return tag.removeprefix("#").lower()
+
+
+_RUNS = re.compile(r"(\d+)")
+_ORDER = {"number": 0, "boolean": 1, "date": 2, "duration": 3, "string": 4, "link": 4, "file": 4}
+
+
+def sort_key(value: Value) -> tuple[Any, ...]:
+    """Return what to sort a value by: empty ones last, then by type, texts as people sort them.
+
+    `Note 2` comes before `Note 10`; case and accents decide only between equals.
+    """
+    if is_empty(value) or isinstance(value, Failure):
+        return (9,)
+    kind = type_name(value)
+    rank = _ORDER.get(kind, 5)
+    if kind in {"number", "boolean"}:
+        return rank, (1, 0) if value != value else (0, value)  # noqa: PLR0124 - NaN
+    if kind == "date":
+        return rank, value.moment
+    if kind == "duration":
+        return rank, value.total
+    if kind == "list":
+        return (rank, *(sort_key(item) for item in value[:8]))
+    return rank, text_key(to_text(value))
+
+
+def text_key(text: str) -> tuple[Any, ...]:
+    """Return what to sort a text by."""
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if _RUNS.search(plain):
+        runs = _RUNS.split(plain)
+        runs[1::2] = [run.lstrip("0").rjust(20, "0")[:40] for run in runs[1::2]]
+        plain = "".join(runs)
+    return plain, text

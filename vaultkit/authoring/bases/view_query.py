@@ -1,0 +1,269 @@
+"""A view evaluated over a vault: columns, rows, groups and summaries."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.authoring.bases.base_definition import PropertyId, parse_id
+from vaultkit.authoring.bases.column_summaries import summarize
+from vaultkit.authoring.bases.evaluation_limits import (
+    MAX_STEPS,
+    STEPS_PER_FILE,
+    Budget,
+    EvaluationError,
+    TooMuchWorkError,
+)
+from vaultkit.authoring.bases.row_scope import Row, evaluate, evaluate_shown
+from vaultkit.authoring.bases.values.file_values import This, file_field
+from vaultkit.authoring.bases.values.value_types import (
+    Failure,
+    Value,
+    is_empty,
+    is_truthy,
+    sort_key,
+    text_within,
+    type_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vaultkit.authoring.bases.base_definition import Base, View
+    from vaultkit.authoring.bases.row_scope import Evaluator
+    from vaultkit.authoring.bases.values.file_values import File
+    from vaultkit.authoring.bases.vault_scope import World
+
+_FILE_LABELS = {
+    "name": "file name", "basename": "file base name", "path": "file path", "folder": "folder",
+    "ext": "file extension", "size": "file size", "ctime": "created time",
+    "mtime": "modified time", "tags": "file tags", "links": "links", "embeds": "embeds",
+    "backlinks": "backlinks", "properties": "properties", "file": "file",
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column: the property it shows, and its heading."""
+
+    id: str
+    name: str
+    of: PropertyId
+
+
+class ResultRow(NamedTuple):
+    """A file of the result, with a value for each column.
+
+    Args:
+        file: The file.
+        cells: In the order of the columns.
+        image: What the view shows as the file's picture; None for nothing.
+    """
+
+    file: File
+    cells: tuple[Value, ...]
+    image: Value = None
+
+
+class Group(NamedTuple):
+    """Rows that share a value.
+
+    Args:
+        value: What they share; None for those that have none.
+        rows: In the view's order.
+        summaries: By column id.
+    """
+
+    value: Value
+    rows: tuple[ResultRow, ...]
+    summaries: Mapping[str, Value]
+
+
+class Result(NamedTuple):
+    """What a view shows.
+
+    Args:
+        view: The view.
+        columns: In order.
+        rows: After filters, sort and limit.
+        groups: The same rows by the value they are grouped by; empty if they are not.
+        summaries: By column id, over all rows.
+        found: How many files pass the filters; more than there are rows if `limit` cut some off.
+        problems: What went wrong while filters ran, each once, with how often.
+    """
+
+    view: View
+    columns: tuple[Column, ...]
+    rows: tuple[ResultRow, ...]
+    groups: tuple[Group, ...]
+    summaries: Mapping[str, Value]
+    found: int
+    problems: Mapping[str, int]
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the view groups its rows."""
+        return self.view.group is not None
+
+
+def run_view(
+    base: Base, view: View, world: World, this: str | None = None, *, but: str = ""
+) -> Result:
+    """Evaluate a view.
+
+    Args:
+        base: The base it belongs to.
+        view: The view; the filters must be whole (`Base.shows`).
+        world: The vault.
+        this: Vault path of the file that `this` stands for.
+        but: Vault path of a file that is never in the result.
+    """
+    return _Query(base, view, world, this, but).run()
+
+
+class _Query:
+    def __init__(self, base: Base, view: View, world: World, this: str | None, but: str) -> None:
+        self._base = base
+        self._view = view
+        self._world = world
+        self._but = but
+        self._this = This(this, world) if this is not None else None
+        self._budget = Budget(MAX_STEPS + STEPS_PER_FILE * len(world.paths))
+        self._problems: dict[str, int] = {}
+
+    def run(self) -> Result:
+        view = self._view
+        rows = list(self._filtered())
+        found = len(rows)
+        rows = self._sorted(rows)
+        if view.limit is not None:
+            rows = rows[: view.limit]
+        columns = tuple(self._column(of) for of in view.order)
+        readers = [property_reader(column.of) for column in columns]
+        image = self._image()
+        shown = tuple(
+            ResultRow(
+                file,
+                tuple(evaluate_shown(read, row) for read in readers),
+                evaluate_shown(image, row) if image else None,
+            )
+            for row in rows
+            if (file := row.file)
+        )
+        return Result(
+            view=view,
+            columns=columns,
+            rows=shown,
+            groups=self._groups(rows, shown),
+            summaries=self._summaries(rows),
+            found=found,
+            problems=self._problems,
+        )
+
+    def _image(self) -> Evaluator | None:
+        """Return what reads the property that the option `image` of cards names."""
+        named = self._view.options.get("image")
+        of = parse_id(named) if isinstance(named, str) else None
+        if of is None or not self._base.has(of):
+            return None
+        return property_reader(of)
+
+    def _row(self, file: File | None) -> Row:
+        return Row(file, self._this, self._base.formulas, self._budget, self._world)
+
+    def _filtered(self) -> Iterable[Row]:
+        filters = [run for run in (self._base.filter, self._view.filter) if run]
+        for file in self._world.files():
+            if file.path == self._but:
+                continue
+            row = self._row(file)
+            try:
+                if all(is_truthy(run(row)) for run in filters):
+                    yield row
+            except TooMuchWorkError as error:
+                self._count(str(error))
+                return
+            except EvaluationError as error:
+                self._count(str(error))
+            except RecursionError:
+                self._count("a filter nests too deeply")
+
+    def _count(self, message: str) -> None:
+        self._problems[message] = self._problems.get(message, 0) + 1
+
+    def _sorted(self, rows: list[Row]) -> list[Row]:
+        """Sort by the last key first, so that each sort keeps what the one before it did.
+
+        Rows without a value come last in both directions.
+        """
+        keys = (*([self._view.group] if self._view.group else []), *self._view.sort)
+        for sort in reversed(keys):
+            read = property_reader(sort.by)
+            pairs = [(self._key(evaluate_shown(read, row)), row) for row in rows]
+            with_value = [pair for pair in pairs if pair[0] is not None]
+            without = [row for key, row in pairs if key is None]
+            with_value.sort(key=itemgetter(0), reverse=sort.is_descending)
+            rows = [row for _, row in with_value] + without
+        return rows
+
+    def _key(self, value: Value) -> tuple[object, ...] | None:
+        """Return what to sort a cell by; None for nothing, and for lists that nobody can read."""
+        if is_empty(value) or isinstance(value, Failure):
+            return None
+        try:
+            self._budget.read(value)
+        except EvaluationError:
+            return None
+        return sort_key(value)
+
+    def _column(self, of: PropertyId) -> Column:
+        default = _FILE_LABELS[of.name] if of.kind == "file" else of.name
+        return Column(of.id, self._base.names.get(of.id, default), of)
+
+    def _groups(self, rows: Sequence[Row], shown: Sequence[ResultRow]) -> tuple[Group, ...]:
+        group = self._view.group
+        if group is None:
+            return ()
+        read = property_reader(group.by)
+        found: dict[object, tuple[Value, list[int]]] = {}
+        for index, row in enumerate(rows):
+            value = evaluate_shown(read, row)
+            key = self._group_key(value)
+            found.setdefault(key, (value if key else None, []))[1].append(index)
+        return tuple(
+            Group(
+                value,
+                tuple(shown[index] for index in indexes),
+                self._summaries([rows[index] for index in indexes]),
+            )
+            for value, indexes in found.values()
+        )
+
+    def _group_key(self, value: Value) -> tuple[str, str] | None:
+        """Return what is the same for values that belong to one group; None for no value."""
+        if is_empty(value) or isinstance(value, Failure):
+            return None
+        path = getattr(value, "path", None)
+        if path:
+            return "file", path
+        try:
+            return type_name(value), text_within(value, self._budget).lower()
+        except EvaluationError:
+            return None
+
+    def _summaries(self, rows: Sequence[Row]) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for id_, name in self._view.summaries.items():
+            read = property_reader(parse_id(id_))
+            values = [evaluate(read, row) for row in rows]
+            found[id_] = summarize(name, values, self._base.summaries, self._row(None))
+        return found
+
+
+def property_reader(of: PropertyId) -> Evaluator:
+    """Return what reads a property of a row."""
+    name = of.name
+    if of.kind == "formula":
+        return lambda row: row.formula(name)
+    if of.kind == "file":
+        return lambda row: file_field(row.file, name) if row.file else None
+    return lambda row: row.file.get(name) if row.file else None

@@ -1,0 +1,1 @@
+"""Callouts that mean something to vaultkit: traffic flows and decisions, read from their lists."""

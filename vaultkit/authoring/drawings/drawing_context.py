@@ -1,0 +1,70 @@
+"""What drawings are made of: a vault, or the part of it that a site shows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.config import Config
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.vault import Vault
+
+
+class Stage(Protocol):
+    """A vault as drawings see it."""
+
+    @property
+    def vault(self) -> Vault:
+        """The whole vault: look-ups must not depend on what is shown."""
+
+    @property
+    def config(self) -> Config:
+        """What the operator set."""
+
+    @property
+    def notes(self) -> Mapping[NotePath, Note]:
+        """The notes that are shown."""
+
+    @property
+    def world(self) -> World:
+        """What bases may ask: the files that are shown."""
+
+    @property
+    def hidden_name(self) -> str:
+        """Text in the place of links to what is not shown; "" shows their own."""
+
+
+class WholeVault:
+    """A vault of which everything is shown.
+
+    Args:
+        vault: The vault.
+        config: What the operator set.
+        now: The moment that `now()` gives in bases.
+        facts: Asks the disk about a file by vault path.
+    """
+
+    hidden_name = ""
+
+    def __init__(
+        self, vault: Vault, config: Config, now: datetime, facts: Callable[[str], FileFacts | None]
+    ) -> None:
+        self.vault = vault
+        self.config = config
+        self.notes = vault.notes
+        self._now = now
+        self._facts = facts
+
+    @cached_property
+    def world(self) -> World:
+        """What bases may ask: all files."""
+        from vaultkit.authoring.bases.vault_scope import World
+
+        return World(self.vault, self._now, self._facts)

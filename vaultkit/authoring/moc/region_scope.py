@@ -1,0 +1,103 @@
+"""What the queries of maps may see: all of the vault, or in a published note what is published.
+
+A published note gives away what it holds, also what vaultkit wrote into it. So its regions see what
+the bases of its page on the site see: no row, value, link or count of what stays at home. A note
+that stays at home sees everything. See decision 31.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.moc.region_markers import generated_spans, written_spans
+from vaultkit.vault.publishing.published_files import find_published
+from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from vaultkit.config import Config
+    from vaultkit.notes.source import Span
+    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.vault import Vault
+
+
+class MapWorlds:
+    """The vault as regions see it, by the note they stand in.
+
+    Args:
+        vault: The vault.
+        published: What leaves it; links in regions make nothing leave.
+        now: See `World`.
+        facts: See `World`.
+        hidden_name: See `World`.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        published: Published,
+        now: datetime,
+        facts: Callable[[str], FileFacts | None],
+        hidden_name: str = "",
+    ) -> None:
+        self.published = published
+        self.whole = World(vault, now, facts, generated=find_generated(vault))
+        self._hidden_name = hidden_name
+
+    @cached_property
+    def public(self) -> World:
+        """What the regions of published notes see: nothing names what is not published."""
+        left, whole = self.published, self.whole
+        vault = with_hidden_targets(whole.vault, left, self._hidden_name)
+        return World(
+            vault,
+            whole.now.moment,
+            whole.facts,
+            visible=sorted((*left.notes, *left.attachments, *left.canvases, *left.bases)),
+            hidden_name=self._hidden_name,
+            generated=whole.generated if vault is whole.vault else find_generated(vault),
+        )
+
+    def seen_by(self, path: str) -> World:
+        """Return what the regions of a note see."""
+        return self.public if path in self.published else self.whole
+
+
+def map_worlds(
+    vault: Vault,
+    config: Config,
+    now: datetime,
+    facts: Callable[[str], FileFacts | None],
+    *,
+    within: Published | None = None,
+) -> MapWorlds:
+    """Return the vault as the regions of its notes see it.
+
+    Args:
+        vault: The vault.
+        config: What the operator set.
+        now: See `World`.
+        facts: See `World`.
+        within: What leaves at most; None for all that the config lets leave.
+
+    Errors:
+        VaultkitError: it cannot be decided what is published.
+    """
+    written: dict[str, list[Span]] = {
+        note.path: written_spans(note) for note in vault.notes.values()
+    }
+    published = find_published(vault, config, passed_over=written)
+    if within is not None:
+        published = published.within(within)
+    return MapWorlds(vault, published, now, facts, config.site.hidden_name)
+
+
+def find_generated(vault: Vault) -> Mapping[str, list[Span]]:
+    """Return the regions that vaultkit writes, by the notes that hold some."""
+    found = {note.path: generated_spans(note) for note in vault.notes.values()}
+    return {path: spans for path, spans in found.items() if spans}

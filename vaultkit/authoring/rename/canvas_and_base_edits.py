@@ -1,0 +1,151 @@
+"""Canvases and bases: what a subject changes in them, byte by byte.
+
+A canvas is JSON: strings are replaced where they stand, escaped as they were. A base is YAML with
+expressions: what would make other YAML of it is left, and said so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring.rename.rename_subject import LITERAL, Swap
+from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
+from vaultkit.notes.json_text import (
+    NoObjectError,
+    escape_like,
+    find_strings,
+    raw_offsets,
+    read_object,
+)
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.paths import NotePath, fold
+from vaultkit.notes.source import Source
+from vaultkit.vault.resolving.resolve import resolve_subpath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vaultkit.authoring.rename.rename_subject import Subject
+    from vaultkit.notes.json_text import JsonString
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+Card = dict[str, "JsonString"]
+_LITERAL = re.compile(LITERAL)
+_UNDERSTOOD = re.compile(
+    r"\b(?:file|link|image|hasLink|inFolder|hasTag|hasProperty|tags\.contains\w*)\([^\n()]*\Z"
+)
+"""What stands before a string that was looked at, and need not change."""
+_DEPTH = 3
+"""Keys that lead to a string of a card: `nodes`, its number, the string's own key."""
+
+
+def read_cards(text: str) -> list[Card]:
+    """Return the cards of a canvas with their strings; none of what is no canvas."""
+    try:
+        read_object(text)
+    except NoObjectError:
+        return []
+    cards: dict[str | int, Card] = {}
+    for string in find_strings(text):
+        if len(string.way) == _DEPTH and string.way[0] == "nodes":
+            cards.setdefault(string.way[1], {})[str(string.way[2])] = string
+    return list(cards.values())
+
+
+def read_card_text(vault: Vault, card: Card, canvas: str) -> tuple[Note, list[ResolvedLink]] | None:
+    """Return the text of a card as a note, with its links resolved from the canvas."""
+    text = card.get("text")
+    if text is None or not ("[" in text.value or "#" in text.value):
+        return None
+    note = parse_note(Source(canvas, text.value.encode("utf-8", "replace")))
+    return note, [vault.resolve(link, note.path) for link in note.links]
+
+
+def edit_canvas(vault: Vault, path: str, subject: Subject) -> list[Swap]:
+    """Return what changes in a canvas."""
+    text = vault.texts[path].text
+    swaps: list[Swap] = []
+    for card in read_cards(text):
+        for string, new in subject.edit_card(card, vault):
+            raw = text[string.start : string.end]
+            swaps.append(Swap(string.start, string.end, escape_like(new, raw)))
+        swaps += _edit_card_text(vault, card, path, subject, text)
+    return swaps
+
+
+def _edit_card_text(
+    vault: Vault, card: Card, path: str, subject: Subject, text: str
+) -> Iterator[Swap]:
+    found = read_card_text(vault, card, path)
+    if found is None:
+        return
+    note, links = found
+    string = card["text"]
+    raw = text[string.start : string.end]
+    offsets = raw_offsets(raw)
+    for edit in subject.edit_note(note, links):
+        start, end = (len(note.source.data[:at].decode()) for at in (edit.start, edit.end))
+        first, last = string.start + offsets[start], string.start + offsets[end]
+        yield Swap(first, last, escape_like(edit.text, raw))
+
+
+def canvas_ends(vault: Vault, path: str) -> list[tuple[str, ...]]:
+    """Return where the cards and links of a canvas lead: file, and what of it, if anything."""
+    files = {fold(name): name for name in (*vault.notes, *vault.attachments)}
+    ends: list[tuple[str, ...]] = []
+    for card in read_cards(vault.texts[path].text):
+        for key in ("file", "background"):
+            if key in card:
+                name = files.get(fold(card[key].value), "")
+                subpath = card["subpath"].value if "subpath" in card and key == "file" else ""
+                note = vault.notes.get(NotePath(name))
+                ends.append((name, _which(note, subpath)))
+        found = read_card_text(vault, card, path)
+        for link in found[1] if found else ():
+            note = vault.notes.get(NotePath(link.destination or ""))
+            ends.append((link.destination or "", _which(note, link.link.subpath)))
+    return ends
+
+
+def _which(note: Note | None, subpath: str) -> str:
+    """Return which heading or block of a note a subpath leads to."""
+    item = resolve_subpath(subpath, note).item if note and subpath else None
+    if note is None or item is None:
+        return ""
+    items: Sequence[object] = note.blocks if hasattr(item, "id") else note.headings
+    return f"{type(item).__name__} {items.index(item)}"
+
+
+def edit_base(text: str, path: str, subject: Subject) -> tuple[list[Swap], list[int]]:
+    """Return what changes in a base, and where strings stand that may mean the subject."""
+    swaps: list[Swap] = []
+    if read_yaml(text)[1] is None:
+        for swap in sorted(subject.edit_base(text, path)):
+            if read_yaml(swap_all(text, [*swaps, swap]))[1] is None and _is_plain(swap):
+                swaps.append(swap)
+    changed = {swap.start for swap in swaps}
+    left = [
+        literal.start(2)
+        for literal in _LITERAL.finditer(text)
+        if fold(literal[2].strip("/")) in subject.mentions
+        and literal.start(2) not in changed
+        and not _UNDERSTOOD.search(text, 0, literal.start())
+    ]
+    return swaps, left
+
+
+def _is_plain(swap: Swap) -> bool:
+    """Tell whether a text can stand in a string of a base whatever its quotes are."""
+    return not {"'", '"', "\\"} & {*swap.text}
+
+
+def swap_all(text: str, swaps: Sequence[Swap]) -> str:
+    """Return a text with some characters replaced."""
+    parts: list[str] = []
+    done = 0
+    for start, end, new in sorted(swaps):
+        parts += (text[done:start], new)
+        done = end
+    return "".join((*parts, text[done:]))

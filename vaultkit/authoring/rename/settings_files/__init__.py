@@ -1,0 +1,1 @@
+"""Settings that name what is renamed: of vaultkit, MkDocs, Obsidian and git."""
