@@ -24,7 +24,7 @@ import json, os, sys, time
 import vaultkit.site.plugin as plugin
 from vaultkit.cli.main import run
 from vaultkit.vault.built_site.site_files import BuiltSite
-import vaultkit.checks.audit.audit as audit
+import vaultkit.checks.audit.site_audit as audit
 
 report, find, read = sys.argv[1], plugin.find_leaks, BuiltSite.read
 sizes = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.serving import build_and_serve, open_page
-from vaultkit.checks.policy import content_policy
+from vaultkit.checks.audit.content_policy import content_policy
 from vaultkit.notes.text.reserved_names import PREFIX, is_reserved
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.docs.markdown import anchor_of
-from vaultkit.checks.ignores import family_of
-from vaultkit.checks.manual import to_toml
+from vaultkit.checks.ignore_comments import family_of
+from vaultkit.checks.json_schemas import config_schema
 from vaultkit.checks.rule import load_rules
-from vaultkit.checks.schema import config_schema
+from vaultkit.checks.rule_manual import to_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

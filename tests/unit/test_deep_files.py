@@ -11,9 +11,9 @@ import pytest
 from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.importing import Options
 from vaultkit.authoring.importing import folder_import as convert
-from vaultkit.checks.baseline import read_baseline
+from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.rule import Example
-from vaultkit.checks.rules.fence_invalid import FenceInvalid
+from vaultkit.checks.rules.callouts.fence_invalid import FenceInvalid
 from vaultkit.cli.main import run
 from vaultkit.config.toml_text import is_deep, read_toml
 from vaultkit.errors import ConfigError

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
 from vaultkit.checks.evidence import Evidence
-from vaultkit.checks.ignores import read_ignores
+from vaultkit.checks.ignore_comments import read_ignores
 from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.resolving.resolve import (
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.authoring.reviews.review_state import ReviewState
-    from vaultkit.checks.ignores import Ignore
-    from vaultkit.checks.nearest import Names
+    from vaultkit.checks.ignore_comments import Ignore
     from vaultkit.config import Config
     from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.note import Note
+    from vaultkit.notes.text.nearest_name import Names
     from vaultkit.vault.git.moved_files import Move
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -168,14 +168,14 @@ class Context:
     @cached_property
     def note_names(self) -> Names:
         """Names of all notes, for suggestions."""
-        from vaultkit.checks.nearest import Names
+        from vaultkit.notes.text.nearest_name import Names
 
         return Names((stem_of(path), path) for path in self.vault.notes)
 
     @cached_property
     def file_names(self) -> Names:
         """Names of all other files, for suggestions."""
-        from vaultkit.checks.nearest import Names
+        from vaultkit.notes.text.nearest_name import Names
 
         return Names((path.rpartition("/")[2], path) for path in self.vault.attachments)
 
@@ -188,7 +188,7 @@ class Context:
         """Return a note's headings as links can name them: by anchor, and for suggestions."""
         known = self._heading_names.get(note.path)
         if known is None:
-            from vaultkit.checks.nearest import Names
+            from vaultkit.notes.text.nearest_name import Names
 
             texts = [" ".join(_NOT_IN_LINK.sub(" ", item.text).split()) for item in note.headings]
             by_anchor: dict[str, str] = {slugify(text): text for text in reversed(texts) if text}

@@ -15,7 +15,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
-from vaultkit.checks.ignores import family_of, matches
+from vaultkit.checks.ignore_comments import family_of, matches
 from vaultkit.config import Config, suggest
 from vaultkit.errors import ConfigError, PluginError
 

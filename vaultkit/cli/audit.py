@@ -101,7 +101,7 @@ def _built(place: Place) -> Path:
 
 def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     """Search a site, and find the places of what is found. Effect: shows progress on stderr."""
-    from vaultkit.checks.audit.folder import audit_folder
+    from vaultkit.checks.audit.folder_audit import audit_folder
     from vaultkit.checks.audit.outcome import conclude
     from vaultkit.cli.audit_reference import build_reference
     from vaultkit.vault.built_site.site_files import BuiltSite

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from vaultkit.checks.baseline_moves import Renaming
+    from vaultkit.checks.history.baseline_moves import Renaming
     from vaultkit.cli.open_vault import Place
     from vaultkit.config import Config
 
@@ -82,7 +82,7 @@ def plan_move(path: Path, place: Place, renaming: Renaming, today: date) -> Base
     Errors:
         ConfigError, VaultkitError: it cannot be read, or is a symbolic link.
     """
-    from vaultkit.checks.baseline_moves import plan_baseline
+    from vaultkit.checks.history.baseline_moves import plan_baseline
     from vaultkit.notes.source import Source
 
     data = get(path)

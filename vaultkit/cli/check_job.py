@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.checks.baseline import Baseline
-    from vaultkit.checks.check import Report
     from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.history.baseline import Baseline
     from vaultkit.checks.rule import Rule
+    from vaultkit.checks.rule_run import Report
     from vaultkit.cli.open_vault import Opened, Place
     from vaultkit.cli.options import Common
     from vaultkit.notes.note import Note
@@ -164,7 +164,7 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
     if _MOVES in codes or job.options["baseline"]:
         evidence = replace(evidence, moves=cache(lambda: _load_moves(opened)))
     if job.options["diff_base"]:
-        from vaultkit.checks.diff import look_back
+        from vaultkit.checks.history.revision_diff import look_back
         from vaultkit.vault.git.vault_revision import load_revision
 
         before = load_revision(opened.vault, job.options["diff_base"])
@@ -191,7 +191,7 @@ def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1)
 
     Effect: writes the baseline, if that is asked for.
     """
-    from vaultkit.checks.check import check_vault
+    from vaultkit.checks.rule_run import check_vault
 
     baseline = _read_baseline(job)
     try:
@@ -221,7 +221,7 @@ def _read_baseline(job: Job) -> Baseline | None:
     path = job.options["baseline"]
     if path is None:
         return None
-    from vaultkit.checks.baseline import read_baseline
+    from vaultkit.checks.history.baseline import read_baseline
     from vaultkit.notes.source import Source
 
     if not path.exists():
@@ -235,7 +235,7 @@ def _read_baseline(job: Job) -> Baseline | None:
 
 def _write_baseline(job: Job, report: Report, baseline: Baseline | None) -> Report:
     """Write what is found, or of an earlier baseline what is still needed; return the rest."""
-    from vaultkit.checks import baseline as own
+    from vaultkit.checks.history import baseline as own
 
     if baseline is None:
         counts: Mapping[Any, int] = own.count_findings(report.findings)
@@ -250,7 +250,7 @@ def _write_baseline(job: Job, report: Report, baseline: Baseline | None) -> Repo
 
 
 def _compare(job: Job, opened: Opened, report: Report, evidence: Evidence) -> Report:
-    from vaultkit.checks.diff import compare_report
+    from vaultkit.checks.history.revision_diff import compare_report
 
     return compare_report(
         report,
@@ -265,7 +265,7 @@ def _compare(job: Job, opened: Opened, report: Report, evidence: Evidence) -> Re
 
 def tighten_baseline(job: Job, report: Report) -> None:
     """Take out of the baseline what no finding needs. Effect: writes it."""
-    from vaultkit.checks.baseline import render_baseline, tighten
+    from vaultkit.checks.history.baseline import render_baseline, tighten
 
     baseline = _read_baseline(job)
     if baseline is not None:

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
-    from vaultkit.checks.check import Report
     from vaultkit.checks.evidence import Evidence
-    from vaultkit.checks.fix import FixResult
+    from vaultkit.checks.fixing.fix_loop import FixResult
+    from vaultkit.checks.rule_run import Report
     from vaultkit.cli.baseline_file import BaselineChange
     from vaultkit.cli.check_job import Job
     from vaultkit.cli.open_vault import Opened
@@ -61,7 +61,7 @@ def fix(job: Job, start: float) -> int:
         WriteError: a file was changed meanwhile, is not committed, or cannot be written.
         FixHarmedError: a rule's fix does harm; a bug of ours.
     """
-    from vaultkit.checks.check import exit_status
+    from vaultkit.checks.rule_run import exit_status
 
     options, is_dry = job.options, job.options["diff"]
     if not is_dry:
@@ -121,7 +121,7 @@ def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
 
 
 def _fix_others(job: Job, opened: Opened, evidence: Evidence, left: Mapping[str, str]) -> FixResult:
-    from vaultkit.checks.fix import fix_vault
+    from vaultkit.checks.fixing.fix_loop import fix_vault
 
     options = {**job.options, "write_baseline": None}
     told = replace(job, options=options)
@@ -181,7 +181,7 @@ def _write(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan |
 
 def _move_baseline(job: Job, opened: Opened, result: FixResult) -> BaselineChange | None:
     """Return how the baseline changes whose notes get other names, None if it does not."""
-    from vaultkit.checks.baseline_moves import Renaming
+    from vaultkit.checks.history.baseline_moves import Renaming
 
     path = job.options["baseline"]
     if not path or not result.moves:
@@ -191,8 +191,8 @@ def _move_baseline(job: Job, opened: Opened, result: FixResult) -> BaselineChang
 
 
 def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> None:
-    from vaultkit.checks.report.patch import render_changes, render_patch
-    from vaultkit.checks.report.style import Style
+    from vaultkit.checks.report.patch_report import render_changes, render_patch
+    from vaultkit.checks.report.report_style import Style
 
     output = job.options["output"]
     color = job.common.has_color and output is None
@@ -206,7 +206,7 @@ def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPla
 
 def _tell_made(job: Job, opened: Opened, result: FixResult) -> None:
     """Say which notes were made, folder by folder, and whose choice the folder is."""
-    from vaultkit.checks.stubs import why_of
+    from vaultkit.checks.remedies.stub_note import why_of
 
     there = opened.vault.notes.keys() | opened.vault.texts.keys()
     places: dict[tuple[str, str], list[str]] = {}

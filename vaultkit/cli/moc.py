@@ -199,8 +199,8 @@ def _write(opened: Opened, stale: Mapping[NotePath, MapPlan], call: str) -> None
 
 
 def _put_diff(opened: Opened, common: Common, stale: Mapping[NotePath, MapPlan]) -> None:
-    from vaultkit.checks.report.patch import render_patch
-    from vaultkit.checks.report.style import Style
+    from vaultkit.checks.report.patch_report import render_patch
+    from vaultkit.checks.report.report_style import Style
 
     sources: dict[str, bytes] = {
         path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()

@@ -240,8 +240,8 @@ def _put_diff(
     settings: SettingsPlan,
     baseline: BaselineChange | None,
 ) -> None:
-    from vaultkit.checks.report.patch import render_changes, render_patch
-    from vaultkit.checks.report.style import Style
+    from vaultkit.checks.report.patch_report import render_changes, render_patch
+    from vaultkit.checks.report.report_style import Style
 
     style = Style(color=common.has_color, prefix=opened.prefix)
     put(render_patch(opened.vault, plan.sources, style, plan.moves), is_escaped=True)

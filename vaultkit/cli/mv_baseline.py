@@ -28,7 +28,7 @@ def plan_baseline_change(common: Common, opened: Opened, plan: Plan) -> Baseline
     """
     if not opened.config.check.baseline:
         return None
-    from vaultkit.checks.baseline_moves import Renaming
+    from vaultkit.checks.history.baseline_moves import Renaming
 
     renaming = Renaming(plan.before, plan.after, plan.moves)
     try:

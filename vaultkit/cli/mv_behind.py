@@ -68,7 +68,7 @@ def _is_same_folder(root: Path, old: str, new: str) -> bool:
 
 def tell_behind(behind: Behind, prefix: str, *, is_dry: bool) -> None:
     """Say on standard error what stays where it is."""
-    from vaultkit.checks.report.style import printable
+    from vaultkit.checks.report.report_style import printable
 
     verb = "would stay behind" if is_dry else "stays behind"
     for path in behind.staying[:_NAMED]:

@@ -174,7 +174,7 @@ def tell_unread_settings(opened: Opened) -> None:
 
 def _say(line: str) -> None:
     """Print a line on standard error; names of files in it must not steer a terminal."""
-    from vaultkit.checks.report.style import printable
+    from vaultkit.checks.report.report_style import printable
 
     click.echo(printable(line), err=True)
 

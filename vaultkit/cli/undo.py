@@ -207,7 +207,7 @@ def _step_once(place: Place, way: Direction, *, keep_edited: bool) -> Kept:
 
 
 def _tell(steps: list[Kept], way: Direction) -> None:
-    from vaultkit.checks.report.style import printable
+    from vaultkit.checks.report.report_style import printable
 
     for kept in steps:
         files = count(len({*kept.changes, *kept.moves, *kept.above}), "file")
@@ -258,7 +258,7 @@ def _as_records(runs: list[KeptRun]) -> list[dict[str, object]]:
 
 
 def _row(way: Direction, number: int, run: KeptRun) -> str:
-    from vaultkit.checks.report.style import printable
+    from vaultkit.checks.report.report_style import printable
 
     what = printable(run.what)
     what = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1]}…"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.checks.check import Report
+    from vaultkit.checks.rule_run import Report
     from vaultkit.cli.open_vault import Opened
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -102,8 +102,8 @@ def _put(job: Job, opened: Opened, report: Report, shown: _Shown | None, start: 
     output, form = job.options["output"], job.options["form"]
     in_pipe = output is None and not sys.stdout.isatty()
     if shown is not None and in_pipe and form in _DIFFERENCES and not job.options["statistics"]:
-        from vaultkit.checks.report.changes import render_changes
-        from vaultkit.checks.report.style import Style
+        from vaultkit.checks.report.changed_findings import render_changes
+        from vaultkit.checks.report.report_style import Style
 
         elapsed = time.perf_counter() - start
         style = Style(job.common.has_color, elapsed=elapsed, prefix=opened.prefix)

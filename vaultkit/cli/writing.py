@@ -41,7 +41,7 @@ def recover_run(root: Path) -> str:
 
 def tell_recovery(root: Path) -> Recovery | None:
     """Do as `recover_run`; return what became of the run, None if there was none."""
-    from vaultkit.checks.report.style import printable
+    from vaultkit.checks.report.report_style import printable
     from vaultkit.vault.write import CLEANED, keep_others_out, recover
 
     click.get_current_context().with_resource(keep_others_out(root))

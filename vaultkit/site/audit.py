@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.folder import audit_folder
+from vaultkit.checks.audit.folder_audit import audit_folder
 from vaultkit.checks.audit.outcome import conclude
 from vaultkit.site.progress import progress_of
 from vaultkit.site.site_name import read_site_name

@@ -20,8 +20,8 @@ from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection, get_plugins
 
-from vaultkit.checks.audit.folder import find_written
-from vaultkit.checks.audit.reference_vault import reference_files
+from vaultkit.checks.audit.folder_audit import find_written
+from vaultkit.checks.audit.reference.reference_vault import reference_files
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.site.reference_plugin import ReferencePlugin
 from vaultkit.vault.built_site.site_files import BuiltSite

@@ -13,8 +13,13 @@ import zlib
 
 import pytest
 
-from vaultkit.checks.audit import unpack
-from vaultkit.checks.audit.unpack import Layer, UnpackError, UnpackSizeError, layers
+from vaultkit.checks.audit.unpacking import file_unpacking as unpack
+from vaultkit.checks.audit.unpacking.file_unpacking import (
+    Layer,
+    UnpackError,
+    UnpackSizeError,
+    layers,
+)
 
 TEXT = b"The Blue Whale Harbour lies far from here. " * 3
 

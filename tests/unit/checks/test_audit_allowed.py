@@ -9,7 +9,7 @@ import pytest
 from vaultkit.checks.audit import Leak
 from vaultkit.checks.audit.allowed import Allowed
 from vaultkit.checks.audit.outcome import Outcome, UnusedPhrase, conclude
-from vaultkit.checks.audit.squash import as_needle
+from vaultkit.checks.audit.site_text.squashed_text import as_needle
 from vaultkit.config import AuditConfig, Config, SiteConfig
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published

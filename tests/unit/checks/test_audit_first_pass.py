@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.checks.audit.runs import cut_into_runs
-from vaultkit.checks.audit.search import Searcher
-from vaultkit.checks.audit.squash import squash
-from vaultkit.checks.audit.unpack import Layer
+from vaultkit.checks.audit.site_text.output_search import Searcher
+from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
+from vaultkit.checks.audit.unpacking.file_unpacking import Layer
 from vaultkit.notes.text.phrase_search import Phrases
 
 KEYS = (" secret plan ", " größe öl plan ", " secret ", " 秘密の計画 ", " plan b 12 34 ")

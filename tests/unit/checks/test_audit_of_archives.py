@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks.audit import Audit, audit_site, unpack
+from vaultkit.checks.audit import Audit, audit_site
+from vaultkit.checks.audit.unpacking import file_unpacking as unpack
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published

@@ -10,8 +10,8 @@ import pytest
 from vaultkit.checks.audit import Leak
 from vaultkit.checks.audit.outcome import conclude
 from vaultkit.checks.audit.page_notes import PageNotes, expected_addresses
-from vaultkit.checks.audit.places import Places
-from vaultkit.checks.audit.squash import as_needle
+from vaultkit.checks.audit.phrases.phrase_places import Places
+from vaultkit.checks.audit.site_text.squashed_text import as_needle
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.runs import cut_into_runs
-from vaultkit.checks.audit.said import part_blocks
-from vaultkit.checks.audit.search import Said, Searcher
-from vaultkit.checks.audit.squash import as_needle, date_needles, squash
-from vaultkit.checks.audit.unpack import Layer
+from vaultkit.checks.audit.phrases.private_phrases import collect_needles
+from vaultkit.checks.audit.phrases.public_blocks import part_blocks
+from vaultkit.checks.audit.site_text.output_search import Said, Searcher
+from vaultkit.checks.audit.site_text.squashed_text import as_needle, date_needles, squash
+from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
+from vaultkit.checks.audit.unpacking.file_unpacking import Layer
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published

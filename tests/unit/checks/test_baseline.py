@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.checks.baseline import (
+from vaultkit.checks.diagnostic import Key
+from vaultkit.checks.history.baseline import (
     Baseline,
     count_findings,
     read_baseline,
     render_baseline,
     tighten,
 )
-from vaultkit.checks.check import Report, check_vault
-from vaultkit.checks.diagnostic import Key
 from vaultkit.checks.rule import load_rules, select_rules
+from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.cli.main import run
 from vaultkit.config import Config
 from vaultkit.errors import ConfigError

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultkit.checks.audit.unpack import Layer, is_text, layers, printable
+from vaultkit.checks.audit.unpacking.file_unpacking import Layer, is_text, layers, printable
 
 PHRASES = {
     "English": "Blue Whale Harbour",

@@ -20,8 +20,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from vaultkit.checks.audit import unpack
-from vaultkit.checks.audit.unpack import (
+from vaultkit.checks.audit.unpacking import file_unpacking as unpack
+from vaultkit.checks.audit.unpacking.file_unpacking import (
     Layer,
     UnpackError,
     UnpackSizeError,
@@ -221,7 +221,7 @@ def test_a_bomb_in_a_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_pdf_that_draws_for_ever_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vaultkit.checks.audit.pdf_text._MAX_STEPS", 500)
+    monkeypatch.setattr("vaultkit.checks.audit.unpacking.pdf_text._MAX_STEPS", 500)
     with pytest.raises(UnpackSizeError, match="take too long to read"):
         said(pdf(b"BT ET " * 400))
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from vaultkit.checks.audit.unpack import Layer, UnpackError, layers
+from vaultkit.checks.audit.unpacking.file_unpacking import Layer, UnpackError, layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

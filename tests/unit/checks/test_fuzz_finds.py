@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from vaultkit.checks.fix import fix_vault
+from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 

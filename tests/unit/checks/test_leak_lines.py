@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.checks.audit import Leak
 from vaultkit.checks.audit.leak_lines import grouped_lines, help_lines, quote_toml
-from vaultkit.checks.audit.squash import as_needle
+from vaultkit.checks.audit.site_text.squashed_text import as_needle
 from vaultkit.config import AuditConfig, Config, SiteConfig
 
 WHY = "it is not published, and no published note says it"

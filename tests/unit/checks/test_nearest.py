@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from vaultkit.checks.check import check_vault
-from vaultkit.checks.nearest import Names, find_nearest
+from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config
+from vaultkit.notes.text.nearest_name import Names, find_nearest
 from vaultkit.testing import make_vault
 
 NAMES = (

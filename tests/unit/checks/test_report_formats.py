@@ -12,15 +12,15 @@ import jsonschema
 import pytest
 from junitparser import JUnitXml
 
-from vaultkit.checks.check import Report, check_vault
 from vaultkit.checks.diagnostic import Fix
-from vaultkit.checks.graph_changes import GraphChanges
 from vaultkit.checks.report import FORMATS, render_report
 from vaultkit.checks.rule import load_rules, select_rules
+from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.cli import check as command
 from vaultkit.config import Config
 from vaultkit.notes.edit import Edit
 from vaultkit.testing import make_vault
+from vaultkit.vault.graph.graph_changes import GraphChanges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

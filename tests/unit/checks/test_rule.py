@@ -13,7 +13,7 @@ import pytest
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule, load_rules, select_rules
 from vaultkit.checks.rules import BUILTIN
-from vaultkit.checks.rules.note_not_found import NoteNotFound
+from vaultkit.checks.rules.links.note_not_found import NoteNotFound
 from vaultkit.config import Config
 from vaultkit.errors import ConfigError, PluginError
 
@@ -190,7 +190,7 @@ def test_documentation_has_sections() -> None:
 
 def test_importing_the_engine_stays_cheap() -> None:
     code = (
-        "import sys, vaultkit.checks.check, vaultkit.checks.report, vaultkit.checks.rules\n"
+        "import sys, vaultkit.checks.rule_run, vaultkit.checks.report, vaultkit.checks.rules\n"
         "print(*sorted({'networkx', 'mkdocs', 'rich', 'importlib.metadata', 'difflib', 'click'}"
         " & set(sys.modules)))"
     )

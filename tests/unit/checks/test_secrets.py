@@ -9,9 +9,9 @@ from datetime import date
 
 import pytest
 
-from vaultkit.checks.check import check_vault
-from vaultkit.checks.rules.secret_published import SecretPublished
-from vaultkit.checks.secrets import PATTERNS, find_patterns
+from vaultkit.checks.families.secret_patterns import PATTERNS, find_patterns
+from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.rules.publishing.secret_published import SecretPublished
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 
@@ -119,7 +119,7 @@ BAITS = (
 )  # fmt: skip
 CHILD = """\
 import re, resource, sys
-from vaultkit.checks.secrets import PATTERNS
+from vaultkit.checks.families.secret_patterns import PATTERNS
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 start, unit, end = sys.argv[1:]
 text = start + unit * (400_000 // len(unit)) + end

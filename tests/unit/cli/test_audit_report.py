@@ -155,7 +155,7 @@ def test_what_is_accepted_for_nothing_is_told(
 def test_what_cannot_be_looked_through_limits_what_is_proved(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vaultkit.checks.audit.unpack.MAX_MEMBER", 10)
+    monkeypatch.setattr("vaultkit.checks.audit.unpacking.file_unpacking.MAX_MEMBER", 10)
     packed = gzip.compress(b"more than ten bytes", mtime=0)
     for folder in (site, site.parent / "kb"):
         (folder / "big.gz").write_bytes(packed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks.check import check_vault
+from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.kubernetes.compose import Composer, UnreadableError
 from vaultkit.kubernetes.rules import RULES

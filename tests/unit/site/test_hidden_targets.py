@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort
 
 from tests.unit.site.conftest import write_vault
 from tests.unit.site.test_leaks import everything, run
-from vaultkit.checks.audit.public import public_texts
+from vaultkit.checks.audit.phrases.public_text import public_texts
 from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.public_anchors import with_public_anchors

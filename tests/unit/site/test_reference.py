@@ -14,8 +14,8 @@ import vaultkit.site.audit as site_audit
 from tests.unit.site.canaries import make_vault_of_canaries
 from tests.unit.site.site_runs import pages_of
 from tests.unit.site.test_leaks import everything
-from vaultkit.checks.audit.folder import find_written
-from vaultkit.checks.audit.reference_vault import reference_files
+from vaultkit.checks.audit.folder_audit import find_written
+from vaultkit.checks.audit.reference.reference_vault import reference_files
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.site.reference import build_reference

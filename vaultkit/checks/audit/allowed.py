@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.squash import as_needle, squash
+from vaultkit.checks.audit.site_text.squashed_text import as_needle, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.digests import digest_of, name_of
-from vaultkit.checks.audit.harmless import find_usual
+from vaultkit.checks.audit.audit_digests import digest_of, name_of
 from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNKNOWN, UNREAD, Leak
-from vaultkit.checks.audit.needles import collect_needles
-from vaultkit.checks.audit.public_phrases import find_named, find_said, warn_of
-from vaultkit.checks.audit.search import Found, Opened, Said, Searcher, said_copy
-from vaultkit.checks.audit.unpack import (
+from vaultkit.checks.audit.phrases.harmless_words import find_usual
+from vaultkit.checks.audit.phrases.private_phrases import collect_needles
+from vaultkit.checks.audit.phrases.public_phrases import find_named, find_said, warn_of
+from vaultkit.checks.audit.site_text.output_search import Found, Opened, Said, Searcher, said_copy
+from vaultkit.checks.audit.unpacking.file_unpacking import (
     Layer,
     UnpackError,
     UnpackSizeError,
@@ -24,8 +24,8 @@ from vaultkit.notes.paths import suffix_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.checks.audit.audit import Audit
-    from vaultkit.checks.audit.needles import Needle
+    from vaultkit.checks.audit.phrases.private_phrases import Needle
+    from vaultkit.checks.audit.site_audit import Audit
 
 _TEXTS_SAID = frozenset({"text", "comment", "property", "canvas", "base"})
 """Kinds of phrases that are of a text, and no name."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
-from vaultkit.checks.audit.squash import squash
+from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
 from vaultkit.vault.publishing.home_note import find_home

@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.report.style import Style
+from vaultkit.checks.report.report_style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.checks.check import Report
+    from vaultkit.checks.rule_run import Report
     from vaultkit.vault.vault import Vault
 
 FORMATS: Mapping[str, tuple[str, str]] = {

@@ -9,12 +9,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.report.style import Style, place_of
+from vaultkit.checks.report.report_style import Style, place_of
 from vaultkit.notes.text.one_line import ascii_in_json
 
 if TYPE_CHECKING:
-    from vaultkit.checks.check import Report
     from vaultkit.checks.diagnostic import Diagnostic, Fix
+    from vaultkit.checks.rule_run import Report
     from vaultkit.vault.vault import Vault
 
 SCHEMA = 1

@@ -78,7 +78,7 @@ def _refuse_if_offline(asked: Mapping[str, tuple[float, Answer]]) -> None:
 
 def collect_urls(notes: Iterable[Note], config: ExternalConfig) -> list[str]:
     """Return the addresses to ask, without fragments, each once, in order."""
-    from vaultkit.checks.rules.external_url_dead import find_addresses, without_fragment
+    from vaultkit.checks.rules.links.external_url_dead import find_addresses, without_fragment
     from vaultkit.vault.files.excluded_files import match_any
 
     is_ignored = match_any(config.ignore)

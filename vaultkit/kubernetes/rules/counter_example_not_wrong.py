@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.ignores import family_of
+from vaultkit.checks.ignore_comments import family_of
 from vaultkit.checks.rule import Example, find_selector_fault
 from vaultkit.kubernetes.examples import service
 from vaultkit.kubernetes.fences import Problem

@@ -132,7 +132,7 @@ class SelectorMatchesNothing(ManifestRule):
 
 def _is_near(selector: Mapping[str, object], labels: Mapping[str, object]) -> bool:
     """Tell whether labels differ from a selector by a letter or two of one key or value."""
-    from vaultkit.checks.nearest import find_nearest
+    from vaultkit.notes.text.nearest_name import find_nearest
 
     missing = [f"{key}={value}" for key, value in selector.items() if labels.get(key) != value]
     spare = [f"{key}={value}" for key, value in labels.items() if selector.get(key) != value]

@@ -1,0 +1,114 @@
+"""The audit of a site that lies on disk."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring.moc.region_markers import written_spans
+from vaultkit.checks.audit.allowed import Allowed
+from vaultkit.checks.audit.phrases.public_text import Written
+from vaultkit.checks.audit.site_audit import Audit, audit_site
+from vaultkit.distribution.extras import is_there
+from vaultkit.vault.built_site.asset_bundles import bundles
+from vaultkit.vault.built_site.site_files import find_changed, find_output, read_own_texts
+from vaultkit.vault.load import read_facts, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from vaultkit.checks.audit.leak import Leak
+    from vaultkit.checks.audit.site_audit import LastAudit
+    from vaultkit.config import Config
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.built_site.site_files import BuiltSite
+    from vaultkit.vault.load import Progress
+    from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.vault import Vault
+
+_PACKAGE = Path(__file__).parents[2]
+_OURS = (_PACKAGE / "site", _PACKAGE / "notes" / "html")
+_SUFFIXES = frozenset({".html", ".js", ".css", ".xml", ".py"})
+
+
+def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sides
+    built: BuiltSite,
+    vault: Vault,
+    published: Published,
+    config: Config,
+    *,
+    now: datetime,
+    also_public: Iterable[str] = (),
+    own_folders: Iterable[Path] = (),
+    last: LastAudit | None = None,
+    reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
+    progress: Progress | None = None,
+) -> list[Leak]:
+    """Return what a built site gives away. Effect: reads the site and the vault's attachments.
+
+    Args:
+        built: The site.
+        vault: The vault it was built from.
+        published: What may leave it.
+        config: For the site's name and `hidden-name`.
+        now: The moment that the queries of generated regions count from.
+        also_public: Texts that may be on the site besides, such as that of `mkdocs.yml`.
+        own_folders: Folders of templates that the operator has besides the theme's.
+        last: What the last audit found.
+        reference: See `Audit`.
+        progress: Called with how many files were searched, of how many.
+
+    Errors:
+        OSError: a file cannot be read.
+    """
+    site = config.site
+    audit = Audit(
+        vault,
+        published,
+        lambda path: read_source(vault.root, path).data,
+        hidden_name=site.hidden_name,
+        also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
+        own_texts=partial(_own_texts, tuple(own_folders)),
+        last=last,
+        written=find_written(vault, published, config, now),
+        reference=reference,
+        is_accepted=Allowed(site.audit.allow).covers,
+    )
+    own = {bundle.uri: bundle.content.encode() for bundle in bundles()}
+    paths = find_changed(built, _themes())
+    new = [path for path in paths if path not in own or own[path] != built.read(path)]
+    return audit_site(audit, new, built.read, progress=progress)
+
+
+def find_written(
+    vault: Vault, published: Published, config: Config, now: datetime
+) -> dict[NotePath, Written]:
+    """Return what vaultkit wrote in published notes, and what it would write there now."""
+    noted = [note for path in published.notes if written_spans(note := vault.notes[path])]
+    if not noted:
+        return {}
+    from vaultkit.authoring.moc.exposed_regions import read_public
+    from vaultkit.authoring.moc.region_scope import map_worlds
+
+    worlds = map_worlds(vault, config, now, partial(read_facts, vault.root), within=published)
+    return {note.path: Written(*read_public(note, worlds)) for note in noted}
+
+
+def _themes() -> list[Path]:
+    """Return the folders of the theme's templates and files, and of MkDocs' own."""
+    specs = (find_spec(name) for name in ("material", "mkdocs") if is_there(name))
+    homes = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
+    return [home / "templates" for home in homes]
+
+
+def _own_texts(more: Sequence[Path]) -> Iterator[str]:
+    """Yield the programs and templates that write a site of whatever vault, and names of files."""
+    folders = dict.fromkeys((*_OURS, *_themes(), *more))
+    yield from read_own_texts(tuple(filter(Path.is_dir, folders)), _SUFFIXES)
+    for assets in filter(Path.is_dir, (home / "assets" for home in _themes())):
+        for path in ("assets", *find_output(assets)):
+            yield " ".join(f'"{name}"' for name in (path, *path.split("/")))

@@ -1,0 +1,113 @@
+"""Tells which suspicious words are no leak, since they would be on the site anyway."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.audit.audit_digests import digest_of
+from vaultkit.checks.audit.phrases.generator_words import collect_literals
+from vaultkit.checks.audit.site_text.output_search import COPY, Said, Searcher, said_copy
+from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.checks.audit.unpacking.file_unpacking import UnpackError, layers
+from vaultkit.notes.paths import suffix_of
+from vaultkit.notes.text.phrase_search import Phrases
+from vaultkit.vault.built_site.site_files import find_output
+from vaultkit.vault.parallel.forked_work import map_shared
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from vaultkit.checks.audit.site_audit import Audit
+    from vaultkit.vault.built_site.site_files import BuiltSite
+
+_FILES_AT_ONCE = 32
+
+
+def find_harmless(
+    audit: Audit,
+    suspicious: AbstractSet[Said],
+    single: Container[str] = frozenset(),
+    *,
+    workers: int = 0,
+) -> set[Said]:
+    """Return what of some suspicious words tells nothing.
+
+    That is a run that is a string of theme or generator as a whole, a single word of a text that
+    they use too, and words that stand in the same words in the site of what is published alone.
+
+    Args:
+        audit: What is known besides the site.
+        suspicious: The words.
+        single: Those of their keys that are one word of a text, and no name.
+        workers: Processes in all; 0 for one per processor.
+
+    Errors:
+        ReferenceSiteError: that site could not be built.
+        OSError: it cannot be read.
+    """
+    if not suspicious:
+        return set()
+    texts = tuple(audit.own_texts())
+    literals = collect_literals(texts)
+    harmless = {
+        said
+        for said in suspicious
+        if said.is_whole and said.words and squash(said.words) in literals
+    }
+    usual = find_usual(texts, {said.key for said in suspicious - harmless if said.key in single})
+    harmless |= {said for said in suspicious if said.key in usual}
+    left = set(suspicious - harmless)
+    if left and audit.reference is not None:
+        with audit.reference() as site:
+            attachments = frozenset(audit.published.attachments)
+            harmless |= left & _find_said(site, left, attachments, workers)
+    return harmless
+
+
+def find_usual(texts: Iterable[str], words: AbstractSet[str]) -> set[str]:
+    """Return those of some squashed words that theme and program use themselves."""
+    if not words:
+        return set()
+    phrases = Phrases(words)
+    return {phrases[one.phrase] for text in texts for one in phrases.find(squash(text))}
+
+
+def _find_said(
+    site: BuiltSite, wanted: set[Said], attachments: Container[str], workers: int
+) -> set[Said]:
+    """Return how a site says some phrases, and which contents it holds. Effect: reads it.
+
+    What its attachments say is no matter of the site: their author may not know of it.
+    """
+    keys = {said.key for said in wanted if not said.key.startswith(COPY)}
+    searcher = Searcher(keys, keys)
+    has_copies = any(said.key.startswith(COPY) for said in wanted)
+
+    def search(path: str) -> list[Said]:
+        data = site.read(path)
+        said = [found.said for found in searcher.search_name(path)]
+        if path not in attachments:
+            said += _search(searcher, path, data)
+        return [*said, *(_copies(data) if has_copies else ())]
+
+    paths = list(find_output(site.folder))
+    found = map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers)
+    return {said for some in found for said in some}
+
+
+def _copies(data: bytes) -> Iterator[Said]:
+    """Yield what stands for a file, and for all that is packed in it."""
+    try:
+        for layer in layers(data):
+            yield said_copy(digest_of(layer.data))
+    except UnpackError:
+        return
+
+
+def _search(searcher: Searcher, path: str, data: bytes) -> Iterator[Said]:
+    try:
+        for layer in layers(data):
+            yield from (found.said for found in searcher.search(layer, suffix_of(path)))
+    except UnpackError:
+        return

@@ -1,0 +1,107 @@
+"""Which phrases of private files published sources say themselves, and their attachments alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.checks.audit.audit_digests import name_of
+from vaultkit.checks.audit.leak import METADATA, NAME, Leak
+from vaultkit.checks.audit.phrases.public_blocks import part_blocks
+from vaultkit.checks.audit.phrases.public_text import public_texts
+from vaultkit.checks.audit.site_text.byte_readings import read_generously
+from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.notes.paths import suffix_of
+from vaultkit.notes.text.phrase_search import Phrases
+from vaultkit.vault.parallel.forked_work import map_shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from vaultkit.checks.audit.phrases.private_phrases import Needle
+    from vaultkit.checks.audit.site_audit import Audit
+    from vaultkit.vault.publishing.published_files import Published
+
+_NAMES = frozenset({"name", "alias"})
+"""Kinds of what a note is called."""
+_TEXTS_AT_ONCE = 64
+"""Texts that a process takes at a time."""
+_TEXTS = frozenset({"svg", "html", "htm", "xml", "txt", "csv", "tsv", "json", "yaml", "yml", "js"})
+"""Published attachments that are read: the site may hold them in another form."""
+
+
+def find_named(
+    published: Published, needles: Mapping[str, Needle]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what the names of published attachments say: path, way, phrase."""
+    phrases = Phrases(needles)
+    for path in published.attachments:
+        for key in sorted(phrases.said_in(squash(path))):
+            yield path, NAME, key
+
+
+def warn_of(
+    found: Iterable[tuple[str, str, str]], needles: Mapping[str, Needle]
+) -> tuple[Leak, ...]:
+    """Return a warning for each attachment and each private file that only it speaks of.
+
+    A single word is none: files are named by words that notes are named by, and hold such words.
+    Nor is a text that names the file itself, such as an embed in a private note, or another file
+    of nearly the same name.
+    """
+    told: dict[tuple[str, str], Leak] = {}
+    for path, way, key in found:
+        kind, text, source, _ = needles[key]
+        is_file = kind not in _NAMES and squash(path.rpartition("/")[2]) in key
+        is_named_alike = way == NAME and (is_file or kind == "file name")
+        if len(text.split()) == 1 or is_named_alike:
+            continue
+        told.setdefault((path, source), Leak(path, 0, 0, way, METADATA, text.strip(), source))
+    return tuple(told.values())
+
+
+class PublicText(NamedTuple):
+    """A text that may be on the site.
+
+    Args:
+        digest: Of the text.
+        attachment: The published attachment that it is of; "" for all other texts.
+    """
+
+    digest: str
+    attachment: str = ""
+
+
+def find_said(audit: Audit, needles: Iterable[str], workers: int) -> dict[PublicText, list[str]]:
+    """Return which needles each public text says; what is known of the last time is taken over."""
+    needles = tuple(needles)
+    phrases = Phrases(needles)
+    texts: dict[PublicText, tuple[str, bool]] = {}
+    for text, attachment, is_note in _public_texts(audit) if needles else ():
+        digest = name_of((text, is_note))
+        texts[PublicText(digest, attachment)] = text, is_note
+    last = audit.last
+    known = last.recall_said(name_of(sorted(needles))) if last and needles else {}
+    new = [one for one in texts if one.digest not in known]
+
+    def find(one: PublicText) -> list[str]:
+        text, is_note = texts[one]
+        return sorted(phrases.said_in(squash(part_blocks(text) if is_note else text)))
+
+    shared = map_shared(find, new, at_once=_TEXTS_AT_ONCE, workers=workers)
+    found = dict(zip(new, shared, strict=True))
+    said = {one: found[one] if one in found else known[one.digest] for one in texts}
+    if last and needles:
+        last.keep_said({one.digest: keys for one, keys in said.items()})
+    return said
+
+
+def _public_texts(audit: Audit) -> Iterator[tuple[str, str, bool]]:
+    """Yield the texts that may be on the site: text, attachment, whether it is a note's."""
+    for text in audit.also_public:
+        yield text, "", False
+    for text in public_texts(audit.vault, audit.published, audit.hidden_name, audit.written):
+        yield text, "", True
+    for path in audit.published.attachments:
+        if suffix_of(path) in _TEXTS:
+            for text in read_generously(audit.read(path)):
+                yield text, path, False

@@ -1,0 +1,1 @@
+"""What a file of a site says, as the audit compares it: cut into pieces and squashed."""

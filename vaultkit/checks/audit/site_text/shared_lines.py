@@ -1,0 +1,87 @@
+"""What all pages of a site share: lines that were clean on one page are not read on the next."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.checks.audit.site_text.text_runs import is_block
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+_MOST = 200_000
+"""Lines that are remembered, and as many pieces."""
+_LONGEST = 1 << 14
+"""Bytes of the longest piece that is remembered: longer ones do not come again."""
+_CLOSED = b"\n"
+"""Stands for a closed line; with the line feeds around it, it is `_APART` and a line feed."""
+_APART = b"\n\n"
+_TAG = re.compile(rb"</?([a-zA-Z][\w:.-]*)")
+
+
+class New(NamedTuple):
+    """What a page has that no page before it had.
+
+    Args:
+        closed: Lines that begin and end with blocks: each says what it says alone.
+        open: Other lines, with all up to the next ones of these.
+    """
+
+    closed: Sequence[bytes]
+    open: Collection[bytes]
+
+
+class Frames:
+    """Remembers the lines of pages, to forget those of pages that turn out not to be clean."""
+
+    def __init__(self) -> None:
+        self._marks = _Marks()
+        self._open: set[bytes] = set()
+
+    def take_new(self, page: bytes) -> New:
+        """Return what a page has that no page before it had."""
+        marks = self._marks
+        marks.new = []
+        marked = b"\n".join(map(marks.__getitem__, page.split(b"\n")))
+        found = set(marked.split(_APART)).difference(self._open)
+        if len(self._open) < _MOST:
+            self._open.update(piece for piece in found if len(piece) < _LONGEST)
+        return New(marks.new, found)
+
+    def forget(self, new: New) -> None:
+        """Let lines be new again."""
+        self._open.difference_update(new.open)
+        for line in new.closed:
+            self._marks.pop(line, None)
+
+
+class _Marks(dict[bytes, bytes]):
+    """What stands for a line where only those count that what is said may go on from, or to."""
+
+    new: list[bytes]
+    """Closed lines that were not known."""
+
+    def __missing__(self, line: bytes) -> bytes:
+        is_closed = _is_closed(line)
+        if is_closed:
+            self.new.append(line)
+        mark = _CLOSED if is_closed else line or b" "
+        if len(self) < _MOST:
+            self[line] = mark
+        return mark
+
+
+def _is_closed(line: bytes) -> bool:
+    """Tell whether a line begins with the tag of a block and ends with one."""
+    stripped = line.strip()
+    if not (stripped.startswith(b"<") and stripped.endswith(b">")):
+        return False
+    first, last = _TAG.match(stripped), _TAG.match(stripped, stripped.rfind(b"<"))
+    return bool(first and last and _is_block(first[1]) and _is_block(last[1]))
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_block(name: bytes) -> bool:
+    return is_block(name.decode().lower())

@@ -1,0 +1,1 @@
+"""Text that is packed: archives, documents, pictures, encodings and escapes."""

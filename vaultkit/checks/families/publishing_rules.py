@@ -1,0 +1,69 @@
+"""Which notes leave the vault, as the rules about leaks see it.
+
+It is the site's own decision (`vault.publishing`). Without a `[site]` in the config there may be no
+site at all: then notes that say `publish: true` are published and those that say `publish: false`
+or `draft: true` are private; of the others nothing is known, since Obsidian Publish asks a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.families.field_rules import notes_with
+from vaultkit.config import SiteConfig
+from vaultkit.errors import VaultkitError
+from vaultkit.vault.publishing.publish_properties import UNREADABLE, says_no
+from vaultkit.vault.publishing.published_files import Published
+from vaultkit.vault.publishing.published_files import find_published as decide
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vaultkit.checks.context import Context
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+
+
+PUBLISHING = ("site.publish", "site.include", "site.exclude", "exclude", "templates")
+"""Keys of the config that decide what is published."""
+
+
+def find_published(context: Context) -> Mapping[NotePath, Note]:
+    """Return the notes that are published, in path order; a view of a `Context`."""
+    notes = context.vault.notes
+    return {path: notes[path] for path in context.view(find_closed_set).notes}
+
+
+def find_private(context: Context) -> frozenset[str]:
+    """Return the notes and files that are known not to be published; a view of a `Context`.
+
+    A note that stays only because its front matter cannot be read is none of them: that is one
+    fault, and not one for each link that leads to it.
+    """
+    published = context.view(find_closed_set)
+    if not published.notes:
+        return frozenset()
+    if _has_site(context):
+        torn = {path for path, why in published.withheld.items() if why == UNREADABLE}
+        there = frozenset(context.vault.notes).difference(published.notes, torn)
+        return there.union(published.kept)
+    return frozenset(note.path for note in notes_with(context, "publish", "draft") if says_no(note))
+
+
+def find_closed_set(context: Context) -> Published:
+    """Return everything that is published; a view of a `Context`."""
+    config, among = context.config, None
+    if not _has_site(context):
+        config = replace(config, site=SiteConfig(publish="opt-in"))
+        among = [note.path for note in notes_with(context, "publish")]
+        if not among:
+            return Published(())
+    try:
+        return decide(context.vault, config, among=among)
+    except VaultkitError:
+        return Published(())  # the build stops at a pattern that cannot be read: nothing leaves
+
+
+def _has_site(context: Context) -> bool:
+    return context.config.site != SiteConfig()

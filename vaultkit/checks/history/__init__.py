@@ -1,0 +1,1 @@
+"""Findings then and now: the baseline, and what a change introduced."""

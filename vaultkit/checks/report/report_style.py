@@ -1,0 +1,95 @@
+"""What the formats share: options, places of findings, colours, and what a terminal may see."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.rule_run import Report
+    from vaultkit.notes.source import Position, Source
+    from vaultkit.vault.vault import Vault
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a character that could steer a terminal."""
+
+_STEERING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+BOLD = "1"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How to render; see `render_report`."""
+
+    color: bool = False
+    explain: bool = False
+    elapsed: float | None = None
+    prefix: str = ""
+    fail_on: str = "error"
+
+    def paint(self, text: str, color: str) -> str:
+        """Return text in a colour, or as it is where colours are off."""
+        return f"\x1b[{color}m{text}\x1b[0m" if self.color and text else text
+
+
+def color_of(finding: Diagnostic) -> str:
+    """Return the colour of a finding's severity."""
+    return f"1;{_COLORS.get(finding.severity, '36')}"
+
+
+def printable(text: str) -> str:
+    """Return text without characters that steer a terminal or turn its direction; tabs stay."""
+    return _STEERING.sub(REPLACEMENT, text)
+
+
+def source_of(path: str, report: Report, vault: Vault) -> Source:
+    """Return the file that a path of a finding names; an empty one if it was not read."""
+    return report.sources.get(path) or vault.source_of(path)
+
+
+def place_of(finding: Diagnostic, report: Report, vault: Vault) -> tuple[Position, Position]:
+    """Return where a finding starts and ends."""
+    source = source_of(finding.path, report, vault)
+    return source.position(finding.start), source.position(finding.end)
+
+
+def path_of(finding: Diagnostic, style: Style) -> str:
+    """Return the way from the current folder to the file of a finding."""
+    path = f"{style.prefix}{finding.path}"
+    return normpath(path) if finding.path.startswith("../") else path
+
+
+def render_head(finding: Diagnostic, start: Position, style: Style) -> str:
+    """Return the line `path:line:column: CODE message` of a finding."""
+    path = printable(path_of(finding, style))
+    if path.lstrip().startswith("::"):
+        path = f"./{path}"  # at the beginning of a line it would be a command to GitHub
+    where = style.paint(path, BOLD)
+    code = style.paint(finding.code, color_of(finding))
+    return f"{where}:{start}: {code} {printable(finding.message)}"
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 note`, `2 notes`, `12,000 notes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def count_findings(report: Report) -> str:
+    """Return `2 errors, 1 warning`, or `no findings`, and how many rules crashed if any did."""
+    nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+    counts = {noun: report.count(severity) for severity, noun in nouns.items()}
+    found = ", ".join(count(n, noun) for noun, n in counts.items() if n) or "no findings"
+    crashed = len(report.crashes)
+    return f"{found}, {count(crashed, 'crashed rule')}" if crashed else found
+
+
+def count_hidden(report: Report) -> list[str]:
+    """Return what the report leaves out, as clauses such as `3 baselined`."""
+    hidden = {"baselined": report.baselined, "there before the change": report.older}
+    return [f"{n:,} {noun}" for noun, n in hidden.items() if n]

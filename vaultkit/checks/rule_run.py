@@ -1,0 +1,293 @@
+"""Run rules over a vault: which notes, which findings are silenced, and in what order they come."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from vaultkit.checks.context import Context
+from vaultkit.checks.diagnostic import Diagnostic, Severity
+from vaultkit.checks.evidence import Evidence
+from vaultkit.checks.ignore_comments import Coverage, family_of, matches, plan_removal
+from vaultkit.checks.remedies.remedy import with_fix
+from vaultkit.checks.rule import Rule, load_rules, select_rules
+from vaultkit.distribution.extras import has_extra
+from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
+from vaultkit.vault.files.excluded_files import match_any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from vaultkit.checks.diagnostic import Key
+    from vaultkit.checks.history.baseline import Baseline
+    from vaultkit.checks.ignore_comments import Ignore
+    from vaultkit.config import Config
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.source import Source
+    from vaultkit.vault.graph.graph_changes import GraphChanges
+    from vaultkit.vault.vault import Vault
+
+WHOLE_VAULT = "the whole vault"
+"""Stands for the path where a rule that looks at all notes crashes."""
+UNUSED_IGNORE = "X001"
+"""This rule is asked last, when it is known which comments silenced something."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run found.
+
+    Args:
+        findings: By path, place and code.
+        suppressed: How many findings comments and `per-file-ignores` silenced.
+        notes: How many notes were reported on.
+        baselined: How many findings the baseline held.
+        older: How many findings were there before the change in question.
+        is_compared: Whether findings were taken out by a baseline or an earlier revision.
+        unneeded: What a baseline holds too much of.
+        moved: What entries of a baseline are now whose notes moved.
+        sources: Files that findings are about and that are no notes, by their paths.
+        changes: What the change in question does to the graph.
+        crashes: Rules that crashed, so that findings may be missing.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    suppressed: int
+    notes: int
+    baselined: int = 0
+    older: int = 0
+    is_compared: bool = False
+    unneeded: Mapping[Key, int] = field(default_factory=dict)
+    moved: Mapping[Key, Key] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    changes: GraphChanges | None = None
+    crashes: tuple[RuleCrash, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def check_vault(  # noqa: PLR0913 - all that a run depends on
+    vault: Vault,
+    config: Config,
+    *,
+    today: date,
+    only: Collection[str] | None = None,
+    rules: Sequence[Rule] | None = None,
+    baseline: Baseline | None = None,
+    evidence: Evidence | None = None,
+    jobs: int = 1,
+) -> Report:
+    """Run rules over a vault.
+
+    Args:
+        vault: All of it; links are resolved against every file.
+        config: What the operator set.
+        today: The day to count from.
+        only: Paths to report on; None for all that are not excluded.
+        rules: The rules to run; None for those that the config selects.
+        baseline: Findings that are known and not reported.
+        evidence: What is known beyond the vault.
+        jobs: Processes that share the rules out.
+
+    Errors:
+        RuleCrashedError: a rule raised an exception; what was found all the same is in it.
+        ConfigError, PluginError: see `select_rules` and `load_rules`.
+    """
+    if rules is None:
+        rules = select_rules(load_rules(), config)
+    codes = frozenset(rule.code for rule in (*load_rules(), *rules))
+    context = Context(vault, config, today, codes, evidence or Evidence(), only)
+    paths = context.reported if only is None else context.reported.intersection(only)
+    files = context.reported_files if only is None else context.reported_files.intersection(only)
+    wanted = paths | files
+    shared = jobs > 1
+    each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
+    found = [finding for one in each for finding in one.findings if finding.path in wanted]
+    crashes = tuple(one.crash for one in each if one.crash is not None)
+    if crashes:
+        crashed = {crash.code for crash in crashes}
+        rules = [rule for rule in rules if rule.code not in crashed]
+    rules = [rule for rule in rules if not rule.extra or has_extra(rule.extra)]
+    kept, silenced = _silence(found, rules, context, paths)
+    kept, dropped = _drop_by_file(kept, config)
+    kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
+    report = Report(tuple(kept), silenced + dropped, len(paths), crashes=crashes)
+    if baseline is not None:
+        from vaultkit.checks.history.baseline import Known, apply_baseline
+
+        there = frozenset((*vault.notes, *vault.attachments))
+        known = Known(there, context.evidence.moves)
+        part = paths if only is not None else None
+        report = apply_baseline(report, baseline, rules, part, known)
+    if crashes:
+        _refuse(report)
+    return report
+
+
+def _refuse(report: Report) -> NoReturn:
+    """Raise for the rules that crashed, with all that was found."""
+    raise RuleCrashedError(report.crashes, report) from report.crashes[0].cause
+
+
+class Found(NamedTuple):
+    """What a rule finds, and where it crashed, if it did."""
+
+    findings: list[Diagnostic]
+    crash: RuleCrash | None = None
+
+
+def _run_all(rules: Sequence[Rule], context: Context, paths: Collection[str]) -> list[Found]:
+    """Return what each rule finds."""
+    return [run_rule(rule, context, paths) for rule in rules]
+
+
+def _run_shared(
+    rules: Sequence[Rule], context: Context, paths: Collection[str], jobs: int
+) -> list[Found]:
+    """Do the same in several processes, which draw lots of rules until none is left.
+
+    Rules that may follow links are one lot, and it falls to this process. The others are drawn by
+    families, because rules of a family share views.
+    """
+    from vaultkit.vault.parallel.forked_work import map_shared
+
+    lots: dict[str, list[Rule]] = {"": []}
+    for rule in rules:
+        name = "" if rule.follows_links else family_of(rule.code)
+        lots.setdefault(name, []).append(rule)
+    drawn = [*lots.values()]
+    here = os.getpid()
+
+    def run(lot: list[Rule]) -> list[Found]:
+        done = _run_all(lot, context, paths)
+        crash = next((one.crash for one in done if one.crash is not None), None)
+        if crash is not None and os.getpid() != here:
+            raise crash.cause  # it is done again here, where its traceback is kept
+        return done
+
+    results = map_shared(run, drawn, at_once=1, workers=jobs)
+    found = {
+        rule: one
+        for lot, each in zip(drawn, results, strict=True)
+        for rule, one in zip(lot, each, strict=True)
+    }
+    return [found[rule] for rule in rules]
+
+
+def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Found:
+    """Return what a rule finds in notes; what it says about others is left to the caller.
+
+    One that crashes on a note is asked about the others all the same.
+    """
+    kind, findings, tried = type(rule), list[Diagnostic](), _Tried()
+    if kind.check is not Rule.check:
+        notes: list[Note] = []
+        tried.ask(WHOLE_VAULT, notes, rule.candidates, context)
+        for note in notes:
+            if note.path in paths:
+                tried.ask(note.path, findings, rule.check, note, context)
+    if kind.check_vault is not Rule.check_vault:
+        tried.ask(WHOLE_VAULT, findings, rule.check_vault, context)
+    if tried.cause is None:
+        return Found(findings)
+    return Found(findings, RuleCrash(rule.code, tried.path, tried.cause, tried.count - 1))
+
+
+class _Tried:
+    """Where a rule crashed first, and how often it did."""
+
+    def __init__(self) -> None:
+        self.path = ""
+        self.cause: Exception | None = None
+        self.count = 0
+
+    def ask(
+        self, path: str, into: list[Any], question: Callable[..., Iterable[Any]], *about: Any
+    ) -> None:
+        """Add what a rule answers; what came before a crash counts."""
+        try:
+            into.extend(question(*about))
+        except VaultkitError:
+            raise  # a fault of the config, such as a pattern that takes too long
+        except Exception as error:  # noqa: BLE001 it is told, and the run fails
+            self.count += 1
+            if self.cause is None:
+                self.path, self.cause = path, error
+
+
+def _silence(
+    found: Iterable[Diagnostic], rules: Sequence[Rule], context: Context, paths: Collection[str]
+) -> tuple[list[Diagnostic], int]:
+    """Take out what comments silence, and report the comments that silence nothing."""
+    coverages = {str(path): Coverage(ignores) for path, ignores in context.ignores.items()}
+    kept: list[Diagnostic] = []
+    silenced = 0
+
+    def keep(findings: Iterable[Diagnostic]) -> None:
+        nonlocal silenced
+        for finding in findings:
+            coverage = coverages.get(finding.path)
+            if coverage and coverage.covers(finding):
+                silenced += 1
+            else:
+                kept.append(finding)
+
+    keep(found)
+    rule = next((rule for rule in rules if rule.code == UNUSED_IGNORE), None)
+    if rule is not None:
+        used = {path: coverage.used() for path, coverage in coverages.items()}
+        keep(list(_report_unused(rule, rules, context, paths, used)))
+    return kept, silenced
+
+
+def _report_unused(
+    rule: Rule,
+    rules: Sequence[Rule],
+    context: Context,
+    paths: Collection[str],
+    used: Mapping[str, Collection[Ignore]],
+) -> Iterator[Diagnostic]:
+    """Report comments that silenced nothing, if all rules that they name have run."""
+    ran = {one.code for one in rules}
+    normal = {one.code for one in load_rules() if one.severity is not Severity.OFF} | ran
+
+    @cache
+    def is_judged(selector: str) -> bool:
+        named = {code for code in normal if matches(selector, code)}
+        return bool(named) and named <= ran and not all(c.startswith("X0") for c in named)
+
+    for path, ignores in context.ignores.items():
+        for ignore in ignores if path in paths else ():
+            if is_judged(ignore.code) and ignore not in used[path]:
+                message = f'nothing is silenced by "{ignore.code}" here'
+                span = (ignore.start, ignore.end)
+                note = context.vault.notes[path]
+                found = rule.finding(note, span, message, target=ignore.code)
+                gone = plan_removal(note, ignore)
+                yield with_fix(found, "remove it", (*gone, "")) if gone else found
+
+
+def _drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
+    """Take out what `per-file-ignores` silences."""
+    kept = found
+    for glob, codes in config.per_file_ignores.items():
+        is_meant = match_any([glob])
+        kept = [
+            finding
+            for finding in kept
+            if not (any(matches(code, finding.code) for code in codes) and is_meant(finding.path))
+        ]
+    return kept, len(found) - len(kept)
+
+
+def exit_status(report: Report, fail_on: str) -> int:
+    """Return 1 if a finding is at least as bad as `error`, `warning` or `info`; `never` gives 0."""
+    if fail_on == "never":
+        return 0
+    threshold = Severity(fail_on)
+    return int(any(finding.severity >= threshold for finding in report.findings))

@@ -1,0 +1,1 @@
+"""Rules C001 to C099: code examples, flows and decisions."""

@@ -1,0 +1,1 @@
+"""Rules F301 to F399: front matter and its fields."""

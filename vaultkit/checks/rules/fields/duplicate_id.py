@@ -1,0 +1,110 @@
+"""F311: two notes with one id, or with names that cannot be told apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultkit.authoring.reviews.review_state import is_empty
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.field_rules import find_property, notes_with, show, value_span
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.paths import NotePath, fold, stem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+
+class DuplicateId(Rule):
+    """Two notes have the same id, or a note's alias is another note's name.
+
+    ## What it does
+    Reports notes whose `id` or `uid` (`id-properties` in the config) an earlier note has, and, as a
+    warning, notes with an alias that is the file name of another note. Templates and excluded
+    notes do not count.
+
+    ## Why is this bad
+    An id that names two notes names none. And `[[k8s]]` leads to the note `k8s`, never to the note
+    that has `k8s` as an alias, whatever its author meant.
+
+    ## Example
+    ```yaml
+    uid: 20260131-1200
+    ```
+    in two notes, one of which was copied from the other.
+
+    ## Use instead
+    An id of its own for each note, and aliases that no note has as its name.
+    """
+
+    code = "F311"
+    severity = Severity.ERROR
+    options = ("id-properties",)
+    follows_links = False
+    examples = (
+        Example(
+            "a copied id",
+            {
+                "A.md": "---\nuid: 7\n---\n",
+                "B.md": "---\nUID: '7'\n---\n",
+                "C.md": "---\nid: 7\n---\n",
+            },
+            (("B.md", 2, 'the uid "7" is already given to "A.md"'),),
+        ),
+        Example(
+            "an alias that is another note's name",
+            {"A.md": "---\naliases: [x, B]\n---\n", "b.md": ""},
+            (("A.md", 2, 'the alias "B" is the name of the note "b.md", which links lead to'),),
+        ),
+        Example(
+            "empty ids, ids of templates, shared aliases, and the own name",
+            {
+                "A.md": "---\nuid:\naliases: [A, k8s]\n---\n",
+                "B.md": "---\nuid:\naliases: k8s\n---\n",
+                "T/C.md": "---\nuid: 1\naliases: A\n---\n",
+                "D.md": "---\nuid: 1\n---\n",
+                "x/E.md": "---\naliases: E\n---\n",
+                "y/E.md": "---\naliases: E\n---\n",
+            },
+            config={"templates": ["T/**"]},
+        ),
+    )
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report the later notes of an id, and aliases that are names."""
+        for key in context.config.id_properties:
+            yield from self._ids(key, context)
+        names = context.vault.names
+        for note in notes_with(context, "aliases"):
+            for alias in note.aliases:
+                folded = fold(alias)
+                if folded in names and folded != fold(stem_of(note.path)):
+                    yield self._alias(note, alias, names[folded])
+
+    def _ids(self, key: str, context: Context) -> Iterator[Diagnostic]:
+        first: dict[str, NotePath] = {}
+        for note in notes_with(context, key.lower()):
+            found = find_property(note, key)
+            if found is None or is_empty(found[1]) or isinstance(found[1], list | dict):
+                continue
+            if note.path not in context.reported:
+                continue
+            ident = str(found[1])
+            other = first.setdefault(ident, note.path)
+            if other != note.path:
+                message = f'the {key} {show(found[1])} is already given to "{other}"'
+                span = value_span(note, found[0])
+                yield self.finding(note, span, message, target=ident, candidates=(other,))
+
+    def _alias(self, note: Note, alias: str, other: NotePath) -> Diagnostic:
+        key = (find_property(note, "aliases") or ("aliases", None))[0]
+        start, end = value_span(note, key)
+        at = note.source.data.find(alias.encode(), start, end)
+        span = (start, end) if at == -1 else (at, at + len(alias.encode()))
+        message = f'the alias "{alias}" is the name of the note "{other}", which links lead to'
+        found = self.finding(note, span, message, target=alias, candidates=(other,))
+        return replace(found, severity=Severity.WARNING)

@@ -1,0 +1,1 @@
+"""Rules G501 to G599: how notes hang together."""

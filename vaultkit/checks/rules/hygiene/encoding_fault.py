@@ -1,0 +1,152 @@
+"""H802: bytes that are not what the author typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.remedies.remedy import keeps_links, with_fix
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.source import BOM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Fault, Note
+
+_SUSPICIOUS = re.compile(
+    rb"\xc3(?:[\x82\x83][\xc2\xc5\xc6\xe2]|\xa2(?:\xe2\x82\xac|\xc2\x80)|\x90\xc2|\xb0\xc5\xb8)"
+)
+"""How UTF-8 looks that was read as Latin-1 or Windows-1252 and written again as UTF-8."""
+_MAX_LINE = 20_000
+_MAX_SHOWN = 40
+
+
+class EncodingFault(Rule):
+    """The note's bytes are not plain UTF-8, or were read wrongly before they were saved.
+
+    ## What it does
+    Reports, as an error, notes that are not UTF-8; as warnings, a byte order mark, and text such as
+    `cafÃ©` that was decoded wrongly once (found by ftfy; code does not count).
+
+    ## Why is this bad
+    Obsidian writes what it could not read as `�` into the note when it next saves it. A byte order
+    mark hides front matter.
+
+    ## Example
+    ```markdown
+    A cafÃ© in Zurich
+    ```
+
+    ## Use instead
+    ```markdown
+    A café in Zurich
+    ```
+    """
+
+    code = "H802"
+    severity = Severity.WARNING
+    fixes = ("unsafe",)
+    follows_links = False
+    examples = (
+        Example(
+            "Latin-1 and UTF-16",
+            {"A.md": b"ok\ncaf\xe9 \xff\n", "B.md": "hi".encode("utf-16")},
+            (
+                ("A.md", 2, "the byte 0xE9 is not UTF-8; save the note as UTF-8 (2 such bytes)"),
+                ("B.md", 1, "the note is UTF-16, not UTF-8"),
+            ),
+        ),
+        Example(
+            "a byte order mark",
+            {"A.md": b"\xef\xbb\xbf# A\n"},
+            (("A.md", 1, "the note starts with a byte order mark"),),
+        ),
+        Example(
+            "decoded wrongly",
+            {"A.md": "x\n\nA cafÃ© in ZÃ¼rich, itâ€™s good\n"},
+            (("A.md", 3, '"A cafÃ© in ZÃ¼rich, itâ€™s good" was decoded wrongly'),),
+        ),
+        Example(
+            "a byte order mark that keeps a link from becoming code",
+            {"A.md": "\ufeff```\n[[B]]\n```\n[[B]]\n", "B.md": ""},
+            (("A.md", 1, "the note starts with a byte order mark"),),
+            fixed={},
+        ),
+        Example(
+            "accents, other scripts, code; a byte order mark that F303 reports",
+            {
+                "A.md": "SÃO ÂNGULO naïve Ârea “x” Журнал 数据 🙂 a\u0303\n",
+                "B.md": "`cafÃ©`\n\n```\nitâ€™s\n```\n",
+                "C.md": b"\xef\xbb\xbf---\na: 1\n---\n",
+                "D.md": "",
+            },
+        ),
+    )
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes with bytes beyond ASCII that look wrong."""
+        notes = context.vault.notes.values()
+        return [n for n in notes if n.faults or _is_suspicious(n.source.data)]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report the encoding, the byte order mark and wrongly decoded lines."""
+        data = note.source.data
+        for fault in note.faults:
+            if fault.kind == "not-utf8":
+                yield replace(self._not_utf8(note, fault), severity=Severity.ERROR)
+                return
+        has_late_block = any(fault.kind == "frontmatter-not-first" for fault in note.faults)
+        if data.startswith(BOM) and not has_late_block:
+            message = "the note starts with a byte order mark, which hides front matter"
+            found = self.finding(note, (0, len(BOM)), message)
+            if keeps_links(note, (0, len(BOM), "")):
+                title = "remove the byte order mark"
+                found = with_fix(found, title, (0, len(BOM), ""), safety="unsafe")
+            yield found
+        if _SUSPICIOUS.search(data):
+            yield from self._mojibake(note, context)
+
+    def _not_utf8(self, note: Note, fault: Fault) -> Diagnostic:
+        data = note.source.data
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return self.finding(note, (0, 2), "the note is UTF-16, not UTF-8; save it as UTF-8")
+        count = note.source.text.count("\x1a") - data.count(b"\x1a")
+        more = f" ({count} such bytes)" if count > 1 else ""
+        message = f"{fault.message}; save the note as UTF-8{more}"
+        return self.finding(note, (fault.start, fault.end), message)
+
+    def _mojibake(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        import ftfy
+
+        for start, end in _lines(note, context):
+            text = note.source.slice(start, end)
+            better = ftfy.fix_encoding(text)
+            if better != text and "\ufffd" not in better:
+                shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
+                found = self.finding(
+                    note, (start, end), f'"{shown}" was decoded wrongly', target=text
+                )
+                yield with_fix(found, "decode it rightly", (start, end, better), safety="unsafe")
+
+
+def _is_suspicious(data: bytes) -> bool:
+    """Tell whether bytes start with a mark or hold what may be decoded wrongly; quick to say no."""
+    return data.startswith(BOM) or _SUSPICIOUS.search(data) is not None
+
+
+def _lines(note: Note, context: Context) -> Iterator[tuple[int, int]]:
+    """Yield the lines of front matter and text that hold something suspicious."""
+    data = note.source.data
+    front = [(note.frontmatter.start, note.frontmatter.end)] if note.frontmatter else []
+    for first, last in (*front, *context.prose(note).runs):
+        start = first
+        for line in data[first:last].splitlines(keepends=True):
+            end = start + len(line.rstrip(b"\r\n"))
+            if end - start <= _MAX_LINE and _SUSPICIOUS.search(line):
+                yield start, end
+            start += len(line)

@@ -1,0 +1,1 @@
+"""Rules L101 to L199: links."""

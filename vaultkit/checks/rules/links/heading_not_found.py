@@ -1,0 +1,90 @@
+"""L102: a link to a heading that its note does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.link_rules import LinkRule
+from vaultkit.checks.remedies.remedy import with_new_link
+from vaultkit.checks.remedies.target_suggestion import (
+    describe_subpath,
+    has_all_headings,
+    near_subpath,
+)
+from vaultkit.checks.rule import Example
+from vaultkit.notes.wikilink import WikiLink
+from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
+
+
+class HeadingNotFound(LinkRule):
+    """A link names a heading that its destination does not have.
+
+    ## What it does
+    Reports links such as `[[Note#Heading]]` whose heading is not there. Headings are compared as
+    Obsidian compares them: case, punctuation and formatting do not count.
+
+    ## Why is this bad
+    The link opens the note at its top, and the reader has to search for what was meant.
+
+    ## Example
+    ```markdown
+    [[NodePort#port-range]]
+    ```
+
+    ## Use instead
+    The heading as it is written in the note, not its anchor on a web page:
+    ```markdown
+    [[NodePort#Port range]]
+    ```
+    """
+
+    code = "L102"
+    severity = Severity.ERROR
+    fixes = ("unsafe",)
+    statuses = frozenset({HEADING_NOT_FOUND})
+    embeds = False
+    examples = (
+        Example(
+            "an anchor instead of a heading",
+            {"A.md": "[[B#port-range]]\n", "B.md": "# Port range\n"},
+            (("A.md", 1, 'no heading "port-range" in "B"; did you mean "Port range"?'),),
+            fixed={"A.md": "[[B#Port range]]\n"},
+        ),
+        Example(
+            "a heading of the same note",
+            {"A.md": "# Start\n\n[x](#Stop)\n"},
+            (("A.md", 3, 'no heading "Stop" in this note'),),
+        ),
+        Example(
+            "case, punctuation and formatting do not count",
+            {
+                "A.md": "[[B#why now]] [[B#Why (now)?]] [[B#Part#why now]] [[pic.png#center]]\n",
+                "B.md": "# Part\n\n## **Why**: now?\n",
+                "pic.png": b"",
+            },
+        ),
+        Example(
+            "headings in an empty note", {"A.md": "[[B#H]]\n", "B.md": ""}, (("A.md", 1, "H"),)
+        ),
+    )
+
+    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report a link, unless its headings are there in another order."""
+        if has_all_headings(link, context):
+            return
+        found = self.at_link(link, note, context, describe_subpath(link, context))
+        subpath = near_subpath(link, context)
+        if subpath is not None:
+            wanted = WikiLink(link.link.target, subpath, link.link.display)
+            title = f'let it lead to "{subpath}"'
+            found = with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
+        yield found

@@ -1,0 +1,181 @@
+"""L101: a link to a note that does not exist."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Fix, Severity
+from vaultkit.checks.families.link_rules import LinkRule
+from vaultkit.checks.families.url_links import find_url_fault
+from vaultkit.checks.remedies.remedy import with_new_link
+from vaultkit.checks.remedies.stub_note import plan_stub
+from vaultkit.checks.remedies.target_suggestion import as_written, describe_missing
+from vaultkit.checks.rule import Example
+from vaultkit.notes.wikilink import WikiLink
+from vaultkit.vault.presentation.inspection import link_span
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+    from vaultkit.vault.vault import ResolvedLink
+
+
+class NoteNotFound(LinkRule):
+    """A link leads to no file.
+
+    ## What it does
+    Reports links, in text and in properties, whose target no file of the vault answers to by
+    Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
+    the text of a canvas's cards. The fix leads to the one note whose name comes near, or else makes
+    an empty note where Obsidian would: at the path that the link names, else in the folder for
+    daily notes or that for new notes. A link in a comment makes none.
+
+    ## Why is this bad
+    A reader who follows the link meets an empty new note, or on a site nothing at all.
+
+    ## Example
+    ```markdown
+    See [[Kube-proxy modes]].
+    ```
+
+    ## Use instead
+    The name of a note that exists:
+    ```markdown
+    See [[Kube-proxy modes compared]].
+    ```
+    """
+
+    code = "L101"
+    severity = Severity.ERROR
+    fixes = ("unsafe",)
+    options = ("types.TYPE.required",)
+    statuses = frozenset({NOTE_NOT_FOUND})
+    embeds = False
+    examples = (
+        Example(
+            "a name that is nearly right",
+            {
+                "A.md": "See [[Kube-proxy modes]].\n",
+                "Net/kube-proxy modes compared.md": "",
+            },
+            (
+                (
+                    "A.md",
+                    1,
+                    'no note named "Kube-proxy modes"; did you mean "kube-proxy modes compared"?',
+                ),
+            ),
+            fixed={"A.md": "See [[kube-proxy modes compared]].\n"},
+        ),
+        Example(
+            "names are found in any folder and any case",
+            {"A.md": "[[node PORT]] [x](node%20port.md) [[#]]\n", "Net/Node port.md": ""},
+        ),
+        Example(
+            "a folder that does not match",
+            {"A.md": "[[Old/Port]]\n", "Net/Port.md": ""},
+            (("A.md", 1, 'no note at "Old/Port"; did you mean "Port"?'),),
+            fixed={"A.md": "[[Port]]\n"},
+        ),
+        Example(
+            "a note that is still to be written, one whose name no file may have",
+            {"A.md": "[[Ideas/New one#Why]] [[Other one]] [n](Later.md) [[What?]] [[Gone#^b]]\n"},
+            (
+                ("A.md", 1, 'no note named "Ideas/New one"'),
+                ("A.md", 1, 'no note named "Other one"'),
+                ("A.md", 1, 'no note named "Later.md"'),
+                ("A.md", 1, 'no note named "What?"'),
+                ("A.md", 1, 'no note named "Gone"'),
+            ),
+            fixed={
+                "Ideas/New one.md": "## Why\n",
+                "Later.md": "",
+                "Other one.md": "",
+            },
+        ),
+        Example(
+            "Obsidian's folders for new notes and for daily ones",
+            {
+                ".obsidian/app.json": '{"newFileLocation": "folder", "newFileFolderPath": "In"}',
+                ".obsidian/daily-notes.json": '{"folder": "Days", "template": "T/Day"}',
+                "T/Day.md": "# {{title}}\n\n{{date:dddd}}\n",
+                "A.md": "[[2026-11-29]] [[Later]] [[Ideas/New]] %% [[Never]] %%\n",
+            },
+            (
+                ("A.md", 1, 'no note named "2026-11-29"'),
+                ("A.md", 1, 'no note named "Later"'),
+                ("A.md", 1, 'no note named "Ideas/New"'),
+                ("A.md", 1, 'no note named "Never"'),
+            ),
+            fixed={
+                "Days/2026-11-29.md": "# 2026-11-29\n\nSunday\n",
+                "Ideas/New.md": "",
+                "In/Later.md": "",
+            },
+        ),
+        Example(
+            "properties, comments, tables and attachments",
+            {
+                "A.md": '---\nup: "[[Gone]]"\n---\n%% [[Lost]] %%\n\n| a |\n| - |\n'
+                "| [[Off\\|b]] |\n\n[plan](plan.pdf)\n\n[site](www.example.org)\n",
+            },
+            (
+                ("A.md", 2, 'no note named "Gone"'),
+                ("A.md", 4, 'no note named "Lost"'),
+                ("A.md", 8, 'no note named "Off"'),
+                ("A.md", 10, 'no file named "plan.pdf"'),
+                ("A.md", 12, "a web address starts with https://"),
+            ),
+        ),
+        Example(
+            "the text of cards",
+            {
+                "C.canvas": '{"nodes":[\n{"id":"1","type":"text","text":"\\"[[Void]]\\" [[A]]"},\n'
+                '{"id":"2","type":"text","text":"`[[Code]]` \\u00e9\\n[[Gone#x|y]]"}]}',
+                "A.md": "",
+            },
+            (
+                ("C.canvas", 2, 'no note named "Void"'),
+                ("C.canvas", 3, 'no note named "Gone"'),
+            ),
+        ),
+        Example(
+            "code, escapes and external links are no links to notes",
+            {"A.md": "`[[No]]` \\[\\[No\\]\\] [x](https://example.org)\n\n```\n[[No]]\n```\n"},
+        ),
+    )
+
+    def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report a link, unless an alias, a URL or the file's history explains it better."""
+        is_explained = context.aliased(link) or find_url_fault(link, context) is not None
+        if not is_explained and context.moved(link) is None:
+            message, near = describe_missing(link, context)
+            found = self.at_link(link, note, context, message, *near)
+            if len(near) == 1:
+                found = _repair(found, link, near[0], context)
+            elif not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
+                title = f'make "{stub.edit.path}", {stub.why}'
+                found = replace(found, fix=Fix(title, "unsafe", (stub.edit,)))
+            yield found
+
+
+def _is_in_comment(link: ResolvedLink, note: Note) -> bool:
+    """Tell whether only the author sees a link; nobody can follow it to make the note."""
+    start = link_span(note, link.link).start
+    return any(comment.start <= start < comment.end for comment in note.comments)
+
+
+def _repair(found: Diagnostic, link: ResolvedLink, path: str, context: Context) -> Diagnostic:
+    """Offer the file that the message names, if no other has its name."""
+    written = link.link
+    if len(context.vault.resolver.named(path.rpartition("/")[2])) > 1:
+        return found
+    name = as_written(written, path, context, link.source)
+    wanted = WikiLink(name, written.subpath, written.display)
+    title = f'let it lead to "{path}"'
+    return with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")

@@ -1,0 +1,1 @@
+"""Rules X001 to X099: ignores, selections and the baseline themselves."""

@@ -1,0 +1,1 @@
+"""Rules P901 to P999: what is published, and must not be."""

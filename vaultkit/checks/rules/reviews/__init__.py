@@ -1,0 +1,1 @@
+"""Rules R401 to R499: reviews of notes."""

@@ -1,0 +1,1 @@
+"""Rules T701 to T799: tags."""
