@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from tests.unit.own_vault import ROOT, own_notes
-from vaultkit.kubernetes.fences import find_fences
+from vaultkit.kubernetes.manifests.yaml_fences import find_fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -36,7 +36,7 @@ IMPORTED_AS = {
 """Packages whose module is called otherwise than they are, dashes aside."""
 OWNERS = {
     "site/": "site",
-    "kubernetes/schemas.py": "kubernetes",
+    "kubernetes/schemas/kind_schemas.py": "kubernetes",
     "cli/external/ask.py": "external",
     "cli/external/guarded.py": "external",
 }

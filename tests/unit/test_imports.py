@@ -24,7 +24,7 @@ FREE = {"errors", "config", "distribution", "installation", "checkout", "repair"
 
 OWNERS = {
     "pyromark": ("notes/",),
-    "yaml": ("notes/", "kubernetes/compose.py", "cli/mkdocs_yaml.py"),
+    "yaml": ("notes/", "kubernetes/manifests/yaml_nodes.py", "cli/mkdocs_yaml.py"),
     "frontmatter": ("notes/",),
     "ahocorasick_rs": ("notes/text/phrase_search.py",),
     "networkx": ("vault/graph/link_graph.py",),
@@ -36,7 +36,7 @@ OWNERS = {
     "requests": ("cli/external/",),
     "subprocess": ("vault/git/git_command.py", "cli/", "distribution/source_checkout.py"),
     "pypdf": ("checks/audit/unpacking/pdf_text.py",),
-    "kubernetes_validate": ("kubernetes/schemas.py",),
+    "kubernetes_validate": ("kubernetes/schemas/kind_schemas.py",),
 }
 DISK = (
     "vault/load.py",

@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config
-from vaultkit.kubernetes.compose import Composer, UnreadableError
+from vaultkit.kubernetes.manifests.yaml_nodes import Composer, UnreadableError
 from vaultkit.kubernetes.rules import RULES
 from vaultkit.testing import make_vault
 

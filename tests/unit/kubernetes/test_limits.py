@@ -14,9 +14,9 @@ from vaultkit.config import Config, kubernetes_versions, read_config
 from vaultkit.distribution import extras
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import ConfigError
-from vaultkit.kubernetes import schemas
-from vaultkit.kubernetes.gateway import gateway_schemas
 from vaultkit.kubernetes.rules import RULES
+from vaultkit.kubernetes.schemas import kind_schemas as schemas
+from vaultkit.kubernetes.schemas.gateway_api import gateway_schemas
 from vaultkit.testing import make_vault
 
 HEAD = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"

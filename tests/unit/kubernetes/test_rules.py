@@ -11,7 +11,7 @@ from vaultkit.kubernetes.rules import RULES
 from vaultkit.testing import assert_examples
 
 if TYPE_CHECKING:
-    from vaultkit.kubernetes.rule import FenceRule
+    from vaultkit.kubernetes.manifest_rule import FenceRule
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.code) for rule in RULES])

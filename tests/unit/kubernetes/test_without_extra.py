@@ -15,9 +15,9 @@ from vaultkit.checks.rule_run import check_vault, exit_status
 from vaultkit.config import Config, kubernetes_versions, read_config
 from vaultkit.distribution import extras
 from vaultkit.distribution.install_lines import install_line
-from vaultkit.kubernetes.built_in import built_in_kinds
 from vaultkit.kubernetes.rules import RULES
-from vaultkit.kubernetes.schemas import _kinds
+from vaultkit.kubernetes.schemas.built_in_kinds import built_in_kinds
+from vaultkit.kubernetes.schemas.kind_schemas import _kinds
 from vaultkit.notes.source import Source
 from vaultkit.testing import make_vault
 

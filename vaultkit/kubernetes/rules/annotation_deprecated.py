@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import fenced, pod
-from vaultkit.kubernetes.kinds import WORKLOADS, pod_path
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import WORKLOADS, pod_path
+from vaultkit.kubernetes.note_examples import fenced, pod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Key, Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
 
 ANNOTATIONS = {
     "kubernetes.io/ingress.class": "spec.ingressClassName",

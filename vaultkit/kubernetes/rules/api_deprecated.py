@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import fenced
-from vaultkit.kubernetes.rule import ManifestRule
-from vaultkit.kubernetes.served import find_retirement
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.note_examples import fenced
+from vaultkit.kubernetes.schemas.served_versions import find_retirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 
 class ApiDeprecated(ManifestRule):

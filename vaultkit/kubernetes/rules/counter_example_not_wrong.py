@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.ignore_comments import family_of
 from vaultkit.checks.rule import Example, find_selector_fault
-from vaultkit.kubernetes.examples import service
-from vaultkit.kubernetes.fences import Problem
-from vaultkit.kubernetes.rule import FenceRule
-from vaultkit.kubernetes.schemas import EXTRA
+from vaultkit.kubernetes.manifest_rule import FenceRule
+from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.note_examples import service
+from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.fences import ManifestFence
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
 class CounterExampleNotWrong(FenceRule):

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import fenced, service
-from vaultkit.kubernetes.fences import Problem
-from vaultkit.kubernetes.rule import FenceRule
+from vaultkit.kubernetes.manifest_rule import FenceRule
+from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.note_examples import fenced, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import ManifestFence
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
 class DuplicateField(FenceRule):

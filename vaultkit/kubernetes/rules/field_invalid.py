@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import fenced, service
-from vaultkit.kubernetes.fences import spell
-from vaultkit.kubernetes.rule import ManifestRule
-from vaultkit.kubernetes.schemas import EXTRA
-from vaultkit.kubernetes.wording import describe
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.note_examples import fenced, service
+from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
+from vaultkit.kubernetes.schemas.schema_messages import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 OTHERS = frozenset({"additionalProperties", "required"})
 """What K8S102 and K8S103 report."""

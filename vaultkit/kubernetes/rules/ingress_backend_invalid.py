@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import ingress
-from vaultkit.kubernetes.fences import spell
-from vaultkit.kubernetes.kinds import INGRESS, backends
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import INGRESS, backends
+from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.note_examples import ingress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 CURRENT = "networking.k8s.io/v1"
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import ingress
-from vaultkit.kubernetes.fences import spell
-from vaultkit.kubernetes.kinds import INGRESS
-from vaultkit.kubernetes.names import find_subdomain_fault
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.api_names import find_subdomain_fault
+from vaultkit.kubernetes.manifests.workload_kinds import INGRESS
+from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.note_examples import ingress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 BAD_PARTS = ("//", "/./", "/../")
 

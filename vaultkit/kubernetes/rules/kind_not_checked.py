@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.distribution.install_lines import install_line
-from vaultkit.kubernetes.examples import fenced, service
-from vaultkit.kubernetes.fences import Problem
-from vaultkit.kubernetes.rule import FenceRule, shelf_of
-from vaultkit.kubernetes.schemas import EXTRA
-from vaultkit.kubernetes.served import find_unserved
+from vaultkit.kubernetes.manifest_rule import FenceRule, shelf_of
+from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.note_examples import fenced, service
+from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
+from vaultkit.kubernetes.schemas.served_versions import find_unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.kubernetes.fences import Manifest, ManifestFence
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, ManifestFence
 
 
 class KindNotChecked(FenceRule):

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import fenced
-from vaultkit.kubernetes.names import (
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.api_names import (
     find_label_fault,
     find_rfc1035_fault,
     find_segment_fault,
     find_subdomain_fault,
 )
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.note_examples import fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 RELAXED = 37
 """Minor version from which the name of a Service may start with a digit."""

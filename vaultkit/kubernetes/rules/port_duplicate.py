@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import pod, service
-from vaultkit.kubernetes.fences import spell
-from vaultkit.kubernetes.kinds import SERVICE, WORKLOADS, container_ports, service_ports
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import (
+    SERVICE,
+    WORKLOADS,
+    container_ports,
+    service_ports,
+)
+from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.note_examples import pod, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 
 class PortDuplicate(ManifestRule):

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import MAX_PORT
-from vaultkit.kubernetes.examples import pod, service
-from vaultkit.kubernetes.fences import spell
-from vaultkit.kubernetes.kinds import (
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import (
     INGRESS,
     SERVICE,
     WORKLOADS,
@@ -17,13 +16,14 @@ from vaultkit.kubernetes.kinds import (
     container_ports,
     service_ports,
 )
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.note_examples import pod, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Key, Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
 
 
 class PortOutOfRange(ManifestRule):

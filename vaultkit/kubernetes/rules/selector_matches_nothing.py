@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import deployment, document, fenced
-from vaultkit.kubernetes.kinds import SERVICE, WORKLOADS, is_same_namespace, pod_labels, selected
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import (
+    SERVICE,
+    WORKLOADS,
+    is_same_namespace,
+    pod_labels,
+    selected,
+)
+from vaultkit.kubernetes.note_examples import deployment, document, fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 POD_NAME = "statefulset.kubernetes.io/pod-name"
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.examples import deployment, fenced
-from vaultkit.kubernetes.kinds import WORKLOADS, pod_labels
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import WORKLOADS, pod_labels
+from vaultkit.kubernetes.note_examples import deployment, fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 
 class SelectorTemplateMismatch(ManifestRule):

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import suggest
-from vaultkit.kubernetes.examples import deployment, document, fenced
-from vaultkit.kubernetes.kinds import SERVICE, container_ports, selected, service_ports
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import (
+    SERVICE,
+    container_ports,
+    selected,
+    service_ports,
+)
+from vaultkit.kubernetes.note_examples import deployment, document, fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
 
 
 class TargetPortUnknown(ManifestRule):

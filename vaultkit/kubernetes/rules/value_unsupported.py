@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import suggest
-from vaultkit.kubernetes.examples import deployment, fenced, ingress, service
-from vaultkit.kubernetes.fences import spell
-from vaultkit.kubernetes.kinds import WORKLOADS, container_ports, containers, pod_path
-from vaultkit.kubernetes.rule import ManifestRule
+from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.workload_kinds import (
+    WORKLOADS,
+    container_ports,
+    containers,
+    pod_path,
+)
+from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.note_examples import deployment, fenced, ingress, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.fences import Key, Manifest, Problem
-    from vaultkit.kubernetes.rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
 
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 FAMILIES = ("IPv4", "IPv6")

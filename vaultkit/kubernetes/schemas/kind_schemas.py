@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import kubernetes_versions
 from vaultkit.distribution.extras import has_extra
-from vaultkit.kubernetes.built_in import NEWEST, built_in_kinds
-from vaultkit.kubernetes.compose import Placeholder
-from vaultkit.kubernetes.gateway import gateway_schemas
+from vaultkit.kubernetes.manifests.yaml_nodes import Placeholder
+from vaultkit.kubernetes.schemas.built_in_kinds import NEWEST, built_in_kinds
+from vaultkit.kubernetes.schemas.gateway_api import gateway_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.kubernetes.fences import Key, Manifest
+    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest
 
 EXTRA = "kubernetes"
 """What brings the schemas, and what validates by them."""

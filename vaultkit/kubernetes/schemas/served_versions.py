@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config import suggest
-from vaultkit.kubernetes.schemas import NOT_SERVED
+from vaultkit.kubernetes.schemas.kind_schemas import NOT_SERVED
 
 if TYPE_CHECKING:
-    from vaultkit.kubernetes.fences import Manifest
-    from vaultkit.kubernetes.schemas import Schemas
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest
+    from vaultkit.kubernetes.schemas.kind_schemas import Schemas
 
 
 class Retirement(NamedTuple):

@@ -16,13 +16,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.kubernetes.compose import Composer, Node, Placeholder, UnreadableError
-from vaultkit.kubernetes.elide import elide
+from vaultkit.kubernetes.manifests.elided_yaml import elide
+from vaultkit.kubernetes.manifests.yaml_nodes import Composer, Node, Placeholder, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.compose import Duplicate
+    from vaultkit.kubernetes.manifests.yaml_nodes import Duplicate
     from vaultkit.notes.note import Fence, Note
 
 LANGUAGES = frozenset({"yaml", "yml"})

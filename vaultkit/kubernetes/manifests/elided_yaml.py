@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from vaultkit.kubernetes.compose import FILLER
+from vaultkit.kubernetes.manifests.yaml_nodes import FILLER
 
 _ELLIPSIS = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|[ \t])#[^\n#]*(?:\.\.\.|…)", re.MULTILINE)

@@ -10,7 +10,7 @@ from vaultkit.config import suggest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vaultkit.kubernetes.schemas import Objection
+    from vaultkit.kubernetes.schemas.kind_schemas import Objection
 
 _TYPES = {
     "string": "a text",

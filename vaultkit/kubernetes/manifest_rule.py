@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.checks.rule import Rule
-from vaultkit.kubernetes.fences import find_fences
-from vaultkit.kubernetes.schemas import Schemas
+from vaultkit.kubernetes.manifests.yaml_fences import find_fences
+from vaultkit.kubernetes.schemas.kind_schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.config import KubernetesConfig
-    from vaultkit.kubernetes.fences import Manifest, ManifestFence, Problem
-    from vaultkit.kubernetes.schemas import Objection
+    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, ManifestFence, Problem
+    from vaultkit.kubernetes.schemas.kind_schemas import Objection
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
 
