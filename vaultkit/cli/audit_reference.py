@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from vaultkit.cli.open_vault import Place
 
-_JOB = "vaultkit.site.reference_job"
+_JOB = "vaultkit.site.reference_build.reference_job"
 _PREFIX = "vaultkit-reference-"
 _KEPT = (
     "copyright", "edit_uri", "edit_uri_template", "extra", "extra_css", "extra_javascript", "nav",

@@ -23,33 +23,33 @@ from vaultkit.distribution.extras import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import one_line
-from vaultkit.site.ahead import FlatTemplate, Studio
-from vaultkit.site.audit import find_leaks
-from vaultkit.site.book import Book, make_book
-from vaultkit.site.compiled import CompiledTemplates
-from vaultkit.site.css_classes import add_classes
-from vaultkit.site.digests import program
-from vaultkit.site.docs_files import follow_no_folders
-from vaultkit.site.files import Copies, SiteFiles, TextFile, find_covered
-from vaultkit.site.fragments import TEMPLATES
-from vaultkit.site.from_disk import name_files, name_files_in_index
-from vaultkit.site.keeper import Keeper, cache_file, can_keep
-from vaultkit.site.kept import KeptPages
-from vaultkit.site.lean import LeanLoader
-from vaultkit.site.nav import leave_out, set_titles
-from vaultkit.site.page import VaultPage, without_mermaid
-from vaultkit.site.problems import find_exposed, find_problems
-from vaultkit.site.progress import progress_of
-from vaultkit.site.remembered import Remembered, Verdicts
-from vaultkit.site.rule_pages import INDEX as RULES
-from vaultkit.site.search import SearchIndex
-from vaultkit.site.search_plugin import find_search, use_worker, write_pieces
-from vaultkit.site.site import Dates, Site, build_site
-from vaultkit.site.site_dir import STAYS, SiteDir, has_warned
-from vaultkit.site.site_name import ServedSite, mark_site_name
-from vaultkit.site.tooltips import FEATURE, disarm_tooltips
-from vaultkit.site.unmatched import find_unmatched
-from vaultkit.site.written import LastSite, Placed
+from vaultkit.site.build.build_audit import find_leaks
+from vaultkit.site.build.build_folder import STAYS, SiteDir, has_warned
+from vaultkit.site.build.build_problems import find_exposed, find_problems
+from vaultkit.site.build.build_progress import progress_of
+from vaultkit.site.build.docs_files import follow_no_folders
+from vaultkit.site.build.page_digests import Keeper, cache_file, can_keep
+from vaultkit.site.build.render_pool import FlatTemplate, Studio
+from vaultkit.site.cache.page_store import KeptPages
+from vaultkit.site.cache.value_digests import program
+from vaultkit.site.cache.vault_facts import Remembered, Verdicts
+from vaultkit.site.cache.written_pages import LastSite, Placed
+from vaultkit.site.model.site_model import Dates, Site, build_site
+from vaultkit.site.model.site_name import ServedSite, mark_site_name
+from vaultkit.site.model.unmatched_globs import find_unmatched
+from vaultkit.site.pages.all_pages import Book, make_book
+from vaultkit.site.pages.navigation import leave_out, set_titles
+from vaultkit.site.pages.rule_pages import INDEX as RULES
+from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
+from vaultkit.site.pages.vault_page import VaultPage, without_mermaid
+from vaultkit.site.search.search_index import SearchIndex
+from vaultkit.site.search.theme_search import find_search, use_worker, write_pieces
+from vaultkit.site.theme.css_classes import add_classes
+from vaultkit.site.theme.file_urls import name_files, name_files_in_index
+from vaultkit.site.theme.html_fragments import TEMPLATES
+from vaultkit.site.theme.template_bytecode import CompiledTemplates
+from vaultkit.site.theme.template_whitespace import LeanLoader
+from vaultkit.site.theme.tooltips import FEATURE, disarm_tooltips
 from vaultkit.vault.built_site.asset_bundles import (
     bundles,
     script_bundle,

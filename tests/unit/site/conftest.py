@@ -11,13 +11,13 @@ from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 
 from vaultkit.config import Config
-from vaultkit.site.site import build_site
+from vaultkit.site.model.site_model import build_site
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vaultkit.site.site import Site
+    from vaultkit.site.model.site_model import Site
 
 BUILT_IN = Path(__file__).parents[3] / "vaultkit" / "site" / "mkdocs.yml"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.site.addresses import assign_addresses
+from vaultkit.site.model.page_addresses import assign_addresses
 
 
 @pytest.mark.parametrize(

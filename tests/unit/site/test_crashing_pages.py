@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.site import ahead, page, problems
-from vaultkit.site.keeper import Keeper
-from vaultkit.site.panels import Panels
+from vaultkit.site.build import build_problems as problems
+from vaultkit.site.build import render_pool as ahead
+from vaultkit.site.build.page_digests import Keeper
+from vaultkit.site.pages import vault_page as page
+from vaultkit.site.panels.note_panels import Panels
 from vaultkit.vault.presentation import note_rendering as render
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def test_a_canvas(publish: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
         raise KeyError(_AT)
 
     monkeypatch.setenv("VAULTKIT_NO_CACHE", "1")
-    monkeypatch.setattr("vaultkit.site.canvas_pages.render_canvas", fail)
+    monkeypatch.setattr("vaultkit.site.pages.canvas_pages.render_canvas", fail)
     built = publish(FILES)
     assert [message.partition(": ")[0] for message in built.warnings] == ["C.canvas"]
     assert NOTICE in built.page("C.canvas/").get_text()

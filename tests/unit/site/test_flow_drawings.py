@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.config import read_config
 from vaultkit.notes.paths import NotePath
-from vaultkit.site.site import build_site
+from vaultkit.site.model.site_model import build_site
 from vaultkit.testing import make_vault
 from vaultkit.vault.presentation.note_rendering import Rendered, render_note
 

@@ -18,7 +18,7 @@ from tests.unit.site.test_leaks import everything, run
 from vaultkit.checks.audit.phrases.public_text import public_texts
 from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.paths import NotePath
-from vaultkit.site.public_anchors import with_public_anchors
+from vaultkit.site.model.public_anchors import with_public_anchors
 from vaultkit.testing import make_vault
 from vaultkit.vault.presentation.note_rendering import render_note
 from vaultkit.vault.publishing.published_files import find_published
@@ -415,7 +415,7 @@ def test_the_author_is_told_of_links_as_they_are_written(publish: Callable[..., 
 def test_a_target_that_a_plugin_shows_stops_the_build(
     publish: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    from vaultkit.site.page import NotePage
+    from vaultkit.site.pages.vault_page import NotePage
 
     render = NotePage.render
 

@@ -12,11 +12,11 @@ from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 
 from tests.unit.site.conftest import BUILT_IN, write_vault
-from vaultkit.site import ahead
-from vaultkit.site.ahead import Made, Studio
-from vaultkit.site.digests import digest
-from vaultkit.site.kept import KeptPage, KeptPages, Signature, pack_output
-from vaultkit.site.remembered import Remembered
+from vaultkit.site.build import render_pool as ahead
+from vaultkit.site.build.render_pool import Made, Studio
+from vaultkit.site.cache.page_store import KeptPage, KeptPages, Signature, pack_output
+from vaultkit.site.cache.value_digests import digest
+from vaultkit.site.cache.vault_facts import Remembered
 from vaultkit.vault.parallel import forked_work as shared
 from vaultkit.vault.parallel.forked_work import _map_parts
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vaultkit.site.page import VaultPage
+    from vaultkit.site.pages.vault_page import VaultPage
 
 FILES = {
     "vaultkit.toml": "",

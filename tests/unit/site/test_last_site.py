@@ -13,10 +13,10 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from tests.unit.site import test_kept
 from tests.unit.site.test_kept import append, build, read_site, write
-from vaultkit.site.compiled import CompiledTemplates
-from vaultkit.site.files import SiteFiles
-from vaultkit.site.remembered import Remembered, Verdicts
-from vaultkit.site.written import LastSite, Placed
+from vaultkit.site.cache.vault_facts import Remembered, Verdicts
+from vaultkit.site.cache.written_pages import LastSite, Placed
+from vaultkit.site.pages.site_file_list import SiteFiles
+from vaultkit.site.theme.template_bytecode import CompiledTemplates
 from vaultkit.vault.built_site.site_update import put_in_place, read_stays
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     file.write_bytes(file.read_bytes()[:20])
     assert show("{{ 2 }}") == "2"
     assert len(compiled) == 3
-    monkeypatch.setattr("vaultkit.site.compiled.program", lambda: "another program")
+    monkeypatch.setattr("vaultkit.site.theme.template_bytecode.program", lambda: "another program")
     assert show("{{ 2 }}") == "2"
     assert len(compiled) == 4
     monkeypatch.setattr(sys, "dont_write_bytecode", True)

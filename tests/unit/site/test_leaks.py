@@ -325,7 +325,7 @@ def test_content_that_cannot_be_unpacked_is_reported() -> None:
 def test_a_leaking_plugin_stops_the_build(
     publish: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vaultkit.site.page import NotePage
+    from vaultkit.site.pages.vault_page import NotePage
 
     render = NotePage.render
 

@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 
 from vaultkit.distribution import extras
 from vaultkit.distribution.install_lines import install_line
-from vaultkit.site import digests
+from vaultkit.site.cache import value_digests as digests
 from vaultkit.site.plugin import VaultkitPlugin
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.site import book
+from vaultkit.site.pages import all_pages as book
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ import pytest
 from vaultkit.cli.mkdocs import plan_run
 from vaultkit.cli.open_vault import Place
 from vaultkit.config import Config, SiteConfig
-from vaultkit.site.page import page_meta
-from vaultkit.site.tooltips import disarm_tooltips
+from vaultkit.site.pages.vault_page import page_meta
+from vaultkit.site.theme.tooltips import disarm_tooltips
 from vaultkit.vault.files.file_kinds import why_kept
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
-from vaultkit.site.addresses import assign_addresses
-from vaultkit.site.paging import Kind, Leaf, Pager, cut, paginate
+from vaultkit.site.model.page_addresses import assign_addresses
+from vaultkit.site.theme.pagination import Kind, Leaf, Pager, cut, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

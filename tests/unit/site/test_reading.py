@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.config import Config
-from vaultkit.site.local_graph import MOST, choose_neighbours, cut
-from vaultkit.site.properties import Value, read_properties, read_value
-from vaultkit.site.relations import Relations
-from vaultkit.site.sequence import Step, find_steps
+from vaultkit.site.model.reading_order import Step, find_steps
+from vaultkit.site.model.relations import Relations
+from vaultkit.site.panels.local_graph import MOST, choose_neighbours, cut
+from vaultkit.site.panels.property_panel import Value, read_properties, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vaultkit.site.site import Site
+    from vaultkit.site.model.site_model import Site
 
 TYPES = (
     '{"types": {"done": "checkbox", "day": "date", "at": "datetime", "list": "multitext", '

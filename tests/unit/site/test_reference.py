@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import vaultkit.site.audit as site_audit
+import vaultkit.site.build.build_audit as site_audit
 from tests.unit.site.canaries import make_vault_of_canaries
 from tests.unit.site.site_runs import pages_of
 from tests.unit.site.test_leaks import everything
@@ -18,9 +18,9 @@ from vaultkit.checks.audit.folder_audit import find_written
 from vaultkit.checks.audit.reference.reference_vault import reference_files
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import ReferenceSiteError
-from vaultkit.site.reference import build_reference
-from vaultkit.site.reference_look import Look, Subject
-from vaultkit.site.site import Dates
+from vaultkit.site.model.site_model import Dates
+from vaultkit.site.reference_build.reference_look import Look, Subject
+from vaultkit.site.reference_build.reference_site import build_reference
 from vaultkit.testing import make_vault
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import find_published

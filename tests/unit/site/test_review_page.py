@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 from tests.unit.site.conftest import write_vault
 from vaultkit.authoring.reviews.review_queue import rank_reviews
 from vaultkit.config import Config, ReviewConfig, SiteConfig
-from vaultkit.site.relations import Relations
-from vaultkit.site.review_page import MOST_IN_LIST, MOST_IN_MONTH, review_page
-from vaultkit.site.site import Dates, build_site
+from vaultkit.site.model.relations import Relations
+from vaultkit.site.model.site_model import Dates, build_site
+from vaultkit.site.pages.review_page import MOST_IN_LIST, MOST_IN_MONTH, review_page
 from vaultkit.vault.graph.link_graph import LinkGraph
 from vaultkit.vault.load import load_vault
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from vaultkit.site.site import Site
+    from vaultkit.site.model.site_model import Site
 
 TODAY = date(2026, 11, 20)
 

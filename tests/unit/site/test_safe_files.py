@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.audit.content_policy import content_policy
-from vaultkit.site.safe_files import EMPTY_SVG, is_active, make_safe
+from vaultkit.site.pages.attachment_files import EMPTY_SVG, is_active, make_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable

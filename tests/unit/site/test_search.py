@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.site.search import SearchIndex, Section, plain, read_sections, words_of
-from vaultkit.site.search_plugin import find_search, use_worker
+from vaultkit.site.search.search_index import SearchIndex, Section, plain, read_sections, words_of
+from vaultkit.site.search.theme_search import find_search, use_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from vaultkit.config import Config
 from vaultkit.config.site_variables import site_variables
-from vaultkit.site.site_name import ServedSite, mark_site_name, read_site_name
+from vaultkit.site.model.site_name import ServedSite, mark_site_name, read_site_name
 
 ROOT = Path("/kb")
 

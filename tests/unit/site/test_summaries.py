@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.notes.paths import NotePath
-from vaultkit.site.summaries import Summaries
+from vaultkit.site.model.note_summaries import Summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vaultkit.site.site import Site
+    from vaultkit.site.model.site_model import Site
 
 
 @pytest.mark.parametrize(

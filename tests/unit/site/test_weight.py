@@ -11,8 +11,8 @@ from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 
 from tests.unit.own_vault import ROOT
-from vaultkit.site.lean import remove_indentation
-from vaultkit.site.page import NotePage
+from vaultkit.site.pages.vault_page import NotePage
+from vaultkit.site.theme.template_whitespace import remove_indentation
 from vaultkit.vault.parallel import forked_work as shared
 
 if TYPE_CHECKING:

@@ -1,0 +1,85 @@
+"""What is wrong with the notes of a site, as lines for the log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.rule import load_rules, select_rules
+from vaultkit.checks.rule_run import check_vault
+from vaultkit.errors import RuleCrashedError
+from vaultkit.site.pages.redirects import find_too_long
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vaultkit.checks.rule import Rule
+    from vaultkit.config import Config
+    from vaultkit.site.model.site_model import Site
+
+_ADDRESS = "an address; nothing is published there; write a shorter one"
+_SHOWN = 40
+"""Characters of what is too long that are shown."""
+REGIONS = "P908"
+"""The rule about generated regions that hold what is not published."""
+SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
+"""Rules about links and embeds that show nothing; `vaultkit check` runs all the others."""
+
+
+def find_problems(site: Site, config: Config) -> Iterator[str]:
+    """Yield one line for each fault that a reader of the site would meet.
+
+    Broken links come from the same rules as in `vaultkit check`: what the config or a comment in
+    a note silences there is silent here.
+
+    Errors:
+        VaultkitError: the rules cannot be loaded.
+    """
+    for path, reason in site.vault.skipped:
+        yield f"{path}: not read: {reason}"
+    for path, reason in site.published.withheld.items():
+        yield f"{path}:1:1: not published: {reason}"
+    for path, fault in site.published.unsafe.items():
+        note = site.published.kept[path]
+        yield f'{note}:1:1: "{path}", which it leads to, stays at home: {fault}'
+    for clash in site.addresses.clashes:
+        yield (
+            f'{clash.path}:1:1: its address "{clash.url}" is taken by "{clash.taken_by}"; '
+            f'it is published at "{site.addresses.notes[clash.path]}"'
+        )
+    for one in site.notes.values():
+        for key, name in find_too_long(one):
+            if key != "aliases":  # an alias is a name first; that it leads nowhere is no fault
+                yield f'{one.path}:1:1: its {key} "{_begin(name)}" is too long for {_ADDRESS}'
+    rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
+    yield from _find(site, config, rules, date.min)
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def find_exposed(site: Site, config: Config) -> list[str]:
+    """Return one line for each generated region that holds what is not published.
+
+    What selects rules has no say in that; a comment in the note has.
+
+    Errors:
+        VaultkitError: as above.
+    """
+    rules = [rule for rule in load_rules() if rule.code == REGIONS]
+    return [*_find(site, config, rules, site.dates.today or date.min)]
+
+
+def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Iterator[str]:
+    config = replace(config, site=replace(config.site, name=config.site.name or "site"))
+    vault = site.as_written or site.vault
+    try:
+        report = check_vault(vault, config, today=today, only=site.published.notes, rules=rules)
+    except RuleCrashedError as error:
+        report = error.report
+    yield from map(str, report.crashes)
+    for finding in report.findings:
+        place = vault.source_of(finding.path).position(finding.start)
+        yield f"{finding.path}:{place}: {finding.code} {finding.message}"

@@ -1,0 +1,1 @@
+"""What the last build worked out, and which of it still holds."""

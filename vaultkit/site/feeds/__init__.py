@@ -1,0 +1,1 @@
+"""Lists of notes for programs: an Atom feed and `llms.txt`."""

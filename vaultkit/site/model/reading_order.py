@@ -1,0 +1,78 @@
+"""Which note comes before and after another: in the map of content that links it, or its folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.note import Link
+from vaultkit.notes.paths import NotePath, stem_of
+from vaultkit.site.model.relations import is_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vaultkit.notes.note import Note
+    from vaultkit.site.model.site_model import Site
+
+_FEWEST = 2
+
+
+class Step(NamedTuple):
+    """The neighbours of a note in a sequence.
+
+    Args:
+        previous: The note before, None at the start.
+        next: The note after, None at the end.
+        guide: The map of content whose order it is; None if it is the folder's.
+    """
+
+    previous: NotePath | None
+    next: NotePath | None
+    guide: NotePath | None
+
+
+def find_steps(site: Site) -> Mapping[NotePath, Step]:
+    """Return the neighbours of each note that has some.
+
+    A map of content leads through its notes in the order of its links. Of several maps, the one
+    with the fewest notes is the most to the point. What no map links is in its folder's order.
+    Each note is in one sequence, so that what comes next leads back.
+    """
+    members = {path: _members(site, path) for path, note in site.notes.items() if is_map(note)}
+    guide_of: dict[NotePath, NotePath] = {}
+    for guide in sorted(members, key=lambda path: (len(members[path]), path)):
+        if len(members[guide]) >= _FEWEST:
+            for path in members[guide]:
+                guide_of.setdefault(path, guide)
+    steps: dict[NotePath, Step] = {}
+    for folder in site.folders.values():
+        steps |= _walk([path for path in folder.notes if path not in guide_of], None)
+    for guide, paths in members.items():
+        steps |= _walk([path for path in paths if guide_of.get(path) == guide], guide)
+    return steps
+
+
+def is_map(note: Note) -> bool:
+    """Tell whether a note is a map of content: by its type, a tag or its name."""
+    if note.type in {"moc", "map", "map of content"}:
+        return True
+    if any(tag.rpartition("/")[2].lower() == "moc" for tag in note.shown_tags):
+        return True
+    words = stem_of(note.path).lower().replace("_", " ").replace("-", " ").split()
+    return bool(words) and "moc" in {words[0], words[-1]}
+
+
+def _members(site: Site, path: NotePath) -> tuple[NotePath, ...]:
+    found = {
+        NotePath(link.destination): None
+        for link in site.vault.links[path]
+        if link.destination and isinstance(link.link, Link) and is_shown(link)
+    }
+    notes = site.notes
+    return tuple(at for at in found if at in notes and at != path and not is_map(notes[at]))
+
+
+def _walk(paths: Sequence[NotePath], guide: NotePath | None) -> dict[NotePath, Step]:
+    around = (None, *paths, None)
+    steps = zip(paths, around, around[2:], strict=False)
+    return {path: Step(before, after, guide) for path, before, after in steps if before or after}

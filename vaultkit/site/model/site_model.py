@@ -1,0 +1,313 @@
+"""What is published and how it hangs together: the one value all pages are functions of."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.authoring.reviews.review_state import parse_day
+from vaultkit.config import Config
+from vaultkit.errors import UnreadError, VaultNotFoundError
+from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalink_path
+from vaultkit.notes.text.instants import as_instant
+from vaultkit.site.model.page_addresses import Addresses, assign_addresses
+from vaultkit.site.model.public_anchors import with_public_anchors
+from vaultkit.site.model.topics import Topic, find_topics
+from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
+from vaultkit.vault.publishing.home_note import find_home
+from vaultkit.vault.publishing.published_files import Published, find_published
+from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.notes.note import Note
+    from vaultkit.site.cache.vault_facts import Remembered
+    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+
+class Tag(NamedTuple):
+    """A tag of the site.
+
+    Args:
+        name: As first written, without `#`.
+        notes: Notes that have it or a tag below it, by title.
+        children: Folded tags right below it.
+    """
+
+    name: str
+    notes: tuple[NotePath, ...]
+    children: tuple[str, ...]
+
+
+class Folder(NamedTuple):
+    """A folder of the site.
+
+    Args:
+        path: Vault path.
+        notes: Notes right in it, by title.
+        folders: Folders right in it.
+        size: Notes at any depth.
+    """
+
+    path: str
+    notes: tuple[NotePath, ...]
+    folders: tuple[str, ...]
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return self.path.rpartition("/")[2]
+
+
+class Dates(NamedTuple):
+    """What a site knows of time.
+
+    Args:
+        today: The day it is built; None for a site on which nothing is ever due.
+        commits: When files were last changed, as git knows it; empty if it does not.
+    """
+
+    today: date | None = None
+    commits: Mapping[str, datetime] = MappingProxyType({})
+
+
+UNDATED = Dates()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A vault as it is published.
+
+    Args:
+        vault: The whole vault, unpublished notes too: look-ups must not change.
+        published: What leaves it.
+        addresses: Where that is.
+        home: The note at the site's root, None for an overview.
+        draws_mermaid: Whether the operator provides the script that draws diagrams.
+        hidden_name: Text in the place of links to what is not published; "" shows their own.
+        config: What the operator set.
+        dates: The day, and when notes were changed.
+        topics: Types of notes, and communities that no note is a map of, by name.
+        remembered: What the last build worked out.
+        facts_root: Folder whose files' times and sizes are asked for; None for the vault's.
+        as_written: The vault with the notes as their authors wrote them, for what those are told.
+    """
+
+    vault: Vault
+    published: Published
+    addresses: Addresses
+    home: NotePath | None = None
+    draws_mermaid: bool = field(default=False)
+    hidden_name: str = ""
+    config: Config = field(default_factory=Config)
+    dates: Dates = UNDATED
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    remembered: Remembered | None = None
+    facts_root: Path | None = None
+    as_written: Vault | None = None
+
+    @cached_property
+    def notes(self) -> Mapping[NotePath, Note]:
+        """The published notes, in path order."""
+        return {path: self.vault.notes[path] for path in self.published.notes}
+
+    @cached_property
+    def by_title(self) -> tuple[NotePath, ...]:
+        """The published notes by title, case ignored."""
+        return tuple(sorted(self.notes, key=self._title_key))
+
+    @cached_property
+    def tags(self) -> Mapping[str, Tag]:
+        """Every tag by its folded name, in order."""
+        members: dict[str, list[NotePath]] = {}
+        names: dict[str, str] = {}
+        for path in self.by_title:
+            for tag, name in _with_parents(self.notes[path].shown_tags):
+                names.setdefault(tag, name)
+                members.setdefault(tag, []).append(path)
+        children: dict[str, list[str]] = {}
+        for tag in sorted(members):
+            children.setdefault(tag.rpartition("/")[0], []).append(tag)
+        return {
+            tag: Tag(names[tag], tuple(members[tag]), tuple(children.get(tag, ())))
+            for tag in sorted(members)
+        }
+
+    @cached_property
+    def folders(self) -> Mapping[str, Folder]:
+        """Every folder by its path; "" is the vault itself."""
+        notes: dict[str, list[NotePath]] = {"": []}
+        for path in self.by_title:
+            notes.setdefault(folder_of(path), []).append(path)
+        below: dict[str, list[str]] = {}
+        for folder in self.addresses.folders:
+            below.setdefault(folder_of(folder), []).append(folder)
+        found: dict[str, Folder] = {}
+        for folder in sorted(("", *self.addresses.folders), reverse=True):
+            folders = tuple(sorted(below.get(folder, ()), key=fold))
+            own = tuple(notes.get(folder, ()))
+            size = len(own) + sum(found[name].size for name in folders)
+            found[folder] = Folder(folder, own, folders, size)
+        return found
+
+    @cached_property
+    def changes(self) -> Mapping[NotePath, datetime]:
+        """When notes were changed, the last first: as git knows it, else as they say themselves."""
+        found = {path: when for path in self.notes if (when := self._changed(path))}
+        return dict(sorted(found.items(), key=lambda item: (-item[1].timestamp(), item[0])))
+
+    def _changed(self, path: NotePath) -> datetime | None:
+        known = self.dates.commits.get(path)
+        if known is not None:
+            return known
+        properties = self.notes[path].properties
+        for key in ("modified", "updated", "last_modified"):
+            value = properties.get(key)
+            day = value if isinstance(value, datetime) else parse_day(value)
+            moment = as_instant(day) if day is not None else None
+            if moment is not None:
+                return moment
+        return None
+
+    @cached_property
+    def world(self) -> World:
+        """What bases may ask: published files only, on the day the site is built.
+
+        A file changed when git says so, because a fresh clone has new times.
+        """
+        from vaultkit.authoring.bases.vault_scope import World
+
+        day = self.dates.today or date(1970, 1, 1)
+        left = self.published
+        visible = sorted((*left.notes, *left.attachments, *left.canvases, *left.bases))
+        now = datetime.combine(day, datetime.min.time())
+        return World(self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name)
+
+    def _facts(self, path: str) -> FileFacts | None:
+        found = read_facts(self.facts_root or self.vault.root, path)
+        changed = self.dates.commits.get(path)
+        if found is None or changed is None:
+            return found
+        changed = changed.astimezone().replace(tzinfo=None)
+        return found._replace(created=min(found.created, changed), modified=changed)
+
+    def backlinks(self, path: NotePath) -> Iterator[ResolvedLink]:
+        """Yield the links of other published notes to a note; hidden ones stay hidden."""
+        for link in self.vault.backlinks.get(path, ()):
+            if link.source in self.notes and not getattr(link.link, "in_comment", False):
+                yield link
+
+    def _title_key(self, path: NotePath) -> tuple[str, str]:
+        return fold(self.notes[path].title), path
+
+
+def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one by one
+    vault: Vault,
+    config: Config,
+    *,
+    excluded: Container[str] = (),
+    draws_mermaid: bool = False,
+    rules: str = "",
+    dates: Dates = UNDATED,
+    remembered: Remembered | None = None,
+    others: Iterable[str] = (),
+    published: Published | None = None,
+    facts_root: Path | None = None,
+    besides: Iterable[str] = (),
+) -> Site:
+    """Decide what is published and where.
+
+    Args:
+        vault: The vault.
+        config: For templates and the home page.
+        excluded: Paths that MkDocs was told to leave out.
+        draws_mermaid: See `Site`.
+        rules: Wanted address of the table of rules; "" for none.
+        dates: See `Site`.
+        remembered: What the last build worked out.
+        others: Files of the theme and of plugins.
+        published: What leaves the vault; None to decide it here.
+        facts_root: See `Site`.
+        besides: Files of the vault that are on the site besides, because the operator names them.
+
+    Errors:
+        VaultNotFoundError: nothing is published, or the configured home page is not.
+        UnreadError: a note, a folder or a file could not be read: a site without it is not the
+            vault's, and what is private in it could not be looked for.
+        SettingsError: Obsidian's settings could not be read.
+    """
+    refuse_unread(vault)
+    published = published or find_published(vault, config, excluded)
+    if not published.notes:
+        message = f"{vault.root}: no notes to publish"
+        raise VaultNotFoundError(message)
+    as_written = vault
+    vault = with_hidden_targets(vault, published, config.site.hidden_name, besides)
+    vault = with_public_anchors(vault, published, config.site.hidden_name)
+    home = find_home(vault, published, config.site.home)
+    shown = (vault.notes[path].shown_tags for path in published.notes)
+    tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
+    topics = find_topics(vault, published.notes, config, remembered)
+    addresses = assign_addresses(
+        published.notes,
+        published.attachments,
+        sorted(tags),
+        home,
+        rules,
+        boards=(*published.canvases, *published.bases),
+        topics=topics and ("", *topics),
+        permalinks=find_permalinks(vault, published.notes),
+        others=others,
+    )
+    hidden = config.site.hidden_name
+    known = (config, dates, topics, remembered, facts_root, as_written)
+    return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
+
+
+def refuse_unread(vault: Vault) -> None:
+    """See that the vault could be read; a name that is no text cannot be an address.
+
+    Errors:
+        UnreadError: something could not be.
+    """
+    unread = [skip for skip in vault.unread if skip[1] != NAME_IS_NO_TEXT]
+    unread += ((path, "Permission denied") for path in vault.attachments if _is_locked(vault, path))
+    if unread:
+        effect = "nothing is published without it; make it readable, or take it out of the vault"
+        raise UnreadError(sorted(dict(unread).items()), effect)
+
+
+def _is_locked(vault: Vault, path: str) -> bool:
+    place = vault.root / path
+    return os.path.lexists(place) and not os.access(place, os.R_OK)
+
+
+def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:
+    """Return the addresses that notes ask for with the property `permalink`."""
+    found = {path: permalink_path(vault.notes[path].properties.get("permalink")) for path in paths}
+    return {path: wanted for path, wanted in found.items() if wanted}
+
+
+def _with_parents(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each tag and the tags above it once: folded, and as written.
+
+    Of a tag deeper than any address can be, those in between are left out.
+    """
+    seen: set[str] = set()
+    for tag in tags:
+        parts = [part for part in tag.split("/") if part]
+        for depth in (*range(1, min(len(parts), MOST_PARTS)), len(parts)):
+            name = "/".join(parts[:depth])
+            folded = fold(name)
+            if folded not in seen:
+                seen.add(folded)
+                yield folded, name

@@ -1,0 +1,249 @@
+"""All pages of a site as MkDocs wants them: files with pages on them, and the navigation."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from mkdocs.structure.files import File, InclusionLevel
+
+from vaultkit.notes.paths import folder_of
+from vaultkit.notes.text.instants import bound_day
+from vaultkit.site.feeds.atom_feed import write_feed
+from vaultkit.site.feeds.llms_text import write_llms
+from vaultkit.site.model.note_summaries import Summaries
+from vaultkit.site.model.page_addresses import FEED, LLMS
+from vaultkit.site.model.site_name import read_site_name
+from vaultkit.site.pages.attachment_files import safe_content
+from vaultkit.site.pages.base_pages import make_base_pages
+from vaultkit.site.pages.canvas_pages import make_canvas_pages
+from vaultkit.site.pages.listing_pages import Listings
+from vaultkit.site.pages.navigation import MOST_FOLDERS, SiteNavigation, make_sections
+from vaultkit.site.pages.redirects import find_redirects, write_redirect
+from vaultkit.site.pages.review_page import review_page
+from vaultkit.site.pages.rule_pages import make_rule_pages
+from vaultkit.site.pages.site_file_list import TextFile
+from vaultkit.site.pages.title_data import TITLES, write_titles
+from vaultkit.site.pages.topic_pages import topic_index, topic_pages
+from vaultkit.site.pages.vault_page import GeneratedPage, NotePage, generated_file, note_file
+from vaultkit.site.panels.note_panels import Panels
+from vaultkit.site.panels.page_metadata import Heads
+from vaultkit.site.theme.pagination import write_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Section
+    from mkdocs.structure.pages import Page
+
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.model.site_model import Site
+    from vaultkit.site.theme.pagination import Paged, Virtual
+
+
+class Book(NamedTuple):
+    """What the plugin hands to MkDocs.
+
+    Args:
+        files: Every file of the vault's site, with its page on it if it has one.
+        nav: The navigation.
+        all_notes: Address of the list of all notes.
+        panels: What stands round the notes.
+    """
+
+    files: tuple[File, ...]
+    nav: SiteNavigation
+    all_notes: str
+    panels: Panels
+
+
+def make_book(site: Site, config: MkDocsConfig) -> Book:
+    """Make the pages of a site."""
+    return _Maker(site, config).make()
+
+
+class _Maker:
+    def __init__(self, site: Site, config: MkDocsConfig) -> None:
+        self._site = site
+        self._config = config
+        self._listings = Listings(site)
+        summaries = Summaries(site)
+        self._name = read_site_name(config)
+        self._heads = Heads(site, summaries, self._name, config.site_url or "")
+        self._panels = Panels(site, self._listings, self._heads)
+        self._generated: list[File] = []
+
+    def make(self) -> Book:
+        site = self._site
+        notes = {path: self._note(path) for path in site.notes}
+        folders = self._folder_sections(notes)
+        for path, page in notes.items():
+            if page.parent is None and path != site.home:
+                page.parent = folders.get(folder_of(path))
+        tags = self._tag_section()
+        self._connection_pages(notes)
+        for path, step in self._panels.steps.items():
+            notes[path].previous_page = notes[step.previous] if step.previous else None
+            notes[path].next_page = notes[step.next] if step.next else None
+        home = notes[site.home] if site.home else self._overview()
+        first = site.folders[""].folders[:MOST_FOLDERS]
+        top: list[Section | Page] = [folders[path] for path in first]
+        top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
+        nav = SiteNavigation(home, [*top, *self._lists()])
+        bases = make_base_pages(site, self._config)
+        for base in bases:
+            base.parent = folders.get(folder_of(base.path))
+        boards = (*make_canvas_pages(site, self._config), *bases)
+        pages = (page.file for page in (*notes.values(), *boards))
+        files = (*pages, *self._generated, *self._attachments(), *self._texts())
+        return Book(files, nav, site.addresses.all_notes, self._panels)
+
+    def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
+        """Make the lists of all connections, each in the section of its note."""
+        connections = self._panels.connections
+        for path, page in notes.items():
+            if connections.has_more(path):
+                for found in self._list(self._listings.connections_pages(path, connections)):
+                    found.parent = page.parent
+
+    def _note(self, path: NotePath) -> NotePage:
+        url = self._site.addresses.notes[path]
+        file = note_file(path, url, str(self._site.vault.root), self._config)
+        page = NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
+        changed = self._site.changes.get(path)
+        if changed:
+            page.update_date = bound_day(changed.date()).isoformat()
+            page.is_dated = True
+        return page
+
+    def _page(self, virtual: Virtual) -> Page:
+        file = generated_file(virtual.url, self._config)
+        self._generated.append(file)
+        page = GeneratedPage(virtual.title, file, self._config, virtual.write)
+        page.about = virtual.about
+        page.head = self._heads.of_list(virtual.title, virtual.url)
+        return page
+
+    def _list(self, paged: Paged) -> list[Page]:
+        """Return the pages of a list, each with the way to the next."""
+        pages = [self._page(virtual) for virtual in paged.pages]
+        for before, after in pairwise(pages):
+            before.next_page, after.previous_page = after, before
+        if paged.rows is not None:
+            rows = paged.rows
+            self._generated.append(self._text(paged.data, lambda: write_rows(rows())))
+        return pages
+
+    def _all_notes(self) -> Section | Page:
+        """Return the list of all notes; if it has several pages, as a section of them."""
+        pages = self._list(self._listings.all_notes())
+        return pages[0] if len(pages) == 1 else _sections({"": pages}, {})[""]
+
+    def _lists(self) -> list[Page]:
+        """Return, if they are known, the lists of what changed last and of reviews."""
+        pages = []
+        if self._site.changes:
+            pages.append(self._page(self._listings.recent(has_feed=self._heads.has_feed)))
+        reviews = review_page(self._site, self._panels.relations)
+        if reviews is not None:
+            pages.append(self._page(reviews))
+        return pages
+
+    def _overview(self) -> Page:
+        return self._page(self._listings.overview(self._name))
+
+    def _folder_sections(self, notes: Mapping[NotePath, Page]) -> dict[str, Section]:
+        """Return a section for each folder; a note at a folder's address is its index page."""
+        at = {page.url: page for page in notes.values()}
+        pages: dict[str, list[Page]] = {}
+        listings = self._listings
+        for folder, url in self._site.addresses.folders.items():
+            note = at.get(url)
+            pages[folder] = [note] if note else self._list(listings.folder_pages(folder))
+            if note and listings.has_more(folder):
+                pages[folder] += self._list(listings.folder_pages(folder, is_below=True))
+        return _sections(pages, {folder: folder_of(folder) for folder in pages})
+
+    def _tag_section(self) -> list[Section]:
+        """Return the section of tags, if there are any."""
+        if not self._site.tags:
+            return []
+        pages = {"": self._list(self._listings.tag_index())}
+        pages |= {tag: self._list(self._listings.tag_pages(tag)) for tag in self._site.tags}
+        sections = _sections(pages, {tag: tag.rpartition("/")[0] for tag in pages})
+        index = sections.pop("")
+        for section in sections.values():
+            section.parent = section.parent or index
+        return [index]
+
+    def _topic_section(self) -> list[Section]:
+        """Return the section of types and communities, if there are any."""
+        if not self._site.topics:
+            return []
+        pages = [self._page(topic_index(self._site))]
+        for topic in self._site.topics.values():
+            pages += self._list(topic_pages(self._site, topic, self._listings))
+        return [*_sections({"": pages}, {}).values()]
+
+    def _rule_section(self) -> list[Section]:
+        """Return the section of the rules, one line of the navigation, if they are wanted."""
+        index = self._site.addresses.rules
+        if not index:
+            return []
+        table, *pages = make_rule_pages(index, self._config)
+        self._generated += [page.file for page in (table, *pages)]
+        return [*_sections({"": [table, *pages]}, {}).values()]
+
+    def _texts(self) -> Iterator[File]:
+        """Yield what is for programs: feed, lists, and pages that lead on."""
+        site, config, summaries = self._site, self._config, self._heads.summaries
+        url = config.site_url or ""
+        root = url.rstrip("/") + "/" if url else ""
+        about = config.site_description or ""
+        yield self._text(TITLES, partial(write_titles, site))
+        yield self._text(LLMS, partial(write_llms, site, self._name, about, root, summaries))
+        if self._heads.has_feed:
+            yield self._text(FEED, partial(write_feed, site, self._name, url, summaries))
+        icon = str(config.theme.get("favicon") or "")
+        made = [file.url for file in self._generated]
+        for address, path in find_redirects(site, made).items():
+            write = partial(write_redirect, site, address, path, url, icon)
+            yield self._text(f"{unquote(address)}index.html", write)
+
+    def _text(self, uri: str, write: Callable[[], str]) -> TextFile:
+        return TextFile(uri, self._config, write)
+
+    def _attachments(self) -> list[File]:
+        return [self._attachment(path) for path in self._site.published.attachments]
+
+    def _attachment(self, path: str) -> File:
+        root, place = self._site.vault.root, unquote(self._site.addresses.attachments[path])
+        config, included = self._config, InclusionLevel.INCLUDED
+        content = safe_content(root, path)
+        if content is not None:
+            return File.generated(config, place, content=content, inclusion=included)
+        file = File(
+            path,
+            str(root),
+            config.site_dir,
+            use_directory_urls=True,
+            dest_uri=place,
+            inclusion=included,
+        )
+        file.abs_src_path = str(root / path)
+        file.src_uri = place
+        return file
+
+
+def _sections(
+    lists: Mapping[str, Sequence[Page]], parents: Mapping[str, str]
+) -> dict[str, Section]:
+    """Return a section for each list of pages: the first is its index page."""
+    sections = make_sections({key: pages[0] for key, pages in lists.items()}, parents)
+    for key, pages in lists.items():
+        for page in pages[1:]:
+            page.parent = sections[key]
+    return sections

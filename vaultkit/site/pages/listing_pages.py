@@ -1,0 +1,291 @@
+"""The pages nobody wrote: pages for each tag and folder, all notes, all tags, an overview."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.notes.paths import folder_of
+from vaultkit.site.model.note_summaries import said_of, shorten
+from vaultkit.site.model.page_addresses import FEED
+from vaultkit.site.pages.title_data import TITLES
+from vaultkit.site.theme.html_fragments import Item, render_fragment
+from vaultkit.site.theme.pagination import Kind, Leaf, Paged, Row, Virtual, paginate
+from vaultkit.site.theme.title_letters import initial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.model.page_addresses import RelativeAddresses
+    from vaultkit.site.model.site_model import Site, Tag
+    from vaultkit.site.panels.connections import Connections
+
+MOST_RECENT = 100
+"""Notes on the list of recent changes."""
+MOST_ON_NOTE = 40
+"""Notes of a folder that are listed on the page of the note that stands for it, and at the root."""
+_MOST_LINKED = 12
+_TAGS_ON_OVERVIEW = 40
+_CONNECTIONS_PER_PAGE = 60
+
+
+class Listings:
+    """Writes the generated pages of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._about = {path: shorten(said_of(note)) for path, note in site.notes.items()}
+
+    def tag_pages(self, tag: str) -> Paged:
+        """Return the pages of a tag: tags below it, and the notes of all of them."""
+        found = self._site.tags[tag]
+
+        def show(leaf: Leaf) -> str:
+            below, notes = leaf.parts
+            return render_fragment(
+                "tag",
+                leaf=leaf,
+                below=list(self._tags(found.children[below], leaf.to)),
+                notes=self.notes(found.notes[notes], leaf.to),
+                count=len(found.notes),
+                index=leaf.to.to(self._site.addresses.tag_index),
+            )
+
+        url = self._site.addresses.tags[tag]
+        sizes = len(found.children), len(found.notes)
+        kind = Kind(url, f"#{found.name}", sizes, show, lambda: self.note_rows(found.notes))
+        return paginate(kind, self._site.addresses)
+
+    def folder_pages(self, folder: str, *, is_below: bool = False) -> Paged:
+        """Return the pages of a folder.
+
+        Args:
+            folder: Its path.
+            is_below: Whether a note is shown at its address.
+        """
+        found = self._site.folders[folder]
+
+        def show(leaf: Leaf) -> str:
+            folders, notes = leaf.parts
+            return render_fragment(
+                "folder",
+                leaf=leaf,
+                folders=list(self._folders(found.folders[folders], leaf.to)),
+                notes=self.notes(found.notes[notes], leaf.to),
+            )
+
+        url = self._site.addresses.folders[folder]
+        sizes = len(found.folders), len(found.notes)
+        kind = Kind(
+            url, found.name, sizes, show, lambda: self.note_rows(found.notes), is_below=is_below
+        )
+        return paginate(kind, self._site.addresses)
+
+    def has_more(self, folder: str) -> bool:
+        """Tell whether the note at a folder's address cannot list all that is in it."""
+        found = self._site.folders[folder]
+        return max(len(found.folders), len(found.notes)) > MOST_ON_NOTE
+
+    def folder_list(self, folder: str, to: RelativeAddresses) -> str:
+        """Return what a folder holds, for the page of the note that stands for it."""
+        found = self._site.folders[folder]
+        more = ""
+        if self.has_more(folder):
+            addresses = self._site.addresses
+            more = to.to(addresses.page(addresses.folders[folder], 1))
+        return render_fragment(
+            "folder",
+            folders=list(self._folders(found.folders[:MOST_ON_NOTE], to)),
+            notes=self.notes(found.notes[:MOST_ON_NOTE], to),
+            more=more,
+            size=found.size,
+        )
+
+    def all_notes(self) -> Paged:
+        """Return the list of all notes, by first letter."""
+        site, paths = self._site, self._by_letter
+
+        def show(leaf: Leaf) -> str:
+            (part,) = leaf.parts
+            shown = zip(self._initials[part], self._places(paths[part], leaf.to), strict=True)
+            groups = [
+                (name, [item for _, item in items])
+                for name, items in groupby(shown, lambda pair: pair[0])
+            ]
+            return render_fragment(
+                "all-notes",
+                leaf=leaf,
+                groups=[(self._letters[name][0], name, items) for name, items in groups],
+                letters=[
+                    Item(name, f"{leaf.page_of(index)}#letter-{number}")
+                    for name, (number, index) in self._letters.items()
+                ],
+                count=len(paths),
+                recent=leaf.to.to(site.addresses.recent) if site.changes else "",
+            )
+
+        kind = Kind(
+            site.addresses.all_notes,
+            "All notes",
+            (len(paths),),
+            show,
+            lambda: self.note_rows(paths),
+            TITLES,
+        )
+        return paginate(kind, site.addresses)
+
+    @cached_property
+    def _by_letter(self) -> tuple[NotePath, ...]:
+        """The notes by letter, then by title: signs that are no letters are under one heading."""
+        groups: dict[str, list[NotePath]] = {}
+        for path in self._site.by_title:
+            groups.setdefault(initial(self._site.notes[path].title), []).append(path)
+        return tuple(path for paths in groups.values() for path in paths)
+
+    @cached_property
+    def _initials(self) -> tuple[str, ...]:
+        """Of each of these notes, the letter under which it is listed."""
+        return tuple(initial(self._site.notes[path].title) for path in self._by_letter)
+
+    @cached_property
+    def _letters(self) -> dict[str, tuple[int, int]]:
+        """Of each letter, its number from 1, and the index of the first note under it."""
+        found: dict[str, tuple[int, int]] = {}
+        for index, name in enumerate(self._initials):
+            found.setdefault(name, (len(found) + 1, index))
+        return found
+
+    def recent(self, *, has_feed: bool) -> Virtual:
+        """Return the list of what changed last, by day."""
+
+        def write(url: str) -> str:
+            to = self._site.addresses.seen_from(url)
+            newest = list(self._site.changes.items())[:MOST_RECENT]
+            groups: dict[date, list[NotePath]] = {}
+            for path, when in newest:
+                groups.setdefault(when.date(), []).append(path)
+            return render_fragment(
+                "recent",
+                groups=[(day, self.notes(paths, to)) for day, paths in groups.items()],
+                shown=len(newest),
+                count=len(self._site.changes),
+                feed=to.to(FEED) if has_feed else "",
+            )
+
+        return Virtual(self._site.addresses.recent, "Recently changed", write)
+
+    def tag_index(self) -> Paged:
+        """Return the tree of all tags."""
+        site = self._site
+        tags = sorted(site.tags, key=lambda tag: tag.split("/"))
+
+        def show(leaf: Leaf) -> str:
+            (part,) = leaf.parts
+            return render_fragment("tags", leaf=leaf, tree=self._tree(tags[part], leaf.to))
+
+        def rows() -> Iterator[Row]:
+            for tag in tags:
+                found = site.tags[tag]
+                yield Row(f"#{found.name}", site.addresses.tags[tag], str(len(found.notes)))
+
+        sizes = (len(tags),)
+        kind = Kind(site.addresses.tag_index, "Tags", sizes, show, rows)
+        return paginate(kind, site.addresses)
+
+    def overview(self, title: str) -> Virtual:
+        """Return the home page of a vault that has no note for it."""
+
+        def write(url: str) -> str:
+            to = self._site.addresses.seen_from(url)
+            tags = sorted(self._site.tags, key=lambda tag: -len(self._site.tags[tag].notes))
+            return render_fragment(
+                "overview",
+                count=len(self._site.notes),
+                folders=list(self._folders(self._site.folders[""].folders, to)),
+                notes=self.notes(self._site.folders[""].notes[:MOST_ON_NOTE], to),
+                linked=list(self._most_linked(to)),
+                tags=sorted(self._tags(tags[:_TAGS_ON_OVERVIEW], to)),
+                all_notes=to.to(self._site.addresses.all_notes),
+                tag_index=to.to(self._site.addresses.tag_index),
+            )
+
+        return Virtual("", title, write)
+
+    def connections_pages(self, path: NotePath, connections: Connections) -> Paged:
+        """Return the list of all that is connected with a note."""
+        addresses = self._site.addresses
+        title = self._site.notes[path].title
+
+        def show(leaf: Leaf) -> str:
+            outgoing, incoming, mentions = leaf.parts
+            return render_fragment(
+                "connections",
+                leaf=leaf,
+                note=Item(title, leaf.to.file(path)),
+                outgoing=connections.outgoing(path, leaf.to, outgoing),
+                incoming=connections.incoming(path, leaf.to, incoming),
+                mentions=connections.mentions(path, leaf.to, mentions),
+            )
+
+        kind = Kind(
+            addresses.connections + addresses.notes[path],
+            f"Connections of {title}",
+            connections.sizes(path),
+            show,
+            most=_CONNECTIONS_PER_PAGE,
+            about=path,
+        )
+        return paginate(kind, addresses)
+
+    def note_rows(self, paths: Iterable[NotePath]) -> Iterator[Row]:
+        """Yield notes as data: title, address, what they are about."""
+        for path in paths:
+            yield Row(
+                self._site.notes[path].title, self._site.addresses.notes[path], self._about[path]
+            )
+
+    def notes(self, paths: Iterable[NotePath], to: RelativeAddresses) -> list[Item]:
+        """Return notes as links, with what they are about."""
+        notes = self._site.notes
+        return [Item(notes[path].title, to.file(path), self._about[path]) for path in paths]
+
+    def _places(self, paths: Iterable[NotePath], to: RelativeAddresses) -> Iterator[Item]:
+        for path in paths:
+            yield Item(self._site.notes[path].title, to.file(path), folder_of(path))
+
+    def _folders(self, folders: Iterable[str], to: RelativeAddresses) -> Iterator[Item]:
+        for path in folders:
+            found = self._site.folders[path]
+            yield Item(found.name, to.to(self._site.addresses.folders[path]), str(found.size))
+
+    def _tags(self, tags: Iterable[str], to: RelativeAddresses) -> Iterator[Item]:
+        for tag in tags:
+            yield self._tag(self._site.tags[tag], to)
+
+    def _tag(self, tag: Tag, to: RelativeAddresses) -> Item:
+        return Item(tag.name, to.tag(tag.name), str(len(tag.notes)))
+
+    def _tree(self, tags: Sequence[str], to: RelativeAddresses) -> list[tuple[Item, list[Any]]]:
+        """Return tags as a tree; one whose parent is not among them stands at the top."""
+        top: list[tuple[Item, list[Any]]] = []
+        below: dict[str, list[Any]] = {}
+        for tag in tags:
+            branch: tuple[Item, list[Any]] = (self._tag(self._site.tags[tag], to), [])
+            below.get(tag.rpartition("/")[0], top).append(branch)
+            below[tag] = branch[1]
+        return top
+
+    def _most_linked(self, to: RelativeAddresses) -> Iterator[Item]:
+        sources = Counter(
+            {
+                path: len({link.source for link in self._site.backlinks(path)})
+                for path in self._site.notes
+            }
+        )
+        for path, count in sources.most_common(_MOST_LINKED):
+            if count:
+                yield Item(self._site.notes[path].title, to.file(path), str(count))

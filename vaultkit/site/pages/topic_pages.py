@@ -1,0 +1,56 @@
+"""The pages of topics: a list of them, and those of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.site.model.topics import COMMUNITY, TYPE
+from vaultkit.site.theme.html_fragments import Item, render_fragment
+from vaultkit.site.theme.pagination import Kind, Leaf, Paged, Row, Virtual, paginate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.site.model.site_model import Site
+    from vaultkit.site.model.topics import Topic
+    from vaultkit.site.pages.listing_pages import Listings
+
+
+def topic_index(site: Site) -> Virtual:
+    """Return the list of topics."""
+    return Virtual(site.addresses.topics[""], "Topics", lambda url: _write_list(site, url))
+
+
+def topic_pages(site: Site, topic: Topic, listings: Listings) -> Paged:
+    """Return the pages of a topic."""
+    addresses = site.addresses
+
+    def show(leaf: Leaf) -> str:
+        (part,) = leaf.parts
+        return render_fragment(
+            "topic",
+            leaf=leaf,
+            notes=listings.notes(topic.notes[part], leaf.to),
+            count=len(topic.notes),
+            kind=topic.kind,
+            index=leaf.to.to(addresses.topics[""]),
+        )
+
+    def rows() -> Iterator[Row]:
+        return listings.note_rows(topic.notes)
+
+    url, sizes = addresses.topics[topic.name], (len(topic.notes),)
+    return paginate(Kind(url, topic.name, sizes, show, rows), addresses)
+
+
+def _write_list(site: Site, url: str) -> str:
+    to = site.addresses.seen_from(url)
+    items = {
+        kind: [
+            Item(topic.name, to.to(site.addresses.topics[topic.name]), str(len(topic.notes)))
+            for topic in site.topics.values()
+            if topic.kind == kind
+        ]
+        for kind in (TYPE, COMMUNITY)
+    }
+    return render_fragment("topics", types=items[TYPE], communities=items[COMMUNITY])

@@ -1,0 +1,334 @@
+"""MkDocs pages that do not go through Python-Markdown.
+
+MkDocs fills `markdown`, `meta`, `content`, `toc` and `title` of a page in `read_source` and
+`render`, and hands them to the hooks of every plugin in between. These pages fill the same fields
+from a note that is already parsed, so hooks that read them (search, tags, minify, …) keep working.
+A hook that rewrites `markdown` has no effect: the note is never rendered from that text.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.site.theme.css_classes import css_classes
+from vaultkit.vault.presentation.note_rendering import render_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.model.site_model import Site
+    from vaultkit.site.panels.note_panels import Panels
+    from vaultkit.vault.presentation.note_rendering import TocEntry
+
+_FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
+_MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
+_NEVER_META = frozenset({"template", "icon", "status", "subtitle"})
+"""Keys that the theme takes for its own: a note's `template: x` would be a template's name."""
+_NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
+"""What would end an address: templates put that of the edited file into HTML as it is."""
+_META_OF_TYPE: dict[str, type] = {"hide": list}
+_OPTIONS = {"search": ("boost", "exclude"), "social": ("cards",)}
+"""Of what plugins are told by a page, numbers and truths; a layout would be a file that is run."""
+CRASHED = (
+    '<div class="vk-base-broken"><p>This page could not be drawn. That is a bug in vaultkit, '
+    "not a fault of the note.</p></div>\n"
+)
+"""Stands in the place of what could not be drawn."""
+
+
+class VaultPage(Page):
+    """What notes and generated pages have in common.
+
+    Args:
+        title: Plain text; escaped here, because the theme puts it into HTML as it is.
+        file: Its file, whose page it becomes.
+        config: MkDocs' configuration.
+    """
+
+    heading = ""
+    """The page's `<h1>`; the theme's own rule fails when an embed holds one."""
+    before = ""
+    """Shown between heading and content, not searched."""
+    after = ""
+    """Shown below the content, not searched."""
+    about: NotePath | None = None
+    """The note whose digest tells, before the page is rendered, whether it is still the same."""
+    search_row: Any = None
+    """What the search index takes of it, while it is written ahead."""
+    head = ""
+    """Elements for the page's `<head>`."""
+    classes: tuple[str, ...] = ()
+    """More classes of the article."""
+    is_dated = False
+    """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
+    crash = ""
+    """What a bug of ours did to this page, as a line for the log; "" if nothing."""
+
+    def __init__(self, title: str, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        if self.edit_url:
+            self.edit_url = _NOT_IN_ADDRESSES.sub(lambda sign: quote(sign[0]), self.edit_url)
+        self.full_title = escape(title, quote=False)
+        self.title = "Home" if self.is_homepage else self.full_title
+        self.heading = f"<h1>{self.full_title}</h1>"
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Fill `markdown` and `meta`."""
+        del config
+        self.crash = ""
+        try:
+            self.describe()
+        except Exception as error:  # noqa: BLE001 a bug on one page keeps no other from its reader
+            self._give_up(error)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill `content`, `toc` and what stands round them."""
+        del config, files
+        self.content, self.toc = "", TableOfContents([])
+        self.present_anchor_ids = set()
+        try:
+            if not self.crash:
+                self.fill()
+        except Exception as error:  # noqa: BLE001 as above
+            self._give_up(error)
+        if self.crash:
+            self.content = CRASHED
+
+    def _give_up(self, error: Exception) -> None:
+        """Show nothing of what cannot be drawn but its title: it may be half a secret."""
+        self.markdown = self.before = self.after = self.head = ""
+        self.heading = f"<h1>{self.full_title}</h1>"
+        self.toc, self.present_anchor_ids = TableOfContents([]), set()
+        self.meta = generated_meta(self) | {"search": {"exclude": True}}
+        source = self.source_path
+        self.crash = (
+            f"{source}: this page could not be drawn, and says so: {type(error).__name__}: "
+            f"{error}; this is a bug in vaultkit, not a fault of the note: to report it, send "
+            f'what vaultkit render "{source}" --verbose prints'
+        )
+
+    @property
+    def source_path(self) -> str:
+        """The file of the vault that the page shows, or the page's address."""
+        return str(self.about or self.url or "index.html")
+
+    def describe(self) -> None:
+        """Fill `markdown` and `meta`."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Fill what the page says."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Let go of what takes room once the page is written."""
+        self.search_row = None
+        self.markdown = self.content = self.before = self.after = self.head = ""
+        self.meta, self.toc, self.present_anchor_ids = {}, TableOfContents([]), set()
+
+    @property
+    def is_homepage(self) -> bool:
+        """Whether this is the page at the site's root."""
+        return bool(self.url == "")
+
+
+class NotePage(VaultPage):
+    """The page of a note.
+
+    Args:
+        note: The note.
+        file: See `note_file`.
+        config: MkDocs' configuration.
+        site: For where its links lead.
+        panels: What stands round the note.
+    """
+
+    def __init__(
+        self, note: Note, file: File, config: MkDocsConfig, site: Site, panels: Panels
+    ) -> None:
+        super().__init__(note.title, file, config)
+        self.note = note
+        self.about = note.path
+        self.classes = css_classes(note)
+        self._site = site
+        self._panels = panels
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The note's other names, by which search finds it."""
+        return self.note.aliases
+
+    def describe(self) -> None:
+        """Fill `markdown` and `meta` from the note, without reading the file again."""
+        source = self.note.source
+        self.markdown = source.slice(self.note.body_start, len(source.data))
+        self.meta = page_meta(self.note, self.full_title)
+        heads = self._panels.heads
+        if summary := heads.summaries.of(self.note.path):
+            self.meta.setdefault("description", escape(summary))
+        self.head = heads.of_note(self.note)
+
+    def fill(self) -> None:
+        """Fill `content`, `toc` and what stands round them."""
+        relative = self._site.addresses.seen_from(self.url)
+        drawings = drawings_for(self._site, relative)
+        rendered = render_note(
+            self._site.vault,
+            self.note.path,
+            relative,
+            drawings=drawings,
+            hidden_name=self._site.hidden_name,
+        )
+        html = rendered.html
+        entries = list(rendered.toc)
+        first = _FIRST_HEADING.match(html)
+        if first and sum(entry.level == 1 for entry in entries) == 1:
+            self.heading, html = first[1], html[first.end() :]
+            del entries[0]
+        self.before, aliases = self._panels.header(self.note, relative)
+        self.content = aliases + html
+        self.after = self._panels.footer(self.note, relative, self.edit_url)
+        self.toc = make_toc(entries)
+        self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
+            f"^{block.id}" for block in self.note.blocks
+        }
+
+
+class GeneratedPage(VaultPage):
+    """A page nobody wrote.
+
+    Args:
+        title: Plain text.
+        file: See `generated_file`.
+        config: MkDocs' configuration.
+        write: Gives the content when it is wanted; the argument is the page's address.
+    """
+
+    def __init__(
+        self, title: str, file: File, config: MkDocsConfig, write: Callable[[str], str]
+    ) -> None:
+        super().__init__(title, file, config)
+        self._write = write
+
+    def describe(self) -> None:
+        """Fill `markdown` and `meta`; lists of links are not worth searching."""
+        self.markdown = ""
+        self.meta = generated_meta(self) | {"search": {"exclude": True}}
+
+    def fill(self) -> None:
+        """Fill `content`."""
+        self.content = self._write(self.url)
+
+
+def generated_meta(page: VaultPage) -> dict[str, Any]:
+    """Return the metadata of a page that no note is shown on.
+
+    It is called a draft, because plugins that write feeds leave those out: they would ask for the
+    date of a file that is not there.
+    """
+    title = {} if page.is_homepage else {"title": page.full_title}
+    return {**title, "draft": True}
+
+
+def page_meta(note: Note, title: str) -> dict[str, Any]:
+    """Return a note's properties as MkDocs' metadata: only what theme and plugins can bear.
+
+    Texts are escaped, because templates put them into HTML as they are.
+    """
+    meta = {
+        key: value
+        for key, value in note.properties.items()
+        if key not in _NEVER_META and isinstance(value, _META_OF_TYPE.get(key, object))
+    }
+    for key, names in _OPTIONS.items():
+        if key in meta:
+            meta[key] = _options(meta[key], names)
+    for key in ("description", "author"):
+        if "[[" in str(meta.get(key, "")):
+            del meta[key]  # a link is no text for a search engine, and may name what stays hidden
+        elif key in meta:
+            meta[key] = str(meta[key])
+    meta = {key: _escaped(value) for key, value in meta.items()}
+    meta["title"] = title
+    meta["tags"] = _escaped(list(dict.fromkeys(note.shown_tags)))
+    return meta
+
+
+def _options(value: Any, names: tuple[str, ...]) -> dict[str, float]:
+    """Return the options that a page may set, of a property that may be anything."""
+    given = value if isinstance(value, dict) else {}
+    return {name: given[name] for name in names if isinstance(given.get(name), int | float)}
+
+
+def _escaped(value: Any) -> Any:
+    """Return a value with every text in it escaped."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _escaped(item) for key, item in value.items()}
+    return value
+
+
+def make_toc(entries: Iterable[TocEntry]) -> TableOfContents:
+    """Return headings as MkDocs' table of contents.
+
+    The page's own heading is not among them, so none may be of level 1: the theme would take the
+    first such entry for the title and drop its siblings.
+    """
+    top: list[AnchorLink] = []
+    path: list[tuple[int, AnchorLink]] = []
+    for entry in entries:
+        link = AnchorLink(escape(entry.text, quote=False), entry.anchor, max(entry.level, 2))
+        while path and path[-1][0] >= entry.level:
+            path.pop()
+        (path[-1][1].children if path else top).append(link)
+        path.append((entry.level, link))
+    if top:
+        top[0].active = True  # type: ignore[attr-defined]
+    return TableOfContents(top)
+
+
+def without_mermaid(html: str) -> str:
+    """Return HTML whose diagrams stay source code: the theme would load a script from a CDN."""
+    if "mermaid" not in html:
+        return html
+    return _MERMAID.sub(r"\1-source", html)
+
+
+def note_file(path: str, url: str, root: str, config: MkDocsConfig) -> File:
+    """Return the file of a note, whose page is at `url`."""
+    file = File(
+        path, root, config.site_dir, use_directory_urls=True, inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    return _place(file, url)
+
+
+def generated_file(url: str, config: MkDocsConfig) -> File:
+    """Return the file of a page nobody wrote."""
+    file = File.generated(
+        config, f":vaultkit/{url}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    return _place(file, url)
+
+
+def _place(file: File, url: str) -> File:
+    file.dest_uri = f"{unquote(url)}index.html"
+    file.url = url or "./"
+    if not url or file.generated_by is not None:
+        file.name = "index"
+    return file

@@ -1,0 +1,161 @@
+"""What stands round a note on its page: facts and properties above, what is connected below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from vaultkit.authoring.reviews.review_state import (
+    INVALID,
+    MISSING,
+    NEVER_DUE,
+    ReviewState,
+    review_state,
+)
+from vaultkit.notes.paths import fold
+from vaultkit.site.model.reading_order import find_steps
+from vaultkit.site.model.relations import Relations
+from vaultkit.site.panels.connections import (
+    MOST_INCOMING,
+    MOST_MENTIONS,
+    MOST_OUTGOING,
+    Connections,
+)
+from vaultkit.site.panels.local_graph import draw_graph
+from vaultkit.site.panels.property_panel import read_properties
+from vaultkit.site.theme.html_fragments import Item, render_fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.site.model.page_addresses import RelativeAddresses
+    from vaultkit.site.model.site_model import Site
+    from vaultkit.site.pages.listing_pages import Listings
+    from vaultkit.site.panels.page_metadata import Heads
+
+_FACTS = {"type": "Type", "status": "Status", "confidence": "Confidence"}
+"""Properties shown under the heading: those that tell a reader how far to trust a note."""
+_LONGEST_FACT = 60
+
+
+class Review(NamedTuple):
+    """What a page says about the reviews of its note; the state is that of the day it is built."""
+
+    state: str
+    last: str
+    due: str
+    soon: int
+    grace: int
+
+
+class Panels:
+    """Renders what stands round the notes of one site."""
+
+    def __init__(self, site: Site, listings: Listings, heads: Heads) -> None:
+        self._site = site
+        self.heads = heads
+        self._listings = listings
+        self.relations = Relations(site)
+        self.connections = Connections(site, self.relations)
+        self.steps = find_steps(site)
+        folders = site.addresses.folders.items()
+        self._folder_at = {url: folder for folder, url in folders}
+
+    def header(self, note: Note, to: RelativeAddresses) -> tuple[str, str]:
+        """Return what stands above a note, and, to be searched with it, its other names."""
+        facts = [
+            (label, text)
+            for key, label in _FACTS.items()
+            if (text := _plain(note.properties.get(key)))
+        ]
+        tags = [Item(name, to.tag(name)) for name in _unique(note.shown_tags)]
+        properties = list(read_properties(note, self._site, to))
+        review = self._review(note)
+        before = ""
+        if facts or tags or properties:
+            before = render_fragment(
+                "header", facts=facts, tags=tags, properties=properties, review=review
+            )
+        aliases = [name for name in _unique(note.aliases) if fold(name) != fold(note.title)]
+        names = render_fragment("aliases", aliases=aliases) if aliases else ""
+        return before, names
+
+    def footer(self, note: Note, to: RelativeAddresses, edit_url: str | None) -> str:
+        """Return what stands below a note: its folder's notes, and all that is connected."""
+        path = note.path
+        folder = self.folder_of_page(path)
+        connections = self.connections
+        return render_fragment(
+            "footer",
+            listing=self._listings.folder_list(folder, to) if folder else "",
+            related=list(connections.by_property(path, to)),
+            outgoing=connections.outgoing(path, to, slice(MOST_OUTGOING)),
+            incoming=connections.incoming(path, to, slice(MOST_INCOMING)),
+            mentions=connections.mentions(path, to, slice(MOST_MENTIONS)),
+            everything=self._everything(path, to),
+            graph=draw_graph(path, self._site, self.relations, to),
+            step=self._step(path, to),
+            changed=self._site.dates.commits.get(path),
+            edit=edit_url,
+            obsidian=self._in_obsidian(path),
+        )
+
+    def folder_of_page(self, path: NotePath) -> str | None:
+        """Return the folder that a note's page stands for; None for the page of a note alone."""
+        return self._folder_at.get(self._site.addresses.notes[path])
+
+    def _everything(self, path: NotePath, to: RelativeAddresses) -> str:
+        """Return the way to the list of all connections; "" if the page shows them all."""
+        if not self.connections.has_more(path):
+            return ""
+        return to.to(self._site.addresses.connections + self._site.addresses.notes[path])
+
+    def _step(self, path: NotePath, to: RelativeAddresses) -> dict[str, Item] | None:
+        """Return the notes before and after, and what gives the order."""
+        step = self.steps.get(path)
+        if step is None:
+            return None
+        found = {"previous": step.previous, "next": step.next, "guide": step.guide}
+        notes = self._site.notes
+        return {name: Item(notes[at].title, to.file(at)) for name, at in found.items() if at}
+
+    def _in_obsidian(self, path: NotePath) -> str:
+        """Return the address that opens a note in the app; "" if the vault's name is not known."""
+        name = self._site.config.site.vault_name
+        if not name:
+            return ""
+        return f"obsidian://open?vault={quote(name, safe='')}&file={quote(path, safe='')}"
+
+    def _review(self, note: Note) -> Review | None:
+        """Return what is said about a note's reviews; None if there is nothing to say."""
+        today = self._site.dates.today
+        if today is None:
+            return None
+        config = self._site.config.review
+        found: ReviewState = review_state(note, today, config)
+        if found.state in {INVALID, MISSING} or (
+            found.state == NEVER_DUE and not found.last_reviewed
+        ):
+            return None
+        last = found.last_reviewed.isoformat() if found.last_reviewed else ""
+        due = found.due.isoformat() if found.due else ""
+        return Review(found.state, last, due, config.due_soon, config.grace)
+
+
+def _plain(value: Any) -> str:
+    """Return a property's value as text if it is one short value."""
+    if value is None or isinstance(value, (list, dict)):
+        return ""
+    text = str(value).strip()
+    return text if len(text) <= _LONGEST_FACT and not text.startswith("[[") else ""
+
+
+def _unique(names: Iterable[str]) -> Iterator[str]:
+    """Yield names once, case ignored, as first written."""
+    seen: set[str] = set()
+    for name in names:
+        if fold(name) not in seen:
+            seen.add(fold(name))
+            yield name

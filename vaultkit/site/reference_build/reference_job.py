@@ -1,0 +1,62 @@
+"""Builds a reference site as a process of its own, for a command that does not import MkDocs.
+
+It reads what to build as JSON from its input, builds it in the folder that is named there, and
+writes nothing but why it cannot.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from vaultkit.config import load_config
+from vaultkit.errors import VaultkitError
+from vaultkit.site.model.site_model import Dates
+from vaultkit.site.reference_build.reference_look import Look, Subject
+from vaultkit.site.reference_build.reference_site import build_in
+from vaultkit.vault.git.commit_dates import read_changes
+from vaultkit.vault.load import load_vault
+from vaultkit.vault.publishing.published_files import find_published
+from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+
+_FAILED = 1
+
+
+def main() -> int:
+    """Build it; return the exit status."""
+    try:
+        build_asked(json.load(sys.stdin))
+    except VaultkitError as error:
+        sys.stdout.write(f"{error}\n")
+        return _FAILED
+    return 0
+
+
+def build_asked(asked: dict[str, Any]) -> None:
+    """Build what a command asks for.
+
+    Args:
+        asked: `folder`, `vault`, `config` (a path, "" for none), `today`, `rules`, and of the
+            look `values`, `search` and `name`.
+
+    Errors:
+        VaultkitError: it cannot be built.
+    """
+    root, config_file = Path(asked["vault"]), asked["config"]
+    config = load_config(Path(config_file) if config_file else None, is_named=True)
+    vault = load_vault(root)
+    published = find_published(vault, config)
+    vault = with_hidden_targets(vault, published, config.site.hidden_name)
+    today = date.fromisoformat(asked["today"])
+    now = datetime.combine(today, datetime.min.time())
+    dates = Dates(today, read_changes(root))
+    subject = Subject(vault, published, config, dates, now, asked["rules"])
+    look = Look(asked["values"], {}, asked["search"], (), asked["name"])
+    build_in(Path(asked["folder"]), subject, look)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

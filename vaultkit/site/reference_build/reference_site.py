@@ -1,0 +1,200 @@
+"""The reference site: what the site would be if no private note had ever been written.
+
+It is built of the vault that `checks.audit.reference_vault` makes, in this process, with the theme,
+the search and this package's plugin, and with nothing else of the operator's that runs. Every run
+of text that stands in it in the same words tells nobody what the vault keeps.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import signal
+import tempfile
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection, get_plugins
+
+from vaultkit.checks.audit.folder_audit import find_written
+from vaultkit.checks.audit.reference.reference_vault import reference_files
+from vaultkit.errors import ReferenceSiteError
+from vaultkit.site.reference_build.reference_plugin import ReferencePlugin
+from vaultkit.vault.built_site.site_files import BuiltSite
+from vaultkit.vault.load import read_facts, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.site.reference_build.reference_look import Look, Subject
+
+_PREFIX = "vaultkit-reference-"
+_LARGEST = 1 << 20
+"""Bytes of an attachment that is there with its content: no page is made of larger ones."""
+_SIGNALLED = 128
+
+
+@contextmanager
+def build_reference(subject: Subject, look: Look) -> Iterator[BuiltSite]:
+    """Build the reference site; it is gone afterwards.
+
+    Args:
+        subject: What it is of.
+        look: What it looks like.
+
+    Errors:
+        ReferenceSiteError: it cannot be built.
+
+    Effect: writes a temporary folder; while it builds, nothing is logged.
+    """
+    with _temporary_folder(subject.vault.root) as folder:
+        yield build_in(folder, subject, look)
+
+
+def build_in(folder: Path, subject: Subject, look: Look) -> BuiltSite:
+    """Build the reference site in a folder that is there for it, outside the vault.
+
+    Args:
+        folder: It.
+        subject: What it is of.
+        look: What it looks like.
+
+    Errors:
+        ReferenceSiteError: it cannot be built.
+
+    Effect: as `build_reference`.
+    """
+    try:
+        with _silence():
+            _build(folder, subject, look)
+    except (Exception, SystemExit) as error:
+        if isinstance(error, SystemExit) and not _is_abort(error):
+            raise
+        cause = error.__context__ if _is_abort(error) and error.__context__ else error
+        what = " ".join(str(cause).split()) or type(cause).__name__
+        message = f"the site of what is published alone cannot be built: {what}"
+        raise ReferenceSiteError(message) from error
+    return BuiltSite(folder / "site")
+
+
+def _is_abort(error: BaseException) -> bool:
+    return type(error).__module__.startswith("mkdocs.")
+
+
+@contextmanager
+def _temporary_folder(vault: Path) -> Iterator[Path]:
+    """Give a folder that is gone afterwards, also if this process is asked to end."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).resolve()
+    except OSError as error:
+        message = f"no temporary folder can be made: {error.strerror or error}"
+        raise ReferenceSiteError(message) from error
+    try:
+        if folder.is_relative_to(vault.resolve()):
+            message = "temporary folders lie in the vault; let TMPDIR name another place"
+            raise ReferenceSiteError(message)
+        with _unwinding_on_sigterm():
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _unwinding_on_sigterm() -> Iterator[None]:
+    """Let SIGTERM be an exception where nobody handles it, so that what was made is removed."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def end(number: int, _: object) -> NoReturn:
+        raise SystemExit(_SIGNALLED + number)
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Let nothing be logged, nor counted by `--strict`. Effect: holds for the whole process."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _build(folder: Path, subject: Subject, look: Look) -> None:
+    root = folder / "vault" / (subject.vault.root.name or "vault")
+    root.mkdir(parents=True)
+    _write_vault(root, subject)
+    docs = _write_pages(folder, root, look)
+    config = _configure(docs, folder / "site", look)
+    plugins = PluginCollection()
+    if look.search is not None:
+        name, search = _make_search(str(look.values["theme"]["name"]), look.search)
+        plugins[name] = search
+    plugins["vaultkit"] = ReferencePlugin(root, subject, look)
+    config.plugins = plugins
+    build(config)
+
+
+def _write_vault(root: Path, subject: Subject) -> None:
+    vault, published, config = subject.vault, subject.published, subject.config
+    written = find_written(vault, published, config, subject.now)
+    for path, data in reference_files(vault, published, config, written):
+        _write(root / path, data)
+    for path in published.attachments:
+        facts = read_facts(vault.root, path)
+        is_small = facts is not None and facts.size <= _LARGEST
+        _write(root / path, read_source(vault.root, path).data if is_small else b"")
+
+
+def _write_pages(folder: Path, root: Path, look: Look) -> Path:
+    """Write the operator's own files; return the folder that MkDocs is to look for pages in.
+
+    A path that begins with a slash is no path of the vault: those lie beside it.
+    """
+    has_more = any(path.startswith("/") for _, path in look.pages)
+    docs = folder / "docs" if has_more else root
+    docs.mkdir(exist_ok=True)
+    for place, path in look.pages:
+        target = docs / path[1:] if path.startswith("/") else root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(place, target)
+    return docs
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+
+
+def _configure(docs: Path, site: Path, look: Look) -> MkDocsConfig:
+    config = MkDocsConfig()
+    config.load_dict({**look.values, "docs_dir": str(docs), "site_dir": str(site), "plugins": []})
+    faults, _ = config.validate()
+    if faults:
+        message = f"{faults[0][0]}: {faults[0][1]}"
+        raise ReferenceSiteError(message)
+    for key, value in look.as_read.items():
+        config[key] = value
+    return config
+
+
+def _make_search(theme: str, options: Mapping[str, Any]) -> tuple[str, Any]:
+    """Return the theme's search plugin and its name: one of its own, not that of another build."""
+    installed = get_plugins()
+    own = f"{theme}/search"
+    name = own if own in installed else "search"
+    plugin = installed[name].load()()
+    plugin.load_config(dict(options))
+    return name, plugin
