@@ -31,7 +31,7 @@ def main() -> int:
 
     `--version` is answered here, before anything else is imported: scripts ask for it often.
     """
-    from vaultkit.cli.streams import open_standard_streams
+    from vaultkit.cli.terminal.streams import open_standard_streams
 
     open_standard_streams()
     if sys.argv[1:] == ["--version"]:
@@ -63,7 +63,7 @@ def command() -> None:
     system takes the memory back anyway.
     """
     leave_current_folder()
-    from vaultkit.cli.streams import read_names_as_utf8
+    from vaultkit.cli.terminal.streams import read_names_as_utf8
 
     read_names_as_utf8()
     status = main()

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from tests.docs.markdown import cell, escape
+from vaultkit.cli.arguments.options import Common, common_options
 from vaultkit.cli.main import cli
-from vaultkit.cli.options import Common, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

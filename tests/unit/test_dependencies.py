@@ -37,8 +37,8 @@ IMPORTED_AS = {
 OWNERS = {
     "site/": "site",
     "kubernetes/schemas/kind_schemas.py": "kubernetes",
-    "cli/external/ask.py": "external",
-    "cli/external/guarded.py": "external",
+    "cli/external/polite_asking.py": "external",
+    "cli/external/guarded_connections.py": "external",
 }
 """Parts that may import more than the default, with the extra that brings it."""
 NOT_IMPORTED = {"wcwidth", "mkdocs-material"}

@@ -141,7 +141,7 @@ def test_the_snippets_are_valid(tmp_path: Path) -> None:
 
 
 def test_the_snippets_use_options_and_inputs_that_exist() -> None:
-    from vaultkit.cli.check import command
+    from vaultkit.cli.commands.check import command
 
     options = {name for param in command.params for name in param.opts}
     text = (ROOT / "docs" / "ci.md").read_text("utf-8") + (ROOT / "action.yml").read_text()

@@ -55,7 +55,7 @@ def place(tmp_path: Path) -> Place:
     package = folder / "vaultkit"
     (package / "cli").mkdir(parents=True)
     shutil.copy(ROOT / "vaultkit" / "entry" / "obsidian_vaultkit.py", folder)
-    for name in ("__init__.py", "__main__.py", "cli/__init__.py", "cli/streams.py", *OURS):
+    for name in ("__init__.py", "__main__.py", "cli/__init__.py", "cli/terminal/streams.py", *OURS):
         shutil.copy(ROOT / "vaultkit" / name, package / name)
     info = folder / "obsidian_vaultkit-1.2.3.dist-info"
     info.mkdir()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 import click
 
 from vaultkit import __version__
-from vaultkit.cli.stderr import complain, escaped_errors, say
+from vaultkit.cli.terminal.stderr import complain, escaped_errors, say
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
@@ -64,57 +64,77 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "check": Entry("vaultkit.cli.check", "Validate a vault, or some of its notes.", "--fix"),
-    "inspect": Entry("vaultkit.cli.inspect", "Print what vaultkit reads in notes.", '"Node port"'),
+    "check": Entry(
+        "vaultkit.cli.commands.check", "Validate a vault, or some of its notes.", "--fix"
+    ),
+    "inspect": Entry(
+        "vaultkit.cli.commands.inspect", "Print what vaultkit reads in notes.", '"Node port"'
+    ),
     "render": Entry(
-        "vaultkit.cli.render", "Print a note, canvas or base as the site shows it.", '"Node port"'
+        "vaultkit.cli.commands.render",
+        "Print a note, canvas or base as the site shows it.",
+        '"Node port"',
     ),
     "graph": Entry(
-        "vaultkit.cli.graph", "Count, rank, connect and export notes and links.", "hubs --limit 10"
+        "vaultkit.cli.commands.graph",
+        "Count, rank, connect and export notes and links.",
+        "hubs --limit 10",
     ),
     "base": Entry(
-        "vaultkit.cli.base", "Evaluate a view of a base.", '"Projects.base#Open" --format csv'
+        "vaultkit.cli.commands.base",
+        "Evaluate a view of a base.",
+        '"Projects.base#Open" --format csv',
     ),
     "review": Entry(
-        "vaultkit.cli.review",
+        "vaultkit.cli.commands.review",
         "Show what is due for review, plan a backlog, note down a review.",
         "--due-within 7",
     ),
     "mv": Entry(
-        "vaultkit.cli.mv",
+        "vaultkit.cli.commands.mv",
         "Rename or move something, and write every link to it anew.",
         '"Node port" Services/',
     ),
-    "undo": Entry("vaultkit.cli.undo", "Take back what vaultkit changed, step by step.", "--list"),
-    "redo": Entry("vaultkit.cli.redo", "Do again what was taken back.", ""),
+    "undo": Entry(
+        "vaultkit.cli.commands.undo", "Take back what vaultkit changed, step by step.", "--list"
+    ),
+    "redo": Entry("vaultkit.cli.commands.redo", "Do again what was taken back.", ""),
     "new": Entry(
-        "vaultkit.cli.new", "Make a note from the template of its type.", 'person "Ada Lovelace"'
+        "vaultkit.cli.commands.new",
+        "Make a note from the template of its type.",
+        'person "Ada Lovelace"',
     ),
     "init": Entry(
-        "vaultkit.cli.init",
+        "vaultkit.cli.commands.init",
         "Make a vault that passes check, with config, templates, settings and workflow.",
         "my-vault",
     ),
     "import": Entry(
-        "vaultkit.cli.import_",
+        "vaultkit.cli.commands.import_",
         "Import a folder of Markdown with the habits of Hugo, Jekyll or MkDocs.",
         "old-notes",
     ),
-    "moc": Entry("vaultkit.cli.moc", "Write the generated regions of maps of content.", "--check"),
-    "rule": Entry("vaultkit.cli.rule", "Explain a rule, or list all of them.", "L101"),
+    "moc": Entry(
+        "vaultkit.cli.commands.moc", "Write the generated regions of maps of content.", "--check"
+    ),
+    "rule": Entry("vaultkit.cli.commands.rule", "Explain a rule, or list all of them.", "L101"),
     "schema": Entry(
-        "vaultkit.cli.schema",
+        "vaultkit.cli.commands.schema",
         "Print the JSON Schema of the config or of a note type.",
         "config --output vaultkit.schema.json",
     ),
     "audit": Entry(
-        "vaultkit.cli.audit", "Search a built site for what the vault does not publish.", "site"
+        "vaultkit.cli.commands.audit",
+        "Search a built site for what the vault does not publish.",
+        "site",
     ),
     "build": Entry(
-        "vaultkit.cli.build", "Build the vault's site with MkDocs.", "--site-dir ../site"
+        "vaultkit.cli.commands.build", "Build the vault's site with MkDocs.", "--site-dir ../site"
     ),
     "serve": Entry(
-        "vaultkit.cli.serve", "Show the vault's site and follow changes.", "--addr 127.0.0.1:8080"
+        "vaultkit.cli.commands.serve",
+        "Show the vault's site and follow changes.",
+        "--addr 127.0.0.1:8080",
     ),
 }
 
@@ -194,7 +214,7 @@ def run(args: Sequence[str]) -> int:
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
     if "_VAULTKIT_COMPLETE" in os.environ:
-        from vaultkit.cli.completion import answer
+        from vaultkit.cli.completion.completion_scripts import answer
 
         return answer(cli)
     with escaped_errors():
@@ -331,7 +351,7 @@ def _usage_message(error: click.ClickException) -> list[str]:
 
 def _suggest_option(error: click.NoSuchOption) -> str:
     """Return what may be meant: first what other programs spell like that."""
-    from vaultkit.cli.other_spellings import find_ours
+    from vaultkit.cli.arguments.other_spellings import find_ours
     from vaultkit.config import suggest
 
     name = error.option_name

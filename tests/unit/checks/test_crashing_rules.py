@@ -11,7 +11,7 @@ import pytest
 from vaultkit.checks import rule as rules
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Rule, load_rules
-from vaultkit.cli.check import FORMATS
+from vaultkit.cli.commands.check import FORMATS
 from vaultkit.cli.main import run
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 import vaultkit
-from vaultkit.cli import main, typed_paths
+from vaultkit.cli import main
+from vaultkit.cli.arguments import typed_paths
 from vaultkit.cli.main import run
 from vaultkit.vault.parallel import forked_work as shared
 from vaultkit.vault.parallel import note_readers as workers
@@ -227,7 +228,7 @@ def test_backslashes_that_are_typed(
     vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(typed_paths, "as_typed", None)  # the modules below have it by name
-    for module in ("vaultkit.cli.mv_names", "vaultkit.cli.open_vault"):
+    for module in ("vaultkit.cli.renaming.mv_names", "vaultkit.cli.opening.open_vault"):
         __import__(module)
         monkeypatch.setattr(sys.modules[module], "as_typed", lambda text: text.replace("\\", "/"))
     monkeypatch.chdir(vault)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli.audit_reference import build_reference, plan_reference
-from vaultkit.cli.open_vault import Place
+from vaultkit.cli.building.audit_reference import build_reference, plan_reference
+from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import load_config
 from vaultkit.errors import ReferenceSiteError
 

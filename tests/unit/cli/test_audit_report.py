@@ -218,7 +218,7 @@ def test_what_is_a_site(tmp_path: Path, site: Path, sign: str) -> None:
 def test_progress_is_shown_on_a_terminal_alone(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vaultkit.cli.output._PATIENCE", -1)
+    monkeypatch.setattr("vaultkit.cli.terminal.output._PATIENCE", -1)
     assert run_audit("site") == OK
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli.build_log import BuildLog, cause_of
+from vaultkit.cli.building.build_log import BuildLog, cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def test_no_bar_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_bar_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("vaultkit.cli.output._PATIENCE", -1)
+    monkeypatch.setattr("vaultkit.cli.terminal.output._PATIENCE", -1)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     log = BuildLog(is_quiet=False, is_verbose=False, is_strict=False, mark="k7 ")
     log.take("k7 1 2 rendering pages\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli.completion import rejoin
+from vaultkit.cli.completion.completion_scripts import rejoin
 from vaultkit.cli.main import run
 from vaultkit.vault.files.file_listing import list_some_files
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 import requests
 
-from vaultkit.cli.external import addresses, answers
-from vaultkit.cli.external.addresses import collect_urls, may_ask
-from vaultkit.cli.external.answers import Answer, load_answers, save_answers
-from vaultkit.cli.external.ask import MAX_WAIT, Asker
+from vaultkit.cli.external import asked_addresses as addresses
+from vaultkit.cli.external import server_answers as answers
+from vaultkit.cli.external.asked_addresses import collect_urls, may_ask
+from vaultkit.cli.external.polite_asking import MAX_WAIT, Asker
+from vaultkit.cli.external.server_answers import Answer, load_answers, save_answers
 from vaultkit.cli.main import run
 from vaultkit.config import ExternalConfig
 from vaultkit.notes.markdown.parse_note import parse_note

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.cli.external.addresses import may_ask
-from vaultkit.cli.external.ask import Asker
-from vaultkit.cli.external.networks import is_public
+from vaultkit.cli.external.asked_addresses import may_ask
+from vaultkit.cli.external.polite_asking import Asker
+from vaultkit.cli.external.public_networks import is_public
 from vaultkit.config import ExternalConfig
 
 if TYPE_CHECKING:

@@ -197,7 +197,7 @@ def test_whoever_watches_does_not_fix(
 def test_a_file_that_changes_meanwhile(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vaultkit.cli import fixing
+    from vaultkit.cli.checking import check_fixing as fixing
 
     def edit_then_fix(*args: object) -> object:
         result = real(*args)  # type: ignore[arg-type]

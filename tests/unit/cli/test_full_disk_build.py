@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.cli import build as build_module
-from vaultkit.cli import process
+from vaultkit.cli.commands import build as build_module
 from vaultkit.cli.main import run
+from vaultkit.cli.mkdocs import mkdocs_process as process
 from vaultkit.vault.built_site import site_staging as site_stage
 
 if TYPE_CHECKING:

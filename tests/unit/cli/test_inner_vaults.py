@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli import build as build_module
-from vaultkit.cli.inner_vaults import find_inner_vaults
+from vaultkit.cli.commands import build as build_module
 from vaultkit.cli.main import run
+from vaultkit.cli.opening.inner_vaults import find_inner_vaults
 from vaultkit.vault.load import find_files
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import pytest
 
 import vaultkit
 from vaultkit.cli.main import COMMANDS, cli, run
-from vaultkit.cli.output import ProgressBar, put, table
+from vaultkit.cli.terminal.output import ProgressBar, put, table
 from vaultkit.distribution import install_lines as distribution
 
 if TYPE_CHECKING:

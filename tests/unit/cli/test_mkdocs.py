@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.cli.mkdocs import BUILT_IN, find_mkdocs_config, guard_site_dir
-from vaultkit.cli.open_vault import Place
+from vaultkit.cli.mkdocs.mkdocs_run import BUILT_IN, find_mkdocs_config, guard_site_dir
+from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
 
@@ -117,6 +117,6 @@ def test_build_that_cannot_be_done(vault: Path, capfd: pytest.CaptureFixture[str
 
 
 def test_build_and_serve_import_no_mkdocs() -> None:
-    code = "import sys, vaultkit.cli.build, vaultkit.cli.serve; print('mkdocs' in sys.modules)"
+    code = "import sys, vaultkit.cli.commands.build, vaultkit.cli.commands.serve; print('mkdocs' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"False\n"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.cli import mv
+from vaultkit.cli.commands import mv
 from vaultkit.cli.main import run
 from vaultkit.vault.write import locked_files as files_module
 from vaultkit.vault.write import transaction

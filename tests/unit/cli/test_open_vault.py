@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 
 import vaultkit.vault.load as vaultkit_load
-from vaultkit.cli.open_vault import Place, find_place, find_root, get_note, open_note, open_vault
-from vaultkit.cli.options import Common
+from vaultkit.cli.arguments.options import Common
+from vaultkit.cli.opening.open_vault import (
+    Place,
+    find_place,
+    find_root,
+    get_note,
+    open_note,
+    open_vault,
+)
 from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
 
 TODAY = date(2026, 11, 21)

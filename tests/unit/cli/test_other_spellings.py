@@ -7,8 +7,8 @@ import shlex
 import click
 import pytest
 
+from vaultkit.cli.arguments.other_spellings import _OURS
 from vaultkit.cli.main import cli, run
-from vaultkit.cli.other_spellings import _OURS
 
 TYPED = [
     ("serve --port 8765", '"--port"; did you mean "--addr HOST:PORT"?'),

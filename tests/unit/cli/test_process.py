@@ -18,7 +18,7 @@ _SCRIPT = """
 import json, os, sys
 from pathlib import Path
 from vaultkit.cli import process
-from vaultkit.cli.mkdocs import Run
+from vaultkit.cli.mkdocs.mkdocs_run import Run
 
 can_copy = process._can_copy()
 if sys.argv[1] == "new":

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli import serve, serve_address
+from vaultkit.cli.building import serve_address
+from vaultkit.cli.building.serve_address import Address, read_address, refusal, require_free
+from vaultkit.cli.commands import serve
 from vaultkit.cli.main import run
-from vaultkit.cli.serve_address import Address, read_address, refusal, require_free
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:

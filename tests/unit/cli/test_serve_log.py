@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.cli.build_log import BuildLog
-from vaultkit.cli.serve_log import ServeLog
+from vaultkit.cli.building.build_log import BuildLog
+from vaultkit.cli.building.serve_log import ServeLog
 
 WARNINGS = [f'WARNING -  A.md:{line}:1: L101 no note named "{line}"\n' for line in range(1, 8)]
 FIRST = [

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.cli import build as build_module
-from vaultkit.cli import site_folder
+from vaultkit.cli.building import site_folder
+from vaultkit.cli.building.site_folder import SiteFolder, choose_site_folder, guard_site_folder
+from vaultkit.cli.commands import build as build_module
 from vaultkit.cli.main import run
-from vaultkit.cli.open_vault import Place
-from vaultkit.cli.site_folder import SiteFolder, choose_site_folder, guard_site_folder
+from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.load import find_files

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.cli.mkdocs import BUILT_IN
-from vaultkit.cli.mkdocs_code import guard_code
+from vaultkit.cli.mkdocs.mkdocs_code import guard_code
+from vaultkit.cli.mkdocs.mkdocs_run import BUILT_IN
 from vaultkit.errors import VaultkitError
 
 SECRET = "SECRET_TOKEN"

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli import check_job, watch
-from vaultkit.cli.check import command
+from vaultkit.cli.arguments.options import Common
+from vaultkit.cli.checking import check_job
+from vaultkit.cli.checking import check_watch as watch
+from vaultkit.cli.commands.check import command
 from vaultkit.cli.main import run
-from vaultkit.cli.options import Common
 from vaultkit.vault import load
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urljoin
 import material
 import pytest
 
-from vaultkit.cli.mkdocs import plan_run
-from vaultkit.cli.open_vault import Place
+from vaultkit.cli.mkdocs.mkdocs_run import plan_run
+from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import Config, SiteConfig
 from vaultkit.site.pages.vault_page import page_meta
 from vaultkit.site.theme.tooltips import disarm_tooltips

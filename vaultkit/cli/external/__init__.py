@@ -1,5 +1,5 @@
 """`vaultkit check --external`: ask web addresses whether they still answer."""
 
-from vaultkit.cli.external.addresses import find_dead
+from vaultkit.cli.external.asked_addresses import find_dead
 
 __all__ = ["find_dead"]

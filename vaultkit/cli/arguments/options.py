@@ -1,0 +1,172 @@
+"""Options that every command understands, and what they come to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
+
+    Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Common:
+    """What the options of every command say.
+
+    Args:
+        vault: Folder given with `--vault`.
+        config: File given with `--config`.
+        color: `auto`, `always` or `never`.
+        quiet: Print results and errors only.
+        verbose: Tell what was read, what was skipped and why.
+        today: The day to count from.
+    """
+
+    vault: Path | None
+    config: Path | None
+    color: str
+    quiet: bool
+    verbose: bool
+    today: date
+
+    @property
+    def has_color(self) -> bool:
+        """Whether standard output shows colour."""
+        if self.color != "auto":
+            return self.color == "always"
+        return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+
+    def tell(self, message: str) -> None:
+        """Print a line on standard error if `--verbose` is given."""
+        if self.verbose:
+            click.echo(message, err=True)
+
+
+def read_day(ctx: click.Context, param: click.Parameter, value: str | date | None) -> date:
+    """Read a day written as `YYYY-MM-DD`; without one, it is today."""
+    if value is None or isinstance(value, date):
+        return value or date.today()  # noqa: DTZ011 - the day where the author is
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        message = f'"{value}" is no day such as 2026-01-31'
+        raise click.BadParameter(message, ctx, param) from None
+
+
+def read_codes(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Split codes or family letters at commas; the option may be given several times."""
+    del ctx, param
+    return tuple(code.strip() for item in value for code in item.split(",") if code.strip())
+
+
+def is_asked(ctx: click.Context, args: Sequence[str]) -> bool:
+    """Tell whether a shell asks what can be typed after a group's name."""
+    return ctx.resilient_parsing and not args
+
+
+def completing(name: str) -> Complete:
+    """Return what completes a value; it is imported when a shell asks.
+
+    Args:
+        name: The function of `vaultkit.cli.completion.completion_candidates`.
+    """
+
+    def complete(
+        ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        from vaultkit.cli.completion import completion_candidates as candidates
+
+        found: Complete = getattr(candidates, name)
+        return found(ctx, param, incomplete)
+
+    return complete
+
+
+PATH = click.Path(path_type=Path)
+
+_OPTIONS = (
+    click.option("--vault", type=PATH, metavar="DIR", help="Folder of the vault."),
+    click.option("--config", type=PATH, metavar="FILE", help="Config file to use."),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Whether to use colour; auto means on a terminal, unless NO_COLOR is set.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Print results and errors only."),
+    click.option("-v", "--verbose", is_flag=True, help="Tell what was read, and what was not."),
+    click.option(
+        "--today", metavar="YYYY-MM-DD", callback=read_day, help="Day to count from; default today."
+    ),
+)
+
+
+def common_options(command: Command) -> Command:
+    """Give a command the common options; it gets them as one `Common`, first."""
+    names = [field.name for field in fields(Common)]
+
+    @wraps(command)
+    def run(**values: Any) -> Any:
+        common = Common(**{name: values.pop(name) for name in names})
+        return command(common, **values)
+
+    for option in reversed(_OPTIONS):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def given_day(common: Common) -> date | None:
+    """Return the day that `--today` names, None if it was not given."""
+    source = click.get_current_context().get_parameter_source("today")
+    return None if source in {ParameterSource.DEFAULT, None} else common.today
+
+
+def format_option(*formats: str, default: str = "text") -> Callable[[Command], Command]:
+    """Make a `--format` option of the given choices."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=default,
+        show_default=True,
+        help="How to print.",
+    )
+
+
+def codes_option(name: str, text: str) -> Callable[[Command], Command]:
+    """Make an option that takes rule codes."""
+    return click.option(
+        name,
+        multiple=True,
+        metavar="CODE[,…]",
+        callback=read_codes,
+        shell_complete=completing("codes"),
+        help=text,
+    )
+
+
+def allow_code_option(command: Command) -> Command:
+    """Give a command the option `--allow-code`."""
+    return click.option(
+        "--allow-code",
+        is_flag=True,
+        envvar="VAULTKIT_ALLOW_CODE",
+        help="Let the vault's mkdocs.yml run code, and name files and addresses.",
+    )(command)

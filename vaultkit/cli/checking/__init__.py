@@ -1,0 +1,1 @@
+"""What `vaultkit check` does beside its arguments: jobs, fixes, watching, baselines."""

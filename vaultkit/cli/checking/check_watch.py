@@ -1,0 +1,221 @@
+"""`vaultkit check --watch`: check again when a file is saved; only changed notes are read again.
+
+A terminal is cleared and shows the whole report. In a pipe, the text formats print what came and
+went, the others the whole report.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from vaultkit.cli.checking.check_job import (
+    Job,
+    check_opened,
+    gather_evidence,
+    plan_job,
+    read_vault,
+    render,
+)
+from vaultkit.cli.main import OK
+from vaultkit.cli.terminal.output import put
+from vaultkit.cli.terminal.stderr import complain
+from vaultkit.errors import RuleCrashedError, VaultkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from vaultkit.checks.rule_run import Report
+    from vaultkit.cli.opening.open_vault import Opened
+    from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
+
+SETTLED = 0.1
+"""Seconds without an event after which a save counts as done."""
+_LONGEST = 0.5
+"""Seconds after which a check starts even if events keep coming."""
+_WAKE = 1.0
+"""Seconds after which waiting looks for Ctrl-C, where a signal does not end it."""
+_CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
+"""Kinds of events that may mean a change; opening and reading are none."""
+_DIFFERENCES = frozenset({"text", "concise"})
+"""Formats that print differences in a pipe."""
+
+
+def watch(job: Job, paths: Sequence[Path]) -> int:
+    """Check until Ctrl-C. Effect: prints."""
+    with _events(job) as events:
+        try:
+            shown = _show(job, None, None)
+            job = replace(job, place=shown.opened.place) if shown else job  # names are paths now
+            while True:
+                changed = _next_changes(job, events)
+                if _is_setup(job, changed):
+                    job = _plan_again(job, paths)
+                shown = _show(job, shown, changed) or shown
+        except KeyboardInterrupt:
+            return OK
+
+
+class _Shown(NamedTuple):
+    """What was printed last."""
+
+    opened: Opened
+    report: Report
+
+
+def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Shown | None:
+    """Check and print; return None, after a complaint, where that cannot be done."""
+    start = time.perf_counter()
+    try:
+        opened = read_vault(job, _unchanged(shown, changed))
+        report = _check(job, opened, shown, start)
+        _put(job, opened, report, shown, start)
+    except VaultkitError as error:
+        if shown is None:
+            raise
+        complain(error.lines)
+        return None
+    return _Shown(opened, report)
+
+
+def _check(job: Job, opened: Opened, shown: _Shown | None, start: float) -> Report:
+    """Check; where a rule crashes, print what was found all the same, and raise."""
+    try:
+        return check_opened(job, opened, gather_evidence(job, opened))
+    except RuleCrashedError as error:
+        _put(job, opened, error.report, shown, start)
+        raise
+
+
+def _put(job: Job, opened: Opened, report: Report, shown: _Shown | None, start: float) -> None:
+    output, form = job.options["output"], job.options["form"]
+    in_pipe = output is None and not sys.stdout.isatty()
+    if shown is not None and in_pipe and form in _DIFFERENCES and not job.options["statistics"]:
+        from vaultkit.checks.report.changed_findings import render_changes
+        from vaultkit.checks.report.report_style import Style
+
+        elapsed = time.perf_counter() - start
+        style = Style(job.common.has_color, elapsed=elapsed, prefix=opened.prefix)
+        before = (shown.report, shown.opened.vault)
+        put(render_changes(before, (report, opened.vault), style), is_escaped=True)
+        return
+    if output is None and not in_pipe:
+        click.clear()
+    put(render(job, opened, report, start), output, is_escaped=True)
+    if output is None and not in_pipe and not job.common.quiet:
+        click.echo(f"watching {opened.prefix or '.'}; Ctrl-C ends", err=True)
+
+
+def _unchanged(
+    shown: _Shown | None, changed: frozenset[str] | None
+) -> Mapping[NotePath, Note] | None:
+    """Return the notes that need not be read again; of a changed folder, all are."""
+    if shown is None or changed is None:
+        return None
+    folders = tuple(f"{path}/" for path in changed)
+    notes = shown.opened.vault.notes.items()
+    return {p: note for p, note in notes if p not in changed and not p.startswith(folders)}
+
+
+def _plan_again(job: Job, paths: Sequence[Path]) -> Job:
+    """Read the config again; keep to the old one, with a complaint, while it has faults."""
+    try:
+        return plan_job(job.common, paths, job.options)
+    except VaultkitError as error:
+        complain(error.lines)
+        return job
+
+
+def _is_setup(job: Job, changed: frozenset[str]) -> bool:
+    config = job.place.config.path
+    return config is not None and _relative(os.path.realpath(config), job) in changed
+
+
+def _next_changes(job: Job, events: queue.SimpleQueue[str]) -> frozenset[str]:
+    """Wait for changes that matter, then until they stop coming; return their paths."""
+    changed: set[str] = set()
+    while not changed:
+        changed = _matter(job, _take(events, _WAKE))
+    end = time.monotonic() + _LONGEST
+    while time.monotonic() < end and (more := _take(events, SETTLED)):
+        changed |= _matter(job, more)
+    return frozenset(changed)
+
+
+def _take(events: queue.SimpleQueue[str], timeout: float) -> list[str]:
+    """Return the paths of the events that are there, at least one unless time runs out."""
+    taken: list[str] = []
+    try:
+        taken.append(events.get(timeout=timeout))
+        while True:
+            taken.append(events.get_nowait())
+    except queue.Empty:
+        return taken
+
+
+def _matter(job: Job, paths: Sequence[str]) -> set[str]:
+    """Return those paths, relative to the vault, whose files a check reads."""
+    from vaultkit.vault.load import is_visible
+
+    own = {_relative(os.path.realpath(path), job) for path in _files(job)}
+    output = job.options["output"]
+    ignored = _relative(os.path.realpath(output), job) if output else ""
+    relative = {_relative(path, job) for path in paths} - {ignored}
+    return {p for p in relative if p in own or is_visible(p) or p.startswith(".obsidian/")}
+
+
+def _files(job: Job) -> list[Path]:
+    """Return the files besides notes that a check depends on."""
+    found = [job.place.config.path, job.options["baseline"]]
+    return [path for path in found if path is not None]
+
+
+def _relative(path: str, job: Job) -> str:
+    return os.path.relpath(path, os.path.realpath(job.place.root)).replace(os.sep, "/")
+
+
+@contextmanager
+def _events(job: Job) -> Iterator[queue.SimpleQueue[str]]:
+    """Watch the vault, and the folders of the config and the baseline; yield changed paths."""
+    events: queue.SimpleQueue[str] = queue.SimpleQueue()
+    handler = _Handler(events)
+    root = os.path.realpath(job.place.root)
+    observer = Observer()
+    observer.schedule(handler, root, recursive=True)
+    for folder in {os.path.dirname(os.path.realpath(path)) for path in _files(job)}:
+        if folder != root and not folder.startswith(root + os.sep):
+            observer.schedule(handler, folder, recursive=False)
+    observer.start()
+    try:
+        yield events
+    finally:
+        observer.stop()
+        observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    """Puts the paths of changes into a queue; runs in the watcher's thread."""
+
+    def __init__(self, events: queue.SimpleQueue[str]) -> None:
+        self._events = events
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Take an event; that a folder's list of files changed says nothing new."""
+        if event.event_type not in _CHANGES or (
+            event.is_directory and event.event_type == "modified"
+        ):
+            return
+        for path in (event.src_path, event.dest_path):
+            if path:
+                self._events.put(os.fsdecode(path))

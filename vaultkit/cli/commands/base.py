@@ -1,0 +1,292 @@
+"""`vaultkit base`: evaluate a view of a base and print it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaultkit.cli.arguments.options import (
+    Common,
+    common_options,
+    completing,
+    format_option,
+    given_day,
+)
+from vaultkit.cli.opening.open_vault import Opened, name_of, note_of_alias, open_vault
+from vaultkit.cli.terminal.output import count, put, put_json
+from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.notes.text.one_line import many_lines, one_line
+from vaultkit.vault.links.named_notes import known_names, suggest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from vaultkit.authoring.bases.base_definition import View
+    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.values.value_types import Value
+    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
+    from vaultkit.vault.load import FileFacts
+
+_NAMED = 5
+"""Bases that a message names."""
+_WIDEST = 60
+"""Characters of a cell that a table for people shows."""
+
+
+@click.command("base")
+@click.argument("file", metavar="FILE[#VIEW]", shell_complete=completing("views"))
+@click.option(
+    "--this",
+    metavar="FILE",
+    help='What "this" stands for; default the base or note.',
+    shell_complete=completing("pages"),
+)
+@format_option("table", "json", "csv", "markdown", default="table")
+@common_options
+def command(common: Common, file: str, this: str | None, form: str) -> None:
+    """Evaluate a view of a base.
+
+    FILE is a base, or a note with "base" code blocks: a file, a path in the vault, or a name as
+    in a link. VIEW is the name of one of its views; without it, the first is taken.
+    """
+    from vaultkit.authoring.bases.view_query import run_view
+
+    name, _, view_name = (file, "", "") if Path(file).is_file() else file.partition("#")
+    opened = _open(common, name)
+    written, view = _choose(opened, _find(opened, name, common), view_name)
+    around = written.path if this is None else _find(opened, this, common)
+    result = run_view(written.base, view, world_of(opened, common), around)
+    _tell(result)
+    if form == "json":
+        from vaultkit.authoring.bases.result_plain import as_record
+
+        put_json(as_record(result, written.path))
+    elif form == "csv":
+        put(_as_csv(result))
+    elif form == "markdown":
+        put(_as_markdown(result, opened, around))
+    else:
+        put("".join(_as_table(result, common)), is_escaped=True)
+
+
+def _open(common: Common, name: str) -> Opened:
+    from vaultkit.cli.opening.open_vault import Place, find_place, read_place
+
+    path = Path(name)
+    if not path.is_file() or common.vault is not None:
+        return open_vault(common)
+    place = find_place(common, [path])
+    return read_place(Place(place.root, place.config), common)
+
+
+def _find(opened: Opened, name: str, common: Common) -> str:
+    """Return the vault path of a base or note.
+
+    Errors:
+        VaultNotFoundError: there is none.
+    """
+    vault, root = opened.vault, opened.place.root
+    path = Path(name).absolute()
+    if Path(name).is_file() and path.resolve().is_relative_to(root.resolve()):
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    found = vault.resolver.resolve(name, "").path
+    base = vault.resolver.resolve(f"{name}.base", "").path
+    if base and (found is None or not _holds_base(opened, found)):
+        return base  # the base of that name, rather than a note that holds none
+    found = found or (note_of_alias(vault, name, is_quiet=common.quiet) if name else None)
+    if not name or found is None:
+        known = (*map(stem_of, vault.attachments), *known_names(vault))
+        near = suggest_names(name, (x for x in known if "." not in x or x.endswith(".base")))
+        message = f'no base or note "{name}" in {name_of(root)}{near}'
+        raise VaultNotFoundError(message)
+    return found
+
+
+def _holds_base(opened: Opened, path: str) -> bool:
+    """Tell whether a file is a base, or a note with one in a code block."""
+    from vaultkit.authoring.bases.base_sources import base_fences, is_base
+
+    note = opened.vault.notes.get(NotePath(path))
+    return bool(base_fences(note)) if note else is_base(path)
+
+
+def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, View]:
+    """Return the base and the view that are meant.
+
+    Errors:
+        VaultkitError: there is no base, it is broken, or it has no such view.
+    """
+    from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
+
+    note = opened.vault.notes.get(NotePath(path))
+    bases = base_fences(note) if note else [base_file(opened.vault, path)] * is_base(path)
+    where = f"{opened.prefix}{path}"
+    if not bases:
+        what = 'has no "base" code block' if note else "is no base"
+        message = f"{where}: {what}{_bases_there(opened, path)}"
+        raise VaultkitError(message)
+    for written in bases:
+        view = written.base.find_view(view_name)
+        if not written.base.is_readable or (view and not view.is_readable):
+            raise VaultkitError(*_faults(opened, written, view))
+        if view is not None:
+            for line in _faults(opened, written, None):
+                click.echo(line, err=True)
+            return written, view
+    views = [view.name for written in bases for view in written.base.views]
+    there = ", ".join(f'"{name}"' for name in views)
+    message = f'{where}: no view "{view_name}"; there is {there or "none"}'
+    raise VaultkitError(message)
+
+
+def _bases_there(opened: Opened, path: str) -> str:
+    """Return a hint at the bases that a vault has, one of the same name as a file first."""
+    own = fold(f"{stem_of(path)}.base")
+    paths = [path for path in opened.vault.attachments if path.lower().endswith(".base")]
+    paths.sort(key=lambda one: (fold(stem_of(one)) != own, one))
+    named = ", ".join(f'"{opened.prefix}{path}"' for path in paths[:_NAMED])
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"; the vault has {named}{more}" if paths else "; the vault has no base files"
+
+
+def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str]:
+    """Return what is wrong with a base, or only what concerns a view, as lines with places."""
+    source, base = opened.vault.source_of(written.path), written.base
+    return [
+        f"{opened.prefix}{written.path}:{line}:{column}: {fault.message}"
+        for fault in (base.faults_of(view) if view else base.faults)
+        for line, column in [source.position(written.byte_of(fault.start))]
+    ]
+
+
+def world_of(opened: Opened, common: Common) -> World:
+    """Return the vault as expressions see it, now."""
+    from vaultkit.authoring.bases.vault_scope import World
+
+    return World(opened.vault, moment_of(common), facts_of(opened))
+
+
+def facts_of(opened: Opened) -> Callable[[str], FileFacts | None]:
+    """Return what asks the disk about a file by vault path."""
+    from vaultkit.vault.load import read_facts
+
+    return partial(read_facts, opened.place.root)
+
+
+def moment_of(common: Common) -> datetime:
+    """Return what `now()` is: this moment, or the start of the day given with `--today`."""
+    day = given_day(common)
+    if day is None:
+        return datetime.now()  # noqa: DTZ005 - the clock on the author's wall
+    return datetime.combine(day, datetime.min.time())
+
+
+def _tell(result: Result) -> None:
+    """Say on standard error what the result does not show."""
+    from vaultkit.authoring.bases.base_definition import KNOWN_TYPES
+
+    kind = result.view.type
+    if kind not in KNOWN_TYPES:
+        click.echo(f'the type of view "{kind}" is not known; it is shown as a table', err=True)
+    for message, number in result.problems.items():
+        click.echo(f"{count(number, 'file')} left out: {message}", err=True)
+
+
+def _as_table(result: Result, common: Common) -> Iterator[str]:
+    from vaultkit.authoring.bases.result_plain import as_text
+
+    groups = result.groups
+    rows = [row for group in groups for row in group.rows] if groups else list(result.rows)
+    head = [column.name for column in result.columns]
+    totals = _summary_cells(result, result.summaries)
+    body = [_cells(result, row) for row in rows]
+    heading, *lines = map(many_lines, _align([head, *body, *([totals] if any(totals) else [])]))
+    yield f"\x1b[1m{heading.rstrip()}\x1b[0m\n" if common.has_color else heading
+    for group in groups:
+        yield f"\n{one_line(as_text(group.value)) or 'no value'} ({len(group.rows)})\n"
+        yield from lines[: len(group.rows)]
+        yield from _summary_lines(result, group)
+        lines = lines[len(group.rows) :]
+    if groups and lines:
+        yield "\n"
+    yield from lines
+    cut = f" of {result.found:,}" if result.found > len(rows) else ""
+    yield f"\n{len(rows):,}{cut} {'file' if result.found == 1 else 'files'}\n"
+
+
+def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines with aligned columns; what does not fit is cut off."""
+    cut = [[_shorten(" ".join(cell.split())) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cut, strict=True)]
+    cells = ((cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cut)
+    return [f"{'  '.join(row).rstrip()}\n" for row in cells]
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+
+
+def _summary_lines(result: Result, group: Group) -> Iterator[str]:
+    cells = _summary_cells(result, group.summaries)
+    named = zip(result.columns, cells, strict=True)
+    shown_cells = [f"{column.name}, {cell}" for column, cell in named if cell]
+    if shown_cells:
+        yield f"  {one_line('; '.join(shown_cells))}\n"
+
+
+def _cells(result: Result, row: ResultRow) -> list[str]:
+    from vaultkit.authoring.bases.result_plain import cell_text
+
+    pairs = zip(result.columns, row.cells, strict=True)
+    return [cell_text(column.id, row, value) for column, value in pairs]
+
+
+def _summary_cells(result: Result, summaries: Mapping[str, Value]) -> list[str]:
+    from vaultkit.authoring.bases.result_plain import as_text
+
+    names = result.view.summaries
+    return [
+        f"{names[column.id]}: {as_text(summaries[column.id])}" if column.id in summaries else ""
+        for column in result.columns
+    ]
+
+
+def _as_csv(result: Result) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in result.columns])
+    writer.writerows(_cells(result, row) for row in result.rows)
+    return out.getvalue()
+
+
+def _as_markdown(result: Result, opened: Opened, source: str) -> str:
+    from vaultkit.authoring.bases import result_markdown as markdown
+    from vaultkit.vault.links.link_text import link_target
+
+    def link_to(path: str) -> str:
+        return link_target(opened.vault, path, NotePath(source))
+
+    lines: list[str] = []
+    for heading, rows in _markdown_parts(result):
+        lines += [
+            *(
+                [f"### {markdown.inline(heading, link_to) or 'No value'}", ""]
+                if result.groups
+                else []
+            )
+        ]
+        lines += [*markdown.table(result, rows, link_to), ""]
+    lines += markdown.summary_lines(result, result.summaries, link_to)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _markdown_parts(result: Result) -> Sequence[tuple[Value, Sequence[ResultRow]]]:
+    return [(group.value, group.rows) for group in result.groups] or [(None, result.rows)]

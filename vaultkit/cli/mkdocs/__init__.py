@@ -1,0 +1,1 @@
+"""MkDocs as a program: its configuration judged, its process started and its words read."""

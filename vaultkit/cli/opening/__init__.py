@@ -1,0 +1,1 @@
+"""Which vault and which config a command is about."""

@@ -1,0 +1,1 @@
+"""What `vaultkit mv` does beside its arguments: names, settings, what is told."""

@@ -1,0 +1,1 @@
+"""How `vaultkit review` shows its queue: as text, JSON, CSV and calendar."""

@@ -1,0 +1,1 @@
+"""What commands share that write to a vault."""
