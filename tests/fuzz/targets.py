@@ -26,8 +26,7 @@ from vaultkit.authoring.bases.vault_scope import World
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.drawings.drawing_context import WholeVault
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
-from vaultkit.authoring.importing import Options
-from vaultkit.authoring.importing import folder_import as convert
+from vaultkit.authoring.importing import Options, convert
 from vaultkit.authoring.rename import plan_rename
 from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.checks.rule import load_rules, select_rules

@@ -64,7 +64,7 @@ def install() -> None:
     multiprocessing.get_all_start_methods = lambda: ["spawn"]  # type: ignore[method-assign]
     plain_context = multiprocessing.get_context
     multiprocessing.get_context = lambda method=None: plain_context(_spawned(method))  # type: ignore[method-assign]
-    import vaultkit.vault.built_site.site_update  # not before: what it imports looks at what there is
+    import vaultkit.vault.built_site.site_update  # what it imports looks at what there is
 
     vaultkit.vault.built_site.site_update._swap = lambda one, other: False  # noqa: SLF001, ARG005
     _refuse()

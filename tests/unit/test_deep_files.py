@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.authoring.bases.base_reading import read_base
-from vaultkit.authoring.importing import Options
-from vaultkit.authoring.importing import folder_import as convert
+from vaultkit.authoring.importing import Options, convert
 from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.rule import Example
 from vaultkit.checks.rules.callouts.fence_invalid import FenceInvalid

@@ -19,7 +19,7 @@ PACKAGE = Path(vaultkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 ROOMS = ["notes", "vault", "authoring", "checks"]
 EDGES = ["site", "cli", "lsp", "kubernetes"]
-FREE = {"errors", "config", "distribution", "installation", "checkout", "repair", "extras"}
+FREE = {"errors", "config", "distribution"}
 """Every room may import these, and they import only each other."""
 
 OWNERS = {

@@ -1,6 +1,7 @@
 """Everything an operator can set, as frozen values with their defaults.
 
-What `Args:` says of a setting is what editors and the reference show of it: `config/setting_descriptions.py`.
+What `Args:` says of a setting is what editors and the reference show of it
+(`config/setting_descriptions.py`).
 """
 
 from __future__ import annotations

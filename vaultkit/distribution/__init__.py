@@ -1,1 +1,1 @@
-"""How vaultkit is installed: its name, what it brings, how this copy came here, and the lines that install it."""
+"""How vaultkit is installed: its name, its extras, where this copy came from, lines to type."""

@@ -63,7 +63,7 @@ def read_installation(folder: str = "") -> Installation:
     Args:
         folder: The one that holds the package; "" for that of this copy.
     """
-    folder = folder or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    folder = folder or os.path.abspath(os.path.join(__file__, *[os.pardir] * 3))
     if is_checkout(folder):
         return Installation("checkout", folder)
     info = find_info(folder)

@@ -80,7 +80,7 @@ def _describe(fault: str, folder: str) -> tuple[str, ...]:
     package = ModuleType("vaultkit")
     package.__path__ = [os.path.join(_HOME, "vaultkit")]
     sys.modules["vaultkit"] = package
-    from vaultkit.distribution import foreign_package as repair
+    from vaultkit.distribution import foreign_package
 
-    describe: Any = getattr(repair, f"describe_{fault}")
+    describe: Any = getattr(foreign_package, f"describe_{fault}")
     return tuple(describe(folder))

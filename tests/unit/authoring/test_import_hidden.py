@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from vaultkit.authoring.importing import Imported, Options
-from vaultkit.authoring.importing import folder_import as convert
+from vaultkit.authoring.importing import Imported, Options, convert
 
 TODAY = date(2026, 6, 15)
 HIDDEN = "publish: false\n"

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.authoring.importing import Options
-from vaultkit.authoring.importing import folder_import as convert
+from vaultkit.authoring.importing import Options, convert
 
 
 def bring(text: str, options: Options | None = None, **others: str) -> tuple[str, list[str]]:

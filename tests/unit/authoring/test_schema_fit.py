@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from vaultkit.authoring.importing import Options
-from vaultkit.authoring.importing import folder_import as convert
+from vaultkit.authoring.importing import Options, convert
 from vaultkit.authoring.importing.schema_fit import Schema, fit
 from vaultkit.config import FieldRule, NoteType
 

@@ -117,6 +117,7 @@ def test_build_that_cannot_be_done(vault: Path, capfd: pytest.CaptureFixture[str
 
 
 def test_build_and_serve_import_no_mkdocs() -> None:
-    code = "import sys, vaultkit.cli.commands.build, vaultkit.cli.commands.serve; print('mkdocs' in sys.modules)"
+    modules = "vaultkit.cli.commands.build, vaultkit.cli.commands.serve"
+    code = f"import sys, {modules}; print('mkdocs' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"False\n"

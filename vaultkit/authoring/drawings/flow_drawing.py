@@ -12,7 +12,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.callouts import traffic_flow as flows
+from vaultkit.authoring.callouts import traffic_flow
 from vaultkit.authoring.callouts.flow_addresses import is_same
 from vaultkit.authoring.callouts.traffic_flow import Flow, Hop, Rewrite, read_flows
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, code, title_of
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 MAX_LANES = 6
 """Lanes side by side; a flow with more is drawn in one column."""
 _KINDS: Mapping[str, tuple[str, str]] = {
-    flows.NONE: ("none", "passes unchanged"),
-    flows.DNAT: ("dnat", "destination rewritten (DNAT)"),
-    flows.SNAT: ("snat", "source rewritten (SNAT)"),
-    flows.NO_DNAT: ("kept", "address kept"),
-    flows.NO_SNAT: ("kept", "address kept"),
-    flows.CONNECTION: ("connection", "new connection"),
-    flows.TUNNEL: ("tunnel", "tunnel"),
-    flows.ANSWER: ("answer", "answer: the caller goes on by itself"),
-    flows.END_TLS: ("tls", "TLS starts or ends"),
-    flows.START_TLS: ("tls", "TLS starts or ends"),
-    flows.DROP: ("drop", "packet lost"),
-    flows.REJECT: ("drop", "packet lost"),
-    flows.OWN: ("own", "other"),
+    traffic_flow.NONE: ("none", "passes unchanged"),
+    traffic_flow.DNAT: ("dnat", "destination rewritten (DNAT)"),
+    traffic_flow.SNAT: ("snat", "source rewritten (SNAT)"),
+    traffic_flow.NO_DNAT: ("kept", "address kept"),
+    traffic_flow.NO_SNAT: ("kept", "address kept"),
+    traffic_flow.CONNECTION: ("connection", "new connection"),
+    traffic_flow.TUNNEL: ("tunnel", "tunnel"),
+    traffic_flow.ANSWER: ("answer", "answer: the caller goes on by itself"),
+    traffic_flow.END_TLS: ("tls", "TLS starts or ends"),
+    traffic_flow.START_TLS: ("tls", "TLS starts or ends"),
+    traffic_flow.DROP: ("drop", "packet lost"),
+    traffic_flow.REJECT: ("drop", "packet lost"),
+    traffic_flow.OWN: ("own", "other"),
 }
 _QUIET = frozenset({"none", "own"})
 """Looks that need no line in the legend."""
@@ -73,7 +73,7 @@ class FlowDrawings(NoDrawings):
     def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
         """Draw a flow; one that has a fault stays the list it is, so that nothing is lost."""
         del body
-        if callout.type != flows.TYPE:
+        if callout.type != traffic_flow.TYPE:
             return None
         if note is not self._note:
             read = read_flows(note, self._stage.config.flows.actions)
@@ -118,7 +118,7 @@ def _packets(flow: Flow) -> Iterator[_Packet]:
     """Yield the packet between each two hops, what is not said carried over."""
     source, destination = flow.hops[0].packet[:2]
     for before, after in pairwise(flow.hops):
-        may_change = any(rewrite.kind in flows.CHANGES_SOURCE for rewrite in before.rewrites)
+        may_change = any(rewrite.kind in traffic_flow.CHANGES_SOURCE for rewrite in before.rewrites)
         stated = _stated_source(before)
         new_source = after.packet.source or stated or ("" if may_change else source)
         new_destination = after.packet.destination or destination
@@ -151,13 +151,13 @@ def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str
     """Return the row of a hop with the wire that leaves it."""
     condition = f'<div class="vk-hop-if">{escape(hop.condition)}</div>' if hop.condition else ""
     chip = f'<div class="vk-hop-lane">{escape(lanes[place - 1])}</div>' if place else ""
-    looks = "".join(map(_badge, hop.rewrites)) if not hop.does(flows.NONE) else ""
+    looks = "".join(map(_badge, hop.rewrites)) if not hop.does(traffic_flow.NONE) else ""
     acts = f'<ul class="vk-acts">{looks}</ul>' if looks else ""
     aside = pen.write(hop.aside)
     note = f'<p class="vk-hop-aside">{aside}</p>' if aside else ""
     side = "right" if place * 2 <= len(lanes) + 1 else "left"
     classes = ["vk-hop", *([f"vk-lane-{place}", f"vk-text-{side}"] if place else [])]
-    if any(rewrite.kind in flows.LAST for rewrite in hop.rewrites):
+    if any(rewrite.kind in traffic_flow.LAST for rewrite in hop.rewrites):
         classes.append("is-drop")
     if hop.condition:
         classes.append("is-optional")
@@ -172,7 +172,7 @@ def _badge(rewrite: Rewrite) -> str:
     look, _ = _KINDS[rewrite.kind]
     maybe = "" if rewrite.is_certain else " is-maybe"
     parts = rewrite.text.split("`")
-    if rewrite.kind == flows.NONE:
+    if rewrite.kind == traffic_flow.NONE:
         parts = ["unchanged"]
     shown = "".join(code(part) if i % 2 else escape(part) for i, part in enumerate(parts))
     return f'<li class="vk-act vk-act-{look}{maybe}">{shown}</li>'

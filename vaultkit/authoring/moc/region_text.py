@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.bases import result_markdown as markdown
+from vaultkit.authoring.bases import result_markdown
 from vaultkit.authoring.bases.result_plain import as_text
 from vaultkit.authoring.bases.values.value_types import Value, is_empty
 from vaultkit.notes.paths import fold
@@ -52,7 +52,7 @@ class _Writer:
 
     def link(self, row: ResultRow) -> str:
         """Return the link to a row's file."""
-        return markdown.file_link(row.file, self.link_to)
+        return result_markdown.file_link(row.file, self.link_to)
 
     def item(self, row: ResultRow) -> str:
         """Return a row as one line: the link, then the other columns that say something.
@@ -65,7 +65,8 @@ class _Writer:
             if column.id not in _NAMES
         ]
         said = [
-            f"{markdown.escape(name)}: " * (len(others) > 1) + markdown.inline(value, self.link_to)
+            f"{result_markdown.escape(name)}: " * (len(others) > 1)
+            + result_markdown.inline(value, self.link_to)
             for name, value in others
             if not is_empty(value)
         ]
@@ -92,16 +93,16 @@ class _Writer:
     def heading(self, value: Value) -> str:
         """Return the heading of a group, one level below that of the region."""
         marks = "#" * min(self._level + 1, _LOWEST) if self._level else "##"
-        return f"{marks} {markdown.inline(value, self.link_to) or 'No value'}"
+        return f"{marks} {result_markdown.inline(value, self.link_to) or 'No value'}"
 
     def summaries(self, summaries: Mapping[str, Value], before: str = "") -> list[str]:
         """Return summaries as a paragraph of one line."""
-        said = markdown.summary_lines(self.result, summaries, self.link_to)
+        said = result_markdown.summary_lines(self.result, summaries, self.link_to)
         return ["", f"*{before}{'; '.join(said)}*"] if said else []
 
     def table(self) -> list[str]:
         """Return all rows as a table, and the summaries."""
-        lines = markdown.table(self.result, self.rows, self.link_to)
+        lines = result_markdown.table(self.result, self.rows, self.link_to)
         return [*lines, *self.summaries(self.result.summaries)]
 
     def tags(self) -> list[str]:
@@ -125,7 +126,7 @@ class _Writer:
 
     def _tag(self, tag: str, name: str, rows: Sequence[ResultRow]) -> Iterator[str]:
         depth = tag.count("/")
-        yield f"{_INDENT * depth}- **{markdown.escape(name.rpartition('/')[2])}**"
+        yield f"{_INDENT * depth}- **{result_markdown.escape(name.rpartition('/')[2])}**"
         yield from self._below(rows, depth + 1)
 
     def _below(self, rows: Sequence[ResultRow], depth: int) -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.callouts import decision
-from vaultkit.authoring.callouts import traffic_flow as flow
+from vaultkit.authoring.callouts import decision, traffic_flow
 from vaultkit.checks.rule import Rule
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ def flows_of(context: Context) -> Mapping[NotePath, tuple[Flow, ...]]:
     """Return the flows of the notes that have some; a view, for `Context.view`."""
     own = context.config.flows.actions
     return {
-        note.path: tuple(flow.read_flows(note, own))
+        note.path: tuple(traffic_flow.read_flows(note, own))
         for note in context.vault.notes.values()
-        if _has(note, flow.TYPE)
+        if _has(note, traffic_flow.TYPE)
     }
 
 

@@ -1,1 +1,1 @@
-"""Fixes carried out: which go together, what they must not harm, and again until nothing is left."""
+"""Fixes carried out: which go together, what they must not harm, until nothing is left."""

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 FORMATS: Mapping[str, tuple[str, str]] = {
-    "text": ("text", "render_text"),
-    "concise": ("concise", "render_concise"),
+    "text": ("text_report", "render_text"),
+    "concise": ("concise_report", "render_concise"),
     "json": ("json_report", "render_json"),
     "jsonl": ("json_report", "render_jsonl"),
-    "github": ("github", "render_github"),
-    "gitlab": ("gitlab", "render_gitlab"),
-    "sarif": ("sarif", "render_sarif"),
-    "junit": ("junit", "render_junit"),
-    "markdown": ("markdown", "render_markdown"),
+    "github": ("github_report", "render_github"),
+    "gitlab": ("gitlab_report", "render_gitlab"),
+    "sarif": ("sarif_report", "render_sarif"),
+    "junit": ("junit_report", "render_junit"),
+    "markdown": ("markdown_report", "render_markdown"),
 }
 """Names as `--format` takes them: the module of this package, and the function in it."""
 

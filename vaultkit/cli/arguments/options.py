@@ -91,9 +91,9 @@ def completing(name: str) -> Complete:
     def complete(
         ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem[str]]:
-        from vaultkit.cli.completion import completion_candidates as candidates
+        from vaultkit.cli.completion import completion_candidates
 
-        found: Complete = getattr(candidates, name)
+        found: Complete = getattr(completion_candidates, name)
         return found(ctx, param, incomplete)
 
     return complete

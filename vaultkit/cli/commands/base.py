@@ -268,7 +268,7 @@ def _as_csv(result: Result) -> str:
 
 
 def _as_markdown(result: Result, opened: Opened, source: str) -> str:
-    from vaultkit.authoring.bases import result_markdown as markdown
+    from vaultkit.authoring.bases import result_markdown
     from vaultkit.vault.links.link_text import link_target
 
     def link_to(path: str) -> str:
@@ -278,13 +278,13 @@ def _as_markdown(result: Result, opened: Opened, source: str) -> str:
     for heading, rows in _markdown_parts(result):
         lines += [
             *(
-                [f"### {markdown.inline(heading, link_to) or 'No value'}", ""]
+                [f"### {result_markdown.inline(heading, link_to) or 'No value'}", ""]
                 if result.groups
                 else []
             )
         ]
-        lines += [*markdown.table(result, rows, link_to), ""]
-    lines += markdown.summary_lines(result, result.summaries, link_to)
+        lines += [*result_markdown.table(result, rows, link_to), ""]
+    lines += result_markdown.summary_lines(result, result.summaries, link_to)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -53,8 +53,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     site's settings, hides it here by "publish: false". What was not converted is reported line by
     line. The source folder is never changed, and nothing in the vault is overwritten.
     """
-    from vaultkit.authoring.importing import Options
-    from vaultkit.authoring.importing import folder_import as convert
+    from vaultkit.authoring.importing import Options, convert
     from vaultkit.vault.load import find_files
     from vaultkit.vault.obsidian.obsidian_settings import load_settings
     from vaultkit.vault.write import write_files

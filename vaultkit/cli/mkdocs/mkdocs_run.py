@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vaultkit.cli.opening.open_vault import Place
 
-BUILT_IN = Path(__file__).parent.parent / "site" / "mkdocs.yml"
+BUILT_IN = Path(__file__).parents[2] / "site" / "mkdocs.yml"
 LEAKS = "the site holds what is not published"
 """What the plugin says when its audit made it stop."""
 _NAMES_PLUGIN = re.compile(

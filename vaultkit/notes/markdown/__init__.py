@@ -1,1 +1,1 @@
-"""Markdown as Obsidian reads it: from a note's text to tokens, links and blocks, and back to plain words."""
+"""Markdown as Obsidian reads it: from a note's text to links and blocks, and to plain words."""

@@ -1,1 +1,1 @@
-"""Text without Markdown: names, moments, phrases and patterns. Nothing here knows what a note is."""
+"""Text without Markdown: names, moments, phrases, patterns. Nothing here knows of notes."""

@@ -1,1 +1,1 @@
-"""A build from start to end: which pages are made anew, in which processes, where to, and what is wrong."""
+"""A build from start to end: which pages are made, in which processes, where, what is wrong."""

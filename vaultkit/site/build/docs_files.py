@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-BUILT_IN = Path(__file__).with_name("mkdocs.yml")
+BUILT_IN = Path(__file__).parents[1] / "mkdocs.yml"
 """The configuration of vaultkit."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PACKAGE = Path(__file__).parent.parent
+_PACKAGE = Path(__file__).parents[2]
 _PACKAGES = (
     *("mkdocs", "Jinja2", "MarkupSafe", "nh3", "py-svg-hush", "pyromark", "Pygments", "math-core"),
     "networkx",

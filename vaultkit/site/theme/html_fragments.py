@@ -10,7 +10,7 @@ import jinja2
 
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[1]
 TEMPLATES = FOLDER / "templates"
 
 

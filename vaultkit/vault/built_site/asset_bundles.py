@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_FOLDER = Path(__file__).parents[1] / "site" / "assets"
+_FOLDER = Path(__file__).parents[2] / "site" / "assets"
 
 
 class Bundle(NamedTuple):

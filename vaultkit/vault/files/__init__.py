@@ -1,1 +1,1 @@
-"""Files of a vault that are no notes yet: which there are, of which kind, and which patterns mean them."""
+"""Files of a vault before they are notes: which there are, of which kind, what patterns mean."""

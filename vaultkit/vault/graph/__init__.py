@@ -1,1 +1,1 @@
-"""The vault as a graph: links as edges, its numbers, its changes, and its text for other programs."""
+"""The vault as a graph: links as edges, its numbers, its changes, its text for programs."""

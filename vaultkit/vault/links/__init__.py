@@ -1,1 +1,1 @@
-"""What a vault knows of its links: how one is written, whether an edit changed one, names that could be one."""
+"""Links of a vault: how one is written, whether an edit changed one, names that could be one."""
