@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.rule_codes import family_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -87,17 +89,6 @@ class Coverage:
                 if at < len(starts) and starts[at] < ignore.last:
                     found.add(ignore)
         return found
-
-
-def family_of(code: str) -> str:
-    """Return what a family's codes start with: `L` of `L101`, `K8S` of `K8S001`."""
-    return code[:-3]
-
-
-def matches(selector: str, code: str) -> bool:
-    """Tell whether a code or family, in any case, selects a rule's code."""
-    selector = selector.upper()
-    return selector in {code, family_of(code)}
 
 
 def read_ignores(note: Note) -> tuple[Ignore, ...]:

@@ -1,8 +1,8 @@
-"""What a rule is, and which rules there are.
+"""What a rule is: the base class of all rules, and the examples that test and document one.
 
 A rule is one small class: code, severity, documentation, examples, check. Its name comes from the
 class name, its documentation from the docstring, its tests from the examples. Built-in rules stand
-in the tuple `rules.BUILTIN`; other packages add theirs through the entry point `vaultkit.rules`.
+in the tuple `rules.BUILTIN`; which rules there are in all is told by `checks/registry.py`.
 """
 
 from __future__ import annotations
@@ -10,28 +10,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
-from vaultkit.checks.ignore_comments import family_of, matches
-from vaultkit.config import Config, suggest
-from vaultkit.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from importlib.metadata import EntryPoint
 
     from vaultkit.checks.context import Context
     from vaultkit.notes.note import Note
 
-ENTRY_POINTS = "vaultkit.rules"
 HEADINGS = ("What it does", "Why is this bad", "Example", "Use instead")
 """Headings that the docstring of a rule must have, in this order."""
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*[0-9]{3}")
-_LOOKALIKES = str.maketrans("OIL", "011")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -145,54 +138,6 @@ class Rule:
         )
 
 
-@cache
-def load_rules() -> tuple[Rule, ...]:
-    """Return all rules, the built-in ones and those of other packages, in order of code.
-
-    Errors:
-        PluginError: a package's rule does not load, takes a code that exists or a family of ours,
-            or lacks documentation or examples; a check that did not run must never look like a
-            pass.
-    """
-    from importlib.metadata import entry_points
-
-    from vaultkit.checks.rules import BUILTIN
-
-    rules: dict[str, Rule] = {rule.code: rule() for rule in BUILTIN}
-    ours = frozenset(map(family_of, rules))
-    for point in entry_points(group=ENTRY_POINTS):
-        for rule in _load_plugin(point):
-            other = rules.setdefault(rule.code, rule)
-            if type(other) is not type(rule):
-                fault = f'the code {rule.code} of "{rule.name}" is taken by "{other.name}"'
-                raise _plugin_error(point, fault)
-            if family_of(rule.code) in ours:
-                fault = f"rule {rule.code} is in a family of vaultkit's own; choose another prefix"
-                raise _plugin_error(point, fault)
-    return tuple(rules[code] for code in sorted(rules))
-
-
-def _load_plugin(point: EntryPoint) -> list[Rule]:
-    """Load an entry point, which names a rule class or a tuple of them."""
-    try:
-        loaded = point.load()
-    except Exception as error:
-        message = f"they do not load: {type(error).__name__}: {error}"
-        raise _plugin_error(point, message) from error
-    rules = loaded if isinstance(loaded, list | tuple) else [loaded]
-    for fault in filter(None, map(find_rule_fault, rules)):
-        raise _plugin_error(point, fault)
-    return [rule() for rule in rules]
-
-
-def _plugin_error(point: EntryPoint, fault: str) -> PluginError:
-    package = point.dist.name if point.dist else point.value
-    return PluginError(
-        f'the rules of package "{package}" cannot be used: {fault} '
-        f"(entry point {point.name} = {point.value}); repair or uninstall it"
-    )
-
-
 def find_rule_fault(rule: object) -> str:
     """Return why something cannot serve as a rule, "" if it can."""
     if not (isinstance(rule, type) and issubclass(rule, Rule)):
@@ -207,81 +152,3 @@ def find_rule_fault(rule: object) -> str:
         return f'the docstring of rule {rule.code} has no section "## {missing[0]}"'
     has_examples = rule.examples and all(isinstance(one, Example) for one in rule.examples)
     return "" if has_examples else f"rule {rule.code} has no examples"
-
-
-def select_rules(
-    rules: Iterable[Rule],
-    config: Config,
-    select: Sequence[str] = (),
-    extend_select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-) -> tuple[Rule, ...]:
-    """Return the rules to run: what the config says, then what the command line says.
-
-    Codes and families are told apart by the codes that exist. `select` of the command line takes
-    the place of the config's; the config's `ignore` still holds for what is selected only through
-    its family.
-
-    Errors:
-        ConfigError: a code or family that no rule has, in the config or on the command line.
-    """
-    rules = tuple(rules)
-    _check_selectors(rules, config, (*select, *extend_select), ignore)
-    wanted, unwanted = (select or config.select), config.ignore
-
-    def is_selected(rule: Rule) -> bool:
-        code = rule.code
-        if _names(ignore, code):
-            return False
-        if code in map(str.upper, (*select, *extend_select)):
-            return True
-        chosen = _names(wanted, code) if wanted else rule.severity is not Severity.OFF
-        chosen = chosen or _names((*config.extend_select, *extend_select), code)
-        return chosen and not _names(unwanted, code)
-
-    return tuple(rule for rule in rules if is_selected(rule))
-
-
-def _names(selectors: Iterable[str], code: str) -> bool:
-    return any(matches(selector, code) for selector in selectors)
-
-
-def _check_selectors(
-    rules: Iterable[Rule], config: Config, selected: Sequence[str], ignored: Sequence[str]
-) -> None:
-    """Raise if a selector selects nothing."""
-    known = known_selectors(rule.code for rule in rules)
-    for where, selectors in (("--select", selected), ("--ignore", ignored)):
-        faults = [find_selector_fault(selector, known) for selector in selectors]
-        if any(faults):
-            raise ConfigError(where, list(filter(None, faults)))
-    keys = {
-        "select": config.select,
-        "extend-select": config.extend_select,
-        "ignore": config.ignore,
-        **{f"per-file-ignores.{glob}": codes for glob, codes in config.per_file_ignores.items()},
-    }
-    faults = [
-        f'"{key}": {fault}'
-        for key, selectors in keys.items()
-        for selector in selectors
-        if (fault := find_selector_fault(selector, known))
-    ]
-    if faults:
-        raise ConfigError(str(config.path or "config"), faults)
-
-
-def known_selectors(codes: Iterable[str]) -> frozenset[str]:
-    """Return the codes and their families."""
-    codes = tuple(codes)
-    return frozenset((*codes, *map(family_of, codes)))
-
-
-def find_selector_fault(selector: str, known: frozenset[str]) -> str:
-    """Return what is wrong with a code or family, "" if it is known."""
-    wanted = selector.upper()
-    if wanted in known:
-        return ""
-    digits = wanted[:1] + wanted[1:].translate(_LOOKALIKES)
-    near = f'; did you mean "{digits}"?' if digits in known else suggest(wanted, sorted(known))
-    return f'no rule "{selector}"{near or "; `vaultkit rule` lists them"}'

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.ignore_comments import family_of
+from vaultkit.checks.rule_codes import family_of
 from vaultkit.notes.paths import is_note, suffix_of
 
 if TYPE_CHECKING:

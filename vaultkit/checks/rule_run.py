@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.evidence import Evidence
-from vaultkit.checks.ignore_comments import Coverage, family_of, matches, plan_removal
+from vaultkit.checks.ignore_comments import Coverage, plan_removal
+from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Rule, load_rules, select_rules
+from vaultkit.checks.rule import Rule
+from vaultkit.checks.rule_codes import family_of, matches
 from vaultkit.distribution.extras import has_extra
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
 from vaultkit.vault.files.excluded_files import match_any

@@ -17,7 +17,7 @@ from vaultkit.checks.history.baseline import (
     render_baseline,
     tighten,
 )
-from vaultkit.checks.rule import load_rules, select_rules
+from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.cli.main import run
 from vaultkit.config import Config

@@ -14,7 +14,7 @@ import pytest
 
 from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.history.revision_diff import look_back
-from vaultkit.checks.rule import Rule, load_rules
+from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import read_config
 from vaultkit.testing import evidence_of, make_vault
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from vaultkit.checks.rule import Rule
     from vaultkit.checks.rule_run import Report
     from vaultkit.vault.vault import Vault
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from vaultkit.checks.fixing.fix_loop import fix_vault
-from vaultkit.checks.rule import Example, Rule, load_rules
+from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule_run import check_vault
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.config import read_config
 from vaultkit.testing import make_vault
+
+if TYPE_CHECKING:
+    from vaultkit.checks.rule import Example, Rule
 
 CASES = [
     (rule, example)

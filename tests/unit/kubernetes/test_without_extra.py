@@ -10,7 +10,7 @@ import pytest
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.history.baseline import apply_baseline, read_baseline
-from vaultkit.checks.rule import load_rules
+from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule_run import check_vault, exit_status
 from vaultkit.config import Config, kubernetes_versions, read_config
 from vaultkit.distribution import extras

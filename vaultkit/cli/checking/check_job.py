@@ -70,7 +70,7 @@ class Job:
         Errors:
             VaultkitError: see `load_rules` and `select_rules`.
         """
-        from vaultkit.checks.rule import load_rules, select_rules
+        from vaultkit.checks.registry import load_rules, select_rules
 
         options, config = self.options, self.place.config
         more = (_EXTERNAL,) if options["external"] else ()

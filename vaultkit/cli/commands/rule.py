@@ -44,8 +44,8 @@ def _find_rules(code: str | None) -> Sequence[Rule]:
     Errors:
         VaultkitError: it means none.
     """
-    from vaultkit.checks.ignore_comments import matches
-    from vaultkit.checks.rule import find_selector_fault, known_selectors, load_rules
+    from vaultkit.checks.registry import load_rules
+    from vaultkit.checks.rule_codes import find_selector_fault, known_selectors, matches
 
     rules = load_rules()
     if code is None:

@@ -247,8 +247,8 @@ def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
 
 def _codes(wanted: str, *, is_named: bool) -> list[tuple[str, str]]:
     """Return families and codes that begin as wanted, with names of rules; or names that do."""
-    from vaultkit.checks.ignore_comments import family_of
-    from vaultkit.checks.rule import load_rules
+    from vaultkit.checks.registry import load_rules
+    from vaultkit.checks.rule_codes import family_of
 
     known = {rule.code: rule.name for rule in load_rules()}
     table = dict.fromkeys(map(family_of, known), "") | known

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.ignore_comments import family_of
-from vaultkit.checks.rule import Example, find_selector_fault
+from vaultkit.checks.rule import Example
+from vaultkit.checks.rule_codes import family_of, find_selector_fault
 from vaultkit.kubernetes.manifest_rule import FenceRule
 from vaultkit.kubernetes.manifests.yaml_fences import Problem
 from vaultkit.kubernetes.note_examples import service

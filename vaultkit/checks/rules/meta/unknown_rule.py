@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule, find_selector_fault, known_selectors
+from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule_codes import find_selector_fault, known_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,132 @@
+"""Which rules there are: the built-in ones, those of other packages, and those that are selected.
+
+Other packages add theirs through the entry-point group `vaultkit.rules`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.rule import Rule, find_rule_fault
+from vaultkit.checks.rule_codes import family_of, find_selector_fault, known_selectors, matches
+from vaultkit.errors import ConfigError, PluginError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from importlib.metadata import EntryPoint
+
+    from vaultkit.config import Config
+
+ENTRY_POINTS = "vaultkit.rules"
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Return all rules, the built-in ones and those of other packages, in order of code.
+
+    Errors:
+        PluginError: a package's rule does not load, takes a code that exists or a family of ours,
+            or lacks documentation or examples; a check that did not run must never look like a
+            pass.
+    """
+    from importlib.metadata import entry_points
+
+    from vaultkit.checks.rules import BUILTIN
+
+    rules: dict[str, Rule] = {rule.code: rule() for rule in BUILTIN}
+    ours = frozenset(map(family_of, rules))
+    for point in entry_points(group=ENTRY_POINTS):
+        for rule in _load_plugin(point):
+            other = rules.setdefault(rule.code, rule)
+            if type(other) is not type(rule):
+                fault = f'the code {rule.code} of "{rule.name}" is taken by "{other.name}"'
+                raise _plugin_error(point, fault)
+            if family_of(rule.code) in ours:
+                fault = f"rule {rule.code} is in a family of vaultkit's own; choose another prefix"
+                raise _plugin_error(point, fault)
+    return tuple(rules[code] for code in sorted(rules))
+
+
+def _load_plugin(point: EntryPoint) -> list[Rule]:
+    """Load an entry point, which names a rule class or a tuple of them."""
+    try:
+        loaded = point.load()
+    except Exception as error:
+        message = f"they do not load: {type(error).__name__}: {error}"
+        raise _plugin_error(point, message) from error
+    rules = loaded if isinstance(loaded, list | tuple) else [loaded]
+    for fault in filter(None, map(find_rule_fault, rules)):
+        raise _plugin_error(point, fault)
+    return [rule() for rule in rules]
+
+
+def _plugin_error(point: EntryPoint, fault: str) -> PluginError:
+    package = point.dist.name if point.dist else point.value
+    return PluginError(
+        f'the rules of package "{package}" cannot be used: {fault} '
+        f"(entry point {point.name} = {point.value}); repair or uninstall it"
+    )
+
+
+def select_rules(
+    rules: Iterable[Rule],
+    config: Config,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> tuple[Rule, ...]:
+    """Return the rules to run: what the config says, then what the command line says.
+
+    Codes and families are told apart by the codes that exist. `select` of the command line takes
+    the place of the config's; the config's `ignore` still holds for what is selected only through
+    its family.
+
+    Errors:
+        ConfigError: a code or family that no rule has, in the config or on the command line.
+    """
+    rules = tuple(rules)
+    _check_selectors(rules, config, (*select, *extend_select), ignore)
+    wanted, unwanted = (select or config.select), config.ignore
+
+    def is_selected(rule: Rule) -> bool:
+        code = rule.code
+        if _names(ignore, code):
+            return False
+        if code in map(str.upper, (*select, *extend_select)):
+            return True
+        chosen = _names(wanted, code) if wanted else rule.severity is not Severity.OFF
+        chosen = chosen or _names((*config.extend_select, *extend_select), code)
+        return chosen and not _names(unwanted, code)
+
+    return tuple(rule for rule in rules if is_selected(rule))
+
+
+def _names(selectors: Iterable[str], code: str) -> bool:
+    return any(matches(selector, code) for selector in selectors)
+
+
+def _check_selectors(
+    rules: Iterable[Rule], config: Config, selected: Sequence[str], ignored: Sequence[str]
+) -> None:
+    """Raise if a selector selects nothing."""
+    known = known_selectors(rule.code for rule in rules)
+    for where, selectors in (("--select", selected), ("--ignore", ignored)):
+        faults = [find_selector_fault(selector, known) for selector in selectors]
+        if any(faults):
+            raise ConfigError(where, list(filter(None, faults)))
+    keys = {
+        "select": config.select,
+        "extend-select": config.extend_select,
+        "ignore": config.ignore,
+        **{f"per-file-ignores.{glob}": codes for glob, codes in config.per_file_ignores.items()},
+    }
+    faults = [
+        f'"{key}": {fault}'
+        for key, selectors in keys.items()
+        for selector in selectors
+        if (fault := find_selector_fault(selector, known))
+    ]
+    if faults:
+        raise ConfigError(str(config.path or "config"), faults)
