@@ -41,7 +41,7 @@ OWNERS = {
 DISK = (
     "vault/load.py",
     "vault/files/file_listing.py",
-    "vault/files/small_files.py",
+    "vault/obsidian/settings_bytes.py",
     "vault/git/repository.py",
     "vault/git/git_object_folders.py",
     "vault/built_site/asset_bundles.py",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.vault.files import small_files as settings_files
-from vaultkit.vault.files.small_files import (
+from vaultkit.vault.obsidian.settings_bytes import (
     SettingsBytes,
     read_obsidian_files,
     read_settings_file,
