@@ -19,9 +19,10 @@ from vaultkit.config import read_config
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.files.file_listing import is_visible
+from vaultkit.vault.files.file_reading import TEXTS
 from vaultkit.vault.git.moved_files import Move
 from vaultkit.vault.git.renamed_notes import find_renames
-from vaultkit.vault.load import TEXTS, is_visible
 from vaultkit.vault.obsidian.obsidian_settings import collect_settings
 from vaultkit.vault.obsidian.settings_faults import read_object
 from vaultkit.vault.vault import Settings, Vault

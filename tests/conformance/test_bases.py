@@ -21,7 +21,7 @@ from vaultkit.authoring.bases.world import World
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHODS
 from vaultkit.authoring.bases.values import Failure
 from vaultkit.testing import make_vault
-from vaultkit.vault.load import FileFacts
+from vaultkit.vault.files.file_reading import FileFacts
 
 TABLE = (Path(__file__).parent / "bases.toml").read_text(encoding="utf-8")
 LINE = re.compile(r"(.+?) (=>|!!) (.+)")

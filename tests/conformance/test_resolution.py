@@ -12,7 +12,7 @@ from vaultkit.vault.resolve import NOT_APPLICABLE, OK
 
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source
-from vaultkit.vault.load import is_visible
+from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.vault import ResolvedLink, Vault
 
 if TYPE_CHECKING:

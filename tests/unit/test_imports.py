@@ -39,7 +39,7 @@ OWNERS = {
     "kubernetes_validate": ("kubernetes/schemas/kind_schemas.py",),
 }
 DISK = (
-    "vault/load.py",
+    "vault/files/file_reading.py",
     "vault/files/file_listing.py",
     "vault/obsidian/settings_bytes.py",
     "vault/git/repository.py",

@@ -1,27 +1,21 @@
-"""The only place that reads a vault from disk.
+"""Loads a vault: reads its notes, in several processes if that pays, and puts them together.
 
-Nothing outside the vault's folder is ever read: a symbolic link to a folder is not followed, and
-one to a file only if the file lies inside the vault. Names that start with a dot do not exist.
+`files/file_listing.py` says which files there are, `files/file_reading.py` reads one.
 """
 
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.config.bounded_read import MAX_TEXT, read_beginning, read_bounded
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
-from vaultkit.notes.source import Source
-from vaultkit.vault.files.file_listing import FOLDER, LINK, kind_of
-from vaultkit.vault.files.followed_links import Symlinks, as_listed
+from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
+from vaultkit.vault.files.file_reading import TEXTS, read_source
 from vaultkit.vault.obsidian.obsidian_settings import load_settings
 from vaultkit.vault.parallel.forked_work import MOST, count_processors
 from vaultkit.vault.vault import Linker, Vault
@@ -30,14 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.notes.note import Note
+    from vaultkit.notes.source import Source
     from vaultkit.vault.parallel.note_readers import SharedReading
 
 PARALLEL_FROM = 400
 """Notes from which worker processes pay for their start."""
-TEXTS = frozenset({"canvas", "base", "css"})
-"""Extensions of attachments that are read, because they name other files."""
-NAME_IS_NO_TEXT = "its name is not UTF-8"
-"""Why a file is left out that no link can name."""
 _CHUNK = 250
 
 Progress = Callable[[int, int], None]
@@ -138,7 +129,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
                 root, note_paths, jobs, progress, meanwhile=meanwhile, take=linker.add
             )
     notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
-    if tries and any(_is_gone(root, path) for path, _ in unread):
+    if tries and any(is_gone(root, path) for path, _ in unread):
         known = {note.path: note for note in notes}
         return load_vault(root, jobs=jobs, progress=progress, known=known, tries=tries - 1)
     skipped += unread
@@ -155,11 +146,6 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     )
     vars(vault)["linker"] = linker
     return vault
-
-
-def _is_gone(root: Path, path: str) -> bool:
-    """Tell whether a file that was listed is not there any more, which is no fault of it."""
-    return not os.path.lexists(root / path)
 
 
 def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
@@ -189,111 +175,6 @@ def _no_collection() -> Iterator[None]:
         gc.freeze()
         if was_enabled:
             gc.enable()
-
-
-def find_files(
-    root: Path, leads_to: dict[str, str] | None = None
-) -> tuple[list[str], list[tuple[str, str]]]:
-    """List the vault's files in path order, and what was left out with the reason.
-
-    Args:
-        root: Its folder.
-        leads_to: Takes the paths of the files that symbolic links lead to, by the links' paths.
-    """
-    found: list[str] = []
-    skipped: list[tuple[str, str]] = []
-    links = Symlinks(root, {} if leads_to is None else leads_to)
-    pending = [""]
-    while pending:
-        folder = pending.pop()
-        try:
-            entries = list(os.scandir(os.path.join(root, folder) if folder else root))
-        except OSError as error:
-            if not (folder and _is_gone(root, folder)):
-                skipped.append((folder, error.strerror or str(error)))
-            continue
-        for entry in entries:
-            name = entry.name
-            if name.startswith("."):
-                continue
-            path = f"{folder}/{name}" if folder else name
-            if not (name.isascii() or _is_text(name)):
-                skipped.append((os.fsencode(path).decode("utf-8", "replace"), NAME_IS_NO_TEXT))
-                continue
-            kind, reason = _look_at(entry, path, links)
-            if reason:
-                skipped += [] if _is_gone(root, path) else [(path, reason)]
-            elif kind == FOLDER:
-                pending.append(path)
-            elif kind:
-                found.append(path)
-    return sorted(found), sorted(skipped)
-
-
-def _look_at(entry: os.DirEntry[str], path: str, links: Symlinks) -> tuple[str, str]:
-    """Return what an entry is, and why it is left out, "" if it is not."""
-    try:
-        kind = kind_of(entry)
-    except OSError as error:
-        return "", error.strerror or str(error)
-    return kind, links.follow(entry, path) if kind == LINK else ""
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def is_visible(path: str) -> bool:
-    """Tell whether Obsidian's index holds a path: no part of it starts with a dot."""
-    return not any(part.startswith(".") for part in path.split("/"))
-
-
-def read_source(root: Path, path: str) -> Source:
-    """Read one file of the vault.
-
-    Errors:
-        OSError: it cannot be read, is no regular file, or is too large a text.
-    """
-    most = MAX_TEXT if is_note(path) or suffix_of(path) in TEXTS else sys.maxsize
-    return Source(path, read_bounded(f"{root}{os.sep}{path}", most))
-
-
-def read_head(root: Path, path: str, most: int) -> bytes:
-    """Read the first bytes of a file of the vault.
-
-    Errors:
-        OSError: it cannot be read.
-    """
-    return read_beginning(f"{root}{os.sep}{path}", most)
-
-
-class FileFacts(NamedTuple):
-    """What the disk knows of a file: bytes, and when it was made and changed, on the wall clock."""
-
-    size: int
-    created: datetime
-    modified: datetime
-
-
-def read_facts(root: Path, path: str) -> FileFacts | None:
-    """Ask the disk about a file; None if it cannot be asked.
-
-    Where a file system does not tell when a file was made, that is the earliest time it tells.
-    """
-    try:
-        found = os.stat(os.path.join(root, path))
-    except OSError:
-        return None
-    born = getattr(found, "st_birthtime", min(found.st_ctime, found.st_mtime))
-    return FileFacts(found.st_size, _wall_clock(born), _wall_clock(found.st_mtime))
-
-
-def _wall_clock(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds)  # noqa: DTZ006 - the clock on the author's wall
 
 
 def load_note(root: Path, path: str) -> Note:
@@ -364,6 +245,6 @@ def _read_texts(
             try:
                 found[path] = read_source(root, path)
             except OSError as error:
-                if not _is_gone(root, path):
+                if not is_gone(root, path):
                     skipped.append((path, error.strerror or str(error)))
     return found

@@ -172,8 +172,8 @@ def test_no_note_is_read(ask: Ask, vault: Path, monkeypatch: pytest.MonkeyPatch)
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    for name in ("load_vault", "load_note", "read_source"):
-        monkeypatch.setattr(f"vaultkit.vault.load.{name}", refuse)
+    for name in ("load.load_vault", "load.load_note", "files.file_reading.read_source"):
+        monkeypatch.setattr(f"vaultkit.vault.{name}", refuse)
     assert ask("vaultkit render Anna") == ["Anna Müller"]
     assert ask("vaultkit new p") == ["project", "person"]
     assert vault.is_dir()

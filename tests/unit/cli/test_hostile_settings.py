@@ -179,7 +179,7 @@ def test_a_file_is_read_up_to_a_size(tmp_path: Path) -> None:
 
 
 def test_a_note_that_is_too_large_is_skipped(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vaultkit.vault.load.MAX_TEXT", 1 << 20)
+    monkeypatch.setattr("vaultkit.vault.files.file_reading.MAX_TEXT", 1 << 20)
     for name in ("B.md", "c.canvas", "d.png"):
         with (vault / name).open("wb") as file:
             file.truncate((1 << 20) + 1)

@@ -17,7 +17,7 @@ from vaultkit.cli.main import run
 from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.load import find_files
+from vaultkit.vault.files.file_listing import find_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

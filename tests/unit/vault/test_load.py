@@ -15,7 +15,8 @@ from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.vault import load
-from vaultkit.vault.load import find_files, load_vault
+from vaultkit.vault.files.file_listing import find_files
+from vaultkit.vault.load import load_vault
 from vaultkit.vault.obsidian.obsidian_settings import load_settings
 
 

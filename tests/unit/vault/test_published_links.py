@@ -11,7 +11,7 @@ import pytest
 from vaultkit.authoring.rename import plan_rename
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
-from vaultkit.vault.files.followed_links import as_listed
+from vaultkit.vault.files.file_listing import as_listed
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import find_published
 

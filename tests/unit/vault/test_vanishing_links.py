@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from vaultkit.vault.files.file_listing import list_some_files
-from vaultkit.vault.load import find_files, load_vault
+from vaultkit.vault.files.file_listing import find_files, list_some_files
+from vaultkit.vault.load import load_vault
 from vaultkit.vault.obsidian.settings_bytes import read_settings_file
 from vaultkit.vault.write.file_aliases import find_links
 from vaultkit.vault.write.symbolic_links import find_symlinks

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.load import find_files
+from vaultkit.vault.files.file_listing import find_files
 from vaultkit.vault.write import (
     CLEANED,
     COMPLETED,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.notes.source import Span
-    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault
 
 

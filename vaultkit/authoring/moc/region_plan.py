@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.base_definition import View
     from vaultkit.authoring.bases.base_sources import WrittenBase
     from vaultkit.notes.note import Note
-    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault
 
 _OWN = frozenset({"basename", "ctime", "ext", "folder", "mtime", "name", "path", "size", "tags"})

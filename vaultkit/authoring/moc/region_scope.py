@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
     from vaultkit.notes.source import Span
-    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 

@@ -14,7 +14,7 @@ from vaultkit.checks.audit.site_audit import Audit, audit_site
 from vaultkit.distribution.extras import is_there
 from vaultkit.vault.built_site.asset_bundles import bundles
 from vaultkit.vault.built_site.site_files import find_changed, find_output, read_own_texts
-from vaultkit.vault.load import read_facts, read_source
+from vaultkit.vault.files.file_reading import read_facts, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

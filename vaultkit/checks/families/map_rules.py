@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.region_markers import find_regions, written_spans
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.load import read_facts
+from vaultkit.vault.files.file_reading import read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from vaultkit.checks.remedies.target_suggestion import is_attachment
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.notes.wikilink import split_subpath
-from vaultkit.vault.load import is_visible
+from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.obsidian.new_note_folder import Place, find_place
 from vaultkit.vault.resolving.resolve import Missing
 

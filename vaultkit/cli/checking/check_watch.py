@@ -166,7 +166,7 @@ def _take(events: queue.SimpleQueue[str], timeout: float) -> list[str]:
 
 def _matter(job: Job, paths: Sequence[str]) -> set[str]:
     """Return those paths, relative to the vault, whose files a check reads."""
-    from vaultkit.vault.load import is_visible
+    from vaultkit.vault.files.file_listing import is_visible
 
     own = {_relative(os.path.realpath(path), job) for path in _files(job)}
     output = job.options["output"]

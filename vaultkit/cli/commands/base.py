@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
-    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.files.file_reading import FileFacts
 
 _NAMED = 5
 """Bases that a message names."""
@@ -176,7 +176,7 @@ def world_of(opened: Opened, common: Common) -> World:
 
 def facts_of(opened: Opened) -> Callable[[str], FileFacts | None]:
     """Return what asks the disk about a file by vault path."""
-    from vaultkit.vault.load import read_facts
+    from vaultkit.vault.files.file_reading import read_facts
 
     return partial(read_facts, opened.place.root)
 

@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     line. The source folder is never changed, and nothing in the vault is overwritten.
     """
     from vaultkit.authoring.importing import Options, convert
-    from vaultkit.vault.load import find_files
+    from vaultkit.vault.files.file_listing import find_files
     from vaultkit.vault.obsidian.obsidian_settings import load_settings
     from vaultkit.vault.write import write_files
 
@@ -99,7 +99,8 @@ def _read_source(folder: Path) -> dict[str, bytes]:
     Errors:
         VaultNotFoundError: there is no such folder, or nothing in it.
     """
-    from vaultkit.vault.load import find_files, read_source
+    from vaultkit.vault.files.file_listing import find_files
+    from vaultkit.vault.files.file_reading import read_source
 
     if not folder.is_dir():
         message = f"{folder}: no such folder"

@@ -185,7 +185,7 @@ def _governing(root: Path) -> Path | None:
 
 def _look(root: Path) -> _Folder:
     from vaultkit.authoring.creating.adopted_vault import is_begun
-    from vaultkit.vault.load import find_files
+    from vaultkit.vault.files.file_listing import find_files
 
     paths = tuple(find_files(root)[0]) if root.is_dir() else ()
     has_settings = os.path.lexists(root / _SETTINGS)
@@ -223,7 +223,7 @@ def _missing_lines(root: Path, merge: Merge) -> list[str]:
     """Return the lines that a .gitignore which is there should have besides."""
     from vaultkit.authoring.creating.adopted_vault import IGNORED, missing_lines
     from vaultkit.authoring.creating.starter_vault import starter_files
-    from vaultkit.vault.files.small_files import read_settings_file
+    from vaultkit.vault.obsidian.settings_bytes import read_settings_file
 
     read = read_settings_file(root / IGNORED) if IGNORED in merge.kept else None
     if read is None:

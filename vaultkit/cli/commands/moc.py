@@ -158,7 +158,7 @@ def _worlds(opened: Opened, common: Common) -> MapWorlds:
 
     from vaultkit.authoring.moc.region_scope import map_worlds
     from vaultkit.cli.commands.base import moment_of
-    from vaultkit.vault.load import read_facts
+    from vaultkit.vault.files.file_reading import read_facts
 
     facts = partial(read_facts, opened.place.root)
     return map_worlds(opened.vault, opened.config, moment_of(common), facts)

@@ -214,7 +214,8 @@ def _views_of(place: Place, name: str) -> Iterator[str]:
     from vaultkit.authoring.bases.base_reading import read_base
     from vaultkit.authoring.bases.base_sources import base_fences, is_base
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.load import load_note, read_source
+    from vaultkit.vault.files.file_reading import read_source
+    from vaultkit.vault.load import load_note
     from vaultkit.vault.resolving.resolve import Resolver
 
     resolver = Resolver(path for path in _files(place) if not path.endswith("/"))

@@ -219,7 +219,7 @@ def refuse_other_vault(place: Place) -> list[str]:
         VaultkitError: its `mkdocs.yml` is about a vault in it, or it is none and holds one.
     """
     from vaultkit.cli.opening.inner_vaults import refuse_inner_vaults
-    from vaultkit.vault.load import find_files
+    from vaultkit.vault.files.file_listing import find_files
 
     _refuse_vault_of_mkdocs(place)
     paths = find_files(place.root)[0]

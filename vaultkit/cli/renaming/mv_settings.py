@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename.settings_files.settings_file import OutsideFile
     from vaultkit.authoring.rename.settings_files.settings_plan import OutsideFiles, SettingsPlan
     from vaultkit.cli.opening.open_vault import Opened, Place
-    from vaultkit.vault.files.small_files import SettingsBytes
+    from vaultkit.vault.obsidian.settings_bytes import SettingsBytes
     from vaultkit.vault.vault import Vault
     from vaultkit.vault.write import Change
 
@@ -75,7 +75,7 @@ def plan_after_moves(opened: Opened, after: Vault, moves: Mapping[str, str]) -> 
 
 def _read_files(place: Place) -> OutsideFiles:
     from vaultkit.authoring.rename.settings_files.settings_plan import OutsideFiles
-    from vaultkit.vault.files.small_files import read_obsidian_files
+    from vaultkit.vault.obsidian.settings_bytes import read_obsidian_files
 
     obsidian = read_obsidian_files(place.root)
     return OutsideFiles(
@@ -98,7 +98,7 @@ def _read_config(place: Place) -> OutsideFile | None:
 
 def _read(path: Path, root: Path) -> OutsideFile | None:
     """Read a file in the vault's folder or outside it, by its real path."""
-    from vaultkit.vault.files.small_files import read_settings_file
+    from vaultkit.vault.obsidian.settings_bytes import read_settings_file
 
     read = read_settings_file(path)
     here = os.path.join(os.path.realpath(path.parent), path.name)

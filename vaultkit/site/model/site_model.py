@@ -17,7 +17,8 @@ from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.model.page_addresses import Addresses, assign_addresses
 from vaultkit.site.model.public_anchors import with_public_anchors
 from vaultkit.site.model.topics import Topic, find_topics
-from vaultkit.vault.load import NAME_IS_NO_TEXT, read_facts
+from vaultkit.vault.files.file_listing import NAME_IS_NO_TEXT
+from vaultkit.vault.files.file_reading import read_facts
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
 from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.notes.note import Note
     from vaultkit.site.cache.vault_facts import Remembered
-    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 

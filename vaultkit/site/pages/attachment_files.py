@@ -15,7 +15,7 @@ from vaultkit.notes.html.sanitize import clean_html
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.source import decode
 from vaultkit.vault.files.file_kinds import CLEANED, MOST_LOOKED_AT, looks_like_page, may_be_guessed
-from vaultkit.vault.load import read_head, read_source
+from vaultkit.vault.files.file_reading import read_head, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path

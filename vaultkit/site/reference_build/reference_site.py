@@ -25,7 +25,7 @@ from vaultkit.checks.audit.reference.reference_vault import reference_files
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.site.reference_build.reference_plugin import ReferencePlugin
 from vaultkit.vault.built_site.site_files import BuiltSite
-from vaultkit.vault.load import read_facts, read_source
+from vaultkit.vault.files.file_reading import read_facts, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
 from vaultkit.notes.paths import is_note
+from vaultkit.vault.files.file_listing import is_visible
+from vaultkit.vault.files.file_reading import read_source
 from vaultkit.vault.git.git_command import (
     PLAIN,
     blob_id,
@@ -16,7 +18,6 @@ from vaultkit.vault.git.git_command import (
     run_git,
 )
 from vaultkit.vault.git.renamed_notes import find_renames
-from vaultkit.vault.load import is_visible, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

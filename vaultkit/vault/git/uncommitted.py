@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
+from vaultkit.vault.files.file_reading import read_source
 from vaultkit.vault.git.git_command import (
     blob_id,
     list_new,
@@ -22,7 +23,6 @@ from vaultkit.vault.git.git_command import (
     split_list,
 )
 from vaultkit.vault.git.repository import find_repository, refuse_special_rules
-from vaultkit.vault.load import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -14,6 +14,8 @@ from vaultkit.config.bounded_read import MAX_TEXT, describe_excess
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
+from vaultkit.vault.files.file_listing import is_visible
+from vaultkit.vault.files.file_reading import TEXTS
 from vaultkit.vault.git.git_command import (
     LINK,
     Blob,
@@ -23,7 +25,6 @@ from vaultkit.vault.git.git_command import (
     list_tree,
     read_blobs,
 )
-from vaultkit.vault.load import TEXTS, is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
