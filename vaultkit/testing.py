@@ -23,9 +23,9 @@ from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import TEXTS
 from vaultkit.vault.git.moved_files import Move
 from vaultkit.vault.git.renamed_notes import find_renames
-from vaultkit.vault.obsidian.obsidian_settings import collect_settings
+from vaultkit.vault.obsidian.obsidian_settings import Settings, collect_settings
 from vaultkit.vault.obsidian.settings_faults import read_object
-from vaultkit.vault.vault import Settings, Vault
+from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

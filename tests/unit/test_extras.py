@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.distribution import extras
-from vaultkit.distribution.extras import MODULES, has_extra, is_there, require_extra
-from vaultkit.distribution.install_lines import install_line
+from vaultkit.distribution.extras import MODULES, has_extra, is_there
+from vaultkit.distribution.install_lines import install_line, require_extra
 from vaultkit.errors import MissingExtraError
 
 if TYPE_CHECKING:

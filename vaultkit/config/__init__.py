@@ -3,19 +3,23 @@
 Reading a config finds all its faults at once: unknown keys with the nearest known one, wrong types
 and values. A typo must never switch a gate off.
 
-    settings     `Config` and its sections: what there is to set, with defaults
-    keys         the table of keys, and what reads each
-    readers      text, list, number, one of some: a value, or a fault
-    describe     what settings mean, from the docstrings of `settings`
-    examples     an example of each
-    kubernetes   versions that there are schemas for
-    entry_lines  where in the file an entry of a list stands
-    site_variables  what MkDocs is told of it
-    load         the file: found, read, turned into a `Config`
+    settings              `Config` and its sections: what there is to set, with defaults
+    setting_keys          the table of keys, and what reads each
+    setting_readers       text, list, number, one of some: a value, or a fault
+    setting_descriptions  what settings mean, from the docstrings of `settings`
+    setting_examples      an example of each
+    kubernetes_versions   versions that there are schemas for
+    config_file           the file: found, read, turned into a `Config`
+    site_variables        what MkDocs is told of it
 """
 
-from vaultkit.config.config_file import FILE_NAME, find_config, load_config, read_config
-from vaultkit.config.entry_lines import find_entry
+from vaultkit.config.config_file import (
+    FILE_NAME,
+    find_config,
+    find_entry,
+    load_config,
+    read_config,
+)
 from vaultkit.config.kubernetes_versions import kubernetes_versions
 from vaultkit.config.setting_keys import FIELD_TYPES, KEYS
 from vaultkit.config.setting_readers import (

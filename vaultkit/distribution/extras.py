@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from vaultkit.distribution.install_lines import install_line
-from vaultkit.errors import MissingExtraError
-
 MODULES = {
     "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush"),
     "kubernetes": ("kubernetes_validate", "jsonschema", "referencing"),
@@ -31,18 +28,3 @@ def is_there(module: str) -> bool:
 def has_extra(extra: str) -> bool:
     """Tell whether all that an extra brings is there; one that is not ours brings nothing."""
     return all(map(is_there, MODULES.get(extra, ())))
-
-
-def require_extra(extra: str, what: str) -> None:
-    """See that an extra is there.
-
-    Args:
-        extra: Its name.
-        what: What needs it, such as `vaultkit build`.
-
-    Errors:
-        MissingExtraError: it is not.
-    """
-    missing = [module for module in MODULES[extra] if not is_there(module)]
-    if missing:
-        raise MissingExtraError(what, missing, install_line(extra))

@@ -19,7 +19,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
-from vaultkit.distribution.extras import require_extra
+from vaultkit.distribution.install_lines import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import one_line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.obsidian.new_note_folder import NewNotes
+from vaultkit.vault.obsidian.obsidian_settings import Settings
 from vaultkit.vault.resolving.resolve import (
     AMBIGUOUS,
     NOTE_NOT_FOUND,
@@ -62,39 +62,6 @@ class ResolvedLink(NamedTuple):
     def is_embed(self) -> bool:
         """Whether the destination is shown in place."""
         return getattr(self.link, "is_embed", False)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What Obsidian's own settings say: `.obsidian/app.json` and `.obsidian/types.json`.
-
-    Args:
-        strict_line_breaks: A single line end is a blank, not a break (default off).
-        excluded: `userIgnoreFilters`: path prefixes, or regular expressions between slashes.
-        property_types: Property name to `text`, `multitext`, `number`, `checkbox`, `date`,
-            `datetime`, `tags`, `aliases`.
-        new_link_format: `shortest`, `relative` or `absolute`.
-        use_markdown_links: Whether Obsidian writes Markdown links.
-        templates: Folders that the plugins Templates and Templater take templates from.
-        date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
-        time_format: The same for `{{time}}`.
-        new_notes: Where Obsidian makes new notes.
-        unread: Files of settings that are there and could not be read, by vault path, and why; each
-            counts as if it were not there.
-        unedited: The same of files that are read only to be edited, where a path in them changes.
-    """
-
-    strict_line_breaks: bool = False
-    excluded: tuple[str, ...] = ()
-    property_types: Mapping[str, str] = field(default_factory=dict)
-    new_link_format: str = "shortest"
-    use_markdown_links: bool = False
-    templates: tuple[str, ...] = ()
-    date_format: str = ""
-    time_format: str = ""
-    new_notes: NewNotes = field(default_factory=NewNotes)
-    unread: tuple[tuple[str, str], ...] = ()
-    unedited: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

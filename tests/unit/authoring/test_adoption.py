@@ -15,7 +15,7 @@ from vaultkit.authoring.creating.adopted_vault import (
 )
 from vaultkit.config import read_config
 from vaultkit.vault.files.globs import read_globs
-from vaultkit.vault.vault import Settings
+from vaultkit.vault.obsidian.obsidian_settings import Settings
 
 WANTED = [".obsidian/workspace*.json", ".trash/", ".vaultkit/", "site/"]
 

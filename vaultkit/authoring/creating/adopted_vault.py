@@ -15,7 +15,7 @@ from vaultkit.vault.files.globs import read_globs
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from vaultkit.vault.vault import Settings
+    from vaultkit.vault.obsidian.obsidian_settings import Settings
 
 CONFIG = "vaultkit.toml"
 IGNORED = ".gitignore"

@@ -28,7 +28,7 @@ from vaultkit.cli.opening.open_vault import find_place, shown
 from vaultkit.cli.opening.unmarked_folder import tell_unmarked
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say, say_log
-from vaultkit.distribution.extras import require_extra
+from vaultkit.distribution.install_lines import require_extra
 from vaultkit.errors import WriteError
 from vaultkit.vault.built_site.site_staging import holds_site
 

@@ -19,8 +19,8 @@ from vaultkit.cli.main import FAILED
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.config import SEVERITIES
-from vaultkit.distribution.extras import has_extra, require_extra
-from vaultkit.distribution.install_lines import install_line
+from vaultkit.distribution.extras import has_extra
+from vaultkit.distribution.install_lines import install_line, require_extra
 from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:

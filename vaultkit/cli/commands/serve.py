@@ -27,7 +27,7 @@ from vaultkit.cli.mkdocs.mkdocs_run import plan_run
 from vaultkit.cli.opening.open_vault import find_place
 from vaultkit.cli.opening.unmarked_folder import tell_unmarked
 from vaultkit.cli.terminal.stderr import say
-from vaultkit.distribution.extras import require_extra
+from vaultkit.distribution.install_lines import require_extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

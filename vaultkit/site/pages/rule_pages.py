@@ -17,8 +17,9 @@ from vaultkit.notes.paths import NotePath, stem_of
 from vaultkit.notes.source import Source
 from vaultkit.site.pages.vault_page import VaultPage, generated_file, generated_meta, make_toc
 from vaultkit.testing import show_example
+from vaultkit.vault.obsidian.obsidian_settings import Settings
 from vaultkit.vault.presentation.note_rendering import render_note
-from vaultkit.vault.vault import Settings, Vault
+from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
