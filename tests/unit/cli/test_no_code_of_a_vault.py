@@ -107,7 +107,7 @@ def test_a_path_that_names_the_current_folder_is_cleaned(
 
 _NEW_PROCESS = """
 import sys
-from vaultkit.cli import process
+from vaultkit.cli.mkdocs import mkdocs_process as process
 from vaultkit.cli.main import run
 process._can_copy = lambda: False
 sys.exit(run(["build", "--quiet", "--site-dir", "../site"]))
@@ -123,7 +123,7 @@ def test_a_new_process_for_mkdocs_imports_nothing_either(vault: Path) -> None:
 
 _FRESH_WORKERS = """
 from pathlib import Path
-from vaultkit.vault import workers
+from vaultkit.vault.parallel import note_readers as workers
 from vaultkit.vault.load import load_vault
 if __name__ == "__main__":
     workers._copying = lambda: None
