@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.rename_subject import LITERAL, Swap
+from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Swap
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.json_text import (
     NoObjectError,
@@ -26,7 +26,7 @@ from vaultkit.vault.resolving.resolve import resolve_subpath
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultkit.authoring.rename.rename_subject import Subject
+    from vaultkit.authoring.rename.subjects.rename_subject import Subject
     from vaultkit.notes.json_text import JsonString
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink, Vault

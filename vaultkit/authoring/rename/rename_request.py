@@ -16,9 +16,13 @@ from vaultkit.authoring.rename.new_path import (
 )
 from vaultkit.authoring.rename.redirect_property import add_redirect
 from vaultkit.authoring.rename.rename_plan import Plan, make_plan
-from vaultkit.authoring.rename.rename_subject import Files
-from vaultkit.authoring.rename.renamed_anchors import check_heading, plan_block, plan_heading
-from vaultkit.authoring.rename.tag_and_property_names import plan_property, plan_tag
+from vaultkit.authoring.rename.subjects.heading_and_block_names import (
+    check_heading,
+    plan_block,
+    plan_heading,
+)
+from vaultkit.authoring.rename.subjects.rename_subject import Files
+from vaultkit.authoring.rename.subjects.tag_and_property_names import plan_property, plan_tag
 from vaultkit.errors import RenameError, name_some
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.links.named_notes import known_names, suggest_names

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.rename_subject import Subject
+from vaultkit.authoring.rename.subjects.rename_subject import Subject
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.note import BlockId
