@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.canvas_and_base_edits import canvas_ends, edit_base, edit_canvas
 from vaultkit.authoring.rename.note_queries import find_queries
-from vaultkit.authoring.rename.subjects.heading_and_block_names import find_renamed
+from vaultkit.authoring.rename.subjects.changed_anchors import find_renamed
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit, Patch, plan_patch
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -22,7 +22,7 @@ from vaultkit.vault.vault import Vault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from vaultkit.authoring.rename.subjects.heading_and_block_names import Renamed
+    from vaultkit.authoring.rename.subjects.changed_anchors import Renamed
     from vaultkit.authoring.rename.subjects.rename_subject import Subject, Swap
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.paths_after import MovedPaths
-from vaultkit.authoring.rename.subjects.heading_and_block_names import find_renamed
+from vaultkit.authoring.rename.subjects.changed_anchors import find_renamed
 from vaultkit.authoring.rename.subjects.rename_subject import Files
 from vaultkit.authoring.rename.subjects.tag_and_property_names import Property, Tag
 from vaultkit.notes.paths import NotePath, fold, stem_of

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vaultkit.authoring.rename.link_targets import Moved
-    from vaultkit.authoring.rename.subjects.heading_and_block_names import Renamed
+    from vaultkit.authoring.rename.subjects.changed_anchors import Renamed
     from vaultkit.notes.edit import Edit
     from vaultkit.notes.json_text import JsonString
     from vaultkit.notes.note import Note
