@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.docs.markdown import anchor_of, cell
 from vaultkit.checks.ignore_comments import family_of
+from vaultkit.checks.manual.rule_manual import FAMILIES, facts, summarize
 from vaultkit.checks.rule import Rule, load_rules
-from vaultkit.checks.rule_manual import FAMILIES, facts, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

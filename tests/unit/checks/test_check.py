@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.rule_run import Report, check_vault, exit_status
 from vaultkit.checks.rule import Rule, load_rules, select_rules
-from vaultkit.checks.rule_run import Report, check_vault, exit_status
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RuleCrashedError
 from vaultkit.testing import make_vault

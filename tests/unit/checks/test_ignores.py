@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from vaultkit.checks.engine.rule_run import Report, check_vault
 from vaultkit.checks.ignore_comments import read_ignores
 from vaultkit.checks.rule import load_rules, select_rules
-from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 

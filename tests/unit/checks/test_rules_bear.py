@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.history.revision_diff import look_back
 from vaultkit.checks.rule import Rule, load_rules
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import read_config
 from vaultkit.testing import evidence_of, make_vault
 from vaultkit.vault.git.moved_files import Move
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.rule_run import Report
     from vaultkit.vault.vault import Vault
 
 URL = "https://gone.net/"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.checks.rule import Example, Rule, load_rules
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.config import read_config
 from vaultkit.testing import make_vault

@@ -25,8 +25,8 @@ from vaultkit.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from vaultkit.checks.engine.rule_run import Report
     from vaultkit.checks.rule import Rule
-    from vaultkit.checks.rule_run import Report
     from vaultkit.notes.source import Source
     from vaultkit.vault.git.moved_files import Move
 

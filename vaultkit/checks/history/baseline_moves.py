@@ -9,10 +9,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Key
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.baseline import read_baseline, render_baseline
 from vaultkit.checks.history.moved_target import move_target
 from vaultkit.checks.rule import load_rules, select_rules
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Key
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.evidence import Earlier
 from vaultkit.checks.report.report_style import source_of
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.errors import RuleCrashedError
 from vaultkit.vault.git.renamed_notes import find_renames
 from vaultkit.vault.graph.graph_changes import compare_graphs
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.engine.rule_run import Report
     from vaultkit.checks.evidence import Evidence
     from vaultkit.checks.rule import Rule
-    from vaultkit.checks.rule_run import Report
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
 
