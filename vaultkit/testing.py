@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import Evidence
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.history.revision_diff import look_back
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.engine.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Example
 
 

@@ -13,7 +13,8 @@ import pytest
 from junitparser import JUnitXml
 
 from vaultkit.checks.diagnostic import Fix
-from vaultkit.checks.engine.rule_run import Report, check_vault
+from vaultkit.checks.engine.check_report import Report
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.report import FORMATS, render_report
 from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.cli.commands import check as command

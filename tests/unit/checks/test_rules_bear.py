@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vaultkit.checks.context import Evidence
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.history.revision_diff import look_back
 from vaultkit.checks.rule import Rule, load_rules
 from vaultkit.config import read_config
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vaultkit.checks.engine.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 URL = "https://gone.net/"

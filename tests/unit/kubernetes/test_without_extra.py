@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.engine.rule_run import check_vault, exit_status
+from vaultkit.checks.engine.check_report import exit_status
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.baseline import apply_baseline, read_baseline
 from vaultkit.checks.rule import load_rules
 from vaultkit.config import Config, kubernetes_versions, read_config
@@ -24,7 +25,7 @@ from vaultkit.testing import make_vault
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from vaultkit.checks.engine.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Example, Rule
 
 TODAY = date(2026, 11, 21)

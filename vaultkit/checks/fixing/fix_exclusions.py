@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.engine.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
 
 WELCOME = frozenset({"X001", "X003"})
 """Rules that find a suppression or a baseline entry needless, which is a success."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.engine.rule_run import Report, check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import HeadingLostError, apply_batch, differences, pick
 from vaultkit.checks.fixing.fix_exclusions import Bans, find_added, paths_of
 from vaultkit.checks.rule import load_rules, select_rules
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
+    from vaultkit.checks.context import Evidence
     from vaultkit.checks.diagnostic import Diagnostic, Rename
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault

@@ -19,7 +19,7 @@ from vaultkit.vault.publishing.published_files import find_published
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from vaultkit.checks.engine.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Key
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.history.baseline import read_baseline, render_baseline
-from vaultkit.checks.history.moved_target import move_target
+from vaultkit.checks.history.baseline import move_target, read_baseline, render_baseline
 from vaultkit.checks.rule import load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
 

@@ -11,10 +11,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.context import Context
+from vaultkit.checks.context import Context, Earlier
 from vaultkit.checks.diagnostic import Key
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.evidence import Earlier
 from vaultkit.checks.report.report_style import source_of
 from vaultkit.errors import RuleCrashedError
 from vaultkit.vault.git.renamed_notes import find_renames
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
+    from vaultkit.checks.context import Evidence
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.engine.rule_run import Report
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault

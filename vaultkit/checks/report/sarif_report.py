@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.checks.diagnostic import Diagnostic, Fix
-    from vaultkit.checks.engine.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
     from vaultkit.notes.edit import Edit
     from vaultkit.notes.source import Source

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.checks.engine.rule_run import Report
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.context import Evidence
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.history.baseline import Baseline
     from vaultkit.checks.rule import Rule
     from vaultkit.cli.arguments.options import Common
@@ -157,7 +157,7 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
     Errors:
         GitError: there is no revision of `--diff-base`.
     """
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.context import Evidence
 
     evidence = Evidence()
     codes = {rule.code for rule in job.rules}
