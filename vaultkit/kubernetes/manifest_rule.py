@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.config import KubernetesConfig
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, ManifestFence, Problem
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
+    from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
     from vaultkit.kubernetes.schemas.kind_schemas import Objection
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest
 
     Path = tuple[Key, ...]
 

@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.ignore_comments import family_of
 from vaultkit.checks.rule import Example, find_selector_fault
 from vaultkit.kubernetes.manifest_rule import FenceRule
-from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 

@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import suggest
 from vaultkit.kubernetes.manifest_rule import ManifestRule
-from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import fenced, ingress, service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class FieldUnknown(ManifestRule):

@@ -8,7 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.kubernetes.manifest_rule import FenceRule, shelf_of
-from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import fenced, service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 from vaultkit.kubernetes.schemas.served_versions import find_unserved
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, ManifestFence
+    from vaultkit.kubernetes.manifests.manifest import Manifest
+    from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
 class KindNotChecked(FenceRule):

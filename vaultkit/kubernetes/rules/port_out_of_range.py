@@ -8,6 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import MAX_PORT
 from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import (
     INGRESS,
     SERVICE,
@@ -16,14 +17,13 @@ from vaultkit.kubernetes.manifests.workload_kinds import (
     container_ports,
     service_ports,
 )
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import pod, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 
 class PortOutOfRange(ManifestRule):

@@ -19,7 +19,7 @@ from vaultkit.kubernetes.schemas.gateway_api import gateway_schemas
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest
 
 EXTRA = "kubernetes"
 """What brings the schemas, and what validates by them."""
