@@ -24,8 +24,8 @@ from vaultkit.notes.paths import suffix_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vaultkit.checks.audit.audit_input import Audit
     from vaultkit.checks.audit.phrases.private_phrases import Needle
-    from vaultkit.checks.audit.site_audit import Audit
 
 _TEXTS_SAID = frozenset({"text", "comment", "property", "canvas", "base"})
 """Kinds of phrases that are of a text, and no name."""

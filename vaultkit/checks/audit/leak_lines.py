@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.allowed import key_of
 from vaultkit.config import FILE_NAME
+from vaultkit.config.toml_text import quote_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,8 +120,3 @@ def _printable(text: str) -> str:
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 """Characters that the audit passes over within words."""
-
-
-def quote_toml(text: str) -> str:
-    """Return a text as a string of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

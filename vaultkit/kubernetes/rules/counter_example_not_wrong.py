@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.ignore_comments import family_of
-from vaultkit.checks.rule import Example, find_selector_fault
+from vaultkit.checks.rule import Example, find_selector_fault, load_rules
 from vaultkit.kubernetes.manifest_rule import FenceRule
 from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import service
@@ -114,6 +114,6 @@ class CounterExampleNotWrong(FenceRule):
 
 
 def _rules() -> Mapping[str, FenceRule]:
-    from vaultkit.kubernetes.rules import RULES
-
-    return {rule.code: rule() for rule in RULES if rule is not CounterExampleNotWrong}
+    """Return the rules that a mark may name, those of other packages included."""
+    rules = (rule for rule in load_rules() if isinstance(rule, FenceRule))
+    return {rule.code: rule for rule in rules if not isinstance(rule, CounterExampleNotWrong)}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from vaultkit.checks.audit.site_audit import Audit
+    from vaultkit.checks.audit.audit_input import Audit
     from vaultkit.vault.built_site.site_files import BuiltSite
 
 _FILES_AT_ONCE = 32

@@ -17,8 +17,8 @@ from vaultkit.vault.parallel.forked_work import map_shared
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from vaultkit.checks.audit.audit_input import Audit
     from vaultkit.checks.audit.phrases.private_phrases import Needle
-    from vaultkit.checks.audit.site_audit import Audit
     from vaultkit.vault.publishing.published_files import Published
 
 _NAMES = frozenset({"name", "alias"})

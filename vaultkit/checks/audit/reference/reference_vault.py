@@ -34,7 +34,7 @@ from vaultkit.vault.resolving.resolve import Resolver
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.checks.audit.phrases.public_text import Written
+    from vaultkit.checks.audit.audit_input import Written
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.vault.publishing.published_files import Published
