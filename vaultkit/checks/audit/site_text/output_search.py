@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.site_text.byte_readings import GAP, read_generously, read_pieces
-from vaultkit.checks.audit.site_text.json_pieces import cut_json
 from vaultkit.checks.audit.site_text.markup_pieces import (
     MarkupPieces,
     NewPieces,
@@ -38,6 +38,8 @@ _BITS = 4.7
 """What it takes to guess a letter."""
 _CHANCE = 7
 """Bits that a phrase must be worth beyond the size of code in which it may stand by chance."""
+_JSON_SIGNS = b"0123456789.,:[]{} \n"
+_LONG_NUMBER = re.compile(rb"[\d.]{7}")
 
 
 class Said(NamedTuple):
@@ -127,7 +129,7 @@ class Searcher:
         if b"\0" in data or b"\x1b" in data or is_pdf(data) or not is_utf8(data):
             return None
         if not _is_markup(data):
-            pieces = cut_json(data)
+            pieces = _cut_json(data)
             return Opened(self._seen.take_new(b"", pieces)) if pieces else None
         page, raw = cut_raw(data)
         lines = self._frames.take_new(page)
@@ -234,3 +236,27 @@ def _find_place(text: str, key: str, run: Run) -> int:
         if found:
             return found.start()
     return start
+
+
+def _cut_json(data: bytes) -> set[bytes]:
+    """Return what JSON says, in pieces that say what they say alone; nothing if it is none.
+
+    Args:
+        data: Bytes of which some are no JSON but look like it.
+    """
+    if data[:1] not in (b"{", b"[") or not _is_json(data):
+        return set()
+    if b'\\"' in data:
+        data = data.replace(b'\\"', b"\\u0022")
+    return {
+        part for part in data.split(b'"') if part.strip(_JSON_SIGNS) or _LONG_NUMBER.search(part)
+    }
+
+
+def _is_json(data: bytes) -> bool:
+    """Tell whether all is JSON: in what is not, quotes may be part of a string."""
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
