@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -109,3 +110,13 @@ class Audit:
     written: Mapping[NotePath, Written] = field(default_factory=dict)
     is_accepted: Callable[[str], bool] = _is_nothing
     reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None
+
+
+def digest_of(data: bytes) -> bytes:
+    """Return the digest of a content: 16 bytes."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def name_of(value: object) -> str:
+    """Return the digest of a value as Python writes it, in hexadecimal."""
+    return digest_of(repr(value).encode("utf-8", "surrogatepass")).hex()

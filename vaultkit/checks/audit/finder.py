@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.audit_digests import digest_of, name_of
+from vaultkit.checks.audit.audit_input import digest_of, name_of
 from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.phrases.harmless_words import find_usual
 from vaultkit.checks.audit.phrases.private_phrases import collect_needles

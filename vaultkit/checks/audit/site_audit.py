@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.audit.audit_digests import digest_of
-from vaultkit.checks.audit.audit_input import Verdicts
+from vaultkit.checks.audit.audit_input import Verdicts, digest_of
 from vaultkit.checks.audit.finder import Finder, Hit
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
 from vaultkit.checks.audit.phrases.harmless_words import find_harmless

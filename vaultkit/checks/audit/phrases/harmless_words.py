@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.audit_digests import digest_of
+from vaultkit.checks.audit.audit_input import digest_of
 from vaultkit.checks.audit.site_text.output_search import COPY, Said, Searcher, said_copy
 from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.checks.audit.site_text.text_runs import PARAGRAPH_END, cut_into_runs

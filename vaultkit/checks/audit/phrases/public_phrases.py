@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.audit_digests import name_of
+from vaultkit.checks.audit.audit_input import name_of
 from vaultkit.checks.audit.leak import METADATA, NAME, Leak
 from vaultkit.checks.audit.phrases.public_text import public_texts
 from vaultkit.checks.audit.site_text.byte_readings import GAP, INLINE, read_generously, without_tags

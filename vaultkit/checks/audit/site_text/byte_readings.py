@@ -15,7 +15,9 @@ from vaultkit.checks.audit.site_text.escape_decoding import (
     without_css_escapes,
     without_json_escapes,
 )
-from vaultkit.checks.audit.site_text.text_runs import MARKS, SPLICE, is_block, unfold
+from vaultkit.checks.audit.site_text.markup_runs import is_block
+from vaultkit.checks.audit.site_text.script_runs import SPLICE
+from vaultkit.checks.audit.site_text.text_runs import MARKS, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -14,9 +14,10 @@ from vaultkit.checks.audit.site_text.markup_pieces import (
     NewPieces,
     cut_raw,
 )
+from vaultkit.checks.audit.site_text.script_runs import Run, find_string
 from vaultkit.checks.audit.site_text.shared_lines import Frames, New
 from vaultkit.checks.audit.site_text.squashed_text import squash
-from vaultkit.checks.audit.site_text.text_runs import Run, cut_into_runs, find_string
+from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
 from vaultkit.checks.audit.unpacking.file_unpacking import cut, holds_encoded, is_text, printable
 from vaultkit.checks.audit.unpacking.pdf_text import is_pdf

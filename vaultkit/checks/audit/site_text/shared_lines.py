@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.site_text.text_runs import is_block
+from vaultkit.checks.audit.site_text.markup_runs import is_block
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
