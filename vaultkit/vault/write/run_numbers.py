@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from vaultkit.vault.write.journal import UNKNOWN, Journal, write_journal
-from vaultkit.vault.write.kept_runs import DONE, OLDEST, TAKEN_BACK, UNDO_OF, next_number
+from vaultkit.vault.write.undo.kept_runs import DONE, OLDEST, TAKEN_BACK, UNDO_OF, next_number
 
 if TYPE_CHECKING:
-    from vaultkit.vault.write.run_reversal import Kept
+    from vaultkit.vault.write.undo.run_reversal import Kept
 
 
 def give_number(base: str, journal: Journal, reverses: Kept | None) -> Journal:

@@ -33,7 +33,6 @@ from vaultkit.vault.write.journal import (
     remove_journal,
     write_journal,
 )
-from vaultkit.vault.write.kept_runs import DONE, REDO_OF, UNDO_OF
 from vaultkit.vault.write.locked_files import (
     as_write_error,
     digest_file,
@@ -53,7 +52,8 @@ from vaultkit.vault.write.nofollow import (
 )
 from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
 from vaultkit.vault.write.run_numbers import complete_number, give_number
-from vaultkit.vault.write.undo_runs import keep_run
+from vaultkit.vault.write.undo.kept_runs import DONE, REDO_OF, UNDO_OF
+from vaultkit.vault.write.undo.undo_runs import keep_run
 from vaultkit.vault.write.write_plan import (
     Change,
     State,
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.vault.write.run_reversal import Kept
+    from vaultkit.vault.write.undo.run_reversal import Kept
 
 COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
 

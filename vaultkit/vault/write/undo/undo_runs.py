@@ -13,7 +13,17 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.kept_runs import (
+from vaultkit.vault.write.locked_files import as_write_error
+from vaultkit.vault.write.nofollow import (
+    make_folder,
+    read_file,
+    remove_file,
+    replace_file,
+    write_whole,
+)
+from vaultkit.vault.write.own_folder import FOLDER, IGNORE, UNDO, see_own_folder
+from vaultkit.vault.write.run_record import MOST, read_record, write_record
+from vaultkit.vault.write.undo.kept_runs import (
     DONE,
     MOST_RUNS,
     REDO_OF,
@@ -25,17 +35,7 @@ from vaultkit.vault.write.kept_runs import (
     entry_of,
     list_entries,
 )
-from vaultkit.vault.write.locked_files import as_write_error
-from vaultkit.vault.write.nofollow import (
-    make_folder,
-    read_file,
-    remove_file,
-    replace_file,
-    write_whole,
-)
-from vaultkit.vault.write.own_folder import FOLDER, IGNORE, UNDO, see_own_folder
-from vaultkit.vault.write.run_record import MOST, read_record, write_record
-from vaultkit.vault.write.run_reversal import Kept, reverse
+from vaultkit.vault.write.undo.run_reversal import Kept, reverse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
