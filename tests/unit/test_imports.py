@@ -60,7 +60,7 @@ DISK = (
     "checks/audit/unpacking/archives.py",  # opens members of archives that are in memory
 )
 PRINT = ("cli/",)
-CLOCK = ("cli/", "site/", "lsp/", "vault/write/run_numbers.py")
+CLOCK = ("cli/", "site/", "lsp/", "vault/write/undo/undo_runs.py")
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "walk", "listdir",
     "iterdir", "glob", "rglob", "unlink", "mkdir", "rename",

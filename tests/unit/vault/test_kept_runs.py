@@ -12,18 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write import (
-    DONE,
-    TAKEN_BACK,
-    count_kept,
-    kept_runs,
-    list_kept,
-    read_kept,
-    recover,
-    step_back,
-    transaction,
-    write_files,
-)
+from vaultkit.vault.write.undo import kept_runs
+from vaultkit.vault.write import (DONE, TAKEN_BACK, count_kept, list_kept, read_kept, recover, step_back, transaction, write_files)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

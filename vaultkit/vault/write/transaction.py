@@ -51,9 +51,8 @@ from vaultkit.vault.write.nofollow import (
     replace_file,
 )
 from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
-from vaultkit.vault.write.run_numbers import complete_number, give_number
 from vaultkit.vault.write.undo.kept_runs import DONE, REDO_OF, UNDO_OF
-from vaultkit.vault.write.undo.undo_runs import keep_run
+from vaultkit.vault.write.undo.undo_runs import complete_number, give_number, keep_run
 from vaultkit.vault.write.write_plan import (
     Change,
     State,

@@ -10,9 +10,12 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
+from vaultkit.vault.write.journal import UNKNOWN, Journal, write_journal
 from vaultkit.vault.write.locked_files import as_write_error
 from vaultkit.vault.write.nofollow import (
     make_folder,
@@ -26,6 +29,7 @@ from vaultkit.vault.write.run_record import MOST, read_record, write_record
 from vaultkit.vault.write.undo.kept_runs import (
     DONE,
     MOST_RUNS,
+    OLDEST,
     REDO_OF,
     TAKEN_BACK,
     UNDO_OF,
@@ -34,6 +38,7 @@ from vaultkit.vault.write.undo.kept_runs import (
     drop_others,
     entry_of,
     list_entries,
+    next_number,
 )
 from vaultkit.vault.write.undo.run_reversal import Kept, reverse
 
@@ -41,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vaultkit.vault.write.journal import Journal, Step
+    from vaultkit.vault.write.journal import Step
 
 SCHEMA = 2
 _KNOWN = (1, SCHEMA)
@@ -212,3 +217,33 @@ def _count_files(record: dict[str, Any]) -> int:
     respelled = {str(old): str(new) for old, new in record.get("respelled", ())}
     paths = {respelled.get(file[0], file[0]) for file in files if file[0] not in origins}
     return len(paths | {*respelled.values()})
+
+
+def give_number(base: str, journal: Journal, reverses: Kept | None) -> Journal:
+    """Say in a journal under which number the run is kept, and when it was."""
+    if reverses is not None:
+        entry = reverses.entry
+        return replace(
+            journal,
+            is_undo=True,
+            reverses=entry.state,
+            number=entry.number,
+            when=reverses.when,
+        )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(journal, number=next_number(base), when=now)
+
+
+def complete_number(base: str, journal: Journal) -> Journal:
+    """Give a journal that an older version wrote the number that it lacks, and keep it on the disk.
+
+    There one run was kept, and to undo an undo was to do the run again.
+    """
+    if journal.number != UNKNOWN:
+        return journal
+    numbered = replace(journal, number=next_number(base))
+    if journal.is_undo:
+        state = DONE if journal.keep.startswith(UNDO_OF) else TAKEN_BACK
+        numbered = replace(journal, number=OLDEST, reverses=state)
+    write_journal(base, numbered)
+    return numbered
