@@ -13,7 +13,17 @@ import pytest
 
 from vaultkit.errors import WriteError
 from vaultkit.vault.write.undo import kept_runs
-from vaultkit.vault.write import (DONE, TAKEN_BACK, count_kept, list_kept, read_kept, recover, step_back, transaction, write_files)
+from vaultkit.vault.write import (
+    DONE,
+    TAKEN_BACK,
+    count_kept,
+    list_kept,
+    read_kept,
+    recover,
+    step_back,
+    transaction,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
