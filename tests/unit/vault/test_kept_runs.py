@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.undo import kept_runs
 from vaultkit.vault.write import (
     DONE,
     TAKEN_BACK,
@@ -24,6 +23,7 @@ from vaultkit.vault.write import (
     transaction,
     write_files,
 )
+from vaultkit.vault.write.undo import kept_runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
