@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.region_markers import written_spans
-from vaultkit.checks.audit.allowed import Allowed
+from vaultkit.checks.audit.allowed_phrases import Allowed
 from vaultkit.checks.audit.audit_input import Audit, Written
 from vaultkit.checks.audit.site_audit import audit_site
 from vaultkit.distribution.extras import is_there

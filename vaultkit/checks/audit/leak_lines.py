@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.allowed import key_of
+from vaultkit.checks.audit.allowed_phrases import key_of
 from vaultkit.config import FILE_NAME
 from vaultkit.config.toml_text import quote_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vaultkit.checks.audit.audit_outcome import Outcome
     from vaultkit.checks.audit.leak import Leak
-    from vaultkit.checks.audit.outcome import Outcome
     from vaultkit.config import Config
 
 MOST_LINES = 20

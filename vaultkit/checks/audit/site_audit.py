@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.audit.audit_input import Verdicts, digest_of
-from vaultkit.checks.audit.finder import Finder, Hit
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
+from vaultkit.checks.audit.leak_search import Finder, Hit
 from vaultkit.checks.audit.phrases.harmless_words import find_harmless
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.vault.parallel.forked_work import map_shared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.allowed import Allowed, key_of
+from vaultkit.checks.audit.allowed_phrases import Allowed, key_of
 from vaultkit.checks.audit.page_notes import PageNotes, expected_addresses
 from vaultkit.checks.audit.phrases.phrase_places import Places
 from vaultkit.config import FILE_NAME, find_entry
