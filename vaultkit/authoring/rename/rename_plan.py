@@ -101,7 +101,7 @@ def make_plan(vault: Vault, subject: Subject, extra: Iterable[Edit] = ()) -> Pla
         if names == {path: one.names for path, one in subject.renamed.items()}:
             after = _after(vault, subject, patches, notes)
             plan = Plan(vault, after, patches, subject.moves, left, subject)
-            harm = next(_find_harm(plan, subject), None) or _find_failure(plan, subject, notes)
+            harm = next(_find_faults(plan, subject), None) or _find_failure(plan, subject, notes)
             if harm:
                 message = f"{harm}; {_OUR_BUG}"
                 raise RenameError(message)
@@ -263,7 +263,7 @@ def _outside(links: Sequence[ResolvedLink], span: range) -> list[ResolvedLink]:
     return [one for one in links if getattr(one.link, "start", -1) not in span]
 
 
-def _find_harm(plan: Plan, subject: Subject) -> Iterator[str]:
+def _find_faults(plan: Plan, subject: Subject) -> Iterator[str]:
     """Yield what would go wrong: links that lead elsewhere, or are lost."""
     changed = Changed(plan.patches, plan.moves)
     for path, before in plan.before.links.items():

@@ -45,7 +45,7 @@ class Hit(NamedTuple):
     said: Said = Said()
 
 
-class Finder:
+class LeakSearch:
     """Searches files for what an audit looks for.
 
     Args:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.audit.audit_input import Verdicts, digest_of
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
-from vaultkit.checks.audit.leak_search import Finder, Hit
+from vaultkit.checks.audit.leak_search import Hit, LeakSearch
 from vaultkit.checks.audit.phrases.harmless_words import find_harmless
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.vault.parallel.forked_work import map_shared
@@ -47,7 +47,7 @@ def audit_site(
     Errors:
         OSError: a file or an attachment cannot be read.
     """
-    finder = Finder(audit, workers)
+    finder = LeakSearch(audit, workers)
     last = audit.last
     were = last.recall(finder.looks_for(), finder.state) if last else Verdicts()
 

@@ -17,7 +17,7 @@ WELCOME = frozenset({"X001", "X003"})
 EVERYWHERE = ""
 
 
-class Ban(NamedTuple):
+class Exclusion(NamedTuple):
     """Rules that fix nothing in a note, and the reason."""
 
     codes: frozenset[str]
@@ -36,22 +36,22 @@ def find_added(before: Report, after: Report) -> list[Diagnostic]:
 
 
 @dataclass
-class Bans:
+class Exclusions:
     """Rules that are left out, note by note, until nothing new is found any more.
 
     Where several rules fixed a note, they are left out one at a time, so that the others stay;
     only if that does not help, all of them.
     """
 
-    by_path: dict[str, Ban] = field(default_factory=dict)
+    by_path: dict[str, Exclusion] = field(default_factory=dict)
     trials: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, finding: Diagnostic) -> str:
         """Return why a finding is not to be fixed, "" if it is."""
         for path in (EVERYWHERE, *paths_of(finding)):
-            ban = self.by_path.get(path)
-            if ban and finding.code in ban.codes:
-                return ban.reason
+            exclusion = self.by_path.get(path)
+            if exclusion and finding.code in exclusion.codes:
+                return exclusion.reason
         return ""
 
     def extend(self, added: Sequence[Diagnostic], applied: Sequence[Diagnostic]) -> None:
@@ -73,9 +73,9 @@ class Bans:
             self.trials[path] = sorted(codes)
         elif not self.trials[path]:
             codes |= self.by_path[path].codes
-            self.by_path[path] = Ban(frozenset(codes), reason)
+            self.by_path[path] = Exclusion(frozenset(codes), reason)
             return
-        self.by_path[path] = Ban(frozenset({self.trials[path].pop(0)}), reason)
+        self.by_path[path] = Exclusion(frozenset({self.trials[path].pop(0)}), reason)
 
 
 def paths_of(finding: Diagnostic) -> set[str]:

@@ -13,7 +13,7 @@ from vaultkit.kubernetes.note_examples import fenced, pod
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 ANNOTATIONS = {
@@ -87,9 +87,9 @@ class AnnotationDeprecated(ManifestRule):
         Example("current", pod("nodeSelector: {kubernetes.io/os: linux}\ncontainers: []\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the deprecated annotations and labels of an object."""
-        del shelf
+        del view
         paths: list[tuple[Key, ...]] = [("metadata", "annotations")]
         if manifest.type in WORKLOADS:
             pod_ = pod_path(manifest)

@@ -13,7 +13,7 @@ from vaultkit.kubernetes.note_examples import fenced, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
@@ -60,9 +60,9 @@ class DuplicateField(FenceRule):
         ),
     )
 
-    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+    def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report the second and later fields of a name."""
-        del shelf
+        del view
         source = fence.note.source
         for offset, (key, second, first) in fence.duplicates:
             start, end = fence.span(offset + second.start, offset + second.end)

@@ -13,7 +13,7 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -65,9 +65,9 @@ class ExternalNameAddress(ManifestRule):
         Example("a name", service("type: ExternalName\nexternalName: 10.example.com\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report an alias for an address."""
-        del shelf
+        del view
         name = manifest.text("spec", "externalName") or ""
         if name.replace(".", "").isdecimal():
             way = "is looked up as a name; for an address use a Service without a selector"

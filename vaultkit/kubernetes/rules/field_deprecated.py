@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import pod, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 OF_SERVICES = (
@@ -97,14 +97,14 @@ class FieldDeprecated(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the deprecated fields of an object."""
         if manifest.type not in SERVICE:
             yield from self._judge_pod(manifest)
             return
         for field, value, since, instead in OF_SERVICES:
             given = manifest.get("spec", field)
-            if given and given == (value or given) and shelf.schemas.minor >= since:
+            if given and given == (value or given) and view.schemas.minor >= since:
                 what = f"spec.{field}: {value}" if value else f"spec.{field}"
                 message = f"{what} is deprecated since 1.{since}; {instead}"
                 yield manifest.at("spec", field, message=message, key=True)

@@ -15,7 +15,7 @@ from vaultkit.kubernetes.schemas.schema_messages import describe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 OTHERS = frozenset({"additionalProperties", "required"})
@@ -85,9 +85,9 @@ class FieldInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the values that the schema refuses."""
-        for objection in shelf.objections(manifest):
+        for objection in view.objections(manifest):
             if objection.keyword not in OTHERS:
                 path = objection.path
                 message = f"{spell(path)}: {describe(objection)}"

@@ -15,7 +15,7 @@ from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -74,9 +74,9 @@ class FieldUnknown(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the fields that the schema does not name."""
-        for objection in shelf.objections(manifest):
+        for objection in view.objections(manifest):
             if objection.keyword == "additionalProperties":
                 path = objection.path
                 known = objection.schema.get("properties", {})

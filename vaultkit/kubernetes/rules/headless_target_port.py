@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -65,9 +65,9 @@ class HeadlessTargetPort(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports that would have to be translated."""
-        del shelf
+        del view
         for port in service_ports(manifest) if is_headless(manifest) else ():
             path = (*port, "targetPort")
             outer, inner = manifest.number(*port, "port"), manifest.number(*path)

@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import pod
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -74,9 +74,9 @@ class HostNetworkPortMismatch(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports with two numbers of a Pod in the node's network."""
-        del shelf
+        del view
         if manifest.get(*pod_path(manifest), "spec", "hostNetwork") is not True:
             return
         for port in container_ports(manifest):

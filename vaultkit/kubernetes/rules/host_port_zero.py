@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import pod
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -61,9 +61,9 @@ class HostPortZero(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report host ports of nought."""
-        del shelf
+        del view
         for port in container_ports(manifest):
             path = (*port, "hostPort")
             if manifest.number(*path) == 0:

@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import ingress
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 CURRENT = "networking.k8s.io/v1"
@@ -74,9 +74,9 @@ class IngressBackendInvalid(ManifestRule):
         Example("right", ingress("defaultBackend: {service: {name: a, port: {name: http}}}\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the backends that lead nowhere."""
-        del shelf
+        del view
         if manifest.is_partial or manifest.api_version != CURRENT:
             return
         if not manifest.get("spec", "rules") and not manifest.get("spec", "defaultBackend"):

@@ -15,7 +15,7 @@ from vaultkit.kubernetes.note_examples import ingress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 BAD_PARTS = ("//", "/./", "/../")
@@ -83,9 +83,9 @@ class IngressPathInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the paths and hosts that cannot be."""
-        del shelf
+        del view
         for index in manifest.indexes("spec", "rules"):
             place = ("spec", "rules", index, "host")
             host = manifest.text(*place)

@@ -16,7 +16,7 @@ from vaultkit.kubernetes.note_examples import fenced, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 SELECTORS = frozenset({"Service", "ReplicationController"})
@@ -77,9 +77,9 @@ class LabelInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the labels and keys that cannot be."""
-        if not shelf.schemas.has(manifest):
+        if not view.schemas.has(manifest):
             return
         for path in _mappings(manifest):
             for key in manifest.mapping(*path):

@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -56,9 +56,9 @@ class NodePortForbidden(ManifestRule):
         Example("of a type left out", service("# ...\nports: [{port: 80, nodePort: 30080}]\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the node ports of a Service that cannot have any."""
-        del shelf
+        del view
         kind = service_type(manifest)
         for port in service_ports(manifest) if kind in {"ClusterIP", "ExternalName"} else ():
             path = (*port, "nodePort")

@@ -19,7 +19,7 @@ from vaultkit.kubernetes.note_examples import pod, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -92,9 +92,9 @@ class PortDuplicate(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports that repeat an earlier one."""
-        del shelf
+        del view
         taken: dict[tuple[object, ...], str] = {}
         is_service = manifest.type in SERVICE
         for port in (service_ports if is_service else container_ports)(manifest):

@@ -20,7 +20,7 @@ from vaultkit.kubernetes.note_examples import pod, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 
@@ -76,9 +76,9 @@ class PortNameInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the names that ports cannot have."""
-        del shelf
+        del view
         for path in _names(manifest):
             name = manifest.text(*path)
             is_label = manifest.type in SERVICE and path[-1] == "name"

@@ -22,7 +22,7 @@ from vaultkit.kubernetes.note_examples import pod, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 
@@ -70,9 +70,9 @@ class PortOutOfRange(ManifestRule):
         Example("the last one, and a name", service("ports: [{port: 65535, targetPort: http}]\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the numbers that are no ports."""
-        del shelf
+        del view
         for path in _ports(manifest):
             number = manifest.number(*path)
             is_unset = number == 0 and path[-1] in {"hostPort", "nodePort"}

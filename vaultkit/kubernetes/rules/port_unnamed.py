@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -62,9 +62,9 @@ class PortUnnamed(ManifestRule):
         Example("one port", service("ports: [{port: 80}]\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports without a name, if there are several."""
-        del shelf
+        del view
         ports = list(service_ports(manifest))
         for port in ports if len(ports) > 1 and not manifest.is_partial else ():
             if manifest.get(*port, "name") in {None, ""}:

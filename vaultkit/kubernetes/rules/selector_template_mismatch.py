@@ -13,7 +13,7 @@ from vaultkit.kubernetes.note_examples import deployment, fenced
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -68,9 +68,9 @@ class SelectorTemplateMismatch(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report what a selector asks for and the template does not give."""
-        del shelf
+        del view
         labels = pod_labels(manifest)
         if manifest.is_partial:
             return

@@ -13,7 +13,7 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
@@ -59,9 +59,9 @@ class ServicePortsMissing(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a Service without ports."""
-        del shelf
+        del view
         is_needed = service_type(manifest) in {"ClusterIP", "NodePort", "LoadBalancer"}
         is_absent = manifest.get("spec", "ports") in (None, [])
         if is_needed and is_absent and not manifest.is_partial and not is_headless(manifest):

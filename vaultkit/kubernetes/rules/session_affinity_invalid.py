@@ -14,7 +14,7 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 LONGEST = 86_400
@@ -76,9 +76,9 @@ class SessionAffinityInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report settings of an affinity that is off, or out of bounds."""
-        del shelf
+        del view
         path = ("spec", "sessionAffinityConfig")
         affinity = manifest.get("spec", "sessionAffinity")
         is_off = affinity == "None" or (affinity is None and not manifest.is_partial)

@@ -20,7 +20,7 @@ from vaultkit.kubernetes.note_examples import deployment, fenced, ingress, servi
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 PROTOCOLS = ("TCP", "UDP", "SCTP")
@@ -103,9 +103,9 @@ class ValueUnsupported(ManifestRule):
         Example("listed", service("type: NodePort\nports: [{port: 80, protocol: TCP}]\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the values that are not listed."""
-        del shelf
+        del view
         for path, known in _fields(manifest):
             value = manifest.text(*path)
             if value and value not in known:

@@ -12,7 +12,7 @@ from vaultkit.vault.write.transaction import (
     write_files,
 )
 from vaultkit.vault.write.undo.kept_runs import DONE, REDO_OF, TAKEN_BACK, UNDO_OF
-from vaultkit.vault.write.undo.run_reversal import Kept
+from vaultkit.vault.write.undo.run_reversal import RunReversal
 from vaultkit.vault.write.undo.undo_runs import KeptRun, count_kept, list_kept, read_kept
 from vaultkit.vault.write.write_plan import Change
 
@@ -25,9 +25,9 @@ __all__ = [
     "UNDONE",
     "UNDO_OF",
     "Change",
-    "Kept",
     "KeptRun",
     "Recovery",
+    "RunReversal",
     "count_kept",
     "is_interrupted",
     "keep_others_out",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NAMED = 8
 
 
-def create_kept(root: Path, files: Mapping[str, bytes], keep: str) -> bool:
+def create_undoable(root: Path, files: Mapping[str, bytes], keep: str) -> bool:
     """Write new files as one run that can be undone, and the folders they need.
 
     Args:

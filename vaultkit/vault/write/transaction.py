@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.vault.write.undo.run_reversal import Kept
+    from vaultkit.vault.write.undo.run_reversal import RunReversal
 
 COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
 
@@ -99,7 +99,7 @@ def write_files(  # noqa: PLR0913 - all that a run can do
     above: Mapping[str, Change] | None = None,
     emptied: Sequence[str] = (),
     made: Sequence[str] = (),
-    reverses: Kept | None = None,
+    reverses: RunReversal | None = None,
 ) -> None:
     """Write and move files of a vault, all or none.
 
@@ -151,7 +151,7 @@ def write_files(  # noqa: PLR0913 - all that a run can do
         _clean_surely(base, journal)
 
 
-def step_back(root: Path, kept: Kept) -> None:
+def step_back(root: Path, kept: RunReversal) -> None:
     """Take back a run, or do it again if it was taken back.
 
     Errors:

@@ -15,7 +15,7 @@ from vaultkit.checks.audit.site_text.markup_pieces import (
     cut_raw,
 )
 from vaultkit.checks.audit.site_text.script_runs import Run, find_string
-from vaultkit.checks.audit.site_text.shared_lines import Frames, New
+from vaultkit.checks.audit.site_text.shared_lines import NewLines, SharedLines
 from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
@@ -85,7 +85,7 @@ class Opened(NamedTuple):
     """
 
     new: NewPieces
-    lines: New | None = None
+    lines: NewLines | None = None
 
     def may_hold_more(self) -> bool:
         """Tell whether something may be encoded in it; in JSON also in several pieces."""
@@ -103,7 +103,7 @@ class Searcher:
     def __init__(self, keys: Iterable[str], paths: Container[str] = ()) -> None:
         self._phrases = Phrases(keys)
         self._paths = paths
-        self._frames = Frames()
+        self._shared = SharedLines()
         self._seen = MarkupPieces()
 
     def search_name(self, path: str) -> Iterator[Found]:
@@ -133,7 +133,7 @@ class Searcher:
             pieces = _cut_json(data)
             return Opened(self._seen.take_new(b"", pieces)) if pieces else None
         page, raw = cut_raw(data)
-        lines = self._frames.take_new(page)
+        lines = self._shared.take_new(page)
         new = _BETWEEN.join((*lines.closed, *lines.open))
         return Opened(self._seen.take_new(new, raw), lines)
 
@@ -141,7 +141,7 @@ class Searcher:
         """Let what a file has be read again in the next one, since it is not clean."""
         self._seen.forget(opened.new)
         if opened.lines is not None:
-            self._frames.forget(opened.lines)
+            self._shared.forget(opened.lines)
 
     def search(
         self, layer: Layer, suffix: str = "", opened: Opened | None = None

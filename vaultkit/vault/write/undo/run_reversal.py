@@ -23,7 +23,7 @@ _NAMED = 5
 """Files named in a message."""
 
 
-class Kept(NamedTuple):
+class RunReversal(NamedTuple):
     """A run in reverse.
 
     Args:
@@ -71,7 +71,7 @@ def _read_file(written: Sequence[object]) -> _File:
 
 def reverse(
     base: str, entry: Entry, record: dict[str, Any], given: object, *, keep_edited: bool
-) -> Kept:
+) -> RunReversal:
     """Return a run in reverse. Effect: reads.
 
     Args:
@@ -99,7 +99,7 @@ def reverse(
     _respell(record.get("respelled", ()), changes, moves)
     above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
     when = str(record.get("when", ""))
-    return Kept(what, changes, moves, above, made, emptied, entry, when, left)
+    return RunReversal(what, changes, moves, above, made, emptied, entry, when, left)
 
 
 class _Reversal:

@@ -40,7 +40,7 @@ from vaultkit.vault.write.undo.kept_runs import (
     list_entries,
     next_number,
 )
-from vaultkit.vault.write.undo.run_reversal import Kept, reverse
+from vaultkit.vault.write.undo.run_reversal import RunReversal, reverse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _is_same(journal: Journal, step: Step) -> bool:
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
 
 
-def read_kept(root: Path, state: str = DONE, *, keep_edited: bool = False) -> Kept | None:
+def read_kept(root: Path, state: str = DONE, *, keep_edited: bool = False) -> RunReversal | None:
     """Return the run that is next to be undone, in reverse; None if none is kept. Effect: reads.
 
     Args:
@@ -219,7 +219,7 @@ def _count_files(record: dict[str, Any]) -> int:
     return len(paths | {*respelled.values()})
 
 
-def give_number(base: str, journal: Journal, reverses: Kept | None) -> Journal:
+def give_number(base: str, journal: Journal, reverses: RunReversal | None) -> Journal:
     """Say in a journal under which number the run is kept, and when it was."""
     if reverses is not None:
         entry = reverses.entry
