@@ -1,4 +1,4 @@
-"""What rules work on: the vault, the config, the day, and views of them that many rules share."""
+"""What rules are given: the vault, the config, the day, and views that many rules share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bases of the K8S rules, and the view of a vault's manifests that they share."""
+"""Base classes of the K8S rules, and the view of a vault's manifests that they share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the addresses of a flow agree with what its actors say they do."""
+"""Tell whether the addresses of a flow agree with what its actors say they do."""
 
 from __future__ import annotations
 

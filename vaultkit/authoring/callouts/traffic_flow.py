@@ -1,4 +1,4 @@
-"""Read traffic flows: `> [!flow] Title` with a numbered list, one hop an item.
+"""Read traffic flows: `> [!flow] Title`, a numbered list, a hop an item; see decision 15.
 
     > [!flow] NodePort
     > 1. **client** `198.51.100.7 → 192.0.2.11:30007` — none

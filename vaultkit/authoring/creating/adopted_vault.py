@@ -1,4 +1,4 @@
-"""What `init` makes where a vault is already: what is missing, as what the vault holds tells."""
+"""Work out what `init` adds where a vault is already, and the config that fits it."""
 
 from __future__ import annotations
 

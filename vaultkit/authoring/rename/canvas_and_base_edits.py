@@ -1,4 +1,4 @@
-"""Canvases and bases: what a subject changes in them, byte by byte.
+"""Return the edits of canvases and bases in which something is renamed, byte by byte.
 
 A canvas is JSON: strings are replaced where they stand, escaped as they were. A base is YAML with
 expressions: what would make other YAML of it is left, and said so.

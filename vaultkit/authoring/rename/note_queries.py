@@ -1,4 +1,4 @@
-"""Queries in notes (Dataview, Tasks, `query` blocks): lines that may mean what is renamed.
+"""Find lines of queries (Dataview, Tasks, `query`) that may mean what is renamed, to tell of.
 
 Their languages are the plugins' own, so nothing in them is changed.
 """

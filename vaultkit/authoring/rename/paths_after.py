@@ -1,4 +1,4 @@
-"""The paths of a vault before and after files move, and what became of its folders."""
+"""Tell which paths and folders a vault has before and after files move."""
 
 from __future__ import annotations
 

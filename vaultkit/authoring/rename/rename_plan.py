@@ -1,4 +1,4 @@
-"""Edits and moves put together, done in memory, and proved: every link leads where it led."""
+"""Put a rename together and prove that every link leads where it led; see decision 18."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person means by OLD and NEW, and whether the name can be given."""
+"""Plan a rename from OLD and NEW as a person writes them, or refuse it; `mv` starts here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say that a note was reviewed: one line of its front matter, and nothing else."""
+"""Return the edit that says that a note was reviewed: one line of its front matter."""
 
 from __future__ import annotations
 

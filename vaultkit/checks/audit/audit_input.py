@@ -1,4 +1,4 @@
-"""What an audit gets besides the files of the site: the vault, what is public, what is known."""
+"""What an audit is given besides the site's files: the vault, what is public, the last run."""
 
 from __future__ import annotations
 

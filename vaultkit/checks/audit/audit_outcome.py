@@ -1,4 +1,4 @@
-"""What comes of an audit: leaks with both their places, without those that are accepted."""
+"""Conclude an audit: leaks with both their places, without those that are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit of a site that lies on disk."""
+"""Audit a site that lies on disk (`vaultkit audit`), and see what is public in its vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaks as lines for people: one for the same words of one file, and what to do at the end."""
+"""Tell people of leaks: a line for the same words of one file, and what can be done."""
 
 from __future__ import annotations
 

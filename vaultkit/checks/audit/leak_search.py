@@ -1,4 +1,4 @@
-"""Looks for what a vault keeps to itself in one file of a site after the other."""
+"""Search one file of a site for what a vault keeps to itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which published note a file of a site is the page of."""
+"""Tell which published note a file of a site is the page of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks in every file of a built site for what is not published.
+"""Search all files of a built site for what is not published (`audit_site`).
 
 A phrase that a published note, the theme or vaultkit itself says is no leak: nobody learns from it
 what the vault keeps. All others are, wherever they stand.

@@ -1,4 +1,4 @@
-"""What a run of the rules comes to: findings, what was taken out of them, the exit status."""
+"""What a run of the rules returns: findings, what was taken out of them, the exit status."""
 
 from __future__ import annotations
 

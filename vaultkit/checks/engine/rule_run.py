@@ -1,4 +1,4 @@
-"""Run rules over a vault: which notes, which findings are silenced, and in what order they come."""
+"""Run rules over a vault and return the report (`check_vault`); see decisions 3 and 22."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixes that are done at once: which ones fit together, and the vault they lead to."""
+"""Choose the fixes that can be done at once, and return the vault they lead to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules fix nothing in a note, because there they would bring up something new."""
+"""Remember which rules fix nothing in a note, as that would bring up something new there."""
 
 from __future__ import annotations
 

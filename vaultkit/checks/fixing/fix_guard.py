@@ -1,4 +1,4 @@
-"""What fixes must never do: make a link that led somewhere lead elsewhere, or nowhere.
+"""Find links that fixes would break: what led somewhere must lead there still.
 
 A fix may change where a link leads only if its finding is about that very link, or about a
 passage that holds it. A safe fix of a link keeps where it leads. One thing is no bug of a rule: a

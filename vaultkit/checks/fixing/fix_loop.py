@@ -1,4 +1,4 @@
-"""The loop that fixes: fix, read the changed notes again, check again, until nothing is left.
+"""Fix a vault until no fix is left (`fix_vault`, `check --fix`); see decision 7.
 
 Three promises are kept here, in this order:
 

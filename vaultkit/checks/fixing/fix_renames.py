@@ -1,4 +1,4 @@
-"""Renames that fixes ask for: done together, proved like those of `vaultkit mv`, or left out.
+"""Do the renames that fixes ask for, proved like those of `vaultkit mv`, or leave them out.
 
 A rename is left out where it could not be undone by a person who sees no diff of it: if a base may
 mean the old name, or if the new path would publish or hide the note.

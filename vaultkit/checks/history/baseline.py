@@ -1,4 +1,4 @@
-"""The baseline: findings that were there when the gate was put up, and that it lets pass.
+"""Read, apply and write a baseline: known findings that the gate lets pass; decision 9.
 
     {
       "schema": 1,

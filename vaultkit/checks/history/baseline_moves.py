@@ -1,4 +1,4 @@
-"""What becomes of a baseline's entries where notes, headings or tags get other names.
+"""Rewrite a baseline's entries where notes, headings or tags get other names.
 
 A finding is known by its note and by its target, which may hold any of these.
 """

@@ -1,4 +1,4 @@
-"""What a change introduces: the findings of today less those of an earlier revision.
+"""Return what a change introduces: findings of today less those of an earlier revision.
 
 Both states of the vault are checked with the same rules, config and day. So a finding is also new
 in a note that nobody touched, if the change broke it, and a note that was renamed keeps what it

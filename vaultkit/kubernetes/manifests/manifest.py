@@ -1,4 +1,4 @@
-"""One object of Kubernetes that a note shows, and what rules may ask of it and report on it."""
+"""One object of Kubernetes in a fence: what rules ask of it, and where they report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a fence: byte ranges in the note, and the author's mark that it is wrong on purpose.
+"""A fence's text with byte ranges in the note, and the mark that it is wrong on purpose.
 
 ```yaml {wrong="K8S201"}     the example is wrong on purpose, and K8S201 must say so
 ```yaml {wrong}              the same, by whichever rule

@@ -1,4 +1,4 @@
-"""What several rules know about kinds: where Pods stand in them, and what a Service is."""
+"""Tell where Pods, containers and ports stand in a kind of manifest, and what a Service is."""
 
 from __future__ import annotations
 

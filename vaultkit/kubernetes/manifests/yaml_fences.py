@@ -1,4 +1,4 @@
-"""Fences of YAML → manifests, each value with its byte range in the note.
+"""Find the fences of a note that hold manifests, and read them.
 
 A fence may hold several documents, and a `List` several objects. Documents without `apiVersion`
 and `kind` are parts of something and not ours to judge, unless the author marked the fence.

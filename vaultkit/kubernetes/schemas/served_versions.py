@@ -1,4 +1,4 @@
-"""Which versions of built-in APIs are served, which are deprecated, and which are gone.
+"""Tell which versions of built-in APIs are served, deprecated or gone.
 
 Source: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 """

@@ -1,4 +1,4 @@
-"""Which private file a written target names, also where no link of Obsidian's leads to it.
+"""Tell which private file a written target names, even where Obsidian's links do not.
 
 A link that Obsidian follows is looked up by its rules. All else that may name a file is compared
 by letters and digits alone: an alias, a path from elsewhere, another case, escapes, several blanks,

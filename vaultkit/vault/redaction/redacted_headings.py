@@ -1,4 +1,4 @@
-"""Headings of published notes that link to private files, and what leads to these headings.
+"""Redact headings that link to private files, and rewrite what leads to these headings.
 
 A heading is found by its words as they are written, the targets of its links included. So a link to
 `## About [[Plan]]` is written `[[Note#About Plan]]`, and names a private `Plan` also where readers

@@ -1,4 +1,4 @@
-"""Raw HTML of notes without attributes that lead to private files."""
+"""Take attributes that lead to private files out of the raw HTML of notes."""
 
 from __future__ import annotations
 

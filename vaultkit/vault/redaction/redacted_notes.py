@@ -1,4 +1,4 @@
-"""Published notes whose targets name nothing private but in links that Obsidian follows.
+"""Return a vault whose published files name nothing private but in links; decision 31.
 
 Those show their text alone, wherever a site shows them. All else in a note that names a private
 file is written anew so that it is such a link, or left out: links that lead nowhere but are spelled

@@ -1,4 +1,4 @@
-"""What stands in the place of links to what is not published."""
+"""Return what stands in the place of links to what is not published."""
 
 from __future__ import annotations
 

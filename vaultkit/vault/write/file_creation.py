@@ -1,4 +1,4 @@
-"""New files in a folder that is no vault yet: all of them or none, and nothing overwritten."""
+"""Create files in a folder that is no vault yet: all or none, and nothing overwritten."""
 
 from __future__ import annotations
 

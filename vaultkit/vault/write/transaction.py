@@ -1,4 +1,4 @@
-"""The only place that writes to a vault: all files of one run, or none.
+"""Write and move files of a vault, all or none (`write_files`), and recover after a crash.
 
 What happens, and what a later run makes of it if the power goes at that moment:
 
@@ -8,7 +8,7 @@ What happens, and what a later run makes of it if the power goes at that moment:
     4  each temporary file takes the place of its note
     5  the journal says that nothing is left to do                        leftovers are removed
     6  second names and journal go; those of files that were edited are kept, if the run asks
-       for it, so that it can be undone (`undo.py`)
+       for it, so that it can be undone (`undo_runs.py`)
 
 Temporary files stand beside their notes, with names that start with a dot, which Obsidian does
 not see. The second names make it possible to go back without a byte of free space. Where a person

@@ -1,4 +1,4 @@
-"""A `mkdocs.yml`: its navigation, what it leaves out, and paths in the options of its plugins.
+"""Rewrite a `mkdocs.yml` after a rename: navigation, what it leaves out, paths in plugins.
 
 Scalars are replaced where they stand, and the file is composed again: it must have the same shape,
 and only those scalars may say something else.

@@ -1,4 +1,4 @@
-"""Obsidian's own settings: paths, prefixes, properties and queries in the files of `.obsidian`.
+"""Rewrite Obsidian's settings after a rename: paths, prefixes, properties, queries.
 
 Strings are replaced where they stand; all other bytes stay. Workspace files are left alone, and
 what belongs to community plugins is only told, save where Templater takes templates from, which

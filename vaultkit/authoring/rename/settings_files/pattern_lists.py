@@ -1,4 +1,4 @@
-"""Lists of patterns, written anew so that they mean after a move what they meant before it."""
+"""Write lists of patterns anew so that they mean after a move what they meant before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is renamed, as files other than notes need to know it; and what becomes of such a file."""
+"""What is renamed, as a settings file needs to know it, and the edits that come of it."""
 
 from __future__ import annotations
 

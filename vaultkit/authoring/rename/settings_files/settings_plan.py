@@ -1,4 +1,4 @@
-"""All that names what is renamed outside notes: which files change, what is told, what is refused.
+"""Plan what a rename changes outside notes: which files, what is told; see decision 25.
 
 Pure, like the plan of the notes: files come as bytes, and the new bytes go out. What is published
 afterwards is worked out in memory, and compared with what is published now.

@@ -1,4 +1,4 @@
-"""Tags and property names, wherever a vault names them."""
+"""Plan a new name for a tag or a property, wherever a vault names it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which suspicious words are no leak, since they would be on the site anyway."""
+"""Tell which suspicious words are no leak, as they would be on the site anyway."""
 
 from __future__ import annotations
 

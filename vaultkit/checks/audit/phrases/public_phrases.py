@@ -1,4 +1,4 @@
-"""Which phrases of private files published sources say themselves, and their attachments alone."""
+"""Tell which private phrases published notes, or attachments alone, say themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may stand on a site: everything the published part of a vault says by itself.
+"""Collect what may stand on a site: everything that published notes say by themselves.
 
 An unpublished note's name is no leak where a published note writes the same words. What is written
 but not shown does not count: comments, and the targets of links to what is not published. Nor does

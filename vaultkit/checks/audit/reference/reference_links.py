@@ -1,4 +1,4 @@
-"""Links of the reference vault: none names what is private, all others lead where they led."""
+"""Rewrite links for the reference vault: none names what is private, all others stay."""
 
 from __future__ import annotations
 

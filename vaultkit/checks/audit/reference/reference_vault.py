@@ -1,4 +1,4 @@
-"""The vault that the reference site is of: what is published, and nothing of what is not.
+"""Make the files of the reference vault: what is published, nothing else; see decision 34.
 
 It has no private note's words, names and paths. One empty stand-in is there for all of them (one
 for each kind of file), and what leads to something private leads to it: so whatever the site shows

@@ -1,7 +1,7 @@
-"""What bytes may say, read quickly and generously: whatever a run of them says is among it.
+"""Read bytes quickly and generously: whatever a run of them says is among it.
 
-The first look at each file. What it finds is looked at again run by run (`runs.py`), since these
-readings also join what is said apart.
+The first look at each file. What it finds is looked at again run by run (`text_runs.py`), since
+these readings also join what is said apart.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text without the escapes of the languages that a site is written in."""
+"""Decode the escapes of HTML, addresses, JSON, JavaScript and CSS in a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds phrases in what an output file says: first in a generous reading, then run by run."""
+"""Find phrases in a file of the site: first in a generous reading, then run by run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all pages of a site share: lines that were clean on one page are not read on the next."""
+"""Leave out lines that all pages share: clean on one page, they are not read on the next."""
 
 from __future__ import annotations
 

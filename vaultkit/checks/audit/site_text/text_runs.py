@@ -1,4 +1,4 @@
-"""Cuts an output file into runs: pieces of text within which a phrase is one phrase.
+"""Cut a file of the site into runs: pieces of text within which a phrase is one phrase.
 
 Two texts that happen to stand next to each other say nothing together. A run is what one block
 element says, its inline elements joined; one attribute's value; one string of JSON or of a script;

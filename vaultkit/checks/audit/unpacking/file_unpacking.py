@@ -1,4 +1,4 @@
-"""All that is packed or encoded in a file: archives, documents, encodings, escapes.
+"""Yield all that is packed or encoded in a file: archives, documents, encodings, escapes.
 
 Decision 33 says what is looked for, and with what.
 """

@@ -1,4 +1,4 @@
-"""A run in reverse: what to write and to move so that its files are as they were before it."""
+"""Return what to write and move so that the files of a run are as before it."""
 
 from __future__ import annotations
 

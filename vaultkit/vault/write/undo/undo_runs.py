@@ -1,4 +1,4 @@
-"""Runs in reverse: what the files held stays in `.vaultkit/undo`, for `undo` and for `redo`.
+"""Keep a run so that `undo` and `redo` can take it back or do it again; see decision 26.
 
 A file that was only moved needs nothing kept, and of one that was edited the old file itself is
 kept, so that undoing costs no more room than the notes that changed. `kept_runs.py` says which runs
