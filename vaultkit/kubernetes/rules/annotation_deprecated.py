@@ -89,7 +89,6 @@ class AnnotationDeprecated(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the deprecated annotations and labels of an object."""
-        del view
         paths: list[tuple[Key, ...]] = [("metadata", "annotations")]
         if manifest.type in WORKLOADS:
             pod_ = pod_path(manifest)

@@ -62,7 +62,6 @@ class DuplicateField(FenceRule):
 
     def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report the second and later fields of a name."""
-        del view
         source = fence.note.source
         for offset, (key, second, first) in fence.duplicates:
             start, end = fence.span(offset + second.start, offset + second.end)

@@ -67,7 +67,6 @@ class ExternalNameAddress(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report an alias for an address."""
-        del view
         name = manifest.text("spec", "externalName") or ""
         if name.replace(".", "").isdecimal():
             way = "is looked up as a name; for an address use a Service without a selector"

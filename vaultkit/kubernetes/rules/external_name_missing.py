@@ -61,7 +61,6 @@ class ExternalNameMissing(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report an alias without a name."""
-        del view
         if manifest.text("spec", "type") != "ExternalName" or manifest.is_partial:
             return
         path = ("spec", "externalName")

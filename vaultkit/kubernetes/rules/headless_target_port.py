@@ -67,7 +67,6 @@ class HeadlessTargetPort(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports that would have to be translated."""
-        del view
         for port in service_ports(manifest) if is_headless(manifest) else ():
             path = (*port, "targetPort")
             outer, inner = manifest.number(*port, "port"), manifest.number(*path)

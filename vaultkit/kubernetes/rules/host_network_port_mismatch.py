@@ -76,7 +76,6 @@ class HostNetworkPortMismatch(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports with two numbers of a Pod in the node's network."""
-        del view
         if manifest.get(*pod_path(manifest), "spec", "hostNetwork") is not True:
             return
         for port in container_ports(manifest):

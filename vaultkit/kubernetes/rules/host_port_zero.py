@@ -63,7 +63,6 @@ class HostPortZero(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report host ports of nought."""
-        del view
         for port in container_ports(manifest):
             path = (*port, "hostPort")
             if manifest.number(*path) == 0:

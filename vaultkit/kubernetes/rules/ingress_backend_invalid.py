@@ -76,7 +76,6 @@ class IngressBackendInvalid(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the backends that lead nowhere."""
-        del view
         if manifest.is_partial or manifest.api_version != CURRENT:
             return
         if not manifest.get("spec", "rules") and not manifest.get("spec", "defaultBackend"):

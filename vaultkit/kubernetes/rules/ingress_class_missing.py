@@ -65,7 +65,6 @@ class IngressClassMissing(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report an Ingress without a class."""
-        del view
         has_class = manifest.get("spec", "ingressClassName") is not None
         annotations = manifest.mapping("metadata", "annotations")
         if not has_class and not manifest.is_partial and OLD not in annotations:

@@ -85,7 +85,6 @@ class IngressPathInvalid(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the paths and hosts that cannot be."""
-        del view
         for index in manifest.indexes("spec", "rules"):
             place = ("spec", "rules", index, "host")
             host = manifest.text(*place)

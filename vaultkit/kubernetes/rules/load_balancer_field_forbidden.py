@@ -83,7 +83,6 @@ class LoadBalancerFieldForbidden(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the fields that a Service of its type cannot have."""
-        del view
         kind = service_type(manifest)
         if kind is None:
             return

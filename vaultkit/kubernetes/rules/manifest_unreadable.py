@@ -77,7 +77,6 @@ class ManifestUnreadable(FenceRule):
 
     def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report what could not be read of a fence."""
-        del view
         for fault in fence.faults:
             if not fault.is_template:
                 yield Problem(*fence.span(fault.at, fault.at + 1), fault.message)

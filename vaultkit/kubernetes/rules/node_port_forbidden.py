@@ -58,7 +58,6 @@ class NodePortForbidden(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the node ports of a Service that cannot have any."""
-        del view
         kind = service_type(manifest)
         for port in service_ports(manifest) if kind in {"ClusterIP", "ExternalName"} else ():
             path = (*port, "nodePort")

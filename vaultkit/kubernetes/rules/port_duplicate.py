@@ -94,7 +94,6 @@ class PortDuplicate(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports that repeat an earlier one."""
-        del view
         taken: dict[tuple[object, ...], str] = {}
         is_service = manifest.type in SERVICE
         for port in (service_ports if is_service else container_ports)(manifest):

@@ -78,7 +78,6 @@ class PortNameInvalid(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the names that ports cannot have."""
-        del view
         for path in _names(manifest):
             name = manifest.text(*path)
             is_label = manifest.type in SERVICE and path[-1] == "name"

@@ -72,7 +72,6 @@ class PortOutOfRange(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the numbers that are no ports."""
-        del view
         for path in _ports(manifest):
             number = manifest.number(*path)
             is_unset = number == 0 and path[-1] in {"hostPort", "nodePort"}

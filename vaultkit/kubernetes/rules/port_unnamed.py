@@ -64,7 +64,6 @@ class PortUnnamed(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the ports without a name, if there are several."""
-        del view
         ports = list(service_ports(manifest))
         for port in ports if len(ports) > 1 and not manifest.is_partial else ():
             if manifest.get(*port, "name") in {None, ""}:

@@ -70,7 +70,6 @@ class SelectorTemplateMismatch(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report what a selector asks for and the template does not give."""
-        del view
         labels = pod_labels(manifest)
         if manifest.is_partial:
             return

@@ -61,7 +61,6 @@ class ServicePortsMissing(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a Service without ports."""
-        del view
         is_needed = service_type(manifest) in {"ClusterIP", "NodePort", "LoadBalancer"}
         is_absent = manifest.get("spec", "ports") in (None, [])
         if is_needed and is_absent and not manifest.is_partial and not is_headless(manifest):

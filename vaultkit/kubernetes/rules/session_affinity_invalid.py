@@ -78,7 +78,6 @@ class SessionAffinityInvalid(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report settings of an affinity that is off, or out of bounds."""
-        del view
         path = ("spec", "sessionAffinityConfig")
         affinity = manifest.get("spec", "sessionAffinity")
         is_off = affinity == "None" or (affinity is None and not manifest.is_partial)

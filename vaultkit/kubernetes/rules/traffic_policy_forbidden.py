@@ -66,7 +66,6 @@ class TrafficPolicyForbidden(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the policy of a Service that is not open to the outside."""
-        del view
         is_inside = service_type(manifest) in {"ClusterIP", "ExternalName"}
         is_set = manifest.get("spec", "externalTrafficPolicy") is not None
         if is_inside and is_set and not manifest.get("spec", "externalIPs"):

@@ -105,7 +105,6 @@ class ValueUnsupported(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the values that are not listed."""
-        del view
         for path, known in _fields(manifest):
             value = manifest.text(*path)
             if value and value not in known:

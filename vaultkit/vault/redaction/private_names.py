@@ -169,10 +169,6 @@ class PrivateNames:
         found = self._vault.resolver.resolve(path, source).path if path else None
         return None if found is None or self._is_public(found) else found
 
-    def has_name(self, name: str) -> str | None:
-        """Return the private file that is called like that; None if a published one is, too."""
-        return self._names.files.get(name_key(_ENDING.sub("", name)))
-
     def _in_parts(self, address: str, source: str) -> Iterator[str | None]:
         """Yield what the path and the parameters of an app's address name."""
         path = address.partition(":")[2].partition("?")[0].lstrip("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.canvas_file import items_of
@@ -68,10 +69,7 @@ class VaultRewriter:
         return source if made == source.text else Source(source.path, made.encode())
 
     def _fence_edits(self, note: Note) -> Iterator[Edit]:
-        """Yield the edits of bases in code blocks."""
-        pieces = (x.pieces for x in note.fences if x.info.strip().lower() == "base")
-        spans = (span for some in pieces for span in some)
-        yield from text_edits(note, spans, lambda text: self._base_text(text, note.path))
+        return base_block_edits(note, lambda text: self._base_text(text, note.path))
 
     def _canvas(self, source: Source) -> Source:
         try:
@@ -94,6 +92,12 @@ class VaultRewriter:
             return source
         data = json.dumps(board, ensure_ascii=False).encode("utf-8", "surrogatepass")
         return Source(source.path, data)
+
+
+def base_block_edits(note: Note, change: Callable[[str], str]) -> Iterator[Edit]:
+    """Yield the edits of bases in code blocks whose text a function changes."""
+    pieces = (fence.pieces for fence in note.fences if fence.info.strip().lower() == "base")
+    return text_edits(note, chain.from_iterable(pieces), change)
 
 
 def text_edits(

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 FOLDER = ".obsidian/"
 PLUGINS = f"{FOLDER}plugins/"
-TEMPLATER = f"{PLUGINS}templater-obsidian/data.json"
 _PATHS: dict[str, frozenset[tuple[str, ...]]] = {
     "app.json": frozenset({("attachmentFolderPath",), ("newFileFolderPath",)}),
     "daily-notes.json": frozenset({("folder",), ("template",)}),
