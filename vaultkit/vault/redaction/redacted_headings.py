@@ -25,7 +25,7 @@ from vaultkit.vault.redaction.vault_rewriting import (
     is_readable,
     text_edits,
 )
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.redaction.withheld_links import escape_markdown, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,6 @@ _DEFINITION = re.compile(
     rb"^[ \t>]*+\[[^\]\n]++\]:[ \t]*+(?:<(?=[^<>\n]*+>))?(?P<url>(?<=<)[^<>\n]++|[^\s<>]++)",
     re.MULTILINE,
 )
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 
 
 def heading_edits(
@@ -81,7 +80,7 @@ def _seen(link: Link, text: str) -> str:
         text = f"{text} is not published" if text else "Not published"
     elif link.kind != "wiki" and text == link.display:
         return text
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return escape_markdown(" ".join(text.split()))
 
 
 def with_hidden_headings(before: Vault, after: Vault, published: Published) -> Vault:

@@ -13,19 +13,21 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.markdown.html_attributes import find_addresses
+from vaultkit.notes.markdown.html_spans import html_spans
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 from vaultkit.vault.redaction.private_names import PrivateNames, scheme_of
 from vaultkit.vault.redaction.redacted_headings import heading_edits, with_hidden_headings
-from vaultkit.vault.redaction.redacted_html import html_edits
 from vaultkit.vault.redaction.redacted_properties import property_edits
 from vaultkit.vault.redaction.redacted_text import HiddenInText
 from vaultkit.vault.redaction.vault_rewriting import VaultRewriter, edit_note, is_readable
-from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED
+from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, escape_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from vaultkit.notes.markdown.html_attributes import Attribute
     from vaultkit.notes.note import External, Link, Note
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
@@ -41,12 +43,15 @@ _DEFINITION = re.compile(
 )
 _ENDS_PARAGRAPH = re.compile(rb"[ \t>\r]*(?:#{1,6}(?:\s.*)?|[-*_][-*_ \t]{2,}|```.*|~~~.*)?\r?")
 """A line after which a definition may stand: a definition never interrupts a paragraph."""
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 _NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
 _VIEW_NAME = re.compile(
     r"^(?P<key>[ \t-]*+(?:name|displayName):[ \t]++)(?P<name>.*+)", re.MULTILINE
 )
 _NAMED = re.compile(r"""\b(?P<call>link|file|image)\(\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
+_QUOTE_MARKS = re.compile(rb"\n[ \t]*>[ \t>]*")
+_LINE_STARTS = re.compile(r"\n[ \t>]+")
+_NO_ATTRIBUTE = "x"
+"""An attribute that no page keeps: without one, a line could begin with the end of a tag."""
 
 
 def with_hidden_targets(
@@ -94,7 +99,7 @@ class _Writer(VaultRewriter):
         yield from self._link_edits(note)
         yield from self._external_edits(note)
         yield from self._definition_edits(note)
-        yield from html_edits(note, self._names)
+        yield from _html_edits(note, self._names)
         yield from self._fence_edits(note)
 
     # Links
@@ -214,7 +219,7 @@ def _markdown_link(mark: str, label: str, found: str) -> str:
 def _wikilink(note: Note, at: int, mark: str, found: str, display: str | None) -> str:
     """Return a wikilink to a private file; plain text where none can lead to it."""
     if _NOT_IN_WIKILINK.search(found):
-        return _SIGNS.sub(r"\\\1", display or ELLIPSIS)
+        return escape_markdown(display or ELLIPSIS)
     bar = "\\|" if is_in_table(note, at) else "|"
     return f"{mark}[[/{found}]]" if display is None else f"{mark}[[/{found}{bar}{display}]]"
 
@@ -225,3 +230,57 @@ def _is_commented(note: Note, at: int) -> bool:
 
 def _is_code(note: Note, at: int) -> bool:
     return any(fence.start <= at < fence.end for fence in note.fences)
+
+
+def _html_edits(note: Note, names: PrivateNames) -> Iterator[Edit]:
+    """Yield the edits that take out what leads to private files in the tags of a note."""
+    if b"<" not in note.source.data or not _may_name(note, names):
+        return
+    for pieces in _html_runs(note):
+        text = "".join(note.source.slice(start, end) for start, end in pieces)
+        for attribute in find_addresses(text):
+            if _is_private(attribute, names, note):
+                yield from _cut_attribute(note, pieces, text, attribute)
+
+
+def _may_name(note: Note, names: PrivateNames) -> bool:
+    """Tell whether a tag names something private, be it in code; that takes no parsing."""
+    text = _LINE_STARTS.sub("\n", note.source.text)
+    return any(_is_private(attribute, names, note) for attribute in find_addresses(text))
+
+
+def _is_private(attribute: Attribute, names: PrivateNames, note: Note) -> bool:
+    return any(names.find_in_address(address, note.path) for address in attribute.addresses)
+
+
+def _html_runs(note: Note) -> Iterator[list[tuple[int, int]]]:
+    """Yield the ranges of HTML without the marks of quotes, those together that only these part."""
+    run: list[tuple[int, int]] = []
+    for start, end in html_spans(note):
+        if run and note.source.data[run[-1][1] : start].strip(b" \t>"):
+            yield run
+            run = []
+        at = start
+        for marks in _QUOTE_MARKS.finditer(note.source.data, start, end):
+            run.append((at, marks.start() + 1))
+            at = marks.end()
+        run.append((at, end))
+    if run:
+        yield run
+
+
+def _cut_attribute(
+    note: Note, pieces: Sequence[tuple[int, int]], text: str, attribute: Attribute
+) -> Iterator[Edit]:
+    """Yield the edits that take an attribute out of a text that was put together from pieces."""
+    before = text[: attribute.start]
+    is_line_start = before.rstrip(" \t").endswith("\n")
+    kept = before if is_line_start else before.rstrip()
+    first, last = len(kept.encode()), len(text[: attribute.end].encode())
+    new = _NO_ATTRIBUTE if is_line_start else ""
+    for start, end in pieces:
+        low, high = max(first, 0), min(last, end - start)
+        if low < high:
+            yield Edit(note.path, start + low, start + high, new)
+            new = ""
+        first, last = first - (end - start), last - (end - start)
