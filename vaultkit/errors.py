@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Report = Any
-    """A `vaultkit.checks.rule_run.Report`, which stands in a room to the right."""
+    """A `vaultkit.checks.engine.check_report.Report`, which stands in a room to the right."""
 
 
 def name_some(lines: Sequence[str], most: int) -> list[str]:

@@ -7,14 +7,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.evidence import Evidence
+from vaultkit.checks.context import Evidence
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.history.revision_diff import look_back
 from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.report.report_style import place_of
 from vaultkit.checks.rule import Rule, find_rule_fault
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import read_config
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Example
-    from vaultkit.checks.rule_run import Report
 
 
 def make_vault(

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.docs.markdown import anchor_of
-from vaultkit.checks.json_schemas import config_schema
+from vaultkit.checks.manual.json_schemas import config_schema
+from vaultkit.checks.manual.rule_manual import to_toml
 from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule_codes import family_of
-from vaultkit.checks.rule_manual import to_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.docs.markdown import anchor_of, cell
+from vaultkit.checks.manual.rule_manual import FAMILIES, facts, summarize
 from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule_codes import family_of
-from vaultkit.checks.rule_manual import FAMILIES, facts, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

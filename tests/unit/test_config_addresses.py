@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultkit.checks.json_schemas import config_schema
+from vaultkit.checks.manual.json_schemas import config_schema
 from vaultkit.cli.main import run
 from vaultkit.config import read_config
 from vaultkit.errors import VaultkitError

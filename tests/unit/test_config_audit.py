@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from vaultkit.checks.json_schemas import config_schema
+from vaultkit.checks.manual.json_schemas import config_schema
 from vaultkit.config import AuditConfig, find_entry, read_config
 from vaultkit.errors import ConfigError
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.docs.markdown import anchor_of, anchors, links
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.vault.load import load_vault
 

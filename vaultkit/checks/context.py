@@ -1,14 +1,13 @@
-"""What rules work on: the vault, the config, the day, and views of them that many rules share."""
+"""What rules are given: the vault, the config, the day, and views that many rules share."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
-from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignore_comments import read_ignores
 from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
@@ -38,6 +37,41 @@ _View = TypeVar("_View")
 
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 _FINE = frozenset({OK, NOT_APPLICABLE})
+
+
+class Earlier(NamedTuple):
+    """The vault before a change.
+
+    Args:
+        vault: As it was.
+        renames: Its old paths by the new ones.
+    """
+
+    vault: Vault
+    renames: Mapping[str, str]
+
+
+def _no_moves() -> Mapping[str, Move]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of a vault beyond its files: its history, an earlier state, other sites.
+
+    The edges gather it, because asking costs time: a program is started, the network is used.
+    Without it, the rules that need it find nothing.
+
+    Args:
+        moves: Gives what became of files that were moved, by their old paths; called when a link
+            leads nowhere.
+        before: The vault before the change in question; None if there is no change in question.
+        dead: Why a web address is dead, by the address; those that answer are not in it.
+    """
+
+    moves: Callable[[], Mapping[str, Move]] = field(default=_no_moves)
+    before: Earlier | None = None
+    dead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

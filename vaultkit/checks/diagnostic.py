@@ -1,4 +1,4 @@
-"""A finding as a value: what is wrong, where, how bad, and what could be done about it."""
+"""What rules yield: a finding with its place and severity, and the fix it proposes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comments that silence findings, in a form that Obsidian hides.
+"""Read the comments that silence findings, in a form that Obsidian hides.
 
 %% vaultkit: ignore L101 %%            this line and the next block
 %% vaultkit: ignore L101, E %%         several codes; a letter is a family

@@ -1,7 +1,11 @@
-"""TOML read within bounds: what nests beyond what a person writes is a fault like any other."""
+"""Read TOML within bounds, and quote a text for it.
+
+What nests beyond what a person writes is a fault like any other.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import Any
@@ -41,3 +45,8 @@ def _children(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
+
+
+def quote_toml(text: str) -> str:
+    """Return a text as a string of TOML."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Bases of the K8S rules, and the view of a vault's manifests that they share."""
+"""Base classes of the K8S rules, and the view of a vault's manifests that they share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.config import KubernetesConfig
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, ManifestFence, Problem
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
+    from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
     from vaultkit.kubernetes.schemas.kind_schemas import Objection
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -25,7 +26,7 @@ LONGEST = 300
 """Characters of a message."""
 
 
-class Shelf:
+class ManifestView:
     """The manifests of a vault. Each fence is read once a run, when a rule asks for it.
 
     Args:
@@ -69,9 +70,9 @@ def shorten(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def shelf_of(context: Context) -> Shelf:
+def manifests_of(context: Context) -> ManifestView:
     """Return the manifests of a run's vault."""
-    return context.view(Shelf)
+    return context.view(ManifestView)
 
 
 class FenceRule(Rule):
@@ -90,19 +91,19 @@ class FenceRule(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes that have fences of manifests."""
-        return shelf_of(context).notes
+        return manifests_of(context).notes
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what is wrong in a note's fences, but for what is wrong on purpose."""
-        shelf = shelf_of(context)
-        for fence in shelf.fences[note.path]:
+        view = manifests_of(context)
+        for fence in view.fences[note.path]:
             is_excused = self.is_excusable and fence.excuses(self.code)
-            for problem in () if is_excused else self.find(fence, shelf):
+            for problem in () if is_excused else self.find(fence, view):
                 span = (problem.start, problem.end)
                 message = shorten(problem.message)
                 yield self.finding(note, span, message, target=shorten(problem.target))
 
-    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+    def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Yield what is wrong in a fence, on purpose or not."""
         raise NotImplementedError
 
@@ -116,12 +117,12 @@ class ManifestRule(FenceRule):
 
     kinds: ClassVar[frozenset[str]] = frozenset()
 
-    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+    def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Yield what is wrong with the manifests of a fence."""
         for manifest in fence.manifests:
             if not self.kinds or manifest.type in self.kinds:
-                yield from self.judge(manifest, shelf)
+                yield from self.judge(manifest, view)
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Yield what is wrong with a manifest."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Notes for the examples of rules: a fence, with or without the head of a common kind."""
+"""Make the notes for the examples of K8S rules: a fence with a Service, Pod, Ingress, …."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from vaultkit.authoring.reviews.mark_reviewed import plan_stamp
+from vaultkit.authoring.reviews.mark_reviewed import plan_review_mark
 from vaultkit.errors import ReviewError
 from vaultkit.notes.edit import apply
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -17,7 +17,7 @@ DAY = date(2026, 11, 1)
 
 def stamp(text: str) -> str:
     note = parse_note(Source("N.md", text.encode()))
-    edit = plan_stamp(note, DAY)
+    edit = plan_review_mark(note, DAY)
     return apply(note.source.data, [edit] if edit else []).decode()
 
 

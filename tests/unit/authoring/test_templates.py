@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.authoring.creating.note_templates import plan_note
 from vaultkit.authoring.creating.starter_vault import starter_files
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RenameError
 from vaultkit.testing import make_vault

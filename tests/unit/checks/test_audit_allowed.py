@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.checks.audit import Leak
-from vaultkit.checks.audit.allowed import Allowed
-from vaultkit.checks.audit.outcome import Outcome, UnusedPhrase, conclude
+from vaultkit.checks.audit.allowed_phrases import Allowed
+from vaultkit.checks.audit.audit_outcome import Outcome, UnusedPhrase, conclude
 from vaultkit.checks.audit.site_text.squashed_text import as_needle
 from vaultkit.config import AuditConfig, Config, SiteConfig
 from vaultkit.testing import make_vault

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.checks.audit import Leak
-from vaultkit.checks.audit.outcome import conclude
+from vaultkit.checks.audit.audit_outcome import conclude
 from vaultkit.checks.audit.page_notes import PageNotes, expected_addresses
 from vaultkit.checks.audit.phrases.phrase_places import Places
 from vaultkit.checks.audit.site_text.squashed_text import as_needle

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from vaultkit.checks.audit.phrases.private_phrases import collect_needles
-from vaultkit.checks.audit.phrases.public_blocks import part_blocks
+from vaultkit.checks.audit.phrases.public_phrases import part_blocks
 from vaultkit.checks.audit.site_text.output_search import Said, Searcher
 from vaultkit.checks.audit.site_text.squashed_text import as_needle, date_needles, squash
 from vaultkit.checks.audit.site_text.text_runs import cut_into_runs

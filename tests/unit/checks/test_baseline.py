@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Key
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.baseline import (
     Baseline,
     count_findings,
@@ -18,7 +19,6 @@ from vaultkit.checks.history.baseline import (
     tighten,
 )
 from vaultkit.checks.registry import load_rules, select_rules
-from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.cli.main import run
 from vaultkit.config import Config
 from vaultkit.errors import ConfigError
@@ -28,6 +28,8 @@ from vaultkit.testing import make_vault
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from vaultkit.checks.engine.check_report import Report
 
 DAY = date(2026, 11, 1)
 RULES = select_rules(load_rules(), Config(), ["L101", "E201", "X003"])

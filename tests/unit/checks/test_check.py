@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.check_report import Report, exit_status
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.rule import Rule
-from vaultkit.checks.rule_run import Report, check_vault, exit_status
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RuleCrashedError
 from vaultkit.testing import make_vault

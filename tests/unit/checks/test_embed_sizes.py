@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.families.embed_loops import _Graph, _shown_notes, find_loops, name_steps
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault

@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule import Example, Rule, find_rule_fault
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.config import Config, read_config
 from vaultkit.errors import ConfigError
-from vaultkit.testing import (
-    assert_examples,
-    evidence_of,
-    make_vault,
-    report_example,
-    run_example,
-)
+from vaultkit.testing import assert_examples, evidence_of, make_vault, report_example, run_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

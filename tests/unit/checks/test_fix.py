@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import pick
 from vaultkit.checks.fixing.fix_loop import FixResult, fix_vault
 from vaultkit.checks.registry import load_rules, select_rules
@@ -17,7 +18,6 @@ from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.report.patch_report import render_patch
 from vaultkit.checks.report.report_style import Style
 from vaultkit.checks.rule import Rule
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config, read_config
 from vaultkit.errors import FixHarmedError
 from vaultkit.testing import make_vault

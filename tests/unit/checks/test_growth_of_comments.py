@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.authoring.moc.region_markers import find_regions
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_loop import fix_vault
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.ignore_comments import read_ignores
 from vaultkit.checks.registry import load_rules, select_rules
-from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
+
+if TYPE_CHECKING:
+    from vaultkit.checks.engine.check_report import Report
 
 
 def run(text: str, **flags: tuple[str, ...]) -> Report:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from vaultkit.checks.audit import Leak
-from vaultkit.checks.audit.leak_lines import grouped_lines, help_lines, quote_toml
+from vaultkit.checks.audit.leak_lines import grouped_lines, help_lines
 from vaultkit.checks.audit.site_text.squashed_text import as_needle
 from vaultkit.config import AuditConfig, Config, SiteConfig
+from vaultkit.config.toml_text import quote_toml
 
 WHY = "it is not published, and no published note says it"
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.notes.text.nearest_name import Names, find_nearest
 from vaultkit.testing import make_vault

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Fix
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.report import render_report
 from vaultkit.checks.report.text_columns import width_of
-from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.config import Config
 from vaultkit.notes.edit import Edit
 from vaultkit.testing import make_vault
@@ -20,6 +20,7 @@ from vaultkit.testing import make_vault
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 FILES = {

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.checks.evidence import Evidence
+from vaultkit.checks.context import Evidence
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.revision_diff import look_back
 from vaultkit.checks.registry import load_rules
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import read_config
 from vaultkit.testing import evidence_of, make_vault
 from vaultkit.vault.git.moved_files import Move
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
-    from vaultkit.checks.rule_run import Report
     from vaultkit.vault.vault import Vault
 
 URL = "https://gone.net/"

@@ -11,7 +11,7 @@ from typing import Any
 import fastjsonschema
 import pytest
 
-from vaultkit.checks.json_schemas import (
+from vaultkit.checks.manual.json_schemas import (
     compile_field,
     config_schema,
     field_schema,
@@ -126,7 +126,7 @@ def test_libraries_are_loaded_only_when_asked_for() -> None:
     code = (
         "import sys\n"
         "from datetime import date\n"
-        "from vaultkit.checks.rule_run import check_vault\n"
+        "from vaultkit.checks.engine.rule_run import check_vault\n"
         "from vaultkit.config import Config\n"
         "from vaultkit.testing import make_vault\n"
         "check_vault(make_vault({'A.md': '---\\ntags: a\\n---\\ncaf\\u00e9 https://x.org\\n'}),"

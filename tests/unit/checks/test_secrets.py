@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.families.secret_patterns import PATTERNS, find_patterns
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.checks.rules.publishing.secret_published import SecretPublished
 from vaultkit.config import Config
 from vaultkit.testing import make_vault

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule import Rule
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import RuleCrashedError
 from vaultkit.testing import make_vault, run_example

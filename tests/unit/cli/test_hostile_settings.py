@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.checks.json_schemas import compile_field
+from vaultkit.checks.manual.json_schemas import compile_field
 from vaultkit.cli.main import run
 from vaultkit.config import bounded_read
 from vaultkit.config.bounded_read import read_bounded

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.kubernetes.rules import RULES
 from vaultkit.testing import make_vault

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.kubernetes.manifests.yaml_nodes import Composer, UnreadableError
 from vaultkit.kubernetes.rules import RULES

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config, kubernetes_versions, read_config
 from vaultkit.distribution import extras
 from vaultkit.distribution.install_lines import install_line

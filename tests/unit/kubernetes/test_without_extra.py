@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.check_report import exit_status
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.baseline import apply_baseline, read_baseline
 from vaultkit.checks.registry import load_rules
-from vaultkit.checks.rule_run import check_vault, exit_status
 from vaultkit.config import Config, kubernetes_versions, read_config
 from vaultkit.distribution import extras
 from vaultkit.distribution.install_lines import install_line
@@ -24,8 +25,8 @@ from vaultkit.testing import make_vault
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Example, Rule
-    from vaultkit.checks.rule_run import Report
 
 TODAY = date(2026, 11, 21)
 BY_SCHEMA = frozenset({"K8S005", "K8S101", "K8S102", "K8S103"})

@@ -126,7 +126,7 @@ def test_what_stays_is_audited_if_something_else_is_looked_for(
         searched.append(path)
         return []
 
-    monkeypatch.setattr("vaultkit.checks.audit.finder.Finder.search", search)
+    monkeypatch.setattr("vaultkit.checks.audit.leak_search.LeakSearch.search", search)
     place.update()
     assert "Deep/Fig/index.html" in searched
     assert not any(path.startswith("assets/javascripts/lunr") for path in searched)

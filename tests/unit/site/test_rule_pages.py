@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 
+from vaultkit.checks.manual.rule_manual import shorten, to_toml, write_page
 from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule import HEADINGS
-from vaultkit.checks.rule_manual import shorten, to_toml, write_page
 from vaultkit.testing import run_example, show_example
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tests.unit.site.test_leaks import audit_files
 from vaultkit.authoring.moc.exposed_regions import read_public
 from vaultkit.authoring.moc.region_scope import map_worlds
 from vaultkit.checks.audit import Audit
-from vaultkit.checks.audit.phrases.public_text import Written
+from vaultkit.checks.audit.audit_input import Written
 from vaultkit.cli.main import run
 from vaultkit.config import Config
 from vaultkit.notes.paths import NotePath

@@ -25,8 +25,8 @@ from vaultkit.vault.write import (
     write_files,
 )
 from vaultkit.vault.write import record_seal as seal
-from vaultkit.vault.write import undo_runs as undo
 from vaultkit.vault.write.record_seal import is_sealed
+from vaultkit.vault.write.undo import undo_runs as undo
 
 if TYPE_CHECKING:
     from vaultkit.vault.write import Change

@@ -16,7 +16,6 @@ from vaultkit.vault.write import (
     DONE,
     TAKEN_BACK,
     count_kept,
-    kept_runs,
     list_kept,
     read_kept,
     recover,
@@ -24,6 +23,7 @@ from vaultkit.vault.write import (
     transaction,
     write_files,
 )
+from vaultkit.vault.write.undo import kept_runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

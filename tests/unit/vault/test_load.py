@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.vault import load

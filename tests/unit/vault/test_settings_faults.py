@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks.rule_run import check_vault
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.errors import SettingsError
 from vaultkit.vault.load import load_vault

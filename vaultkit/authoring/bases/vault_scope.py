@@ -81,5 +81,5 @@ class World:
 
 def find_file(text: str, file: File | None, world: World) -> File | None:
     """Return the file that a text names: a vault path, a name as in a link, or `[[…]]`."""
-    exact = world.file(text.strip().lstrip("/"))
-    return exact or make_link(text, None, file, world).file
+    found: File | None = world.file(text.strip().lstrip("/"))
+    return found or make_link(text, None, file, world).file

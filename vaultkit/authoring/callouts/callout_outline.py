@@ -1,4 +1,4 @@
-"""The lists of a callout as data: items, pieces of their text, lists inside, each with its span.
+"""Read the lists of a callout as data: items, text, lists inside, each with its span.
 
 Flows and decisions are lists that people read in Obsidian; this is how vaultkit reads them. The
 note's own events are walked, so that folds, nesting, line ends and comments mean what they always

@@ -1,4 +1,4 @@
-"""Decisions: `> [!decision] Title` with one nested list of questions, answers and where they lead.
+"""Read decision callouts: `> [!decision] Title` with one nested list; see decision 15.
 
     > [!decision] Which fruit
     > - **Sweet or sour?**

@@ -1,4 +1,4 @@
-"""Whether the addresses of a flow agree with what its actors say they do."""
+"""Tell whether the addresses of a flow agree with what its actors say they do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.callouts.callout_outline import Fault
-from vaultkit.authoring.callouts.traffic_flow import CHANGES_DESTINATION, CHANGES_SOURCE
+from vaultkit.authoring.callouts.flow_rewrites import CHANGES_DESTINATION, CHANGES_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

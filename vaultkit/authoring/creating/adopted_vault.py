@@ -1,12 +1,12 @@
-"""What `init` makes where a vault is already: what is missing, as what the vault holds tells."""
+"""Work out what `init` adds where a vault is already, and the config that fits it."""
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.config.toml_text import quote_toml
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.vault.files.excluded_files import read_filters
@@ -83,14 +83,14 @@ def derive_config(name: str, paths: Collection[str], settings: Settings) -> byte
     lines = ["# What vaultkit checks. All settings: vaultkit schema config"]
     folders = [folder for folder in dict.fromkeys(settings.templates) if _holds(paths, folder)]
     if folders:
-        globs = ", ".join(_quote(f"{_MAGIC.sub(_escape, folder)}/**") for folder in folders)
+        globs = ", ".join(quote_toml(f"{_MAGIC.sub(_escape, folder)}/**") for folder in folders)
         lines += [f"templates = [{globs}]"]
-    lines += ["", "[site]", f"name = {_quote(name)}"]
+    lines += ["", "[site]", f"name = {quote_toml(name)}"]
     is_excluded = read_filters(settings.excluded).match
     notes = (p for p in paths if is_note(p) and not folder_of(p) and not is_excluded(p))
     at_root = {fold(stem_of(path)): path for path in notes}
     home = next((at_root[one] for one in (*_HOMES, fold(name)) if one in at_root), "")
-    lines += [f"home = {_quote(home)}"] if home else []
+    lines += [f"home = {quote_toml(home)}"] if home else []
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -100,7 +100,3 @@ def _holds(paths: Iterable[str], folder: str) -> bool:
 
 def _escape(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
-
-
-def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,7 +1,7 @@
-"""The texts of what checks a vault and publishes its site, with marks for what differs.
+"""The texts of CI files that check a vault and publish its site, with marks to fill.
 
 `@SOURCE@` is what pip installs, `@FOLDER@` the line that names the vault's folder and `@VAULT@` the
-argument that uses it, `@GUARD@` what stops where no source is known. See `publishing_files`.
+argument that uses it, `@GUARD@` what stops where no source is known. See `ci_recipes.py`.
 """
 
 from __future__ import annotations

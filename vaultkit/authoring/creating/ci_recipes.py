@@ -1,4 +1,4 @@
-"""Files that have others check a vault and publish its site, one recipe for each host.
+"""Make the CI files that check a vault and publish its site, a recipe for each host.
 
 The files belong into the root of the repository, where the vault is, or a folder of it. The site is
 built outside of it and, where a host wants it within, moved to a hidden folder, which vaultkit and

@@ -1,4 +1,4 @@
-"""What a person says that pip shall install vaultkit from: an address, a path or a requirement."""
+"""Read what pip shall install vaultkit from: an address, a path or a requirement."""
 
 from __future__ import annotations
 

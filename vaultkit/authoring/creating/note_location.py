@@ -1,4 +1,4 @@
-"""Where a note that is made goes: as asked, to its like, or where Obsidian makes new notes."""
+"""Choose the path of a new note: as asked, with its like, or where Obsidian makes notes."""
 
 from __future__ import annotations
 

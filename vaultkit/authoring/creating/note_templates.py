@@ -1,4 +1,4 @@
-"""Notes from templates, in the syntax of Obsidian's core plugin Templates.
+"""Make a new note from a template, in the syntax of Obsidian's core plugin Templates.
 
 `{{title}}`, `{{date}}`, `{{time}}`, and the last two with a moment.js format after a colon. The
 rest of a template is taken as it is. Properties that the schema of the type wants are added.

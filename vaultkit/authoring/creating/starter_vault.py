@@ -1,4 +1,4 @@
-"""A new vault: settings, templates and a few notes that pass `check`."""
+"""Make the files of a new vault: settings, templates, a few notes that pass `check`."""
 
 from __future__ import annotations
 

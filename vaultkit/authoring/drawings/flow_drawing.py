@@ -12,9 +12,9 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.callouts import traffic_flow
+from vaultkit.authoring.callouts import flow_rewrites, traffic_flow
 from vaultkit.authoring.callouts.flow_addresses import is_same
-from vaultkit.authoring.callouts.traffic_flow import Flow, Hop, Rewrite, read_flows
+from vaultkit.authoring.callouts.traffic_flow import Flow, Hop, read_flows
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, code, title_of
 from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vaultkit.authoring.callouts.callout_outline import Piece
+    from vaultkit.authoring.callouts.flow_rewrites import Rewrite
     from vaultkit.authoring.drawings.drawing_context import Stage
     from vaultkit.notes.note import Callout, Note
     from vaultkit.vault.presentation.note_rendering import Addresses
@@ -29,19 +30,19 @@ if TYPE_CHECKING:
 MAX_LANES = 6
 """Lanes side by side; a flow with more is drawn in one column."""
 _KINDS: Mapping[str, tuple[str, str]] = {
-    traffic_flow.NONE: ("none", "passes unchanged"),
-    traffic_flow.DNAT: ("dnat", "destination rewritten (DNAT)"),
-    traffic_flow.SNAT: ("snat", "source rewritten (SNAT)"),
-    traffic_flow.NO_DNAT: ("kept", "address kept"),
-    traffic_flow.NO_SNAT: ("kept", "address kept"),
-    traffic_flow.CONNECTION: ("connection", "new connection"),
-    traffic_flow.TUNNEL: ("tunnel", "tunnel"),
-    traffic_flow.ANSWER: ("answer", "answer: the caller goes on by itself"),
-    traffic_flow.END_TLS: ("tls", "TLS starts or ends"),
-    traffic_flow.START_TLS: ("tls", "TLS starts or ends"),
-    traffic_flow.DROP: ("drop", "packet lost"),
-    traffic_flow.REJECT: ("drop", "packet lost"),
-    traffic_flow.OWN: ("own", "other"),
+    flow_rewrites.NONE: ("none", "passes unchanged"),
+    flow_rewrites.DNAT: ("dnat", "destination rewritten (DNAT)"),
+    flow_rewrites.SNAT: ("snat", "source rewritten (SNAT)"),
+    flow_rewrites.NO_DNAT: ("kept", "address kept"),
+    flow_rewrites.NO_SNAT: ("kept", "address kept"),
+    flow_rewrites.CONNECTION: ("connection", "new connection"),
+    flow_rewrites.TUNNEL: ("tunnel", "tunnel"),
+    flow_rewrites.ANSWER: ("answer", "answer: the caller goes on by itself"),
+    flow_rewrites.END_TLS: ("tls", "TLS starts or ends"),
+    flow_rewrites.START_TLS: ("tls", "TLS starts or ends"),
+    flow_rewrites.DROP: ("drop", "packet lost"),
+    flow_rewrites.REJECT: ("drop", "packet lost"),
+    flow_rewrites.OWN: ("own", "other"),
 }
 _QUIET = frozenset({"none", "own"})
 """Looks that need no line in the legend."""
@@ -118,7 +119,9 @@ def _packets(flow: Flow) -> Iterator[_Packet]:
     """Yield the packet between each two hops, what is not said carried over."""
     source, destination = flow.hops[0].packet[:2]
     for before, after in pairwise(flow.hops):
-        may_change = any(rewrite.kind in traffic_flow.CHANGES_SOURCE for rewrite in before.rewrites)
+        may_change = any(
+            rewrite.kind in flow_rewrites.CHANGES_SOURCE for rewrite in before.rewrites
+        )
         stated = _stated_source(before)
         new_source = after.packet.source or stated or ("" if may_change else source)
         new_destination = after.packet.destination or destination
@@ -151,13 +154,13 @@ def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str
     """Return the row of a hop with the wire that leaves it."""
     condition = f'<div class="vk-hop-if">{escape(hop.condition)}</div>' if hop.condition else ""
     chip = f'<div class="vk-hop-lane">{escape(lanes[place - 1])}</div>' if place else ""
-    looks = "".join(map(_badge, hop.rewrites)) if not hop.does(traffic_flow.NONE) else ""
+    looks = "".join(map(_badge, hop.rewrites)) if not hop.does(flow_rewrites.NONE) else ""
     acts = f'<ul class="vk-acts">{looks}</ul>' if looks else ""
     aside = pen.write(hop.aside)
     note = f'<p class="vk-hop-aside">{aside}</p>' if aside else ""
     side = "right" if place * 2 <= len(lanes) + 1 else "left"
     classes = ["vk-hop", *([f"vk-lane-{place}", f"vk-text-{side}"] if place else [])]
-    if any(rewrite.kind in traffic_flow.LAST for rewrite in hop.rewrites):
+    if any(rewrite.kind in flow_rewrites.LAST for rewrite in hop.rewrites):
         classes.append("is-drop")
     if hop.condition:
         classes.append("is-optional")
@@ -172,7 +175,7 @@ def _badge(rewrite: Rewrite) -> str:
     look, _ = _KINDS[rewrite.kind]
     maybe = "" if rewrite.is_certain else " is-maybe"
     parts = rewrite.text.split("`")
-    if rewrite.kind == traffic_flow.NONE:
+    if rewrite.kind == flow_rewrites.NONE:
         parts = ["unchanged"]
     shown = "".join(code(part) if i % 2 else escape(part) for i, part in enumerate(parts))
     return f'<li class="vk-act vk-act-{look}{maybe}">{shown}</li>'

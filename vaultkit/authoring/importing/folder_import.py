@@ -1,4 +1,4 @@
-"""A folder of Markdown turned into notes: which files there will be, and what was not converted."""
+"""Turn a folder of Markdown into notes (`vaultkit import`); nothing is written here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text of other tools as Obsidian's: shortcodes, admonitions, and what broke on the way."""
+"""Convert text of Hugo, Jekyll and MkDocs: shortcodes, admonitions, code, what broke."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Front matter of other tools as Obsidian's properties."""
+"""Read front matter of other tools (YAML, TOML, JSON) as Obsidian's properties."""
 
 from __future__ import annotations
 

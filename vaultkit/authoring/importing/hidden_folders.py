@@ -1,4 +1,4 @@
-"""What hid pages in the tool that they come from, by its settings and by the names of folders."""
+"""Tell which pages another tool hid by its settings and by the names of folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hid a page in the tool that it comes from, by its front matter."""
+"""Tell whether another tool hid a page by its front matter: drafts, dates, options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where imported files go, and which file an address of another tool means."""
+"""Choose where imported files go, and find which file an address of another tool means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import is asked to do, and what it comes to."""
+"""The options of an import, and what it comes to: files, and remarks on what was left."""
 
 from __future__ import annotations
 

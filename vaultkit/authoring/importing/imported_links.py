@@ -1,4 +1,4 @@
-"""Links of imported files, led to where their files are now."""
+"""Lead the links of imported files to where their files are now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Properties of imported notes as the vault that they come to wants them."""
+"""Fit the properties of imported notes to the schema of the vault that they come to."""
 
 from __future__ import annotations
 

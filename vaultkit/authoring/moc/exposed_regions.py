@@ -1,4 +1,4 @@
-"""Regions of published notes that hold what is not published, and what regions may say.
+"""Find regions of published notes that hold what is not published; see decision 31.
 
 A region may be older than what its note and others say of publishing: it was written while its note
 was private, or while those that it lists were public. What it holds then is found by writing it

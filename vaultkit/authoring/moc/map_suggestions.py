@@ -1,4 +1,4 @@
-"""Maps that a vault lacks: communities of notes that none covers (Louvain), and names for them."""
+"""Suggest maps that a vault lacks, by communities of notes that none covers (Louvain)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new map: a note with one region, still empty."""
+"""Make the text of a new map: a note with one region, still empty."""
 
 from __future__ import annotations
 

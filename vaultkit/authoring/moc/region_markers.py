@@ -1,4 +1,4 @@
-"""The markers of generated regions.
+"""Find the regions of a note that vaultkit fills, by their markers.
 
     %% vaultkit:moc begin Methods.base#By scope grouped %%
     … lines that vaultkit writes …

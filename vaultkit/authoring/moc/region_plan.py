@@ -1,4 +1,4 @@
-"""Regions and their new text; nothing is written here.
+"""Return what the regions of a note are to say now (`moc`, M101); nothing is written here.
 
 What vaultkit has written itself does not count as said: links in generated regions are left out of
 what queries see, so that a second run finds nothing to change.

@@ -1,4 +1,4 @@
-"""What the queries of maps may see: all of the vault, or in a published note what is published.
+"""Say what the queries of a map may see: in a published note, only what is published.
 
 A published note gives away what it holds, also what vaultkit wrote into it. So its regions see what
 the bases of its page on the site see: no row, value, link or count of what stays at home. A note

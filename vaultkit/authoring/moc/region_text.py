@@ -1,4 +1,4 @@
-"""What stands in a generated region: a result as lines of Markdown."""
+"""Write the result of a query as the lines of a region: a list, groups or a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Canvases and bases: what a subject changes in them, byte by byte.
+"""Return the edits of canvases and bases in which something is renamed, byte by byte.
 
 A canvas is JSON: strings are replaced where they stand, escaped as they were. A base is YAML with
 expressions: what would make other YAML of it is left, and said so.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.rename_subject import LITERAL, Swap
+from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Swap
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.json_text import (
     NoObjectError,
@@ -26,7 +26,7 @@ from vaultkit.vault.resolving.resolve import resolve_subpath
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultkit.authoring.rename.rename_subject import Subject
+    from vaultkit.authoring.rename.subjects.rename_subject import Subject
     from vaultkit.notes.json_text import JsonString
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink, Vault

@@ -1,4 +1,4 @@
-"""Folder notes: a note in a folder, of the folder's name, that stands for the folder.
+"""Return what becomes of a folder note where its folder is renamed, and the other way round.
 
 Obsidian itself knows none; the community's plugins do, and rename the note with its folder. Some
 keep it beside the folder instead, where it cannot be told from a note that only has the same name.

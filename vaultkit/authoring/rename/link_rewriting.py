@@ -1,4 +1,4 @@
-"""The links of one text, written anew where they have to name something else."""
+"""Return the edits of a text's links that have to name something else after a rename."""
 
 from __future__ import annotations
 

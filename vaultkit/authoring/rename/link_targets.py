@@ -1,4 +1,4 @@
-"""What a link has to say after files were moved, in the style it was written in.
+"""Return what a link has to say after files were moved, in the style it was written in.
 
 A link that still leads to its file alone stays as it is. Otherwise it keeps its own form if it can
 (the bare name, a path from the root or from the note, with or without `.md`), and takes the path

@@ -1,4 +1,4 @@
-"""What NEW means for a file or folder, and whether it can have that path.
+"""Return the path that NEW means for a file or folder, or refuse it (`vaultkit mv OLD NEW`).
 
 NEW without a slash is a name: the thing stays in its folder. With a slash it is a path from the
 vault's root. A slash at its end, or a folder that is there, means "into it".

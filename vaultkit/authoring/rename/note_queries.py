@@ -1,4 +1,4 @@
-"""Queries in notes (Dataview, Tasks, `query` blocks): lines that may mean what is renamed.
+"""Find lines of queries (Dataview, Tasks, `query`) that may mean what is renamed, to tell of.
 
 Their languages are the plugins' own, so nothing in them is changed.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.tag_and_property_names import Property, Tag
+from vaultkit.authoring.rename.subjects.tag_and_property_names import Property, Tag
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vaultkit.authoring.rename.rename_subject import Subject
+    from vaultkit.authoring.rename.subjects.rename_subject import Subject
     from vaultkit.notes.note import Note
 
 _LANGUAGES = frozenset({"dataview", "dataviewjs", "query", "tasks", "tracker", "datacorejsx"})

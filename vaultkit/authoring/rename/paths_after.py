@@ -1,4 +1,4 @@
-"""The paths of a vault before and after files move, and what became of its folders."""
+"""Tell which paths and folders a vault has before and after files move."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class MovedPaths:
         return was_there and path not in self.new_folders and path not in self._after
 
     @cached_property
-    def kept_folders(self) -> frozenset[str]:
+    def remaining_folders(self) -> frozenset[str]:
         """The folders that moved and are there afterwards all the same, since a file stays."""
         return frozenset(x for x in _folders(self.staying) if self._is_in_folder(x))
 

@@ -1,4 +1,4 @@
-"""Edits and moves put together, done in memory, and proved: every link leads where it led."""
+"""Put a rename together and prove that every link leads where it led; see decision 18."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.canvas_and_base_edits import canvas_ends, edit_base, edit_canvas
 from vaultkit.authoring.rename.note_queries import find_queries
-from vaultkit.authoring.rename.renamed_anchors import find_renamed
+from vaultkit.authoring.rename.subjects.changed_anchors import find_renamed
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit, Patch, plan_patch
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -22,8 +22,8 @@ from vaultkit.vault.vault import Vault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from vaultkit.authoring.rename.rename_subject import Subject, Swap
-    from vaultkit.authoring.rename.renamed_anchors import Renamed
+    from vaultkit.authoring.rename.subjects.changed_anchors import Renamed
+    from vaultkit.authoring.rename.subjects.rename_subject import Subject, Swap
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
@@ -101,7 +101,7 @@ def make_plan(vault: Vault, subject: Subject, extra: Iterable[Edit] = ()) -> Pla
         if names == {path: one.names for path, one in subject.renamed.items()}:
             after = _after(vault, subject, patches, notes)
             plan = Plan(vault, after, patches, subject.moves, left, subject)
-            harm = next(_find_harm(plan, subject), None) or _find_failure(plan, subject, notes)
+            harm = next(_find_faults(plan, subject), None) or _find_failure(plan, subject, notes)
             if harm:
                 message = f"{harm}; {_OUR_BUG}"
                 raise RenameError(message)
@@ -263,7 +263,7 @@ def _outside(links: Sequence[ResolvedLink], span: range) -> list[ResolvedLink]:
     return [one for one in links if getattr(one.link, "start", -1) not in span]
 
 
-def _find_harm(plan: Plan, subject: Subject) -> Iterator[str]:
+def _find_faults(plan: Plan, subject: Subject) -> Iterator[str]:
     """Yield what would go wrong: links that lead elsewhere, or are lost."""
     changed = Changed(plan.patches, plan.moves)
     for path, before in plan.before.links.items():

@@ -1,7 +1,9 @@
-"""What a person means by OLD and NEW, and whether the name can be given."""
+"""Plan a rename from OLD and NEW as a person writes them, or refuse it; `mv` starts here."""
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +16,20 @@ from vaultkit.authoring.rename.new_path import (
     refuse_clashes,
     with_suffix,
 )
-from vaultkit.authoring.rename.redirect_property import add_redirect
 from vaultkit.authoring.rename.rename_plan import Plan, make_plan
-from vaultkit.authoring.rename.rename_subject import Files
-from vaultkit.authoring.rename.renamed_anchors import check_heading, plan_block, plan_heading
-from vaultkit.authoring.rename.tag_and_property_names import plan_property, plan_tag
+from vaultkit.authoring.rename.subjects.heading_and_block_names import (
+    check_heading,
+    plan_block,
+    plan_heading,
+)
+from vaultkit.authoring.rename.subjects.rename_subject import Files
+from vaultkit.authoring.rename.subjects.tag_and_property_names import plan_property, plan_tag
 from vaultkit.errors import RenameError, name_some
+from vaultkit.notes.edit import Edit
+from vaultkit.notes.frontmatter.property_places import locate
+from vaultkit.notes.frontmatter.yaml_text import write_value
 from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.notes.source import BOM
 from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
@@ -30,6 +39,10 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 PROPERTY = "property:"
+REDIRECT_FROM = "redirect_from"
+"""The property with old paths of a note, from which the site leads on."""
+_PLAIN_PATH = re.compile(r"[^\W\d_][\w ./()&+-]*[\w)]")
+"""Paths that YAML reads as text without quotes."""
 _NAMED = 8
 """Files named in a message."""
 
@@ -91,7 +104,7 @@ def _plan_files(moved: Moved, folder: tuple[str, str], redirect: Collection[str]
         edit
         for path, now in moved.moves.items()
         if path in redirect and path in vault.notes
-        for edit in add_redirect(vault.notes[NotePath(path)], path, now)
+        for edit in _add_redirect(vault.notes[NotePath(path)], path, now)
     ]
     return make_plan(vault, Files(moved, folder), extra)
 
@@ -221,3 +234,53 @@ def _move_folder(vault: Vault, old: str, new: str) -> dict[str, str]:
         raise RenameError(message, *name_some(unread, _NAMED))
     inside = [path for path in _files(vault) if path.startswith(f"{old}/")]
     return rename_folder_notes({path: new + path[len(old) :] for path in inside}, old, new)
+
+
+def _add_redirect(note: Note, path: str, now: str) -> list[Edit]:
+    """Return the edits that add an old path to `redirect_from`; none if it is there already.
+
+    The path that the note has now does not stay there: nothing leads on to itself. A block that
+    cannot be read as YAML, or a value that is neither list nor text, stays.
+    """
+    front = note.frontmatter
+    item = path if _PLAIN_PATH.fullmatch(path) else json.dumps(path, ensure_ascii=False)
+    if front is None:
+        start = len(BOM) if note.source.data.startswith(BOM) else 0
+        is_plain = not start and not any(x.kind.startswith("frontmatter") for x in note.faults)
+        text = f"---\n{REDIRECT_FROM}:\n  - {item}\n---\n"
+        return [Edit(note.path, 0, 0, text)] if is_plain else []
+    if note.has_unread_properties:
+        return []
+    if REDIRECT_FROM not in front.properties:
+        return [Edit(note.path, front.end, front.end, f"{REDIRECT_FROM}:\n  - {item}\n")]
+    return _extend_redirect(note, path, now, item)
+
+
+def _extend_redirect(note: Note, path: str, now: str, item: str) -> list[Edit]:
+    front = note.frontmatter
+    value = note.properties[REDIRECT_FROM]
+    if front is None or value == path or (isinstance(value, list) and path in value):
+        return []
+    start, end = locate(note.source, front, REDIRECT_FROM)
+    raw = note.source.slice(start, end).rstrip()
+    end = start + len(raw.encode())
+    if value is None:
+        return [Edit(note.path, start, start, f"\n  - {item}" if not raw else item)]
+    if isinstance(value, str):
+        return [Edit(note.path, start, end, f"[{raw}, {json.dumps(path)}]")]
+    if not isinstance(value, list):
+        return []
+    return [_append_redirect(note, value, (start, end), path, now)]
+
+
+def _append_redirect(
+    note: Note, value: list[object], span: tuple[int, int], path: str, now: str
+) -> Edit:
+    """Return the edit that adds a path to a list; an item a line stays an item a line."""
+    raw = note.source.slice(*span)
+    if raw.startswith("[") or now in value or note.frontmatter is None:
+        rest = [one for one in value if one != now]
+        return Edit(note.path, *span, write_value([*rest, path]))
+    first, last = locate(note.source, note.frontmatter, f"{REDIRECT_FROM}.{len(value) - 1}")
+    lead = note.source.slice(note.source.data.rfind(b"\n", 0, first) + 1, first)
+    return Edit(note.path, last, last, f"\n{lead}{write_value(path)}")

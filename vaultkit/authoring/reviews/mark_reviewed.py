@@ -1,4 +1,4 @@
-"""Say that a note was reviewed: one line of its front matter, and nothing else."""
+"""Return the edit that says that a note was reviewed: one line of its front matter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LINE = re.compile(
 )
 
 
-def plan_stamp(note: Note, day: date) -> Edit | None:
+def plan_review_mark(note: Note, day: date) -> Edit | None:
     """Return the edit that sets `last_reviewed` to a day; None if it says so already.
 
     A value keeps its quotes and the comment behind it; a time of day goes. A note that takes part

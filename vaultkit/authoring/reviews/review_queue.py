@@ -1,4 +1,4 @@
-"""The review queue: what is due, ranked by how late it is and how central the note is.
+"""Rank the notes that are due for review, by how late and how central each is.
 
 A late hub comes before a late leaf: lateness is a share of the note's own interval, centrality is
 PageRank relative to the average note. Pure: the day, the vault and the ranks are passed in.

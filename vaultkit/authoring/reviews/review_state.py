@@ -1,4 +1,4 @@
-"""When a note is due for review: intervals, calendar arithmetic, and the state of a review.
+"""Tell when a note is due for review, and what is wrong with its dates; see decision 20.
 
 A note says `last_reviewed` and `review_interval`, or `review_by` with a fixed date. Nothing here
 asks for the time: the day to count from is passed in.

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy under which a built site works: as strict as its pages allow."""
+"""Return the Content-Security-Policy of a built site: as strict as its pages allow."""
 
 from __future__ import annotations
 

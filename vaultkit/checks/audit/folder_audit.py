@@ -1,4 +1,4 @@
-"""The audit of a site that lies on disk."""
+"""Audit a site that lies on disk (`vaultkit audit`), and see what is public in its vault."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.region_markers import written_spans
-from vaultkit.checks.audit.allowed import Allowed
-from vaultkit.checks.audit.phrases.public_text import Written
-from vaultkit.checks.audit.site_audit import Audit, audit_site
+from vaultkit.checks.audit.allowed_phrases import Allowed
+from vaultkit.checks.audit.audit_input import Audit, Written
+from vaultkit.checks.audit.site_audit import audit_site
 from vaultkit.distribution.extras import is_there
 from vaultkit.vault.built_site.asset_bundles import bundles
 from vaultkit.vault.built_site.site_files import find_changed, find_output, read_own_texts
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from vaultkit.checks.audit.audit_input import LastAudit
     from vaultkit.checks.audit.leak import Leak
-    from vaultkit.checks.audit.site_audit import LastAudit
     from vaultkit.config import Config
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.built_site.site_files import BuiltSite

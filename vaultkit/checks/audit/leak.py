@@ -1,4 +1,4 @@
-"""Something unpublished on a site: where it stands, where it comes from, and why it counts."""
+"""A leak: where on the site it stands, where in the vault it comes from, why it counts."""
 
 from __future__ import annotations
 

@@ -1,18 +1,18 @@
-"""Leaks as lines for people: one for the same words of one file, and what to do at the end."""
+"""Tell people of leaks: a line for the same words of one file, and what can be done."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.allowed import key_of
+from vaultkit.checks.audit.allowed_phrases import key_of
 from vaultkit.config import FILE_NAME
+from vaultkit.config.toml_text import quote_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vaultkit.checks.audit.audit_outcome import Outcome
     from vaultkit.checks.audit.leak import Leak
-    from vaultkit.checks.audit.outcome import Outcome
     from vaultkit.config import Config
 
 MOST_LINES = 20
@@ -120,8 +120,3 @@ def _printable(text: str) -> str:
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 """Characters that the audit passes over within words."""
-
-
-def quote_toml(text: str) -> str:
-    """Return a text as a string of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

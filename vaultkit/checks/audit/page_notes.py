@@ -1,4 +1,4 @@
-"""Which published note a file of a site is the page of."""
+"""Tell which published note a file of a site is the page of."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
 from vaultkit.vault.publishing.home_note import find_home
+from vaultkit.vault.publishing.publish_properties import old_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -146,11 +147,7 @@ class PageNotes:
 
 def _other_names(note: Note) -> Iterator[str]:
     """Yield what pages that lead to a note are called after."""
-    value = note.properties.get("redirect_from")
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str) and item.strip("/ "):
-            yield item.strip("/ ")
-    yield from (*note.aliases, note.path)
+    yield from (*old_paths(note), *note.aliases, note.path)
 
 
 def _entries(file: str, text: str) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.reviews.review_state import is_empty
-from vaultkit.checks.json_schemas import EVERY_TYPE, LINK, compile_field, is_date
+from vaultkit.checks.manual.json_schemas import EVERY_TYPE, LINK, compile_field, is_date
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter.core_schema import format_date
 from vaultkit.notes.frontmatter.property_places import locate, locate_key
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from vaultkit.checks.context import Context
-    from vaultkit.checks.json_schemas import Fault
+    from vaultkit.checks.manual.json_schemas import Fault
     from vaultkit.config import FieldRule
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath

@@ -1,4 +1,4 @@
-"""Fixes that are done at once: which ones fit together, and the vault they lead to."""
+"""Choose the fixes that can be done at once, and return the vault they lead to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.fixing.fix_exclusions import paths_of
-from vaultkit.checks.fixing.fix_guard import Harm, Round
+from vaultkit.checks.fixing.fix_guard import BrokenLink, Round
 from vaultkit.errors import FixHarmedError
 from vaultkit.notes.edit import plan_patch, touches
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class HeadingLostError(Exception):
     """A fix takes the heading or block from a link that names it."""
 
-    def __init__(self, harm: Harm) -> None:
-        super().__init__(harm.message)
-        self.harm = harm
+    def __init__(self, link: BrokenLink) -> None:
+        super().__init__(link.message)
+        self.link = link
 
 
 def pick(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -83,11 +83,11 @@ def apply_batch(vault: Vault, batch: Sequence[Diagnostic]) -> Vault:
     if len(every) > len(vault.notes):
         every = {path: every[path] for path in sorted(every)}
     after = replace(vault, notes=every, texts={**vault.texts, **texts})
-    harm = Round(vault, after, patches, batch).find_harm()
-    if harm and harm.path:
-        raise HeadingLostError(harm)
-    if harm:
-        raise FixHarmedError(harm.codes, harm.message)
+    broken = Round(vault, after, patches, batch).find_broken()
+    if broken and broken.path:
+        raise HeadingLostError(broken)
+    if broken:
+        raise FixHarmedError(broken.codes, broken.message)
     return after
 
 
@@ -96,8 +96,8 @@ def _plan(vault: Vault, batch: Sequence[Diagnostic]) -> dict[str, Patch]:
     for finding in batch:
         for edit in finding.fix.edits if finding.fix else ():
             if fault := _find_fault(vault, edit):
-                harm = f'the fix "{finding.fix and finding.fix.title}" {fault}'
-                raise FixHarmedError([finding.code], harm)
+                message = f'the fix "{finding.fix and finding.fix.title}" {fault}'
+                raise FixHarmedError([finding.code], message)
             edits.setdefault(edit.path, []).append(edit)
     patches: dict[str, Patch] = {}
     for path, own in edits.items():

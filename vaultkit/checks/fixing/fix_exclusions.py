@@ -1,4 +1,4 @@
-"""Which rules fix nothing in a note, because there they would bring up something new."""
+"""Remember which rules fix nothing in a note, as that would bring up something new there."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
 
 WELCOME = frozenset({"X001", "X003"})
 """Rules that find a suppression or a baseline entry needless, which is a success."""
 EVERYWHERE = ""
 
 
-class Ban(NamedTuple):
+class Exclusion(NamedTuple):
     """Rules that fix nothing in a note, and the reason."""
 
     codes: frozenset[str]
@@ -36,22 +36,22 @@ def find_added(before: Report, after: Report) -> list[Diagnostic]:
 
 
 @dataclass
-class Bans:
+class Exclusions:
     """Rules that are left out, note by note, until nothing new is found any more.
 
     Where several rules fixed a note, they are left out one at a time, so that the others stay;
     only if that does not help, all of them.
     """
 
-    by_path: dict[str, Ban] = field(default_factory=dict)
+    by_path: dict[str, Exclusion] = field(default_factory=dict)
     trials: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, finding: Diagnostic) -> str:
         """Return why a finding is not to be fixed, "" if it is."""
         for path in (EVERYWHERE, *paths_of(finding)):
-            ban = self.by_path.get(path)
-            if ban and finding.code in ban.codes:
-                return ban.reason
+            exclusion = self.by_path.get(path)
+            if exclusion and finding.code in exclusion.codes:
+                return exclusion.reason
         return ""
 
     def extend(self, added: Sequence[Diagnostic], applied: Sequence[Diagnostic]) -> None:
@@ -73,9 +73,9 @@ class Bans:
             self.trials[path] = sorted(codes)
         elif not self.trials[path]:
             codes |= self.by_path[path].codes
-            self.by_path[path] = Ban(frozenset(codes), reason)
+            self.by_path[path] = Exclusion(frozenset(codes), reason)
             return
-        self.by_path[path] = Ban(frozenset({self.trials[path].pop(0)}), reason)
+        self.by_path[path] = Exclusion(frozenset({self.trials[path].pop(0)}), reason)
 
 
 def paths_of(finding: Diagnostic) -> set[str]:

@@ -1,4 +1,4 @@
-"""What fixes must never do: make a link that led somewhere lead elsewhere, or nowhere.
+"""Find links that fixes would break: what led somewhere must lead there still.
 
 A fix may change where a link leads only if its finding is about that very link, or about a
 passage that holds it. A safe fix of a link keeps where it leads. One thing is no bug of a rule: a
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Harm:
+class BrokenLink:
     """A link that would no longer lead where it led.
 
     Args:
@@ -59,20 +59,20 @@ class Round:
     patches: Mapping[str, Patch]
     fixed: Sequence[Diagnostic]
 
-    def find_harm(self) -> Harm | None:
-        """Return the first link that is harmed, None if none is."""
-        return next(self._harms(), None)
+    def find_broken(self) -> BrokenLink | None:
+        """Return the first link that would no longer lead where it led, None if none is."""
+        return next(self._broken(), None)
 
-    def _harms(self) -> Iterator[Harm]:
+    def _broken(self) -> Iterator[BrokenLink]:
         for path, links in self.before.links.items():
             if path in self.patches:
-                yield from self._harms_in(path)
+                yield from self._broken_in(path)
                 continue
             for one, other in zip(links, self.after.links[path], strict=True):
                 if one.outcome.path in self.patches and not self._is_kept(one, other):
-                    yield self._harm(one, (other,))
+                    yield self._describe(one, (other,))
 
-    def _harms_in(self, path: NotePath) -> Iterator[Harm]:
+    def _broken_in(self, path: NotePath) -> Iterator[BrokenLink]:
         """Look at the links of a note that is edited."""
         old, new = self.before.notes[path], self.after.notes[path]
         now = sorted(self.after.links[path], key=lambda link: link_span(new, link.link).start)
@@ -85,7 +85,7 @@ class Round:
             first, last = self._range(span, path)
             near = now[bisect_left(starts, first) : bisect_right(starts, last)]
             if not any(self._is_kept(link, other) for other in near):
-                yield self._harm(link, near)
+                yield self._describe(link, near)
 
     @cached_property
     def _by_path(self) -> Mapping[str, _Findings]:
@@ -104,7 +104,7 @@ class Round:
     def _is_kept(self, one: ResolvedLink, other: ResolvedLink) -> bool:
         return Changed(self.patches).is_kept(one, other)
 
-    def _harm(self, link: ResolvedLink, now: Sequence[ResolvedLink]) -> Harm:
+    def _describe(self, link: ResolvedLink, now: Sequence[ResolvedLink]) -> BrokenLink:
         source = self.before.notes[link.source].source
         span = link_span(self.before.notes[link.source], link.link)
         where, leads = f"{link.source}:{source.position(span.start)}", link.destination or ""
@@ -113,9 +113,9 @@ class Round:
         target = leads + link.link.subpath if is_near else leads
         message = f'a fix would make {where} "{source.slice(*span)}" no longer lead to "{target}"'
         if is_near and not touching:
-            return Harm(self._codes(_edits(one, leads) for one in self.fixed), message, leads)
+            return BrokenLink(self._codes(_edits(one, leads) for one in self.fixed), message, leads)
         near = [_edits(one, link.source) or _edits(one, leads) for one in self.fixed]
-        return Harm(
+        return BrokenLink(
             self._codes([one in touching for one in self.fixed] if touching else near), message
         )
 

@@ -1,8 +1,8 @@
-"""The loop that fixes: fix, read the changed notes again, check again, until nothing is left.
+"""Fix a vault until no fix is left (`fix_vault`, `check --fix`); see decision 7.
 
 Three promises are kept here, in this order:
 
-    harm      a link that led somewhere leads there still (`harm.py`), or nothing is written
+    links     a link that led somewhere leads there still (`fix_guard.py`), or nothing is written
     findings  nothing is found afterwards that was not found before: a fix that brings up
               something new, or takes a heading from a link, is left out, with its rule in that note
     rest      when the loop ends, no fix is left that could be done; so a second run does nothing
@@ -16,18 +16,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import HeadingLostError, apply_batch, differences, pick
-from vaultkit.checks.fixing.fix_exclusions import Bans, find_added, paths_of
+from vaultkit.checks.fixing.fix_exclusions import Exclusions, find_added, paths_of
 from vaultkit.checks.registry import load_rules, select_rules
-from vaultkit.checks.rule_run import Report, check_vault
 from vaultkit.errors import FixHarmedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
+    from vaultkit.checks.context import Evidence
     from vaultkit.checks.diagnostic import Diagnostic, Rename
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
@@ -157,18 +158,18 @@ class _Fixer:
 
     def fix(self, vault: Vault) -> FixResult:
         """Fix until another start from there does nothing more."""
-        state, bans = self._look(vault, {}), Bans()
+        state, excluded = self._look(vault, {}), Exclusions()
         applied: list[Diagnostic] = []
         for _ in range(MAX_ROUNDS):
-            state, done, bans = self._settle_cleanly(state)
+            state, done, excluded = self._settle_cleanly(state)
             applied += done
-            if not done or not bans.by_path:
+            if not done or not excluded.by_path:
                 break
         state, done, reasons = self._rename(state)
         refused = [
             Refused(finding, reason)
             for finding in state.told.findings
-            if (self.choice.edits(finding) and (reason := self._ban(finding, bans)))
+            if (self.choice.edits(finding) and (reason := self._why_not(finding, excluded)))
             or (self.choice.renames(finding) and (reason := reasons.get(_rename_of(finding), "")))
         ]
         return FixResult(
@@ -180,10 +181,10 @@ class _Fixer:
             tuple(refused),
         )
 
-    def _ban(self, finding: Diagnostic, bans: Bans) -> str:
+    def _why_not(self, finding: Diagnostic, excluded: Exclusions) -> str:
         """Return why a finding is not to be fixed, "" if it is."""
         left = next((self.left[path] for path in paths_of(finding) if path in self.left), "")
-        return left or bans.find(finding)
+        return left or excluded.find(finding)
 
     def _look(self, vault: Vault, moves: Mapping[str, str]) -> _State:
         whole = self.whole(vault)
@@ -214,33 +215,33 @@ class _Fixer:
             applied += [*(found for x, found in wanted.items() if x.old in done.moves), *more]
             state = after
 
-    def _settle_cleanly(self, start: _State) -> tuple[_State, list[Diagnostic], Bans]:
+    def _settle_cleanly(self, start: _State) -> tuple[_State, list[Diagnostic], Exclusions]:
         """Fix so that nothing new is found; start again with fewer rules as long as it is."""
-        bans = Bans()
+        excluded = Exclusions()
         while True:
             try:
-                state, applied = self._settle(start, bans)
+                state, applied = self._settle(start, excluded)
             except HeadingLostError as lost:
-                bans.narrow(lost.harm.path, {*lost.harm.codes}, lost.harm.message)
+                excluded.narrow(lost.link.path, {*lost.link.codes}, lost.link.message)
                 continue
             added = find_added(start.whole, state.whole)
             if not added or not applied:
-                return state, applied, bans
-            bans.extend(added, applied)
+                return state, applied, excluded
+            excluded.extend(added, applied)
 
-    def _settle(self, state: _State, bans: Bans) -> tuple[_State, list[Diagnostic]]:
+    def _settle(self, state: _State, excluded: Exclusions) -> tuple[_State, list[Diagnostic]]:
         """Fix until nothing is left to fix."""
         batches: list[list[Diagnostic]] = []
         for _ in range(MAX_ROUNDS):
             wanted = (one for one in state.told.findings if self.choice.edits(one))
-            batch = pick([one for one in wanted if not self._ban(one, bans)])
+            batch = pick([one for one in wanted if not self._why_not(one, excluded)])
             if not batch:
                 return state, [finding for batch in batches for finding in batch]
             state = self._look(apply_batch(state.vault, batch), state.moves)
             batches.append(batch)
         endless = [finding for batch in batches[MAX_ROUNDS // 2 :] for finding in batch]
-        harm = f"fixes in {endless[-1].path} never come to an end"
-        raise FixHarmedError(sorted({finding.code for finding in endless}), harm)
+        fault = f"fixes in {endless[-1].path} never come to an end"
+        raise FixHarmedError(sorted({finding.code for finding in endless}), fault)
 
 
 def _rename_of(finding: Diagnostic) -> Rename:

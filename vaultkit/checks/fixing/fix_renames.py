@@ -1,4 +1,4 @@
-"""Renames that fixes ask for: done together, proved like those of `vaultkit mv`, or left out.
+"""Do the renames that fixes ask for, proved like those of `vaultkit mv`, or leave them out.
 
 A rename is left out where it could not be undone by a person who sees no diff of it: if a base may
 mean the old name, or if the new path would publish or hide the note.
@@ -19,7 +19,7 @@ from vaultkit.vault.publishing.published_files import find_published
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
 

@@ -1,4 +1,4 @@
-"""The baseline: findings that were there when the gate was put up, and that it lets pass.
+"""Read, apply and write a baseline: known findings that the gate lets pass; decision 9.
 
     {
       "schema": 1,
@@ -16,19 +16,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Diagnostic, Fix, Key, Severity
-from vaultkit.checks.history.moved_target import move_target
 from vaultkit.errors import ConfigError
+from vaultkit.notes.paths import fold, is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from vaultkit.checks.engine.check_report import KnownFiles, Report
     from vaultkit.checks.rule import Rule
-    from vaultkit.checks.rule_run import Report
     from vaultkit.notes.source import Source
-    from vaultkit.vault.git.moved_files import Move
 
 SCHEMA = 1
 UNUSED_BASELINE = "X003"
@@ -46,6 +45,16 @@ class Baseline:
 
     source: Source
     counts: Mapping[Key, int]
+
+    def apply(
+        self,
+        report: Report,
+        rules: Sequence[Rule],
+        paths: Collection[str] | None,
+        files: KnownFiles | None = None,
+    ) -> Report:
+        """Take out of a report what the file holds; see `apply_baseline`."""
+        return apply_baseline(report, self, rules, paths, files)
 
 
 def count_findings(findings: Iterable[Diagnostic]) -> Counter[Key]:
@@ -105,24 +114,12 @@ def _items(value: Any, where: str, faults: list[str]) -> Iterable[tuple[str, Any
     return ()
 
 
-class Known(NamedTuple):
-    """What is known of the files that a baseline may name.
-
-    Args:
-        files: Those that are there.
-        moves: Gives what became of others, by their old paths; called where that matters.
-    """
-
-    files: Collection[str]
-    moves: Callable[[], Mapping[str, Move]]
-
-
 def apply_baseline(
     report: Report,
     baseline: Baseline,
     rules: Sequence[Rule],
     paths: Collection[str] | None,
-    known: Known | None = None,
+    known: KnownFiles | None = None,
 ) -> Report:
     """Take out of a report what a baseline holds, and add what it holds too much of.
 
@@ -194,7 +191,7 @@ def _take_out(
 
 
 def _moved_names(
-    left: Mapping[Key, int], findings: Iterable[Diagnostic], known: Known
+    left: Mapping[Key, int], findings: Iterable[Diagnostic], known: KnownFiles
 ) -> dict[Key, tuple[Key, ...]]:
     """Return what entries that are left may be called now, since files moved."""
     rest = [key for key, count in left.items() if count > 0]
@@ -255,3 +252,33 @@ def tighten(baseline: Baseline, report: Report) -> Mapping[Key, int]:
     for key, count in (Counter(baseline.counts) - Counter(report.unneeded)).items():
         needed[report.moved.get(key, key)] += count
     return needed
+
+
+def move_target(target: str, moves: Mapping[str, str]) -> str:
+    """Return a target, a path or a link such as `Folder/Note#Heading`, as it is after moves.
+
+    Args:
+        target: As it was found.
+        moves: The new path of each file that moved.
+    """
+    if target in moves:
+        return moves[target]
+    name, mark, rest = target.partition("#")
+    if not name:
+        return target
+    for old, new in moves.items():
+        moved = _move_name(name, old, new)
+        if moved is not None:
+            return f"{moved}{mark}{rest}"
+    return target
+
+
+def _move_name(name: str, old: str, new: str) -> str | None:
+    """Return what a link names, if it is the file that moved, in the form it has."""
+    has_suffix = not is_note(old) or is_note(name)
+    before, after = (path if has_suffix else path.removesuffix(".md") for path in (old, new))
+    if not f"/{fold(before)}".endswith(f"/{fold(name.strip('/'))}"):
+        return None
+    depth = name.strip("/").count("/") + 1
+    is_full = depth == before.count("/") + 1
+    return after if is_full and depth > 1 else "/".join(after.split("/")[-depth:])

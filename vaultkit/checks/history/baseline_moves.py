@@ -1,4 +1,4 @@
-"""What becomes of a baseline's entries where notes, headings or tags get other names.
+"""Rewrite a baseline's entries where notes, headings or tags get other names.
 
 A finding is known by its note and by its target, which may hold any of these.
 """
@@ -9,10 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Key
-from vaultkit.checks.history.baseline import read_baseline, render_baseline
-from vaultkit.checks.history.moved_target import move_target
+from vaultkit.checks.engine.rule_run import check_vault
+from vaultkit.checks.history.baseline import move_target, read_baseline, render_baseline
 from vaultkit.checks.registry import load_rules, select_rules
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:

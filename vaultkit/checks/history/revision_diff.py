@@ -1,4 +1,4 @@
-"""What a change introduces: the findings of today less those of an earlier revision.
+"""Return what a change introduces: findings of today less those of an earlier revision.
 
 Both states of the vault are checked with the same rules, config and day. So a finding is also new
 in a note that nobody touched, if the change broke it, and a note that was renamed keeps what it
@@ -11,11 +11,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.context import Context
+from vaultkit.checks.context import Context, Earlier
 from vaultkit.checks.diagnostic import Key
-from vaultkit.checks.evidence import Earlier
+from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.report.report_style import source_of
-from vaultkit.checks.rule_run import check_vault
 from vaultkit.errors import RuleCrashedError
 from vaultkit.vault.git.renamed_notes import find_renames
 from vaultkit.vault.graph.graph_changes import compare_graphs
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
+    from vaultkit.checks.context import Evidence
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
-    from vaultkit.checks.rule_run import Report
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
 

@@ -1,4 +1,4 @@
-"""How rules put a remedy on a finding. A remedy is only offered if it was tried and helps."""
+"""Put a fix on a finding, once it was tried and helps; rules call this."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A note for a link that leads nowhere, to be written some day: where, and with what in it."""
+"""Plan the note that a broken link could lead to: where it goes, and what is in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One way out of a broken link: a suggestion is only made if following it leads somewhere."""
+"""Suggest what a broken link may have meant, if following the suggestion leads somewhere."""
 
 from __future__ import annotations
 

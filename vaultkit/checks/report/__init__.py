@@ -10,7 +10,7 @@ from vaultkit.checks.report.report_style import Style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 FORMATS: Mapping[str, tuple[str, str]] = {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.diagnostic import Diagnostic, Key
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 Run = tuple["Report", "Vault"]

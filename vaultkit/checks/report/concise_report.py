@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.report.report_style import Style, place_of, render_head
 
 if TYPE_CHECKING:
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 

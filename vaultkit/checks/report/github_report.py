@@ -9,7 +9,7 @@ from vaultkit.checks.report.report_style import Style, path_of, place_of, printa
 
 if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

@@ -12,7 +12,7 @@ from vaultkit.notes.text.one_line import ascii_in_json
 
 if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

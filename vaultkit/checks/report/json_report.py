@@ -14,7 +14,7 @@ from vaultkit.notes.text.one_line import ascii_in_json
 
 if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic, Fix
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
 SCHEMA = 1

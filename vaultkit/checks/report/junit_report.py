@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.errors import RuleCrash
     from vaultkit.vault.vault import Vault
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.graph.graph_changes import GraphChanges
     from vaultkit.vault.vault import Vault
 

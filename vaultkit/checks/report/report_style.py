@@ -11,7 +11,7 @@ from vaultkit.checks.diagnostic import Severity
 
 if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.notes.source import Position, Source
     from vaultkit.vault.vault import Vault
 

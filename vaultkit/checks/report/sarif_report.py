@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.checks.diagnostic import Diagnostic, Fix
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
-    from vaultkit.checks.rule_run import Report
     from vaultkit.notes.edit import Edit
     from vaultkit.notes.source import Source
     from vaultkit.vault.vault import Vault

@@ -21,7 +21,7 @@ from vaultkit.checks.report.text_columns import cut, expand, fit, width_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.notes.source import Position, Source
     from vaultkit.vault.vault import Vault
 

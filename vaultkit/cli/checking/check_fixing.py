@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.context import Evidence
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.fixing.fix_loop import FixResult
-    from vaultkit.checks.rule_run import Report
     from vaultkit.cli.checking.baseline_file import BaselineChange
     from vaultkit.cli.checking.check_job import Job
     from vaultkit.cli.opening.open_vault import Opened
@@ -61,7 +61,7 @@ def fix(job: Job, start: float) -> int:
         WriteError: a file was changed meanwhile, is not committed, or cannot be written.
         FixHarmedError: a rule's fix does harm; a bug of ours.
     """
-    from vaultkit.checks.rule_run import exit_status
+    from vaultkit.checks.engine.check_report import exit_status
 
     options, is_dry = job.options, job.options["diff"]
     if not is_dry:

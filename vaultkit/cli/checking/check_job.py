@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.context import Evidence
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.history.baseline import Baseline
     from vaultkit.checks.rule import Rule
-    from vaultkit.checks.rule_run import Report
     from vaultkit.cli.arguments.options import Common
     from vaultkit.cli.opening.open_vault import Opened, Place
     from vaultkit.notes.note import Note
@@ -157,7 +157,7 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
     Errors:
         GitError: there is no revision of `--diff-base`.
     """
-    from vaultkit.checks.evidence import Evidence
+    from vaultkit.checks.context import Evidence
 
     evidence = Evidence()
     codes = {rule.code for rule in job.rules}
@@ -191,7 +191,7 @@ def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1)
 
     Effect: writes the baseline, if that is asked for.
     """
-    from vaultkit.checks.rule_run import check_vault
+    from vaultkit.checks.engine.rule_run import check_vault
 
     baseline = _read_baseline(job)
     try:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.checks.rule_run import Report
+    from vaultkit.checks.engine.check_report import Report
     from vaultkit.cli.opening.open_vault import Opened
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath

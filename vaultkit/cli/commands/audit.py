@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.checks.audit import Leak
-    from vaultkit.checks.audit.outcome import Outcome
+    from vaultkit.checks.audit.audit_outcome import Outcome
     from vaultkit.cli.opening.open_vault import Opened, Place
     from vaultkit.config import Config
 
@@ -101,8 +101,8 @@ def _built(place: Place) -> Path:
 
 def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     """Search a site, and find the places of what is found. Effect: shows progress on stderr."""
+    from vaultkit.checks.audit.audit_outcome import conclude
     from vaultkit.checks.audit.folder_audit import audit_folder
-    from vaultkit.checks.audit.outcome import conclude
     from vaultkit.cli.building.audit_reference import build_reference
     from vaultkit.vault.built_site.site_files import BuiltSite
     from vaultkit.vault.publishing.published_files import find_published

@@ -88,7 +88,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
 
     Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not check.
     """
-    from vaultkit.checks.rule_run import exit_status
+    from vaultkit.checks.engine.check_report import exit_status
     from vaultkit.cli.checking.check_job import (
         check_opened,
         gather_evidence,

@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     In a folder of a git repository no files for hosts are made, since hosts look for them in the
     root of the repository alone, and nothing is written above DIR: --diff prints them.
     """
-    from vaultkit.vault.write.file_creation import create_kept
+    from vaultkit.vault.write.file_creation import create_undoable
 
     root = _root_of(common, folder)
     call = call_of("init")
@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if is_diff:
         if form != "json":
             _put_diff(common, root, merge, automation)
-    elif merge.made and not create_kept(root, merge.made, call):
+    elif merge.made and not create_undoable(root, merge.made, call):
         click.echo("this cannot be undone: there is no place for a key of yours", err=True)
     there = read_kept(automation.top, automation.files.keys() - merge.made.keys() - apart.keys())
     tell_unknown_source({**merge.made, **there, **(apart if is_diff else {})})

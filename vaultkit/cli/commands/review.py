@@ -165,7 +165,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     NOTE is a file, a path in the vault, a name as in a link, or an alias.
     """
     from vaultkit.authoring.rename.rename_request import get_named_note
-    from vaultkit.authoring.reviews.mark_reviewed import plan_stamp
+    from vaultkit.authoring.reviews.mark_reviewed import plan_review_mark
     from vaultkit.authoring.reviews.review_state import review_faults, review_state
     from vaultkit.notes.edit import apply
     from vaultkit.notes.markdown.parse_note import parse_note
@@ -185,7 +185,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     found = [get_named_note(opened.vault, path) for path in paths]
     changed: dict[str, Change] = {}
     for note in {note.path: note for note in found}.values():
-        edit = plan_stamp(note, day)
+        edit = plan_review_mark(note, day)
         data = note.source.data
         changed[note.path] = (data, apply(data, [edit] if edit else []))
     write_files(opened.place.root, changed, keep=call_of("review", "done", *names))

@@ -26,7 +26,7 @@ def command(common: Common, code: str | None, form: str) -> None:
     CODE is a code such as L101, a name such as note-not-found, or the letter of a family. Rules
     marked "off" run only when selected.
     """
-    from vaultkit.checks.rule_manual import summarize
+    from vaultkit.checks.manual.rule_manual import summarize
 
     del common
     rules = _find_rules(code)
@@ -58,7 +58,7 @@ def _find_rules(code: str | None) -> Sequence[Rule]:
 
 
 def _record(rule: Rule) -> dict[str, Any]:
-    from vaultkit.checks.rule_manual import as_text, shorten, summarize
+    from vaultkit.checks.manual.rule_manual import as_text, shorten, summarize
 
     sections = rule.documentation()
     return {
@@ -88,7 +88,7 @@ def _record(rule: Rule) -> dict[str, Any]:
 
 def _explain(rule: Rule) -> Iterator[str]:
     """Yield the lines of a rule's page."""
-    from vaultkit.checks.rule_manual import facts
+    from vaultkit.checks.manual.rule_manual import facts
 
     yield f"{rule.code} {rule.name} ({rule.severity})"
     yield ""
@@ -118,7 +118,7 @@ def _indent(text: str, indent: str) -> Iterator[str]:
 
 def _show(rule: Rule, example: Example) -> Iterator[str]:
     """Yield an example: its files, and what is found in them."""
-    from vaultkit.checks.rule_manual import as_text, shorten, to_toml
+    from vaultkit.checks.manual.rule_manual import as_text, shorten, to_toml
     from vaultkit.testing import show_example
 
     yield f"  {example.title}"

@@ -28,7 +28,7 @@ def command(common: Common, name: str | None, output: Path | None) -> None:
     NAME is "config", or a type that the config describes ("*" is every note). Without NAME, all of
     them: {"schema": 1, "config": …, "types": {…}}.
     """
-    from vaultkit.checks.json_schemas import config_schema, note_type_schema
+    from vaultkit.checks.manual.json_schemas import config_schema, note_type_schema
 
     if name == CONFIG:
         put_json(config_schema(), output)

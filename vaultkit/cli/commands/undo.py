@@ -17,7 +17,7 @@ from vaultkit.errors import VaultkitError, WriteError, name_some
 
 if TYPE_CHECKING:
     from vaultkit.cli.opening.open_vault import Place
-    from vaultkit.vault.write import Kept, KeptRun, Recovery
+    from vaultkit.vault.write import KeptRun, Recovery, RunReversal
 
 _WORDS = 2
 _NAMED = 5
@@ -131,7 +131,7 @@ def step(common: Common, asked: Steps, folder: Path | None, form: str) -> None:
             _put_completed(place, found.what, form, number)
             return
     _see_enough(place, number, way)
-    steps: list[Kept] = []
+    steps: list[RunReversal] = []
     try:
         for _ in range(number):
             steps.append(_step_once(place, way, keep_edited=keep_edited))  # noqa: PERF401 - those before a fault count
@@ -195,7 +195,7 @@ def _see_enough(place: Place, number: int, way: Direction) -> None:
     raise VaultkitError(message)
 
 
-def _step_once(place: Place, way: Direction, *, keep_edited: bool) -> Kept:
+def _step_once(place: Place, way: Direction, *, keep_edited: bool) -> RunReversal:
     from vaultkit.vault.write import read_kept, step_back
 
     kept = read_kept(place.root, way.state, keep_edited=keep_edited)
@@ -206,7 +206,7 @@ def _step_once(place: Place, way: Direction, *, keep_edited: bool) -> Kept:
     return kept
 
 
-def _tell(steps: list[Kept], way: Direction) -> None:
+def _tell(steps: list[RunReversal], way: Direction) -> None:
     from vaultkit.checks.report.report_style import printable
 
     for kept in steps:
@@ -218,13 +218,13 @@ def _tell(steps: list[Kept], way: Direction) -> None:
             )
 
 
-def _put_steps(place: Place, steps: list[Kept], way: Direction) -> None:
+def _put_steps(place: Place, steps: list[RunReversal], way: Direction) -> None:
     """Print steps as JSON; the last one stands beside them as well, as where there was only one."""
     records = [_record(kept, way) for kept in steps]
     put_json({"schema": 1, "vault": str(place.root), **records[-1], "steps": records})
 
 
-def _record(kept: Kept, way: Direction) -> dict[str, object]:
+def _record(kept: RunReversal, way: Direction) -> dict[str, object]:
     moves = [{"from": old, "to": new} for old, new in sorted(kept.moves.items())]
     changed = sorted(path for path in (*kept.changes, *kept.above) if path not in kept.moves)
     record: dict[str, object] = {way.done: kept.what, "changed": changed, "moves": moves}

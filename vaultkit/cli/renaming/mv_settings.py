@@ -156,7 +156,7 @@ def record(settings: SettingsPlan) -> list[dict[str, object]]:
 
 def tell_property(plan: Plan) -> None:
     """Say on standard error if vaultkit itself reads a property that has another name now."""
-    from vaultkit.authoring.rename.tag_and_property_names import Property
+    from vaultkit.authoring.rename.subjects.tag_and_property_names import Property
     from vaultkit.notes.paths import fold
 
     subject = plan.subject

@@ -1,4 +1,4 @@
-"""The forms of names, labels and ports that the API server accepts.
+"""Tell whether a name, label or port has a form that the API server accepts.
 
 Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ and
 https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set

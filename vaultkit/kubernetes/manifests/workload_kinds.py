@@ -1,4 +1,4 @@
-"""What several rules know about kinds: where Pods stand in them, and what a Service is."""
+"""Tell where Pods, containers and ports stand in a kind of manifest, and what a Service is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest
 
     Path = tuple[Key, ...]
 

@@ -1,4 +1,4 @@
-"""YAML of one document → nodes with places and the value that the API server would read.
+"""Read one YAML document into nodes with places and the values the API server would read.
 
 `kubectl` turns YAML into JSON by YAML 1.1's words for true and false, but neither dates nor times
 nor base-60 numbers; `_scalar` does the same. Nodes are built from parser events without recursion,
@@ -16,7 +16,7 @@ MAX_DEPTH = 60
 MAX_VALUES = 20_000
 """Values one document may hold once aliases are expanded."""
 FILLER = "\ue000"
-"""Stands for each character of a template expression; see `elide.py`."""
+"""Stands for each character of a template expression; see `yaml_fences.py`."""
 
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),

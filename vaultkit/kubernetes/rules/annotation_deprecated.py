@@ -13,8 +13,8 @@ from vaultkit.kubernetes.note_examples import fenced, pod
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 ANNOTATIONS = {
     "kubernetes.io/ingress.class": "spec.ingressClassName",
@@ -87,9 +87,8 @@ class AnnotationDeprecated(ManifestRule):
         Example("current", pod("nodeSelector: {kubernetes.io/os: linux}\ncontainers: []\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the deprecated annotations and labels of an object."""
-        del shelf
         paths: list[tuple[Key, ...]] = [("metadata", "annotations")]
         if manifest.type in WORKLOADS:
             pod_ = pod_path(manifest)

@@ -13,8 +13,8 @@ from vaultkit.kubernetes.schemas.served_versions import find_retirement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class ApiDeprecated(ManifestRule):
@@ -65,10 +65,10 @@ class ApiDeprecated(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a manifest whose API version is deprecated and still served."""
         retired = find_retirement(manifest)
-        minor = shelf.schemas.minor
+        minor = view.schemas.minor
         if retired and retired.deprecated <= minor < (retired.removed or minor + 1):
             name = f'"{manifest.api_version} {manifest.kind}"'
             message = f"{name} is deprecated since 1.{retired.deprecated}; use {retired.instead}"

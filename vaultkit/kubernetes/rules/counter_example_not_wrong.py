@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import Example, load_rules
 from vaultkit.checks.rule_codes import family_of, find_selector_fault
 from vaultkit.kubernetes.manifest_rule import FenceRule
-from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
@@ -80,7 +80,7 @@ class CounterExampleNotWrong(FenceRule):
         ),
     )
 
-    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+    def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report what a fence's mark says and the rules do not."""
         if fence.wrong is None:
             return
@@ -88,17 +88,17 @@ class CounterExampleNotWrong(FenceRule):
         start = fence.fence.start
         end = start + len(fence.note.source.line_text(line).encode()) if line else start
         end = min(end, fence.fence.end)
-        for message, code in self._judge(fence.wrong, fence, shelf):
+        for message, code in self._judge(fence.wrong, fence, view):
             yield Problem(start, end, message, code)
 
     def _judge(
-        self, codes: tuple[str, ...], fence: ManifestFence, shelf: Shelf
+        self, codes: tuple[str, ...], fence: ManifestFence, view: ManifestView
     ) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with a mark, and the code it is about."""
         rules = _rules()
-        may_be_wrong = not shelf.schemas.are_there and any(map(shelf.schemas.has, fence.manifests))
+        may_be_wrong = not view.schemas.are_there and any(map(view.schemas.has, fence.manifests))
         if not (codes or may_be_wrong) and not any(
-            rule.severity > Severity.INFO and next(rule.find(fence, shelf), None)
+            rule.severity > Severity.INFO and next(rule.find(fence, view), None)
             for rule in rules.values()
         ):
             yield "marked as wrong, and no rule finds anything in it", ""
@@ -107,13 +107,13 @@ class CounterExampleNotWrong(FenceRule):
                 continue
             if code not in rules:
                 yield find_selector_fault(code, frozenset(rules)), code
-            elif next(rules[code].find(fence, shelf), None) is None and not (
-                rules[code].extra and not shelf.schemas.are_there
+            elif next(rules[code].find(fence, view), None) is None and not (
+                rules[code].extra and not view.schemas.are_there
             ):
                 yield f"marked as wrong by {code}, which finds nothing in it", code
 
 
 def _rules() -> Mapping[str, FenceRule]:
-    from vaultkit.kubernetes.rules import RULES
-
-    return {rule.code: rule() for rule in RULES if rule is not CounterExampleNotWrong}
+    """Return the rules that a mark may name, those of other packages included."""
+    rules = (rule for rule in load_rules() if isinstance(rule, FenceRule))
+    return {rule.code: rule for rule in rules if not isinstance(rule, CounterExampleNotWrong)}

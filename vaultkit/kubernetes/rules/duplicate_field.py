@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import FenceRule
-from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import fenced, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
@@ -60,9 +60,8 @@ class DuplicateField(FenceRule):
         ),
     )
 
-    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+    def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report the second and later fields of a name."""
-        del shelf
         source = fence.note.source
         for offset, (key, second, first) in fence.duplicates:
             start, end = fence.span(offset + second.start, offset + second.end)

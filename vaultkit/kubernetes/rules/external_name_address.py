@@ -13,8 +13,8 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class ExternalNameAddress(ManifestRule):
@@ -65,9 +65,8 @@ class ExternalNameAddress(ManifestRule):
         Example("a name", service("type: ExternalName\nexternalName: 10.example.com\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report an alias for an address."""
-        del shelf
         name = manifest.text("spec", "externalName") or ""
         if name.replace(".", "").isdecimal():
             way = "is looked up as a name; for an address use a Service without a selector"

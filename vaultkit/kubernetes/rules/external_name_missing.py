@@ -14,8 +14,8 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class ExternalNameMissing(ManifestRule):
@@ -59,9 +59,8 @@ class ExternalNameMissing(ManifestRule):
         Example("a name", service("type: ExternalName\nexternalName: db.example.com.\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report an alias without a name."""
-        del shelf
         if manifest.text("spec", "type") != "ExternalName" or manifest.is_partial:
             return
         path = ("spec", "externalName")

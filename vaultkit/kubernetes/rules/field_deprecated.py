@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import SERVICE, WORKLOADS, pod_path
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import pod, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 OF_SERVICES = (
     ("externalIPs", None, 36, "it lets its author take over traffic; use a LoadBalancer"),
@@ -97,14 +97,14 @@ class FieldDeprecated(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the deprecated fields of an object."""
         if manifest.type not in SERVICE:
             yield from self._judge_pod(manifest)
             return
         for field, value, since, instead in OF_SERVICES:
             given = manifest.get("spec", field)
-            if given and given == (value or given) and shelf.schemas.minor >= since:
+            if given and given == (value or given) and view.schemas.minor >= since:
                 what = f"spec.{field}: {value}" if value else f"spec.{field}"
                 message = f"{what} is deprecated since 1.{since}; {instead}"
                 yield manifest.at("spec", field, message=message, key=True)

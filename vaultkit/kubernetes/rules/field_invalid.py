@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
-from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import fenced, service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 from vaultkit.kubernetes.schemas.schema_messages import describe
@@ -15,8 +15,8 @@ from vaultkit.kubernetes.schemas.schema_messages import describe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 OTHERS = frozenset({"additionalProperties", "required"})
 """What K8S102 and K8S103 report."""
@@ -85,9 +85,9 @@ class FieldInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the values that the schema refuses."""
-        for objection in shelf.objections(manifest):
+        for objection in view.objections(manifest):
             if objection.keyword not in OTHERS:
                 path = objection.path
                 message = f"{spell(path)}: {describe(objection)}"

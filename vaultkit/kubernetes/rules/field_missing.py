@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
-from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import ingress, service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class FieldMissing(ManifestRule):
@@ -70,9 +70,9 @@ class FieldMissing(ManifestRule):
         Example("left out visibly", service("ports:\n  - targetPort: 80\n    # ...\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the fields that the schema requires."""
-        for objection in () if manifest.is_partial else shelf.objections(manifest):
+        for objection in () if manifest.is_partial else view.objections(manifest):
             if objection.keyword == "required":
                 path = objection.path
                 for name in objection.allowed:

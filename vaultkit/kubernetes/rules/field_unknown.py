@@ -8,15 +8,15 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import suggest
 from vaultkit.kubernetes.manifest_rule import ManifestRule
-from vaultkit.kubernetes.manifests.yaml_fences import spell
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import fenced, ingress, service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class FieldUnknown(ManifestRule):
@@ -74,9 +74,9 @@ class FieldUnknown(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the fields that the schema does not name."""
-        for objection in shelf.objections(manifest):
+        for objection in view.objections(manifest):
             if objection.keyword == "additionalProperties":
                 path = objection.path
                 known = objection.schema.get("properties", {})

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import INGRESS, backends
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import ingress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 CURRENT = "networking.k8s.io/v1"
 
@@ -74,9 +74,8 @@ class IngressBackendInvalid(ManifestRule):
         Example("right", ingress("defaultBackend: {service: {name: a, port: {name: http}}}\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the backends that lead nowhere."""
-        del shelf
         if manifest.is_partial or manifest.api_version != CURRENT:
             return
         if not manifest.get("spec", "rules") and not manifest.get("spec", "defaultBackend"):

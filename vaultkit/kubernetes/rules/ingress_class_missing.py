@@ -13,8 +13,8 @@ from vaultkit.kubernetes.note_examples import ingress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 OLD = "kubernetes.io/ingress.class"
 
@@ -63,9 +63,8 @@ class IngressClassMissing(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report an Ingress without a class."""
-        del shelf
         has_class = manifest.get("spec", "ingressClassName") is not None
         annotations = manifest.mapping("metadata", "annotations")
         if not has_class and not manifest.is_partial and OLD not in annotations:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.distribution.install_lines import install_line
-from vaultkit.kubernetes.manifest_rule import FenceRule, shelf_of
-from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.manifest_rule import FenceRule, manifests_of
+from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import fenced, service
 from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 from vaultkit.kubernetes.schemas.served_versions import find_unserved
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, ManifestFence
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest
+    from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
 class KindNotChecked(FenceRule):
@@ -81,10 +82,10 @@ class KindNotChecked(FenceRule):
         Example("with a schema", service("ports: [{port: 80}]\n")),
     )
 
-    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+    def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report the manifests of a fence that have no schema."""
         for manifest in fence.manifests:
-            if not self._is_known(manifest, shelf):
+            if not self._is_known(manifest, view):
                 name = f'"{manifest.kind}" of "{manifest.api_version}"'
                 yield manifest.at("kind", message=f"no schema for {name}: not checked")
         for fault in fence.faults:
@@ -94,11 +95,11 @@ class KindNotChecked(FenceRule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report once that there are no schemas, where they would be asked."""
-        shelf = shelf_of(context)
-        if shelf.schemas.are_there:
+        view = manifests_of(context)
+        if view.schemas.are_there:
             return
-        fences = (shelf.fences[note.path] for note in shelf.notes if context.is_asked(note.path))
-        firsts = [first for some in fences if (first := _first_with_schema(some, shelf))]
+        fences = (view.fences[note.path] for note in view.notes if context.is_asked(note.path))
+        firsts = [first for some in fences if (first := _first_with_schema(some, view))]
         if firsts:
             notes = "1 note" if len(firsts) == 1 else f"{len(firsts):,} notes"
             message = (
@@ -109,15 +110,15 @@ class KindNotChecked(FenceRule):
             span = (at.start, at.end)
             yield self.finding(firsts[0].fence.note, span, message, target=EXTRA)
 
-    def _is_known(self, manifest: Manifest, shelf: Shelf) -> bool:
+    def _is_known(self, manifest: Manifest, view: ManifestView) -> bool:
         """Tell whether a manifest is checked, refused, or accepted as it is."""
-        if shelf.schemas.has(manifest) or find_unserved(manifest, shelf.schemas):
+        if view.schemas.has(manifest) or find_unserved(manifest, view.schemas):
             return True
         names = {f"{manifest.kind}.{manifest.group}".rstrip("."), f"*.{manifest.group}"}
-        return not names.isdisjoint(shelf.config.unchecked)
+        return not names.isdisjoint(view.config.unchecked)
 
 
-def _first_with_schema(fences: Iterable[ManifestFence], shelf: Shelf) -> Manifest | None:
+def _first_with_schema(fences: Iterable[ManifestFence], view: ManifestView) -> Manifest | None:
     """Return the first manifest of a note that a schema would be asked about."""
     manifests = (manifest for fence in fences for manifest in fence.manifests)
-    return next(filter(shelf.schemas.has, manifests), None)
+    return next(filter(view.schemas.has, manifests), None)

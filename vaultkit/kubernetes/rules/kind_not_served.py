@@ -13,8 +13,8 @@ from vaultkit.kubernetes.schemas.served_versions import find_unserved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class KindNotServed(ManifestRule):
@@ -79,9 +79,9 @@ class KindNotServed(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a manifest whose kind is not served."""
-        fault = find_unserved(manifest, shelf.schemas)
+        fault = find_unserved(manifest, view.schemas)
         if fault:
             message = f'"{manifest.api_version} {manifest.kind}" {fault}'
             yield manifest.at("apiVersion", message=message)

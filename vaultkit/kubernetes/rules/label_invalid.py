@@ -8,16 +8,16 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
 from vaultkit.kubernetes.manifests.api_names import find_key_fault, find_value_fault
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import WORKLOADS, pod_path
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.manifests.yaml_nodes import FILLER
 from vaultkit.kubernetes.note_examples import fenced, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 SELECTORS = frozenset({"Service", "ReplicationController"})
 """Kinds whose selector is a plain mapping of labels."""
@@ -77,9 +77,9 @@ class LabelInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the labels and keys that cannot be."""
-        if not shelf.schemas.has(manifest):
+        if not view.schemas.has(manifest):
             return
         for path in _mappings(manifest):
             for key in manifest.mapping(*path):

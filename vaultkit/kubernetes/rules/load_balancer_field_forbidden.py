@@ -13,8 +13,8 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 FIELDS = ("loadBalancerClass", "allocateLoadBalancerNodePorts", "loadBalancerSourceRanges")
 
@@ -81,9 +81,8 @@ class LoadBalancerFieldForbidden(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the fields that a Service of its type cannot have."""
-        del shelf
         kind = service_type(manifest)
         if kind is None:
             return

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import FenceRule
-from vaultkit.kubernetes.manifests.yaml_fences import Problem
+from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
+    from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
 
 
@@ -75,9 +75,8 @@ class ManifestUnreadable(FenceRule):
         Example("in order", service("ports: [{port: 80}]\n")),
     )
 
-    def find(self, fence: ManifestFence, shelf: Shelf) -> Iterator[Problem]:
+    def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report what could not be read of a fence."""
-        del shelf
         for fault in fence.faults:
             if not fault.is_template:
                 yield Problem(*fence.span(fault.at, fault.at + 1), fault.message)

@@ -18,8 +18,8 @@ from vaultkit.kubernetes.note_examples import fenced
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 RELAXED = 37
 """Minor version from which the name of a Service may start with a digit."""
@@ -91,13 +91,13 @@ class NameInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a name or namespace that cannot be."""
-        if not shelf.schemas.has(manifest) or manifest.kind.endswith("Review"):
+        if not view.schemas.has(manifest) or manifest.kind.endswith("Review"):
             return
         name, namespace = (manifest.text("metadata", key) for key in ("name", "namespace"))
         if name is not None:
-            fault = _find_fault(name, manifest, shelf.schemas.minor)
+            fault = _find_fault(name, manifest, view.schemas.minor)
             if fault:
                 yield manifest.at("metadata", "name", message=f'metadata.name: "{name}" {fault}')
         elif not (manifest.is_partial or _is_named(manifest)):

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import SERVICE, service_ports, service_type
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class NodePortForbidden(ManifestRule):
@@ -56,9 +56,8 @@ class NodePortForbidden(ManifestRule):
         Example("of a type left out", service("# ...\nports: [{port: 80, nodePort: 30080}]\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the node ports of a Service that cannot have any."""
-        del shelf
         kind = service_type(manifest)
         for port in service_ports(manifest) if kind in {"ClusterIP", "ExternalName"} else ():
             path = (*port, "nodePort")

@@ -8,20 +8,20 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
 from vaultkit.kubernetes.manifests.api_names import find_label_fault, find_port_name_fault
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import (
     SERVICE,
     WORKLOADS,
     container_ports,
     service_ports,
 )
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import pod, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 
 class PortNameInvalid(ManifestRule):
@@ -76,9 +76,8 @@ class PortNameInvalid(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the names that ports cannot have."""
-        del shelf
         for path in _names(manifest):
             name = manifest.text(*path)
             is_label = manifest.type in SERVICE and path[-1] == "name"

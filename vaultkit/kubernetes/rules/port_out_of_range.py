@@ -8,6 +8,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import MAX_PORT
 from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import (
     INGRESS,
     SERVICE,
@@ -16,14 +17,13 @@ from vaultkit.kubernetes.manifests.workload_kinds import (
     container_ports,
     service_ports,
 )
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import pod, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 
 class PortOutOfRange(ManifestRule):
@@ -70,9 +70,8 @@ class PortOutOfRange(ManifestRule):
         Example("the last one, and a name", service("ports: [{port: 65535, targetPort: http}]\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the numbers that are no ports."""
-        del shelf
         for path in _ports(manifest):
             number = manifest.number(*path)
             is_unset = number == 0 and path[-1] in {"hostPort", "nodePort"}

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import ROUTES
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 GRANT = "gateway.networking.k8s.io/ReferenceGrant"
 ROUTE = (
@@ -76,7 +76,7 @@ class ReferenceGrantMissing(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the backends in other namespaces that nothing grants."""
         own = manifest.text("metadata", "namespace") or "default"
         for rule in manifest.indexes("spec", "rules"):
@@ -84,14 +84,14 @@ class ReferenceGrantMissing(ManifestRule):
             for ref in manifest.indexes(*refs):
                 path = (*refs, ref, "namespace")
                 other = manifest.text(*path)
-                if other and other != own and not _is_granted(manifest, other, shelf):
+                if other and other != own and not _is_granted(manifest, other, view):
                     message = f'{spell(path)}: needs a ReferenceGrant in "{other}"'
                     yield manifest.at(*path, message=message)
 
 
-def _is_granted(manifest: Manifest, namespace: str, shelf: Shelf) -> bool:
+def _is_granted(manifest: Manifest, namespace: str, view: ManifestView) -> bool:
     """Tell whether the note shows a grant in a namespace."""
     return any(
         other.type == GRANT and other.text("metadata", "namespace") == namespace
-        for other in shelf.neighbours(manifest)
+        for other in view.neighbours(manifest)
     )

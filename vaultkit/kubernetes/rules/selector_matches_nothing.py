@@ -19,8 +19,8 @@ from vaultkit.kubernetes.note_examples import deployment, document, fenced
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 POD_NAME = "statefulset.kubernetes.io/pod-name"
 
@@ -116,15 +116,15 @@ class SelectorMatchesNothing(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a selector that matches no workload of the note."""
         selector = manifest.mapping("spec", "selector")
         is_known = all(manifest.text("spec", "selector", key) for key in selector)
-        if not selector or not is_known or selected(manifest, shelf.neighbours(manifest)):
+        if not selector or not is_known or selected(manifest, view.neighbours(manifest)):
             return
         others = [
             other
-            for other in shelf.neighbours(manifest)
+            for other in view.neighbours(manifest)
             if other.type in WORKLOADS
             and not other.is_partial
             and is_same_namespace(manifest, other)

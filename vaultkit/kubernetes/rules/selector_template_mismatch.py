@@ -13,8 +13,8 @@ from vaultkit.kubernetes.note_examples import deployment, fenced
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class SelectorTemplateMismatch(ManifestRule):
@@ -68,9 +68,8 @@ class SelectorTemplateMismatch(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report what a selector asks for and the template does not give."""
-        del shelf
         labels = pod_labels(manifest)
         if manifest.is_partial:
             return

@@ -13,8 +13,8 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class ServicePortsMissing(ManifestRule):
@@ -59,9 +59,8 @@ class ServicePortsMissing(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a Service without ports."""
-        del shelf
         is_needed = service_type(manifest) in {"ClusterIP", "NodePort", "LoadBalancer"}
         is_absent = manifest.get("spec", "ports") in (None, [])
         if is_needed and is_absent and not manifest.is_partial and not is_headless(manifest):

@@ -19,8 +19,8 @@ from vaultkit.kubernetes.note_examples import deployment, document, fenced
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class TargetPortUnknown(ManifestRule):
@@ -90,11 +90,11 @@ class TargetPortUnknown(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the named ports that selected workloads do not have."""
         if not manifest.mapping("spec", "selector"):
             return
-        workloads = selected(manifest, shelf.neighbours(manifest))
+        workloads = selected(manifest, view.neighbours(manifest))
         if not workloads or any(workload.is_partial for workload in workloads):
             return
         names = {

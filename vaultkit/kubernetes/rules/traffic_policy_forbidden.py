@@ -13,8 +13,8 @@ from vaultkit.kubernetes.note_examples import service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 
 class TrafficPolicyForbidden(ManifestRule):
@@ -64,9 +64,8 @@ class TrafficPolicyForbidden(ManifestRule):
         ),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the policy of a Service that is not open to the outside."""
-        del shelf
         is_inside = service_type(manifest) in {"ClusterIP", "ExternalName"}
         is_set = manifest.get("spec", "externalTrafficPolicy") is not None
         if is_inside and is_set and not manifest.get("spec", "externalIPs"):

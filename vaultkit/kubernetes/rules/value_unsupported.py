@@ -8,20 +8,20 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import suggest
 from vaultkit.kubernetes.manifest_rule import ManifestRule
+from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import (
     WORKLOADS,
     container_ports,
     containers,
     pod_path,
 )
-from vaultkit.kubernetes.manifests.yaml_fences import spell
 from vaultkit.kubernetes.note_examples import deployment, fenced, ingress, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.manifest_rule import Shelf
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest, Problem
+    from vaultkit.kubernetes.manifest_rule import ManifestView
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 FAMILIES = ("IPv4", "IPv6")
@@ -103,9 +103,8 @@ class ValueUnsupported(ManifestRule):
         Example("listed", service("type: NodePort\nports: [{port: 80, protocol: TCP}]\n")),
     )
 
-    def judge(self, manifest: Manifest, shelf: Shelf) -> Iterator[Problem]:
+    def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report the values that are not listed."""
-        del shelf
         for path, known in _fields(manifest):
             value = manifest.text(*path)
             if value and value not in known:

@@ -1,4 +1,4 @@
-"""What manifests of the Gateway API look like: the fields, their types and their fixed values.
+"""The schemas of the Gateway API: its fields, types and fixed values; see decision 6.
 
 The Gateway API is installed as CustomResourceDefinitions, so kubernetes-validate has no schemas for
 it. These are written by hand from the API reference (https://gateway-api.sigs.k8s.io/reference/spec/,

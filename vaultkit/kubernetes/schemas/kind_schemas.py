@@ -1,8 +1,8 @@
-"""Which kinds there are, and what their schemas say about a manifest.
+"""Tell what the schema of its kind objects to in a manifest; see decision 6.
 
 Built-in kinds come from the package `kubernetes_validate` (extra `kubernetes`), in its strict form;
-those of the Gateway API are written by hand in `gateway.py`. Without the extra it is known which
-kinds there are, and nothing of what may stand in them.
+those of the Gateway API are written by hand in `gateway_api.py`. Without the extra it is known
+which kinds there are, and nothing of what may stand in them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vaultkit.kubernetes.schemas.gateway_api import gateway_schemas
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.kubernetes.manifests.yaml_fences import Key, Manifest
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest
 
 EXTRA = "kubernetes"
 """What brings the schemas, and what validates by them."""

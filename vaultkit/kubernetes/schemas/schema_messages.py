@@ -1,4 +1,4 @@
-"""What a JSON schema objects to, in words for people who write manifests."""
+"""Say what a JSON schema objects to in words for people who write manifests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which versions of built-in APIs are served, which are deprecated, and which are gone.
+"""Tell which versions of built-in APIs are served, deprecated or gone.
 
 Source: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 """
@@ -11,7 +11,7 @@ from vaultkit.config import suggest
 from vaultkit.kubernetes.schemas.kind_schemas import NOT_SERVED
 
 if TYPE_CHECKING:
-    from vaultkit.kubernetes.manifests.yaml_fences import Manifest
+    from vaultkit.kubernetes.manifests.manifest import Manifest
     from vaultkit.kubernetes.schemas.kind_schemas import Schemas
 
 

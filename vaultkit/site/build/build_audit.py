@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.audit.audit_outcome import conclude
 from vaultkit.checks.audit.folder_audit import audit_folder
-from vaultkit.checks.audit.outcome import conclude
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.model.site_name import read_site_name
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
 
     from vaultkit.checks.audit import LastAudit
-    from vaultkit.checks.audit.outcome import Outcome
+    from vaultkit.checks.audit.audit_outcome import Outcome
     from vaultkit.config import Config
     from vaultkit.site.model.site_model import Site
     from vaultkit.vault.built_site.site_files import BuiltSite

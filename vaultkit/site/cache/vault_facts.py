@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.audit.site_audit import Verdicts as AuditVerdicts
+from vaultkit.checks.audit.audit_input import Verdicts as AuditVerdicts
 from vaultkit.site.cache.page_store import open_cache
 
 if TYPE_CHECKING:

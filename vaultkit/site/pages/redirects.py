@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from vaultkit.notes.paths import fold, is_too_long, readable_path
 from vaultkit.site.theme.html_fragments import render_fragment
+from vaultkit.vault.publishing.publish_properties import old_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,19 +21,11 @@ if TYPE_CHECKING:
     from vaultkit.site.model.site_model import Site
 
 
-def _old_paths(note: Note) -> Iterator[str]:
-    """Yield the vault paths that a note had before, from its property `redirect_from`."""
-    value = note.properties.get("redirect_from")
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str) and item.strip("/ "):
-            yield item.strip("/ ")
-
-
 def find_too_long(note: Note) -> Iterator[tuple[str, str]]:
     """Yield the addresses that a note asks for and that are too long, each with its property."""
     permalink = note.properties.get("permalink")
     names = [("permalink", permalink)] if isinstance(permalink, str) else []
-    names += [("redirect_from", name) for name in _old_paths(note)]
+    names += [("redirect_from", name) for name in old_paths(note)]
     for key, name in (*names, *(("aliases", alias) for alias in note.aliases)):
         if is_too_long(name.strip().strip("/")):
             yield key, name
@@ -49,7 +42,7 @@ def find_redirects(site: Site, made: Iterable[str] = ()) -> Mapping[str, NotePat
     owners: dict[str, set[NotePath]] = {}
     written: dict[str, str] = {}
     for path, note in site.notes.items():
-        names = [*note.aliases, *_old_paths(note)]
+        names = [*note.aliases, *old_paths(note)]
         if site.addresses.permalinks.get(path):
             names.append(path)
         for name in names:

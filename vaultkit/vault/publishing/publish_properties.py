@@ -26,6 +26,14 @@ _NAMED = 200
 """Characters in which the name of a key that is given twice is looked for."""
 
 
+def old_paths(note: Note) -> Iterator[str]:
+    """Yield the vault paths that a note had before, from its property `redirect_from`."""
+    value = note.properties.get("redirect_from")
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item.strip("/ "):
+            yield item.strip("/ ")
+
+
 def says_no(note: Note) -> bool:
     """Tell whether a note itself asks to stay at home."""
     return any(

@@ -1,4 +1,4 @@
-"""What leads to headings that have other texts than where they are written."""
+"""Rewrite what leads to headings that have other texts than where they are written."""
 
 from __future__ import annotations
 

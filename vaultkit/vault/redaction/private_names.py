@@ -1,4 +1,4 @@
-"""Which private file a written target names, also where no link of Obsidian's leads to it.
+"""Tell which private file a written target names, even where Obsidian's links do not.
 
 A link that Obsidian follows is looked up by its rules. All else that may name a file is compared
 by letters and digits alone: an alias, a path from elsewhere, another case, escapes, several blanks,
@@ -168,10 +168,6 @@ class PrivateNames:
         """Return the private file that a path leads to by Obsidian's rules alone."""
         found = self._vault.resolver.resolve(path, source).path if path else None
         return None if found is None or self._is_public(found) else found
-
-    def has_name(self, name: str) -> str | None:
-        """Return the private file that is called like that; None if a published one is, too."""
-        return self._names.files.get(name_key(_ENDING.sub("", name)))
 
     def _in_parts(self, address: str, source: str) -> Iterator[str | None]:
         """Yield what the path and the parameters of an app's address name."""

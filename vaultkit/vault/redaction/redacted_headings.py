@@ -1,4 +1,4 @@
-"""Headings of published notes that link to private files, and what leads to these headings.
+"""Redact headings that link to private files, and rewrite what leads to these headings.
 
 A heading is found by its words as they are written, the targets of its links included. So a link to
 `## About [[Plan]]` is written `[[Note#About Plan]]`, and names a private `Plan` also where readers
@@ -8,24 +8,24 @@ leads to it: links of notes, properties, canvases, bases, raw HTML, addresses of
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.canvas_file import items_of
-from vaultkit.notes.edit import Edit, apply, touches
-from vaultkit.notes.json_text import NoObjectError, read_object
+from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.html_spans import html_spans
-from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import as_wikilink
-from vaultkit.notes.paths import NotePath, fold_heading
+from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.relink import encode_destination, relink
-from vaultkit.notes.source import Source, Span
+from vaultkit.notes.source import Span
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.redaction.heading_targets import HeadingTargets
-from vaultkit.vault.redaction.withheld_links import public_text
-from vaultkit.vault.vault import Linker
+from vaultkit.vault.redaction.vault_rewriting import (
+    VaultRewriter,
+    edit_note,
+    is_readable,
+    text_edits,
+)
+from vaultkit.vault.redaction.withheld_links import escape_markdown, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,6 @@ _DEFINITION = re.compile(
     rb"^[ \t>]*+\[[^\]\n]++\]:[ \t]*+(?:<(?=[^<>\n]*+>))?(?P<url>(?<=<)[^<>\n]++|[^\s<>]++)",
     re.MULTILINE,
 )
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 
 
 def heading_edits(
@@ -81,7 +80,7 @@ def _seen(link: Link, text: str) -> str:
         text = f"{text} is not published" if text else "Not published"
     elif link.kind != "wiki" and text == link.display:
         return text
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return escape_markdown(" ".join(text.split()))
 
 
 def with_hidden_headings(before: Vault, after: Vault, published: Published) -> Vault:
@@ -117,48 +116,19 @@ def _changed_headings(
     return found
 
 
-class _Writer:
+class _Writer(VaultRewriter):
     def __init__(self, vault: Vault, texts: dict[str, dict[str, str]]) -> None:
-        self._vault = vault
+        super().__init__(vault)
         self._targets = HeadingTargets(vault.resolver, texts)
 
-    def write(self, published: Published) -> Vault:
-        vault = self._vault
-        notes = {path: self._note(vault.notes[path]) for path in published.notes}
-        boards = {path: self._canvas(vault.source_of(path)) for path in published.canvases}
-        bases = {path: self._base(vault.source_of(path)) for path in published.bases}
-        texts = {path: new for path, new in {**boards, **bases}.items() if path in vault.texts}
-        made = replace(vault, notes={**vault.notes, **notes}, texts={**vault.texts, **texts})
-        vars(made)["linker"] = Linker((), resolver=vault.resolver)
-        return made
-
-    # Notes
-
     def _note(self, note: Note) -> Note:
-        if any(fault.kind in {"unparseable", "not-utf8"} for fault in note.faults):
-            return note
-        edits: list[Edit] = []
-        for edit in sorted(self._edits(note), key=lambda one: (one.start, -one.end)):
-            if not edits or not touches(edits[-1].start, edits[-1].end, edit.start, edit.end):
-                edits.append(edit)
-        if not edits:
-            return note
-        return parse_note(Source(note.path, apply(note.source.data, edits)))
+        return edit_note(note, self._edits(note)) if is_readable(note) else note
 
     def _edits(self, note: Note) -> Iterator[Edit]:
         front = note.frontmatter
-        pieces = [(front.start, front.end)] if front else []
-        pieces += [
-            piece
-            for fence in note.fences
-            if fence.info.strip().lower() == "base"
-            for piece in fence.pieces
-        ]
-        for start, end in pieces:
-            text = note.source.slice(start, end)
-            new = self._targets.in_data(text, note.path)
-            if new != text:
-                yield Edit(note.path, start, end, new)
+        spans = [(front.start, front.end)] if front else []
+        yield from text_edits(note, spans, lambda text: self._base_text(text, note.path))
+        yield from self._fence_edits(note)
         for link in note.links:
             yield from self._link(note, link)
         for address in note.external:
@@ -172,11 +142,8 @@ class _Writer:
             new = self._targets.address(url, note.path)
             if new != url:
                 yield Edit(note.path, *match.span("url"), new)
-        for start, end in html_spans(note) if b"<" in note.source.data else ():
-            text = note.source.slice(start, end)
-            new = self._targets.in_html(text, note.path)
-            if new != text:
-                yield Edit(note.path, start, end, new)
+        tags = html_spans(note) if b"<" in data else ()
+        yield from text_edits(note, tags, lambda text: self._targets.in_html(text, note.path))
 
     def _link(self, note: Note, link: Link) -> Iterator[Edit]:
         subpath = self._targets.subpath(link.target, link.subpath, note.path)
@@ -201,33 +168,15 @@ class _Writer:
             display = display.replace(part, new) if new != part else display
         return display
 
-    def _canvas(self, source: Source) -> Source:
-        try:
-            board = read_object(source.text)
-        except NoObjectError:
-            return source
-        before = json.dumps(board)
-        for card in items_of(board, "nodes"):
-            self._card(card, source.path)
-        for item in (*items_of(board, "nodes"), *items_of(board, "edges")):
-            if isinstance(item.get("label"), str):
-                item["label"] = self._targets.in_data(item["label"], source.path)
-        if json.dumps(board) == before:
-            return source
-        data = json.dumps(board, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        return Source(source.path, data)
+    def _base_text(self, text: str, path: str) -> str:
+        return self._targets.in_data(text, path)
+
+    def _label(self, text: str, path: str) -> str:
+        return self._targets.in_data(text, path)
 
     def _card(self, card: dict[str, object], path: str) -> None:
-        text, url, file, subpath = (card.get(x) for x in ("text", "url", "file", "subpath"))
-        if isinstance(text, str):
-            note = parse_note(Source(NotePath(path), text.encode("utf-8", "replace")))
-            made = self._note(note)
-            card["text"] = text if made is note else made.source.text
+        url, file, subpath = (card.get(x) for x in ("url", "file", "subpath"))
         if isinstance(url, str):
             card["url"] = self._targets.address(url, path)
         if isinstance(file, str) and isinstance(subpath, str):
             card["subpath"] = self._targets.subpath(f"/{file}", subpath, path)
-
-    def _base(self, source: Source) -> Source:
-        made = self._targets.in_data(source.text, source.path)
-        return source if made == source.text else Source(source.path, made.encode())

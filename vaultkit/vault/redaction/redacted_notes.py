@@ -1,4 +1,4 @@
-"""Published notes whose targets name nothing private but in links that Obsidian follows.
+"""Return a vault whose published files name nothing private but in links; decision 31.
 
 Those show their text alone, wherever a site shows them. All else in a note that names a private
 file is written anew so that it is such a link, or left out: links that lead nowhere but are spelled
@@ -9,30 +9,25 @@ whatever is made of a note knows nothing of them.
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.canvas_file import items_of
-from vaultkit.notes.edit import Edit, apply, touches
-from vaultkit.notes.json_text import NoObjectError, read_object
-from vaultkit.notes.markdown.parse_note import parse_note
-from vaultkit.notes.paths import NotePath
+from vaultkit.notes.edit import Edit
+from vaultkit.notes.markdown.html_attributes import find_addresses
+from vaultkit.notes.markdown.html_spans import html_spans
 from vaultkit.notes.relink import encode_destination, is_in_table
-from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 from vaultkit.vault.redaction.private_names import PrivateNames, scheme_of
 from vaultkit.vault.redaction.redacted_headings import heading_edits, with_hidden_headings
-from vaultkit.vault.redaction.redacted_html import html_edits
 from vaultkit.vault.redaction.redacted_properties import property_edits
 from vaultkit.vault.redaction.redacted_text import HiddenInText
-from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED
-from vaultkit.vault.vault import Linker
+from vaultkit.vault.redaction.vault_rewriting import VaultRewriter, edit_note, is_readable
+from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, escape_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from vaultkit.notes.markdown.html_attributes import Attribute
     from vaultkit.notes.note import External, Link, Note
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
@@ -48,12 +43,15 @@ _DEFINITION = re.compile(
 )
 _ENDS_PARAGRAPH = re.compile(rb"[ \t>\r]*(?:#{1,6}(?:\s.*)?|[-*_][-*_ \t]{2,}|```.*|~~~.*)?\r?")
 """A line after which a definition may stand: a definition never interrupts a paragraph."""
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 _NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
 _VIEW_NAME = re.compile(
     r"^(?P<key>[ \t-]*+(?:name|displayName):[ \t]++)(?P<name>.*+)", re.MULTILINE
 )
 _NAMED = re.compile(r"""\b(?P<call>link|file|image)\(\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
+_QUOTE_MARKS = re.compile(rb"\n[ \t]*>[ \t>]*")
+_LINE_STARTS = re.compile(r"\n[ \t>]+")
+_NO_ATTRIBUTE = "x"
+"""An attribute that no page keeps: without one, a line could begin with the end of a tag."""
 
 
 def with_hidden_targets(
@@ -70,35 +68,19 @@ def with_hidden_targets(
     names = PrivateNames(vault, published, besides)
     if not names.has_any:
         return vault
-    writer = _Writer(vault, names, hidden_name)
-    notes = {path: writer.note(vault.notes[path]) for path in published.notes}
-    notes = {path: note for path, note in notes.items() if note is not vault.notes[path]}
-    boards = ((path, writer.canvas(vault.source_of(path))) for path in published.canvases)
-    bases = ((path, writer.base(vault.source_of(path))) for path in published.bases)
-    texts = {path: new for path, new in (*boards, *bases) if new is not vault.source_of(path)}
-    texts = {path: new for path, new in texts.items() if path in vault.texts}
-    if not notes and not texts:
-        return vault
-    made = replace(vault, notes={**vault.notes, **notes}, texts={**vault.texts, **texts})
-    vars(made)["linker"] = Linker((), resolver=vault.resolver) if notes else vault.linker
-    return with_hidden_headings(vault, made, published)
+    made = _Writer(vault, names, hidden_name).write(published)
+    return made if made is vault else with_hidden_headings(vault, made, published)
 
 
-class _Writer:
+class _Writer(VaultRewriter):
     def __init__(self, vault: Vault, names: PrivateNames, hidden_name: str) -> None:
-        self._vault = vault
+        super().__init__(vault)
         self._names = names
         self._hidden_name = hidden_name
         self._texts = HiddenInText(vault, names, hidden_name)
 
-    def note(self, note: Note) -> Note:
-        """Return a note with its targets written anew, itself if there are none.
-
-        What stands within another link comes after that.
-        """
-        if any(fault.kind in {"unparseable", "not-utf8"} for fault in note.faults):
-            return note
-        for _ in range(_MOST_LEVELS):
+    def _note(self, note: Note) -> Note:
+        for _ in range(_MOST_LEVELS if is_readable(note) else 0):  # links stand within links
             made = self._once(note)
             if made is note:
                 break
@@ -108,22 +90,16 @@ class _Writer:
     def _once(self, note: Note) -> Note:
         body = list(self._body_edits(note))
         front = list(property_edits(note, self._vault, self._names, self._texts))
-        if not body and not front:
-            return note
-        made = self._apply(note, [*front, *body])
-        if len(made.faults) <= len(note.faults) or not front:
-            return made
-        return self._apply(note, body) if body else note
-
-    def _apply(self, note: Note, edits: list[Edit]) -> Note:
-        return parse_note(Source(note.path, apply(note.source.data, _apart(edits))))
+        made = edit_note(note, [*front, *body])
+        is_worse = front and len(made.faults) > len(note.faults)
+        return edit_note(note, body) if is_worse else made
 
     def _body_edits(self, note: Note) -> Iterator[Edit]:
         yield from heading_edits(note, self._vault, self._names, self._hidden_name)
         yield from self._link_edits(note)
         yield from self._external_edits(note)
         yield from self._definition_edits(note)
-        yield from html_edits(note, self._names)
+        yield from _html_edits(note, self._names)
         yield from self._fence_edits(note)
 
     # Links
@@ -189,48 +165,14 @@ class _Writer:
 
     # Canvases and bases
 
-    def canvas(self, source: Source) -> Source:
-        """Return a canvas whose cards and labels name nothing private, itself if none does."""
-        try:
-            board = read_object(source.text)
-        except NoObjectError:
-            return source
-        before = json.dumps(board)
-        for card in items_of(board, "nodes"):
-            self._clean_card(card, source.path)
-        for item in (*items_of(board, "nodes"), *items_of(board, "edges")):
-            if isinstance(item.get("label"), str):
-                item["label"] = self._texts.clean(item["label"], source.path, may_be_path=False)
-        if json.dumps(board) == before:
-            return source
-        data = json.dumps(board, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        return Source(source.path, data)
+    def _label(self, text: str, path: str) -> str:
+        return self._texts.clean(text, path, may_be_path=False)
 
-    def _clean_card(self, card: dict[str, object], path: str) -> None:
-        text, url = card.get("text"), card.get("url")
-        if isinstance(text, str):
-            note = parse_note(Source(NotePath(path), text.encode("utf-8", "replace")))
-            made = self.note(note)
-            if made is not note:
-                card["text"] = made.source.text
+    def _card(self, card: dict[str, object], path: str) -> None:
+        url = card.get("url")
         if isinstance(url, str) and self._names.find_in_address(url, path) is not None:
             card["type"], card["text"] = "text", self._hidden_name or NOT_PUBLISHED
             del card["url"]
-
-    def base(self, source: Source) -> Source:
-        """Return a base whose formulas name nothing private but in links, itself if none does."""
-        made = self._base_text(source.text, source.path)
-        return source if made == source.text else Source(source.path, made.encode())
-
-    def _fence_edits(self, note: Note) -> Iterator[Edit]:
-        """Yield the edits of bases in code blocks."""
-        for fence in note.fences:
-            if fence.info.strip().lower() == "base":
-                for start, end in fence.pieces:
-                    before = note.source.slice(start, end)
-                    after = self._base_text(before, note.path)
-                    if after != before:
-                        yield Edit(note.path, start, end, after)
 
     def _base_text(self, text: str, path: str) -> str:
         def named(match: re.Match[str]) -> str:
@@ -277,7 +219,7 @@ def _markdown_link(mark: str, label: str, found: str) -> str:
 def _wikilink(note: Note, at: int, mark: str, found: str, display: str | None) -> str:
     """Return a wikilink to a private file; plain text where none can lead to it."""
     if _NOT_IN_WIKILINK.search(found):
-        return _SIGNS.sub(r"\\\1", display or ELLIPSIS)
+        return escape_markdown(display or ELLIPSIS)
     bar = "\\|" if is_in_table(note, at) else "|"
     return f"{mark}[[/{found}]]" if display is None else f"{mark}[[/{found}{bar}{display}]]"
 
@@ -290,11 +232,55 @@ def _is_code(note: Note, at: int) -> bool:
     return any(fence.start <= at < fence.end for fence in note.fences)
 
 
-def _apart(edits: Iterable[Edit]) -> list[Edit]:
-    """Return edits without those that reach into one before them."""
-    ordered = sorted(edits, key=lambda edit: (edit.start, -edit.end))
-    kept: list[Edit] = []
-    for edit in ordered:
-        if not kept or not touches(kept[-1].start, kept[-1].end, edit.start, edit.end):
-            kept.append(edit)
-    return kept
+def _html_edits(note: Note, names: PrivateNames) -> Iterator[Edit]:
+    """Yield the edits that take out what leads to private files in the tags of a note."""
+    if b"<" not in note.source.data or not _may_name(note, names):
+        return
+    for pieces in _html_runs(note):
+        text = "".join(note.source.slice(start, end) for start, end in pieces)
+        for attribute in find_addresses(text):
+            if _is_private(attribute, names, note):
+                yield from _cut_attribute(note, pieces, text, attribute)
+
+
+def _may_name(note: Note, names: PrivateNames) -> bool:
+    """Tell whether a tag names something private, be it in code; that takes no parsing."""
+    text = _LINE_STARTS.sub("\n", note.source.text)
+    return any(_is_private(attribute, names, note) for attribute in find_addresses(text))
+
+
+def _is_private(attribute: Attribute, names: PrivateNames, note: Note) -> bool:
+    return any(names.find_in_address(address, note.path) for address in attribute.addresses)
+
+
+def _html_runs(note: Note) -> Iterator[list[tuple[int, int]]]:
+    """Yield the ranges of HTML without the marks of quotes, those together that only these part."""
+    run: list[tuple[int, int]] = []
+    for start, end in html_spans(note):
+        if run and note.source.data[run[-1][1] : start].strip(b" \t>"):
+            yield run
+            run = []
+        at = start
+        for marks in _QUOTE_MARKS.finditer(note.source.data, start, end):
+            run.append((at, marks.start() + 1))
+            at = marks.end()
+        run.append((at, end))
+    if run:
+        yield run
+
+
+def _cut_attribute(
+    note: Note, pieces: Sequence[tuple[int, int]], text: str, attribute: Attribute
+) -> Iterator[Edit]:
+    """Yield the edits that take an attribute out of a text that was put together from pieces."""
+    before = text[: attribute.start]
+    is_line_start = before.rstrip(" \t").endswith("\n")
+    kept = before if is_line_start else before.rstrip()
+    first, last = len(kept.encode()), len(text[: attribute.end].encode())
+    new = _NO_ATTRIBUTE if is_line_start else ""
+    for start, end in pieces:
+        low, high = max(first, 0), min(last, end - start)
+        if low < high:
+            yield Edit(note.path, start + low, start + high, new)
+            new = ""
+        first, last = first - (end - start), last - (end - start)

@@ -1,4 +1,4 @@
-"""Properties of notes without what names private files, but in links that are shown as links."""
+"""Redact properties of notes: what names private files is left out, or is shown as a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that are no notes, such as values of properties, without what names private files.
+"""Redact texts that are no notes, such as values of properties and labels of cards.
 
 What a link in them shows stays; where it shows its target, or where a text is nothing but a path,
 something else stands in its place: nobody wrote that for readers.

@@ -1,7 +1,8 @@
-"""What stands in the place of links to what is not published."""
+"""Return what stands in the place of links to what is not published."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.media_html import split_size
@@ -16,6 +17,7 @@ NOT_PUBLISHED = "not published"
 """Stands in the place of a value that is nothing but the path of a private file."""
 ELLIPSIS = "…"
 """Stands in a text in the place of a link that shows nothing but its target."""
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 
 
 def public_text(
@@ -48,3 +50,8 @@ def public_name(text: str | None, destination: str, vault: Vault, hidden_name: s
     names |= {note.title, *note.aliases} if note else set()
     shown = fold(text)
     return hidden_name if not shown or any(fold(x) in shown for x in names) else text
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return _SIGNS.sub(r"\\\1", text)

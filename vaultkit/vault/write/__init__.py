@@ -1,7 +1,5 @@
 """The only place that writes to a vault: all files of one run, or none."""
 
-from vaultkit.vault.write.kept_runs import DONE, REDO_OF, TAKEN_BACK, UNDO_OF
-from vaultkit.vault.write.run_reversal import Kept
 from vaultkit.vault.write.transaction import (
     CLEANED,
     COMPLETED,
@@ -13,7 +11,9 @@ from vaultkit.vault.write.transaction import (
     step_back,
     write_files,
 )
-from vaultkit.vault.write.undo_runs import KeptRun, count_kept, list_kept, read_kept
+from vaultkit.vault.write.undo.kept_runs import DONE, REDO_OF, TAKEN_BACK, UNDO_OF
+from vaultkit.vault.write.undo.run_reversal import RunReversal
+from vaultkit.vault.write.undo.undo_runs import KeptRun, count_kept, list_kept, read_kept
 from vaultkit.vault.write.write_plan import Change
 
 __all__ = [
@@ -25,9 +25,9 @@ __all__ = [
     "UNDONE",
     "UNDO_OF",
     "Change",
-    "Kept",
     "KeptRun",
     "Recovery",
+    "RunReversal",
     "count_kept",
     "is_interrupted",
     "keep_others_out",

@@ -1,4 +1,4 @@
-"""Files of a vault that are another name of one: symbolic links, and hard links within the vault.
+"""Find files of a vault that are another name of one: symbolic links and hard links.
 
 A link is never written. Where the file it leads to is written and would read the same, that is
 enough. Of two hard links each would become a file of its own, which nobody asked for.

@@ -1,4 +1,4 @@
-"""New files in a folder that is no vault yet: all of them or none, and nothing overwritten."""
+"""Create files in a folder that is no vault yet: all or none, and nothing overwritten."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NAMED = 8
 
 
-def create_kept(root: Path, files: Mapping[str, bytes], keep: str) -> bool:
+def create_undoable(root: Path, files: Mapping[str, bytes], keep: str) -> bool:
     """Write new files as one run that can be undone, and the folders they need.
 
     Args:

@@ -1,9 +1,9 @@
-"""The journal of a transaction: what `write.py` is about to do, on the disk before it does it.
+"""Write and read the journal: what a transaction is about to do, on disk before it does it.
 
 It stands in `.vaultkit/` at the vault's root and is replaced as a whole, so that it is always
 readable. It may come from anywhere, a shared repository for one, and must not make us write where
 notes never are: paths and names are checked, and one that names a file outside the vault or a
-hidden one counts only under this user's seal (`seal.py`).
+hidden one counts only under this user's seal (`record_seal.py`).
 """
 
 from __future__ import annotations

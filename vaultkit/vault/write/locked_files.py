@@ -1,4 +1,4 @@
-"""Single files and the lock: what the transaction is made of."""
+"""Lock a vault, and write, copy and digest single files; the transaction is made of this."""
 
 from __future__ import annotations
 

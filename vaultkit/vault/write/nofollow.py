@@ -1,4 +1,4 @@
-"""Calls to the system that never follow a symbolic link, wherever in a path it stands.
+"""Open, write and remove files without ever following a symbolic link; see decision 27.
 
 A vault may bring links along, or swap a folder for one while we work. So each folder of a path is
 opened from the one before it, which a link cannot redirect, and the last name is used in the

@@ -1,4 +1,4 @@
-"""Our own folder in a vault, `.vaultkit`, and the names that are ours or never ours to write."""
+"""Tell what lies in our own folder `.vaultkit`, and which names are ours or forbidden."""
 
 from __future__ import annotations
 

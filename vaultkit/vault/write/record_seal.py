@@ -1,4 +1,4 @@
-"""The seal on records that name files which no vault may make us write.
+"""Seal records that name files which no vault may make us write, and check the seal.
 
 A journal or an undo record lies in the vault and may come from anywhere with it. One that names a
 file outside the vault, or a hidden one, counts only if this user wrote it, in the same folder: it

@@ -1,4 +1,4 @@
-"""What a run keeps about itself as JSON, the journal and the undo record: size, shape and seal."""
+"""Write and read what a run keeps about itself as JSON: journal and undo record."""
 
 from __future__ import annotations
 

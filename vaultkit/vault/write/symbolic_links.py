@@ -1,4 +1,4 @@
-"""Symbolic links in a vault, which know nothing of it when what they lead to moves."""
+"""Find the symbolic links of a vault that would lead nowhere once files move."""
 
 from __future__ import annotations
 

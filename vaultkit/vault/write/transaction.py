@@ -1,4 +1,4 @@
-"""The only place that writes to a vault: all files of one run, or none.
+"""Write and move files of a vault, all or none (`write_files`), and recover after a crash.
 
 What happens, and what a later run makes of it if the power goes at that moment:
 
@@ -8,7 +8,7 @@ What happens, and what a later run makes of it if the power goes at that moment:
     4  each temporary file takes the place of its note
     5  the journal says that nothing is left to do                        leftovers are removed
     6  second names and journal go; those of files that were edited are kept, if the run asks
-       for it, so that it can be undone (`undo.py`)
+       for it, so that it can be undone (`undo_runs.py`)
 
 Temporary files stand beside their notes, with names that start with a dot, which Obsidian does
 not see. The second names make it possible to go back without a byte of free space. Where a person
@@ -33,7 +33,6 @@ from vaultkit.vault.write.journal import (
     remove_journal,
     write_journal,
 )
-from vaultkit.vault.write.kept_runs import DONE, REDO_OF, UNDO_OF
 from vaultkit.vault.write.locked_files import (
     as_write_error,
     digest_file,
@@ -52,8 +51,8 @@ from vaultkit.vault.write.nofollow import (
     replace_file,
 )
 from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
-from vaultkit.vault.write.run_numbers import complete_number, give_number
-from vaultkit.vault.write.undo_runs import keep_run
+from vaultkit.vault.write.undo.kept_runs import DONE, REDO_OF, UNDO_OF
+from vaultkit.vault.write.undo.undo_runs import complete_number, give_number, keep_run
 from vaultkit.vault.write.write_plan import (
     Change,
     State,
@@ -70,7 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from vaultkit.vault.write.run_reversal import Kept
+    from vaultkit.vault.write.undo.run_reversal import RunReversal
 
 COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
 
@@ -100,7 +99,7 @@ def write_files(  # noqa: PLR0913 - all that a run can do
     above: Mapping[str, Change] | None = None,
     emptied: Sequence[str] = (),
     made: Sequence[str] = (),
-    reverses: Kept | None = None,
+    reverses: RunReversal | None = None,
 ) -> None:
     """Write and move files of a vault, all or none.
 
@@ -152,7 +151,7 @@ def write_files(  # noqa: PLR0913 - all that a run can do
         _clean_surely(base, journal)
 
 
-def step_back(root: Path, kept: Kept) -> None:
+def step_back(root: Path, kept: RunReversal) -> None:
     """Take back a run, or do it again if it was taken back.
 
     Errors:

@@ -1,4 +1,4 @@
-"""What a transaction is going to do: every file looked at, nothing written."""
+"""Plan a transaction: every file looked at, nothing written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a file that is to be written is: in the vault and below no link, or outside by its name."""
+"""Tell where a file to be written is: in the vault and below no link, or outside it."""
 
 from __future__ import annotations
 

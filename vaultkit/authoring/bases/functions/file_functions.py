@@ -60,7 +60,8 @@ FILE = {
 
 def _as_file(row: Row, link: Link) -> File | None:
     del row
-    return link.file
+    found: File | None = link.file
+    return found
 
 
 def _links_to(row: Row, link: Link, other: File | Link | str) -> bool:

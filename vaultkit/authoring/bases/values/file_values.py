@@ -17,7 +17,7 @@ from vaultkit.vault.redaction.withheld_links import NOT_PUBLISHED, public_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.values.value_scope import ValueScope
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import ResolvedLink
 
@@ -28,7 +28,7 @@ class File(Reference):
     TYPE = "file"
     path: str
 
-    def __init__(self, path: str, world: World) -> None:
+    def __init__(self, path: str, world: ValueScope) -> None:
         self.path = path
         self.world = world
         self.note = world.vault.notes.get(NotePath(path))

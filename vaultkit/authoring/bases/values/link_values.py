@@ -10,8 +10,7 @@ from vaultkit.notes.wikilink import WikiLink, default_display, parse_wikilink
 from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.values.file_values import File
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.values.value_scope import ValueScope
 
 
 class Link(Reference):
@@ -29,7 +28,7 @@ class Link(Reference):
     __slots__ = ("_path", "display", "source", "subpath", "target", "world")
 
     def __init__(
-        self, target: str, subpath: str, display: Value, source: str, world: World
+        self, target: str, subpath: str, display: Value, source: str, world: ValueScope
     ) -> None:
         self.target = target
         self.subpath = subpath
@@ -57,8 +56,8 @@ class Link(Reference):
         return bool(self.path) and not self.world.shows(self.path or "")
 
     @property
-    def file(self) -> File | None:
-        """The file it leads to, None if there is none."""
+    def file(self) -> Value:
+        """The file value it leads to, None if there is none."""
         return self.world.file(self.path) if self.path else None
 
     def matches(self, other: object) -> bool:
@@ -102,7 +101,7 @@ class Link(Reference):
         return self.shown
 
 
-def make_link(text: str, display: Value, file: File | None, world: World) -> Link:
+def make_link(text: str, display: Value, file: Reference | None, world: ValueScope) -> Link:
     """Return the link that `link()` makes of a text: `Note`, `[[Note#H|shown]]`, an address."""
     source = file.path if file else ""
     text = text.strip()

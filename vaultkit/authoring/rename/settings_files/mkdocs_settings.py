@@ -1,4 +1,4 @@
-"""A `mkdocs.yml`: its navigation, what it leaves out, and paths in the options of its plugins.
+"""Rewrite a `mkdocs.yml` after a rename: navigation, what it leaves out, paths in plugins.
 
 Scalars are replaced where they stand, and the file is composed again: it must have the same shape,
 and only those scalars may say something else.
@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.canvas_and_base_edits import swap_all
-from vaultkit.authoring.rename.rename_subject import Swap
 from vaultkit.authoring.rename.settings_files.path_patterns import Globs
 from vaultkit.authoring.rename.settings_files.pattern_lists import apply_edits, rewrite_list
 from vaultkit.authoring.rename.settings_files.settings_file import FileEdits, with_new_paths
+from vaultkit.authoring.rename.subjects.rename_subject import Swap
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 
 if TYPE_CHECKING:

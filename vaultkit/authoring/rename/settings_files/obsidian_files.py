@@ -1,4 +1,4 @@
-"""Obsidian's own settings: paths, prefixes, properties and queries in the files of `.obsidian`.
+"""Rewrite Obsidian's settings after a rename: paths, prefixes, properties, queries.
 
 Strings are replaced where they stand; all other bytes stay. Workspace files are left alone, and
 what belongs to community plugins is only told, save where Templater takes templates from, which
@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.canvas_and_base_edits import swap_all
-from vaultkit.authoring.rename.rename_subject import Swap
 from vaultkit.authoring.rename.settings_files.path_patterns import Prefixes
 from vaultkit.authoring.rename.settings_files.pattern_lists import rewrite_list
 from vaultkit.authoring.rename.settings_files.search_queries import may_mean, rewrite_query
@@ -19,6 +18,7 @@ from vaultkit.authoring.rename.settings_files.settings_file import (
     name_files,
     with_new_paths,
 )
+from vaultkit.authoring.rename.subjects.rename_subject import Swap
 from vaultkit.notes.json_text import (
     JsonString,
     NoObjectError,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 FOLDER = ".obsidian/"
 PLUGINS = f"{FOLDER}plugins/"
-TEMPLATER = f"{PLUGINS}templater-obsidian/data.json"
 _PATHS: dict[str, frozenset[tuple[str, ...]]] = {
     "app.json": frozenset({("attachmentFolderPath",), ("newFileFolderPath",)}),
     "daily-notes.json": frozenset({("folder",), ("template",)}),

@@ -1,4 +1,4 @@
-"""Patterns of paths, written anew after files moved so that they mean the same files, with proof.
+"""Write globs and prefixes anew so that they mean the same files after a move, with proof.
 
 There are two kinds: globs as in a `.gitignore`, and the prefixes of Obsidian's "Excluded files".
 """

@@ -1,4 +1,4 @@
-"""Lists of patterns, written anew so that they mean after a move what they meant before it."""
+"""Write lists of patterns anew so that they mean after a move what they meant before it."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _rewrite(  # noqa: PLR0913 - what `rewrite_list` was asked for
 def _means_what_stays(matches: Callable[[str], bool], paths: MovedPaths) -> bool:
     """Tell whether a pattern means what may be put into a folder that moves and stays as well."""
     suffixes = {".md", *(os.path.splitext(path)[1] for path in paths.moves)}
-    return any(matches(f"{x}/{_ANY}{end}") for x in paths.kept_folders for end in suffixes)
+    return any(matches(f"{x}/{_ANY}{end}") for x in paths.remaining_folders for end in suffixes)
 
 
 def _means(pattern: str, syntax: Syntax, paths: MovedPaths) -> set[str]:

@@ -1,4 +1,4 @@
-"""Obsidian's search queries, in bookmarks and in the graph: tags, paths and properties in them."""
+"""Rewrite Obsidian's search queries (bookmarks, graph): tags, paths and properties in them."""
 
 from __future__ import annotations
 

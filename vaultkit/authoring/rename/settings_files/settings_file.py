@@ -1,4 +1,4 @@
-"""What is renamed, as files other than notes need to know it; and what becomes of such a file."""
+"""What is renamed, as a settings file needs to know it, and the edits that come of it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.paths_after import MovedPaths
-from vaultkit.authoring.rename.rename_subject import Files
-from vaultkit.authoring.rename.renamed_anchors import find_renamed
-from vaultkit.authoring.rename.tag_and_property_names import Property, Tag
+from vaultkit.authoring.rename.subjects.changed_anchors import find_renamed
+from vaultkit.authoring.rename.subjects.rename_subject import Files
+from vaultkit.authoring.rename.subjects.tag_and_property_names import Property, Tag
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.resolving.resolve import resolve_subpath
 

@@ -1,4 +1,4 @@
-"""All that names what is renamed outside notes: which files change, what is told, what is refused.
+"""Plan what a rename changes outside notes: which files, what is told; see decision 25.
 
 Pure, like the plan of the notes: files come as bytes, and the new bytes go out. What is published
 afterwards is worked out in memory, and compared with what is published now.
@@ -11,14 +11,16 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.authoring.rename.settings_files.git_ignored import tell_ignored
 from vaultkit.authoring.rename.settings_files.mkdocs_settings import excluded_globs, rewrite_mkdocs
 from vaultkit.authoring.rename.settings_files.obsidian_files import FOLDER, rewrite_json
+from vaultkit.authoring.rename.settings_files.path_patterns import Globs
+from vaultkit.authoring.rename.settings_files.pattern_lists import rewrite_list
 from vaultkit.authoring.rename.settings_files.settings_file import (
     FileEdits,
     OutsideFile,
     Renaming,
     Setting,
+    name_files,
 )
 from vaultkit.authoring.rename.settings_files.vaultkit_settings import ConfigFile
 from vaultkit.config import Config, read_config
@@ -108,7 +110,7 @@ def plan_settings(
     if mkdocs:
         edits.append(mkdocs)
     if files.ignored:
-        edits.append(tell_ignored(files.ignored, renaming))
+        edits.append(_tell_ignored(files.ignored, renaming))
     texts = (mkdocs.file.data.decode("utf-8", "replace"), mkdocs.text) if mkdocs else ("", "")
     vault = _with_settings(plan.after, edits) if files.obsidian else plan.after
     before = _find_leaving(plan.before, config, texts[0])
@@ -195,3 +197,15 @@ def refuse_stops(plan: Plan, settings: SettingsPlan) -> None:
 
 def _because(why: str) -> str:
     return f": {why}" if why else ""
+
+
+def _tell_ignored(file: OutsideFile, renaming: Renaming) -> FileEdits:
+    """Return which lines of a `.gitignore` no longer mean what they meant."""
+    text = file.data.decode("utf-8", "surrogateescape")
+    edits = FileEdits(file, text)
+    globs = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    found = rewrite_list(globs, Globs(), renaming.paths, decides=False)
+    edits.make("line", globs, found.edits, is_made=False)
+    for at, files in found.lost.items():
+        edits.leave("line", globs[at], f"no longer means {name_files(files)}")
+    return edits

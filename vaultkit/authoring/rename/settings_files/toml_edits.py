@@ -1,4 +1,4 @@
-"""Edits of a TOML file that leave comments, order, quotes and layout as they are, with proof.
+"""Edit a TOML file so that comments, order, quotes and layout stay as they are, with proof.
 
 tomlkit changes the text; `tomllib` reads it again, and it must say exactly what was meant. An edit
 for which that does not hold is not made.

@@ -1,4 +1,4 @@
-"""vaultkit's own config: globs, paths, properties and tags in it that name what is renamed."""
+"""Rewrite `vaultkit.toml` after a rename: globs, paths, properties and tags in it."""
 
 from __future__ import annotations
 

@@ -1,13 +1,14 @@
-"""Tells which suspicious words are no leak, since they would be on the site anyway."""
+"""Tell which suspicious words are no leak, as they would be on the site anyway."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.audit.audit_digests import digest_of
-from vaultkit.checks.audit.phrases.generator_words import collect_literals
+from vaultkit.checks.audit.audit_input import digest_of
 from vaultkit.checks.audit.site_text.output_search import COPY, Said, Searcher, said_copy
 from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.checks.audit.site_text.text_runs import PARAGRAPH_END, cut_into_runs
 from vaultkit.checks.audit.unpacking.file_unpacking import UnpackError, layers
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
@@ -18,10 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from vaultkit.checks.audit.site_audit import Audit
+    from vaultkit.checks.audit.audit_input import Audit
     from vaultkit.vault.built_site.site_files import BuiltSite
 
 _FILES_AT_ONCE = 32
+_LITERAL = re.compile(
+    r"\"((?:\\.|[^\"\\\n]){1,300})\"|'((?:\\.|[^'\\\n]){1,300})'|`((?:\\.|[^`\\]){1,300})`"
+)
+_SHOWN = re.compile(r">([^<>{}]{2,300})<")
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]{2,})")
+_EXPRESSION = re.compile(r"\$?(?<!\{)\{++[^{}]*+\}+")
+"""What a template, or a string with places to fill, leaves open."""
 
 
 def find_harmless(
@@ -49,7 +57,7 @@ def find_harmless(
     if not suspicious:
         return set()
     texts = tuple(audit.own_texts())
-    literals = collect_literals(texts)
+    literals = _collect_literals(texts)
     harmless = {
         said
         for said in suspicious
@@ -111,3 +119,26 @@ def _search(searcher: Searcher, path: str, data: bytes) -> Iterator[Said]:
             yield from (found.said for found in searcher.search(layer, suffix_of(path)))
     except UnpackError:
         return
+
+
+def _collect_literals(texts: Iterable[str]) -> frozenset[str]:
+    """Return the strings of programs, templates and styles, squashed.
+
+    Only what is one of them as a whole is known by it: `See` and a name are not.
+    """
+    return frozenset(squash(part) for text in texts for part in _literals(text))
+
+
+def _literals(text: str) -> Iterator[str]:
+    if text.lstrip()[:1] in {"<", "{"}:
+        template = _EXPRESSION.sub(PARAGRAPH_END, text)
+        yield from (run.text for run in cut_into_runs(template))
+    for match in _LITERAL.finditer(text):
+        for part in _EXPRESSION.split(match[match.lastindex or 0]):
+            yield part
+            if " " in part:
+                yield from part.split()
+    for match in _SHOWN.finditer(text):
+        yield match[1]
+    for match in _CLASS.finditer(text):
+        yield match[1]

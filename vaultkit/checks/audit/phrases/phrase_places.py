@@ -1,4 +1,4 @@
-"""Lines of the vault: where an unpublished file says something, and what in a note shows it."""
+"""Find the line of the vault where a private file says something, or a note shows it."""
 
 from __future__ import annotations
 

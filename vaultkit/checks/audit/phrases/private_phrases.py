@@ -1,4 +1,4 @@
-"""What a site must not hold: everything the unpublished part of a vault says."""
+"""Collect what a site must not hold: everything that unpublished files say."""
 
 from __future__ import annotations
 

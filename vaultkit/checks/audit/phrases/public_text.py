@@ -1,4 +1,4 @@
-"""What may stand on a site: everything the published part of a vault says by itself.
+"""Collect what may stand on a site: everything that published notes say by themselves.
 
 An unpublished note's name is no leak where a published note writes the same words. What is written
 but not shown does not count: comments, and the targets of links to what is not published. Nor does
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -23,8 +23,8 @@ from vaultkit.vault.redaction.withheld_links import public_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from vaultkit.checks.audit.audit_input import Written
     from vaultkit.notes.note import Note
-    from vaultkit.notes.source import Span
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -34,18 +34,6 @@ _BASE_NAME = re.compile(
     r"|[{,][^\S\n]*(?:name|displayName):[^\S\n]*([^,}\n]*)",
     re.MULTILINE,
 )
-
-
-class Written(NamedTuple):
-    """What vaultkit wrote in a published note.
-
-    Args:
-        spans: Where.
-        texts: What it would write there now, from what is published.
-    """
-
-    spans: Sequence[Span]
-    texts: Sequence[str]
 
 
 def public_texts(

@@ -1,4 +1,4 @@
-"""Links of the reference vault: none names what is private, all others lead where they led."""
+"""Rewrite links for the reference vault: none names what is private, all others stay."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import is_note
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.redaction.withheld_links import escape_markdown, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _DEFINITION = re.compile(
     rb"^[ \t>]*\[[^\]\n]+\]:[ \t]*(?P<url><[^<>\n]+>|[^\s<>]+)[^\n]*$", re.MULTILINE
 )
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$=])")
 
 
 class Rewriter:
@@ -74,7 +73,7 @@ class Rewriter:
         elif link.kind == "wiki":
             yield _edit(note, link, _wikilink(note, link, target, display))
         else:
-            label = link.display if display is not None else _escaped(self._hidden_name)
+            label = link.display if display is not None else escape_markdown(self._hidden_name)
             mark = "!" if link.is_embed else ""
             url = encode_destination(WikiLink(_as_url(target)))
             yield _edit(note, link, f"{mark}[{label or ''}]({url})")
@@ -144,7 +143,7 @@ def _wikilink(note: Note, link: Link, target: str, display: str | None) -> str:
     inner = f"{target}{bar}{text}"
     read = parse_wikilink(inner)
     is_safe = read is not None and not {"[[", "]]"} & {text[i : i + 2] for i in range(len(text))}
-    return f"{mark}[[{inner}]]" if is_safe else _escaped(display)
+    return f"{mark}[[{inner}]]" if is_safe else escape_markdown(display)
 
 
 def _write_property(note: Note, link: PropertyLink, wanted: WikiLink) -> Iterator[Edit]:
@@ -168,8 +167,3 @@ def _edit(note: Note, link: Link, text: str) -> Edit:
 def _as_url(target: str) -> str:
     """Return how a Markdown link names a file."""
     return target if "." in target else f"{target}.md"
-
-
-def _escaped(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return _SIGNS.sub(r"\\\1", text)

@@ -1,4 +1,4 @@
-"""The vault that the reference site is of: what is published, and nothing of what is not.
+"""Make the files of the reference vault: what is published, nothing else; see decision 34.
 
 It has no private note's words, names and paths. One empty stand-in is there for all of them (one
 for each kind of file), and what leads to something private leads to it: so whatever the site shows
@@ -29,12 +29,13 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.source import Source
+from vaultkit.vault.redaction.vault_rewriting import base_block_edits
 from vaultkit.vault.resolving.resolve import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.checks.audit.phrases.public_text import Written
+    from vaultkit.checks.audit.audit_input import Written
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.vault.publishing.published_files import Published
@@ -134,19 +135,10 @@ class _Maker:
         """Return a note's bytes without what only private notes say."""
         data = _without_comments(note)
         note = parse_note(Source(note.path, data))
-        edits = [*self._links.hide(note), *self._block_edits(note)]
+        bases = base_block_edits(note, lambda text: self.base(text, note.path))
+        edits = [*self._links.hide(note), *bases]
         data = apply(data, _apart(edits))
         return apply(data, _apart(self._links.lead_back(parse_note(Source(note.path, data)))))
-
-    def _block_edits(self, note: Note) -> Iterator[Edit]:
-        """Yield the edits of bases in code blocks."""
-        for fence in note.fences:
-            if fence.info.strip().lower() == "base":
-                for start, end in fence.pieces:
-                    before = note.source.slice(start, end)
-                    after = self.base(before, note.path)
-                    if after != before:
-                        yield Edit(note.path, start, end, after)
 
     def base(self, text: str, path: str) -> str:
         """Return the text of a base whose formulas name no private file."""

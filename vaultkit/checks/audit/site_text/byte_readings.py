@@ -1,7 +1,7 @@
-"""What bytes may say, read quickly and generously: whatever a run of them says is among it.
+"""Read bytes quickly and generously: whatever a run of them says is among it.
 
-The first look at each file. What it finds is looked at again run by run (`runs.py`), since these
-readings also join what is said apart.
+The first look at each file. What it finds is looked at again run by run (`text_runs.py`), since
+these readings also join what is said apart.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from vaultkit.checks.audit.site_text.escape_decoding import (
     without_css_escapes,
     without_json_escapes,
 )
-from vaultkit.checks.audit.site_text.text_runs import MARKS, SPLICE, is_block, unfold
+from vaultkit.checks.audit.site_text.markup_runs import is_block
+from vaultkit.checks.audit.site_text.script_runs import SPLICE
+from vaultkit.checks.audit.site_text.text_runs import MARKS, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

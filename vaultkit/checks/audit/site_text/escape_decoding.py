@@ -1,13 +1,12 @@
-"""Text without the escapes of the languages that a site is written in."""
+"""Decode the escapes of HTML, addresses, JSON, JavaScript and CSS in a text."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from vaultkit.checks.audit.site_text.match_replacement import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +16,13 @@ _JSON_ESCAPE = re.compile(
 )
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{2,6})\s?")
 _URL_ESCAPES = re.compile("%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
-_unquote = remembering(unquote)
+_unquote_short = lru_cache(maxsize=1 << 12)(unquote)
+"""The same few escapes are found again and again."""
 _LAST = 0x10FFFF
 _MOST_TIMES = 4
 """How often escapes are looked for in what escapes stood for."""
+_LONG = 100
+"""Characters from which a match is not worth remembering."""
 
 
 def decode_all(text: str) -> str:
@@ -34,6 +36,11 @@ def decode_all(text: str) -> str:
         if text == before:
             break
     return text
+
+
+def _unquote(match: re.Match[str]) -> str:
+    text = match[0]
+    return _unquote_short(text) if len(text) < _LONG else unquote(text)
 
 
 def without_json_escapes(text: str) -> Iterator[str]:

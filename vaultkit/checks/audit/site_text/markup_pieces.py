@@ -1,4 +1,4 @@
-"""Takes markup apart into pieces that say what they say alone, and knows those it has seen."""
+"""Cut markup into pieces that say what they say alone, and know those seen before."""
 
 from __future__ import annotations
 

@@ -1,22 +1,23 @@
-"""Finds phrases in what an output file says: first in a generous reading, then run by run."""
+"""Find phrases in a file of the site: first in a generous reading, then run by run."""
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.site_text.byte_readings import GAP, read_generously, read_pieces
-from vaultkit.checks.audit.site_text.json_pieces import cut_json
 from vaultkit.checks.audit.site_text.markup_pieces import (
     MarkupPieces,
     NewPieces,
     cut_raw,
 )
-from vaultkit.checks.audit.site_text.shared_lines import Frames, New
+from vaultkit.checks.audit.site_text.script_runs import Run, find_string
+from vaultkit.checks.audit.site_text.shared_lines import NewLines, SharedLines
 from vaultkit.checks.audit.site_text.squashed_text import squash
-from vaultkit.checks.audit.site_text.text_runs import Run, cut_into_runs, find_string
+from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
 from vaultkit.checks.audit.unpacking.file_unpacking import cut, holds_encoded, is_text, printable
 from vaultkit.checks.audit.unpacking.pdf_text import is_pdf
@@ -38,6 +39,8 @@ _BITS = 4.7
 """What it takes to guess a letter."""
 _CHANCE = 7
 """Bits that a phrase must be worth beyond the size of code in which it may stand by chance."""
+_JSON_SIGNS = b"0123456789.,:[]{} \n"
+_LONG_NUMBER = re.compile(rb"[\d.]{7}")
 
 
 class Said(NamedTuple):
@@ -82,7 +85,7 @@ class Opened(NamedTuple):
     """
 
     new: NewPieces
-    lines: New | None = None
+    lines: NewLines | None = None
 
     def may_hold_more(self) -> bool:
         """Tell whether something may be encoded in it; in JSON also in several pieces."""
@@ -100,7 +103,7 @@ class Searcher:
     def __init__(self, keys: Iterable[str], paths: Container[str] = ()) -> None:
         self._phrases = Phrases(keys)
         self._paths = paths
-        self._frames = Frames()
+        self._shared = SharedLines()
         self._seen = MarkupPieces()
 
     def search_name(self, path: str) -> Iterator[Found]:
@@ -127,10 +130,10 @@ class Searcher:
         if b"\0" in data or b"\x1b" in data or is_pdf(data) or not is_utf8(data):
             return None
         if not _is_markup(data):
-            pieces = cut_json(data)
+            pieces = _cut_json(data)
             return Opened(self._seen.take_new(b"", pieces)) if pieces else None
         page, raw = cut_raw(data)
-        lines = self._frames.take_new(page)
+        lines = self._shared.take_new(page)
         new = _BETWEEN.join((*lines.closed, *lines.open))
         return Opened(self._seen.take_new(new, raw), lines)
 
@@ -138,7 +141,7 @@ class Searcher:
         """Let what a file has be read again in the next one, since it is not clean."""
         self._seen.forget(opened.new)
         if opened.lines is not None:
-            self._frames.forget(opened.lines)
+            self._shared.forget(opened.lines)
 
     def search(
         self, layer: Layer, suffix: str = "", opened: Opened | None = None
@@ -234,3 +237,27 @@ def _find_place(text: str, key: str, run: Run) -> int:
         if found:
             return found.start()
     return start
+
+
+def _cut_json(data: bytes) -> set[bytes]:
+    """Return what JSON says, in pieces that say what they say alone; nothing if it is none.
+
+    Args:
+        data: Bytes of which some are no JSON but look like it.
+    """
+    if data[:1] not in (b"{", b"[") or not _is_json(data):
+        return set()
+    if b'\\"' in data:
+        data = data.replace(b'\\"', b"\\u0022")
+    return {
+        part for part in data.split(b'"') if part.strip(_JSON_SIGNS) or _LONG_NUMBER.search(part)
+    }
+
+
+def _is_json(data: bytes) -> bool:
+    """Tell whether all is JSON: in what is not, quotes may be part of a string."""
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""What all pages of a site share: lines that were clean on one page are not read on the next."""
+"""Leave out lines that all pages share: clean on one page, they are not read on the next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.site_text.text_runs import is_block
+from vaultkit.checks.audit.site_text.markup_runs import is_block
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,7 +21,7 @@ _APART = b"\n\n"
 _TAG = re.compile(rb"</?([a-zA-Z][\w:.-]*)")
 
 
-class New(NamedTuple):
+class NewLines(NamedTuple):
     """What a page has that no page before it had.
 
     Args:
@@ -33,14 +33,14 @@ class New(NamedTuple):
     open: Collection[bytes]
 
 
-class Frames:
+class SharedLines:
     """Remembers the lines of pages, to forget those of pages that turn out not to be clean."""
 
     def __init__(self) -> None:
         self._marks = _Marks()
         self._open: set[bytes] = set()
 
-    def take_new(self, page: bytes) -> New:
+    def take_new(self, page: bytes) -> NewLines:
         """Return what a page has that no page before it had."""
         marks = self._marks
         marks.new = []
@@ -48,9 +48,9 @@ class Frames:
         found = set(marked.split(_APART)).difference(self._open)
         if len(self._open) < _MOST:
             self._open.update(piece for piece in found if len(piece) < _LONGEST)
-        return New(marks.new, found)
+        return NewLines(marks.new, found)
 
-    def forget(self, new: New) -> None:
+    def forget(self, new: NewLines) -> None:
         """Let lines be new again."""
         self._open.difference_update(new.open)
         for line in new.closed:

@@ -1,4 +1,4 @@
-r"""Text as the audit compares it: words in lower case with one blank between them.
+r"""Squash a text for comparing: words in lower case with one blank between them.
 
 What separates words does not count, so a name is found in a sentence, an address, a file name and
 an anchor alike: `Secret plan`, `Secret-plan/`, `secret_plan.png`, `SECRET\nPLAN`.

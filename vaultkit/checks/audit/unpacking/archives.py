@@ -1,4 +1,4 @@
-"""What archives and compressed files hold: gzip, bzip2, xz, zlib, zip, tar."""
+"""Unpack archives and compressed files: gzip, bzip2, xz, zlib, zip, tar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Text written character by character: `\x41`, `\101`, `0x41, 0x42`, `=41`, numbers, dumps."""
+r"""Find text written character by character: `\x41`, `\101`, `0x41, 0x42`, `=41`, dumps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in other encodings than UTF-8: UTF-16, UTF-32, and those of older programs."""
+"""Read text in other encodings than UTF-8: UTF-16, UTF-32, those of older programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that stands in other text as base64, base32 or pairs of hexadecimal digits.
+"""Find text that stands in other text as base64, base32, hexadecimal digits or a data URI.
 
 What is found must decode to something that reads well or is of a kind of file that can be looked
 into: names of classes, hashes, fonts and mappings of source maps decode to neither.
@@ -12,6 +12,7 @@ import re
 import string
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from vaultkit.checks.audit.unpacking.archives import inflate, is_archive
 from vaultkit.checks.audit.unpacking.charsets import APART, MARKS, is_utf8, is_wide_text, reads_well
@@ -71,6 +72,7 @@ _FILES = (
 """How files begin that are looked into further, or may be a copy of one that stays; see also
 `is_archive`.
 """
+_DATA_URI = re.compile(rb"data:[\w./+-]*(?:;[\w=.+-]+)*?(;base64)?,([^\s\"'<>)]+)")
 
 
 def find_encoded(data: bytes) -> Iterator[tuple[bytes, str]]:
@@ -210,3 +212,20 @@ def _decode_pieces(line: bytes) -> Iterator[tuple[bytes, str]]:
             return
     for match in _ASCII_GROUPS.finditer(line):
         yield from _if_something(_from_base64(match[0]), "base64")
+
+
+def find_data_uris(data: bytes) -> Iterator[tuple[bytes, str]]:
+    """Yield what data URIs hold."""
+    if b"data:" in data:
+        for match in _DATA_URI.finditer(data):
+            yield _decode_uri(match[2], is_base64=bool(match[1])), "a data URI"
+
+
+def _decode_uri(text: bytes, *, is_base64: bool) -> bytes:
+    raw = unquote_to_bytes(text)
+    if not is_base64:
+        return raw
+    try:
+        return base64.b64decode(raw + b"=" * (-len(raw) % 4))
+    except binascii.Error:
+        return raw

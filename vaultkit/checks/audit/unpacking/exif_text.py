@@ -1,4 +1,4 @@
-"""The texts in EXIF, which is a small TIFF: in its strings, comments and the fields of Windows."""
+"""Read the texts in EXIF: its strings, comments and the fields of Windows."""
 
 from __future__ import annotations
 

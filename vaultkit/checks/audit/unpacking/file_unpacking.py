@@ -1,4 +1,4 @@
-"""All that is packed or encoded in a file: archives, documents, encodings, escapes.
+"""Yield all that is packed or encoded in a file: archives, documents, encodings, escapes.
 
 Decision 33 says what is looked for, and with what.
 """
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.checks.audit.unpacking.archives import inflate, is_archive, unpack_archive
 from vaultkit.checks.audit.unpacking.character_escapes import find_escaped
 from vaultkit.checks.audit.unpacking.charsets import is_text, printable, read_other_charsets
-from vaultkit.checks.audit.unpacking.data_uris import find_data_uris
-from vaultkit.checks.audit.unpacking.encoded_text import find_encoded
+from vaultkit.checks.audit.unpacking.encoded_text import find_data_uris, find_encoded
 from vaultkit.checks.audit.unpacking.image_text import is_image, read_image
 from vaultkit.checks.audit.unpacking.media_tags import is_media, read_media
 from vaultkit.checks.audit.unpacking.office_text import read_office

@@ -1,4 +1,4 @@
-"""What a picture says beside what it shows: PNG texts, comments, IPTC, XMP, EXIF."""
+"""Read what a picture says beside what it shows: PNG texts, comments, IPTC, XMP, EXIF."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sound and films say about themselves: ID3, Vorbis comments, atoms of MP4, RIFF."""
+"""Read what sound and films say about themselves: ID3, Vorbis, MP4, RIFF."""
 
 from __future__ import annotations
 

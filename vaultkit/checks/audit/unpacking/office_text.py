@@ -1,4 +1,4 @@
-"""Text in documents of older office programs: RTF, and those of before there was XML."""
+"""Read the text of older office documents: RTF, and those of before there was XML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a PDF says: on its pages, in its outline, notes and properties, and in files it carries."""
+"""Read what a PDF says: pages, outline, notes, properties, and files it carries."""
 
 from __future__ import annotations
 

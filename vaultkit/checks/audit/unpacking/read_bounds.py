@@ -1,4 +1,4 @@
-"""What bounds the looking into other files: the errors, and reading no more than is looked at."""
+"""Read no more of another file than is looked at, or raise `UnpackSizeError`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.reviews.review_state import is_empty
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.json_schemas import EVERY_TYPE, plain
+from vaultkit.checks.manual.json_schemas import EVERY_TYPE, plain
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.frontmatter.property_places import locate_key

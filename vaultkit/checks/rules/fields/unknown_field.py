@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.reviews.review_state import KEYS
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import key_span
-from vaultkit.checks.json_schemas import EVERY_TYPE
+from vaultkit.checks.manual.json_schemas import EVERY_TYPE
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.config import NoteType
 

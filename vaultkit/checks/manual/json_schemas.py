@@ -1,4 +1,4 @@
-"""JSON Schema of note types and of the config, and the validators made of them.
+"""Return the JSON Schema of the config and of note types, and validators of fields.
 
 One schema per property, not one per note: each property is judged by itself, so a note with three
 faults has three findings. The library is imported when a schema is first compiled.

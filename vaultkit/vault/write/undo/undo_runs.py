@@ -1,4 +1,4 @@
-"""Runs in reverse: what the files held stays in `.vaultkit/undo`, for `undo` and for `redo`.
+"""Keep a run so that `undo` and `redo` can take it back or do it again; see decision 26.
 
 A file that was only moved needs nothing kept, and of one that was edited the old file itself is
 kept, so that undoing costs no more room than the notes that changed. `kept_runs.py` says which runs
@@ -10,21 +10,12 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.kept_runs import (
-    DONE,
-    MOST_RUNS,
-    REDO_OF,
-    TAKEN_BACK,
-    UNDO_OF,
-    Entry,
-    drop_entry,
-    drop_others,
-    entry_of,
-    list_entries,
-)
+from vaultkit.vault.write.journal import UNKNOWN, Journal, write_journal
 from vaultkit.vault.write.locked_files import as_write_error
 from vaultkit.vault.write.nofollow import (
     make_folder,
@@ -35,13 +26,27 @@ from vaultkit.vault.write.nofollow import (
 )
 from vaultkit.vault.write.own_folder import FOLDER, IGNORE, UNDO, see_own_folder
 from vaultkit.vault.write.run_record import MOST, read_record, write_record
-from vaultkit.vault.write.run_reversal import Kept, reverse
+from vaultkit.vault.write.undo.kept_runs import (
+    DONE,
+    MOST_RUNS,
+    OLDEST,
+    REDO_OF,
+    TAKEN_BACK,
+    UNDO_OF,
+    Entry,
+    drop_entry,
+    drop_others,
+    entry_of,
+    list_entries,
+    next_number,
+)
+from vaultkit.vault.write.undo.run_reversal import RunReversal, reverse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vaultkit.vault.write.journal import Journal, Step
+    from vaultkit.vault.write.journal import Step
 
 SCHEMA = 2
 _KNOWN = (1, SCHEMA)
@@ -122,7 +127,7 @@ def _is_same(journal: Journal, step: Step) -> bool:
     return any(one.path == step.origin and one.old == step.new for one in journal.steps)
 
 
-def read_kept(root: Path, state: str = DONE, *, keep_edited: bool = False) -> Kept | None:
+def read_kept(root: Path, state: str = DONE, *, keep_edited: bool = False) -> RunReversal | None:
     """Return the run that is next to be undone, in reverse; None if none is kept. Effect: reads.
 
     Args:
@@ -212,3 +217,33 @@ def _count_files(record: dict[str, Any]) -> int:
     respelled = {str(old): str(new) for old, new in record.get("respelled", ())}
     paths = {respelled.get(file[0], file[0]) for file in files if file[0] not in origins}
     return len(paths | {*respelled.values()})
+
+
+def give_number(base: str, journal: Journal, reverses: RunReversal | None) -> Journal:
+    """Say in a journal under which number the run is kept, and when it was."""
+    if reverses is not None:
+        entry = reverses.entry
+        return replace(
+            journal,
+            is_undo=True,
+            reverses=entry.state,
+            number=entry.number,
+            when=reverses.when,
+        )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(journal, number=next_number(base), when=now)
+
+
+def complete_number(base: str, journal: Journal) -> Journal:
+    """Give a journal that an older version wrote the number that it lacks, and keep it on the disk.
+
+    There one run was kept, and to undo an undo was to do the run again.
+    """
+    if journal.number != UNKNOWN:
+        return journal
+    numbered = replace(journal, number=next_number(base))
+    if journal.is_undo:
+        state = DONE if journal.keep.startswith(UNDO_OF) else TAKEN_BACK
+        numbered = replace(journal, number=OLDEST, reverses=state)
+    write_journal(base, numbered)
+    return numbered

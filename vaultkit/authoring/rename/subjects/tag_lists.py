@@ -1,4 +1,4 @@
-"""The property `tags` with some tags renamed, each of them in it once, the rest as it is written.
+"""Return the edits that rename tags in the property `tags`; the rest stays as it is written.
 
 It is a list, in brackets or an item a line, or one text; a text with commas is taken apart, as
 older versions of Obsidian did.

@@ -1,4 +1,4 @@
-"""What a rule does, as a page in Markdown, and all rules as a table: from the classes alone.
+"""Write a rule's manual page in Markdown, and the table of all rules, from the classes.
 
 `vaultkit rule` and the site print the same facts. Codes of rules in prose become links, which
 lead somewhere where the pages are notes of one vault.

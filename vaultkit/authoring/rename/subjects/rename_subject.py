@@ -1,7 +1,7 @@
-"""What is renamed, and what of notes, canvases and bases names it.
+"""What a rename is about, as a base class, and files as the first kind of it.
 
-A subject says for each kind of text which edits it needs; `plan.py` puts them together, does them
-in memory and proves that every link leads where it led.
+A subject says for each kind of text which edits it needs; `rename_plan.py` puts them together, does
+them in memory and proves that every link leads where it led.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vaultkit.authoring.rename.link_targets import Moved
-    from vaultkit.authoring.rename.renamed_anchors import Renamed
+    from vaultkit.authoring.rename.subjects.changed_anchors import Renamed
     from vaultkit.notes.edit import Edit
     from vaultkit.notes.json_text import JsonString
     from vaultkit.notes.note import Note
@@ -55,7 +55,7 @@ class Subject:
     Attributes:
         own_words: The edit that puts the user's own words in the place of others, if one does.
         moves: The new path of each file that gets one, by the old one.
-        renamed: Notes of which headings or blocks get other names, by path; `plan.py` finds out.
+        renamed: Notes of which headings or blocks get other names, by path; the plan finds out.
         mentions: Folded strings that may mean the subject where a base does not say what they are.
     """
 

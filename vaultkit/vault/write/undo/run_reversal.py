@@ -1,4 +1,4 @@
-"""A run in reverse: what to write and to move so that its files are as they were before it."""
+"""Return what to write and move so that the files of a run are as before it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from vaultkit.errors import WriteError, name_some
-from vaultkit.vault.write.kept_runs import DONE, TAKEN_BACK, UNDO_OF, Entry
 from vaultkit.vault.write.locked_files import digest_of
 from vaultkit.vault.write.nofollow import get_status, read_file
 from vaultkit.vault.write.own_folder import is_own
 from vaultkit.vault.write.run_record import check_seal
+from vaultkit.vault.write.undo.kept_runs import DONE, TAKEN_BACK, UNDO_OF, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _NAMED = 5
 """Files named in a message."""
 
 
-class Kept(NamedTuple):
+class RunReversal(NamedTuple):
     """A run in reverse.
 
     Args:
@@ -71,7 +71,7 @@ def _read_file(written: Sequence[object]) -> _File:
 
 def reverse(
     base: str, entry: Entry, record: dict[str, Any], given: object, *, keep_edited: bool
-) -> Kept:
+) -> RunReversal:
     """Return a run in reverse. Effect: reads.
 
     Args:
@@ -99,7 +99,7 @@ def reverse(
     _respell(record.get("respelled", ()), changes, moves)
     above = {path: changes.pop(path) for path in [*changes] if os.path.isabs(path)}
     when = str(record.get("when", ""))
-    return Kept(what, changes, moves, above, made, emptied, entry, when, left)
+    return RunReversal(what, changes, moves, above, made, emptied, entry, when, left)
 
 
 class _Reversal:

@@ -1,4 +1,4 @@
-"""What may stand on a site although an unpublished file says it: `[site.audit] allow`."""
+"""Tell which found words the operator accepts (`[site.audit] allow`); see decision 35."""
 
 from __future__ import annotations
 

@@ -1,15 +1,14 @@
-"""Run rules over a vault: which notes, which findings are silenced, and in what order they come."""
+"""Run rules over a vault and return the report (`check_vault`); see decisions 3 and 22."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from vaultkit.checks.context import Context
+from vaultkit.checks.context import Context, Evidence
 from vaultkit.checks.diagnostic import Diagnostic, Severity
-from vaultkit.checks.evidence import Evidence
+from vaultkit.checks.engine.check_report import KnownFiles, Report
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.remedies.remedy import with_fix
@@ -23,54 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from vaultkit.checks.diagnostic import Key
-    from vaultkit.checks.history.baseline import Baseline
+    from vaultkit.checks.engine.check_report import KnownFindings
     from vaultkit.checks.ignore_comments import Ignore
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
-    from vaultkit.notes.source import Source
-    from vaultkit.vault.graph.graph_changes import GraphChanges
     from vaultkit.vault.vault import Vault
 
 WHOLE_VAULT = "the whole vault"
 """Stands for the path where a rule that looks at all notes crashes."""
 UNUSED_IGNORE = "X001"
 """This rule is asked last, when it is known which comments silenced something."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a run found.
-
-    Args:
-        findings: By path, place and code.
-        suppressed: How many findings comments and `per-file-ignores` silenced.
-        notes: How many notes were reported on.
-        baselined: How many findings the baseline held.
-        older: How many findings were there before the change in question.
-        is_compared: Whether findings were taken out by a baseline or an earlier revision.
-        unneeded: What a baseline holds too much of.
-        moved: What entries of a baseline are now whose notes moved.
-        sources: Files that findings are about and that are no notes, by their paths.
-        changes: What the change in question does to the graph.
-        crashes: Rules that crashed, so that findings may be missing.
-    """
-
-    findings: tuple[Diagnostic, ...]
-    suppressed: int
-    notes: int
-    baselined: int = 0
-    older: int = 0
-    is_compared: bool = False
-    unneeded: Mapping[Key, int] = field(default_factory=dict)
-    moved: Mapping[Key, Key] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    changes: GraphChanges | None = None
-    crashes: tuple[RuleCrash, ...] = ()
-
-    def count(self, severity: Severity) -> int:
-        """Return how many findings have a severity."""
-        return sum(finding.severity is severity for finding in self.findings)
 
 
 def check_vault(  # noqa: PLR0913 - all that a run depends on
@@ -80,7 +41,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     today: date,
     only: Collection[str] | None = None,
     rules: Sequence[Rule] | None = None,
-    baseline: Baseline | None = None,
+    baseline: KnownFindings | None = None,
     evidence: Evidence | None = None,
     jobs: int = 1,
 ) -> Report:
@@ -120,12 +81,9 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
     report = Report(tuple(kept), silenced + dropped, len(paths), crashes=crashes)
     if baseline is not None:
-        from vaultkit.checks.history.baseline import Known, apply_baseline
-
         there = frozenset((*vault.notes, *vault.attachments))
-        known = Known(there, context.evidence.moves)
-        part = paths if only is not None else None
-        report = apply_baseline(report, baseline, rules, part, known)
+        known = KnownFiles(there, context.evidence.moves)
+        report = baseline.apply(report, rules, paths if only is not None else None, known)
     if crashes:
         _refuse(report)
     return report
@@ -285,11 +243,3 @@ def _drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnos
             if not (any(matches(code, finding.code) for code in codes) and is_meant(finding.path))
         ]
     return kept, len(found) - len(kept)
-
-
-def exit_status(report: Report, fail_on: str) -> int:
-    """Return 1 if a finding is at least as bad as `error`, `warning` or `info`; `never` gives 0."""
-    if fail_on == "never":
-        return 0
-    threshold = Severity(fail_on)
-    return int(any(finding.severity >= threshold for finding in report.findings))

@@ -1,4 +1,4 @@
-"""Which runs are kept for `undo` and `redo`: one folder each below `.vaultkit/undo`.
+"""List and drop the runs kept for `undo` and `redo`, a folder each in `.vaultkit/undo`.
 
 `done-7` holds what takes run 7 back, `undone-7` what does it again: never both, save in the middle
 of a step that the journal completes. A folder counts once its record is in it. A new run drops

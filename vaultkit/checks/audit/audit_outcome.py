@@ -1,14 +1,14 @@
-"""What comes of an audit: leaks with both their places, without those that are accepted."""
+"""Conclude an audit: leaks with both their places, without those that are accepted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.allowed import Allowed, key_of
-from vaultkit.checks.audit.leak_lines import quote_toml
+from vaultkit.checks.audit.allowed_phrases import Allowed, key_of
 from vaultkit.checks.audit.page_notes import PageNotes, expected_addresses
 from vaultkit.checks.audit.phrases.phrase_places import Places
 from vaultkit.config import FILE_NAME, find_entry
+from vaultkit.config.toml_text import quote_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

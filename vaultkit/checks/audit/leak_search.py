@@ -1,11 +1,11 @@
-"""Looks for what a vault keeps to itself in one file of a site after the other."""
+"""Search one file of a site for what a vault keeps to itself."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks.audit.audit_digests import digest_of, name_of
+from vaultkit.checks.audit.audit_input import digest_of, name_of
 from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNKNOWN, UNREAD, Leak
 from vaultkit.checks.audit.phrases.harmless_words import find_usual
 from vaultkit.checks.audit.phrases.private_phrases import collect_needles
@@ -24,8 +24,8 @@ from vaultkit.notes.paths import suffix_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vaultkit.checks.audit.audit_input import Audit
     from vaultkit.checks.audit.phrases.private_phrases import Needle
-    from vaultkit.checks.audit.site_audit import Audit
 
 _TEXTS_SAID = frozenset({"text", "comment", "property", "canvas", "base"})
 """Kinds of phrases that are of a text, and no name."""
@@ -45,7 +45,7 @@ class Hit(NamedTuple):
     said: Said = Said()
 
 
-class Finder:
+class LeakSearch:
     """Searches files for what an audit looks for.
 
     Args:

@@ -1,4 +1,4 @@
-"""Tags and property names, wherever a vault names them."""
+"""Plan a new name for a tag or a property, wherever a vault names it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.rename_subject import LITERAL, Subject, Swap
-from vaultkit.authoring.rename.tag_lists import edit_tags, rename_tags
+from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, Swap
+from vaultkit.authoring.rename.subjects.tag_lists import edit_tags, rename_tags
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars

@@ -1,0 +1,35 @@
+"""What file and link values ask of the vault around them; `vault_scope.World` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from vaultkit.authoring.bases.values.value_types import Value
+    from vaultkit.notes.source import Span
+    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.vault import Vault
+
+
+class ValueScope(Protocol):
+    """The vault that a file or link value stands in; see `World` for what each member is."""
+
+    vault: Vault
+    hidden_name: str
+    generated: Mapping[str, Sequence[Span]]
+    facts: Callable[[str], FileFacts | None]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file of the vault is visible."""
+
+    def file(self, path: str) -> Value:
+        """Return a file value by its vault path; None if there is none, or it must not be seen."""
+
+    def resolve(self, target: str, source: str) -> str | None:
+        """Return the vault path that a link target leads to."""
+
+    def shows(self, path: str) -> bool:
+        """Tell whether a file exists for expressions."""

@@ -1,0 +1,1 @@
+"""What can be renamed, a module a kind: files, headings and blocks, tags and properties."""
