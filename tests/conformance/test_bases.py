@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from vaultkit.authoring.bases.compile import Scope, compile_text
 from vaultkit.authoring.bases.files import FILE_FIELDS, This
-from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHODS
 from vaultkit.authoring.bases.limits import Budget
 from vaultkit.authoring.bases.plain import as_json
 from vaultkit.authoring.bases.row import Row, evaluate
 from vaultkit.authoring.bases.syntax import ExpressionError
-from vaultkit.authoring.bases.values import Failure
 from vaultkit.authoring.bases.world import World
+
+from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHODS
+from vaultkit.authoring.bases.values import Failure
 from vaultkit.testing import make_vault
 from vaultkit.vault.load import FileFacts
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from vaultkit.notes.parse import parse_note
+from vaultkit.vault.inspect import inspect_note
+
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.vault.inspect import inspect_note
 from vaultkit.vault.vault import Vault
 
 CASES = tomllib.loads((Path(__file__).parent / "parsing.toml").read_text(encoding="utf-8"))["case"]

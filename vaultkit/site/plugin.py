@@ -23,13 +23,13 @@ from vaultkit.distribution.extras import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import one_line
-from vaultkit.site.build.build_audit import find_leaks
 from vaultkit.site.build.build_folder import STAYS, SiteDir, has_warned
 from vaultkit.site.build.build_problems import find_exposed, find_problems
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.build.docs_files import follow_no_folders
 from vaultkit.site.build.page_digests import Keeper, cache_file, can_keep
 from vaultkit.site.build.render_pool import FlatTemplate, Studio
+from vaultkit.site.build_audit import find_leaks
 from vaultkit.site.cache.page_store import KeptPages
 from vaultkit.site.cache.value_digests import program
 from vaultkit.site.cache.vault_facts import Remembered, Verdicts

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.site.pages.vault_page import VaultPage, generated_file, generated_meta
-from vaultkit.vault.canvas.canvas_cards import canvas_name
+from vaultkit.vault.presentation.canvas_cards import canvas_name
 from vaultkit.vault.presentation.note_rendering import render_canvas
 
 if TYPE_CHECKING:
