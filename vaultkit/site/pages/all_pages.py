@@ -17,8 +17,7 @@ from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.page_addresses import FEED, LLMS
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.attachment_files import safe_content
-from vaultkit.site.pages.base_pages import make_base_pages
-from vaultkit.site.pages.canvas_pages import make_canvas_pages
+from vaultkit.site.pages.canvas_and_base_pages import BasePage, CanvasPage
 from vaultkit.site.pages.listing_pages import Listings
 from vaultkit.site.pages.navigation import MOST_FOLDERS, SiteNavigation, make_sections
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
@@ -93,11 +92,11 @@ class _Maker:
         top: list[Section | Page] = [folders[path] for path in first]
         top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
         nav = SiteNavigation(home, [*top, *self._lists()])
-        bases = make_base_pages(site, self._config)
+        bases = [BasePage(path, site, self._config) for path in site.published.bases]
         for base in bases:
             base.parent = folders.get(folder_of(base.path))
-        boards = (*make_canvas_pages(site, self._config), *bases)
-        pages = (page.file for page in (*notes.values(), *boards))
+        canvases = [CanvasPage(path, site, self._config) for path in site.published.canvases]
+        pages = (page.file for page in (*notes.values(), *canvases, *bases))
         files = (*pages, *self._generated, *self._attachments(), *self._texts())
         return Book(files, nav, site.addresses.all_notes, self._panels)
 
