@@ -41,15 +41,20 @@ from vaultkit.site.pages.all_pages import Book, make_book
 from vaultkit.site.pages.navigation import leave_out, set_titles
 from vaultkit.site.pages.rule_pages import INDEX as RULES
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
-from vaultkit.site.pages.vault_page import VaultPage, without_mermaid
+from vaultkit.site.pages.vault_page import VaultPage
 from vaultkit.site.search.search_index import SearchIndex
 from vaultkit.site.search.theme_search import find_search, use_worker, write_pieces
-from vaultkit.site.theme.css_classes import add_classes
-from vaultkit.site.theme.file_urls import name_files, name_files_in_index
 from vaultkit.site.theme.html_fragments import TEMPLATES
+from vaultkit.site.theme.html_rewrites import (
+    TOOLTIPS,
+    add_classes,
+    disarm_tooltips,
+    name_files,
+    name_files_in_index,
+    without_mermaid,
+)
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 from vaultkit.site.theme.template_whitespace import LeanLoader
-from vaultkit.site.theme.tooltips import FEATURE, disarm_tooltips
 from vaultkit.vault.built_site.asset_bundles import (
     bundles,
     script_bundle,
@@ -144,7 +149,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         if self._is_served:
             self._follow_settings(config)
         mark_site_name(config)
-        self._has_tooltips = FEATURE in (config.theme.get("features") or ())
+        self._has_tooltips = TOOLTIPS in (config.theme.get("features") or ())
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
         config.extra_css.insert(0, style_bundle().uri)

@@ -72,7 +72,7 @@ class _Maker:
         summaries = Summaries(site)
         self._name = read_site_name(config)
         self._heads = Heads(site, summaries, self._name, config.site_url or "")
-        self._panels = Panels(site, self._listings, self._heads)
+        self._panels = Panels(site, self._listings.folder_list, self._heads)
         self._generated: list[File] = []
 
     def make(self) -> Book:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.drawings.base_drawing import BaseDrawings
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
-from vaultkit.site.pages.vault_page import VaultPage, generated_file, generated_meta
+from vaultkit.site.pages.vault_page import VaultPage, generated_file
 from vaultkit.vault.presentation.note_rendering import render_canvas
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class _DrawnPage(VaultPage):
     def describe(self) -> None:
         """Fill `markdown` and `meta`; the table of contents would be empty."""
         self.markdown = ""
-        self.meta = generated_meta(self) | {"hide": ["toc"]}
+        self.meta = self.generated_meta() | {"hide": ["toc"]}
 
     def fill(self) -> None:
         """Fill `content`."""

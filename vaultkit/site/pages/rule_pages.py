@@ -15,7 +15,7 @@ from vaultkit.checks.rule_manual import write_page, write_table
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, stem_of
 from vaultkit.notes.source import Source
-from vaultkit.site.pages.vault_page import VaultPage, generated_file, generated_meta, make_toc
+from vaultkit.site.pages.vault_page import VaultPage, generated_file, make_toc
 from vaultkit.testing import show_example
 from vaultkit.vault.presentation.note_rendering import render_note
 from vaultkit.vault.vault import Settings, Vault
@@ -96,7 +96,7 @@ class RulePage(VaultPage):
         """Fill `markdown` and `meta`."""
         source = self._manual.vault.notes[self._path].source
         self.markdown = source.slice(0, len(source.data))
-        self.meta = generated_meta(self)
+        self.meta = self.generated_meta()
 
     def fill(self) -> None:
         """Fill `content` and `toc`."""
