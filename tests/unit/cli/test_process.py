@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SCRIPT = """
 import json, os, sys
 from pathlib import Path
-from vaultkit.cli import process
+from vaultkit.cli.mkdocs import mkdocs_process as process
 from vaultkit.cli.mkdocs.mkdocs_run import Run
 
 can_copy = process._can_copy()

@@ -15,7 +15,7 @@ _MODE = 0o666  # less what the user's mask takes away
 
 
 @dataclass(frozen=True)
-class Placed:
+class OutputFiles:
     """Where the files of a site are, by their paths in it.
 
     Args:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.notes.note import Note
-    from vaultkit.site.cache.vault_facts import Remembered
+    from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.load import FileFacts
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -97,7 +97,7 @@ class Site:
         config: What the operator set.
         dates: The day, and when notes were changed.
         topics: Types of notes, and communities that no note is a map of, by name.
-        remembered: What the last build worked out.
+        value_cache: What the last build worked out.
         facts_root: Folder whose files' times and sizes are asked for; None for the vault's.
         as_written: The vault with the notes as their authors wrote them, for what those are told.
     """
@@ -111,7 +111,7 @@ class Site:
     config: Config = field(default_factory=Config)
     dates: Dates = UNDATED
     topics: Mapping[str, Topic] = field(default_factory=dict)
-    remembered: Remembered | None = None
+    value_cache: ValueCache | None = None
     facts_root: Path | None = None
     as_written: Vault | None = None
 
@@ -218,7 +218,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     draws_mermaid: bool = False,
     rules: str = "",
     dates: Dates = UNDATED,
-    remembered: Remembered | None = None,
+    value_cache: ValueCache | None = None,
     others: Iterable[str] = (),
     published: Published | None = None,
     facts_root: Path | None = None,
@@ -233,7 +233,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         draws_mermaid: See `Site`.
         rules: Wanted address of the table of rules; "" for none.
         dates: See `Site`.
-        remembered: What the last build worked out.
+        value_cache: What the last build worked out.
         others: Files of the theme and of plugins.
         published: What leaves the vault; None to decide it here.
         facts_root: See `Site`.
@@ -256,7 +256,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
     tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
-    topics = find_topics(vault, published.notes, config, remembered)
+    topics = find_topics(vault, published.notes, config, value_cache)
     addresses = assign_addresses(
         published.notes,
         published.attachments,
@@ -269,7 +269,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         others=others,
     )
     hidden = config.site.hidden_name
-    known = (config, dates, topics, remembered, facts_root, as_written)
+    known = (config, dates, topics, value_cache, facts_root, as_written)
     return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from vaultkit.site.theme.pagination import Paged, Virtual
 
 
-class Book(NamedTuple):
+class SitePages(NamedTuple):
     """What the plugin hands to MkDocs.
 
     Args:
@@ -59,7 +59,7 @@ class Book(NamedTuple):
     panels: Panels
 
 
-def make_book(site: Site, config: MkDocsConfig) -> Book:
+def make_pages(site: Site, config: MkDocsConfig) -> SitePages:
     """Make the pages of a site."""
     return _Maker(site, config).make()
 
@@ -75,7 +75,7 @@ class _Maker:
         self._panels = Panels(site, self._listings.folder_list, self._heads)
         self._generated: list[File] = []
 
-    def make(self) -> Book:
+    def make(self) -> SitePages:
         site = self._site
         notes = {path: self._note(path) for path in site.notes}
         folders = self._folder_sections(notes)
@@ -98,7 +98,7 @@ class _Maker:
         canvases = [CanvasPage(path, site, self._config) for path in site.published.canvases]
         pages = (page.file for page in (*notes.values(), *canvases, *bases))
         files = (*pages, *self._generated, *self._attachments(), *self._texts())
-        return Book(files, nav, site.addresses.all_notes, self._panels)
+        return SitePages(files, nav, site.addresses.all_notes, self._panels)
 
     def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
         """Make the lists of all connections, each in the section of its note."""

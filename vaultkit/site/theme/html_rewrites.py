@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 TOOLTIPS = "content.tooltips"
 _TITLE = re.compile(r'\stitle="[^"]*"')
@@ -25,17 +26,61 @@ _HREF = re.compile(r'(<(?:a|link)\b[^<>]*?\shref="?)(?!/)([^\s":?#>]*)(?=["\s?#>
 _FOLDERS = ("/", "/.", "/..")
 _FILE = "index.html"
 _MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
+_WORKER = re.compile(r"assets/javascripts/workers/search\.[0-9a-f]+\.min\.js")
 _ARTICLE = re.compile(r'(<article class="md-content__inner md-typeset)(?=")')
 
 
-def add_classes(html: str, classes: tuple[str, ...]) -> str:
+class HtmlRewrites(NamedTuple):
+    """What is changed on the pages of one site.
+
+    Args:
+        has_tooltips: Whether the theme makes tooltips of titles.
+        names_files: Whether links name the files of pages, not only their folders.
+        draws_mermaid: Whether a script of the operator's draws diagrams.
+        search_worker: Address of the script that searches; "" for the theme's own.
+    """
+
+    has_tooltips: bool
+    names_files: bool
+    draws_mermaid: bool
+    search_worker: str
+
+    def on_page(self, output: str, classes: tuple[str, ...], head: str) -> str:
+        """Return a page of the vault's, its article with classes, its head with elements."""
+        output = self.with_search(_add_classes(output, classes))
+        if self.has_tooltips:
+            output = disarm_tooltips(output, is_of_vault=True)
+        if not self.draws_mermaid:
+            output = _without_mermaid(output)
+        if self.names_files:
+            output = name_files(output)
+        return output.replace("</head>", f"{head}</head>", 1) if head else output
+
+    def on_other_page(self, output: str) -> str:
+        """Return a page that is not of the vault."""
+        if self.has_tooltips:
+            output = disarm_tooltips(output, is_of_vault=False)
+        return self.with_search(output)
+
+    def with_search(self, output: str) -> str:
+        """Return a page that starts our worker in the place of the theme's, if it starts one."""
+        return use_worker(output, self.search_worker) if self.search_worker else output
+
+
+def use_worker(output: str, uri: str) -> str:
+    """Return a page that starts the worker at an address in the place of the theme's."""
+    at = output.rfind('"search":')
+    return output if at < 0 else output[:at] + _WORKER.sub(uri, output[at:], count=1)
+
+
+def _add_classes(html: str, classes: tuple[str, ...]) -> str:
     """Return a page whose article has more classes."""
     if not classes:
         return html
     return _ARTICLE.sub(lambda match: " ".join((match[1], *classes)), html, count=1)
 
 
-def without_mermaid(html: str) -> str:
+def _without_mermaid(html: str) -> str:
     """Return HTML whose diagrams stay source code: the theme would load a script from a CDN."""
     if "mermaid" not in html:
         return html
