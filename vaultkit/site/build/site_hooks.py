@@ -6,9 +6,7 @@ A plugin says which vault that is and what is published of it; see `vaultkit.sit
 from __future__ import annotations
 
 import logging
-import os
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.config import config_options
@@ -18,7 +16,6 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_folder import SiteDir, has_warned
 from vaultkit.site.build.listed_files import find_others, follow_no_folders, is_hidden, path_in
@@ -45,6 +42,7 @@ from vaultkit.vault.built_site.asset_bundles import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
