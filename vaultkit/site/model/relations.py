@@ -1,4 +1,4 @@
-"""How the published notes of a site hang together: who links where, who names whom.
+"""Find how the published notes of a site hang together: who links where, who names whom.
 
 Links in comments are no part of it, and neither is anything of a note that is not published.
 """

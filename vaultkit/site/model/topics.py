@@ -1,4 +1,4 @@
-"""What a site has maps of though nobody wrote one: types of notes, and communities of links."""
+"""Collect what a site makes lists of by itself: types of notes, and communities of links."""
 
 from __future__ import annotations
 

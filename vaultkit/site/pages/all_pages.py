@@ -1,4 +1,4 @@
-"""All pages of a site as MkDocs wants them: files with pages on them, and the navigation."""
+"""Make all pages of a site as MkDocs wants them: files with pages on them, and the navigation."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.site_model import Site
-    from vaultkit.site.theme.pagination import Paged, Virtual
+    from vaultkit.site.theme.pagination import PagedList, VirtualPage
 
 
 class SitePages(NamedTuple):
@@ -118,7 +118,7 @@ class _Maker:
             page.is_dated = True
         return page
 
-    def _page(self, virtual: Virtual) -> Page:
+    def _page(self, virtual: VirtualPage) -> Page:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         page = GeneratedPage(virtual.title, file, self._config, virtual.write)
@@ -126,7 +126,7 @@ class _Maker:
         page.head = self._heads.of_list(virtual.title, virtual.url)
         return page
 
-    def _list(self, paged: Paged) -> list[Page]:
+    def _list(self, paged: PagedList) -> list[Page]:
         """Return the pages of a list, each with the way to the next."""
         pages = [self._page(virtual) for virtual in paged.pages]
         for before, after in pairwise(pages):

@@ -1,4 +1,4 @@
-"""Pages about the rules of `vaultkit check`, from their classes: one for each, and the table.
+"""Make pages about the rules of `vaultkit check`: one for each, and the table.
 
 `rules: true` among the plugin's options asks for them. The pages are notes of a small vault of
 their own, so that codes in them are links like any other and the code looks as it does in notes.

@@ -1,4 +1,4 @@
-"""The site's files as MkDocs goes through them, without what is there already."""
+"""List the site's files for MkDocs, and copy those that are not there already."""
 
 from __future__ import annotations
 

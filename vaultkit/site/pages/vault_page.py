@@ -1,4 +1,4 @@
-"""MkDocs pages that do not go through Python-Markdown.
+"""Make the pages of notes for MkDocs, past Python-Markdown.
 
 MkDocs fills `markdown`, `meta`, `content`, `toc` and `title` of a page in `read_source` and
 `render`, and hands them to the hooks of every plugin in between. These pages fill the same fields

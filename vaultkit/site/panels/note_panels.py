@@ -1,4 +1,4 @@
-"""What stands round a note on its page: facts and properties above, what is connected below."""
+"""Write what stands above and below a note on its page: facts, footer, what is connected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the theme's search is made to use the index in pieces.
+"""Have the theme's search use the index in pieces.
 
 Its plugin asks an index object to take each page and to write the file that its scripts fetch: ours
 stands in. Its scripts start a worker at the address that each page gives: it becomes ours.

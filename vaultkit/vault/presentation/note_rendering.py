@@ -1,4 +1,4 @@
-"""How a note reads in its vault: `notes.html` with the vault's look-ups."""
+"""Render a note or a canvas as HTML, its links looked up in the vault."""
 
 from __future__ import annotations
 
