@@ -27,7 +27,7 @@ OWNERS = {
     "yaml": ("notes/", "kubernetes/manifests/yaml_nodes.py", "cli/mkdocs/mkdocs_yaml.py"),
     "frontmatter": ("notes/",),
     "ahocorasick_rs": ("notes/text/phrase_search.py",),
-    "networkx": ("vault/graph/link_graph.py",),
+    "networkx": ("vault/graph/",),
     "mkdocs": ("site/",),
     "click": ("cli/",),
     "watchdog": ("cli/checking/check_watch.py",),

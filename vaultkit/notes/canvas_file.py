@@ -1,4 +1,4 @@
-"""A canvas (JSON Canvas 1.0) as values: cards with their places, and the arrows between them.
+"""Read a canvas (JSON Canvas 1.0): its cards and arrows as values, and what they name and say.
 
 Reading never fails: what is no JSON is an empty canvas, and a card or arrow that lacks what it
 needs is left out. Unknown keys are ignored.
@@ -7,9 +7,14 @@ needs is left out. Unknown keys are ignored.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.json_text import NoObjectError, read_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.notes.source import Source
 
 _KINDS = frozenset({"text", "file", "link", "group"})
 _SIDES = frozenset({"top", "right", "bottom", "left"})
@@ -73,10 +78,7 @@ class Canvas(NamedTuple):
 
 def read_canvas(text: str) -> Canvas:
     """Read a canvas; every arrow of the result connects two of its cards."""
-    try:
-        board = read_object(text)
-    except NoObjectError:
-        return Canvas()
+    board = _read(text)
     cards = {
         card.id: card for item in items_of(board, "nodes")[:MAX_ITEMS] if (card := _card(item))
     }
@@ -87,10 +89,42 @@ def read_canvas(text: str) -> Canvas:
     )
 
 
+def files_on(source: Source) -> Iterator[str]:
+    """Yield the files that a canvas shows, group backgrounds included, as it names them."""
+    for card in items_of(_read(source.text), "nodes"):
+        for key in ("file", "background"):
+            if isinstance(card.get(key), str):
+                yield card[key]
+
+
+def parts_on(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield the files of which a canvas shows a part, with the part: `#Heading`, as it says it."""
+    for card in items_of(_read(source.text), "nodes"):
+        file, part = card.get("file"), card.get("subpath")
+        if isinstance(file, str) and isinstance(part, str):
+            yield file, part
+
+
+def texts_on(source: Source) -> Iterator[str]:
+    """Yield what a canvas says in words of its own: cards, labels of groups and arrows, URLs."""
+    board = _read(source.text)
+    for item in (*items_of(board, "nodes"), *items_of(board, "edges")):
+        for key in ("text", "label", "url"):
+            if isinstance(item.get(key), str):
+                yield item[key]
+
+
 def items_of(board: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """Return the cards (`nodes`) or arrows (`edges`) of a canvas as they are written."""
     found = board.get(key)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return read_object(text)
+    except NoObjectError:
+        return {}
 
 
 def _card(item: dict[str, Any]) -> Card | None:

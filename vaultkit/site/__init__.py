@@ -1,11 +1,13 @@
-"""The MkDocs plugin: a vault as a site.
+"""The MkDocs plugin: a vault as a site. Each room imports only from those above it here.
 
-publish     which notes and attachments leave the vault
-addresses   where each of them, each folder and each tag is on the site
-page        a MkDocs page rendered by `vault.render`, not by Python-Markdown
-virtual     the pages nobody wrote: tags, folders, all notes, an overview as home page
-panels      what stands round a note: properties, tags, backlinks
-nav         the navigation, whose size does not depend on the number of notes
-problems    broken links, as warnings that `--strict` counts
-plugin      the hooks, thin
+cache            what the last build made, and digests that tell whether it still holds
+model            what is published, its addresses, and how it hangs together
+theme            templates, fragments of HTML, lists in pages
+search, feeds    what is written for the search box, for feed readers, for programs
+panels           what stands round a note on its page
+pages            every page, file and the navigation, as MkDocs wants them
+build            the hooks that MkDocs calls, and what they start
+reference_build  the same build of a vault without private notes
+build_audit      the search for what is not published
+plugin           which vault it is, and whether it may be shown
 """

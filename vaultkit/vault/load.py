@@ -123,7 +123,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         if begun is not None and not kept:
             if meanwhile:
                 meanwhile()
-            read, unread = begun.reading.finish(progress, linker.add)
+            read, unread = begun.reading.read_all(progress, linker.add)
         else:
             read, unread = _read_notes(
                 root, note_paths, jobs, progress, meanwhile=meanwhile, take=linker.add
@@ -208,7 +208,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
         reading = SharedReading(read, paths, workers)
         if meanwhile:
             meanwhile()
-        return reading.finish(progress, take)
+        return reading.read_all(progress, take)
     if meanwhile:
         meanwhile()
     notes: list[Note] = []

@@ -39,9 +39,9 @@ def paths(reviews: list[Review]) -> list[str]:
 
 
 def test_a_late_hub_comes_before_a_later_leaf() -> None:
-    files = {"Leaf.md": note("2026-05-01"), "Hub.md": note("2026-07-01"), "X.md": ""}
-    found = rank(files, {"Leaf.md": 0.1, "Hub.md": 0.8, "X.md": 0.1})
-    assert paths(found) == ["Hub", "Leaf"]
+    files = {"ListPage.md": note("2026-05-01"), "Hub.md": note("2026-07-01"), "X.md": ""}
+    found = rank(files, {"ListPage.md": 0.1, "Hub.md": 0.8, "X.md": 0.1})
+    assert paths(found) == ["Hub", "ListPage"]
     assert [round(review.score, 3) for review in found] == [0.88, 0.313]
     assert [review.late for review in found] == [33, 94]
 

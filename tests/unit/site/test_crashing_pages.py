@@ -8,7 +8,7 @@ import pytest
 
 from vaultkit.site.build import build_problems as problems
 from vaultkit.site.build import render_pool as ahead
-from vaultkit.site.build.page_digests import Keeper
+from vaultkit.site.build.page_signature import PageSignatures
 from vaultkit.site.pages import vault_page as page
 from vaultkit.site.panels.note_panels import Panels
 from vaultkit.vault.presentation import note_rendering as render
@@ -64,7 +64,7 @@ def test_a_note(publish: Callable[..., Built], monkeypatch: pytest.MonkeyPatch, 
 def test_a_note_that_mkdocs_asks_for(
     publish: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vaultkit.site.plugin.can_keep", lambda *_, **__: False)
+    monkeypatch.setattr("vaultkit.site.build.site_hooks.can_keep", lambda *_, **__: False)
     monkeypatch.setattr(page, "render_note", crash)
     built = publish({**FILES, "B.md": "# Head\nhush [[A]] %% hush %%\n"})
     check(built)
@@ -100,14 +100,14 @@ def test_what_stands_round_a_note(
 def test_what_tells_whether_a_page_is_the_same(
     publish: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sign = Keeper.sign
+    sign = PageSignatures.sign
 
-    def fail(self: Keeper, own: Any, known: Any = None) -> Any:
+    def fail(self: PageSignatures, own: Any, known: Any = None) -> Any:
         if own.about == "B.md":
             raise IndexError
         return sign(self, own, known)
 
-    monkeypatch.setattr(Keeper, "sign", fail)
+    monkeypatch.setattr(PageSignatures, "sign", fail)
     built = publish(FILES)
     assert built.warnings == []
     assert "hush" in built.page("B/").get_text()
@@ -118,7 +118,7 @@ def test_a_canvas(publish: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
         raise KeyError(_AT)
 
     monkeypatch.setenv("VAULTKIT_NO_CACHE", "1")
-    monkeypatch.setattr("vaultkit.site.pages.canvas_pages.render_canvas", fail)
+    monkeypatch.setattr("vaultkit.site.pages.canvas_and_base_pages.render_canvas", fail)
     built = publish(FILES)
     assert [message.partition(": ")[0] for message in built.warnings] == ["C.canvas"]
     assert NOTICE in built.page("C.canvas/").get_text()

@@ -6,7 +6,7 @@ import pytest
 
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
-from vaultkit.site.theme.css_classes import css_classes
+from vaultkit.site.pages.mkdocs_meta import css_classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from vaultkit.site.theme.file_urls import name_files
+from vaultkit.site.theme.html_rewrites import name_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,10 +13,15 @@ from mkdocs.config import load_config
 
 from tests.unit.site.conftest import BUILT_IN, write_vault
 from vaultkit.site.build import render_pool as ahead
-from vaultkit.site.build.render_pool import Made, Studio
-from vaultkit.site.cache.page_store import KeptPage, KeptPages, Signature, pack_output
+from vaultkit.site.build.render_pool import MadeFile, PageRenderer
+from vaultkit.site.cache.build_cache import (
+    CachedPage,
+    PageCache,
+    Signature,
+    ValueCache,
+    pack_output,
+)
 from vaultkit.site.cache.value_digests import digest
-from vaultkit.site.cache.vault_facts import Remembered
 from vaultkit.vault.parallel import forked_work as shared
 from vaultkit.vault.parallel.forked_work import _map_parts
 
@@ -181,13 +186,13 @@ def test_the_same_as_from_nothing(
 
 def test_most_pages_are_kept(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    make = Studio._make
+    make = PageRenderer._make
 
-    def spy(self: Studio, page: VaultPage, *given: Any) -> Made:
+    def spy(self: PageRenderer, page: VaultPage, *given: Any) -> MadeFile:
         made.append(page.url)
         return make(self, page, *given)
 
-    monkeypatch.setattr(Studio, "_make", spy)
+    monkeypatch.setattr(PageRenderer, "_make", spy)
     build(tmp_path / "site")
     same = {"Fruit/Apple/", "", "Deep/Down/Plum/", "MOC/", "Wall/", "Hall/"}
     assert same | {"Deep/Fig/", "Overview/"} <= set(made)
@@ -235,43 +240,43 @@ def test_a_broken_file_is_no_fault(tmp_path: Path) -> None:
 def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     file = tmp_path / "a" / "pages.sqlite"
     row, html, signed = b"searched", "<p>é</p>\n".encode(), Signature("quick", "full")
-    pages = KeptPages(file)
+    pages = PageCache(file)
     for url in ("u/", "v/", "w/", "x/"):
-        pages.keep(url, KeptPage(signed, "stamp", row, pack_output(html)))
+        pages.keep(url, CachedPage(signed, "stamp", row, pack_output(html)))
     pages.close()
     connection = sqlite3.connect(file)
     connection.execute("UPDATE output SET data = substr(data, 2) WHERE url = 'w/'")
     connection.execute("UPDATE made SET row = substr(row, 2) WHERE url = 'x/'")
     connection.commit()
     connection.close()
-    pages = KeptPages(file)
+    pages = PageCache(file)
     found = pages.get("u/")
-    assert found == KeptPage(signed, "stamp", row)
+    assert found == CachedPage(signed, "stamp", row)
     assert pages.read_output("u/") == html
     assert pages.read_output("w/") is None, "damaged"
     assert pages.get("x/") is None, "damaged"
     assert pages.get("y/") is None
-    now = KeptPage(signed._replace(quick="quick, now"), "another", row)
+    now = CachedPage(signed._replace(quick="quick, now"), "another", row)
     pages.keep("u/", now)
-    pages.keep("w/", KeptPage(signed, "stamp", row))
+    pages.keep("w/", CachedPage(signed, "stamp", row))
     pages.close()
-    pages = KeptPages(file)
+    pages = PageCache(file)
     assert pages.get("u/") == now
     assert pages.read_output("u/") == html
-    assert pages.get("w/") == KeptPage(signed, "stamp", row)
+    assert pages.get("w/") == CachedPage(signed, "stamp", row)
     assert pages.get("v/") is None, "no longer there"
     assert pages.read_output("v/") is None
 
 
 def test_what_was_worked_out_from_something_else_is_not_recalled(tmp_path: Path) -> None:
-    remembered = Remembered(tmp_path / "pages.sqlite")
+    remembered = ValueCache(tmp_path / "pages.sqlite")
     assert remembered.recall("groups", "1") is None
     remembered.remember("groups", "1", [["A", ["a.md"]]])
     assert remembered.recall("groups", "1") == [["A", ["a.md"]]]
     remembered.remember("groups", "2", [])
     assert remembered.recall("groups", "1") is None
     assert remembered.recall("groups", "2") == []
-    nothing = Remembered(None)
+    nothing = ValueCache(None)
     nothing.remember("groups", "1", [1])
     assert nothing.recall("groups", "1") is None
 

@@ -13,8 +13,9 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from tests.unit.site import test_kept
 from tests.unit.site.test_kept import append, build, read_site, write
-from vaultkit.site.cache.vault_facts import Remembered, Verdicts
-from vaultkit.site.cache.written_pages import LastSite, Placed
+from vaultkit.site.build_audit import CachedVerdicts
+from vaultkit.site.cache.build_cache import ValueCache
+from vaultkit.site.cache.written_pages import LastSite, OutputFiles
 from vaultkit.site.pages.site_file_list import SiteFiles
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 from vaultkit.vault.built_site.site_update import put_in_place, read_stays
@@ -63,7 +64,7 @@ def place(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place
 
 
 ALWAYS = {"404.html", "sitemap.xml", "search/search_index.json"}
-"""Made anew each time, like all pieces of the index."""
+"""MadeFile anew each time, like all pieces of the index."""
 
 
 def changed(update: Update) -> set[str]:
@@ -161,14 +162,14 @@ def test_a_served_site_is_updated_and_nothing_is_left_beside_it(tmp_path: Path) 
 
 
 def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> None:
-    remembered = Remembered(tmp_path / "pages.sqlite")
-    placed = Placed({"a": "1", "b": "2", "c": "3"}, {"a", "b"})
+    remembered = ValueCache(tmp_path / "pages.sqlite")
+    placed = OutputFiles({"a": "1", "b": "2", "c": "3"}, {"a", "b"})
     names = {"a": b"a" * 16, "b": b"b" * 16, "c": b"c" * 16, "d": b"d" * 16}
 
-    def verdicts(program: str = "program", placed: Placed = placed) -> Verdicts:
-        return Verdicts(remembered, program, placed)
+    def verdicts(program: str = "program", placed: OutputFiles = placed) -> CachedVerdicts:
+        return CachedVerdicts(remembered, program, placed)
 
-    def known(verdicts: Verdicts, *given: str) -> set[bytes]:
+    def known(verdicts: CachedVerdicts, *given: str) -> set[bytes]:
         found = verdicts.recall(*given)
         return {*found.clean, *found.excused}
 
@@ -180,7 +181,7 @@ def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> No
     assert known(again, "needles", "state") == {*names.values()}
     found = {path: again.digest_of(path) for path in "abcde"}
     assert found == {"a": b"a" * 16, "b": b"b" * 16, "c": None, "d": None, "e": None}
-    other = verdicts(placed=Placed({"a": "9", "b": "2"}, {"a", "b"}))
+    other = verdicts(placed=OutputFiles({"a": "9", "b": "2"}, {"a", "b"}))
     known(other, "needles", "state")
     assert (other.digest_of("a"), other.digest_of("b")) == (None, b"b" * 16)
     changed = verdicts()
@@ -191,12 +192,12 @@ def test_what_was_clean_is_clean_if_the_same_is_looked_for(tmp_path: Path) -> No
 
 
 def test_what_public_texts_said_depends_on_what_was_looked_for(tmp_path: Path) -> None:
-    remembered, said = Remembered(tmp_path / "pages.sqlite"), {"digest": ["a needle"]}
+    remembered, said = ValueCache(tmp_path / "pages.sqlite"), {"digest": ["a needle"]}
 
     def recall(needles: str, program: str = "program") -> object:
-        return Verdicts(remembered, program, Placed()).recall_said(needles)
+        return CachedVerdicts(remembered, program, OutputFiles()).recall_said(needles)
 
-    first = Verdicts(remembered, "program", Placed())
+    first = CachedVerdicts(remembered, "program", OutputFiles())
     assert first.recall_said("needles") == {}
     first.keep_said(said)
     assert recall("needles") == said

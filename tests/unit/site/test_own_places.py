@@ -12,8 +12,8 @@ import pytest
 from vaultkit.cli.mkdocs.mkdocs_run import plan_run
 from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import Config, SiteConfig
-from vaultkit.site.pages.vault_page import page_meta
-from vaultkit.site.theme.tooltips import disarm_tooltips
+from vaultkit.site.pages.mkdocs_meta import page_meta
+from vaultkit.site.theme.html_rewrites import disarm_tooltips
 from vaultkit.vault.files.file_kinds import why_kept
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from vaultkit.site.model.page_addresses import assign_addresses
-from vaultkit.site.theme.pagination import Kind, Leaf, Pager, cut, paginate
+from vaultkit.site.theme.pagination import ListKind, ListPage, Pager, cut, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,11 +44,11 @@ def test_what_stands_on_a_page(
 def test_the_way_to_other_pages(number: int, shown: str) -> None:
     pagers: list[Pager | None] = []
 
-    def show(leaf: Leaf) -> str:
-        pagers.append(leaf.pager)
+    def show(list_page: ListPage) -> str:
+        pagers.append(list_page.pager)
         return ""
 
-    found = paginate(Kind("x/", "X", (90,), show, most=10), assign_addresses([], [], []))
+    found = paginate(ListKind("x/", "X", (90,), show, most=10), assign_addresses([], [], []))
     page = found.pages[number - 1]
     page.write(page.url)
     (pager,) = pagers

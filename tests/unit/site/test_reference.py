@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import vaultkit.site.build.build_audit as site_audit
+import vaultkit.site.build_audit as site_audit
 from tests.unit.site.canaries import make_vault_of_canaries
 from tests.unit.site.site_runs import pages_of
 from tests.unit.site.test_leaks import everything

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultkit.site.search.search_index import SearchIndex, Section, plain, read_sections, words_of
-from vaultkit.site.search.theme_search import find_search, use_worker
+from vaultkit.site.search.theme_search import find_search
+from vaultkit.site.theme.html_rewrites import use_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable

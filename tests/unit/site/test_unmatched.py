@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.config import SiteConfig
-from vaultkit.site.model.unmatched_globs import Unmatched, find_unmatched
+from vaultkit.site.build.build_problems import Unmatched, find_unmatched
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 
 from tests.unit.own_vault import ROOT
 from vaultkit.site.pages.vault_page import NotePage
-from vaultkit.site.theme.template_whitespace import remove_indentation
+from vaultkit.site.theme.theme_templates import remove_indentation
 from vaultkit.vault.parallel import forked_work as shared
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.moc.region_markers import find_regions
 from vaultkit.notes.paths import NotePath, fold, stem_of
-from vaultkit.vault.graph.link_graph import find_communities
+from vaultkit.vault.graph.note_ranks import find_communities
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Starting Python so that neither the current folder nor the environment says what is imported.
+"""Start Python so that neither the current folder nor the environment says what is imported.
 
 A vault may hold a `csv.py` or a folder `mkdocs`, and `python -m` looks into the current folder
 first. The new process has the search path of this one instead, which `vaultkit.__main__` cleaned.

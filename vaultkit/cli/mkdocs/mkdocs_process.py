@@ -1,4 +1,4 @@
-"""MkDocs as a process of its own, which says what it does line by line.
+"""Run MkDocs as a process of its own, and read what it says line by line.
 
 Where that is safe it is a copy of this process: half of what it imports is loaded already.
 """

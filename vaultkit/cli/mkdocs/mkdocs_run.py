@@ -1,4 +1,4 @@
-"""Starting MkDocs on a vault: which configuration, which folder, which command.
+"""Choose how to start MkDocs on a vault: which configuration, which folder, which command.
 
 MkDocs runs as a process of its own, so that a check never waits for it to be imported.
 """

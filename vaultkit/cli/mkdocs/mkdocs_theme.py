@@ -1,4 +1,4 @@
-"""Whether the theme that a configuration of MkDocs names is installed."""
+"""See that the theme that a configuration of MkDocs names is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A canvas as SVG: cards, groups and arrows where Obsidian shows them.
+"""Draw a canvas as SVG: cards, groups and arrows where Obsidian shows them.
 
 Everything is drawn with elements and attributes: no style and no script, so that it works under a
 strict Content-Security-Policy. Colours are classes (`canvas-color-1`) or the attribute `color`,

@@ -1,4 +1,4 @@
-"""Where MkDocs builds to: a folder beside the site, which stays until the new one is clean.
+"""Choose where MkDocs builds to: beside the site, which stays until the new one is clean.
 
 `vaultkit build` sees to that itself, and says so by a variable.
 """
@@ -34,15 +34,15 @@ class SiteDir:
 
     Args:
         config: MkDocs' configuration; while this is open it names the folder.
+        last: Folder of the site of which some files may stay; "" if none can.
     """
 
-    def __init__(self, config: MkDocsConfig) -> None:
+    def __init__(self, config: MkDocsConfig, last: str = "") -> None:
         self._config = config
         self._place = os.path.abspath(config.site_dir)
         self._open = ExitStack()
         self.is_staged = False
-        self.last = os.environ.get(_LAST, "") if STAYS in os.environ else ""
-        """Folder of the site of which some files may stay; "" if none can."""
+        self.last = last
 
     def stage(self, *, is_served: bool, is_dirty: bool) -> None:
         """Build into another folder. Effect: makes it; changes MkDocs' configuration.
@@ -93,6 +93,11 @@ class SiteDir:
         """Remove what was built and is not in its place. Effect: deletes a folder."""
         self._config.site_dir = self._place
         self._open.close()
+
+
+def find_last() -> str:
+    """Return the site that `vaultkit build` will replace; "" if it does not run this."""
+    return os.environ.get(_LAST, "") if STAYS in os.environ else ""
 
 
 def has_warned(config: MkDocsConfig) -> bool:

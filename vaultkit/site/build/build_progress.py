@@ -1,4 +1,4 @@
-"""How far a build is, told to `vaultkit build`, which shows a bar on a terminal."""
+"""Tell `vaultkit build` how far a build is; it shows a bar on a terminal."""
 
 from __future__ import annotations
 

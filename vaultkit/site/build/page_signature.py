@@ -1,4 +1,4 @@
-"""What the page of a note depends on, as one digest: equal digests mean an equal page.
+"""Tell by a digest whether a page is still what the last build made of it (see decision 21).
 
 A page shows its note; the notes embedded in it, at any depth; passages of the notes that link to
 it or name it; the names and addresses of those it links to; its place in folders, maps and
@@ -10,129 +10,175 @@ what is drawn from the whole vault (bases) depends on all.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
 from vaultkit.notes.markdown.plain_text import passage_around
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
-from vaultkit.site.cache.value_digests import digest
+from vaultkit.site.cache.build_cache import Signature
+from vaultkit.site.cache.value_digests import digest, files_below, program
 from vaultkit.site.model.note_summaries import said_of
 from vaultkit.vault.presentation.note_rendering import anchor_of, render_canvas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.notes.note import Note, PropertyLink
-    from vaultkit.site.model.relations import Relations
     from vaultkit.site.model.site_model import Site
-    from vaultkit.site.panels.note_panels import Panels
+    from vaultkit.site.pages.all_pages import SitePages
+    from vaultkit.site.pages.vault_page import VaultPage
     from vaultkit.vault.vault import ResolvedLink
 
 _BASE, _CANVAS = "base", "canvas"
-_DRAWN_FENCES = ("base", "query", "dataview")
+_DRAWN_FENCES = (["base"], ["query"], ["dataview"])
+"""What fences begin with that are drawn from the whole vault."""
 _DEPTH = 8
 """Embeds inside embeds that are followed; more than are shown."""
+_SEARCH = frozenset({"search", "material/search"})
+_KNOWN_PLUGINS = _SEARCH | {"vaultkit"}
+"""Plugins that keep nothing of a page which a kept page would not give them."""
+_NOT_ON_PAGES = frozenset(
+    {"config_file_path", "dev_addr", "docs_dir", "hooks", "pages", "plugins", "site_dir", "strict"}
+    | {"theme", "watch"}
+)
+_Path = TypeVar("_Path", bound=str)
 
 
-class Signatures:
-    """Gives each note's page its digest.
+def can_keep(config: MkDocsConfig, *, has_index: bool) -> bool:
+    """Tell whether a page says the same as long as its signature does.
+
+    Plugins and hooks of others may read a page's text, or put into it what is not known here.
+
+    Args:
+        config: MkDocs' configuration.
+        has_index: Whether our index stands in for that of the theme's search, which would want
+            the text of every page.
+    """
+    names = set(config.plugins)
+    is_searched = bool(names & _SEARCH)
+    return names <= _KNOWN_PLUGINS and not config.hooks and (has_index or not is_searched)
+
+
+def _once(work: Callable[[PageSignatures, _Path], str]) -> Callable[[PageSignatures, _Path], str]:
+    """Have a method work out the digest of each path once."""
+
+    def recall(self: PageSignatures, path: _Path) -> str:
+        known = self.known[work.__name__]
+        if path not in known:
+            known[path] = work(self, path)
+        return known[path]
+
+    return recall
+
+
+class PageSignatures:
+    """Tells what the pages of a site depend on.
 
     Args:
         site: The site.
-        panels: What stands round its notes.
-        base: Digest of what all pages depend on: program, theme, configuration, navigation.
+        pages: Its pages.
+        config: MkDocs' configuration.
     """
 
-    def __init__(self, site: Site, panels: Panels, base: str) -> None:
+    def __init__(self, site: Site, pages: SitePages, config: MkDocsConfig) -> None:
+        top = [(str(item.title), getattr(item, "url", "")) for item in pages.nav.items]
+        given = (repr(site.config), site.vault.settings, top)
+        self._base = digest(program(), _settings(config), *given)
         self._site = site
-        self._panels = panels
-        self.base = base
-        self._notes: dict[NotePath, str] = {}
-        self._owns: dict[NotePath, str] = {}
-        self._quick: dict[NotePath, str] = {}
-        self._full: dict[NotePath, str] = {}
-        self._names: dict[NotePath, str] = {}
-        self._canvases: dict[str, str] = {}
+        self._panels = pages.panels
+        self._relations = pages.panels.relations
+        self.known: dict[str, dict[str, str]] = defaultdict(dict)
+        """Digests that are worked out, by what they are of."""
 
-    @property
-    def _relations(self) -> Relations:
-        return self._panels.relations
+    def sign(self, page: VaultPage, known: Signature | None = None) -> Signature:
+        """Return what tells whether a page is the same; one about no note must have its content.
 
-    @cached_property
-    def whole(self) -> str:
-        """Digest of everything that is published."""
-        site = self._site
-        texts = sorted((path, source.data) for path, source in site.vault.texts.items())
-        return digest(*(self._of(path) for path in site.notes), *texts)
+        Args:
+            page: The page.
+            known: Its signature at the last build: what is not needed to tell is taken from there.
+        """
+        around = (page.previous_page, page.next_page, *page.ancestors)
+        names = [(str(item.title), _url(item)) for item in around if item]
+        place = (page.url, page.full_title, page.edit_url, names)
+        about = page.about
+        if about is None:
+            content = digest(self._base, page.content, page.head, *place)
+            return Signature(content, content)
+        quick = digest(self._quick(about), *place)
+        if known is not None and known.quick == quick:
+            return known
+        return Signature(quick, digest(self._full(about), *place))
 
-    def quick(self, path: NotePath) -> str:
+    @_once
+    def _quick(self, path: NotePath) -> str:
         """Return a digest of a note's page that takes little to find out.
 
         The notes that link to it or name it enter as a whole. Where it is the same as before, so
         is the full one.
         """
-        if path not in self._quick:
-            relations = self._relations
-            namings = relations.namings.get(path, ())
-            self._quick[path] = digest(
-                self._own(path),
-                [(self._name(at), self._of(at)) for at in relations.incoming[path]],
-                [(self._name(x.source), self._of(x.source), x.start, x.end) for x in namings],
-            )
-        return self._quick[path]
+        relations = self._relations
+        return digest(
+            self._own(path),
+            [(self._name(at), self._of(at)) for at in relations.incoming[path]],
+            [
+                (self._name(x.source), self._of(x.source), x.start, x.end)
+                for x in relations.namings.get(path, ())
+            ],
+        )
 
-    def full(self, path: NotePath) -> str:
+    @_once
+    def _full(self, path: NotePath) -> str:
         """Return the digest of a note's page."""
-        if path not in self._full:
-            relations = self._relations
-            incoming = relations.incoming[path].items()
-            namings = relations.namings.get(path, ())
-            self._full[path] = digest(
-                self._own(path),
-                [
-                    (self._name(at), [self._place(at, link.link) for link in links])
-                    for at, links in incoming
-                ],
-                [(self._name(x.source), self._passage(x.source, x.start, x.end)) for x in namings],
-            )
-        return self._full[path]
+        relations = self._relations
+        return digest(
+            self._own(path),
+            [
+                (self._name(at), [self._place(at, link.link) for link in links])
+                for at, links in relations.incoming[path].items()
+            ],
+            [
+                (self._name(x.source), self._passage(x.source, x.start, x.end))
+                for x in relations.namings.get(path, ())
+            ],
+        )
 
+    @_once
     def _own(self, path: NotePath) -> str:
         """Return the digest of all that a page depends on besides passages of other notes."""
-        found = self._owns.get(path)
-        if found is None:
-            site, relations = self._site, self._relations
-            step = self._panels.steps.get(path)
-            shown = self._embedded(path)
-            found = self._owns[path] = digest(
-                self.base,
-                self._of(path),
-                [self._of(at) for at in sorted(shown)],
-                [self._name(at) for at in relations.outgoing[path]],
-                step and [at and self._name(at) for at in step],
-                site.dates.commits.get(path),
-                self._review(site.notes[path]),
-                self._listing(path),
-                self.whole if any(map(self._shows_vault, (path, *shown))) else "",
-                [
-                    self._drawn(at)
-                    for one in (path, *sorted(shown))
-                    for at in self._canvases_in(one)
-                ],
-            )
-        return found
+        site = self._site
+        step, shown = self._panels.steps.get(path), sorted(self._embedded(path))
+        return digest(
+            self._base,
+            self._of(path),
+            [self._of(at) for at in shown],
+            [self._name(at) for at in self._relations.outgoing[path]],
+            step and [at and self._name(at) for at in step],
+            site.dates.commits.get(path),
+            self._review(site.notes[path]),
+            self._listing(path),
+            self._whole if any(map(self._shows_vault, (path, *shown))) else "",
+            [self._drawn(at) for one in (path, *shown) for at in self._embeds(one, _CANVAS)],
+        )
 
+    @cached_property
+    def _whole(self) -> str:
+        """Digest of everything that is published."""
+        site = self._site
+        texts = sorted((path, source.data) for path, source in site.vault.texts.items())
+        return digest(*(self._of(path) for path in site.notes), *texts)
+
+    @_once
     def _name(self, path: NotePath) -> str:
         """Return what a page shows of a note that it only names, and how well known that is."""
-        found = self._names.get(path)
-        if found is None:
-            site, linked = self._site, len(self._relations.incoming[path])
-            shown = (path, site.notes[path].title, site.addresses.notes[path], linked)
-            found = self._names[path] = digest(*shown)
-        return found
+        site, linked = self._site, len(self._relations.incoming[path])
+        return digest(path, site.notes[path].title, site.addresses.notes[path], linked)
 
     def _place(self, source: NotePath, link: Link | PropertyLink) -> object:
         """Return what a page shows of a place that links to it."""
@@ -143,20 +189,17 @@ class Signatures:
     def _passage(self, source: NotePath, start: int, end: int) -> object:
         return passage_around(self._site.notes[source], start, end)
 
+    @_once
     def _of(self, path: NotePath) -> str:
         """Return the digest of a note: its bytes, and where its links and tags lead."""
-        found = self._notes.get(path)
-        if found is None:
-            note = self._site.vault.notes[path]
-            addresses = self._site.addresses
-            found = self._notes[path] = digest(
-                path,
-                note.source.data,
-                addresses.notes.get(path),
-                [self._leads(link) for link in self._site.vault.links[path]],
-                [addresses.tags.get(fold(tag)) for tag in note.all_tags],
-            )
-        return found
+        note, addresses = self._site.vault.notes[path], self._site.addresses
+        return digest(
+            path,
+            note.source.data,
+            addresses.notes.get(path),
+            [self._leads(link) for link in self._site.vault.links[path]],
+            [addresses.tags.get(fold(tag)) for tag in note.all_tags],
+        )
 
     def _leads(self, link: ResolvedLink) -> tuple[object, ...]:
         path = link.destination
@@ -166,51 +209,38 @@ class Signatures:
     def _embedded(self, path: NotePath) -> set[NotePath]:
         """Return the notes that are embedded in a note, at any depth."""
         found: set[NotePath] = set()
-        pending = [path]
+        pending, notes = [path], self._site.vault.notes
         for _ in range(_DEPTH):
-            pending = [at for here in pending for at in self._embeds(here) if at not in found]
+            embeds = (NotePath(at) for here in pending for at in self._embeds(here))
+            pending = [at for at in embeds if at in notes and at not in found]
             found.update(pending)
         return found
 
-    def _embeds(self, path: NotePath) -> Iterator[NotePath]:
-        notes = self._site.vault.notes
+    def _embeds(self, path: NotePath, suffix: str = "") -> Iterator[str]:
+        """Yield the files that are embedded in a note, of one kind or of any."""
         for link in self._site.vault.links[path]:
-            path = NotePath(link.destination or "")
-            if link.is_embed and path in notes:
-                yield path
+            at = link.destination
+            if link.is_embed and at and (not suffix or suffix_of(at) == suffix):
+                yield at
 
     def _shows_vault(self, path: NotePath) -> bool:
-        note = self._site.vault.notes[path]
-        return any(
-            fence.info.split()[:1] and fence.info.split()[0].lower() in _DRAWN_FENCES
-            for fence in note.fences
-        ) or any(self._embedded_files(path, _BASE))
+        words = (fence.info.lower().split()[:1] for fence in self._site.vault.notes[path].fences)
+        return any(word in _DRAWN_FENCES for word in words) or any(self._embeds(path, _BASE))
 
-    def _canvases_in(self, path: NotePath) -> Iterator[str]:
-        return self._embedded_files(path, _CANVAS)
-
-    def _embedded_files(self, path: NotePath, suffix: str) -> Iterator[str]:
-        """Yield the files of a kind that are embedded in a note."""
-        for link in self._site.vault.links[path]:
-            if link.is_embed and link.destination and suffix_of(link.destination) == suffix:
-                yield link.destination
-
+    @_once
     def _drawn(self, path: str) -> str:
         """Return the digest of what pages show of a canvas, as it is seen from the site's root."""
-        found = self._canvases.get(path)
-        if found is None:
-            site = self._site
-            to = site.addresses.seen_from("")
-            drawn = render_canvas(
-                site.vault,
-                path,
-                to,
-                drawings=drawings_for(site, to),
-                hidden_name=site.hidden_name,
-                shows_notes=False,
-            )
-            found = self._canvases[path] = digest(drawn.html, sorted(drawn.uses))
-        return found
+        site = self._site
+        to = site.addresses.seen_from("")
+        drawn = render_canvas(
+            site.vault,
+            path,
+            to,
+            drawings=drawings_for(site, to),
+            hidden_name=site.hidden_name,
+            shows_notes=False,
+        )
+        return digest(drawn.html, sorted(drawn.uses))
 
     def _review(self, note: Note) -> object:
         today = self._site.dates.today
@@ -224,3 +254,21 @@ class Signatures:
         found = self._site.folders[folder]
         titles = [(self._name(at), said_of(self._site.notes[at])) for at in found.notes]
         return found, titles
+
+
+def _url(item: Any) -> str:
+    """Return where a page or a section leads."""
+    children = getattr(item, "children", None)
+    return str((children[0] if children else item).url)
+
+
+def _settings(config: MkDocsConfig) -> str:
+    """Return a digest of MkDocs' configuration and of the operator's own templates."""
+    theme = config.theme
+    own = Path(theme.custom_dir) if theme.custom_dir else None
+    files = (
+        [(path.as_posix(), path.read_bytes()) for path in sorted(files_below(own))] if own else []
+    )
+    values = {key: repr(value) for key, value in config.items() if key not in _NOT_ON_PAGES}
+    plugins = {name: repr(dict(plugin.config)) for name, plugin in config.plugins.items()}
+    return digest(sorted(values.items()), sorted(plugins.items()), repr(dict(theme.items())), files)

@@ -1,4 +1,4 @@
-"""Renders pages before MkDocs asks for them: only those that changed, in several processes.
+"""Render pages before MkDocs asks for them: only those that changed, in several processes.
 
 Everything between reading a note and writing its page is done as MkDocs does it: rendering, what
 stands round it, the theme's templates, cutting it up for search. So the site is the same to the
@@ -12,78 +12,53 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import jinja2
-from jinja2.runtime import new_context
 from mkdocs.commands.build import get_context
 
 from vaultkit.site.build.build_progress import progress_of
-from vaultkit.site.cache.page_store import UNSIGNED, KeptPage, pack_output
+from vaultkit.site.cache.build_cache import UNSIGNED, CachedPage, pack_output
 from vaultkit.site.cache.written_pages import write_page
 from vaultkit.site.pages.vault_page import NotePage, VaultPage
 from vaultkit.site.search.search_index import RowReader, pack_row, unpack_row
 from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from jinja2.runtime import Context
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
-    from vaultkit.site.build.page_digests import Keeper
-    from vaultkit.site.cache.page_store import KeptPages, Signature
-    from vaultkit.site.cache.written_pages import LastSite, Placed
+    from vaultkit.site.build.page_signature import PageSignatures
+    from vaultkit.site.cache.build_cache import PageCache, Signature
+    from vaultkit.site.cache.written_pages import LastSite, OutputFiles
     from vaultkit.site.search.search_index import SearchIndex
 
 
 _MANY = 200
 """Files from which other processes pay: each must load the templates it uses."""
-_MADE_AT_ONCE = 4
+_FILES_AT_ONCE = 4
 """Files that a process takes at a time."""
 
 
-class FlatTemplate(jinja2.Template):
-    """A template that knows in one place what all templates know.
-
-    It is copied into each context, a dozen times a page, and copying it from the layers in which it
-    is kept costs more than the copy itself.
-    """
-
-    _flat: dict[str, Any] | None = None
-
-    def new_context(
-        self,
-        vars: dict[str, Any] | None = None,  # noqa: A002 - jinja2's name
-        shared: bool = False,  # noqa: FBT001, FBT002 - as above
-        locals: Mapping[str, Any] | None = None,  # noqa: A002 - as above
-    ) -> Context:
-        """Return a context for one run of the template."""
-        if self._flat is None:
-            self._flat = dict(self.globals)
-        return new_context(
-            self.environment, self.name, self.blocks, vars, shared, self._flat, locals
-        )
-
-
-class Made(NamedTuple):
+class MadeFile(NamedTuple):
     """A file that is written.
 
     Args:
-        kept: What is kept of it.
+        cached: What is cached of it.
         stays: Whether the last site's file stays.
         url: The address, of a page.
         crash: What a bug of ours did to the page; such a page is not kept.
     """
 
-    kept: KeptPage
+    cached: CachedPage
     stays: bool
     url: str | None = None
     crash: str = ""
 
 
 @dataclass(frozen=True)
-class Studio:
+class PageRenderer:
     """What pages are rendered with.
 
     Args:
@@ -91,11 +66,11 @@ class Studio:
         files: All files of the site.
         nav: Its navigation.
         env: The theme's templates.
-        keeper: Tells what a page depends on.
-        pages: The pages of the last build.
+        signatures: Tells what a page depends on.
+        cache: The pages of the last build.
         finish: Returns the output of the templates with what goes into it last.
         last: The site that is replaced.
-        placed: Takes where each page is.
+        output_files: Takes where each page is.
         search: The plugin that takes what is searched; None if there is none.
         crashes: Takes what bugs of ours did to pages.
     """
@@ -103,43 +78,43 @@ class Studio:
     config: MkDocsConfig
     files: Files
     nav: Navigation
-    env: jinja2.Environment
-    keeper: Keeper
-    pages: KeptPages
-    finish: Callable[[str, VaultPage, str], str]
+    env: Environment
+    signatures: PageSignatures
+    cache: PageCache
+    finish: Callable[[str, tuple[str, ...], str], str]
     last: LastSite
-    placed: Placed
+    output_files: OutputFiles
     search: Any = None
     crashes: list[str] = field(default_factory=list)
 
-    def render_all(self, files: Iterable[File], beside: Callable[[], Any]) -> Any:
+    def render_all(self, files: Iterable[File], meanwhile: Callable[[], Any]) -> Any:
         """Make of each page what MkDocs would make of it, and write the files for programs.
 
         Args:
             files: Those with the pages, and those for programs.
-            beside: Called once meanwhile, in any process.
+            meanwhile: Called once meanwhile, in any process.
 
         Returns:
-            What `beside` returns.
+            What `meanwhile` returns.
 
         Effect: starts processes, writes into the site's folder.
         """
         made = {file: self._find_at_once(file) for file in files}
         new = [file for file, found in made.items() if found is None]
         new.sort(key=_turn)
-        found_beside, *produced = self._produce_all(new, beside)
+        found_meanwhile, *produced = self._produce_all(new, meanwhile)
         made.update(zip(new, produced, strict=True))
         index: SearchIndex | None = self.search and self.search.search_index
         for file, found in made.items():
             if found is not None:
                 self._take(file, found, index)
-        return found_beside
+        return found_meanwhile
 
-    def _produce_all(self, files: Sequence[File], beside: Callable[[], Any]) -> list[Any]:
+    def _produce_all(self, files: Sequence[File], meanwhile: Callable[[], Any]) -> list[Any]:
         index = self.search and self.search.search_index
         doc_files = self.files.documentation_pages()
         work: list[Callable[[], Any]] = [
-            beside,
+            meanwhile,
             *(partial(self._produce, file, doc_files) for file in files),
         ]
         if self.search:
@@ -148,7 +123,7 @@ class Studio:
             return map_shared(
                 lambda one: one(),
                 work,
-                at_once=_MADE_AT_ONCE,
+                at_once=_FILES_AT_ONCE,
                 workers=0 if len(files) >= _MANY else 1,
                 take=self._keep_and_count(len(work)),
             )
@@ -169,23 +144,23 @@ class Studio:
 
     def _keep(self, made: Any) -> Any:
         """Keep a page as soon as it is made: all of them together take much room."""
-        if not isinstance(made, Made):
+        if not isinstance(made, MadeFile):
             return made
         if made.url is not None and not made.crash:
-            self.pages.keep(made.url, made.kept)
-        return made._replace(kept=made.kept._replace(output=None))
+            self.cache.keep(made.url, made.cached)
+        return made._replace(cached=made.cached._replace(output=None))
 
-    def _take(self, file: File, made: Made, index: SearchIndex | None) -> None:
-        kept = made.kept
+    def _take(self, file: File, made: MadeFile, index: SearchIndex | None) -> None:
+        kept = made.cached
         if made.crash:
             self.crashes.append(made.crash)
-        self.placed.stamps[file.dest_uri] = kept.stamp
+        self.output_files.stamps[file.dest_uri] = kept.stamp
         if made.stays:
-            self.placed.stays.add(file.dest_uri)
+            self.output_files.stays.add(file.dest_uri)
         if index is not None and kept.row:
             index.add_row(unpack_row(kept.row))
 
-    def _find_at_once(self, file: File) -> Made | None:
+    def _find_at_once(self, file: File) -> MadeFile | None:
         """Return the page of a note if nothing needs to be rendered or written for it.
 
         That is found out before the process is copied: a copy has to copy all that it looks at.
@@ -193,26 +168,26 @@ class Studio:
         page = file.page
         if not isinstance(page, VaultPage) or page.about is None:
             return None
-        known = self.pages.get(page.url)
+        known = self.cache.get(page.url)
         if known is None or not self.last.holds(file.dest_uri, known.stamp):
             return None
         signature = self._sign(page, known.signature)
         if signature is None or signature.full != known.signature.full:
             return None
-        made = Made(known._replace(signature=signature), stays=True, url=page.url)
+        made = MadeFile(known._replace(signature=signature), stays=True, url=page.url)
         self._keep(made)
         return made
 
-    def _produce(self, file: File, doc_files: Any) -> Made:
+    def _produce(self, file: File, doc_files: Any) -> MadeFile:
         """Write a page, or a file for programs."""
         page = file.page
         if not isinstance(page, VaultPage):
             stamp, stays = self._place(file, file.content_bytes)
-            return Made(KeptPage(UNSIGNED, stamp, b""), stays)
+            return MadeFile(CachedPage(UNSIGNED, stamp, b""), stays)
         if page.about is None:
             self._fill(page)
-        known = self.pages.get(page.url)
-        signature = self._sign(page, known and known.signature) if self.pages.keeps else UNSIGNED
+        known = self.cache.get(page.url)
+        signature = self._sign(page, known and known.signature) if self.cache.keeps else UNSIGNED
         found = None
         if known is not None and signature is not None and known.signature.full == signature.full:
             found = self._bring_back(page, known._replace(signature=signature))
@@ -223,29 +198,29 @@ class Studio:
     def _sign(self, page: VaultPage, known: Signature | None) -> Signature | None:
         """Return a page's signature; None for one that crashes, and so is drawn at each build."""
         try:
-            return None if page.crash else self.keeper.sign(page, known)
+            return None if page.crash else self.signatures.sign(page, known)
         except Exception:  # noqa: BLE001 drawing it tells what is wrong
             return None
 
-    def _bring_back(self, page: VaultPage, kept: KeptPage) -> Made | None:
+    def _bring_back(self, page: VaultPage, kept: CachedPage) -> MadeFile | None:
         """Put a page of the last build in its place; None if it is damaged."""
         if self.last.holds(page.file.dest_uri, kept.stamp):
-            return Made(kept, stays=True, url=page.url)
-        output = self.pages.read_output(page.url)
+            return MadeFile(kept, stays=True, url=page.url)
+        output = self.cache.read_output(page.url)
         if output is None:
             return None
         stamp, stays = self._place(page.file, output)
-        return Made(kept._replace(stamp=stamp), stays, page.url)
+        return MadeFile(kept._replace(stamp=stamp), stays, page.url)
 
-    def _make(self, page: VaultPage, signature: Signature, doc_files: Any) -> Made:
+    def _make(self, page: VaultPage, signature: Signature, doc_files: Any) -> MadeFile:
         """Render a page and write it."""
         if page.about is not None:
             self._fill(page)
         output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
         stamp, stays = self._place(page.file, output)
         row = pack_row(page.search_row) if page.search_row else b""
-        packed = pack_output(output) if self.pages.keeps else b""
-        return Made(KeptPage(signature, stamp, row, packed), stays, page.url, page.crash)
+        packed = pack_output(output) if self.cache.keeps else b""
+        return MadeFile(CachedPage(signature, stamp, row, packed), stays, page.url, page.crash)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""
@@ -265,7 +240,7 @@ class Studio:
         context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
         output = template.render(context)
         page.active = False
-        return self.finish(output, page, page.head)
+        return self.finish(output, page.classes, page.head)
 
 
 def _turn(file: File) -> int:

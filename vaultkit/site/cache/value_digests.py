@@ -1,4 +1,4 @@
-"""Digests of values, and of the program that works with them."""
+"""Digest values, and the program that works with them, to tell what has changed."""
 
 from __future__ import annotations
 

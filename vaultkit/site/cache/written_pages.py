@@ -1,4 +1,4 @@
-"""Pages on disk: written, or left where the last site has them.
+"""Write pages, or leave them where the last site has them.
 
 A page that is still the same keeps its file, and with it its date: whoever copies the site to a
 server copies what has changed.
@@ -15,7 +15,7 @@ _MODE = 0o666  # less what the user's mask takes away
 
 
 @dataclass(frozen=True)
-class Placed:
+class OutputFiles:
     """Where the files of a site are, by their paths in it.
 
     Args:

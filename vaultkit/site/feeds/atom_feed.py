@@ -1,4 +1,4 @@
-"""An Atom feed of the notes that changed last, for a site whose URL is known.
+"""Write the Atom feed of the notes that changed last, for a site whose URL is known.
 
 Programs that read feeds need whole addresses.
 """

@@ -1,4 +1,4 @@
-"""`llms.txt`: the site's notes as a list for programs that read text, by top folder."""
+"""Write `llms.txt`: the site's notes as a list for programs that read text, by top folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line on each note: what its properties say of it, else how its text begins."""
+"""Say in a line what a note is about: by its properties, else by how its text begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where notes, attachments, folders and tags are on the site.
+"""Give notes, attachments, folders and tags their addresses on the site.
 
 Every address is given out once, case ignored, so that a site survives file systems and hosts that
 do not tell `Foo` from `foo`. Attachments come first, because theirs cannot change; then the home
@@ -13,12 +13,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from vaultkit.notes.paths import bounded_path, fold, folder_of, is_note, readable_path
+from vaultkit.notes.paths import (
+    bounded_path,
+    fold,
+    folder_of,
+    is_note,
+    permalink_path,
+    readable_path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.vault import Vault
 
 TAGS = "tags"
 ALL_NOTES = "all-notes"
@@ -210,6 +218,12 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         reviews=f"{quote(register.take(REVIEWS, REVIEWS)[0])}/",
         others=others,
     )
+
+
+def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:
+    """Return the addresses that notes ask for with the property `permalink`."""
+    found = {path: permalink_path(vault.notes[path].properties.get("permalink")) for path in paths}
+    return {path: wanted for path, wanted in found.items() if wanted}
 
 
 def _topic_address(name: str) -> str:

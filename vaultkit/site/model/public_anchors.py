@@ -1,4 +1,4 @@
-"""Anchors of headings that link to what is not published.
+"""Give headings that link to what is not published anchors that do not name it.
 
 An anchor is made of a heading as it is written, the targets of its links included. On a site it is
 made of what readers see.

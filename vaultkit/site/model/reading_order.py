@@ -1,4 +1,4 @@
-"""Which note comes before and after another: in the map of content that links it, or its folder."""
+"""Find which note comes before and after another: in the map that links it, or in its folder."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
     with the fewest notes is the most to the point. What no map links is in its folder's order.
     Each note is in one sequence, so that what comes next leads back.
     """
-    members = {path: _members(site, path) for path, note in site.notes.items() if is_map(note)}
+    members = {
+        path: _members(site, path) for path, note in site.notes.items() if orders_notes(note)
+    }
     guide_of: dict[NotePath, NotePath] = {}
     for guide in sorted(members, key=lambda path: (len(members[path]), path)):
         if len(members[guide]) >= _FEWEST:
@@ -52,7 +54,7 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
     return steps
 
 
-def is_map(note: Note) -> bool:
+def orders_notes(note: Note) -> bool:
     """Tell whether a note is a map of content: by its type, a tag or its name."""
     if note.type in {"moc", "map", "map of content"}:
         return True
@@ -69,7 +71,7 @@ def _members(site: Site, path: NotePath) -> tuple[NotePath, ...]:
         if link.destination and isinstance(link.link, Link) and is_shown(link)
     }
     notes = site.notes
-    return tuple(at for at in found if at in notes and at != path and not is_map(notes[at]))
+    return tuple(at for at in found if at in notes and at != path and not orders_notes(notes[at]))
 
 
 def _walk(paths: Sequence[NotePath], guide: NotePath | None) -> dict[NotePath, Step]:

@@ -1,4 +1,4 @@
-"""How the published notes of a site hang together: who links where, who names whom.
+"""Find how the published notes of a site hang together: who links where, who names whom.
 
 Links in comments are no part of it, and neither is anything of a note that is not published.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 
-_REMEMBERED = "mentions"
+_CACHED_AS = "mentions"
 _READ_AT_ONCE = 250
 """Notes that a process takes at a time; fewer are read sooner than another process starts."""
 
@@ -81,9 +81,9 @@ class Relations:
     def _mentions(self) -> dict[NotePath, Sequence[tuple[int, int, NotePath]]]:
         """Return for each note which others it names where; read anew if it or any name is new."""
         notes, outgoing = self._site.notes, self.outgoing
-        remembered = self._site.remembered
+        value_cache = self._site.value_cache
         given = digest(program(), [(at, note.title, note.aliases) for at, note in notes.items()])
-        known = (remembered and remembered.recall(_REMEMBERED, given)) or {}
+        known = (value_cache and value_cache.recall(_CACHED_AS, given)) or {}
         digests = {path: digest(notes[path].source.data, outgoing[path]) for path in notes}
         unread = [path for path in notes if known.get(path, ("",))[0] != digests[path]]
         if unread:
@@ -97,8 +97,8 @@ class Relations:
                 path: (digests[path], mentions)
                 for path, mentions in zip(unread, read_now, strict=True)
             }
-            if remembered:
-                remembered.remember(_REMEMBERED, given, {path: known[path] for path in notes})
+            if value_cache:
+                value_cache.remember(_CACHED_AS, given, {path: known[path] for path in notes})
         return {path: known[path][1] for path in notes}
 
 

@@ -1,4 +1,4 @@
-"""What is published and how it hangs together: the one value all pages are functions of."""
+"""Decide what a vault's site is of: the one value that all pages are made from."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
-from vaultkit.notes.paths import MOST_PARTS, NotePath, fold, folder_of, permalink_path
+from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.instants import as_instant
-from vaultkit.site.model.page_addresses import Addresses, assign_addresses
+from vaultkit.site.model.page_addresses import Addresses, assign_addresses, find_permalinks
 from vaultkit.site.model.public_anchors import with_public_anchors
+from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find_tags, with_parents
 from vaultkit.site.model.topics import Topic, find_topics
 from vaultkit.vault.files.file_listing import NAME_IS_NO_TEXT
 from vaultkit.vault.files.file_reading import read_facts
@@ -29,44 +30,9 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.notes.note import Note
-    from vaultkit.site.cache.vault_facts import Remembered
+    from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import ResolvedLink, Vault
-
-
-class Tag(NamedTuple):
-    """A tag of the site.
-
-    Args:
-        name: As first written, without `#`.
-        notes: Notes that have it or a tag below it, by title.
-        children: Folded tags right below it.
-    """
-
-    name: str
-    notes: tuple[NotePath, ...]
-    children: tuple[str, ...]
-
-
-class Folder(NamedTuple):
-    """A folder of the site.
-
-    Args:
-        path: Vault path.
-        notes: Notes right in it, by title.
-        folders: Folders right in it.
-        size: Notes at any depth.
-    """
-
-    path: str
-    notes: tuple[NotePath, ...]
-    folders: tuple[str, ...]
-    size: int
-
-    @property
-    def name(self) -> str:
-        """The last part of its path."""
-        return self.path.rpartition("/")[2]
 
 
 class Dates(NamedTuple):
@@ -98,7 +64,7 @@ class Site:
         config: What the operator set.
         dates: The day, and when notes were changed.
         topics: Types of notes, and communities that no note is a map of, by name.
-        remembered: What the last build worked out.
+        value_cache: What the last build worked out.
         facts_root: Folder whose files' times and sizes are asked for; None for the vault's.
         as_written: The vault with the notes as their authors wrote them, for what those are told.
     """
@@ -112,7 +78,7 @@ class Site:
     config: Config = field(default_factory=Config)
     dates: Dates = UNDATED
     topics: Mapping[str, Topic] = field(default_factory=dict)
-    remembered: Remembered | None = None
+    value_cache: ValueCache | None = None
     facts_root: Path | None = None
     as_written: Vault | None = None
 
@@ -129,36 +95,12 @@ class Site:
     @cached_property
     def tags(self) -> Mapping[str, Tag]:
         """Every tag by its folded name, in order."""
-        members: dict[str, list[NotePath]] = {}
-        names: dict[str, str] = {}
-        for path in self.by_title:
-            for tag, name in _with_parents(self.notes[path].shown_tags):
-                names.setdefault(tag, name)
-                members.setdefault(tag, []).append(path)
-        children: dict[str, list[str]] = {}
-        for tag in sorted(members):
-            children.setdefault(tag.rpartition("/")[0], []).append(tag)
-        return {
-            tag: Tag(names[tag], tuple(members[tag]), tuple(children.get(tag, ())))
-            for tag in sorted(members)
-        }
+        return find_tags({path: self.notes[path].shown_tags for path in self.by_title})
 
     @cached_property
     def folders(self) -> Mapping[str, Folder]:
         """Every folder by its path; "" is the vault itself."""
-        notes: dict[str, list[NotePath]] = {"": []}
-        for path in self.by_title:
-            notes.setdefault(folder_of(path), []).append(path)
-        below: dict[str, list[str]] = {}
-        for folder in self.addresses.folders:
-            below.setdefault(folder_of(folder), []).append(folder)
-        found: dict[str, Folder] = {}
-        for folder in sorted(("", *self.addresses.folders), reverse=True):
-            folders = tuple(sorted(below.get(folder, ()), key=fold))
-            own = tuple(notes.get(folder, ()))
-            size = len(own) + sum(found[name].size for name in folders)
-            found[folder] = Folder(folder, own, folders, size)
-        return found
+        return find_folders(self.by_title, self.addresses.folders)
 
     @cached_property
     def changes(self) -> Mapping[NotePath, datetime]:
@@ -219,7 +161,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     draws_mermaid: bool = False,
     rules: str = "",
     dates: Dates = UNDATED,
-    remembered: Remembered | None = None,
+    value_cache: ValueCache | None = None,
     others: Iterable[str] = (),
     published: Published | None = None,
     facts_root: Path | None = None,
@@ -234,7 +176,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         draws_mermaid: See `Site`.
         rules: Wanted address of the table of rules; "" for none.
         dates: See `Site`.
-        remembered: What the last build worked out.
+        value_cache: What the last build worked out.
         others: Files of the theme and of plugins.
         published: What leaves the vault; None to decide it here.
         facts_root: See `Site`.
@@ -256,8 +198,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     vault = with_public_anchors(vault, published, config.site.hidden_name)
     home = find_home(vault, published, config.site.home)
     shown = (vault.notes[path].shown_tags for path in published.notes)
-    tags = {tag for of_note in shown for tag, _ in _with_parents(of_note)}
-    topics = find_topics(vault, published.notes, config, remembered)
+    tags = {tag for of_note in shown for tag, _ in with_parents(of_note)}
+    topics = find_topics(vault, published.notes, config, value_cache)
     addresses = assign_addresses(
         published.notes,
         published.attachments,
@@ -270,7 +212,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         others=others,
     )
     hidden = config.site.hidden_name
-    known = (config, dates, topics, remembered, facts_root, as_written)
+    known = (config, dates, topics, value_cache, facts_root, as_written)
     return Site(vault, published, addresses, home, draws_mermaid, hidden, *known)
 
 
@@ -290,25 +232,3 @@ def refuse_unread(vault: Vault) -> None:
 def _is_locked(vault: Vault, path: str) -> bool:
     place = vault.root / path
     return os.path.lexists(place) and not os.access(place, os.R_OK)
-
-
-def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:
-    """Return the addresses that notes ask for with the property `permalink`."""
-    found = {path: permalink_path(vault.notes[path].properties.get("permalink")) for path in paths}
-    return {path: wanted for path, wanted in found.items() if wanted}
-
-
-def _with_parents(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each tag and the tags above it once: folded, and as written.
-
-    Of a tag deeper than any address can be, those in between are left out.
-    """
-    seen: set[str] = set()
-    for tag in tags:
-        parts = [part for part in tag.split("/") if part]
-        for depth in (*range(1, min(len(parts), MOST_PARTS)), len(parts)):
-            name = "/".join(parts[:depth])
-            folded = fold(name)
-            if folded not in seen:
-                seen.add(folded)
-                yield folded, name

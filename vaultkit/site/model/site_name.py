@@ -1,4 +1,4 @@
-"""The name of the site: as HTML in the theme's templates, as text everywhere else.
+"""Read and follow the name of the site: HTML in the theme's templates, text everywhere else.
 
 Those templates escape nothing. What `[site] name` says reaches MkDocs escaped (`cli.mkdocs`); what
 an author wrote into `mkdocs.yml` stays as it is.

@@ -1,4 +1,4 @@
-"""What a site has maps of though nobody wrote one: types of notes, and communities of links."""
+"""Collect what a site makes lists of by itself: types of notes, and communities of links."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
-    from vaultkit.site.cache.vault_facts import Remembered
+    from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.vault import Vault
 
 TYPE, COMMUNITY = "type", "community"
-_REMEMBERED = "communities"
+_CACHED_AS = "communities"
 
 
 class Topic(NamedTuple):
@@ -39,7 +39,7 @@ def find_topics(
     vault: Vault,
     published: Iterable[NotePath],
     config: Config,
-    remembered: Remembered | None = None,
+    value_cache: ValueCache | None = None,
 ) -> dict[str, Topic]:
     """Return the topics of what is published, by name: types first, then communities by size.
 
@@ -52,7 +52,7 @@ def find_topics(
     for name, paths in sorted(_types(notes).items()):
         title = titles.get(fold(name)) or name[:1].upper() + name[1:]
         _add(found, Topic(title, TYPE, tuple(paths)))
-    for name, members in _communities(notes, _neighbours(vault, notes), remembered):
+    for name, members in _communities(notes, _neighbours(vault, notes), value_cache):
         _add(found, Topic(name, COMMUNITY, members))
     return found
 
@@ -60,20 +60,20 @@ def find_topics(
 def _communities(
     notes: Mapping[NotePath, Note],
     neighbours: Mapping[str, list[str]],
-    remembered: Remembered | None,
+    value_cache: ValueCache | None,
 ) -> list[tuple[str, tuple[NotePath, ...]]]:
     """Return the communities that lack a map, by name; those of the last build if nothing moved.
 
     To find them takes longer than all else about a large vault, and most edits move nothing.
     """
-    if remembered is None:
+    if value_cache is None:
         return [(one.name, one.notes) for one in suggest_maps(notes, neighbours)]
     about = [(path, note.title, note.shown_tags, is_map(note)) for path, note in notes.items()]
     given = digest(program(), about, neighbours)
-    found = remembered.recall(_REMEMBERED, given)
+    found = value_cache.recall(_CACHED_AS, given)
     if found is None:
         found = [(one.name, one.notes) for one in suggest_maps(notes, neighbours)]
-        remembered.remember(_REMEMBERED, given, found)
+        value_cache.remember(_CACHED_AS, given, found)
     return [(str(name), tuple(map(NotePath, members))) for name, members in found]
 
 

@@ -1,4 +1,4 @@
-"""All pages of a site as MkDocs wants them: files with pages on them, and the navigation."""
+"""Make all pages of a site as MkDocs wants them: files with pages on them, and the navigation."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.page_addresses import FEED, LLMS
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.attachment_files import safe_content
-from vaultkit.site.pages.base_pages import make_base_pages
-from vaultkit.site.pages.canvas_pages import make_canvas_pages
+from vaultkit.site.pages.canvas_and_base_pages import BasePage, CanvasPage
 from vaultkit.site.pages.listing_pages import Listings
 from vaultkit.site.pages.navigation import MOST_FOLDERS, SiteNavigation, make_sections
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
@@ -41,10 +40,10 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.site_model import Site
-    from vaultkit.site.theme.pagination import Paged, Virtual
+    from vaultkit.site.theme.pagination import PagedList, VirtualPage
 
 
-class Book(NamedTuple):
+class SitePages(NamedTuple):
     """What the plugin hands to MkDocs.
 
     Args:
@@ -60,7 +59,7 @@ class Book(NamedTuple):
     panels: Panels
 
 
-def make_book(site: Site, config: MkDocsConfig) -> Book:
+def make_pages(site: Site, config: MkDocsConfig) -> SitePages:
     """Make the pages of a site."""
     return _Maker(site, config).make()
 
@@ -73,10 +72,10 @@ class _Maker:
         summaries = Summaries(site)
         self._name = read_site_name(config)
         self._heads = Heads(site, summaries, self._name, config.site_url or "")
-        self._panels = Panels(site, self._listings, self._heads)
+        self._panels = Panels(site, self._listings.folder_list, self._heads)
         self._generated: list[File] = []
 
-    def make(self) -> Book:
+    def make(self) -> SitePages:
         site = self._site
         notes = {path: self._note(path) for path in site.notes}
         folders = self._folder_sections(notes)
@@ -93,13 +92,13 @@ class _Maker:
         top: list[Section | Page] = [folders[path] for path in first]
         top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
         nav = SiteNavigation(home, [*top, *self._lists()])
-        bases = make_base_pages(site, self._config)
+        bases = [BasePage(path, site, self._config) for path in site.published.bases]
         for base in bases:
             base.parent = folders.get(folder_of(base.path))
-        boards = (*make_canvas_pages(site, self._config), *bases)
-        pages = (page.file for page in (*notes.values(), *boards))
+        canvases = [CanvasPage(path, site, self._config) for path in site.published.canvases]
+        pages = (page.file for page in (*notes.values(), *canvases, *bases))
         files = (*pages, *self._generated, *self._attachments(), *self._texts())
-        return Book(files, nav, site.addresses.all_notes, self._panels)
+        return SitePages(files, nav, site.addresses.all_notes, self._panels)
 
     def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
         """Make the lists of all connections, each in the section of its note."""
@@ -119,7 +118,7 @@ class _Maker:
             page.is_dated = True
         return page
 
-    def _page(self, virtual: Virtual) -> Page:
+    def _page(self, virtual: VirtualPage) -> Page:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         page = GeneratedPage(virtual.title, file, self._config, virtual.write)
@@ -127,7 +126,7 @@ class _Maker:
         page.head = self._heads.of_list(virtual.title, virtual.url)
         return page
 
-    def _list(self, paged: Paged) -> list[Page]:
+    def _list(self, paged: PagedList) -> list[Page]:
         """Return the pages of a list, each with the way to the next."""
         pages = [self._page(virtual) for virtual in paged.pages]
         for before, after in pairwise(pages):

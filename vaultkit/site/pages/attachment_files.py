@@ -1,4 +1,4 @@
-"""Attachments that a browser runs like a page when it opens them: what of them is published.
+"""Clean attachments that a browser would run like a page when it opens them.
 
 SVG keeps its drawing and HTML its text; scripts, event handlers, addresses that run code and what
 is loaded from elsewhere are gone. Other files that can hold scripts never leave the vault

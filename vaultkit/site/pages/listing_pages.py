@@ -1,4 +1,4 @@
-"""The pages nobody wrote: pages for each tag and folder, all notes, all tags, an overview."""
+"""Write the lists that nobody wrote: of each tag and folder, of all notes and tags, an overview."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.model.note_summaries import said_of, shorten
 from vaultkit.site.model.page_addresses import FEED
-from vaultkit.site.pages.title_data import TITLES
+from vaultkit.site.pages.title_data import TITLES, initial
 from vaultkit.site.theme.html_fragments import Item, render_fragment
-from vaultkit.site.theme.pagination import Kind, Leaf, Paged, Row, Virtual, paginate
-from vaultkit.site.theme.title_letters import initial
+from vaultkit.site.theme.pagination import ListKind, ListPage, PagedList, Row, VirtualPage, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.page_addresses import RelativeAddresses
-    from vaultkit.site.model.site_model import Site, Tag
+    from vaultkit.site.model.site_model import Site
+    from vaultkit.site.model.tags_and_folders import Tag
     from vaultkit.site.panels.connections import Connections
 
 MOST_RECENT = 100
@@ -40,27 +40,27 @@ class Listings:
         self._site = site
         self._about = {path: shorten(said_of(note)) for path, note in site.notes.items()}
 
-    def tag_pages(self, tag: str) -> Paged:
+    def tag_pages(self, tag: str) -> PagedList:
         """Return the pages of a tag: tags below it, and the notes of all of them."""
         found = self._site.tags[tag]
 
-        def show(leaf: Leaf) -> str:
-            below, notes = leaf.parts
+        def show(list_page: ListPage) -> str:
+            below, notes = list_page.parts
             return render_fragment(
                 "tag",
-                leaf=leaf,
-                below=list(self._tags(found.children[below], leaf.to)),
-                notes=self.notes(found.notes[notes], leaf.to),
+                list_page=list_page,
+                below=list(self._tags(found.children[below], list_page.to)),
+                notes=self.notes(found.notes[notes], list_page.to),
                 count=len(found.notes),
-                index=leaf.to.to(self._site.addresses.tag_index),
+                index=list_page.to.to(self._site.addresses.tag_index),
             )
 
         url = self._site.addresses.tags[tag]
         sizes = len(found.children), len(found.notes)
-        kind = Kind(url, f"#{found.name}", sizes, show, lambda: self.note_rows(found.notes))
+        kind = ListKind(url, f"#{found.name}", sizes, show, lambda: self.note_rows(found.notes))
         return paginate(kind, self._site.addresses)
 
-    def folder_pages(self, folder: str, *, is_below: bool = False) -> Paged:
+    def folder_pages(self, folder: str, *, is_below: bool = False) -> PagedList:
         """Return the pages of a folder.
 
         Args:
@@ -69,18 +69,18 @@ class Listings:
         """
         found = self._site.folders[folder]
 
-        def show(leaf: Leaf) -> str:
-            folders, notes = leaf.parts
+        def show(list_page: ListPage) -> str:
+            folders, notes = list_page.parts
             return render_fragment(
                 "folder",
-                leaf=leaf,
-                folders=list(self._folders(found.folders[folders], leaf.to)),
-                notes=self.notes(found.notes[notes], leaf.to),
+                list_page=list_page,
+                folders=list(self._folders(found.folders[folders], list_page.to)),
+                notes=self.notes(found.notes[notes], list_page.to),
             )
 
         url = self._site.addresses.folders[folder]
         sizes = len(found.folders), len(found.notes)
-        kind = Kind(
+        kind = ListKind(
             url, found.name, sizes, show, lambda: self.note_rows(found.notes), is_below=is_below
         )
         return paginate(kind, self._site.addresses)
@@ -105,30 +105,30 @@ class Listings:
             size=found.size,
         )
 
-    def all_notes(self) -> Paged:
+    def all_notes(self) -> PagedList:
         """Return the list of all notes, by first letter."""
         site, paths = self._site, self._by_letter
 
-        def show(leaf: Leaf) -> str:
-            (part,) = leaf.parts
-            shown = zip(self._initials[part], self._places(paths[part], leaf.to), strict=True)
+        def show(list_page: ListPage) -> str:
+            (part,) = list_page.parts
+            shown = zip(self._initials[part], self._places(paths[part], list_page.to), strict=True)
             groups = [
                 (name, [item for _, item in items])
                 for name, items in groupby(shown, lambda pair: pair[0])
             ]
             return render_fragment(
                 "all-notes",
-                leaf=leaf,
+                list_page=list_page,
                 groups=[(self._letters[name][0], name, items) for name, items in groups],
                 letters=[
-                    Item(name, f"{leaf.page_of(index)}#letter-{number}")
+                    Item(name, f"{list_page.page_of(index)}#letter-{number}")
                     for name, (number, index) in self._letters.items()
                 ],
                 count=len(paths),
-                recent=leaf.to.to(site.addresses.recent) if site.changes else "",
+                recent=list_page.to.to(site.addresses.recent) if site.changes else "",
             )
 
-        kind = Kind(
+        kind = ListKind(
             site.addresses.all_notes,
             "All notes",
             (len(paths),),
@@ -159,7 +159,7 @@ class Listings:
             found.setdefault(name, (len(found) + 1, index))
         return found
 
-    def recent(self, *, has_feed: bool) -> Virtual:
+    def recent(self, *, has_feed: bool) -> VirtualPage:
         """Return the list of what changed last, by day."""
 
         def write(url: str) -> str:
@@ -176,16 +176,18 @@ class Listings:
                 feed=to.to(FEED) if has_feed else "",
             )
 
-        return Virtual(self._site.addresses.recent, "Recently changed", write)
+        return VirtualPage(self._site.addresses.recent, "Recently changed", write)
 
-    def tag_index(self) -> Paged:
+    def tag_index(self) -> PagedList:
         """Return the tree of all tags."""
         site = self._site
         tags = sorted(site.tags, key=lambda tag: tag.split("/"))
 
-        def show(leaf: Leaf) -> str:
-            (part,) = leaf.parts
-            return render_fragment("tags", leaf=leaf, tree=self._tree(tags[part], leaf.to))
+        def show(list_page: ListPage) -> str:
+            (part,) = list_page.parts
+            return render_fragment(
+                "tags", list_page=list_page, tree=self._tree(tags[part], list_page.to)
+            )
 
         def rows() -> Iterator[Row]:
             for tag in tags:
@@ -193,10 +195,10 @@ class Listings:
                 yield Row(f"#{found.name}", site.addresses.tags[tag], str(len(found.notes)))
 
         sizes = (len(tags),)
-        kind = Kind(site.addresses.tag_index, "Tags", sizes, show, rows)
+        kind = ListKind(site.addresses.tag_index, "Tags", sizes, show, rows)
         return paginate(kind, site.addresses)
 
-    def overview(self, title: str) -> Virtual:
+    def overview(self, title: str) -> VirtualPage:
         """Return the home page of a vault that has no note for it."""
 
         def write(url: str) -> str:
@@ -213,25 +215,25 @@ class Listings:
                 tag_index=to.to(self._site.addresses.tag_index),
             )
 
-        return Virtual("", title, write)
+        return VirtualPage("", title, write)
 
-    def connections_pages(self, path: NotePath, connections: Connections) -> Paged:
+    def connections_pages(self, path: NotePath, connections: Connections) -> PagedList:
         """Return the list of all that is connected with a note."""
         addresses = self._site.addresses
         title = self._site.notes[path].title
 
-        def show(leaf: Leaf) -> str:
-            outgoing, incoming, mentions = leaf.parts
+        def show(list_page: ListPage) -> str:
+            outgoing, incoming, mentions = list_page.parts
             return render_fragment(
                 "connections",
-                leaf=leaf,
-                note=Item(title, leaf.to.file(path)),
-                outgoing=connections.outgoing(path, leaf.to, outgoing),
-                incoming=connections.incoming(path, leaf.to, incoming),
-                mentions=connections.mentions(path, leaf.to, mentions),
+                list_page=list_page,
+                note=Item(title, list_page.to.file(path)),
+                outgoing=connections.outgoing(path, list_page.to, outgoing),
+                incoming=connections.incoming(path, list_page.to, incoming),
+                mentions=connections.mentions(path, list_page.to, mentions),
             )
 
-        kind = Kind(
+        kind = ListKind(
             addresses.connections + addresses.notes[path],
             f"Connections of {title}",
             connections.sizes(path),

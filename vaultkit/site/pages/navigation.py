@@ -1,4 +1,4 @@
-"""The navigation: sections and their index pages, never every note.
+"""Make the navigation: sections and their index pages, never every note.
 
 Material renders the whole navigation into every page. With every note in it the site grows with
 the square of the vault, so it holds the home page, the top folders up to `MOST_FOLDERS` (and that

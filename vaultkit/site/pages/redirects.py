@@ -1,4 +1,4 @@
-"""Pages that lead on: from another name of a note, and from the address it would otherwise have.
+"""Write pages that lead on: from other names of a note, and from where it was.
 
 They need no script: a `refresh`, a link for those who have switched that off, and `canonical` for
 search engines. A name that two notes share, or that is an address already, leads nowhere.

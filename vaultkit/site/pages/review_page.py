@@ -1,4 +1,4 @@
-"""The page of reviews: what is overdue, what comes due month by month, how much is looked after.
+"""Write the page of reviews: what is overdue, what comes due, how much is looked after.
 
 Only what is published counts: the notes, the links between them, and the rank that these give.
 All of it is as of the day the site is built; `scripts/review.js` judges anew on the day of reading.
@@ -22,9 +22,9 @@ from vaultkit.authoring.reviews.review_state import (
     review_state,
 )
 from vaultkit.site.theme.html_fragments import render_fragment
-from vaultkit.site.theme.pagination import Virtual
+from vaultkit.site.theme.pagination import VirtualPage
 from vaultkit.vault.files.excluded_files import match_any
-from vaultkit.vault.graph.link_graph import rank_pages
+from vaultkit.vault.graph.note_ranks import rank_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,7 +109,7 @@ class _Standing(NamedTuple):
         return [one for one in self.reviews if one.state.state in states]
 
 
-def review_page(site: Site, relations: Relations) -> Virtual | None:
+def review_page(site: Site, relations: Relations) -> VirtualPage | None:
     """Return the page of reviews; None if no published note is ever due."""
     today = site.dates.today
     if today is None:
@@ -123,7 +123,7 @@ def review_page(site: Site, relations: Relations) -> Virtual | None:
         standing = _judge(site, relations, today)
         return _Writer(site, standing, today, site.addresses.seen_from(url)).write()
 
-    return Virtual(site.addresses.reviews, "Reviews", write)
+    return VirtualPage(site.addresses.reviews, "Reviews", write)
 
 
 def _judge(site: Site, relations: Relations, today: date) -> _Standing:

@@ -1,4 +1,4 @@
-"""Pages about the rules of `vaultkit check`, from their classes: one for each, and the table.
+"""Make pages about the rules of `vaultkit check`: one for each, and the table.
 
 `rules: true` among the plugin's options asks for them. The pages are notes of a small vault of
 their own, so that codes in them are links like any other and the code looks as it does in notes.
@@ -15,7 +15,7 @@ from vaultkit.checks.registry import load_rules
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, stem_of
 from vaultkit.notes.source import Source
-from vaultkit.site.pages.vault_page import VaultPage, generated_file, generated_meta, make_toc
+from vaultkit.site.pages.vault_page import VaultPage, generated_file, make_toc
 from vaultkit.testing import show_example
 from vaultkit.vault.obsidian.obsidian_settings import Settings
 from vaultkit.vault.presentation.note_rendering import render_note
@@ -97,7 +97,7 @@ class RulePage(VaultPage):
         """Fill `markdown` and `meta`."""
         source = self._manual.vault.notes[self._path].source
         self.markdown = source.slice(0, len(source.data))
-        self.meta = generated_meta(self)
+        self.meta = self.generated_meta()
 
     def fill(self) -> None:
         """Fill `content` and `toc`."""

@@ -1,4 +1,4 @@
-"""The site's files as MkDocs goes through them, without what is there already."""
+"""List the site's files for MkDocs, and copy those that are not there already."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from vaultkit.site.cache.vault_facts import Remembered
-    from vaultkit.site.cache.written_pages import LastSite, Placed
+    from vaultkit.site.cache.build_cache import ValueCache
+    from vaultkit.site.cache.written_pages import LastSite, OutputFiles
 
 
 _NO_COPIES = (".md", ".html", ".htm", ".py", ".pyc", ".yml", ".yaml")
@@ -66,18 +66,18 @@ class Copies:
     """Files that pages do not make: attachments, the theme's, and what is generated beside them.
 
     Args:
-        remembered: What the last build knew of its copies.
+        values: What the last build knew of its copies.
         last: The site that is replaced.
-        placed: Takes where each file is.
+        output: Takes where each file is.
     """
 
     _NAME = "copies"
 
-    def __init__(self, remembered: Remembered, last: LastSite, placed: Placed) -> None:
-        self._remembered = remembered
+    def __init__(self, values: ValueCache, last: LastSite, output: OutputFiles) -> None:
+        self._values = values
         self._last = last
-        self._placed = placed
-        self._known = (remembered.recall(self._NAME, "") or {}) if last.folder else {}
+        self._output = output
+        self._known = (values.recall(self._NAME, "") or {}) if last.folder else {}
         self._new: dict[str, tuple[str, str]] = {}
 
     def place(self, file: File) -> None:
@@ -90,19 +90,19 @@ class Copies:
             copied, stamp = self._known.get(path, ("", ""))
             if copied != before or not self._last.holds(path, stamp):
                 stamp = ""
-            self._placed.sources[path] = source
+            self._output.sources[path] = source
         if stamp:
-            self._placed.stays.add(path)
+            self._output.stays.add(path)
         else:
             file.copy_file()
             stamp = stamp_of(file.abs_dest_path)
-        self._placed.stamps[path] = stamp
+        self._output.stamps[path] = stamp
         if before:
             self._new[path] = before, stamp
 
     def close(self) -> None:
         """Remember them for the next build. Effect: writes the file of what is kept."""
-        self._remembered.remember(self._NAME, "", self._new)
+        self._values.remember(self._NAME, "", self._new)
 
 
 class SiteFiles(Files):

@@ -1,10 +1,11 @@
-"""The names of a site's notes as data for scripts.
+"""Index a site's notes by title: the headings of the list, and the names as data for scripts.
 
-The page that was not found looks them up, and the filter of all notes looks through them.
+The page that was not found looks the names up, and the filter of all notes looks through them.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.paths import fold, folder_of
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from vaultkit.site.model.site_model import Site
 
 TITLES = "search/titles.json"
+_SCRIPTS = {"CJK": "漢", "HIRAGANA": "あ", "KATAKANA": "あ", "HANGUL": "가"}
+"""Scripts with more signs than an index can have letters, and the sign that stands for each."""
 
 
 def write_titles(site: Site) -> str:
@@ -24,3 +27,10 @@ def write_titles(site: Site) -> str:
         others = tuple(name for name in note.aliases if fold(name) != fold(note.title))
         rows.append(Row(note.title, site.addresses.notes[path], folder_of(path), others))
     return write_rows(rows)
+
+
+def initial(title: str) -> str:
+    """Return the heading under which an index of titles lists a title."""
+    first = next((char for char in title if char.isalnum()), "#")
+    script = unicodedata.name(first, "").partition(" ")[0]
+    return _SCRIPTS.get(script) or (first.upper() if first.isalpha() else "#")

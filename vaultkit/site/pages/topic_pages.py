@@ -1,4 +1,4 @@
-"""The pages of topics: a list of them, and those of each."""
+"""Write the pages of topics: a list of them, and those of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.site.model.topics import COMMUNITY, TYPE
 from vaultkit.site.theme.html_fragments import Item, render_fragment
-from vaultkit.site.theme.pagination import Kind, Leaf, Paged, Row, Virtual, paginate
+from vaultkit.site.theme.pagination import ListKind, ListPage, PagedList, Row, VirtualPage, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
     from vaultkit.site.pages.listing_pages import Listings
 
 
-def topic_index(site: Site) -> Virtual:
+def topic_index(site: Site) -> VirtualPage:
     """Return the list of topics."""
-    return Virtual(site.addresses.topics[""], "Topics", lambda url: _write_list(site, url))
+    return VirtualPage(site.addresses.topics[""], "Topics", lambda url: _write_list(site, url))
 
 
-def topic_pages(site: Site, topic: Topic, listings: Listings) -> Paged:
+def topic_pages(site: Site, topic: Topic, listings: Listings) -> PagedList:
     """Return the pages of a topic."""
     addresses = site.addresses
 
-    def show(leaf: Leaf) -> str:
-        (part,) = leaf.parts
+    def show(list_page: ListPage) -> str:
+        (part,) = list_page.parts
         return render_fragment(
             "topic",
-            leaf=leaf,
-            notes=listings.notes(topic.notes[part], leaf.to),
+            list_page=list_page,
+            notes=listings.notes(topic.notes[part], list_page.to),
             count=len(topic.notes),
             kind=topic.kind,
-            index=leaf.to.to(addresses.topics[""]),
+            index=list_page.to.to(addresses.topics[""]),
         )
 
     def rows() -> Iterator[Row]:
         return listings.note_rows(topic.notes)
 
     url, sizes = addresses.topics[topic.name], (len(topic.notes),)
-    return paginate(Kind(url, topic.name, sizes, show, rows), addresses)
+    return paginate(ListKind(url, topic.name, sizes, show, rows), addresses)
 
 
 def _write_list(site: Site, url: str) -> str:

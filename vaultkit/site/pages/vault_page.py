@@ -1,4 +1,4 @@
-"""MkDocs pages that do not go through Python-Markdown.
+"""Make the pages of notes for MkDocs, past Python-Markdown.
 
 MkDocs fills `markdown`, `meta`, `content`, `toc` and `title` of a page in `read_source` and
 `render`, and hands them to the hooks of every plugin in between. These pages fill the same fields
@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
-from vaultkit.site.theme.css_classes import css_classes
+from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
 from vaultkit.vault.presentation.note_rendering import render_note
 
 if TYPE_CHECKING:
@@ -34,14 +34,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.presentation.note_rendering import TocEntry
 
 _FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
-_MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
-_NEVER_META = frozenset({"template", "icon", "status", "subtitle"})
-"""Keys that the theme takes for its own: a note's `template: x` would be a template's name."""
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
 """What would end an address: templates put that of the edited file into HTML as it is."""
-_META_OF_TYPE: dict[str, type] = {"hide": list}
-_OPTIONS = {"search": ("boost", "exclude"), "social": ("cards",)}
-"""Of what plugins are told by a page, numbers and truths; a layout would be a file that is run."""
 CRASHED = (
     '<div class="vk-base-broken"><p>This page could not be drawn. That is a bug in vaultkit, '
     "not a fault of the note.</p></div>\n"
@@ -112,13 +106,21 @@ class VaultPage(Page):
         self.markdown = self.before = self.after = self.head = ""
         self.heading = f"<h1>{self.full_title}</h1>"
         self.toc, self.present_anchor_ids = TableOfContents([]), set()
-        self.meta = generated_meta(self) | {"search": {"exclude": True}}
+        self.meta = self.generated_meta() | {"search": {"exclude": True}}
         source = self.source_path
         self.crash = (
             f"{source}: this page could not be drawn, and says so: {type(error).__name__}: "
             f"{error}; this is a bug in vaultkit, not a fault of the note: to report it, send "
             f'what vaultkit render "{source}" --verbose prints'
         )
+
+    def generated_meta(self) -> dict[str, Any]:
+        """Return the metadata of a page that no note is shown on.
+
+        It is called a draft, because plugins that write feeds leave those out: they would ask for
+        the date of a file that is not there.
+        """
+        return {**({} if self.is_homepage else {"title": self.full_title}), "draft": True}
 
     @property
     def source_path(self) -> str:
@@ -226,62 +228,11 @@ class GeneratedPage(VaultPage):
     def describe(self) -> None:
         """Fill `markdown` and `meta`; lists of links are not worth searching."""
         self.markdown = ""
-        self.meta = generated_meta(self) | {"search": {"exclude": True}}
+        self.meta = self.generated_meta() | {"search": {"exclude": True}}
 
     def fill(self) -> None:
         """Fill `content`."""
         self.content = self._write(self.url)
-
-
-def generated_meta(page: VaultPage) -> dict[str, Any]:
-    """Return the metadata of a page that no note is shown on.
-
-    It is called a draft, because plugins that write feeds leave those out: they would ask for the
-    date of a file that is not there.
-    """
-    title = {} if page.is_homepage else {"title": page.full_title}
-    return {**title, "draft": True}
-
-
-def page_meta(note: Note, title: str) -> dict[str, Any]:
-    """Return a note's properties as MkDocs' metadata: only what theme and plugins can bear.
-
-    Texts are escaped, because templates put them into HTML as they are.
-    """
-    meta = {
-        key: value
-        for key, value in note.properties.items()
-        if key not in _NEVER_META and isinstance(value, _META_OF_TYPE.get(key, object))
-    }
-    for key, names in _OPTIONS.items():
-        if key in meta:
-            meta[key] = _options(meta[key], names)
-    for key in ("description", "author"):
-        if "[[" in str(meta.get(key, "")):
-            del meta[key]  # a link is no text for a search engine, and may name what stays hidden
-        elif key in meta:
-            meta[key] = str(meta[key])
-    meta = {key: _escaped(value) for key, value in meta.items()}
-    meta["title"] = title
-    meta["tags"] = _escaped(list(dict.fromkeys(note.shown_tags)))
-    return meta
-
-
-def _options(value: Any, names: tuple[str, ...]) -> dict[str, float]:
-    """Return the options that a page may set, of a property that may be anything."""
-    given = value if isinstance(value, dict) else {}
-    return {name: given[name] for name in names if isinstance(given.get(name), int | float)}
-
-
-def _escaped(value: Any) -> Any:
-    """Return a value with every text in it escaped."""
-    if isinstance(value, str):
-        return escape(value)
-    if isinstance(value, list):
-        return [_escaped(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _escaped(item) for key, item in value.items()}
-    return value
 
 
 def make_toc(entries: Iterable[TocEntry]) -> TableOfContents:
@@ -301,13 +252,6 @@ def make_toc(entries: Iterable[TocEntry]) -> TableOfContents:
     if top:
         top[0].active = True  # type: ignore[attr-defined]
     return TableOfContents(top)
-
-
-def without_mermaid(html: str) -> str:
-    """Return HTML whose diagrams stay source code: the theme would load a script from a CDN."""
-    if "mermaid" not in html:
-        return html
-    return _MERMAID.sub(r"\1-source", html)
 
 
 def note_file(path: str, url: str, root: str, config: MkDocsConfig) -> File:

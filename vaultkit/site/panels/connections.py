@@ -1,4 +1,4 @@
-"""What is connected with a note, as a reader of its page sees it: links out, links in, mentions.
+"""Read what a note's page shows of other notes: links out, links in (backlinks), mentions.
 
 A page shows the first of each; a page of its own lists all, if there are more.
 """

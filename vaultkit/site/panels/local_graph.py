@@ -1,4 +1,4 @@
-"""The neighbourhood of a note as a drawing: an SVG with links, worked out when the site is built.
+"""Draw the notes round a note: an SVG with links, worked out when the site is built.
 
 The note stands on the left, its neighbours on an arc round it, one line each under a word on how
 they are linked: so names never overlap, a phone shows all of it, and the same notes always give

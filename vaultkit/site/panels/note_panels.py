@@ -1,4 +1,4 @@
-"""What stands round a note on its page: facts and properties above, what is connected below."""
+"""Write what stands above and below a note on its page: facts, footer, what is connected."""
 
 from __future__ import annotations
 
@@ -26,13 +26,12 @@ from vaultkit.site.panels.property_panel import read_properties
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.page_addresses import RelativeAddresses
     from vaultkit.site.model.site_model import Site
-    from vaultkit.site.pages.listing_pages import Listings
     from vaultkit.site.panels.page_metadata import Heads
 
 _FACTS = {"type": "Type", "status": "Status", "confidence": "Confidence"}
@@ -51,12 +50,20 @@ class Review(NamedTuple):
 
 
 class Panels:
-    """Renders what stands round the notes of one site."""
+    """Renders what stands round the notes of one site.
 
-    def __init__(self, site: Site, listings: Listings, heads: Heads) -> None:
+    Args:
+        site: The site.
+        list_folder: Lists a folder on the page of the note that stands for it.
+        heads: Writes what pages say of themselves.
+    """
+
+    def __init__(
+        self, site: Site, list_folder: Callable[[str, RelativeAddresses], str], heads: Heads
+    ) -> None:
         self._site = site
         self.heads = heads
-        self._listings = listings
+        self._list_folder = list_folder
         self.relations = Relations(site)
         self.connections = Connections(site, self.relations)
         self.steps = find_steps(site)
@@ -89,7 +96,7 @@ class Panels:
         connections = self.connections
         return render_fragment(
             "footer",
-            listing=self._listings.folder_list(folder, to) if folder else "",
+            listing=self._list_folder(folder, to) if folder else "",
             related=list(connections.by_property(path, to)),
             outgoing=connections.outgoing(path, to, slice(MOST_OUTGOING)),
             incoming=connections.incoming(path, to, slice(MOST_INCOMING)),

@@ -1,4 +1,4 @@
-"""What a page says of itself to other programs: OpenGraph, JSON-LD, where its feed is."""
+"""Write what a page says of itself in its head: OpenGraph, JSON-LD, where its feed is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The properties of a note as a reader sees them: by the types that Obsidian knows them by."""
+"""Read the properties that a note's page shows, by the types that Obsidian knows them by."""
 
 from __future__ import annotations
 

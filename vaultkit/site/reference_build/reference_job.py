@@ -1,4 +1,4 @@
-"""Builds a reference site as a process of its own, for a command that does not import MkDocs.
+"""Build a reference site as a program, for a command that does not import MkDocs.
 
 It reads what to build as JSON from its input, builds it in the folder that is named there, and
 writes nothing but why it cannot.

@@ -1,4 +1,4 @@
-"""What a reference site is of and what it looks like, taken from a build that is running."""
+"""Take from a running build what its reference site is of, and what it looks like."""
 
 from __future__ import annotations
 

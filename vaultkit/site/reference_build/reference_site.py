@@ -1,4 +1,4 @@
-"""The reference site: what the site would be if no private note had ever been written.
+"""Build the reference site: what the site would be if no private note had ever been written.
 
 It is built of the vault that `checks.audit.reference_vault` makes, in this process, with the theme,
 the search and this package's plugin, and with nothing else of the operator's that runs. Every run
@@ -13,6 +13,7 @@ import signal
 import tempfile
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,12 +24,20 @@ from mkdocs.plugins import PluginCollection, get_plugins
 from vaultkit.checks.audit.folder_audit import find_written
 from vaultkit.checks.audit.reference.reference_vault import reference_files
 from vaultkit.errors import ReferenceSiteError
-from vaultkit.site.reference_build.reference_plugin import ReferencePlugin
+from vaultkit.site.build.listed_files import draws_mermaid, find_elsewhere
+from vaultkit.site.build.site_hooks import SiteHooks
+from vaultkit.site.cache.build_cache import cache_file
+from vaultkit.site.model.site_model import Site, build_site
+from vaultkit.site.pages.rule_pages import INDEX as RULES
 from vaultkit.vault.built_site.site_files import BuiltSite
 from vaultkit.vault.files.file_reading import read_facts, read_source
+from vaultkit.vault.load import load_vault
+from vaultkit.vault.publishing.published_files import Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from mkdocs.structure.files import File, Files
 
     from vaultkit.site.reference_build.reference_look import Look, Subject
 
@@ -142,7 +151,7 @@ def _build(folder: Path, subject: Subject, look: Look) -> None:
     if look.search is not None:
         name, search = _make_search(str(look.values["theme"]["name"]), look.search)
         plugins[name] = search
-    plugins["vaultkit"] = ReferencePlugin(root, subject, look)
+    plugins["vaultkit"] = _ReferencePlugin(root, subject, look)
     config.plugins = plugins
     build(config)
 
@@ -198,3 +207,54 @@ def _make_search(theme: str, options: Mapping[str, Any]) -> tuple[str, Any]:
     plugin = installed[name].load()()
     plugin.load_config(dict(options))
     return name, plugin
+
+
+class _ReferencePlugin(SiteHooks):  # type: ignore[no-untyped-call]
+    """Publishes the reference vault: what it holds is decided, and nobody is told of faults.
+
+    Args:
+        root: Folder of the reference vault.
+        subject: What it was made of.
+        look: What it looks like.
+    """
+
+    def __init__(self, root: Path, subject: Subject, look: Look) -> None:
+        super().__init__()
+        self.load_config({"rules": subject.has_rules, "cache": look.is_kept})
+        self._reference_root = root
+        self._subject = subject
+        self._look = look
+
+    def find_root(self, config: MkDocsConfig) -> Path:
+        """Return the folder of the reference vault."""
+        del config
+        return self._reference_root
+
+    def find_cache(self, root: Path, config: MkDocsConfig) -> Path | None:
+        """Return a file that is not that of the site itself."""
+        del root, config
+        given = ("reference", str(self._subject.vault.root), self._look.name)
+        return cache_file(*given) if self._look.is_kept else None
+
+    def read_site(
+        self, root: Path, files: Files, config: MkDocsConfig, covered: list[File]
+    ) -> Site:
+        """Read the reference vault; what is published of it is decided."""
+        subject = self._subject
+        read = load_vault(root)
+        vault = replace(read, settings=subject.vault.settings)
+        vars(vault)["linker"] = read.linker
+        left = subject.published
+        return build_site(
+            vault,
+            subject.config,
+            draws_mermaid=draws_mermaid(config),
+            rules=RULES if self.config.rules else "",
+            dates=subject.dates,
+            value_cache=self.values,
+            others=find_elsewhere(root, [*files, *covered]),
+            published=Published(
+                left.notes, left.attachments, canvases=left.canvases, bases=left.bases
+            ),
+            facts_root=subject.vault.root,
+        )

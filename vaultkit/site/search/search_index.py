@@ -1,4 +1,4 @@
-"""A search index in pieces, so that a search costs what it asks for, not what the vault holds.
+"""Make the search index: in pieces, so that a search fetches what it asks for, not the vault.
 
 Material's own index is one file with the text of every page, fetched by every reader. This one is
 

@@ -1,4 +1,4 @@
-"""How the theme's search is made to use the index in pieces.
+"""Have the theme's search use the index in pieces.
 
 Its plugin asks an index object to take each page and to write the file that its scripts fetch: ours
 stands in. Its scripts start a worker at the address that each page gives: it becomes ours.
@@ -7,7 +7,6 @@ stands in. Its scripts start a worker at the address that each page gives: it be
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.utils import write_file
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from vaultkit.site.search.search_index import SearchIndex
 
-_WORKER = re.compile(r"assets/javascripts/workers/search\.[0-9a-f]+\.min\.js")
 _NAMES = ("material/search", "search")
 _OFFLINE = ("material/offline", "offline")
 
@@ -34,12 +32,6 @@ def find_search(config: MkDocsConfig) -> Any:
     if plugin is None or is_offline or not type(plugin).__module__.startswith("material."):
         return None
     return plugin if plugin.config.get("enabled") else None
-
-
-def use_worker(output: str, uri: str) -> str:
-    """Return a page that starts the worker at an address in the place of the theme's."""
-    at = output.rfind('"search":')
-    return output if at < 0 else output[:at] + _WORKER.sub(uri, output[at:], count=1)
 
 
 def write_pieces(index: SearchIndex, site_dir: str) -> None:

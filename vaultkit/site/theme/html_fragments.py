@@ -1,4 +1,4 @@
-"""Pieces of HTML from the templates of this package; whatever is put into them is escaped."""
+"""Fill a template of this package, such as a page's footer; all values are escaped."""
 
 from __future__ import annotations
 

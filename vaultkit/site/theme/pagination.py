@@ -1,4 +1,4 @@
-"""Lists in pages of a size that a phone can bear: each leads to the others, without a script too.
+"""Cut lists into pages of a size that a phone can bear, each with the way to the others.
 
 The first page stands at the list's own address, the others below it at `page/2/`, `page/3/`, …
 What a reader can filter is the whole list: a file of data next to the search index, which is
@@ -23,7 +23,7 @@ PER_PAGE = 100
 """Entries of a list on one page."""
 
 
-class Virtual(NamedTuple):
+class VirtualPage(NamedTuple):
     """A generated page.
 
     Args:
@@ -64,7 +64,7 @@ class Pager(NamedTuple):
     next: str
 
 
-class Leaf(NamedTuple):
+class ListPage(NamedTuple):
     """One page of a list, as what writes it sees it.
 
     Args:
@@ -82,7 +82,7 @@ class Leaf(NamedTuple):
     page_of: Callable[[int], str]
 
 
-class Paged(NamedTuple):
+class PagedList(NamedTuple):
     """A list in pages, and the file of data that its filter looks through.
 
     Args:
@@ -91,12 +91,12 @@ class Paged(NamedTuple):
         rows: Gives what is in it.
     """
 
-    pages: tuple[Virtual, ...]
+    pages: tuple[VirtualPage, ...]
     data: str = ""
     rows: Callable[[], Iterable[Row]] | None = None
 
 
-class Kind(NamedTuple):
+class ListKind(NamedTuple):
     """What a list is made of.
 
     Args:
@@ -108,13 +108,13 @@ class Kind(NamedTuple):
         data: Address of these data if they are a file already.
         most: Entries on a page.
         is_below: Whether its first page stands below the address as well: a note is shown there.
-        about: See `Virtual`.
+        about: See `VirtualPage`.
     """
 
     url: str
     title: str
     sizes: Sequence[int]
-    show: Callable[[Leaf], str]
+    show: Callable[[ListPage], str]
     rows: Callable[[], Iterable[Row]] | None = None
     data: str = ""
     most: int = PER_PAGE
@@ -122,7 +122,7 @@ class Kind(NamedTuple):
     about: NotePath | None = None
 
 
-def paginate(kind: Kind, addresses: Addresses) -> Paged:
+def paginate(kind: ListKind, addresses: Addresses) -> PagedList:
     """Return a list in pages; one page if there is nothing in it."""
     count = max(1, -(-sum(kind.sizes) // kind.most))
     first = addresses.page(kind.url, 1) if kind.is_below else kind.url
@@ -133,9 +133,9 @@ def paginate(kind: Kind, addresses: Addresses) -> Paged:
     pages = []
     for number, at in enumerate(urls):
         write = _writer(kind, urls, number, data, addresses)
-        pages.append(Virtual(at, _title(kind.title, number, count), write, kind.about))
+        pages.append(VirtualPage(at, _title(kind.title, number, count), write, kind.about))
     is_written = bool(data) and not kind.data
-    return Paged(tuple(pages), data if is_written else "", kind.rows if is_written else None)
+    return PagedList(tuple(pages), data if is_written else "", kind.rows if is_written else None)
 
 
 def write_rows(rows: Iterable[Row]) -> str:
@@ -163,7 +163,7 @@ def _title(title: str, number: int, count: int) -> str:
 
 
 def _writer(
-    kind: Kind, urls: Sequence[str], number: int, data: str, addresses: Addresses
+    kind: ListKind, urls: Sequence[str], number: int, data: str, addresses: Addresses
 ) -> Callable[[str], str]:
     above = sum(kind.sizes[:-1])
 
@@ -177,7 +177,7 @@ def _writer(
         ways = ["" if at == url else to.to(at) for at in urls]
         parts = cut(kind.sizes, number * kind.most, kind.most)
         pager = _pager(ways, number) if len(urls) > 1 else None
-        return kind.show(Leaf(to, parts, pager, to.to(data) if data else "", page_of))
+        return kind.show(ListPage(to, parts, pager, to.to(data) if data else "", page_of))
 
     return write
 

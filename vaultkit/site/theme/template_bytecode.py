@@ -1,4 +1,4 @@
-"""Templates that are compiled once, not at each build.
+"""Compile templates once, not at each build.
 
 What they are compiled to is code, so it lies where Python puts what it compiles this package to:
 whoever can write there can change the program itself. A folder for caches would be no such place.

@@ -1,4 +1,4 @@
-"""The site's own style sheet and script: one file each, put together from small ones.
+"""Join the site's own style sheets and scripts into one file each.
 
 `styles/*.css` and `scripts/*.js` are joined in name order. The joined file's name holds a digest of
 its content, so that a browser keeps it until it changes.

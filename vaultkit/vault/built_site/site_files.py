@@ -1,4 +1,4 @@
-"""Reading a built site, to look into it."""
+"""List and read the files of a built site."""
 
 from __future__ import annotations
 

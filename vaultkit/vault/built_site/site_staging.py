@@ -1,7 +1,4 @@
-"""A site is built beside its place and put there when it is complete and clean.
-
-Until then the site of the last build stays as it is.
-"""
+"""Give a folder beside a site to build the next one in; the site stays until that is put there."""
 
 from __future__ import annotations
 

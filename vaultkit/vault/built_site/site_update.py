@@ -1,4 +1,4 @@
-"""Putting a site that was built beside its place where it is read from.
+"""Put a site that was built beside its place where it is read from.
 
 A site of which nothing stays is put there whole, by its name, if it is on the same disk and the
 folder above can be written to. Otherwise files are put into the

@@ -1,4 +1,4 @@
-"""What a change does to the graph of notes: links that came and went, notes left alone."""
+"""Tell what a change does to the graph of notes: links that came and went, notes left alone."""
 
 from __future__ import annotations
 

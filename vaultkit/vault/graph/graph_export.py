@@ -1,10 +1,12 @@
-"""The link graph as text for other programs; the same vault always gives the same text."""
+"""Write the link graph as text for other programs; the same vault always gives the same text."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.text.one_line import ascii_in_json, ascii_in_markup
@@ -13,7 +15,13 @@ from vaultkit.vault.graph.link_graph import Edge
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import networkx as nx
+
     from vaultkit.vault.graph.link_graph import LinkGraph
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_GEXF_META = re.compile(r"\n *<meta .*?</meta>", re.DOTALL)
+"""The day of the export and the version of networkx: a graph is the same tomorrow."""
 
 
 def to_json(graph: LinkGraph) -> str:
@@ -56,10 +64,34 @@ def _quote(text: str) -> str:
     return f'"{escaped}"'
 
 
+def _to_xml(graph: LinkGraph, form: str) -> str:
+    """Return the whole graph as `graphml` or `gexf`.
+
+    GEXF gives `type` and `start` of an edge meanings of its own, so they are `kind` and `byte`
+    there. Characters that XML cannot hold become U+FFFD.
+    """
+    import networkx as nx
+
+    names = Edge._fields[2:] if form == "graphml" else ("kind", "line", "byte", "subpath")
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in graph.nodes:
+        made.add_node(_xml_text(node.id), kind=node.kind, label=_xml_text(node.label))
+    for key, (source, target, type_, line, start, subpath) in enumerate(graph.edges):
+        values = dict(zip(names, (type_, line, start, _xml_text(subpath)), strict=True))
+        made.add_edge(_xml_text(source), _xml_text(target), key=key, **values)
+    lines = nx.generate_graphml(made) if form == "graphml" else nx.generate_gexf(made)
+    text = _GEXF_META.sub("", "\n".join(lines))
+    return ascii_in_markup(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+
+
+def _xml_text(text: str) -> str:
+    return _NOT_IN_XML.sub("\ufffd", text)
+
+
 EXPORTS: dict[str, Callable[[LinkGraph], str]] = {
     "json": to_json,
-    "graphml": lambda graph: ascii_in_markup(graph.xml("graphml")),
-    "gexf": lambda graph: ascii_in_markup(graph.xml("gexf")),
+    "graphml": partial(_to_xml, form="graphml"),
+    "gexf": partial(_to_xml, form="gexf"),
     "dot": to_dot,
     "csv": to_csv,
 }

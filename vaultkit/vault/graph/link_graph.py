@@ -1,44 +1,34 @@
-"""The vault as a graph: who links to whom, what is central, what hangs together.
+"""Ask the vault as a graph: who links to whom, what is central, what hangs together.
 
 Nodes are notes and attachments by vault path, targets that lead nowhere as `?target`, and tags as
 `#tag` (lower case, since Obsidian folds tags; the label keeps the first casing seen). Every link
 is one edge. Questions about notes alone (orphans, hubs, components, paths) look at which note
 links to which other note, by link, embed or property; how often does not matter.
 
-This is the only module that imports networkx, and only when a question needs it: it costs 0.3 s.
+networkx is imported in this folder only, and only when a question needs it: it costs 0.3 s.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import fold, stem_of
+from vaultkit.vault.graph.note_ranks import find_communities, rank_pages
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import networkx as nx
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink, Vault
-
-_Name = TypeVar("_Name", bound=str)
-DAMPING = 0.85
-"""Share of readers who follow a link from the note they are on; the others start anywhere."""
-_TOLERANCE = 1e-9
-_MAX_ROUNDS = 200
-_SEED = 1
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_GEXF_META = re.compile(r"\n *<meta .*?</meta>", re.DOTALL)
-"""The day of the export and the version of networkx: a graph is the same tomorrow."""
 
 
 class Node(NamedTuple):
@@ -238,25 +228,6 @@ class LinkGraph:
             "largest_component": len(components[0]) if components else 0,
         }
 
-    def xml(self, form: str) -> str:
-        """Return the whole graph as `graphml` or `gexf`.
-
-        GEXF gives `type` and `start` of an edge meanings of its own, so they are `kind` and `byte`
-        there. Characters that XML cannot hold become U+FFFD.
-        """
-        import networkx as nx
-
-        names = Edge._fields[2:] if form == "graphml" else ("kind", "line", "byte", "subpath")
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for node in self.nodes:
-            graph.add_node(_xml_text(node.id), kind=node.kind, label=_xml_text(node.label))
-        for key, (source, target, type_, line, start, subpath) in enumerate(self.edges):
-            values = dict(zip(names, (type_, line, start, _xml_text(subpath)), strict=True))
-            graph.add_edge(_xml_text(source), _xml_text(target), key=key, **values)
-        lines = nx.generate_graphml(graph) if form == "graphml" else nx.generate_gexf(graph)
-        text = _GEXF_META.sub("", "\n".join(lines))
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
     def _all_links(self) -> Iterator[ResolvedLink]:
         for links in self.vault.links.values():
             yield from links
@@ -268,47 +239,6 @@ class LinkGraph:
         line = note.source.line_of(start)
         subpath = resolved.link.subpath
         return Edge(resolved.source, target, _link_type(resolved), line, start, subpath)
-
-
-def rank_pages(neighbours: Mapping[_Name, Collection[_Name]]) -> dict[_Name, float]:
-    """Return the PageRank of every note; all ranks together are 1.
-
-    A reader starts at a random note and at each step follows one of its links, all equally
-    likely, with probability `DAMPING`; else, or where there is no link, the reader starts at a
-    random note again. A note's rank is the share of time spent there (Brin and Page 1998, by
-    power iteration; networkx has the same, but needs SciPy for it).
-
-    Args:
-        neighbours: For each note, the others it links to, each once.
-    """
-    count = len(neighbours)
-    ranks = dict.fromkeys(neighbours, 1 / count) if count else {}
-    for _ in range(_MAX_ROUNDS if count else 0):
-        lost = sum(ranks[path] for path, there in neighbours.items() if not there)
-        after = dict.fromkeys(ranks, (1 - DAMPING + DAMPING * lost) / count)
-        for path, there in neighbours.items():
-            for to in there:
-                after[to] += DAMPING * ranks[path] / len(there)
-        change = sum(abs(after[path] - ranks[path]) for path in ranks)
-        ranks = after
-        if change < _TOLERANCE:
-            break
-    return ranks
-
-
-def find_communities(neighbours: Mapping[str, Iterable[str]]) -> list[set[str]]:
-    """Return groups with many links inside and few between (Louvain, the same from run to run).
-
-    Args:
-        neighbours: For each note, the others it links to.
-    """
-    import networkx as nx
-
-    graph: Any = nx.Graph()
-    graph.add_nodes_from(neighbours)
-    graph.add_edges_from((path, to) for path, there in neighbours.items() for to in there)
-    found: list[set[str]] = nx.community.louvain_communities(graph, seed=_SEED)
-    return found
 
 
 def _link_type(resolved: ResolvedLink) -> str:
@@ -333,7 +263,3 @@ def _tags(note: Note) -> Iterator[tuple[int, str]]:
         yield max(at, 0), tag
     for item in note.tags:
         yield item.start, item.text.removeprefix("#")
-
-
-def _xml_text(text: str) -> str:
-    return _NOT_IN_XML.sub("\ufffd", text)

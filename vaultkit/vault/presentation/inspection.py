@@ -1,4 +1,4 @@
-"""What vaultkit read, as plain values: the records of `vaultkit inspect --format json`.
+"""Return what was read of a note as a plain record: what `vaultkit inspect` prints as JSON.
 
 Every record is made of dicts, lists, strings, numbers, booleans and None, in the order of the
 documentation, so that it can be printed as JSON without another thought. Spans are `L:C-L:C`,

@@ -1,4 +1,4 @@
-"""How a note reads in its vault: `notes.html` with the vault's look-ups."""
+"""Render a note or a canvas as HTML, its links looked up in the vault."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from vaultkit.notes.html.canvas_svg import canvas_html
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, suffix_of, url_of
-from vaultkit.vault.canvas.canvas_cards import canvas_name, draw_canvas
+from vaultkit.vault.presentation.canvas_cards import canvas_name, draw_canvas
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Link, Note
-    from vaultkit.vault.canvas.canvas_cards import DrawnCanvas
+    from vaultkit.vault.presentation.canvas_cards import DrawnCanvas
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 

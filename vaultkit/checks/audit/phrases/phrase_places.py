@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.leak import COMMENT
 from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.notes.canvas_file import files_on
 from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, suffix_of
-from vaultkit.vault.canvas.canvas_summary import files_on
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.checks.audit.site_text.squashed_text import UNSPACED, as_needle, date_needles
 from vaultkit.config import FILE_NAME
+from vaultkit.notes.canvas_file import texts_on
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import plain_pieces
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
-from vaultkit.vault.canvas.canvas_summary import texts_on
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The audit of the site that MkDocs has just built."""
+"""Search the site that MkDocs has just built for what is not published."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit_outcome import conclude
 from vaultkit.checks.audit.folder_audit import audit_folder
+from vaultkit.checks.audit.site_audit import Verdicts
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.model.site_name import read_site_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from mkdocs.config.defaults import MkDocsConfig
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit import LastAudit
     from vaultkit.checks.audit.audit_outcome import Outcome
     from vaultkit.config import Config
+    from vaultkit.site.cache.build_cache import ValueCache
+    from vaultkit.site.cache.written_pages import OutputFiles
     from vaultkit.site.model.site_model import Site
     from vaultkit.vault.built_site.site_files import BuiltSite
 
@@ -87,3 +90,65 @@ def _dates(site: Site) -> Iterator[str]:
     for path in site.published.notes:
         if path in site.dates.commits:
             yield site.dates.commits[path].date().isoformat()
+
+
+class CachedVerdicts:
+    """What the last build's audit found: the `LastAudit` of a site's audit.
+
+    A file is as clean as it was if its path and bytes are the same, the audit looks for the same,
+    and so does the program that judges.
+
+    Args:
+        values: Where they are.
+        program: Digest of all that judges besides what is looked for.
+        files: Where the site's files are.
+    """
+
+    _CLEAN, _EXCUSED, _SAID = "clean files", "excused files", "said in public"
+
+    def __init__(self, values: ValueCache, program: str, files: OutputFiles) -> None:
+        self._values = values
+        self._program = program
+        self._needles = self._looks_for = self._state = ""
+        self._files = files
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def recall_said(self, needles: str) -> Mapping[str, list[str]]:
+        """Return which needles public texts said, by the texts' digests."""
+        self._needles = f"{self._program} {needles}"
+        return self._values.recall(self._SAID, self._needles) or {}
+
+    def keep_said(self, said: Mapping[str, list[str]]) -> None:
+        """Take what the public texts say now. Effect: writes the file."""
+        self._values.remember(self._SAID, self._needles, said)
+
+    def recall(self, looks_for: str, state: str) -> Verdicts:
+        """Return which files need not be searched; see `LastAudit`."""
+        self._looks_for = f"{self._program} {looks_for}"
+        self._state = f"{self._looks_for} {state}"
+        clean = self._values.recall(self._CLEAN, self._looks_for) or {}
+        excused = self._values.recall(self._EXCUSED, self._state) or {}
+        self._known = excused | clean
+        return Verdicts(*(frozenset(map(_bytes_of, one.values())) for one in (clean, excused)))
+
+    def digest_of(self, path: str) -> bytes | None:
+        """Return the digest of a file that the last site holds and nobody wrote into since."""
+        known = self._known.get(path)
+        if known is None or path not in self._files.stays:
+            return None
+        return bytes.fromhex(known[1]) if known[0] == self._files.stamps[path] else None
+
+    def keep_clean(self, clean: Mapping[str, bytes], excused: Container[str]) -> None:
+        """Take the files that are clean now, and which are excused. Effect: writes the file."""
+        stamps = self._files.stamps
+        found = {path: (stamps.get(path, ""), digest.hex()) for path, digest in clean.items()}
+        for name, given, wanted in (
+            (self._CLEAN, self._looks_for, [path for path in found if path not in excused]),
+            (self._EXCUSED, self._state, [path for path in found if path in excused]),
+        ):
+            self._values.remember(name, given, {path: found[path] for path in wanted})
+
+
+def _bytes_of(verdict: Sequence[str]) -> bytes:
+    """Return the digest of a verdict: a stamp with a digest."""
+    return bytes.fromhex(verdict[1])

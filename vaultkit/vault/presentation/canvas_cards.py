@@ -1,4 +1,4 @@
-"""What stands in the cards of a canvas: text, notes, files and addresses, as in a note."""
+"""Draw a canvas: text, notes, files and addresses on its cards, as in a note."""
 
 from __future__ import annotations
 

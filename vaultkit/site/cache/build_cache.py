@@ -1,15 +1,19 @@
-"""Pages of the last build, to be shown again where nothing that they depend on has changed.
+"""Keep what a build made for the next one: pages, and values worked out from the whole vault.
 
-They lie in one SQLite file in the user's cache folder, compressed. A file that cannot be read or
-written is no fault: everything is rendered then.
+Both lie in one SQLite file in the user's cache folder, pages compressed. A file that cannot be read
+or written is no fault: everything is made anew then. See decision 21.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.site.cache.value_digests import digest
+from vaultkit.vault.files.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +34,15 @@ _MOST_NEW = 100
 """Pages that are held until they are written."""
 
 
+def cache_file(*names: object) -> Path:
+    """Return the file for a site, in the user's cache folder.
+
+    Args:
+        names: What tells the site from others: its vault, its configuration.
+    """
+    return user_cache_folder() / "sites" / f"{digest(*names)}.sqlite"
+
+
 class Signature(NamedTuple):
     """What a page depends on, as digests.
 
@@ -45,7 +58,7 @@ class Signature(NamedTuple):
 UNSIGNED = Signature("", "")
 
 
-class KeptPage(NamedTuple):
+class CachedPage(NamedTuple):
     """A page as it was written.
 
     Args:
@@ -66,7 +79,7 @@ def pack_output(output: bytes) -> bytes:
     return zlib.compress(output, _LEVEL)
 
 
-class KeptPages:
+class PageCache:
     """Pages by address, each with the digest of what it depends on.
 
     Processes forked from this one may look pages up.
@@ -77,10 +90,10 @@ class KeptPages:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._connection = open_cache(path) if path else None
+        self._connection = _open(path) if path else None
         self._process = os.getpid()
         self._known = self._read_pages()
-        self._new: list[tuple[str, KeptPage]] = []
+        self._new: list[tuple[str, CachedPage]] = []
         self._used: set[str] = set()
 
     @property
@@ -88,7 +101,7 @@ class KeptPages:
         """Whether pages are kept."""
         return self._connection is not None
 
-    def get(self, url: str) -> KeptPage | None:
+    def get(self, url: str) -> CachedPage | None:
         """Return the page at an address as it was kept, without its output."""
         return self._known.get(url)
 
@@ -99,7 +112,7 @@ class KeptPages:
             return None
         return zlib.decompress(found[0])
 
-    def keep(self, url: str, page: KeptPage) -> None:
+    def keep(self, url: str, page: CachedPage) -> None:
         """Take a page as it is now. Effect: may write the file."""
         self._used.add(url)
         if self._connection is not None and page != self._known.get(url):
@@ -133,7 +146,7 @@ class KeptPages:
     def _ask(self, query: str, url: str) -> Any:
         if self._process != os.getpid():  # SQLite's connections are not for forks
             self._process = os.getpid()
-            self._connection = open_cache(self._path) if self._path else None
+            self._connection = _open(self._path) if self._path else None
         if self._connection is None:
             return None
         try:
@@ -155,7 +168,7 @@ class KeptPages:
         except sqlite3.Error:
             self._let_go()
 
-    def _read_pages(self) -> dict[str, KeptPage]:
+    def _read_pages(self) -> dict[str, CachedPage]:
         """Return all pages without their output, those aside whose row is not as it was kept."""
         if self._connection is None:
             return {}
@@ -166,14 +179,52 @@ class KeptPages:
             self._let_go()
             return {}
         return {
-            url: KeptPage(Signature(quick, full), stamp, row)
+            url: CachedPage(Signature(quick, full), stamp, row)
             for url, quick, full, stamp, row, crc in rows
             if isinstance(row, bytes) and zlib.crc32(row) == crc
         }
 
 
-def open_cache(path: Path) -> sqlite3.Connection | None:
-    """Open the file of a site; one that is no database is replaced."""
+class ValueCache:
+    """Values by name, each with a digest of what it was worked out from.
+
+    Args:
+        path: The file; None to remember nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def recall(self, name: str, given: str) -> Any:
+        """Return a value, as JSON has it; None if it was worked out from something else."""
+        query = "SELECT value FROM worked_out WHERE name = ? AND input = ?"
+        rows = self._run(query, (name, given))
+        try:
+            return json.loads(rows[0][0]) if rows else None
+        except (ValueError, TypeError):
+            return None
+
+    def remember(self, name: str, given: str, value: Any) -> None:
+        """Take a value in the place of that of its name. Effect: writes the file."""
+        row = (name, given, json.dumps(value, ensure_ascii=False))
+        self._run("INSERT OR REPLACE INTO worked_out VALUES (?, ?, ?)", row)
+
+    def _run(self, statement: str, values: tuple[str, ...]) -> list[Any]:
+        """Return the rows that a statement gives, none if it cannot be done."""
+        connection = _open(self._path) if self._path else None
+        if connection is None:
+            return []
+        try:
+            with connection:
+                return connection.execute(statement, values).fetchall()
+        except sqlite3.Error:
+            return []
+        finally:
+            connection.close()
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    """Open a file; one that is no database is replaced."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _connect(path)

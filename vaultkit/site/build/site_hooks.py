@@ -1,0 +1,303 @@
+"""Put a vault's pages into a build of MkDocs: the hooks that it calls, in the order it calls them.
+
+A plugin says which vault that is and what is published of it; see `vaultkit.site.plugin`.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config as PluginConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File
+
+from vaultkit.errors import VaultkitError
+from vaultkit.notes.text.one_line import one_line
+from vaultkit.site.build.build_folder import SiteDir, has_warned
+from vaultkit.site.build.listed_files import find_others, follow_no_folders, is_hidden, path_in
+from vaultkit.site.build.page_signature import PageSignatures, can_keep
+from vaultkit.site.build.render_pool import PageRenderer
+from vaultkit.site.cache.build_cache import PageCache, ValueCache
+from vaultkit.site.cache.written_pages import LastSite, OutputFiles
+from vaultkit.site.model.site_name import mark_site_name
+from vaultkit.site.pages.all_pages import make_pages
+from vaultkit.site.pages.navigation import leave_out, set_titles
+from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
+from vaultkit.site.pages.vault_page import VaultPage
+from vaultkit.site.search.search_index import SearchIndex
+from vaultkit.site.search.theme_search import find_search, write_pieces
+from vaultkit.site.theme.html_fragments import TEMPLATES
+from vaultkit.site.theme.html_rewrites import TOOLTIPS, HtmlRewrites, name_files_in_index
+from vaultkit.site.theme.theme_templates import ThemeTemplates, shorten_output
+from vaultkit.vault.built_site.asset_bundles import (
+    bundles,
+    script_bundle,
+    search_bundle,
+    style_bundle,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+    from vaultkit.site.model.site_model import Site
+    from vaultkit.site.pages.all_pages import SitePages
+
+_AFTER_ALL = -(1 << 30)
+"""Priority of what comes after all that other plugins and hooks do."""
+log = logging.getLogger("mkdocs.plugins.vaultkit")
+
+_MADE = (VaultPage, TextFile)
+"""What is made before MkDocs asks for it."""
+_SOCIAL = frozenset({"social", "material/social"})
+"""Plugins that write the same elements."""
+
+
+class VaultkitConfig(PluginConfig):  # type: ignore[no-untyped-call]
+    """Options of the plugin in `mkdocs.yml`.
+
+    Args:
+        vault: Folder of the vault; `docs_dir` if not given.
+        config: vaultkit's own configuration; the nearest one above the vault if not given.
+        cache: Whether to use pages of the last build again where they would be the same; the
+            variable VAULTKIT_NO_CACHE turns it off for one build.
+        rules: Whether to add a page about each rule of `vaultkit check`, and their table.
+    """
+
+    vault = config_options.Optional(config_options.Dir(exists=True))
+    config = config_options.Optional(config_options.File(exists=True))
+    cache = config_options.Type(bool, default=True)
+    rules = config_options.Type(bool, default=False)
+
+
+class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
+    """Makes the site of a vault, whichever that is."""
+
+    pages: SitePages
+    site: Site
+    search: SearchIndex | None = None
+    is_served = False
+    is_dirty = False
+    others: Mapping[str, File]
+    """Files of the site that are not of the vault's pages, by a path."""
+    place: SiteDir
+    output: OutputFiles
+    values: ValueCache
+    _files: SiteFiles
+    _page_cache: PageCache
+    _renders_ahead: bool
+    _cache_file: Path | None
+    _templates: ThemeTemplates | None = None
+    _env: Environment | None
+    _rewrites: HtmlRewrites
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add this package's templates, below the operator's own, its style sheet and script."""
+        follow_no_folders()
+        mark_site_name(config)
+        own = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(own, str(TEMPLATES))
+        config.extra_css.insert(0, style_bundle().uri)
+        if script_bundle().content:
+            config.extra_javascript.insert(0, script_bundle().uri)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Have the theme's search plugin fill an index in pieces.
+
+        Effect: may make a folder beside the site; until this one is built and clean, all see that.
+        """
+        self.search = None
+        plugin = find_search(config)
+        if plugin is not None:
+            plugin.search_index = self.search = SearchIndex(plugin.config)
+        self._renders_ahead = can_keep(config, has_index=self.search is not None)
+        self._close()
+        self.place = self.open_place(config, is_kept=self._renders_ahead)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the vault and put the pages of the site in the place of its raw files."""
+        root = self.find_root(config)
+        self._cache_file = self.find_cache(root, config)
+        self.values = ValueCache(self._cache_file)
+        covered = find_covered(config, [path for file in files if (path := path_in(root, file))])
+        try:
+            self.site = self.read_site(root, files, config, covered)
+        except VaultkitError as error:
+            raise PluginError(str(error)) from error
+        self.examine_site()
+        self._rewrites = HtmlRewrites(
+            has_tooltips=TOOLTIPS in (config.theme.get("features") or ()),
+            names_files=not config.use_directory_urls,
+            draws_mermaid=self.site.draws_mermaid,
+            search_worker=search_bundle().uri if self.search is not None else "",
+        )
+        self.others = find_others(root, files, covered, config)
+        self.pages = make_pages(self.site, config)
+        assets = [File.generated(config, one.uri, content=one.content) for one in bundles()]
+        published = self._files = SiteFiles([*self.others.values(), *self.pages.files, *assets])
+        config.nav = leave_out(config.nav, partial(is_hidden, self.site, root, config))
+        set_titles(config.nav, published)
+        return published
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Replace MkDocs' navigation, unless the operator wrote one, and render what changed."""
+        shown = nav if config.nav else self.pages.nav
+        self._render_ahead(files, shown, config)
+        return shown
+
+    def _render_ahead(self, files: Files, nav: Navigation, config: MkDocsConfig) -> None:
+        """Render pages, or take those of the last build, before MkDocs goes through them."""
+        cache = self._page_cache = PageCache(self._cache_file if self._renders_ahead else None)
+        output = self.output = OutputFiles()
+        self._env = None
+        if not self._renders_ahead:
+            self.warn(self.find_problems())
+            return
+        templates = self._templates = self._templates or ThemeTemplates()
+        env = self._env = templates.get(config.theme, is_served=self.is_served)
+        signatures = PageSignatures(self.site, self.pages, config)
+        last = LastSite(self.place.last)
+        given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
+        renderer = PageRenderer(config, files, nav, env, *given)
+        made = [file for file in self.pages.files if isinstance(file.page or file, _MADE)]
+        self.warn(renderer.render_all(made, self.find_problems))
+        self.warn(renderer.crashes)
+        self._files.made = frozenset(made)
+        self._files.copies = Copies(self.values, last, output)
+        self.pages.nav.close()
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the theme's templates, those that pages were rendered ahead with if any were."""
+        del config, files
+        return self._env or shorten_output(env)
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Show the page that is being built in its section of the navigation."""
+        del config
+        if nav is self.pages.nav:
+            self.pages.nav.show(page)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Put what a page says of itself into its head, and the classes of its article."""
+        if not isinstance(page, VaultPage):
+            return self._rewrites.on_other_page(output)
+        self.warn([page.crash] if page.crash else [])
+        head = "" if config.plugins.keys() & _SOCIAL else page.head
+        return self._rewrites.on_page(output, page.classes, head)
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Have the page that was not found search as all others do."""
+        del config
+        is_page = template_name.endswith(".html")
+        return self._rewrites.with_search(output_content) if is_page else output_content
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Tell the page that was not found where the list of all notes is."""
+        del template_name, config
+        context["vaultkit_all_notes"] = self.pages.all_notes  # type: ignore[typeddict-unknown-key]
+        return context
+
+    @event_priority(-50)
+    def _close_index(self, *, config: MkDocsConfig) -> None:
+        """Keep pages and write the search index. Effect: writes files into the site's folder."""
+        self._page_cache.close()
+        if self.search is not None:
+            write_pieces(self.search, config.site_dir)
+        elif self._rewrites.names_files:
+            name_files_in_index(config.site_dir)
+
+    @event_priority(_AFTER_ALL)
+    def _finish_site(self, *, config: MkDocsConfig) -> None:
+        """Search the site for what is not published, and put it in its place.
+
+        After all other plugins: what they write is part of the site.
+
+        Effect: writes files into the site's folder, or, where something leaks, nothing.
+        """
+        if not self.is_served:
+            self.audit(config)
+        if self.is_served or not has_warned(config):
+            self.place.put(self.output.stays)
+
+    on_post_build = CombinedEvent(_close_index, _finish_site)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Remove what was built beside the site. Effect: deletes a folder."""
+        del error
+        self._close()
+
+    def on_shutdown(self) -> None:
+        """Remove it when the build is interrupted. Effect: deletes a folder."""
+        self._close()
+
+    def _close(self) -> None:
+        if "place" in vars(self):
+            self.place.close()
+
+    def warn(self, problems: Sequence[str]) -> None:
+        """Tell of problems, one line each. Effect: logs."""
+        for problem in problems:
+            log.warning(one_line(problem))
+
+    def find_root(self, config: MkDocsConfig) -> Path:
+        """Return the folder of the vault."""
+        raise NotImplementedError
+
+    def find_cache(self, root: Path, config: MkDocsConfig) -> Path | None:
+        """Return the file that keeps what a build made for the next one; None to keep nothing."""
+        raise NotImplementedError
+
+    def read_site(
+        self, root: Path, files: Files, config: MkDocsConfig, covered: list[File]
+    ) -> Site:
+        """Read the vault and decide what is published.
+
+        Args:
+            root: Its folder.
+            files: What MkDocs has found.
+            config: MkDocs' configuration.
+            covered: See `find_covered`.
+
+        Errors:
+            VaultkitError: it cannot be read, or published.
+        """
+        raise NotImplementedError
+
+    def open_place(self, config: MkDocsConfig, *, is_kept: bool) -> SiteDir:
+        """Return the folder to build into.
+
+        Args:
+            config: MkDocs' configuration.
+            is_kept: Whether pages of the last build may stay.
+        """
+        del is_kept
+        return SiteDir(config)
+
+    def examine_site(self) -> None:
+        """See that what was read may be published. Errors: PluginError: it may not."""
+
+    def find_problems(self) -> list[str]:
+        """Return what to warn of once all is read."""
+        return []
+
+    def audit(self, config: MkDocsConfig) -> None:
+        """See that what was built may be shown. Errors: PluginError: it may not."""

@@ -1,0 +1,126 @@
+"""Change the HTML of a page that the theme has written, where its templates have no place for it.
+
+Tooltips: with `content.tooltips`, Material's script shows `title` attributes, and titles of pages
+and headings that do not fit, in a box that it fills with `innerHTML`: escaping does not help there,
+because the browser has undone it by then.
+
+Links for a site that is opened from a disk, without a server that finds `index.html` itself: the
+addresses of pages stay folders; where `use_directory_urls` is off, as the theme's plugin `offline`
+sets it, each link names the file in its folder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+TOOLTIPS = "content.tooltips"
+_TITLE = re.compile(r'\stitle="[^"]*"')
+_CUT = re.compile(r'class="md-ellipsis">[^<]*')
+_OPENS = re.compile(r"(&lt;|<)(?=[A-Za-z/!?])")
+_JOINER = "\N{WORD JOINER}"
+"""Has no width; after a `<`, it makes that a sign like others."""
+_HREF = re.compile(r'(<(?:a|link)\b[^<>]*?\shref="?)(?!/)([^\s":?#>]*)(?=["\s?#>])')
+_FOLDERS = ("/", "/.", "/..")
+_FILE = "index.html"
+_MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
+_WORKER = re.compile(r"assets/javascripts/workers/search\.[0-9a-f]+\.min\.js")
+_ARTICLE = re.compile(r'(<article class="md-content__inner md-typeset)(?=")')
+
+
+class HtmlRewrites(NamedTuple):
+    """What is changed on the pages of one site.
+
+    Args:
+        has_tooltips: Whether the theme makes tooltips of titles.
+        names_files: Whether links name the files of pages, not only their folders.
+        draws_mermaid: Whether a script of the operator's draws diagrams.
+        search_worker: Address of the script that searches; "" for the theme's own.
+    """
+
+    has_tooltips: bool
+    names_files: bool
+    draws_mermaid: bool
+    search_worker: str
+
+    def on_page(self, output: str, classes: tuple[str, ...], head: str) -> str:
+        """Return a page of the vault's, its article with classes, its head with elements."""
+        output = self.with_search(_add_classes(output, classes))
+        if self.has_tooltips:
+            output = disarm_tooltips(output, is_of_vault=True)
+        if not self.draws_mermaid:
+            output = _without_mermaid(output)
+        if self.names_files:
+            output = name_files(output)
+        return output.replace("</head>", f"{head}</head>", 1) if head else output
+
+    def on_other_page(self, output: str) -> str:
+        """Return a page that is not of the vault."""
+        if self.has_tooltips:
+            output = disarm_tooltips(output, is_of_vault=False)
+        return self.with_search(output)
+
+    def with_search(self, output: str) -> str:
+        """Return a page that starts our worker in the place of the theme's, if it starts one."""
+        return use_worker(output, self.search_worker) if self.search_worker else output
+
+
+def use_worker(output: str, uri: str) -> str:
+    """Return a page that starts the worker at an address in the place of the theme's."""
+    at = output.rfind('"search":')
+    return output if at < 0 else output[:at] + _WORKER.sub(uri, output[at:], count=1)
+
+
+def _add_classes(html: str, classes: tuple[str, ...]) -> str:
+    """Return a page whose article has more classes."""
+    if not classes:
+        return html
+    return _ARTICLE.sub(lambda match: " ".join((match[1], *classes)), html, count=1)
+
+
+def _without_mermaid(html: str) -> str:
+    """Return HTML whose diagrams stay source code: the theme would load a script from a CDN."""
+    if "mermaid" not in html:
+        return html
+    return _MERMAID.sub(r"\1-source", html)
+
+
+def disarm_tooltips(output: str, *, is_of_vault: bool) -> str:
+    """Return a page on which no tooltip holds the beginning of an element.
+
+    Args:
+        output: The page.
+        is_of_vault: Whether its `title` attributes come from notes.
+    """
+    for pattern in (_CUT, _TITLE) if is_of_vault else (_CUT,):
+        output = pattern.sub(lambda found: _OPENS.sub(rf"\1{_JOINER}", found[0]), output)
+    return output
+
+
+def name_files(html: str) -> str:
+    """Return a page whose links to folders of its own site lead to the files in them."""
+    return _HREF.sub(lambda found: found[1] + _name_file(found[2]), html)
+
+
+def name_files_in_index(site_dir: str) -> None:
+    """Let the theme's search index name the files of pages.
+
+    Effect: writes it anew, if there is one.
+    """
+    file = Path(site_dir) / "search" / "search_index.json"
+    if not file.is_file():
+        return
+    data = json.loads(file.read_text("utf-8"))
+    for entry in data["docs"]:
+        path, mark, anchor = entry["location"].partition("#")
+        entry["location"] = _name_file(path or "./").removeprefix("./") + mark + anchor
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    file.write_text(text, "utf-8")
+
+
+def _name_file(path: str) -> str:
+    if path.endswith("/"):
+        return path + _FILE
+    return f"{path}/{_FILE}" if f"/{path}".endswith(_FOLDERS) and path else path

@@ -1,1 +1,0 @@
-"""Canvases of a vault: what their cards say and name."""
