@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(vaultkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-ROOMS = ["notes", "vault", "authoring", "checks"]
-EDGES = ["site", "cli", "lsp", "kubernetes"]
+ROOMS = ["notes", "vault", "authoring", "checks", "opening"]
+EDGES = ["site", "cli", "kubernetes", "lsp", "mcp"]
 FREE = {"errors", "config", "distribution"}
 """Every room may import these, and they import only each other."""
 

@@ -18,8 +18,8 @@ import pytest
 
 import vaultkit
 from vaultkit.cli import main
-from vaultkit.cli.arguments import typed_paths
 from vaultkit.cli.main import run
+from vaultkit.opening import typed_paths
 from vaultkit.vault.parallel import forked_work as shared
 from vaultkit.vault.parallel import note_readers as workers
 from vaultkit.vault.write import nofollow

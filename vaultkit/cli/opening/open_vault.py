@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.arguments.typed_paths import as_typed, spelled_otherwise
 from vaultkit.cli.terminal.output import ProgressBar, count, protect
 from vaultkit.config import Config, find_config, load_config
 from vaultkit.errors import VaultNotFoundError, name_some
+from vaultkit.opening.typed_paths import as_typed, spelled_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

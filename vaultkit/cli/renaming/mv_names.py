@@ -10,11 +10,11 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.arguments.typed_paths import as_typed, spelled_otherwise
 from vaultkit.cli.arguments.vault_paths import is_absolute
 from vaultkit.cli.opening.open_vault import without_alias
 from vaultkit.errors import RenameError
 from vaultkit.notes.paths import fold, folder_of, is_note
+from vaultkit.opening.typed_paths import as_typed, spelled_otherwise
 
 if TYPE_CHECKING:
     from vaultkit.cli.arguments.vault_paths import Shell
