@@ -61,7 +61,7 @@ DISK = (
     "checks/audit/unpacking/archives.py",  # opens members of archives that are in memory
 )
 PRINT = ("cli/",)
-CLOCK = ("cli/", "site/", "lsp/", "vault/write/run_numbers.py")
+CLOCK = ("cli/", "site/", "lsp/", "mcp/", "vault/write/run_numbers.py")
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "walk", "listdir",
     "iterdir", "glob", "rglob", "unlink", "mkdir", "rename",
@@ -112,6 +112,42 @@ def test_imports_go_one_way(module: str) -> None:
     ours = {name.split(".")[1] for name in imported(module) if name.startswith("vaultkit.")}
     rooms = ours & {*ROOMS, *EDGES, *FREE}
     assert [room for room in sorted(rooms) if not may_import(module, room)] == []
+
+
+def imports_of(module: str) -> set[str]:
+    """Return the modules of ours that a module imports, for types and within functions too."""
+    known = {
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in MODULES
+    }
+    names = {name.removeprefix("vaultkit.") for name in imported(module) if "vaultkit" in name}
+    return {name if name in known else name.rpartition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("room", ["opening", "cli"])
+def test_no_modules_of_a_room_need_each_other(room: str) -> None:
+    """Take away, again and again, what needs nothing that is left: a circle would stay."""
+    names = {
+        m.removesuffix(".py").replace("/", "."): m for m in MODULES if m.startswith(f"{room}/")
+    }
+    needs = {name: imports_of(module) & names.keys() for name, module in names.items()}
+    while done := {name for name, used in needs.items() if not used & needs.keys()}:
+        needs = {name: used for name, used in needs.items() if name not in done}
+    assert needs == {}
+
+
+INNER_ROOMS = [
+    "program", "terminal", "completion", "arguments", "vault_access", "mkdocs", "external",
+    "building", "renaming", "checking", "mapping", "reviewing", "commands", "main",
+]  # fmt: skip
+"""Those of cli, each of which imports only those before it; `program` holds what all may use."""
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("cli/")])
+def test_the_rooms_of_cli_have_an_order(module: str) -> None:
+    used = {name.split(".")[1] for name in imports_of(module) if name.startswith("cli.")}
+    own = module.split("/")[1].removesuffix(".py")
+    allowed = INNER_ROOMS[: INNER_ROOMS.index(own) + 1] if own in INNER_ROOMS else []
+    assert sorted(used - set(allowed)) == []
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import SettingsError, UnreadError, WriteError, name_some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.git.uncommitted import Uncommitted
     from vaultkit.vault.vault import Vault
-    from vaultkit.vault.write import Change
+    from vaultkit.vault.write import Change, Recovery
 
 _NAMED = 5
 """Files named in a message."""
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[Recovery | None]:
+    """Keep other runs that write out; first complete or take back what an interrupted one left.
+
+    Read the vault within: what was read before may be half of what that run left. Effect: writes.
+
+    Returns:
+        What became of the interrupted run, None if there was none.
+
+    Errors:
+        WriteError: another run writes, or what is left cannot be recovered.
+    """
+    from vaultkit.vault.write import keep_others_out, recover
+
+    with keep_others_out(root):
+        yield recover(root)
 
 
 def refuse_unread(opened: Opened, effect: str) -> None:

@@ -223,10 +223,18 @@ def test_a_command_that_crashes_is_named(vault: Path, install: Callable[..., Ins
         2,
         "",
         (
-            'error: the command "hello" of package "bad-pack" crashed: ZeroDivisionError: division by '
-            "zero; this is a bug in that package: report it there\n"
+            'error: the command "hello" of package "bad-pack" crashed: ZeroDivisionError: division '
+            "by zero; this is a bug in that package: report it there\n"
         ),
     )
+
+
+def test_a_hidden_command_runs_and_is_not_listed(
+    vault: Path, install: Callable[..., Installed]
+) -> None:
+    site = install(GOOD.replace("command()", "command(hidden=True)"), "hello")
+    assert site.vaultkit("hello", cwd=vault) == (0, "hello\n", "")
+    assert " hello " not in site.vaultkit("--help", cwd=vault)[1]
 
 
 def test_packages_are_asked_only_for_names_that_are_not_ours(

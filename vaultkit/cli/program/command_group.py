@@ -153,7 +153,10 @@ def _describe_plugins() -> Iterator[tuple[str, str]]:
     """Yield each command of other packages with its summary, or why it cannot be used."""
     for name, points in find_plugins().items():
         try:
-            what = load_plugin(points).get_short_help_str(limit=100)
+            command = load_plugin(points)
+            if command.hidden:
+                continue
+            what = command.get_short_help_str(limit=100)
         except PluginError as error:
             what = f"{error.lines[0]}."
         yield one_line(name), one_line(what or f"From package {package_of(points[0])}.")

@@ -35,10 +35,10 @@ def recover_run(root: Path) -> str:
 def tell_recovery(root: Path) -> Recovery | None:
     """Do as `recover_run`; return what became of the run, None if there was none."""
     from vaultkit.checks.report.report_style import printable
-    from vaultkit.vault.write import CLEANED, keep_others_out, recover
+    from vaultkit.opening.vault_changes import writing
+    from vaultkit.vault.write import CLEANED
 
-    click.get_current_context().with_resource(keep_others_out(root))
-    done = recover(root)
+    done = click.get_current_context().with_resource(writing(root))
     if done is None:
         return None
     if done.action != CLEANED:
