@@ -37,6 +37,14 @@ def name_some(lines: Sequence[str], most: int) -> list[str]:
     return [*lines[:most], *([f"and {left} more"] if left > 0 else [])]
 
 
+def describe_bug(error: Exception) -> str:
+    """Return what to say of an exception that nobody expected."""
+    return (
+        f"a bug in vaultkit, not a fault of your vault: {type(error).__name__}: {error}; "
+        "to report it, run again with --verbose and send what that prints"
+    )
+
+
 class VaultkitError(Exception):
     """Base of every error that is shown to the operator as one message, with exit status 2.
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from vaultkit.vault.inspect import inspect_note
 
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath

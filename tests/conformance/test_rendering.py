@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
-from vaultkit.vault.render import SiteAddresses, render_note
 
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from vaultkit.vault.resolve import NOT_APPLICABLE, OK
 
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(vaultkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-ROOMS = ["notes", "vault", "authoring", "checks"]
-EDGES = ["site", "cli", "lsp", "kubernetes"]
+ROOMS = ["notes", "vault", "authoring", "checks", "opening"]
+EDGES = ["site", "cli", "kubernetes", "lsp", "mcp"]
 FREE = {"errors", "config", "distribution"}
 """Every room may import these, and they import only each other."""
 
@@ -48,10 +48,11 @@ DISK = (
     "vault/built_site/site_files.py",
     "vault/built_site/site_update.py",
     "vault/built_site/site_staging.py",
-    "cli/renaming/mv_behind.py",
+    "opening/rename_run.py",
     "vault/write/",
     "config/",
     "distribution/installed_from.py",
+    "opening/baseline_file.py",
     "cli/terminal/output.py",
     "cli/terminal/streams.py",
     "cli/mkdocs/mkdocs_run.py",
@@ -60,7 +61,7 @@ DISK = (
     "checks/audit/unpacking/archives.py",  # opens members of archives that are in memory
 )
 PRINT = ("cli/",)
-CLOCK = ("cli/", "site/", "lsp/", "vault/write/undo/undo_runs.py")
+CLOCK = ("cli/", "site/", "lsp/", "mcp/", "vault/write/undo/undo_runs.py")
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "walk", "listdir",
     "iterdir", "glob", "rglob", "unlink", "mkdir", "rename",
@@ -113,6 +114,42 @@ def test_imports_go_one_way(module: str) -> None:
     assert [room for room in sorted(rooms) if not may_import(module, room)] == []
 
 
+def imports_of(module: str) -> set[str]:
+    """Return the modules of ours that a module imports, for types and within functions too."""
+    known = {
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in MODULES
+    }
+    names = {name.removeprefix("vaultkit.") for name in imported(module) if "vaultkit" in name}
+    return {name if name in known else name.rpartition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("room", ["opening", "cli"])
+def test_no_modules_of_a_room_need_each_other(room: str) -> None:
+    """Take away, again and again, what needs nothing that is left: a circle would stay."""
+    names = {
+        m.removesuffix(".py").replace("/", "."): m for m in MODULES if m.startswith(f"{room}/")
+    }
+    needs = {name: imports_of(module) & names.keys() for name, module in names.items()}
+    while done := {name for name, used in needs.items() if not used & needs.keys()}:
+        needs = {name: used for name, used in needs.items() if name not in done}
+    assert needs == {}
+
+
+INNER_ROOMS = [
+    "program", "terminal", "completion", "arguments", "vault_access", "mkdocs", "external",
+    "building", "renaming", "checking", "mapping", "reviewing", "commands", "main",
+]  # fmt: skip
+"""Those of cli, each of which imports only those before it; `program` holds what all may use."""
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("cli/")])
+def test_the_rooms_of_cli_have_an_order(module: str) -> None:
+    used = {name.split(".")[1] for name in imports_of(module) if name.startswith("cli.")}
+    own = module.split("/")[1].removesuffix(".py")
+    allowed = INNER_ROOMS[: INNER_ROOMS.index(own) + 1] if own in INNER_ROOMS else []
+    assert sorted(used - set(allowed)) == []
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_other_packages_have_one_owner(module: str) -> None:
     used = {name.partition(".")[0] for name in imported(module)} & OWNERS.keys()
@@ -135,6 +172,15 @@ def test_only_the_edges_touch_the_world(module: str) -> None:
         ("vault/x.py", "import vaultkit.checks.engine.rule_run", test_imports_go_one_way),
         ("site/x.py", "def f():\n    from vaultkit.cli import main", test_imports_go_one_way),
         ("errors.py", "import vaultkit.notes.note", test_imports_go_one_way),
+        ("checks/x.py", "import vaultkit.opening.vault_place", test_imports_go_one_way),
+        (
+            "opening/x.py",
+            "from vaultkit.cli.program.exit_status import OK",
+            test_imports_go_one_way,
+        ),
+        ("lsp/x.py", "from vaultkit.mcp import x", test_imports_go_one_way),
+        ("opening/x.py", "import click", test_other_packages_have_one_owner),
+        ("opening/x.py", "print(1)", test_only_the_edges_touch_the_world),
         ("checks/x.py", "import yaml", test_other_packages_have_one_owner),
         ("vault/x.py", "from networkx import DiGraph", test_other_packages_have_one_owner),
         ("checks/x.py", "def f(p):\n    return p.read_text()", test_only_the_edges_touch_the_world),

@@ -65,7 +65,7 @@ BAITS = {
     "cli.building.build_log._NAMES": ("", '"a', "x"),
     "cli.building.build_log._PROGRESS": ("1 2 a", " ", "!"),
     "cli.building.site_folder._SITE_KEY": ("site_dir:", " ", "#"),
-    "cli.main._QUOTED": ("", " 'a", "x"),
+    "cli.arguments.usage_messages._QUOTED": ("", " 'a", "x"),
     "authoring.importing.foreign_blocks._CODE_SPAN": ("a", "`", "x"),
     "authoring.importing.foreign_blocks._HIGHLIGHT": ("{{< highlight ", "a", "x"),
     "authoring.importing.foreign_blocks._FIGURE": ("{{< figure", " ", "x"),

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.audit.audit_input import Verdicts
 from vaultkit.checks.audit.audit_outcome import conclude
 from vaultkit.checks.audit.folder_audit import audit_folder
-from vaultkit.checks.audit.site_audit import Verdicts
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.model.site_name import read_site_name
 

@@ -18,8 +18,8 @@ import pytest
 
 import vaultkit
 from vaultkit.cli import main
-from vaultkit.cli.arguments import typed_paths
 from vaultkit.cli.main import run
+from vaultkit.opening import typed_paths
 from vaultkit.vault.parallel import forked_work as shared
 from vaultkit.vault.parallel import note_readers as workers
 from vaultkit.vault.write import nofollow
@@ -228,7 +228,7 @@ def test_backslashes_that_are_typed(
     vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(typed_paths, "as_typed", None)  # the modules below have it by name
-    for module in ("vaultkit.cli.renaming.mv_names", "vaultkit.cli.opening.open_vault"):
+    for module in ("vaultkit.cli.renaming.mv_names", "vaultkit.opening.vault_place"):
         __import__(module)
         monkeypatch.setattr(sys.modules[module], "as_typed", lambda text: text.replace("\\", "/"))
     monkeypatch.chdir(vault)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.building.audit_reference import build_reference, plan_reference
-from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import load_config
 from vaultkit.errors import ReferenceSiteError
+from vaultkit.opening.vault_place import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

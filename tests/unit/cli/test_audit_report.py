@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli.main import FAILED, FINDINGS, OK, run
+from vaultkit.cli.main import run
+from vaultkit.cli.program.exit_status import FAILED, FINDINGS, OK
 
 if TYPE_CHECKING:
     from pathlib import Path

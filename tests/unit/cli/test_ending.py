@@ -10,7 +10,8 @@ import click
 import pytest
 
 from vaultkit.cli import main
-from vaultkit.cli.main import ending_tidily, run
+from vaultkit.cli.main import run
+from vaultkit.cli.program.exit_status import ending_tidily
 from vaultkit.vault.write import file_creation as create
 from vaultkit.vault.write import transaction
 

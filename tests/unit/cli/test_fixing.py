@@ -199,13 +199,13 @@ def test_a_file_that_changes_meanwhile(
 ) -> None:
     from vaultkit.cli.checking import check_fixing as fixing
 
-    def edit_then_fix(*args: object) -> object:
-        result = real(*args)  # type: ignore[arg-type]
+    def edit_then_fix(*args: object, **options: object) -> object:
+        result = real(*args, **options)  # type: ignore[arg-type]
         put(root, {"A.md": "edited"})
         return result
 
-    real = fixing._fix  # noqa: SLF001 - between reading and writing
-    monkeypatch.setattr(fixing, "_fix", edit_then_fix)
+    real = fixing.plan_fixes  # between reading and writing
+    monkeypatch.setattr(fixing, "plan_fixes", edit_then_fix)
     status, printed, complained = check(capsys, "--fix")
     assert (status, printed) == (2, "")
     assert complained == (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from vaultkit.cli.main import COMMANDS, cli, run
+from vaultkit.cli.main import cli, run
+from vaultkit.cli.program.command_table import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

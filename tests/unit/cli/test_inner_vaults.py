@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.cli.commands import build as build_module
 from vaultkit.cli.main import run
-from vaultkit.cli.opening.inner_vaults import find_inner_vaults
+from vaultkit.opening.inner_vaults import find_inner_vaults
 from vaultkit.vault.files.file_listing import find_files
 
 if TYPE_CHECKING:

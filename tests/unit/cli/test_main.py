@@ -15,7 +15,8 @@ import click
 import pytest
 
 import vaultkit
-from vaultkit.cli.main import COMMANDS, cli, run
+from vaultkit.cli.main import cli, run
+from vaultkit.cli.program.command_table import COMMANDS
 from vaultkit.cli.terminal.output import ProgressBar, put, table
 from vaultkit.distribution import install_lines as distribution
 

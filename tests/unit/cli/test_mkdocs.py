@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.cli.mkdocs.mkdocs_run import BUILT_IN, find_mkdocs_config, guard_site_dir
-from vaultkit.cli.opening.open_vault import Place
+from vaultkit.cli.mkdocs.mkdocs_run import guard_site_dir
 from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
+from vaultkit.opening.mkdocs_config import BUILT_IN, find_mkdocs_config
+from vaultkit.opening.vault_place import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.mkdocs import mkdocs_theme
-from vaultkit.cli.mkdocs.mkdocs_run import BUILT_IN
 from vaultkit.cli.mkdocs.mkdocs_theme import require_theme
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import MissingExtraError, VaultkitError
+from vaultkit.opening.mkdocs_config import BUILT_IN
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,15 +9,10 @@ import pytest
 
 import vaultkit.vault.load as vaultkit_load
 from vaultkit.cli.arguments.options import Common
-from vaultkit.cli.opening.open_vault import (
-    Place,
-    find_place,
-    find_root,
-    get_note,
-    open_note,
-    open_vault,
-)
+from vaultkit.cli.vault_access.find_and_read import find_place, open_note, open_vault
 from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
+from vaultkit.opening.note_lookup import find_note
+from vaultkit.opening.vault_place import Place, find_root
 
 TODAY = date(2026, 11, 21)
 
@@ -146,7 +141,7 @@ def test_no_such_note_suggests_the_nearest(here: Path) -> None:
     make(here, "v/One Thing.md", "v/Two.md")
     vault = open_vault(common(), [Path("v")]).vault
     with pytest.raises(VaultNotFoundError, match='did you mean "One Thing"'):
-        get_note(vault, "one thign")
+        find_note(vault, "one thign")
 
 
 def test_skipped_files_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

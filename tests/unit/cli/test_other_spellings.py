@@ -7,7 +7,7 @@ import shlex
 import click
 import pytest
 
-from vaultkit.cli.arguments.other_spellings import _OURS
+from vaultkit.cli.arguments.usage_messages import _OURS
 from vaultkit.cli.main import cli, run
 
 TYPED = [

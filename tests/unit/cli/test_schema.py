@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft7Validator
 
-from vaultkit.cli.main import FAILED, OK, run
+from vaultkit.cli.main import run
+from vaultkit.cli.program.exit_status import FAILED, OK
 
 if TYPE_CHECKING:
     from pathlib import Path

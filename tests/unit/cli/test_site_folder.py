@@ -14,9 +14,9 @@ from vaultkit.cli.building import site_folder
 from vaultkit.cli.building.site_folder import SiteFolder, choose_site_folder, guard_site_folder
 from vaultkit.cli.commands import build as build_module
 from vaultkit.cli.main import run
-from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import Config
 from vaultkit.errors import VaultkitError
+from vaultkit.opening.vault_place import Place
 from vaultkit.vault.files.file_listing import find_files
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from vaultkit.checks.diagnostic import Diagnostic, Fix, Severity
-from vaultkit.cli.checking.check_statistics import render_statistics
+from vaultkit.cli.checking.check_job import render_statistics
 
 
 def find(code: str, name: str, fix: Fix | None = None) -> Diagnostic:

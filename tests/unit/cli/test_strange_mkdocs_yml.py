@@ -8,8 +8,8 @@ import pytest
 
 from vaultkit.cli.main import run
 from vaultkit.cli.mkdocs.mkdocs_code import guard_code
-from vaultkit.cli.mkdocs.mkdocs_run import BUILT_IN
 from vaultkit.errors import VaultkitError
+from vaultkit.opening.mkdocs_config import BUILT_IN
 
 SECRET = "SECRET_TOKEN"
 

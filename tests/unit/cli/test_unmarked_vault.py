@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.cli.opening.unmarked_folder import find_surrounding
+from vaultkit.opening.vault_place import find_surrounding
 
 if TYPE_CHECKING:
     from pathlib import Path

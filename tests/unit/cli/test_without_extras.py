@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from vaultkit.cli.main import COMMANDS
+from vaultkit.cli.program.command_table import COMMANDS
 from vaultkit.distribution.install_lines import install_line
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import material
 import pytest
 
 from vaultkit.cli.mkdocs.mkdocs_run import plan_run
-from vaultkit.cli.opening.open_vault import Place
 from vaultkit.config import Config, SiteConfig
+from vaultkit.opening.vault_place import Place
 from vaultkit.site.pages.mkdocs_meta import page_meta
 from vaultkit.site.theme.html_rewrites import disarm_tooltips
 from vaultkit.vault.files.file_kinds import why_kept

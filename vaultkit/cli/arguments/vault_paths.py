@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.opening.open_vault import name_of, prefix_of
 from vaultkit.errors import RenameError
 from vaultkit.notes.text.file_names import find_name_fault
+from vaultkit.opening.typed_paths import name_of, prefix_of
 
 if TYPE_CHECKING:
     from pathlib import Path

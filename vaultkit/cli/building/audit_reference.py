@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.cli.mkdocs.isolated_python import module_command
-from vaultkit.cli.mkdocs.mkdocs_run import find_mkdocs_config, site_variables
+from vaultkit.cli.mkdocs.mkdocs_run import site_variables
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.errors import ReferenceSiteError
+from vaultkit.opening.mkdocs_config import find_mkdocs_config
 from vaultkit.vault.built_site.site_files import BuiltSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from vaultkit.cli.opening.open_vault import Place
+    from vaultkit.opening.vault_place import Place
 
 _JOB = "vaultkit.site.reference_build.reference_job"
 _PREFIX = "vaultkit-reference-"

@@ -14,20 +14,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.cli.mkdocs.mkdocs_run import (
-    BUILT_IN,
-    find_mkdocs_config,
-    guard_site_dir,
-    read_with_parents,
-)
-from vaultkit.cli.opening.open_vault import name_of, shown
+from vaultkit.cli.mkdocs.mkdocs_run import guard_site_dir
 from vaultkit.errors import VaultkitError, WriteError
+from vaultkit.opening.mkdocs_config import BUILT_IN, find_mkdocs_config, read_with_parents
+from vaultkit.opening.typed_paths import name_of, shown
 from vaultkit.vault.built_site.site_staging import make_hidden, remove_if_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.cli.opening.open_vault import Place
+    from vaultkit.opening.vault_place import Place
 
 HIDDEN = ".site"
 """The site's folder in a vault."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.checking.baseline_file import plan_move
 from vaultkit.cli.checking.check_job import (
     check_opened,
     gather_evidence,
@@ -15,37 +14,28 @@ from vaultkit.cli.checking.check_job import (
     render,
     tighten_baseline,
 )
-from vaultkit.cli.main import FAILED, FINDINGS, OK
-from vaultkit.cli.opening.unmarked_folder import refuse_unmarked
-from vaultkit.cli.renaming.mv_baseline import above_baseline, inside_baseline
-from vaultkit.cli.renaming.mv_settings import (
-    above,
-    inside,
-    plan_after_moves,
-    shown_changes,
-    tell_settings,
-)
+from vaultkit.cli.program.exit_status import FAILED, FINDINGS, OK
+from vaultkit.cli.renaming.mv_settings import tell_settings
 from vaultkit.cli.terminal.output import count, put
-from vaultkit.cli.writing.refusals import refuse_unread_settings
-from vaultkit.cli.writing.vault_writing import changes_of, find_aliases, recover_run, refuse_dirty
+from vaultkit.cli.vault_access.interrupted_run import recover_run
+from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import RuleCrashedError, name_some
 from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.opening.fix_run import plan_fixes, write_fixes
+from vaultkit.opening.settings_changes import shown_changes
+from vaultkit.opening.vault_changes import refuse_unread_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
     from vaultkit.checks.context import Evidence
-    from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.fixing.fix_loop import FixResult
-    from vaultkit.cli.checking.baseline_file import BaselineChange
     from vaultkit.cli.checking.check_job import Job
-    from vaultkit.cli.opening.open_vault import Opened
-    from vaultkit.vault.vault import Vault
+    from vaultkit.opening.fix_run import FixRun
+    from vaultkit.opening.open_vault import Opened
 
 _NAMED = 5
 """New notes of a folder that are named."""
+_WAY_OUT = "commit them first, or add --allow-dirty"
 UNUSED_BASELINE = "X003"
 """The rule whose remedy is a tighter baseline, which is no file of the vault."""
 
@@ -71,27 +61,28 @@ def fix(job: Job, start: float) -> int:
     refuse_unread_settings(opened, "nothing was changed")
     evidence = gather_evidence(job, opened)
     try:
-        result = _fix(job, opened, evidence)
+        fixes = plan_fixes(job.run, opened, evidence, is_unsafe=options["unsafe_fixes"])
     except RuleCrashedError:
         _put_unfixed(job, opened, evidence, start)
         raise
-    settings = plan_after_moves(opened, result.vault, result.moves)
+    result = fixes.result
     if is_dry:
-        _put_diff(job, opened, result, settings)
-        status = FINDINGS if result.sources or result.moves else OK
+        _put_diff(job, fixes)
+        status = FINDINGS if fixes.touched else OK
     else:
-        has_moved = _write(job, opened, result, settings)
-        fixed = _after(opened, result.vault, result.moves)
-        is_new = options["write_baseline"]
-        report = check_opened(job, fixed, evidence) if is_new or has_moved else result.report
+        is_allowed = options["allow_dirty"]
+        write_fixes(fixes, "check --fix", allows_dirty=is_allowed, way_out=_WAY_OUT)
+        fixed, is_new = fixes.after, options["write_baseline"]
+        is_again = is_new or fixes.baseline
+        report = check_opened(job, fixed, evidence) if is_again else result.report
         if report.unneeded and not is_new and _runs_x003(job):
             tighten_baseline(job, report)
             report = check_opened(job, fixed, evidence)
         put(render(job, fixed, report, start), options["output"], is_escaped=True)
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
-    if settings is not None:
-        tell_settings(opened, settings, is_dry=is_dry, is_quiet=job.common.quiet)
+    if fixes.settings is not None:
+        tell_settings(opened, fixes.settings, is_dry=is_dry, is_quiet=job.common.quiet)
     return FAILED if opened.unread else status
 
 
@@ -109,97 +100,15 @@ def _runs_x003(job: Job) -> bool:
     return any(rule.code == UNUSED_BASELINE for rule in job.rules)
 
 
-def _fix(job: Job, opened: Opened, evidence: Evidence) -> FixResult:
-    """Work out what fixing comes to; files that are another name of one are left out."""
-    left: dict[str, str] = {}
-    while True:
-        result = _fix_others(job, opened, evidence, left)
-        more = find_aliases(opened.vault, result.sources, result.moves, twins=True)
-        if not more.keys() - left.keys():
-            return result
-        left |= more
-
-
-def _fix_others(job: Job, opened: Opened, evidence: Evidence, left: Mapping[str, str]) -> FixResult:
-    from vaultkit.checks.fixing.fix_loop import fix_vault
-
-    options = {**job.options, "write_baseline": None}
-    told = replace(job, options=options)
-    is_compared = options["baseline"] or options["diff_base"]
-
-    def report_on(vault: Vault, moves: Mapping[str, str]) -> Report:
-        after = _after(opened, vault, moves)
-        return check_opened(told, after, _with_moves(evidence, moves))
-
-    return fix_vault(
-        opened.vault,
-        opened.config,
-        today=job.common.today,
-        rules=job.rules,
-        unsafe=options["unsafe_fixes"],
-        only=opened.only,
-        evidence=evidence,
-        left=left,
-        report_on=report_on if is_compared else None,
-    )
-
-
-def _with_moves(evidence: Evidence, moves: Mapping[str, str]) -> Evidence:
-    """Return evidence that knows of moves of this run, by which a baseline's entries are known."""
-    from vaultkit.vault.git.moved_files import Move
-
-    own = {old: Move(new, is_exact=True) for old, new in moves.items()}
-    return replace(evidence, moves=lambda: {**evidence.moves(), **own}) if own else evidence
-
-
-def _after(opened: Opened, vault: Vault, moves: Mapping[str, str]) -> Opened:
-    """Return what was opened as it is when notes were changed and moved."""
-    only = opened.only and frozenset(moves.get(path, path) for path in opened.only)
-    return replace(opened, vault=vault, only=only)
-
-
-def _write(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> bool:
-    """Write what was fixed, unless git could not give the old state back. Effect: writes.
-
-    Returns:
-        Whether entries of the baseline moved along.
-    """
-    from vaultkit.vault.write import write_files
-
-    touched = sorted({*result.sources, *result.moves})
-    if not touched:
-        return False
-    if not job.options["allow_dirty"]:
-        refuse_dirty(opened.vault.root, touched, opened.prefix, "fixed")
-    changes = changes_of(opened.vault, result.sources, result.moves)
-    baseline = _move_baseline(job, opened, result)
-    changes |= (inside(settings) if settings else {}) | inside_baseline(baseline)
-    outside = (above(settings) if settings else {}) | above_baseline(baseline)
-    write_files(opened.vault.root, changes, result.moves, keep="check --fix", above=outside)
-    return baseline is not None
-
-
-def _move_baseline(job: Job, opened: Opened, result: FixResult) -> BaselineChange | None:
-    """Return how the baseline changes whose notes get other names, None if it does not."""
-    from vaultkit.checks.history.baseline_moves import Renaming
-
-    path = job.options["baseline"]
-    if not path or not result.moves:
-        return None
-    renaming = Renaming(opened.vault, result.vault, result.moves)
-    return plan_move(path, job.place, renaming, job.common.today)
-
-
-def _put_diff(job: Job, opened: Opened, result: FixResult, settings: SettingsPlan | None) -> None:
+def _put_diff(job: Job, fixes: FixRun) -> None:
     from vaultkit.checks.report.patch_report import render_changes, render_patch
     from vaultkit.checks.report.report_style import Style
 
-    output = job.options["output"]
+    output, opened, result = job.options["output"], fixes.opened, fixes.result
     color = job.common.has_color and output is None
     style = Style(color=color, prefix=opened.prefix)
-    baseline = _move_baseline(job, opened, result)
-    changes = {baseline.shown: baseline.change} if baseline else {}
-    changes |= shown_changes(opened, settings) if settings is not None else {}
+    changes = {fixes.baseline.shown: fixes.baseline.change} if fixes.baseline else {}
+    changes |= shown_changes(opened, fixes.settings) if fixes.settings is not None else {}
     patch = render_patch(opened.vault, result.sources, style, result.moves)
     put(patch + render_changes(changes, style), output, is_escaped=True)
 

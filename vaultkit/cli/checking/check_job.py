@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.checking.baseline_file import configured_baseline
-from vaultkit.cli.checking.check_statistics import render_statistics
-from vaultkit.cli.opening.open_vault import find_place, read_place
-from vaultkit.cli.terminal.output import get, put
-from vaultkit.errors import RuleCrashedError, VaultkitError
+from vaultkit.cli.terminal.output import put, table
+from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.opening import check_run
+from vaultkit.opening.check_run import CheckRun, IdleRuleError, plan_check
+from vaultkit.opening.typed_paths import prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from datetime import date
 
     from vaultkit.checks.context import Evidence
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
-    from vaultkit.checks.history.baseline import Baseline
     from vaultkit.checks.rule import Rule
     from vaultkit.cli.arguments.options import Common
-    from vaultkit.cli.opening.open_vault import Opened, Place
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.git.moved_files import Move
+    from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.vault_place import Place
 
-_MOVES = "L116"
-"""The rule that asks for the history of files."""
-_EXTERNAL = "L120"
-"""The rule that asks web addresses."""
+_OF_REPOSITORY = frozenset({"github", "gitlab", "sarif"})
+"""Formats whose readers look for a path in the repository, wherever the command was run."""
 _TOGETHER = {
     ("baseline", "diff_base"): "both say which findings are old",
     ("write_baseline", "diff_base"): "a baseline holds all findings, not those of a change",
@@ -64,18 +65,25 @@ class Job:
     place: Place
 
     @cached_property
+    def run(self) -> CheckRun:
+        """The run that the options come to; its baseline stands in them."""
+        names = ("select", "extend_select", "ignore", "baseline", "external")
+        given = {name: self.options[name] for name in names}
+        diff_base = self.options["diff_base"] or ""
+        return CheckRun(self.place, self.common.today, diff_base=diff_base, **given)
+
+    @property
     def rules(self) -> Sequence[Rule]:
-        """The rules to run; loading them takes a while, so it waits until others read notes.
+        """The rules to run; see `CheckRun.rules`.
 
         Errors:
-            VaultkitError: see `load_rules` and `select_rules`.
+            click.UsageError: one was asked for that has nothing to go by.
         """
-        from vaultkit.checks.registry import load_rules, select_rules
-
-        options, config = self.options, self.place.config
-        more = (_EXTERNAL,) if options["external"] else ()
-        codes = (options["select"], (*options["extend_select"], *more), options["ignore"])
-        return _without_idle(select_rules(load_rules(), config, *codes), options)
+        try:
+            return self.run.rules
+        except IdleRuleError as error:
+            context = click.get_current_context(silent=True)
+            raise click.UsageError(error.lines[0], context) from None
 
     @property
     def fail_on(self) -> str:
@@ -96,30 +104,15 @@ def plan_job(common: Common, paths: Sequence[Path], options: Mapping[str, Any]) 
             message = f"{one} and {other} do not go together: {reason}"
             raise click.UsageError(message, click.get_current_context(silent=True))
     place = find_place(common, paths, takes_names=True)
-    return Job(common, _with_baseline(options, place), place)
+    return Job(common, _with_baseline(options, place, common.today), place)
 
 
-def _with_baseline(options: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+def _with_baseline(options: Mapping[str, Any], place: Place, today: date) -> Mapping[str, Any]:
     """Return the options with the baseline that the config names, where they ask for no other."""
-    if any(options[name] for name in ("baseline", "write_baseline", "diff_base")):
+    if options["write_baseline"]:
         return options
-    return {**options, "baseline": configured_baseline(place.config)}
-
-
-def _without_idle(rules: Sequence[Rule], options: Mapping[str, Any]) -> list[Rule]:
-    """Leave out rules that have nothing to go by; whoever asks for one by its code is told.
-
-    Errors:
-        click.UsageError: one was asked for on the command line.
-    """
-    given = {f"--{name.replace('_', '-')}" for name, value in options.items() if value}
-    idle = [rule for rule in rules if rule.needs and rule.needs not in given]
-    asked = {code.upper() for code in (*options["select"], *options["extend_select"])}
-    for rule in idle:
-        if rule.code in asked:
-            message = f"rule {rule.code} finds nothing without {rule.needs}"
-            raise click.UsageError(message, click.get_current_context(silent=True))
-    return [rule for rule in rules if rule not in idle]
+    told = {"baseline": options["baseline"], "diff_base": options["diff_base"] or ""}
+    return {**options, "baseline": plan_check(place, today, **told).baseline}
 
 
 def read_vault(
@@ -152,124 +145,35 @@ def warn_of_interruption(job: Job) -> None:
 
 
 def gather_evidence(job: Job, opened: Opened) -> Evidence:
-    """Ask git and the web for what the rules that run need. Effect: starts git, uses the network.
+    """Ask git and the web for what the rules need; see `check_run`. Effect: uses the network."""
 
-    Errors:
-        GitError: there is no revision of `--diff-base`.
-    """
-    from vaultkit.checks.context import Evidence
+    def find_dead(opened: Opened) -> Mapping[str, str]:
+        from vaultkit.cli import external
 
-    evidence = Evidence()
-    codes = {rule.code for rule in job.rules}
-    if _MOVES in codes or job.options["baseline"]:
-        evidence = replace(evidence, moves=cache(lambda: _load_moves(opened)))
-    if job.options["diff_base"]:
-        from vaultkit.checks.history.revision_diff import look_back
-        from vaultkit.vault.git.vault_revision import load_revision
+        return external.find_dead(opened, job.common, no_cache=job.options["no_cache"])
 
-        before = load_revision(opened.vault, job.options["diff_base"])
-        evidence = replace(evidence, before=look_back(opened.vault, before))
-    if _EXTERNAL in codes:
-        from vaultkit.cli.external import find_dead
-
-        dead = find_dead(opened, job.common, no_cache=job.options["no_cache"])
-        evidence = replace(evidence, dead=dead)
-    return evidence
-
-
-def _load_moves(opened: Opened) -> Mapping[str, Move]:
-    from vaultkit.vault.git.moved_files import load_moves
-
-    return load_moves(opened.vault)
+    return check_run.gather_evidence(job.run, opened, find_dead)
 
 
 def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1) -> Report:
-    """Run the rules, in so many processes, and take out what a baseline or a revision had.
+    """Check as `check_run.check_opened` does. Effect: writes the baseline, if that is asked for.
 
     Errors:
         RuleCrashedError: a rule crashed; no baseline is written.
-
-    Effect: writes the baseline, if that is asked for.
     """
-    from vaultkit.checks.engine.rule_run import check_vault
-
-    baseline = _read_baseline(job)
-    try:
-        report = check_vault(
-            opened.vault,
-            job.place.config,
-            today=job.common.today,
-            only=opened.only,
-            rules=job.rules,
-            baseline=baseline,
-            evidence=evidence,
-            jobs=jobs,
-        )
-    except RuleCrashedError as error:
-        if not job.options["diff_base"]:
-            raise
-        found = _compare(job, opened, error.report, evidence)
-        raise RuleCrashedError(error.crashes, found) from error.__cause__
-    if job.options["write_baseline"]:
-        return _write_baseline(job, report, baseline)
-    if job.options["diff_base"]:
-        return _compare(job, opened, report, evidence)
+    output = job.options["write_baseline"]
+    if output is None:
+        return check_run.check_opened(job.run, opened, evidence, jobs=jobs)
+    report, text = check_run.check_and_renew(job.run, opened, evidence, jobs=jobs)
+    put(text, output)
     return report
-
-
-def _read_baseline(job: Job) -> Baseline | None:
-    path = job.options["baseline"]
-    if path is None:
-        return None
-    from vaultkit.checks.history.baseline import read_baseline
-    from vaultkit.notes.source import Source
-
-    if not path.exists():
-        named = job.place.config.path if path == configured_baseline(job.place.config) else None
-        by = f'; {named} names it as "check.baseline"' if named else ""
-        message = f"{path}: no such file{by}; write one with --write-baseline {path}"
-        raise VaultkitError(message)
-    relative = os.path.relpath(path, job.place.root).replace(os.sep, "/")
-    return read_baseline(Source(relative, get(path)), str(path))
-
-
-def _write_baseline(job: Job, report: Report, baseline: Baseline | None) -> Report:
-    """Write what is found, or of an earlier baseline what is still needed; return the rest."""
-    from vaultkit.checks.history import baseline as own
-
-    if baseline is None:
-        counts: Mapping[Any, int] = own.count_findings(report.findings)
-        kept = tuple(x for x in report.findings if x.code == own.UNUSED_BASELINE)
-        baselined = len(report.findings) - len(kept)
-    else:
-        counts = own.tighten(baseline, report)
-        kept = tuple(x for x in report.findings if x.code != own.UNUSED_BASELINE)
-        baselined = report.baselined
-    put(own.render_baseline(counts), job.options["write_baseline"])
-    return replace(report, findings=kept, baselined=baselined, is_compared=True)
-
-
-def _compare(job: Job, opened: Opened, report: Report, evidence: Evidence) -> Report:
-    from vaultkit.checks.history.revision_diff import compare_report
-
-    return compare_report(
-        report,
-        opened.vault,
-        evidence,
-        job.place.config,
-        today=job.common.today,
-        only=opened.only,
-        rules=job.rules,
-    )
 
 
 def tighten_baseline(job: Job, report: Report) -> None:
     """Take out of the baseline what no finding needs. Effect: writes it."""
-    from vaultkit.checks.history.baseline import render_baseline, tighten
-
-    baseline = _read_baseline(job)
-    if baseline is not None:
-        put(render_baseline(tighten(baseline, report)), job.options["baseline"])
+    text = check_run.tightened_baseline(job.run, report)
+    if text:
+        put(text, job.options["baseline"])
 
 
 def render(job: Job, opened: Opened, report: Report, start: float) -> str:
@@ -282,7 +186,6 @@ def render(job: Job, opened: Opened, report: Report, start: float) -> str:
         start: When the run started, by `time.perf_counter`.
     """
     from vaultkit.checks.report import render_report
-    from vaultkit.cli.checking.repository_paths import report_prefix
 
     options, form = job.options, job.options["form"]
     if options["statistics"]:
@@ -299,3 +202,54 @@ def render(job: Job, opened: Opened, report: Report, start: float) -> str:
     )
     has_no_summary = job.common.quiet and form == "text"
     return "".join(text.splitlines(keepends=True)[:-1]) if has_no_summary else text
+
+
+def report_prefix(root: Path, form: str) -> str:
+    """Return what to put before a vault path in a report, with a final slash.
+
+    It leads from the current folder, or, for a service, from the top of the repository around that.
+    Effect: looks for `.git`, starts nothing.
+
+    Args:
+        root: The vault, an absolute path.
+        form: The format.
+    """
+    top = _find_top() if form in _OF_REPOSITORY else None
+    if top is None or not root.is_relative_to(top):
+        return prefix_of(root)
+    way = root.relative_to(top).as_posix()
+    return "" if way == "." else f"{way}/"
+
+
+def _find_top() -> Path | None:
+    """Return the top of the repository that the current folder lies in; None if it is in none."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return None
+    return next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), None)
+
+
+def render_statistics(findings: Sequence[Diagnostic], form: str) -> str:
+    """Return one line, or with `json` one object, for each rule; the most frequent first.
+
+    `fixable` counts the findings that `--fix` repairs.
+    """
+    counts = Counter((x.code, x.name, str(x.severity)) for x in findings)
+    fixable = Counter(x.code for x in findings if x.fix and x.fix.safety == "safe")
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if form == "json":
+        names = ("code", "name", "severity")
+        rows = [
+            {**dict(zip(names, rule, strict=True)), "count": n, "fixable": fixable[rule[0]]}
+            for rule, n in ranked
+        ]
+        return json.dumps({"schema": 1, "statistics": rows}, indent=2) + "\n"
+    width = max((len(str(n)) for _, n in ranked), default=0)
+    return table([(str(n).rjust(width), *rule, _note(fixable[rule[0]], n)) for rule, n in ranked])
+
+
+def _note(fixable: int, found: int) -> str:
+    if not fixable:
+        return ""
+    return "fixable with --fix" if fixable == found else f"{fixable:,} fixable with --fix"

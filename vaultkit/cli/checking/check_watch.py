@@ -26,7 +26,7 @@ from vaultkit.cli.checking.check_job import (
     read_vault,
     render,
 )
-from vaultkit.cli.main import OK
+from vaultkit.cli.program.exit_status import OK
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import complain
 from vaultkit.errors import RuleCrashedError, VaultkitError
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.checks.engine.check_report import Report
-    from vaultkit.cli.opening.open_vault import Opened
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.open_vault import Opened
 
 SETTLED = 0.1
 """Seconds without an event after which a save counts as done."""

@@ -11,24 +11,26 @@ import click
 
 from vaultkit.cli.arguments.options import PATH, Common, common_options, format_option
 from vaultkit.cli.building.site_folder import choose_site_folder
-from vaultkit.cli.main import FINDINGS, OK
 from vaultkit.cli.mkdocs.mkdocs_run import find_site, refuse_other_vault
-from vaultkit.cli.opening.open_vault import find_place, read_place, shown
+from vaultkit.cli.program.exit_status import FINDINGS, OK
 from vaultkit.cli.terminal.output import ProgressBar, count, put, put_json
 from vaultkit.cli.terminal.stderr import say
-from vaultkit.cli.writing.refusals import refuse_unread, refuse_unread_settings
+from vaultkit.cli.vault_access.find_and_read import find_place, read_place
 from vaultkit.distribution.extras import has_extra
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.opening.typed_paths import shown
+from vaultkit.opening.vault_changes import refuse_unread, refuse_unread_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.checks.audit import Leak
     from vaultkit.checks.audit.audit_outcome import Outcome
-    from vaultkit.cli.opening.open_vault import Opened, Place
     from vaultkit.config import Config
+    from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.vault_place import Place
 
 _MOST_WARNINGS = 5
 """Warnings that are shown on a terminal."""

@@ -18,11 +18,13 @@ from vaultkit.cli.arguments.options import (
     format_option,
     given_day,
 )
-from vaultkit.cli.opening.open_vault import Opened, name_of, note_of_alias, open_vault
 from vaultkit.cli.terminal.output import count, put, put_json
+from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
 from vaultkit.errors import VaultkitError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.text.one_line import many_lines, one_line
+from vaultkit.opening.note_lookup import find_by_alias
+from vaultkit.opening.typed_paths import name_of
 from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
+    from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.files.file_reading import FileFacts
 
 _NAMED = 5
@@ -78,7 +81,8 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
 
 
 def _open(common: Common, name: str) -> Opened:
-    from vaultkit.cli.opening.open_vault import Place, find_place, read_place
+    from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+    from vaultkit.opening.vault_place import Place
 
     path = Path(name)
     if not path.is_file() or common.vault is not None:
@@ -99,9 +103,10 @@ def _find(opened: Opened, name: str, common: Common) -> str:
         return path.resolve().relative_to(root.resolve()).as_posix()
     found = vault.resolver.resolve(name, "").path
     base = vault.resolver.resolve(f"{name}.base", "").path
+    teller = alias_teller(vault, is_quiet=common.quiet)
     if base and (found is None or not _holds_base(opened, found)):
         return base  # the base of that name, rather than a note that holds none
-    found = found or (note_of_alias(vault, name, is_quiet=common.quiet) if name else None)
+    found = found or (find_by_alias(vault, name, teller) if name else None)
     if not name or found is None:
         known = (*map(stem_of, vault.attachments), *known_names(vault))
         near = suggest_names(name, (x for x in known if "." not in x or x.endswith(".base")))

@@ -20,16 +20,17 @@ from vaultkit.cli.arguments.options import (
 from vaultkit.cli.arguments.vault_paths import shell_of
 from vaultkit.cli.building.build_log import BuildLog
 from vaultkit.cli.building.site_folder import choose_site_folder, guard_site_folder, hiding
-from vaultkit.cli.main import CANNOT_WRITE, FAILED, FINDINGS, OK
 from vaultkit.cli.mkdocs.build_staging import put_stage, staged
 from vaultkit.cli.mkdocs.mkdocs_process import run_mkdocs
 from vaultkit.cli.mkdocs.mkdocs_run import LEAKS, plan_run
-from vaultkit.cli.opening.open_vault import find_place, shown
-from vaultkit.cli.opening.unmarked_folder import tell_unmarked
+from vaultkit.cli.program.exit_status import CANNOT_WRITE, FAILED, FINDINGS, OK
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say, say_log
+from vaultkit.cli.vault_access.find_and_read import find_place
+from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
 from vaultkit.distribution.install_lines import require_extra
 from vaultkit.errors import WriteError
+from vaultkit.opening.typed_paths import shown
 from vaultkit.vault.built_site.site_staging import holds_site
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from vaultkit.cli.arguments.options import (
     completing,
     format_option,
 )
-from vaultkit.cli.main import FAILED
+from vaultkit.cli.program.exit_status import FAILED
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.config import SEVERITIES

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultkit.cli.arguments.options import PATH, Common, common_options, completing, format_option
-from vaultkit.cli.main import FINDINGS, OK, example_of
-from vaultkit.cli.opening.open_vault import Opened, get_note, open_vault
+from vaultkit.cli.program.command_table import example_of
+from vaultkit.cli.program.exit_status import FINDINGS, OK
 from vaultkit.cli.terminal.output import count, put, put_json, table
+from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.opening.note_lookup import find_note
 from vaultkit.vault.graph.graph_export import EXPORTS
 from vaultkit.vault.graph.link_graph import LinkGraph
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.graph.link_graph import Step
 
 _HUBS = 5
@@ -140,7 +143,8 @@ def path_(common: Common, start: str, end: str, form: str) -> int:
     point; if that leads nowhere, in both directions. Exit status 1: no way at all.
     """
     opened, graph = _open_graph(common)
-    first, last = (get_note(opened.vault, x, is_quiet=common.quiet) for x in (start, end))
+    teller = alias_teller(opened.vault, is_quiet=common.quiet)
+    first, last = (find_note(opened.vault, x, tell_alias=teller) for x in (start, end))
     steps = graph.path(first, last)
     if form == "json":
         put_json(_path_record(opened, first, last, steps))

@@ -11,12 +11,13 @@ import click
 from vaultkit.authoring.creating.ci_recipes import HOSTS
 from vaultkit.cli.arguments.options import Common, common_options, format_option
 from vaultkit.cli.building.ci_files import plan_automation, read_kept, tell_unknown_source
-from vaultkit.cli.opening.open_vault import find_root, name_of, shown
-from vaultkit.cli.opening.unmarked_folder import refuse_unmarked_folder
 from vaultkit.cli.terminal.output import count, put, put_json
-from vaultkit.cli.writing.vault_writing import call_of, put_completed, recover_run
+from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
+from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked_folder
 from vaultkit.config import find_config
 from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.opening.typed_paths import name_of, shown
+from vaultkit.opening.vault_place import find_root
 
 if TYPE_CHECKING:
     from vaultkit.authoring.creating.adopted_vault import Merge

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultkit.cli.arguments.options import PATH, Common, common_options, completing, format_option
-from vaultkit.cli.main import FAILED, OK, describe_bug
-from vaultkit.cli.opening.open_vault import Opened, open_vault
+from vaultkit.cli.program.exit_status import FAILED, OK
 from vaultkit.cli.terminal.output import put, put_json, table
+from vaultkit.cli.vault_access.find_and_read import open_vault
+from vaultkit.errors import describe_bug
 from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.open_vault import Opened
 
 Record = dict[str, Any]
 _WIDEST = 160

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,36 +15,35 @@ from vaultkit.cli.arguments.options import (
     is_asked,
 )
 from vaultkit.cli.arguments.vault_paths import new_folder, read_folder
-from vaultkit.cli.main import FAILED, FINDINGS, OK, describe_bug, example_of
-from vaultkit.cli.opening.open_vault import Opened, find_place, get_note, open_vault, read_place
-from vaultkit.cli.opening.unmarked_folder import refuse_unmarked
-from vaultkit.cli.terminal.output import count, put, put_json
-from vaultkit.cli.writing.refusals import refuse_unread
-from vaultkit.cli.writing.vault_writing import (
-    call_of,
-    changes_of,
-    find_aliases,
-    put_completed,
-    recover_run,
+from vaultkit.cli.mapping.map_report import (
+    record_of,
+    render_map_patch,
+    render_suggestion,
+    tell_narrowed,
+    tell_regions,
+    tell_unused,
 )
+from vaultkit.cli.program.command_table import example_of
+from vaultkit.cli.program.exit_status import FAILED, FINDINGS, OK
+from vaultkit.cli.terminal.output import put, put_json
+from vaultkit.cli.vault_access.find_and_read import alias_teller, find_place, open_vault, read_place
+from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
+from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.text.one_line import one_line
+from vaultkit.opening.map_run import find_twice_named, plan_maps, sources_of, write_maps
+from vaultkit.opening.note_lookup import find_note
+from vaultkit.opening.vault_changes import refuse_unread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from vaultkit.authoring.moc.map_suggestions import Suggestion
     from vaultkit.authoring.moc.region_plan import MapPlan
-    from vaultkit.authoring.moc.region_scope import MapWorlds
-    from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.map_run import MapRun
+    from vaultkit.opening.open_vault import Opened
 
 _SHAPES = ("list", "grouped", "table", "tags", "links", "map")
-_SPECIAL = frozenset('"$`\\!%')
-"""What shells do not take as it is within double quotes."""
-_NAMED = 5
-"""Notes of a suggestion that are named."""
 
 
 class MocCommands(click.Group):
@@ -100,19 +98,18 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool,
     opened = read_place(place, common)
     if not (check or diff):
         refuse_unread(opened, "maps would leave out what it holds; nothing was written")
-    plans = _plan(opened, common)
-    faults = list(_faults(opened, plans))
-    if faults:
-        raise VaultkitError(*faults, "nothing was written")
-    stale = {path: plan for path, plan in plans.items() if plan.stale}
+    run = _plan(opened, common)
+    stale = run.stale
     if not (check or diff):
         stale = _without_aliases(opened, stale)
-        _write(opened, stale, call_of("moc", "refresh", *map(str, paths)))
+        write_maps(opened, stale, call_of("moc", "refresh", *map(str, paths)))
     if form == "json":
-        put_json(_record(opened, plans, is_written=not (check or diff)))
+        put_json(record_of(run, is_written=not (check or diff)))
     elif diff:
-        _put_diff(opened, common, stale)
-    _tell(opened, common, plans, stale, is_dry=check or diff)
+        patch = render_map_patch(run, color=common.has_color)
+        put(patch, is_escaped=True)
+    if not common.quiet:
+        tell_regions(run, stale, is_dry=check or diff)
     if opened.unread:
         return FAILED
     return FINDINGS if stale and (check or diff) else OK
@@ -120,144 +117,26 @@ def refresh(common: Common, paths: tuple[Path, ...], *, check: bool, diff: bool,
 
 def _without_aliases(opened: Opened, stale: Mapping[NotePath, MapPlan]) -> dict[NotePath, MapPlan]:
     """Leave out, and name, what is another name of a file. Effect: prints."""
-    sources: dict[str, bytes] = {
-        path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()
-    }
-    left = find_aliases(opened.vault, sources, twins=True)
+    left = find_twice_named(opened, stale)
     for path, reason in sorted(left.items()):
         click.echo(f"{opened.prefix}{path} is not written: {reason}", err=True)
     return {path: plan for path, plan in stale.items() if path not in left}
 
 
-def _plan(opened: Opened, common: Common) -> dict[NotePath, MapPlan]:
-    """Work out the regions of the notes that are meant."""
-    from vaultkit.authoring.moc.region_markers import find_regions
-    from vaultkit.authoring.moc.region_plan import plan_note
+def _plan(opened: Opened, common: Common) -> MapRun:
+    """Work out the regions of the notes that are meant. Effect: says what is left out of them.
 
-    notes = [opened.vault.notes[path] for path in opened.notes]
-    marked = [note for note in notes if any(find_regions(note))]
-    if not marked:
-        return {}
-    worlds = _worlds(opened, common)
-    plans: dict[NotePath, MapPlan] = {}
-    for note in marked:
-        try:
-            plans[note.path] = plan_note(note, worlds.seen_by(note.path))
-        except VaultkitError:
-            raise
-        except Exception as error:
-            message = f"{opened.prefix}{note.path}: {describe_bug(error)}; nothing was written"
-            raise VaultkitError(message) from error
-    if not common.quiet:
-        _tell_left_out(opened, worlds, [path for path, plan in plans.items() if plan.stale])
-    return plans
-
-
-def _worlds(opened: Opened, common: Common) -> MapWorlds:
-    from functools import partial
-
-    from vaultkit.authoring.moc.region_scope import map_worlds
+    Errors:
+        VaultkitError: regions have faults.
+    """
     from vaultkit.cli.commands.base import moment_of
-    from vaultkit.vault.files.file_reading import read_facts
 
-    facts = partial(read_facts, opened.place.root)
-    return map_worlds(opened.vault, opened.config, moment_of(common), facts)
-
-
-def _tell_left_out(opened: Opened, worlds: MapWorlds, paths: Sequence[NotePath]) -> None:
-    """Say of which published maps more would be shown if they were not."""
-    from vaultkit.authoring.moc.region_plan import plan_note
-
-    for path in paths:
-        note = opened.vault.notes[path]
-        if path in worlds.published:
-            public = {x.region.inner: x.edit for x in plan_note(note, worlds.public).stale}
-            whole = {x.region.inner: x.edit for x in plan_note(note, worlds.whole).stale}
-            if any(whole.get(inner) != edit for inner, edit in public.items()):
-                message = "this map is published, so what is not published is left out of it"
-                click.echo(f"{opened.prefix}{path}: {message}", err=True)
-
-
-def _faults(opened: Opened, plans: Mapping[NotePath, MapPlan]) -> Sequence[str]:
-    return [
-        f"{opened.prefix}{path}:{note.source.position(span.start)}: {message}"
-        for path, plan in plans.items()
-        for note in [opened.vault.notes[path]]
-        for span, message in plan.faults
-    ]
-
-
-def _after(note: Note, plan: MapPlan) -> bytes:
-    """Return a note's bytes with its regions written anew, in its own line ends."""
-    from vaultkit.notes.edit import apply
-
-    return apply(note.source.data, [item.edit for item in plan.stale])
-
-
-def _write(opened: Opened, stale: Mapping[NotePath, MapPlan], call: str) -> None:
-    from vaultkit.vault.write import write_files
-
-    if not stale:
-        return
-    sources: dict[str, bytes] = {
-        path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()
-    }
-    write_files(opened.place.root, changes_of(opened.vault, sources), keep=call)
-
-
-def _put_diff(opened: Opened, common: Common, stale: Mapping[NotePath, MapPlan]) -> None:
-    from vaultkit.checks.report.patch_report import render_patch
-    from vaultkit.checks.report.report_style import Style
-
-    sources: dict[str, bytes] = {
-        path: _after(opened.vault.notes[path], plan) for path, plan in stale.items()
-    }
-    style = Style(color=common.has_color, prefix=opened.prefix)
-    put(render_patch(opened.vault, sources, style), is_escaped=True)
-
-
-def _record(
-    opened: Opened, plans: Mapping[NotePath, MapPlan], *, is_written: bool
-) -> dict[str, Any]:
-    stale = [
-        {
-            "path": path,
-            "line": opened.vault.notes[path].source.line_of(item.region.begin.start),
-            "query": item.region.query,
-            "shape": item.region.shape,
-        }
-        for path, plan in plans.items()
-        for item in plan.stale
-    ]
-    regions = sum(plan.regions for plan in plans.values())
-    root = str(opened.place.root)
-    return {
-        "schema": 1, "vault": root, "regions": regions, "stale": stale, "written": is_written
-    }  # fmt: skip
-
-
-def _tell(
-    opened: Opened,
-    common: Common,
-    plans: Mapping[NotePath, MapPlan],
-    changed: Mapping[NotePath, MapPlan],
-    *,
-    is_dry: bool,
-) -> None:
-    if common.quiet:
-        return
-    if is_dry:
-        for path, plan in plans.items():
-            for stale in plan.stale:
-                place = opened.vault.notes[path].source.position(stale.region.begin.start)
-                click.echo(f"{opened.prefix}{path}:{place}: {stale.message}", err=True)
-    regions = sum(plan.regions for plan in plans.values())
-    found, done = (sum(len(one.stale) for one in some.values()) for some in (plans, changed))
-    if not regions:
-        click.echo("no generated regions; see: vaultkit moc --help", err=True)
-        return
-    verb = "out of date" if is_dry else "written"
-    click.echo(f"{count(done, 'region')} {verb}, {regions - found} up to date", err=True)
+    run = plan_maps(opened, moment_of(common))
+    if not common.quiet:
+        tell_narrowed(run)
+    if run.faults:
+        raise VaultkitError(*run.faults, "nothing was written")
+    return run
 
 
 @command.command(
@@ -299,42 +178,15 @@ def suggest(common: Common, paths: tuple[Path, ...], limit: int, form: str) -> N
         published = ()
     found = mark_unpublished(found, frozenset(published))
     if form == "json":
-        put_json({"schema": 1, "vault": str(opened.place.root), "suggestions": _records(found)})
+        put_json(
+            {
+                "schema": 1,
+                "vault": str(opened.place.root),
+                "suggestions": [one._asdict() for one in found],
+            }
+        )
         return
-    put("".join(_suggestion(one) for one in found) or "every group of notes has its map\n")
-
-
-def _records(found: Sequence[Suggestion]) -> list[dict[str, Any]]:
-    return [one._asdict() for one in found]
-
-
-def _suggestion(one: Suggestion) -> str:
-    from vaultkit.notes.paths import stem_of
-
-    lines = [f"{one.name} ({count(len(one.notes), 'note')})"]
-    lines += [f"  {stem_of(path)}" for path in one.notes[:_NAMED]]
-    if len(one.notes) > _NAMED:
-        lines.append(f"  … and {len(one.notes) - _NAMED} more")
-    if one.best:
-        lines.append(f"  {stem_of(one.best)} has {one.covered} of them")
-    if one.unpublished:
-        lines.append(f"  {len(one.unpublished)} of them not published")
-    lines.append(f"  make it: {_call(one)}")
-    return "\n".join([*map(one_line, lines), "", ""])
-
-
-def _call(one: Suggestion) -> str:
-    """Return what makes a map: of the notes with a tag, else of those that link to the first."""
-    if one.tag:
-        what = f"--tag {shlex.quote(one.tag)}"
-    else:
-        what = f"--linking-to {_quoted(one.notes[0].removesuffix('.md'))}"
-    return f"vaultkit moc new {_quoted(one.name)} {what}"
-
-
-def _quoted(text: str) -> str:
-    """Return a name in double quotes, which every shell reads, if it can stand in them as it is."""
-    return shlex.quote(text) if _SPECIAL & {*text} else f'"{text}"'
+    put("".join(render_suggestion(one) for one in found) or "every group of notes has its map\n")
 
 
 @command.command("new", epilog=example_of("moc new", '"Methods" --tag method'))
@@ -392,28 +244,17 @@ def new(common: Common, title: str, form: str, **options: str) -> int:
     opened = read_place(place, common)
     options["folder"] = read_folder(common, opened.place.root, options["folder"])
     if options["linking"] is not None:
-        named = get_note(opened.vault, options["linking"], is_quiet=common.quiet)
+        teller = alias_teller(opened.vault, is_quiet=common.quiet)
+        named = find_note(opened.vault, options["linking"], tell_alias=teller)
         options["linking"] = named
     made = make_map(opened.vault, opened.config, title, moment_of_day(common), **options)
     note = parse_note(Source(made.path, made.data))
     vault = replace(opened.vault, notes={**opened.vault.notes, note.path: note})
     with_map = replace(opened, vault=vault, only=frozenset({made.path}))
-    plans = _plan(with_map, common)
-    faults = list(_faults(with_map, plans))
-    if faults:
-        raise VaultkitError(*faults, "nothing was written")
-    after = _after(note, plans[note.path])
+    after = sources_of(with_map, _plan(with_map, common).plans)[note.path]
     folder = new_folder(opened.place.root, made.path)
     write_files(opened.place.root, {made.path: (None, after)}, keep=call)
     put_new(common, opened, made, form, folder)
-    _tell_unused(common, opened, options["tag"])
+    if options["tag"] and not common.quiet:
+        tell_unused(opened, options["tag"])
     return OK
-
-
-def _tell_unused(common: Common, opened: Opened, tag: str | None) -> None:
-    """Say that no note has the tag of a new map."""
-    from vaultkit.authoring.moc.map_suggestions import count_tagged
-
-    if tag and not common.quiet and not count_tagged(opened.vault.notes.values(), tag):
-        name = tag.removeprefix("#")
-        click.echo(one_line(f'no note has the tag "{name}", so the map is empty'), err=True)

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from vaultkit.cli.arguments.options import Common, common_options, completing, format_option
 from vaultkit.cli.arguments.vault_paths import shell_of
-from vaultkit.cli.main import OK
-from vaultkit.cli.opening.open_vault import read_place
-from vaultkit.cli.renaming.mv_baseline import (
-    above_baseline,
-    inside_baseline,
-    plan_baseline_change,
+from vaultkit.cli.program.exit_status import OK
+from vaultkit.cli.renaming.mv_names import WORDS, by_path, file_in, find_named, read_new, read_old
+from vaultkit.cli.renaming.mv_report import (
+    new_folders,
+    remarks_of,
     tell_baseline,
+    tell_behind,
+    tell_unfollowed,
+    what_was_done,
 )
-from vaultkit.cli.renaming.mv_behind import look_behind, tell_behind
-from vaultkit.cli.renaming.mv_links import look_at_links
-from vaultkit.cli.renaming.mv_names import by_path, find_named, read_new, read_old
-from vaultkit.cli.renaming.mv_report import new_folders, remarks_of, what_was_done
 from vaultkit.cli.renaming.mv_settings import (
-    above,
-    inside,
-    plan_outside,
     record,
-    shown_changes,
     tell_property,
     tell_settings,
     tell_unread_settings,
 )
-from vaultkit.cli.renaming.mv_vault import find_vault, inner_place, refuse_part
 from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.terminal.stderr import say
-from vaultkit.cli.writing.refusals import refuse_unread, refuse_unread_settings
-from vaultkit.cli.writing.vault_writing import call_of, changes_of, put_completed, recover_run
+from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
+from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
+from vaultkit.errors import RenameError
+from vaultkit.opening.rename_run import plan_rename, refuse_partly_read, write_rename
+from vaultkit.opening.settings_changes import shown_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,11 +42,9 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
     from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
     from vaultkit.cli.arguments.vault_paths import Shell
-    from vaultkit.cli.checking.baseline_file import BaselineChange
-    from vaultkit.cli.opening.open_vault import Opened, Place
-    from vaultkit.cli.renaming.mv_behind import Behind
-    from vaultkit.config import Config
-    from vaultkit.vault.write.symbolic_links import SymbolicLink
+    from vaultkit.opening.baseline_file import BaselineChange
+    from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.vault_place import Place
 
 
 @click.command("mv")
@@ -112,24 +109,28 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """  # noqa: D301 - click's mark for lines that stay
     del allow_dirty  # whatever is written, undo gives back (decision 26)
     call = call_of("mv", old, new)
-    refuse_part(common, old, new)
+    _refuse_part(common, old, new)
     opened = _open(common, old, call, is_dry=is_dry)
     if opened is None:
-        put_completed(find_vault(common, old).root, call, form)
+        put_completed(_find_vault(common, old).root, call, form)
         return OK
     if not force:
-        _refuse_part(opened)
+        refuse_partly_read(opened)
     shell = shell_of(common, opened.place.root)
     named = by_path(opened.vault, read_old(shell, old), is_quiet=common.quiet)
-    plan = _plan(opened, shell, (old, named, new), merge=merge, redirect=redirect)
-    behind = look_behind(opened.vault.root, plan)
-    plan = replace(plan, staying=behind.staying)
-    links = look_at_links(opened, plan, force=force)
-    settings = plan_outside(opened, plan, is_forced=force)
-    baseline = plan_baseline_change(common, opened, plan)
+    run = plan_rename(
+        opened,
+        *_read_names(opened, shell, (old, named, new)),
+        today=common.today,
+        merge=merge,
+        redirect=redirect,
+        is_forced=force,
+    )
+    tell_unfollowed(run)
+    plan, settings, baseline = run.plan, run.settings, run.baseline
     made, remarks = new_folders(shell, plan), remarks_of(shell, plan, new, is_dry=is_dry)
     if not is_dry:
-        _write(opened, plan, (links, settings, baseline, behind), call)
+        write_rename(run, call)
     if form == "json":
         shown = [baseline.shown] if baseline else []
         more = {"made": made, "settings": record(settings), "baselines": shown}
@@ -138,7 +139,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         _put_diff(common, opened, plan, settings, baseline)
     done = what_was_done(opened.prefix, plan, (old, new), is_dry=is_dry)
     _tell(common, opened, plan, [done, *remarks])
-    tell_behind(behind, opened.prefix, is_dry=is_dry)
+    tell_behind(run.behind, opened.prefix, is_dry=is_dry)
     tell_unread_settings(opened)
     tell_property(plan)
     tell_settings(opened, settings, is_dry=is_dry, is_quiet=common.quiet)
@@ -148,8 +149,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def _open(common: Common, old: str, call: str, *, is_dry: bool) -> Opened | None:
     """Read the vault of what OLD names; None if this command is done now. Effect: see `_read`."""
-    opened = _read(common, find_vault(common, old), call, is_dry=is_dry)
-    inner = inner_place(common, opened, old) if opened else None
+    opened = _read(common, _find_vault(common, old), call, is_dry=is_dry)
+    inner = _inner_place(common, opened, old) if opened else None
     return _read(common, inner, call, is_dry=is_dry) if inner else opened
 
 
@@ -164,22 +165,8 @@ def _read(common: Common, place: Place, call: str, *, is_dry: bool) -> Opened | 
     return read_place(replace(place, parts=()), common, tells_inner=False)
 
 
-def _refuse_part(opened: Opened) -> None:
-    """See that the whole vault is known: what was not read may hold a link to what is renamed.
-
-    Errors:
-        UnreadError, SettingsError: something could not be read.
-    """
-    refuse_unread_settings(opened, "nothing was changed", is_edited=True)
-    effect = "it may hold links to what is renamed; nothing was changed; make it readable, or"
-    refuse_unread(opened, f"{effect} add --force to leave its links as they are")
-
-
-def _plan(
-    opened: Opened, shell: Shell, names: tuple[str, str, str], *, merge: bool, redirect: bool | None
-) -> Plan:
-    """Work out what OLD and NEW come to: OLD as it was typed, what it names, and NEW as typed."""
-    from vaultkit.authoring.rename import plan_rename
+def _read_names(opened: Opened, shell: Shell, names: tuple[str, str, str]) -> tuple[str, str]:
+    """Return what OLD and NEW mean, of OLD as it was typed, what it names, and NEW as typed."""
     from vaultkit.authoring.rename.rename_request import names_file
 
     old, old_name, new = names
@@ -190,47 +177,7 @@ def _plan(
         old_name = f"{path}/" if is_folder else path
     else:
         new_name = new.removeprefix(f"{old.partition('#')[0]}#") if "#" in old[1:] else new
-    paths = _published(opened) if _wants_redirect(opened.config, wanted=redirect) else frozenset()
-    return plan_rename(opened.vault, old_name, new_name, merge=merge, redirect=paths)
-
-
-def _wants_redirect(config: Config, *, wanted: bool | None) -> bool:
-    """Tell whether old paths are kept: as asked for, as configured, else if the site is public."""
-    if wanted is None:
-        wanted = config.links.redirect
-    return bool(config.site.url) if wanted is None else wanted
-
-
-def _published(opened: Opened) -> frozenset[str]:
-    """Return the notes that have an address on the site."""
-    from vaultkit.vault.publishing.published_files import find_published
-
-    return frozenset(find_published(opened.vault, opened.config).notes)
-
-
-def _write(
-    opened: Opened,
-    plan: Plan,
-    others: tuple[Sequence[SymbolicLink], SettingsPlan, BaselineChange | None, Behind],
-    call: str,
-) -> None:
-    from vaultkit.vault.write import write_files
-    from vaultkit.vault.write.symbolic_links import drop_links
-
-    links, settings, baseline, behind = others
-    sources = drop_links(plan.sources, links)
-    changes = changes_of(opened.vault, sources, plan.moves, may_break=True)
-    changes |= inside(settings) | inside_baseline(baseline)
-    outside = above(settings) | above_baseline(baseline)
-    write_files(
-        opened.vault.root,
-        changes,
-        plan.moves,
-        keep=call,
-        above=outside,
-        emptied=behind.emptied,
-        made=behind.made,
-    )
+    return old_name, new_name
 
 
 def _put_diff(
@@ -275,3 +222,60 @@ def _tell(common: Common, opened: Opened, plan: Plan, lines: Sequence[str]) -> N
         click.echo(f'{opened.prefix}{path}:{line}: may mean it, and stays: "{text}"', err=True)
     if not common.quiet:
         say(*lines)
+
+
+def _find_vault(common: Common, old: str) -> Place:
+    """Return the vault that what OLD names is looked for in.
+
+    It is the one that other commands take here, where a folder with a config or `.obsidian` marks
+    it and OLD lies in it: one within it is a part of it. Where nothing marks one, it is that of
+    OLD; if nothing marks that either, the current folder, since a folder within it knows nothing of
+    the other notes.
+    """
+    file = file_in(old)
+    here = find_place(common)
+    if file is None or common.vault is not None:
+        return here
+    path = Path(os.path.abspath(file))
+    if common.config is None and _is_marked(here) and path.is_relative_to(here.root):
+        return here
+    start = find_place(common, [file])
+    return start if _is_marked(start) or not path.is_relative_to(Path.cwd()) else here
+
+
+def _refuse_part(common: Common, old: str, new: str) -> None:
+    """See that the vault is a whole one; see `refuse_unmarked`, which this gives what are paths.
+
+    Errors:
+        VaultNotFoundError: it may be a part of one.
+    """
+    place, below = _find_vault(common, old), []
+    if place.root == Path.cwd() and not old.startswith(WORDS):
+        below = [old] if "/" in old or file_in(old) or file_in(f"{old}.md") else []
+        below += [new] if "/" in new and "#" not in old else []
+    refuse_unmarked(common, place, below)
+
+
+def _is_marked(place: Place) -> bool:
+    """Tell whether a config or a folder of settings says that a folder is a vault."""
+    return place.config.path is not None or os.path.lexists(place.root / ".obsidian")
+
+
+def _inner_place(common: Common, opened: Opened, old: str) -> Place | None:
+    """Return the vault that what OLD names lies in, if it is one within a folder that is none."""
+    from vaultkit.authoring.rename.new_path import parents_of
+    from vaultkit.authoring.rename.rename_request import find_subject, names_file
+
+    place = opened.place
+    if common.vault or _is_marked(place):
+        return None
+    name = read_old(shell_of(common, place.root), old)
+    if name.startswith(WORDS):
+        return None
+    try:
+        name = name if names_file(opened.vault, name) else name.partition("#")[0]
+        path, _ = find_subject(opened.vault, name)
+    except RenameError:
+        return None
+    is_inner = any((place.root / folder / ".obsidian").is_dir() for folder in parents_of(path))
+    return find_place(common, [place.root / path]) if is_inner else None

@@ -10,16 +10,16 @@ import click
 
 from vaultkit.cli.arguments.options import Common, common_options, completing, format_option
 from vaultkit.cli.arguments.vault_paths import new_folder, read_folder
-from vaultkit.cli.opening.open_vault import find_place, read_place
-from vaultkit.cli.opening.unmarked_folder import refuse_unmarked
 from vaultkit.cli.terminal.output import put, put_json
-from vaultkit.cli.writing.vault_writing import call_of, put_completed, recover_run
+from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
+from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
     from vaultkit.authoring.creating.note_templates import NewNote
-    from vaultkit.cli.opening.open_vault import Opened
+    from vaultkit.opening.open_vault import Opened
 
 
 @click.command("new")

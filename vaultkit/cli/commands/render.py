@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vaultkit.cli.arguments.options import Common, common_options, completing
 from vaultkit.cli.commands.base import facts_of, moment_of
-from vaultkit.cli.opening.open_vault import (
-    Opened,
-    Place,
-    find_place,
-    name_of,
-    open_note,
-    read_place,
-    relative_to_vault,
-)
 from vaultkit.cli.terminal.output import put
+from vaultkit.cli.vault_access.find_and_read import find_place, open_note, read_place
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, stem_of, suffix_of
 from vaultkit.notes.text.one_line import ascii_in_markup
+from vaultkit.opening.typed_paths import name_of
+from vaultkit.opening.vault_place import relative_to_vault
 from vaultkit.vault.links.named_notes import suggest_names
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
+
+if TYPE_CHECKING:
+    from vaultkit.opening.open_vault import Opened
 
 
 @click.command("render")
@@ -71,7 +70,7 @@ def _open_file(common: Common, name: str) -> tuple[Opened, str]:
     """
     paths = [Path(name)] if common.vault is None and Path(name).is_file() else []
     start = find_place(common, paths)
-    opened = read_place(Place(start.root, start.config), common)
+    opened = read_place(replace(start, parts=()), common)
     found = opened.vault.resolver.resolve(relative_to_vault(name, start), "").path
     if found is None:
         kind = suffix_of(name.lower())

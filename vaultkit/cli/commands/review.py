@@ -15,16 +15,8 @@ from vaultkit.cli.arguments.options import (
     is_asked,
     read_day,
 )
-from vaultkit.cli.main import OK, example_of
-from vaultkit.cli.opening.open_vault import (
-    Opened,
-    find_place,
-    open_vault,
-    read_place,
-    relative_to_vault,
-    without_alias,
-)
-from vaultkit.cli.opening.unmarked_folder import refuse_unmarked
+from vaultkit.cli.program.command_table import example_of
+from vaultkit.cli.program.exit_status import OK
 from vaultkit.cli.reviewing.queue_report import (
     plan_text,
     queue_csv,
@@ -34,14 +26,19 @@ from vaultkit.cli.reviewing.queue_report import (
     review_row,
 )
 from vaultkit.cli.terminal.output import count, put, put_json
-from vaultkit.cli.writing.vault_writing import call_of, recover_run
+from vaultkit.cli.vault_access.find_and_read import alias_teller, find_place, open_vault, read_place
+from vaultkit.cli.vault_access.interrupted_run import call_of, recover_run
+from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.opening.note_lookup import without_alias
+from vaultkit.opening.vault_place import relative_to_vault
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from vaultkit.authoring.reviews.review_queue import Review
+    from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.write import Change
 
 _VALUED = frozenset({"--owner", "--output", "--vault", "--config"})
@@ -181,7 +178,8 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
     recover_run(place.root)
     opened = read_place(place, common)
     typed = [relative_to_vault(name, opened.place) for name in names]
-    paths = [without_alias(opened.vault, name, is_quiet=common.quiet) for name in typed]
+    teller = alias_teller(opened.vault, is_quiet=common.quiet)
+    paths = [without_alias(opened.vault, name, teller) for name in typed]
     found = [get_named_note(opened.vault, path) for path in paths]
     changed: dict[str, Change] = {}
     for note in {note.path: note for note in found}.values():

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vaultkit.cli.arguments.options import PATH, Common, common_options, completing
-from vaultkit.cli.opening.open_vault import find_place
 from vaultkit.cli.terminal.output import put_json
+from vaultkit.cli.vault_access.find_and_read import find_place
 from vaultkit.config import suggest
 from vaultkit.errors import VaultkitError
 

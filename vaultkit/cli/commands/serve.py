@@ -22,11 +22,11 @@ from vaultkit.cli.building.serve_address import Address, read_address, refusal, 
 from vaultkit.cli.building.serve_log import ServeLog
 from vaultkit.cli.building.site_folder import choose_site_folder
 from vaultkit.cli.commands.build import check_command, open_log
-from vaultkit.cli.main import FAILED, OK
 from vaultkit.cli.mkdocs.mkdocs_run import plan_run
-from vaultkit.cli.opening.open_vault import find_place
-from vaultkit.cli.opening.unmarked_folder import tell_unmarked
+from vaultkit.cli.program.exit_status import FAILED, OK
 from vaultkit.cli.terminal.stderr import say
+from vaultkit.cli.vault_access.find_and_read import find_place
+from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
 from vaultkit.distribution.install_lines import require_extra
 
 if TYPE_CHECKING:

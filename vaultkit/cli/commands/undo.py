@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from vaultkit.cli.arguments.options import Common, common_options, format_option
-from vaultkit.cli.opening.open_vault import find_place, prefix_of
 from vaultkit.cli.terminal.output import count, put, put_json
-from vaultkit.cli.writing.undo_elsewhere import tell_kept_elsewhere
-from vaultkit.cli.writing.vault_writing import put_completed, tell_recovery
+from vaultkit.cli.vault_access.find_and_read import find_place
+from vaultkit.cli.vault_access.interrupted_run import put_completed, tell_recovery
+from vaultkit.cli.vault_access.undo_elsewhere import tell_kept_elsewhere
 from vaultkit.errors import VaultkitError, WriteError, name_some
+from vaultkit.opening.typed_paths import prefix_of
 
 if TYPE_CHECKING:
-    from vaultkit.cli.opening.open_vault import Place
+    from vaultkit.opening.vault_place import Place
     from vaultkit.vault.write import KeptRun, Recovery, RunReversal
 
 _WORDS = 2

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import click
 
-    from vaultkit.cli.opening.open_vault import Place
+    from vaultkit.opening.vault_place import Place
 
     Items = list[CompletionItem[str]]
     Complete = Callable[[click.Context, click.Parameter, str], Items]
@@ -62,18 +62,14 @@ def _or_files(items: Items, incomplete: str) -> Items:
 
 def _place(ctx: click.Context) -> Place:
     """Return the vault that a command would be about."""
-    from datetime import date
-
-    from vaultkit.cli.arguments.options import Common
-    from vaultkit.cli.opening.open_vault import find_place
+    from vaultkit.opening.vault_place import find_place
 
     given: dict[str, Path | None] = {"vault": None, "config": None}
     level: click.Context | None = ctx
     while level is not None:
         given |= {name: given[name] or level.params.get(name) for name in given}
         level = level.parent
-    common = Common(**given, color="never", quiet=True, verbose=False, today=date.min)
-    return find_place(common)
+    return find_place(vault=given["vault"], config=given["config"])
 
 
 def _files(place: Place) -> list[str]:
@@ -96,7 +92,7 @@ def _named(paths: Iterable[str]) -> Iterator[str]:
 
 def _typed(place: Place, paths: Iterable[str]) -> Iterator[str]:
     """Yield how paths of the vault can be typed here: from this folder, then from the root."""
-    from vaultkit.cli.opening.open_vault import prefix_of
+    from vaultkit.opening.typed_paths import prefix_of
 
     root, here = place.root.resolve(), Path.cwd().resolve()
     inside = here.relative_to(root).as_posix() if here.is_relative_to(root) else ""

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.cli.arguments.options import Common
-    from vaultkit.cli.opening.open_vault import Opened
     from vaultkit.config import ExternalConfig
     from vaultkit.notes.note import Note
+    from vaultkit.opening.open_vault import Opened
 
 _RESERVED = (
     "localhost", "test", "invalid", "example", "local", "internal", "home.arpa", "onion",

@@ -8,8 +8,8 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.opening.open_vault import shown
 from vaultkit.errors import WriteError
+from vaultkit.opening.typed_paths import shown
 from vaultkit.vault.built_site.site_staging import staged_site
 from vaultkit.vault.built_site.site_update import put_in_place, read_stays
 

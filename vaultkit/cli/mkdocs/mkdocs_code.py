@@ -21,9 +21,9 @@ from vaultkit.cli.mkdocs.mkdocs_allowed import (
     is_vault,
     plugins_for,
 )
-from vaultkit.cli.mkdocs.mkdocs_run import BUILT_IN
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.errors import VaultkitError
+from vaultkit.opening.mkdocs_config import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from vaultkit.cli.main import EndedError
+from vaultkit.cli.program.exit_status import EndedError
 from vaultkit.vault.load import begin_loading
 from vaultkit.vault.parallel.forked_work import can_fork
 

@@ -6,36 +6,26 @@ MkDocs runs as a process of its own, so that a check never waits for it to be im
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.cli.mkdocs.isolated_python import module_command
-from vaultkit.cli.opening.open_vault import name_of, shown
 from vaultkit.cli.terminal.stderr import say
-from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.config.site_variables import site_variables as variables_of
-from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
+from vaultkit.errors import VaultkitError, VaultNotFoundError
 from vaultkit.notes.text.instants import bound_day
+from vaultkit.opening.mkdocs_config import BUILT_IN, find_mkdocs_config, is_about, named_vault
+from vaultkit.opening.typed_paths import name_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from vaultkit.cli.opening.open_vault import Place
+    from vaultkit.opening.vault_place import Place
 
-BUILT_IN = Path(__file__).parents[2] / "site" / "mkdocs.yml"
 LEAKS = "the site holds what is not published"
 """What the plugin says when its audit made it stop."""
-_NAMES_PLUGIN = re.compile(
-    r"""^[ \t]*(?:-[ \t]*)?["']?vaultkit["']?[ \t]*(?::|\#|$)|[\[,{][ \t]*["']?vaultkit\b""",
-    re.MULTILINE,
-)
-_FOLDER_KEY = re.compile(r"""^\s*(?:docs_dir|vault):[ \t]*["']?([^"'\s#][^"'#\n]*)""", re.MULTILINE)
-_INHERIT = re.compile(r"""^INHERIT:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
-_MAX_PARENTS = 8
 _SECONDS = 1 << 32
 """The first second after those that a packed file can tell."""
 _FRONT_PAGE = "index.html"
@@ -151,65 +141,6 @@ def _refuse_no_time(text: str) -> None:
         raise VaultkitError(message)
 
 
-def find_mkdocs_config(place: Place) -> Path:
-    """Return the author's `mkdocs.yml` for a vault, or the built-in one.
-
-    It stands beside vaultkit's config, in the vault's folder or in its parent, names the plugin,
-    and is about this vault.
-
-    Errors:
-        ConfigError: one is there and cannot be read; it may say what stays at home.
-    """
-    folders = [place.root, place.root.parent]
-    if place.config.path is not None:
-        folders.insert(0, place.config.path.parent)
-    for folder in folders:
-        found = folder / "mkdocs.yml"
-        if os.path.lexists(found) and _is_about(found, place.root):
-            return found
-    return BUILT_IN
-
-
-def _is_about(config: Path, root: Path) -> bool:
-    """Tell whether a `mkdocs.yml`, or one it inherits from, publishes this vault."""
-    texts = list(read_with_parents(config))
-    if not any(_NAMES_PLUGIN.search(text) for text in texts):
-        return False
-    folders = next(filter(None, map(_FOLDER_KEY.findall, texts)), ["docs"])
-    return any(
-        folder.startswith("!ENV") or (config.parent / folder.strip()).resolve() == root.resolve()
-        for folder in folders
-    )
-
-
-def read_with_parents(config: Path) -> Iterator[str]:
-    """Yield the text of a `mkdocs.yml` and of those it inherits from, its own first."""
-    for _ in range(_MAX_PARENTS):
-        if not os.path.lexists(config):
-            return
-        text = _read_config(config)
-        yield text
-        parent = _INHERIT.search(text)
-        if parent is None:
-            return
-        config = Path(os.path.normpath(config.parent / parent[1].strip()))
-
-
-def _read_config(config: Path) -> str:
-    """Return the text of a `mkdocs.yml`.
-
-    Errors:
-        ConfigError: it cannot be read.
-    """
-    if os.path.exists(config) and not config.is_file():
-        raise ConfigError(str(shown(config)), ["not a regular file"])
-    try:
-        return read_bounded(config, MAX_SETTINGS).decode(errors="replace")
-    except OSError as error:
-        why = "a link that leads nowhere" if config.is_symlink() else error.strerror or str(error)
-        raise ConfigError(str(shown(config)), [why]) from error
-
-
 def refuse_other_vault(place: Place) -> list[str]:
     """See that what is to be published is not the folder above a vault; return its files' paths.
 
@@ -218,7 +149,7 @@ def refuse_other_vault(place: Place) -> list[str]:
     Errors:
         VaultkitError: its `mkdocs.yml` is about a vault in it, or it is none and holds one.
     """
-    from vaultkit.cli.opening.inner_vaults import refuse_inner_vaults
+    from vaultkit.cli.vault_access.inner_vault_messages import refuse_inner_vaults
     from vaultkit.vault.files.file_listing import find_files
 
     _refuse_vault_of_mkdocs(place)
@@ -229,26 +160,13 @@ def refuse_other_vault(place: Place) -> list[str]:
 
 def _refuse_vault_of_mkdocs(place: Place) -> None:
     config = place.root / "mkdocs.yml"
-    if place.config.path is not None or not config.is_file() or _is_about(config, place.root):
+    if place.config.path is not None or not config.is_file() or is_about(config, place.root):
         return
     vault = named_vault(config)
     if vault is not None and vault.is_dir():
         name = shown(vault)
         message = f"{shown(config)}: is about the vault {name}; name that one: --vault {name}"
         raise VaultkitError(message)
-
-
-def named_vault(config: Path) -> Path | None:
-    """Return the folder that a `mkdocs.yml` publishes; None if it does not name the plugin.
-
-    Errors:
-        ConfigError: it cannot be read.
-    """
-    texts = list(read_with_parents(config))
-    if not any(_NAMES_PLUGIN.search(text) for text in texts):
-        return None
-    folder = next((one for text in texts for one in _FOLDER_KEY.findall(text)), "docs").strip()
-    return config.parent / folder
 
 
 def find_site(folder: Path, root: Path) -> Path:

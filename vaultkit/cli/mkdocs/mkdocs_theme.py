@@ -6,12 +6,12 @@ import os
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.mkdocs.mkdocs_run import BUILT_IN
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
-from vaultkit.cli.opening.open_vault import shown
 from vaultkit.distribution.extras import is_there
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import MissingExtraError, VaultkitError
+from vaultkit.opening.mkdocs_config import BUILT_IN
+from vaultkit.opening.typed_paths import shown
 
 if TYPE_CHECKING:
     from pathlib import Path

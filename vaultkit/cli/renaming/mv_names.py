@@ -10,11 +10,12 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.arguments.typed_paths import as_typed, spelled_otherwise
 from vaultkit.cli.arguments.vault_paths import is_absolute
-from vaultkit.cli.opening.open_vault import without_alias
+from vaultkit.cli.vault_access.find_and_read import alias_teller
 from vaultkit.errors import RenameError
 from vaultkit.notes.paths import fold, folder_of, is_note
+from vaultkit.opening.note_lookup import without_alias
+from vaultkit.opening.typed_paths import as_typed, spelled_otherwise
 
 if TYPE_CHECKING:
     from vaultkit.cli.arguments.vault_paths import Shell
@@ -66,10 +67,11 @@ def by_path(vault: Vault, old: str, *, is_quiet: bool) -> str:
 
     if old.startswith(WORDS):
         return old
+    teller = alias_teller(vault, is_quiet=is_quiet)
     if names_file(vault, old):
-        return without_alias(vault, old, is_quiet=is_quiet)
+        return without_alias(vault, old, teller)
     name, mark, part = old.partition("#")
-    return without_alias(vault, name, is_quiet=is_quiet) + mark + part
+    return without_alias(vault, name, teller) + mark + part
 
 
 def find_named(vault: Vault, shell: Shell, name: str) -> tuple[str, bool]:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+import click
 
 from vaultkit.cli.terminal.output import count
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from vaultkit.authoring.rename import Plan
     from vaultkit.cli.arguments.vault_paths import Shell
+    from vaultkit.config import Config
+    from vaultkit.opening.baseline_file import BaselineChange
+    from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.rename_run import Behind, RenameRun
+
+_NAMED = 5
+"""Files named in a message."""
 
 
 def remarks_of(shell: Shell, plan: Plan, new: str, *, is_dry: bool) -> list[str]:
@@ -131,3 +142,46 @@ def _namesakes(plan: Plan) -> Iterator[str]:
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             named = f'{kind} "{stem_of(new)}": {others[0]}{more}'
             yield f"there is another {named}; links to each tell it by its path"
+
+
+def tell_unfollowed(run: RenameRun) -> None:
+    """Say on standard error which symbolic links break, and that a baseline does not follow."""
+    for line in run.broken:
+        click.echo(f"a symbolic link leads nowhere after this: {line}", err=True)
+    if run.baseline_fault:
+        click.echo(f"the baseline does not move along: {run.baseline_fault}", err=True)
+
+
+def tell_behind(behind: Behind, prefix: str, *, is_dry: bool) -> None:
+    """Say on standard error what stays where it is."""
+    from vaultkit.checks.report.report_style import printable
+
+    verb = "would stay behind" if is_dry else "stays behind"
+    for path in behind.staying[:_NAMED]:
+        click.echo(printable(f"{verb}: {prefix}{path}"), err=True)
+    more = len(behind.staying) - _NAMED
+    if more > 0:
+        click.echo(f"{verb}: {more} more", err=True)
+
+
+def tell_baseline(
+    opened: Opened, plan: Plan, baseline: BaselineChange | None, *, is_dry: bool, is_quiet: bool
+) -> None:
+    """Say on standard error that the baseline changes, and where the config has to."""
+    config = opened.config
+    inner = _inner_path(config, opened.place.root)
+    if inner in plan.moves:
+        named = f'"check.baseline" names "{config.check.baseline}"'
+        text = f"{named}, which is {plan.moves[inner]} in the vault now; change it by hand"
+        click.echo(f"{config.path}: {text}", err=True)
+    if baseline is not None and not is_quiet:
+        verb = "would change" if is_dry else "changed"
+        click.echo(f"{verb} {baseline.shown}: entries of the baseline move along", err=True)
+
+
+def _inner_path(config: Config, root: Path) -> str:
+    """Return the vault path of the baseline that a config names, "" if it names none."""
+    if config.path is None or not config.check.baseline:
+        return ""
+    path = os.path.join(os.path.abspath(config.path.parent), config.check.baseline)
+    return os.path.relpath(path, root).replace(os.sep, "/")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.authoring.reviews.review_queue import Review, Session
-    from vaultkit.cli.opening.open_vault import Opened
+    from vaultkit.opening.open_vault import Opened
 
 _CENTRAL = 2.0
 """From this multiple of the average on, a note is called central."""

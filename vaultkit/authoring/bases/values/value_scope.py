@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.notes.source import Span
-    from vaultkit.vault.load import FileFacts
+    from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault
 
 

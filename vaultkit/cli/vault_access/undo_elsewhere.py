@@ -7,8 +7,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.opening.unmarked_folder import way_to
 from vaultkit.errors import WriteError
+from vaultkit.opening.typed_paths import way_to
 from vaultkit.vault.files.file_listing import list_some_files
 from vaultkit.vault.write import count_kept
 

@@ -7,50 +7,27 @@ and writing, which would leave the links of the other notes as they are, waits t
 
 from __future__ import annotations
 
-import os
 import posixpath
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.opening.open_vault import name_of, shown
 from vaultkit.cli.terminal.stderr import say
-from vaultkit.config import find_config
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.paths import is_note
-from vaultkit.vault.files.file_listing import list_some_files
+from vaultkit.opening.typed_paths import name_of, way_to
+from vaultkit.opening.vault_place import find_surrounding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from vaultkit.cli.arguments.options import Common
-    from vaultkit.cli.opening.open_vault import Place
+    from vaultkit.opening.vault_place import Place
 
 MARKS = ".obsidian, vaultkit.toml or [tool.vaultkit]"
 """What marks a folder as a vault, as a message names it."""
 _OPTION = "--vault"
-
-
-def find_surrounding(root: Path) -> Path | None:
-    """Return the work tree of git that a vault may be a part of, None if it is none. Effect: reads.
-
-    It is one if nothing in the vault's folder or above marks a vault, and the work tree has notes
-    outside of that folder. An empty folder is no part of anything yet. Git is not run.
-
-    Args:
-        root: Folder that is taken as the vault, absolute.
-    """
-    folders = (root, *root.parents)
-    top = next((folder for folder in folders if os.path.lexists(folder / ".git")), root)
-    if top == root or next(list_some_files(root), None) is None:
-        return None
-    if find_config(root) or any(os.path.lexists(folder / ".obsidian") for folder in folders):
-        return None
-    own = f"{root.relative_to(top).as_posix()}/"
-    has_more = any(is_note(path) and not path.startswith(own) for path in list_some_files(top))
-    return top if has_more else None
 
 
 def tell_unmarked(common: Common, place: Place) -> None:
@@ -132,9 +109,3 @@ def _respell(word: str, respelled: dict[str, str]) -> str:
     if word.startswith("--") and mark:
         return f"{option}={respelled.get(value, value)}"
     return respelled.get(word, word)
-
-
-def way_to(folder: Path) -> str:
-    """Return how to type a folder, which may be above the current one."""
-    here = Path.cwd()
-    return os.path.relpath(folder, here) if here.is_relative_to(folder) else str(shown(folder))

@@ -1,71 +1,87 @@
-"""What commands that write to a vault share: an interrupted run, git, and how a run is called."""
+"""Plan what is written to a vault, and see that it may be: symbolic links, git, what was unread."""
 
 from __future__ import annotations
 
 import os
-import shlex
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
-from vaultkit.cli.terminal.output import count, put_json
-from vaultkit.errors import WriteError, name_some
+from vaultkit.errors import SettingsError, UnreadError, WriteError, name_some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.git.uncommitted import Uncommitted
     from vaultkit.vault.vault import Vault
     from vaultkit.vault.write import Change, Recovery
 
-_VERBS = {"completed": "completed", "undone": "took back"}
 _NAMED = 5
 """Files named in a message."""
 
 
-def recover_run(root: Path) -> str:
-    """Complete or undo what an interrupted run left behind. Effect: writes, prints.
+@contextmanager
+def writing(root: Path) -> Iterator[Recovery | None]:
+    """Keep other runs that write out; first complete or take back what an interrupted one left.
 
-    Other runs that write are kept out until the command ends: it is about to read the vault, and
-    what it makes of that would be half of what they leave.
+    Read the vault within: what was read before may be half of what that run left. Effect: writes.
 
     Returns:
-        What that run is called, if it is done now; else "".
+        What became of the interrupted run, None if there was none.
+
+    Errors:
+        WriteError: another run writes, or what is left cannot be recovered.
     """
-    from vaultkit.vault.write import UNDONE
+    from vaultkit.vault.write import keep_others_out, recover
 
-    found = tell_recovery(root)
-    return "" if found is None or found.action == UNDONE else found.what
-
-
-def tell_recovery(root: Path) -> Recovery | None:
-    """Do as `recover_run`; return what became of the run, None if there was none."""
-    from vaultkit.checks.report.report_style import printable
-    from vaultkit.vault.write import CLEANED, keep_others_out, recover
-
-    click.get_current_context().with_resource(keep_others_out(root))
-    done = recover(root)
-    if done is None:
-        return None
-    if done.action != CLEANED:
-        files, verb = count(len(done.paths), "file"), _VERBS[done.action]
-        what = printable(f": {done.what}" if done.what else "")
-        click.echo(f"{verb} an earlier run that was interrupted ({files}){what}", err=True)
-    for path in done.kept:
-        click.echo(f"left as it is, since it was changed meanwhile: {printable(path)}", err=True)
-    return done
+    with keep_others_out(root):
+        yield recover(root)
 
 
-def put_completed(root: Path, call: str, form: str) -> None:
-    """Say that a command had been interrupted and is done, so that nothing is left for it."""
-    click.echo("that is this command; nothing is left to do", err=True)
-    if form == "json":
-        put_json({"schema": 1, "vault": str(root), "completed": call})
+def refuse_unread(opened: Opened, effect: str) -> None:
+    """See that every note, folder and file that may hold links could be read.
+
+    Args:
+        opened: The vault.
+        effect: What follows if not, and a way out.
+
+    Errors:
+        UnreadError: one could not.
+    """
+    if opened.unread:
+        unread = [(f"{opened.prefix}{path}", reason) for path, reason in opened.unread]
+        raise UnreadError(unread, effect)
 
 
-def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> None:
+def refuse_unread_settings(opened: Opened, effect: str, *, is_edited: bool = False) -> None:
+    """See that Obsidian's settings could be read.
+
+    Args:
+        opened: The vault.
+        effect: What follows if not.
+        is_edited: Whether those that are only edited are needed too.
+
+    Errors:
+        SettingsError: a file of them is there and could not be.
+    """
+    settings = opened.vault.settings
+    unread = (*settings.unread, *(settings.unedited if is_edited else ()))
+    if unread:
+        raise SettingsError([(f"{opened.prefix}{path}", why) for path, why in unread], effect)
+
+
+def refuse_dirty(
+    root: Path, paths: Sequence[str], prefix: str, verb: str, way_out: str = "commit them first"
+) -> None:
     """See that git could give back files that are about to change.
+
+    Args:
+        root: The vault.
+        paths: The files.
+        prefix: What to put before a path in a message.
+        verb: What is about to be done to them, as in "2 files to be fixed".
+        way_out: What to do if it could not.
 
     Errors:
         WriteError: it could not.
@@ -76,9 +92,10 @@ def refuse_dirty(root: Path, paths: Sequence[str], prefix: str, verb: str) -> No
     dirty = found.paths
     if dirty:
         named = name_some([f"{prefix}{path}" for path in dirty], _NAMED)
+        files = "1 file" if len(dirty) == 1 else f"{len(dirty):,} files"
         message = (
-            f"{count(len(dirty), 'file')} to be {verb} with changes that are not committed to git; "
-            "nothing was changed; commit them first, or add --allow-dirty"
+            f"{files} to be {verb} with changes that are not committed to git; "
+            f"nothing was changed; {way_out}"
         )
         raise WriteError(message, *named, *_tell_filtered(found, prefix))
 
@@ -160,8 +177,3 @@ def find_aliases(
         for path, other in find_twins(vault.root, real, files).items():
             faults[path] = f"one file with {other} by a hard link, which writing would separate"
     return faults
-
-
-def call_of(*words: str) -> str:
-    """Return a command as a person would type it."""
-    return shlex.join(words)

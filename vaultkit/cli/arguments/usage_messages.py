@@ -1,14 +1,17 @@
-"""Options as other programs spell them, with ours: what people type before they read a help."""
+"""What to say of a command line that is wrong, with options as other programs spell them."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import click
-
+_QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
+"""What click puts between single quotes; an apostrophe stands beside a letter."""
 _OURS = {
     "--addr": "--port -p --host --hostname --address --dev-addr --bind --listen -a",
     "--site-dir": "--output-dir --out-dir --outdir --dest --destination --output --out -o -d",
@@ -42,7 +45,27 @@ _OURS = {
 """Options of ours, some with a value, by what they are called elsewhere."""
 
 
-def find_ours(spelled: str, command: click.Command) -> str:
+def usage_message(error: click.ClickException) -> list[str]:
+    """Return click's message as ours: lower case, no full stop, the command to ask for help."""
+    message = _QUOTED.sub(r'"\1"', " ".join(error.format_message().split()).rstrip("."))
+    message = message[:1].lower() + message[1:]
+    if isinstance(error, click.NoSuchOption):
+        message = f'no option "{error.option_name}"{_suggest_option(error)}'
+    context = getattr(error, "ctx", None)
+    hint = [] if context is None else [f"try: {context.command_path} --help"]
+    return [message, *hint]
+
+
+def _suggest_option(error: click.NoSuchOption) -> str:
+    """Return what may be meant: first what other programs spell like that."""
+    from vaultkit.config import suggest
+
+    name = error.option_name
+    ours = _find_ours(name, error.ctx.command) if error.ctx else ""
+    return f'; did you mean "{ours}"?' if ours else suggest(name, error.possibilities or ())
+
+
+def _find_ours(spelled: str, command: click.Command) -> str:
     """Return an option of a command that is spelled otherwise elsewhere, as typed; "" for none."""
     options = {name: param for param in command.params for name in param.opts}
     for ours, others in _OURS.items():

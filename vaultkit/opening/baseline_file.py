@@ -6,7 +6,6 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.cli.terminal.output import get
 from vaultkit.errors import ConfigError, VaultkitError
 
 if TYPE_CHECKING:
@@ -14,8 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.checks.history.baseline_moves import Renaming
-    from vaultkit.cli.opening.open_vault import Place
     from vaultkit.config import Config
+    from vaultkit.opening.vault_place import Place
+    from vaultkit.vault.write import Change
 
 MAX_BYTES = 1 << 26
 """Size that a baseline named by a config may have."""
@@ -64,6 +64,19 @@ def configured_baseline(config: Config) -> Path | None:
     return path
 
 
+def read_file(path: Path) -> bytes:
+    """Return the content of a baseline. Effect: reads.
+
+    Errors:
+        VaultkitError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise VaultkitError(message) from error
+
+
 def move_baseline(place: Place, renaming: Renaming, today: date) -> BaselineChange | None:
     """Return how the baseline that a config names changes; None if it does not, or is not there.
 
@@ -85,7 +98,7 @@ def plan_move(path: Path, place: Place, renaming: Renaming, today: date) -> Base
     from vaultkit.checks.history.baseline_moves import plan_baseline
     from vaultkit.notes.source import Source
 
-    data = get(path)
+    data = read_file(path)
     after = plan_baseline(Source(str(path), data), renaming, place.config, today)
     if after is None:
         return None
@@ -96,3 +109,13 @@ def plan_move(path: Path, place: Place, renaming: Renaming, today: date) -> Base
     if real.startswith(root.rstrip(os.sep) + os.sep):
         real = os.path.relpath(real, root).replace(os.sep, "/")
     return BaselineChange(str(path), real, (data, after))
+
+
+def inside_baseline(baseline: BaselineChange | None) -> dict[str, Change]:
+    """Return what changes in the vault's folder."""
+    return {baseline.path: baseline.change} if baseline and baseline.is_inside else {}
+
+
+def above_baseline(baseline: BaselineChange | None) -> dict[str, Change]:
+    """Return what changes outside the vault's folder, by its real path."""
+    return {baseline.path: baseline.change} if baseline and not baseline.is_inside else {}

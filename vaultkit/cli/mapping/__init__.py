@@ -1,0 +1,1 @@
+"""What `vaultkit moc` prints."""

@@ -1,1 +1,0 @@
-"""Which vault and which config a command is about."""

@@ -1,1 +1,0 @@
-"""What commands share that write to a vault."""

@@ -1,0 +1,257 @@
+"""Check a vault in steps: plan a run, gather what its rules need besides notes, check, compare."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.errors import RuleCrashedError, VaultkitError
+from vaultkit.opening.baseline_file import configured_baseline, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from vaultkit.checks.context import Evidence
+    from vaultkit.checks.engine.check_report import Report
+    from vaultkit.checks.history.baseline import Baseline
+    from vaultkit.checks.rule import Rule
+    from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.vault_place import Place
+    from vaultkit.vault.git.moved_files import Move
+
+    FindDead = Callable[[Opened], Mapping[str, str]]
+
+_MOVES = "L116"
+"""The rule that asks for the history of files."""
+_EXTERNAL = "L120"
+"""The rule that asks web addresses."""
+
+
+class IdleRuleError(VaultkitError):
+    """A rule was asked for by its code that has nothing to go by in this run."""
+
+
+@dataclass(frozen=True)
+class CheckRun:
+    """What is to be checked and how, before any note is read.
+
+    Args:
+        place: The vault, its config and the notes that are meant.
+        today: The day to count from.
+        select: Codes and families of the rules to run, in place of the config's.
+        extend_select: Those to run as well.
+        ignore: Those not to run.
+        baseline: File of findings that are known, and not reported.
+        diff_base: Revision of git: only what is new since is reported; "" for all.
+        external: Whether web addresses are asked.
+    """
+
+    place: Place
+    today: date
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+    diff_base: str = ""
+    external: bool = False
+
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """The rules to run; loading them takes a while, so ask while others read notes.
+
+        Errors:
+            IdleRuleError: one was asked for that has nothing to go by.
+            VaultkitError: see `load_rules` and `select_rules`.
+        """
+        from vaultkit.checks.registry import load_rules, select_rules
+
+        more = (_EXTERNAL,) if self.external else ()
+        codes = (self.select, (*self.extend_select, *more), self.ignore)
+        return self._without_idle(select_rules(load_rules(), self.place.config, *codes))
+
+    def _without_idle(self, rules: Sequence[Rule]) -> list[Rule]:
+        """Leave out rules that have nothing to go by; whoever asks for one by its code is told."""
+        there = {
+            "--external": self.external,
+            "--diff-base": self.diff_base,
+            "--baseline": self.baseline,
+        }
+        idle = [rule for rule in rules if rule.needs and not there.get(rule.needs)]
+        asked = {code.upper() for code in (*self.select, *self.extend_select)}
+        for rule in idle:
+            if rule.code in asked:
+                message = f"rule {rule.code} finds nothing without {rule.needs}"
+                raise IdleRuleError(message)
+        return [rule for rule in rules if rule not in idle]
+
+
+def plan_check(place: Place, today: date, **options: Any) -> CheckRun:
+    """Return a run with the baseline that the config names, unless another or a revision is given.
+
+    Args:
+        place: The vault.
+        today: The day to count from.
+        options: See `CheckRun`.
+
+    Errors:
+        ConfigError: the config's baseline leads elsewhere.
+    """
+    run = CheckRun(place, today, **options)
+    is_told = run.baseline or run.diff_base
+    return run if is_told else replace(run, baseline=configured_baseline(place.config))
+
+
+def gather_evidence(run: CheckRun, opened: Opened, find_dead: FindDead | None = None) -> Evidence:
+    """Ask git and the web for what the rules that run need. Effect: starts git.
+
+    Args:
+        run: The run.
+        opened: The vault.
+        find_dead: Asks web addresses; which of them are dead, and why.
+
+    Errors:
+        GitError: there is no such revision as the run compares with.
+    """
+    from vaultkit.checks.context import Evidence
+
+    evidence = Evidence()
+    codes = {rule.code for rule in run.rules}
+    if _MOVES in codes or run.baseline:
+        evidence = replace(evidence, moves=cache(lambda: _load_moves(opened)))
+    if run.diff_base:
+        from vaultkit.checks.history.revision_diff import look_back
+        from vaultkit.vault.git.vault_revision import load_revision
+
+        before = load_revision(opened.vault, run.diff_base)
+        evidence = replace(evidence, before=look_back(opened.vault, before))
+    if _EXTERNAL in codes and find_dead:
+        evidence = replace(evidence, dead=find_dead(opened))
+    return evidence
+
+
+def _load_moves(opened: Opened) -> Mapping[str, Move]:
+    from vaultkit.vault.git.moved_files import load_moves
+
+    return load_moves(opened.vault)
+
+
+def check_opened(
+    run: CheckRun, opened: Opened, evidence: Evidence | None = None, *, jobs: int = 1
+) -> Report:
+    """Run the rules, in so many processes, and take out what a baseline or a revision had.
+
+    Args:
+        run: The run.
+        opened: The vault.
+        evidence: What `gather_evidence` found; None to gather it, without the web.
+        jobs: Processes that share the rules out.
+
+    Errors:
+        RuleCrashedError: a rule crashed; what was found all the same is in it.
+        VaultkitError: the baseline is not there, or cannot be read.
+    """
+    return _check(run, opened, evidence, jobs, load_baseline(run))
+
+
+def check_and_renew(
+    run: CheckRun, opened: Opened, evidence: Evidence | None = None, *, jobs: int = 1
+) -> tuple[Report, str]:
+    """Check; return what is left once a baseline of this is written, and the text of that.
+
+    It holds what is found, or of the run's baseline what is still needed. Errors: as above.
+    """
+    baseline = load_baseline(run)
+    return _renew(_check(run, opened, evidence, jobs, baseline), baseline)
+
+
+def _check(
+    run: CheckRun,
+    opened: Opened,
+    evidence: Evidence | None,
+    jobs: int,
+    baseline: Baseline | None,
+) -> Report:
+    from vaultkit.checks.engine.rule_run import check_vault
+
+    evidence = evidence or gather_evidence(run, opened)
+    try:
+        report = check_vault(
+            opened.vault,
+            run.place.config,
+            today=run.today,
+            only=opened.only,
+            rules=run.rules,
+            baseline=baseline,
+            evidence=evidence,
+            jobs=jobs,
+        )
+    except RuleCrashedError as error:
+        if not run.diff_base:
+            raise
+        found = _compare(run, opened, error.report, evidence)
+        raise RuleCrashedError(error.crashes, found) from error.__cause__
+    return _compare(run, opened, report, evidence) if run.diff_base else report
+
+
+def load_baseline(run: CheckRun) -> Baseline | None:
+    """Return what the baseline of a run holds, None if it has none. Effect: reads.
+
+    Errors:
+        VaultkitError: it is not there, or cannot be read.
+    """
+    path = run.baseline
+    if path is None:
+        return None
+    from vaultkit.checks.history.baseline import read_baseline
+    from vaultkit.notes.source import Source
+
+    config = run.place.config
+    if not path.exists():
+        named = config.path if path == configured_baseline(config) else None
+        by = f'; {named} names it as "check.baseline"' if named else ""
+        message = f"{path}: no such file{by}; write one with --write-baseline {path}"
+        raise VaultkitError(message)
+    relative = os.path.relpath(path, run.place.root).replace(os.sep, "/")
+    return read_baseline(Source(relative, read_file(path)), str(path))
+
+
+def _renew(report: Report, baseline: Baseline | None) -> tuple[Report, str]:
+    """Return what is left of a report, and the text of a baseline that holds the rest."""
+    from vaultkit.checks.history import baseline as own
+
+    if baseline is None:
+        counts: Mapping[Any, int] = own.count_findings(report.findings)
+        kept = tuple(x for x in report.findings if x.code == own.UNUSED_BASELINE)
+        baselined = len(report.findings) - len(kept)
+    else:
+        counts = own.tighten(baseline, report)
+        kept = tuple(x for x in report.findings if x.code != own.UNUSED_BASELINE)
+        baselined = report.baselined
+    left = replace(report, findings=kept, baselined=baselined, is_compared=True)
+    return left, own.render_baseline(counts)
+
+
+def _compare(run: CheckRun, opened: Opened, report: Report, evidence: Evidence) -> Report:
+    from vaultkit.checks.history.revision_diff import compare_report
+
+    return compare_report(
+        report,
+        opened.vault,
+        evidence,
+        run.place.config,
+        today=run.today,
+        only=opened.only,
+        rules=run.rules,
+    )
+
+
+def tightened_baseline(run: CheckRun, report: Report) -> str:
+    """Return the text of the run's baseline without what no finding needs; "" if it has none."""
+    from vaultkit.checks.history.baseline import render_baseline, tighten
+
+    baseline = load_baseline(run)
+    return "" if baseline is None else render_baseline(tighten(baseline, report))
