@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.vault.obsidian import settings_bytes as small_files as settings_files
+from vaultkit.vault.obsidian import settings_bytes as settings_files
 from vaultkit.vault.obsidian.settings_bytes import (
     SettingsBytes,
     read_obsidian_files,
