@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +18,7 @@ from vaultkit.cli.mkdocs.mkdocs_run import find_mkdocs_config, site_variables
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.vault.built_site.site_files import BuiltSite
+from vaultkit.vault.built_site.site_staging import reference_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from vaultkit.cli.opening.open_vault import Place
 
 _JOB = "vaultkit.site.reference_build.reference_job"
-_PREFIX = "vaultkit-reference-"
 _KEPT = (
     "copyright", "edit_uri", "edit_uri_template", "extra", "extra_css", "extra_javascript", "nav",
     "repo_name", "repo_url", "site_author", "site_description", "site_name", "site_url",
@@ -53,15 +51,9 @@ def build_reference(place: Place, today: date) -> Iterator[BuiltSite]:
 
     Effect: writes a temporary folder, which is gone afterwards, and starts a process.
     """
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).resolve()
-    try:
-        if folder.is_relative_to(place.root.resolve()):
-            message = "temporary folders lie in the vault; let TMPDIR name another place"
-            raise ReferenceSiteError(message)
+    with reference_folder(place.root) as folder:
         _run(plan_reference(place, today) | {"folder": str(folder)})
         yield BuiltSite(folder / "site")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(asked: Mapping[str, Any]) -> None:
