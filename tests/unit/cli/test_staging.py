@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.cli.mkdocs.build_staging import staged
+from vaultkit.cli.commands.build import staged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks are of PO
 HOLD = """\
 import os, sys
 from pathlib import Path
-from vaultkit.cli.mkdocs.build_staging import staged
+from vaultkit.cli.commands.build import staged
 
 with staged(Path(sys.argv[1])) as stage:
     (stage.site / "index.html").write_text("half")

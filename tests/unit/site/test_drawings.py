@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.note import Callout, Fence
-from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

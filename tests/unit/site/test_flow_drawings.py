@@ -13,10 +13,12 @@ from vaultkit.config import read_config
 from vaultkit.notes.paths import NotePath
 from vaultkit.site.model.site_model import build_site
 from vaultkit.testing import make_vault
-from vaultkit.vault.presentation.note_rendering import Rendered, render_note
+from vaultkit.vault.presentation.note_rendering import render_note
 
 if TYPE_CHECKING:
     from bs4 import Tag
+
+    from vaultkit.notes.html import Rendered
 
 LANES = {"Outside": ["client"], "Node": ["* on N1"], "Pod": ["server *"]}
 CONFIG: dict[str, Any] = {"flows": {"lanes": LANES}}

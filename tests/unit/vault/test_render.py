@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from vaultkit.notes.html import Drawing
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
-from vaultkit.vault.presentation.note_rendering import Drawing, SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 
 if TYPE_CHECKING:
     from vaultkit.notes.html import Rendered

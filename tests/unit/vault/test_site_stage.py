@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.cli.mkdocs.build_staging import put_stage, staged
+from vaultkit.cli.commands.build import put_stage, staged
 from vaultkit.errors import WriteError
 from vaultkit.vault.built_site import site_update
 

@@ -13,7 +13,7 @@ from vaultkit.authoring.bases.base_sources import base_fence, base_file, is_base
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.drawings.cell_drawing import Cells
 from vaultkit.authoring.drawings.view_drawing import draw_result
-from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
+from vaultkit.notes.html import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,9 +17,9 @@ from vaultkit.authoring.callouts.decision import (
     read_decisions,
 )
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, title_of
+from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.paths import slugify
-from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vaultkit.authoring.drawings.drawing_context import Stage
+    from vaultkit.notes.html import Drawing, Drawings
     from vaultkit.notes.note import Callout, Fence, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.vault.presentation.note_rendering import Addresses, Drawing, Drawings
+    from vaultkit.vault.presentation.note_rendering import Addresses
 
     MakeDrawings = Callable[[Stage, Addresses], Drawings]
     """Makes the drawings of one page: `Addresses` are those seen from it."""

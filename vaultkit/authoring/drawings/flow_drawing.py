@@ -16,7 +16,7 @@ from vaultkit.authoring.callouts import flow_rewrites, traffic_flow
 from vaultkit.authoring.callouts.flow_addresses import is_same
 from vaultkit.authoring.callouts.traffic_flow import Flow, Hop, read_flows
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, code, title_of
-from vaultkit.vault.presentation.note_rendering import Drawing, NoDrawings
+from vaultkit.notes.html import Drawing, NoDrawings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,8 +6,7 @@ what the vault keeps. All others are, wherever they stand.
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit_input import Verdicts, digest_of
 from vaultkit.checks.audit.leak import UNCOMPARED, Leak
@@ -17,7 +16,7 @@ from vaultkit.errors import ReferenceSiteError
 from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from vaultkit.checks.audit.audit_input import Audit
     from vaultkit.checks.audit.site_text.output_search import Said
@@ -60,8 +59,7 @@ def audit_site(
     digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
     judged = {path: digest for path, digest in digests.items() if digest in were}
     unknown = [path for path in paths if path not in judged]
-    take = partial(_count_up, iter(range(1, len(unknown) + 1)), len(unknown), progress)
-    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, take=take)
+    found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, progress=progress)
     said = {hit.said for _, hits in found for hit in hits if hit.said.key}
     suspicious = {one for one in said if not audit.is_accepted(one.key)}
     more: list[Leak] = []
@@ -87,10 +85,3 @@ def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:
         if said not in harmless:
             found.setdefault((leak.way, leak.kind, leak.text, leak.source), leak)
     return list(found.values())
-
-
-def _count_up(numbers: Iterator[int], total: int, progress: Progress | None, result: Any) -> Any:
-    """Tell that one file more was searched; return what was found in it."""
-    if progress is not None:
-        progress(next(numbers), total)
-    return result

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,7 @@ from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.errors import ReferenceSiteError
 from vaultkit.opening.mkdocs_config import find_mkdocs_config
 from vaultkit.vault.built_site.site_files import BuiltSite
+from vaultkit.vault.built_site.site_staging import reference_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from vaultkit.opening.vault_place import Place
 
 _JOB = "vaultkit.site.reference_build.reference_job"
-_PREFIX = "vaultkit-reference-"
 _KEPT = (
     "copyright", "edit_uri", "edit_uri_template", "extra", "extra_css", "extra_javascript", "nav",
     "repo_name", "repo_url", "site_author", "site_description", "site_name", "site_url",
@@ -54,15 +52,9 @@ def build_reference(place: Place, today: date) -> Iterator[BuiltSite]:
 
     Effect: writes a temporary folder, which is gone afterwards, and starts a process.
     """
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).resolve()
-    try:
-        if folder.is_relative_to(place.root.resolve()):
-            message = "temporary folders lie in the vault; let TMPDIR name another place"
-            raise ReferenceSiteError(message)
+    with reference_folder(place.root) as folder:
         _run(plan_reference(place, today) | {"folder": str(folder)})
         yield BuiltSite(folder / "site")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(asked: Mapping[str, Any]) -> None:

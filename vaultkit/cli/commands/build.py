@@ -6,6 +6,7 @@ import re
 import secrets
 import shlex
 import sys
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,6 @@ from vaultkit.cli.arguments.options import (
 from vaultkit.cli.arguments.vault_paths import shell_of
 from vaultkit.cli.building.build_log import BuildLog
 from vaultkit.cli.building.site_folder import choose_site_folder, guard_site_folder, hiding
-from vaultkit.cli.mkdocs.build_staging import put_stage, staged
 from vaultkit.cli.mkdocs.mkdocs_process import run_mkdocs
 from vaultkit.cli.mkdocs.mkdocs_run import LEAKS, plan_run
 from vaultkit.cli.program.exit_status import CANNOT_WRITE, FAILED, FINDINGS, OK
@@ -31,14 +31,17 @@ from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
 from vaultkit.distribution.install_lines import require_extra
 from vaultkit.errors import WriteError
 from vaultkit.opening.typed_paths import shown
-from vaultkit.vault.built_site.site_staging import holds_site
+from vaultkit.vault.built_site.site_staging import holds_site, staged_site
+from vaultkit.vault.built_site.site_update import put_in_place, read_stays
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vaultkit.cli.arguments.vault_paths import Shell
     from vaultkit.cli.building.site_folder import SiteFolder
     from vaultkit.cli.mkdocs.mkdocs_run import Run
+    from vaultkit.vault.built_site.site_staging import Stage
 
 _PROGRESS = "VAULTKIT_PROGRESS"
 """The variable that says how lines begin that tell of progress."""
@@ -130,6 +133,37 @@ def command(common: Common, path: Path | None, site_dir: Path | None, **options:
         click.echo(target / "index.html")
         _tell_where(common, folder, shell_of(common, place.root), path)
     return status
+
+
+@contextmanager
+def staged(site_dir: Path, *, is_apart: bool = False) -> Iterator[Stage]:
+    """Give a folder to build into; see `staged_site`.
+
+    Errors:
+        WriteError: no folder can be made.
+    """
+    with ExitStack() as stack:
+        try:
+            stage = stack.enter_context(staged_site(site_dir, is_apart=is_apart))
+        except OSError as error:
+            raise _failed(site_dir, error) from error
+        yield stage
+
+
+def put_stage(stage: Stage, site_dir: Path) -> None:
+    """Replace a site by the one that was built. Effect: see `site_update.put_in_place`.
+
+    Errors:
+        WriteError: it cannot be replaced.
+    """
+    try:
+        put_in_place(stage.site, site_dir, read_stays(stage.stays))
+    except OSError as error:
+        raise _failed(site_dir, error) from error
+
+
+def _failed(site_dir: Path, error: OSError) -> WriteError:
+    return WriteError(f"{shown(site_dir)}: cannot be written: {error.strerror or error}")
 
 
 def _tell_shallow(common: Common, root: Path) -> None:

@@ -22,6 +22,7 @@ from vaultkit.cli.building.serve_address import Address, read_address, refusal, 
 from vaultkit.cli.building.serve_log import ServeLog
 from vaultkit.cli.building.site_folder import choose_site_folder
 from vaultkit.cli.commands.build import check_command, open_log
+from vaultkit.cli.mkdocs.mkdocs_process import start_mkdocs
 from vaultkit.cli.mkdocs.mkdocs_run import plan_run
 from vaultkit.cli.program.exit_status import FAILED, OK
 from vaultkit.cli.terminal.stderr import say
@@ -91,14 +92,7 @@ def command(common: Common, path: Path | None, addr: Address, *, allow_code: boo
 def _serve(run: Run, words: Sequence[str], log: ServeLog) -> int:
     """Have MkDocs serve until it is interrupted. Effect: starts a process, which ends with this."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-        run.command(*words),
-        env=run.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )
+    process = start_mkdocs(run, words)
     try:
         for line in process.stdout or ():
             log.take(line)

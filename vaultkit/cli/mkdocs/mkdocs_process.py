@@ -39,7 +39,21 @@ def run_mkdocs(run: Run, words: Sequence[str], read: Callable[[str], None]) -> i
 
 
 def _run_new(run: Run, words: Sequence[str], read: Callable[[str], None]) -> int:
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+    process = start_mkdocs(run, words)
+    with process, _passing_on_sigterm(process.pid):
+        for line in process.stdout or ():
+            read(line)
+    return process.returncode
+
+
+def start_mkdocs(run: Run, words: Sequence[str]) -> subprocess.Popen[str]:
+    """Start a command of MkDocs anew, its output and its errors in one. Effect: starts a process.
+
+    Args:
+        run: With which configuration and variables.
+        words: The command, such as `serve -a 127.0.0.1:8000`.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
         run.command(*words),
         env=run.environment,
         stdout=subprocess.PIPE,
@@ -47,10 +61,6 @@ def _run_new(run: Run, words: Sequence[str], read: Callable[[str], None]) -> int
         encoding="utf-8",
         errors="replace",
     )
-    with process, _passing_on_sigterm(process.pid):
-        for line in process.stdout or ():
-            read(line)
-    return process.returncode
 
 
 @contextmanager

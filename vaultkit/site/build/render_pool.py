@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.commands.build import get_context
@@ -125,22 +124,12 @@ class PageRenderer:
                 work,
                 at_once=_FILES_AT_ONCE,
                 workers=0 if len(files) >= _MANY else 1,
-                take=self._keep_and_count(len(work)),
+                take=self._keep,
+                progress=progress_of("rendering pages"),
             )
         finally:
             if self.search:
                 self.search.search_index = index
-
-    def _keep_and_count(self, total: int) -> Callable[[Any], Any]:
-        """Return what keeps each page, and tells how many there are."""
-        progress, numbers = progress_of("rendering pages"), count(1)
-
-        def keep(made: Any) -> Any:
-            if progress is not None:
-                progress(next(numbers), total)
-            return self._keep(made)
-
-        return keep
 
     def _keep(self, made: Any) -> Any:
         """Keep a page as soon as it is made: all of them together take much room."""

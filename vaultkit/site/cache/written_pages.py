@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _MODE = 0o666  # less what the user's mask takes away
@@ -55,8 +56,8 @@ class LastSite:
             place = os.path.join(self.folder, path)
             stamp = self._stamp(place)
             with suppress(OSError):
-                if stamp and _size(stamp) == len(data) and _read(place) == data:
-                    return stamp
+                if stamp and int(stamp.split(":")[1]) == len(data):
+                    return stamp if Path(place).read_bytes() == data else ""
         return ""
 
     def _stamp(self, place: str) -> str:
@@ -128,12 +129,3 @@ def _make_folders(folder: str) -> None:
 
 def _stamp(found: os.stat_result) -> str:
     return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}"
-
-
-def _size(stamp: str) -> int:
-    return int(stamp.split(":")[1])
-
-
-def _read(place: str) -> bytes:
-    with open(place, "rb") as file:
-        return file.read()

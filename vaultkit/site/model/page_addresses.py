@@ -230,10 +230,6 @@ def _topic_address(name: str) -> str:
     return f"{TOPICS}/{readable_path(name.replace('/', ' '))}" if name else TOPICS
 
 
-def _tag_address(tag: str) -> str:
-    return f"{TAGS}/{readable_path(tag)}"
-
-
 def _is_of_site(wanted: str) -> bool:
     """Tell whether a folded path is where the site's own files are, or a page's file."""
     return _OF_SITE.fullmatch(wanted) is not None

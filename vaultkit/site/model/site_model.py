@@ -90,7 +90,7 @@ class Site:
     @cached_property
     def by_title(self) -> tuple[NotePath, ...]:
         """The published notes by title, case ignored."""
-        return tuple(sorted(self.notes, key=self._title_key))
+        return tuple(sorted(self.notes, key=lambda path: (fold(self.notes[path].title), path)))
 
     @cached_property
     def tags(self) -> Mapping[str, Tag]:
@@ -148,9 +148,6 @@ class Site:
         for link in self.vault.backlinks.get(path, ()):
             if link.source in self.notes and not getattr(link.link, "in_comment", False):
                 yield link
-
-    def _title_key(self, path: NotePath) -> tuple[str, str]:
-        return fold(self.notes[path].title), path
 
 
 def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one by one

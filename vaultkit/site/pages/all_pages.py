@@ -61,10 +61,10 @@ class SitePages(NamedTuple):
 
 def make_pages(site: Site, config: MkDocsConfig) -> SitePages:
     """Make the pages of a site."""
-    return _Maker(site, config).make()
+    return _PageMaker(site, config).make()
 
 
-class _Maker:
+class _PageMaker:
     def __init__(self, site: Site, config: MkDocsConfig) -> None:
         self._site = site
         self._config = config
@@ -87,7 +87,7 @@ class _Maker:
         for path, step in self._panels.steps.items():
             notes[path].previous_page = notes[step.previous] if step.previous else None
             notes[path].next_page = notes[step.next] if step.next else None
-        home = notes[site.home] if site.home else self._overview()
+        home = notes[site.home] if site.home else self._page(self._listings.overview(self._name))
         first = site.folders[""].folders[:MOST_FOLDERS]
         top: list[Section | Page] = [folders[path] for path in first]
         top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
@@ -96,8 +96,9 @@ class _Maker:
         for base in bases:
             base.parent = folders.get(folder_of(base.path))
         canvases = [CanvasPage(path, site, self._config) for path in site.published.canvases]
+        attachments = map(self._attachment, site.published.attachments)
         pages = (page.file for page in (*notes.values(), *canvases, *bases))
-        files = (*pages, *self._generated, *self._attachments(), *self._texts())
+        files = (*pages, *self._generated, *attachments, *self._texts())
         return SitePages(files, nav, site.addresses.all_notes, self._panels)
 
     def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
@@ -150,9 +151,6 @@ class _Maker:
         if reviews is not None:
             pages.append(self._page(reviews))
         return pages
-
-    def _overview(self) -> Page:
-        return self._page(self._listings.overview(self._name))
 
     def _folder_sections(self, notes: Mapping[NotePath, Page]) -> dict[str, Section]:
         """Return a section for each folder; a note at a folder's address is its index page."""
@@ -214,9 +212,6 @@ class _Maker:
 
     def _text(self, uri: str, write: Callable[[], str]) -> TextFile:
         return TextFile(uri, self._config, write)
-
-    def _attachments(self) -> list[File]:
-        return [self._attachment(path) for path in self._site.published.attachments]
 
     def _attachment(self, path: str) -> File:
         root, place = self._site.vault.root, unquote(self._site.addresses.attachments[path])

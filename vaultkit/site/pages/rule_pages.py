@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-    from vaultkit.vault.presentation.note_rendering import Rendered
+    from vaultkit.notes.html import Rendered
 
 TITLE = "Rules"
 INDEX = "rules"

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
+    from vaultkit.notes.html import TocEntry
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.panels.note_panels import Panels
-    from vaultkit.vault.presentation.note_rendering import TocEntry
 
 _FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")

@@ -96,7 +96,7 @@ def read_value(value: Any, kind: str) -> Value:
         return Value("date", shown, exact=value.isoformat())
     if isinstance(value, date):
         return Value("date", value.isoformat(), exact=value.isoformat())
-    text = value if isinstance(value, str) else _as_json(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     text = _COMMENT.sub("", text).strip()
     if _ADDRESS.fullmatch(text):
         return Value("link", text, text)
@@ -114,10 +114,6 @@ def _read_time(value: str) -> Any:
         return datetime.fromisoformat(text)
     except ValueError:
         return value
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _links_of(note: Note, site: Site, to: RelativeAddresses) -> Mapping[str, Value]:

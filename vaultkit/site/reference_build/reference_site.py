@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-import signal
-import tempfile
-import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,21 +26,21 @@ from vaultkit.site.cache.build_cache import cache_file
 from vaultkit.site.model.site_model import Site, build_site
 from vaultkit.site.pages.rule_pages import INDEX as RULES
 from vaultkit.vault.built_site.site_files import BuiltSite
+from vaultkit.vault.built_site.site_staging import reference_folder
 from vaultkit.vault.files.file_reading import read_facts, read_source
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from mkdocs.structure.files import File, Files
 
     from vaultkit.site.reference_build.reference_look import Look, Subject
 
-_PREFIX = "vaultkit-reference-"
 _LARGEST = 1 << 20
 """Bytes of an attachment that is there with its content: no page is made of larger ones."""
-_SIGNALLED = 128
 
 
 @contextmanager
@@ -60,7 +56,7 @@ def build_reference(subject: Subject, look: Look) -> Iterator[BuiltSite]:
 
     Effect: writes a temporary folder; while it builds, nothing is logged.
     """
-    with _temporary_folder(subject.vault.root) as folder:
+    with reference_folder(subject.vault.root) as folder:
         yield build_in(folder, subject, look)
 
 
@@ -92,42 +88,6 @@ def build_in(folder: Path, subject: Subject, look: Look) -> BuiltSite:
 
 def _is_abort(error: BaseException) -> bool:
     return type(error).__module__.startswith("mkdocs.")
-
-
-@contextmanager
-def _temporary_folder(vault: Path) -> Iterator[Path]:
-    """Give a folder that is gone afterwards, also if this process is asked to end."""
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).resolve()
-    except OSError as error:
-        message = f"no temporary folder can be made: {error.strerror or error}"
-        raise ReferenceSiteError(message) from error
-    try:
-        if folder.is_relative_to(vault.resolve()):
-            message = "temporary folders lie in the vault; let TMPDIR name another place"
-            raise ReferenceSiteError(message)
-        with _unwinding_on_sigterm():
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _unwinding_on_sigterm() -> Iterator[None]:
-    """Let SIGTERM be an exception where nobody handles it, so that what was made is removed."""
-    is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
-
-    def end(number: int, _: object) -> NoReturn:
-        raise SystemExit(_SIGNALLED + number)
-
-    signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 @contextmanager

@@ -135,7 +135,7 @@ class SearchIndex:
         del previous
         self.pieces = {}
         terms = list(self._cut("terms", self._term_rows(), PIECE_OF_TERMS))
-        texts = list(self._cut("texts", self._text_rows(), PIECE_OF_TEXTS))
+        texts = list(self._cut("texts", enumerate(self._pages), PIECE_OF_TEXTS))
         digest = hashlib.sha256()
         for piece in self.pieces.values():
             digest.update(piece.encode())
@@ -156,9 +156,6 @@ class SearchIndex:
             places = self._words[word]
             steps = map(sub, places, (0, *places[:-1]))
             yield word, f'["{word}",[{",".join(map(str, steps))}]]'
-
-    def _text_rows(self) -> Iterator[tuple[int, str]]:
-        yield from enumerate(self._pages)
 
     def _cut(self, name: str, rows: Iterable[tuple[Any, str]], longest: int) -> Iterator[Any]:
         """Put rows into pieces; yield the key of the first row of each."""

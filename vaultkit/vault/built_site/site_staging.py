@@ -6,11 +6,14 @@ import errno
 import os
 import re
 import shutil
+import signal
 import tempfile
+import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from vaultkit.errors import ReferenceSiteError
 from vaultkit.vault.write.nofollow import (
     create_file,
     get_status,
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOCK = "lock"
+_REFERENCE = "vaultkit-reference-"
+_SIGNALLED = 128
 _INCOMING = "vaultkit"
 """What the folder is called that files of another disk are brought to."""
 _IGNORE = ".gitignore"
@@ -101,6 +106,49 @@ def hidden_folder(site_dir: Path) -> Iterator[Path]:
     """
     with _locked(_make_in(site_dir, _INCOMING)) as folder:
         yield folder
+
+
+@contextmanager
+def reference_folder(vault: Path) -> Iterator[Path]:
+    """Give a folder for a reference site; it is gone afterwards, also if this process is to end.
+
+    Args:
+        vault: The vault, outside of which it must lie.
+
+    Errors:
+        ReferenceSiteError: none can be made, or temporary files lie in the vault.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_REFERENCE)).resolve()
+    except OSError as error:
+        message = f"no temporary folder can be made: {error.strerror or error}"
+        raise ReferenceSiteError(message) from error
+    try:
+        if folder.is_relative_to(vault.resolve()):
+            message = "temporary folders lie in the vault; let TMPDIR name another place"
+            raise ReferenceSiteError(message)
+        with _unwinding_on_sigterm():
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _unwinding_on_sigterm() -> Iterator[None]:
+    """Let SIGTERM be an exception where nobody handles it, so that what was made is removed."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def end(number: int, _: object) -> NoReturn:
+        raise SystemExit(_SIGNALLED + number)
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _refuse_other(site_dir: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ MOST = 8
 """Processes at most: each copies what it touches."""
 
 
-def map_shared(
+def map_shared(  # noqa: PLR0913 - all that work may need
     work: Callable[[Item], Result],
     items: Sequence[Item],
     *,
     at_once: int = 8,
     workers: int = 0,
     take: Callable[[Result], Result] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Result]:
     """Return what `work` gives for each item, in order.
 
@@ -44,15 +46,22 @@ def map_shared(
         workers: Processes in all; 0 for one per processor.
         take: Called in this process with each result as soon as it is there, in any order; what
             it returns takes the result's place.
+        progress: Called after each with how many there are, and how many there will be.
 
     Effect: starts processes, which end before this returns.
     """
-    take = take or _as_it_is
+    numbers = count(1)
+
+    def take_one(result: Result) -> Result:
+        if progress is not None:
+            progress(next(numbers), len(items))
+        return take(result) if take else result
+
     parts = [range(at, min(at + at_once, len(items))) for at in range(0, len(items), at_once)]
     wanted = min(workers or count_processors(), MOST, len(parts))
     if wanted < 2 or not can_fork():  # noqa: PLR2004 - one other at least
-        return [take(work(item)) for item in items]
-    found = _map_parts(lambda part: [work(items[at]) for at in part], parts, wanted, take)
+        return [take_one(work(item)) for item in items]
+    found = _map_parts(lambda part: [work(items[at]) for at in part], parts, wanted, take_one)
     return [result for results in found for result in results]
 
 
@@ -69,10 +78,6 @@ def can_fork() -> bool:
     """
     has_fork = hasattr(os, "fork") and sys.platform != "darwin"
     return has_fork and threading.active_count() == 1
-
-
-def _as_it_is(result: Result) -> Result:
-    return result
 
 
 def _map_parts(

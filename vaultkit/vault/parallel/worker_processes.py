@@ -142,19 +142,19 @@ def _serve(
 ) -> None:
     """Do parts until none is left, and send what is found."""
     receiver.close()  # who holds the end that the parent reads does not learn of its death
-    outbox = _Outbox(sender)
+    results = _Sender(sender)
     with suppress(Exception):  # the parent does it again, and fails there
         for at in _draw(drawn, count):
-            if not outbox.is_wanted:
+            if not results.is_wanted:
                 return
-            outbox.put((at, work(at)))
-    outbox.close()
+            results.put((at, work(at)))
+    results.close()
 
 
-class _Outbox:
+class _Sender:
     """Sends values from a thread of its own, so that to put one in never waits for the reader.
 
-    The last value is None. Ctrl-C reaches all processes at once; the one with an outbox leaves it
+    The last value is None. Ctrl-C reaches all processes at once; the one with a sender leaves it
     to its parent, which then ends it.
 
     Args:

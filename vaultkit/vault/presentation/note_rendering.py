@@ -14,7 +14,6 @@ from vaultkit.notes.html import (
     NoDrawings,
     Options,
     Rendered,
-    TocEntry,
     render_html,
 )
 from vaultkit.notes.html.canvas_svg import canvas_html
@@ -186,17 +185,3 @@ class _Host:
         name = escape(canvas_name(path), quote=False)
         title = f'<a class="internal-link"{attribute("href", href)}>{name}</a>'
         return Drawing(canvas_html(drawn.html, title), drawn.uses)
-
-
-__all__ = [
-    "Addresses",
-    "Drawing",
-    "Drawings",
-    "NoDrawings",
-    "Rendered",
-    "SiteAddresses",
-    "TocEntry",
-    "anchor_of",
-    "render_canvas",
-    "render_note",
-]
