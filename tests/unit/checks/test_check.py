@@ -11,8 +11,8 @@ import pytest
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.check_report import Report, exit_status
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.rule import Rule
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RuleCrashedError

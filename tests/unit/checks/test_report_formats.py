@@ -14,8 +14,8 @@ from junitparser import JUnitXml
 
 from vaultkit.checks.diagnostic import Fix
 from vaultkit.checks.engine.check_report import Report
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.report import FORMATS, render_report
 from vaultkit.cli.commands import check as command
 from vaultkit.config import Config

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from vaultkit.checks.context import Context, Evidence
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.check_report import KnownFiles, Report
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Rule
 from vaultkit.checks.rule_codes import family_of, matches

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import fold
 from vaultkit.site.pages.redirects import find_too_long
