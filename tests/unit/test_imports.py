@@ -48,6 +48,7 @@ DISK = (
     "vault/built_site/site_files.py",
     "vault/built_site/site_update.py",
     "vault/built_site/site_staging.py",
+    "vault/theme_icons.py",
     "cli/renaming/mv_behind.py",
     "vault/write/",
     "config/",

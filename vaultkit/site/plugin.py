@@ -25,7 +25,7 @@ from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_audit import find_leaks
 from vaultkit.site.build.build_folder import STAYS, SiteDir, has_warned
-from vaultkit.site.build.build_problems import find_exposed, find_problems
+from vaultkit.site.build.build_problems import count_seen_otherwise, find_exposed, find_problems
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.build.docs_files import follow_no_folders
 from vaultkit.site.build.page_digests import Keeper, cache_file, can_keep
@@ -185,6 +185,7 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
         except VaultkitError as error:
             raise PluginError(str(error)) from error
         self._tell_unmatched()
+        self._tell_seen_otherwise()
         self._refuse_exposed()
         kept = [file for file in files if not _path_in(root, file) or _is_wanted(file, config)]
         named = {file.src_uri for file in kept}
@@ -364,6 +365,14 @@ class VaultkitPlugin(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-cal
             log.warning(one_line(message))
         for glob in find_unmatched(self.site.vault, self._settings.site):
             (log.warning if glob.near else log.info)(one_line(glob.message))
+
+    def _tell_seen_otherwise(self) -> None:
+        """Say what readers see otherwise than the author does in Obsidian, each kind once."""
+        try:
+            for line in count_seen_otherwise(self.site, self._settings):
+                log.info(one_line(line))
+        except VaultkitError as error:
+            raise PluginError(str(error)) from error
 
     def _find_problems(self) -> list[str]:
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.bases.code_units import joined, units
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHOD_NAMES, METHODS
 from vaultkit.authoring.bases.language import operators
@@ -86,11 +87,13 @@ class Compiled:
         run: Gives its value for a row.
         formulas: Formulas it refers to, with the place of each reference.
         properties: Properties of notes it names, with the place of each.
+        joined: Subtractions of properties without blanks, as `my-prop`, that may mean a name.
     """
 
     run: Evaluator
     formulas: tuple[tuple[str, int], ...]
     properties: tuple[tuple[str, int, int], ...]
+    joined: tuple[tuple[str, int, int], ...] = ()
 
 
 def compile_text(text: str, scope: Scope) -> Compiled:
@@ -107,7 +110,9 @@ def compile_text(text: str, scope: Scope) -> Compiled:
         row.budget.spend(steps)
         return of_row(row)
 
-    return Compiled(run, tuple(compiler.formulas), tuple(compiler.properties))
+    return Compiled(
+        run, tuple(compiler.formulas), tuple(compiler.properties), tuple(compiler.joined)
+    )
 
 
 def get_member(of: Value, name: str) -> Value:
@@ -140,8 +145,11 @@ def get_item(of: Value, key: Value) -> Value:
     if of is None:
         return None
     if isinstance(of, list | str) and isinstance(key, int | float) and not isinstance(key, bool):
+        items = units(of) if isinstance(of, str) else of
         whole = isinstance(key, int) or key.is_integer()
-        return of[int(key)] if whole and 0 <= key < len(of) else None
+        if not whole or not 0 <= key < len(items):
+            return None
+        return joined(items[int(key)]) if isinstance(items, str) else items[int(key)]
     if isinstance(of, list | str) and not isinstance(key, str):
         message = f"an index is a number, not {with_article(type_name(key))}"
         raise EvaluationError(message)
@@ -187,6 +195,7 @@ class _Compiler:
         self._scope = scope
         self.formulas: list[tuple[str, int]] = []
         self.properties: list[tuple[str, int, int]] = []
+        self.joined: list[tuple[str, int, int]] = []
         self.steps = 0
 
     def compile(self, node: Node) -> Evaluator:
@@ -282,6 +291,10 @@ class _Compiler:
         return lambda row: operators.subtract(row, operand(row), 0)
 
     def _binary(self, node: Binary) -> Evaluator:
+        name = self._joined_name(node)
+        if name:
+            # A longer chain, `a-b-c`, is met before the shorter one in it, which it stands for.
+            self.joined.append((name, node.start, node.end))
         left, right = self.compile(node.left), self.compile(node.right)
         if node.operator == "&&":
             return lambda row: is_truthy(left(row)) and is_truthy(right(row))
@@ -289,6 +302,23 @@ class _Compiler:
             return lambda row: is_truthy(left(row)) or is_truthy(right(row))
         run = _OPERATORS[node.operator]
         return lambda row: run(row, left(row), right(row))
+
+    def _joined_name(self, node: Node) -> str:
+        """Return the name that a subtraction of properties without blanks looks like; else ""."""
+        if isinstance(node, Binary):
+            touches = node.operator == "-" and node.right.start == node.left.end + 1
+            left = self._joined_name(node.left) or self._bare_name(node.left)
+            right = self._bare_name(node.right) if isinstance(node.right, Name) else ""
+            return f"{left}-{right}" if touches and left and right else ""
+        return ""
+
+    def _bare_name(self, node: Node) -> str:
+        """Return the name of a property, `note.x` included; "" if this is none."""
+        if isinstance(node, Member) and isinstance(node.of, Name) and node.of.name == "note":
+            return node.name
+        if not isinstance(node, Name) or node.name in {"file", "this", "note", "formula"}:
+            return ""
+        return "" if node.name in self._scope.bound else node.name
 
     def _call(self, node: Call) -> Evaluator:
         self.steps += _CALLS.get(node.name, 0) + _ARGUMENT * len(node.arguments)
