@@ -190,7 +190,9 @@ class _Reader:
                 self._fault(item, "a view must be lines of the form key: value")
                 continue
             view = self._view(item, summaries)
-            if any(view.name.lower() == other.name.lower() for other in views):
+            named = sum(view.name.lower() == other.name.lower() for other in views)
+            is_name = any(map(str.isalnum, view.name))  # "———" is a line between views, no name
+            if named == 1 and is_name:
                 self._fault(item.get("name") or item, f'there are two views "{view.name}"')
             views.append(view)
         return tuple(views) or Base.views

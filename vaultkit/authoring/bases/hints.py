@@ -31,8 +31,8 @@ def find_joined(base: Base, known: Container[str]) -> list[Fault]:
     found: list[Fault] = []
     for name, start, end in sorted(base.joined, key=lambda one: (one[1], -one[2])):
         missing = [part for part in name.split("-") if part.lower() not in known]
-        is_inside = any(one.start <= start and end <= one.end for one in found)
-        if missing and not is_inside and name.lower() in known:
+        is_told = any(start < one.end and one.start < end for one in found)
+        if missing and not is_told and name.lower() in known:
             parts = " or ".join(f'"{part}"' for part in dict.fromkeys(missing))
             message = f'no property {parts}; did you mean note["{name}"]?'
             found.append(Fault(start, end, message))

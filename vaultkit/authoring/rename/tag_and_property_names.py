@@ -82,10 +82,10 @@ class Tag(Subject):
                 if self.renamed_tag(tag) != tag:
                     yield Swap(literal.start(2), literal.end(2), mark + self.renamed_tag(tag))
         for start, value in group_values(text, {"tags", "note.tags", "file.tags"}):
+            mark = "#" if value.startswith("#") else ""
             tag = value.removeprefix("#")
             if self.renamed_tag(tag) != tag:
-                at = start + len(value) - len(tag)
-                yield Swap(at, at + len(tag), self.renamed_tag(tag))
+                yield Swap(start, start + len(value), mark + self.renamed_tag(tag))
 
     def is_done(self, before: Note, after: Note) -> bool:
         """Tell whether a note has the tags that it should have."""

@@ -139,6 +139,16 @@ JOINED = {
     "inside a longer subtraction": ("x-prop - 1", [
         'no property "prop"; did you mean note["x-prop"]?'
     ]),
+    "beside what binds closer": ("1 + my-prop * 2", [
+        'no property "my" or "prop"; did you mean note["my-prop"]?'
+    ]),
+    "with a method": ("my-prop.toFixed(1)", [
+        'no property "my" or "prop"; did you mean note["my-prop"]?'
+    ]),
+    "the end of a longer one": ("x-a-b-c", [
+        'no property "a" or "b" or "c"; did you mean note["a-b-c"]?'
+    ]),
+    "text": ('"my-prop"', []),
     "blanks": ("my - prop", []),
     "both exist": ("x-y", []),
     "no such property": ("other-prop", []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.code_units import joined, units
@@ -38,7 +39,7 @@ from vaultkit.authoring.bases.values.value_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vaultkit.authoring.bases.row_scope import Evaluator, Row
 
@@ -58,6 +59,8 @@ _CALLS = {
 """Steps of calls that take more than others, besides."""
 _ARGUMENT = 3
 """Steps to look at an argument."""
+_MOST_PARTS = 8
+"""Parts of a name with hyphens that is looked for."""
 _KEY = 16
 """How much longer it takes to make a key to compare a text by than to read it."""
 
@@ -110,9 +113,25 @@ def compile_text(text: str, scope: Scope) -> Compiled:
         row.budget.spend(steps)
         return of_row(row)
 
-    return Compiled(
-        run, tuple(compiler.formulas), tuple(compiler.properties), tuple(compiler.joined)
-    )
+    joined = tuple(_find_joined(text, sorted(compiler.properties, key=itemgetter(1))))
+    return Compiled(run, tuple(compiler.formulas), tuple(compiler.properties), joined)
+
+
+def _find_joined(
+    text: str, properties: Sequence[tuple[str, int, int]]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield properties between which stands nothing but a hyphen, as one name, the longest first.
+
+    How an expression groups them does not count: `my-prop * 2` is `my` less twice `prop`.
+    """
+    for first, (name, start, end) in enumerate(properties):
+        found: list[tuple[str, int, int]] = []
+        for part, begin, past in properties[first + 1 : first + _MOST_PARTS]:
+            before, _, last = found[-1] if found else (name, start, end)
+            if begin != last + 1 or text[last] != "-" or text[begin:past] != part:
+                break
+            found.append((f"{before}-{part}", start, past))
+        yield from reversed(found)
 
 
 def get_member(of: Value, name: str) -> Value:
@@ -195,7 +214,6 @@ class _Compiler:
         self._scope = scope
         self.formulas: list[tuple[str, int]] = []
         self.properties: list[tuple[str, int, int]] = []
-        self.joined: list[tuple[str, int, int]] = []
         self.steps = 0
 
     def compile(self, node: Node) -> Evaluator:
@@ -291,10 +309,6 @@ class _Compiler:
         return lambda row: operators.subtract(row, operand(row), 0)
 
     def _binary(self, node: Binary) -> Evaluator:
-        name = self._joined_name(node)
-        if name:
-            # A longer chain, `a-b-c`, is met before the shorter one in it, which it stands for.
-            self.joined.append((name, node.start, node.end))
         left, right = self.compile(node.left), self.compile(node.right)
         if node.operator == "&&":
             return lambda row: is_truthy(left(row)) and is_truthy(right(row))
@@ -302,23 +316,6 @@ class _Compiler:
             return lambda row: is_truthy(left(row)) or is_truthy(right(row))
         run = _OPERATORS[node.operator]
         return lambda row: run(row, left(row), right(row))
-
-    def _joined_name(self, node: Node) -> str:
-        """Return the name that a subtraction of properties without blanks looks like; else ""."""
-        if isinstance(node, Binary):
-            touches = node.operator == "-" and node.right.start == node.left.end + 1
-            left = self._joined_name(node.left) or self._bare_name(node.left)
-            right = self._bare_name(node.right) if isinstance(node.right, Name) else ""
-            return f"{left}-{right}" if touches and left and right else ""
-        return ""
-
-    def _bare_name(self, node: Node) -> str:
-        """Return the name of a property, `note.x` included; "" if this is none."""
-        if isinstance(node, Member) and isinstance(node.of, Name) and node.of.name == "note":
-            return node.name
-        if not isinstance(node, Name) or node.name in {"file", "this", "note", "formula"}:
-            return ""
-        return "" if node.name in self._scope.bound else node.name
 
     def _call(self, node: Call) -> Evaluator:
         self.steps += _CALLS.get(node.name, 0) + _ARGUMENT * len(node.arguments)

@@ -103,6 +103,7 @@ class BaseReferenceBroken(Rule):
             },
             (
                 ("B.base", 2, 'no property "my" or "prop"; did you mean note["my-prop"]?'),
+                ("B.base", 3, 'no property "my" or "prop"; did you mean note["my-prop"]?'),
                 ("B.base", 5, 'no property "a" or "b" or "c"; did you mean note["a-b-c"]?'),
             ),
         ),
