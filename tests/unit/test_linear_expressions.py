@@ -77,6 +77,8 @@ BAITS = {
     "authoring.bases.expressions._KEY": ("'", "a\\", "\n"),
     "authoring.bases.expressions._OPERAND": ("/", "[a", "\n"),
     "authoring.bases.regexps._REFERENCE": ("", "$<", "x"),
+    "authoring.drawings.maps._COLOR": ("rgb(", "1", "!"),
+    "vault.theme_icons._DRAWING": ('<svg xmlns="" viewBox="0 0 24 24">', '<path d="a"/>', "x"),
     "authoring.flow._SEPARATOR": ("a", " ", "."),
     "notes.note._CLOSING_HASHES": ("a", " ", "x"),
     "notes.paths._DASHES": ("a", "-", "x"),

@@ -11,7 +11,9 @@ _FOLDERS = {"mkdocs-material": "material/templates/.icons/material"}
 """Where packages that bring Material's icons have them."""
 _MOST = 20_000
 """Bytes of a drawing; those of an icon are a few hundred."""
-_DRAWING = re.compile(r'<svg [^<>]*viewBox="0 0 24 24"[^<>]*>((?:<path d="[\w .,+-]*"/>)+)</svg>')
+_DRAWING = re.compile(
+    r'<svg xmlns="[^"<>]*" viewBox="0 0 24 24">((?:<path d="[\w .,+-]*"/>)+)</svg>'
+)
 _NAME = re.compile(r"[a-z0-9-]{1,60}")
 
 
