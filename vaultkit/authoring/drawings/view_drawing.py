@@ -98,7 +98,8 @@ class _Drawer:
         )
 
     def _group_name(self, group: Group) -> str:
-        name = self._cells.value(group.value) or "No value"
+        none = "None" if self._result.view.type == "kanban" else "No value"
+        name = self._cells.value(group.value) or none
         return (
             f'<div class="vk-apart"><div>{name}</div> '
             f'<div class="vk-count">{len(group.rows):,}</div></div>'

@@ -62,7 +62,7 @@ BOARD = "type: kanban, groupBy: status, order: [file.name, n]"
 def test_a_board_is_columns_of_cards() -> None:
     base = draw(f"{BOARD}, groupOrder: [done, blocked, todo, null]")
     assert lanes(base) == [
-        ("done 1", ["C"]), ("blocked 0", []), ("todo 1", ["B n 4"]), ("No value 1", ["D"]),
+        ("done 1", ["C"]), ("blocked 0", []), ("todo 1", ["B n 4"]), ("None 1", ["D"]),
     ]  # fmt: skip
     assert remarks(base) == ["1 result is in groups that this view does not show."]
     region = base.select_one("[role=region]")
@@ -79,7 +79,7 @@ def test_columns_without_cards_can_be_hidden(option: str) -> None:
 
 def test_a_board_without_groups_is_one_column_and_says_so() -> None:
     base = draw("type: kanban")
-    assert lanes(base) == [("No value 4", ["A", "B", "C", "D"])]
+    assert lanes(base) == [("None 4", ["A", "B", "C", "D"])]
     assert remarks(base) == [
         "Written as a board without a property to group by; all cards stand in one column."
     ]
