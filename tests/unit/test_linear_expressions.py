@@ -78,6 +78,8 @@ BAITS = {
     "authoring.bases.language.expression_parser._OPERAND": ("/", "[a", "\n"),
     "authoring.bases.values.regexp_values._REFERENCE": ("", "$<", "x"),
     "authoring.callouts.flow_rewrites._SEPARATOR": ("a", " ", "."),
+    "authoring.drawings.maps._COLOR": ("rgb(", "1", "!"),
+    "vault.theme_icons._DRAWING": ('<svg xmlns="" viewBox="0 0 24 24">', '<path d="a"/>', "x"),
     "notes.note._CLOSING_HASHES": ("a", " ", "x"),
     "notes.paths._DASHES": ("a", "-", "x"),
     "notes.markdown.plain_text._CELLS": ("a", " ", "x"),

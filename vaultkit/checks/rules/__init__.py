@@ -73,6 +73,7 @@ from vaultkit.checks.rules.publishing.link_to_unpublished import LinkToUnpublish
 from vaultkit.checks.rules.publishing.page_address_clash import PageAddressClash
 from vaultkit.checks.rules.publishing.region_of_unpublished import RegionOfUnpublished
 from vaultkit.checks.rules.publishing.secret_published import SecretPublished
+from vaultkit.checks.rules.publishing.view_unknown import ViewUnknown
 from vaultkit.checks.rules.reviews.linked_note_newer import LinkedNoteNewer
 from vaultkit.checks.rules.reviews.review_date_invalid import ReviewDateInvalid
 from vaultkit.checks.rules.reviews.review_due_soon import ReviewDueSoon
@@ -155,6 +156,7 @@ BUILTIN = (
     EmbedOfUnpublished,  # P902
     SecretPublished,  # P903
     PageAddressClash,  # P905
+    ViewUnknown,  # P907
     RegionOfUnpublished,  # P908
     FenceWithoutLanguage,  # C001
     FenceInvalid,  # C002

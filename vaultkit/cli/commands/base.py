@@ -28,9 +28,9 @@ from vaultkit.opening.typed_paths import name_of
 from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from vaultkit.authoring.bases.base_definition import View
+    from vaultkit.authoring.bases.base_definition import Fault, View
     from vaultkit.authoring.bases.base_sources import WrittenBase
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.vault_scope import World
@@ -68,6 +68,7 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     around = written.path if this is None else _find(opened, this, common)
     result = run_view(written.base, view, world_of(opened, common), around)
     _tell(result)
+    _hint(opened, written)
     if form == "json":
         from vaultkit.authoring.bases.result_plain import as_record
 
@@ -164,10 +165,15 @@ def _bases_there(opened: Opened, path: str) -> str:
 
 def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str]:
     """Return what is wrong with a base, or only what concerns a view, as lines with places."""
-    source, base = opened.vault.source_of(written.path), written.base
+    base = written.base
+    return _lines(opened, written, base.faults_of(view) if view else base.faults)
+
+
+def _lines(opened: Opened, written: WrittenBase, faults: Iterable[Fault]) -> list[str]:
+    source = opened.vault.source_of(written.path)
     return [
         f"{opened.prefix}{written.path}:{line}:{column}: {fault.message}"
-        for fault in (base.faults_of(view) if view else base.faults)
+        for fault in faults
         for line, column in [source.position(written.byte_of(fault.start))]
     ]
 
@@ -196,13 +202,29 @@ def moment_of(common: Common) -> datetime:
 
 def _tell(result: Result) -> None:
     """Say on standard error what the result does not show."""
-    from vaultkit.authoring.bases.base_definition import KNOWN_TYPES
-
-    kind = result.view.type
-    if kind not in KNOWN_TYPES:
-        click.echo(f'the type of view "{kind}" is not known; it is shown as a table', err=True)
+    view = result.view
+    if not view.is_known:
+        click.echo(f'the type of view "{view.type}" is not known; it is shown as a table', err=True)
+    if view.type == "kanban" and view.group is None:
+        click.echo('the board has no "groupBy"; all cards stand in one column', err=True)
+    if view.unknown_options:
+        keys = ", ".join(f'"{key}"' for key in view.unknown_options)
+        click.echo(f'not known of the view "{view.name}", and without effect: {keys}', err=True)
+    if result.hidden:
+        told = f'{count(result.hidden, "file")} left out: their groups are not in "groupOrder"'
+        click.echo(told, err=True)
     for message, number in result.problems.items():
         click.echo(f"{count(number, 'file')} left out: {message}", err=True)
+
+
+def _hint(opened: Opened, written: WrittenBase) -> None:
+    """Say on standard error which names an expression reads as subtractions."""
+    if not written.base.joined:
+        return
+    from vaultkit.authoring.bases.hints import find_joined, property_names
+
+    for line in _lines(opened, written, find_joined(written.base, property_names(opened.vault))):
+        click.echo(line, err=True)
 
 
 def _as_table(result: Result, common: Common) -> Iterator[str]:
@@ -240,7 +262,7 @@ def _shorten(text: str) -> str:
 
 
 def _summary_lines(result: Result, group: Group) -> Iterator[str]:
-    cells = _summary_cells(result, group.summaries)
+    cells = _summary_cells(result, group.summaries if group.rows else {})
     named = zip(result.columns, cells, strict=True)
     shown_cells = [f"{column.name}, {cell}" for column, cell in named if cell]
     if shown_cells:

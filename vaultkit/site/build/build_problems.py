@@ -32,6 +32,28 @@ SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E2
 """Rules about links and embeds that show nothing; `vaultkit check` runs all the others."""
 
 
+SEEN_OTHERWISE = frozenset({"P907"})
+"""Rules about what readers see otherwise than authors do; told once, by number."""
+
+
+def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
+    """Yield one line for each kind of thing that readers see otherwise than in Obsidian.
+
+    Errors:
+        VaultkitError: the rules cannot be loaded.
+    """
+    chosen = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_OTHERWISE]
+    published = {*site.published.notes, *site.published.bases}
+    vault = site.as_written or site.vault
+    report = check_vault(vault, config, today=date.min, only=published, rules=chosen)
+    for rule in chosen:
+        found = [one for one in report.findings if one.code == rule.code]
+        if found:
+            first = found[0]
+            more = f", and {len(found) - 1:,} more" if len(found) > 1 else ""
+            yield f"{first.path}: {first.message}{more} ({rule.code}: vaultkit check)"
+
+
 def find_problems(site: Site, config: Config) -> Iterator[str]:
     """Yield one line for each fault that a reader of the site would meet.
 
