@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.authoring.drawings.icon_names import DRAWINGS
-from vaultkit.vault import theme_icons
-from vaultkit.vault.theme_icons import read_icon
+from vaultkit.vault.presentation import theme_icons
+from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

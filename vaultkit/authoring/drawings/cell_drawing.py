@@ -20,7 +20,7 @@ from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, suffix_of
 from vaultkit.vault.presentation.note_rendering import anchor_of
-from vaultkit.vault.theme_icons import read_icon
+from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.view_query import ResultRow

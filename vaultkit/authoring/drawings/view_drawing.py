@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.base_definition import parse_id
 from vaultkit.authoring.bases.view_query import Group
-from vaultkit.authoring.drawings.maps import draw_map
+from vaultkit.authoring.drawings.map_drawing import draw_map
 from vaultkit.notes.html.sanitize import attribute
 
 if TYPE_CHECKING:

@@ -221,7 +221,7 @@ def _hint(opened: Opened, written: WrittenBase) -> None:
     """Say on standard error which names an expression reads as subtractions."""
     if not written.base.joined:
         return
-    from vaultkit.authoring.bases.hints import find_joined, property_names
+    from vaultkit.authoring.bases.expression_hints import find_joined, property_names
 
     for line in _lines(opened, written, find_joined(written.base, property_names(opened.vault))):
         click.echo(line, err=True)

@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.authoring.bases.base_definition import View
 from vaultkit.authoring.bases.base_reading import read_base
-from vaultkit.authoring.bases.hints import find_joined, property_names
+from vaultkit.authoring.bases.expression_hints import find_joined, property_names
 from vaultkit.authoring.bases.result_plain import as_json, as_record
 from vaultkit.authoring.bases.vault_scope import World
 from vaultkit.authoring.bases.view_query import run_view

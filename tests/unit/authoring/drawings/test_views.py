@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from vaultkit.authoring.drawings import cell_drawing as cells
 from vaultkit.authoring.drawings.drawing_context import WholeVault
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
-from vaultkit.authoring.drawings.maps import read_coordinates
+from vaultkit.authoring.drawings.map_drawing import read_coordinates
 from vaultkit.config import Config
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault

@@ -138,7 +138,7 @@ class BaseReferenceBroken(Rule):
 
     def _base(self, note: Note, written: WrittenBase, context: Context) -> Iterator[Diagnostic]:
         """Report what is wrong with one base, then folders and properties that are not there."""
-        from vaultkit.authoring.bases.hints import find_joined
+        from vaultkit.authoring.bases.expression_hints import find_joined
 
         for fault in written.base.faults:
             span = written.span(fault.start, fault.end)
@@ -186,7 +186,7 @@ def _near(name: str, known: Iterable[str]) -> str | None:
 
 
 def _properties(context: Context) -> Mapping[str, str]:
-    from vaultkit.authoring.bases.hints import property_names
+    from vaultkit.authoring.bases.expression_hints import property_names
 
     return property_names(context.vault)
 
