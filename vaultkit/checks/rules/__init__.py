@@ -28,6 +28,7 @@ from vaultkit.checks.rules.fields.required_field import RequiredField
 from vaultkit.checks.rules.fields.template_placeholder_left import TemplatePlaceholderLeft
 from vaultkit.checks.rules.fields.type_tag_mismatch import TypeTagMismatch
 from vaultkit.checks.rules.fields.unknown_field import UnknownField
+from vaultkit.checks.rules.fields.value_commented_out import ValueCommentedOut
 from vaultkit.checks.rules.fields.wikilink_unquoted import WikilinkUnquoted
 from vaultkit.checks.rules.fields.yaml_invalid import YamlInvalid
 from vaultkit.checks.rules.graph.dead_end import DeadEnd
@@ -121,6 +122,7 @@ BUILTIN = (
     DuplicateId,  # F311
     TemplatePlaceholderLeft,  # F312
     TypeTagMismatch,  # F313
+    ValueCommentedOut,  # F314
     ReviewOverdue,  # R401
     ReviewDueSoon,  # R402
     ReviewDateInvalid,  # R403

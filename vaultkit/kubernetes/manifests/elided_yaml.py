@@ -11,6 +11,12 @@ from typing import NamedTuple
 from vaultkit.kubernetes.manifests.yaml_nodes import FILLER
 
 _ELLIPSIS = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ \t]*$", re.MULTILINE)
+_ELIDED_VALUE = re.compile(
+    r"^([ \t]*(?:- +)?[^\s#:][^\n:]{0,100}:[ \t]+)"
+    r"(\.\.\.|…|\[[ ]?(?:\.\.\.|…)[ ]?\]|\{[ ]?(?:\.\.\.|…)[ ]?\})(?=[ \t]*(?:#[^\n]*)?$)",
+    re.MULTILINE,
+)
+"""A value that is left out: `spec: ...`."""
 _COMMENT = re.compile(r"(?:^|[ \t])#[^\n#]*(?:\.\.\.|…)", re.MULTILINE)
 _CONTROL = re.compile(
     r"^[ \t]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})[ \t]*$|^%[A-Z]+ [^\n]*$", re.MULTILINE
@@ -23,7 +29,8 @@ class Shown(NamedTuple):
 
     Args:
         text: As long as the original.
-        is_partial: Whether something is left out, so that what is absent proves nothing.
+        is_partial: Whether something is left out or a template adds it, so that what is absent
+            proves nothing.
         has_branches: Whether a template decides which lines count.
         is_template: Whether it holds template expressions at all.
     """
@@ -40,17 +47,22 @@ def elide(text: str) -> Shown:
     if "..." in text or "…" in text:
         is_partial = _COMMENT.search(text) is not None
         text, count = _ELLIPSIS.subn(_blank, text)
-        is_partial = is_partial or count > 0
+        text, values = _ELIDED_VALUE.subn(_blank_value, text)
+        is_partial = is_partial or count > 0 or values > 0
     if "{{" in text or "{%" in text or text.startswith("%") or "\n%" in text:
         text, count = _CONTROL.subn(_blank, text)
         has_branches = count > 0
         text, count = _EXPRESSION.subn(_fill, text)
         is_template = has_branches or count > 0
-    return Shown(text, is_partial or has_branches, has_branches, is_template)
+    return Shown(text, is_partial or is_template, has_branches, is_template)
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
+
+
+def _blank_value(match: re.Match[str]) -> str:
+    return match[1] + " " * len(match[2])
 
 
 def _fill(match: re.Match[str]) -> str:

@@ -7,13 +7,13 @@ page, notes in path order, folders, tags.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from vaultkit.notes.paths import bounded_path, fold, folder_of, is_note, readable_path
+from vaultkit.vault.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,20 +26,9 @@ RECENT = "recent"
 TOPICS = "topics"
 CONNECTIONS = "connections"
 REVIEWS = "reviews"
-FEED = "feed.xml"
-LLMS = "llms.txt"
-RESERVED = (
-    FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
-)  # fmt: skip
 _LONGEST_NAME = 255
 """Bytes of a part of an address once nothing follows it."""
 _SITE = "the site"
-_OF_SITE = re.compile(
-    r"search/(?:search_index|titles|(?:terms|texts)-\d+|list-[0-9a-f]{12})\.json"
-    r"|assets/vaultkit(?:-search)?\.[0-9a-f]{8}\.(?:css|js)|(?:.*/)?index\.html?",
-    re.DOTALL,
-)
-"""Folded paths that are the site's own, whatever it holds: its index, its bundles, its pages."""
 
 
 class Clash(NamedTuple):
@@ -105,7 +94,7 @@ class Addresses:
     def is_taken(self, url: str) -> bool:
         """Tell whether something is at an address, case ignored."""
         wanted = fold(unquote(url).rstrip("/"))
-        return wanted in self._taken or _is_of_site(wanted)
+        return wanted in self._taken or is_of_site(wanted)
 
     @cached_property
     def _taken(self) -> frozenset[str]:
@@ -220,11 +209,6 @@ def _tag_address(tag: str) -> str:
     return f"{TAGS}/{readable_path(tag)}"
 
 
-def _is_of_site(wanted: str) -> bool:
-    """Tell whether a folded path is where the site's own files are, or a page's file."""
-    return _OF_SITE.fullmatch(wanted) is not None
-
-
 class _Register:
     """Addresses given out, by folded path, with their owners."""
 
@@ -256,7 +240,7 @@ class _Register:
         return got, taken_by
 
     def _owner(self, wanted: str) -> str:
-        return self._owners.get(wanted, "") or (_SITE if _is_of_site(wanted) else "")
+        return self._owners.get(wanted, "") or (_SITE if is_of_site(wanted) else "")
 
     def share(self, folder: str) -> str:
         """Give out a folder's address, which may be a note's already: they are shown as one."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.model.note_summaries import said_of, shorten
-from vaultkit.site.model.page_addresses import FEED
 from vaultkit.site.pages.title_data import TITLES
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 from vaultkit.site.theme.pagination import Kind, Leaf, Paged, Row, Virtual, paginate
 from vaultkit.site.theme.title_letters import initial
+from vaultkit.vault.site_addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -16,12 +17,28 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _DEFINITION = re.compile(
-    rb"^[ >]{0,12}\[([^\]\[^\n][^\]\[\n]{0,300})\]:[ \t]*(\S[^\n]*)$", re.MULTILINE
+    rb"^[ >]{0,12}\[([^\]\[^\n][^\]\[\n]{0,300})\]:[ \t]*(<[^<>\n]*>|\S+)"
+    rb"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t\r]*$",
+    re.MULTILINE,
 )
 _USE = re.compile(rb"(?<![\w\]\)\\!])\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,300})\]")
 _LABEL = re.compile(r"\[([^\[\]]*)\]\Z")
 _BLANKS = re.compile(r"\s+")
-_COMMENTS = (b"#", b"<>", b"<", b"-")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_][\w .,:;!?()&/’'\"“”„*`+—–-]*")
+"""What the text of a link is made of; the sets and indices of code hold other signs."""
+_ONE_WORD = re.compile(r"[\w’'-]+")
+_NAME = re.compile(r"\w[\w .:-]*")
+_YEAR = re.compile(r"[0-9]{4}[a-z]?\Z")
+"""What ends a citation: two of them side by side, [Smith 2020][Jones 2021], are no link."""
+_CODE = re.compile(r"[\[\]{}=\"<>$;|\\]")
+"""What a line of words does not hold, its links aside."""
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LEAST = 3
+_FARTHEST = 320
+"""Bytes in which the mark and label of a definition have room."""
+_RANGE = re.compile(r"\w-\w(?:\w-\w)*")
+_COMMENTS = (b"#", b"<>", b"-")
 """Destinations of definitions that are comments, such as `[//]: # (text)`."""
 
 
@@ -29,8 +46,11 @@ class ReferenceMismatch(Rule):
     """A reference link has no definition, or a definition no link.
 
     ## What it does
-    Reports `[text][label]` where the note has no line `[label]: …`, such lines that no link uses,
-    and a second line of the same label. Comments of the form `[//]: # (text)` do not count.
+    Reports `[text][label]` where the note has no line `[label]: …`, and where the label is a web
+    address; such lines that no link uses; and a second line of the same label that leads elsewhere.
+    Comments of the form `[//]: # (text)` do not count, however many there are, nor lines for
+    wikilinks, as Foam writes them. What may be an index, a set of a regular expression or a
+    citation is left alone.
 
     ## Why is this bad
     Without its definition a link is shown as text with brackets; of two definitions, the second
@@ -51,6 +71,7 @@ class ReferenceMismatch(Rule):
 
     code = "L111"
     severity = Severity.WARNING
+    fixes = ("safe",)
     follows_links = False
     examples = (
         Example(
@@ -65,6 +86,24 @@ class ReferenceMismatch(Rule):
                 ("A.md", 4, 'no link uses the definition of "[z]"'),
                 ("A.md", 5, '"[X]" is already defined in line 3'),
             ),
+        ),
+        Example(
+            "an address in place of a label",
+            {"A.md": "See the [docs][https://x.org/a?b] and [d] .\n"},
+            (("A.md", 1, "a web address stands in round brackets: [docs](https://x.org/a?b)"),),
+            fixed={"A.md": "See the [docs](https://x.org/a?b) and [d] .\n"},
+        ),
+        Example(
+            "comments, wikilinks with definitions, the same twice, sets, indices, citations",
+            {
+                "A.md": "[//]: # (first)\n\nText [[Todo list]].\n\n[//]: # (second)\n"
+                '[//begin]: # "Written by Foam"\n[Todo list]: B.md "Todo"\n[//end]: # "End"\n',
+                "B.md": "Sets [a-z][0-9], [T_H][S], %[i$][flags] and $[‘a’][‘element’].\n\n"
+                'if [container][name] in ["cart"] {\n\n>> [music][music]\n\n'
+                "As shown [1][2] and [Smith 2020][Jones 2021].\n",
+                "C.md": "[x][k]\n\n[k]: https://x.org\n[k]: https://x.org\n",
+                "Todo list.md": "",
+            },
         ),
         Example(
             "every form of link, comments, footnotes, tasks, indices, code",
@@ -92,33 +131,52 @@ class ReferenceMismatch(Rule):
         if _is_fine(note, definitions, uses, used):
             return
         prose = context.prose(note)
-        defined: dict[str, int] = {}
+        defined: dict[str, tuple[int, bytes]] = {}
+        wiki = {_fold(link.target) for link in note.links if link.kind == "wiki"}
         for match in definitions:
             if prose.is_in_block(match.start(1)):
                 continue
             label = note.source.slice(*match.span(1))
             name = _fold(label)
             span = (match.start(1) - 1, match.end(1) + 1)
-            if name in defined:
-                message = f'"[{label}]" is already defined in line {defined[name]}'
+            if match[2] in _COMMENTS:
+                continue
+            line, destination = defined.get(name, (0, b""))
+            if line and destination != match[2]:
+                message = f'"[{label}]" is already defined in line {line}'
                 yield self.finding(note, span, message, target=label)
-            elif name not in used and match[2].split()[0] not in _COMMENTS:
+            elif not line and name not in used | wiki:
                 message = f'no link uses the definition of "[{label}]"'
                 yield self.finding(note, span, message, target=label)
-            defined.setdefault(name, note.source.line_of(match.start()))
+            defined.setdefault(name, (note.source.line_of(match.start()), match[2]))
         for match in uses:
             label = note.source.slice(*match.span(2)) or note.source.slice(*match.span(1))
-            is_text = prose.is_text(*match.span())
-            if _fold(label) not in defined and is_text and _is_meant(match[1], match[2]):
+            if _fold(label) in defined or not prose.is_text(*match.span()):
+                continue
+            if _ADDRESS.fullmatch(label):
+                yield self._address(note, match, label)
+            elif _is_meant(note, match, has_definitions=bool(defined)):
                 message = f'the reference "[{label}]" is not defined in this note'
                 yield self.finding(note, match.span(), message, target=label)
+
+    def _address(self, note: Note, match: re.Match[bytes], label: str) -> Diagnostic:
+        """Report an address that stands where a label should."""
+        text = note.source.slice(*match.span(1))
+        message = f"a web address stands in round brackets: [{text}]({label})"
+        found = self.finding(note, match.span(), message, target=label)
+        start, end = match.end(1) + 1, match.end()
+        if {"(", ")", "<", ">"} & {*label}:
+            return found
+        return with_fix(found, "put it in round brackets", (start, end, f"({label})"))
 
 
 def _definitions(data: bytes, body: int) -> Iterator[re.Match[bytes]]:
     """Yield the lines that look like definitions; most `]:` stand elsewhere."""
     at = data.find(b"]:", body)
     while at != -1:
-        match = _DEFINITION.match(data, data.rfind(b"\n", 0, at) + 1)
+        start = data.rfind(b"\n", max(0, at - _FARTHEST), at) + 1
+        is_near = start > 0 or at < _FARTHEST
+        match = _DEFINITION.match(data, start) if is_near else None
         if match and match.end(1) == at:
             yield match
         at = data.find(b"]:", at + 2)
@@ -160,9 +218,31 @@ def _fold(label: str) -> str:
     return _BLANKS.sub(" ", label).strip().casefold()
 
 
-def _is_meant(text: bytes, label: bytes) -> bool:
-    """Tell a link from an index such as `[0][1]` and from a task."""
+def _is_meant(note: Note, match: re.Match[bytes], *, has_definitions: bool) -> bool:
+    """Tell a link from an index such as `[0][1]`, a set, a citation and a task.
+
+    In a note that defines no label at all, brackets have to look much like a link.
+    """
+    text, label = note.source.slice(*match.span(1)), note.source.slice(*match.span(2))
+    if not _WORDS.fullmatch(text) or len(text) < 2 or _RANGE.fullmatch(text):  # noqa: PLR2004
+        return False
     if not label:
-        return len(text) > 1 and not text.isdigit() and text[:1] != b"^"
-    is_index = len(text) == len(label) == 1 or (text.isdigit() and label.isdigit())
-    return bool(text.strip()) and not is_index and b"^" not in (text[:1], label[:1])
+        return has_definitions
+    if not _NAME.fullmatch(label) or _fold(text) == _fold(label):
+        return False
+    if has_definitions:
+        return True
+    if _YEAR.search(text) or _YEAR.search(label) or " " in label:
+        return False
+    return _ONE_WORD.fullmatch(text) is None or _is_in_words(note, match)
+
+
+def _is_in_words(note: Note, match: re.Match[bytes]) -> bool:
+    """Tell whether a single word in brackets stands in a line of words, not of code."""
+    data = note.source.data
+    end = data.find(b"\n", match.end())
+    before = note.source.slice(data.rfind(b"\n", 0, match.start()) + 1, match.start())
+    after = note.source.slice(match.end(), len(data) if end == -1 else end)
+    around = f"{before} {after}"
+    is_word = len(match[1].decode(errors="replace")) >= _LEAST
+    return is_word and _LETTERS.search(before) is not None and not _CODE.search(around)
