@@ -15,6 +15,7 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WIDEST = 240
-_CANNOT = 2
-"""Exit status of a run that could not read all; what it found is printed all the same."""
 
 
 class Drawn(NamedTuple):
@@ -42,19 +41,19 @@ class Drawn(NamedTuple):
 def read_findings(vault: Path) -> list[Drawn]:
     """Check a vault with the defaults, whatever its own configuration says.
 
-    Effect: runs `vaultkit check`, without its cache.
+    Effect: runs `vaultkit check`, without its cache; writes an empty config to a folder of its own.
     """
-    command = [sys.executable, "-m", "vaultkit", "check", "--vault", str(vault), str(vault)]
-    options = ["--format", "json", "--no-cache", "--config", str(_no_settings())]
-    done = subprocess.run([*command, *options], capture_output=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "vaultkit.toml"
+        config.write_text("")
+        options = ["--format", "json", "--no-cache", "--config", str(config)]
+        command = [sys.executable, "-m", "vaultkit", "check", *options, str(vault)]
+        done = subprocess.run(command, capture_output=True, check=False)
     if not done.stdout:
-        message = done.stderr.decode(errors="replace").strip()
-        raise SystemExit(f"{vault}: exit {done.returncode}: {message}")
+        said = done.stderr.decode(errors="replace").strip()
+        message = f"{vault}: exit {done.returncode}: {said}"
+        raise SystemExit(message)
     return [Drawn(vault, finding) for finding in json.loads(done.stdout)["findings"]]
-
-
-def _no_settings() -> Path:
-    return Path(__file__).with_name("no_settings.toml")
 
 
 def draw(found: Sequence[Drawn], limit: int, seed: int) -> list[Drawn]:
@@ -62,7 +61,7 @@ def draw(found: Sequence[Drawn], limit: int, seed: int) -> list[Drawn]:
     lots: dict[tuple[str, Path], list[Drawn]] = {}
     for one in found:
         lots.setdefault((one.finding["code"], one.vault), []).append(one)
-    dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    dice = random.Random(seed)
     drawn = {key: dice.sample(lot, min(limit, len(lot))) for key, lot in sorted(lots.items())}
     return [one for lot in drawn.values() for one in lot]
 
@@ -79,7 +78,7 @@ def _lines(path: Path, line: int, around: int) -> Iterable[str]:
     """Yield the lines about one, numbered and cut to a width."""
     if not path.is_file():
         return
-    lines = path.read_bytes().decode(errors="replace").splitlines()
+    lines = path.read_bytes().decode(errors="replace").split("\n")
     first, last = max(line - around, 1), min(line + around, len(lines))
     for number in range(first, last + 1):
         mark = ">" if number == line else " "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
 from vaultkit.checks.evidence import Evidence
 from vaultkit.checks.ignore_comments import read_ignores
-from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
+from vaultkit.notes.paths import NotePath, fold, is_note, slugify, stem_of, suffix_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.resolving.resolve import (
     BLOCK_NOT_FOUND,
@@ -220,7 +220,11 @@ class Context:
         moves, resolver = self._moves
         outcome = resolver.resolve(link.link.target, link.source)
         found = {moves[old] for old in outcome.candidates} if outcome.path else set()
-        return found.pop() if len(found) == 1 and not outcome.more else None
+        if len(found) != 1 or outcome.more:
+            return None
+        move = found.pop()
+        is_left_out = is_note(move.path) and move.path not in self.reported
+        return None if is_left_out else move  # nobody means a template, or what is excluded
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:
         """Return the notes that have the target of a link that leads nowhere as an alias."""

@@ -313,8 +313,10 @@ def _with_severity(found: Sequence[Diagnostic], config: Config) -> Iterator[Diag
     asked = {code: find_severity(config, code) for code in {finding.code for finding in found}}
     for finding in found:
         severity = asked[finding.code]
-        is_said = severity is not None and severity is not Severity.OFF
-        yield replace(finding, severity=severity) if is_said else finding
+        if severity is None or severity is Severity.OFF:
+            yield finding
+        else:
+            yield replace(finding, severity=severity)
 
 
 def exit_status(report: Report, fail_on: str) -> int:

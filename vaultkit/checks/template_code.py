@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE = b"<%", b"%>"
 _IN_TARGET = re.compile(r"<%|\{\{[^{}]*\}\}")
 _WORDS = (
-    "template", "templater", "tmpl", "模板", "模版", "範本", "テンプレート", "템플릿", "шаблон", "plantilla",
+    "template", "templater", "tmpl", "шаблон", "plantilla",
     "vorlage", "modele", "gabarit", "szablon", "sjabloon", "sablon", "skabelon",
 )  # fmt: skip
 """What templates are called; a name that begins or ends with one, or holds it as a word, is one."""

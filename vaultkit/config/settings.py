@@ -255,8 +255,8 @@ class Config:
             its templates there.
         per_file_ignores: Codes or families that are not reported, by glob of notes.
         types: What notes with a property `type` must have, by type; `*` is every note.
-        id_properties: Properties whose values no two notes share (F311), such as `uid`; aliases that are
-            names of other notes are told without it.
+        id_properties: Properties whose values no two notes share (F311), such as `uid`; aliases
+            that are names of other notes are told without it.
         check: See `CheckConfig`.
         review: See `ReviewConfig`.
         tags: See `TagsConfig`.

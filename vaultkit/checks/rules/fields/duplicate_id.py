@@ -23,9 +23,9 @@ class DuplicateId(Rule):
     """Two notes have the same id, or a note's alias is another note's name.
 
     ## What it does
-    Reports, as a warning, notes with an alias that is the file name of another note; and notes whose
-    id an earlier note has, where the config says which property that is (`id-properties`). Without
-    that an `id` is the author's own affair. Templates and excluded notes do not count.
+    Reports, as a warning, notes with an alias that is the file name of another note; and notes
+    whose id an earlier note has, where the config says which property that is (`id-properties`).
+    Without that an `id` is the author's own affair. Templates and excluded notes do not count.
 
     ## Why is this bad
     An id that names two notes names none. And `[[k8s]]` leads to the note `k8s`, never to the note

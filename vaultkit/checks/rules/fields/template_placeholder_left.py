@@ -23,7 +23,7 @@ _TEMPLATER = re.compile(rb"<%(?:\*|[-_+~]*\s*(?:await\s+)?tp\.)")
 _BRACES = re.compile(rb"\{\{(?:title|date|time)(?::[^{}\n]{0,80})?\}\}")
 _ANY_BRACES = re.compile(r"\{\{[^{}\n]{1,80}\}\}")
 _LABEL = re.compile(
-    r"[\s>#*+-]*(?:\[[^\]]\]\s*)?(?:[0-9]{1,9}[.)]\s+)?(?:[^:：]{0,40}[:：]{1,2}[\s*_]*)?"
+    r"[\s>#*+-]*(?:\[[^\]]\]\s*)?(?:[0-9]{1,9}[.)]\s+)?(?:[^:\uff1a]{0,40}[:\uff1a]{1,2}[\s*_]*)?"
 )
 """What may stand before a placeholder that is a line's own text: `- **Created**:: `."""
 _BRACES_TEXT = re.compile(r"\{\{(?:title|date|time)(?::[^{}\n]{0,80})?\}\}")

@@ -97,11 +97,11 @@ class ValueCommentedOut(Rule):
             return
         for key in _KEY.finditer(note.source.data, front.start, front.end):
             name = key[1].decode().lower()
-            for start, end in _comments(note.source.data, key.end(), front.end):
-                written = note.source.slice(start, end).rstrip()
-                end = start + len(written.encode())
+            for span in _comments(note.source.data, key.end(), front.end):
+                written = note.source.slice(*span).rstrip()
                 if _TAGS.fullmatch(written):
-                    yield self._report(note, name, written, (start, end))
+                    end = span[0] + len(written.encode())
+                    yield self._report(note, name, written, (span[0], end))
 
     def _report(self, note: Note, name: str, written: str, span: tuple[int, int]) -> Diagnostic:
         values = [word.strip("#,") for word in written.split()]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _WITH_COLON = re.compile(
-    rb"^[ ]*(?:-[ ]+)*(?:[^\s\[\]{}\"'#&*!|>%@`,:-][^\[\]{}\"'\n:]*:[ ]+)?"
-    rb"(\[\[[^\[\]{}\"'\n]*:[ ][^\[\]{}\"'\n]*\]\])[ \t]*(?:#[^\n]*)?\r?$",
+    rb"^[ ]*+(?:-[ ]+)*+(?:[^\s\[\]{}\"'#&*!|>%@`,:-][^\[\]{}\"'\n:]*+:[ ]++)?"
+    rb"(\[\[(?:[^\[\]{}\"'\n:]|:(?![ ]))*+:[ ][^\[\]{}\"'\n]*+\]\])[ \t]*+(?:#[^\n]*)?\r?$",
     re.MULTILINE,
 )
 """A property or item that is a wikilink with a colon in it."""
@@ -66,7 +66,8 @@ class WikilinkUnquoted(FaultRule):
         Example(
             "a colon in the link",
             {
-                "D.md": "---\nsource: [[Book|Chapter 1: Start]]\nsee:\n  - [[Book#a: b]]  # why\n---\n",
+                "D.md": "---\nsource: [[Book|Chapter 1: Start]]\nsee:\n"
+                "  - [[Book#a: b]]  # why\n---\n",
                 "Book.md": "# a: b\n",
             },
             (("D.md", 2, "put it in quotes"), ("D.md", 4, "put it in quotes")),

@@ -115,10 +115,10 @@ class ConfusableCharacter(Rule):
             for link in links:
                 if isinstance(link.outcome, Missing):
                     missed.setdefault(_look(stem_of(link.link.target)), path)
-        for path in (*vault.notes, *vault.attachments) if missed else ():
-            name = stem_of(path)
+        for file in (*vault.notes, *vault.attachments) if missed else ():
+            name = stem_of(file)
             if not name.isascii() and (fault := _find(name)) and (by := missed.get(_look(name))):
-                note = vault.notes.get(NotePath(path)) or context.file(path)
+                note = vault.notes.get(NotePath(file)) or context.file(file)
                 message = f'this file name holds {fault[1]}; a link in "{by}" misses it'
                 yield self.finding(note, (0, 0), message, target=name)
 

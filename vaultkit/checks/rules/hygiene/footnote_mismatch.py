@@ -21,7 +21,7 @@ _LABEL = re.compile(r"\w[\w.:-]*")
 """What people call footnotes; `[^/]`, `[^"]` and `[^)]` are sets of a regular expression."""
 _RANGE = re.compile(r"(?:.-.|\w-\w\w-\w.*)", re.DOTALL)
 """What a set has and a footnote has not: `a-z`, `a-z0-9`."""
-_END = re.compile(r"\Z|[\s.,;:!?…)\]}»”’\"'*_=~|<\[/—–-]|[^\x00-\x7f]")
+_END = re.compile(r"\Z|[\s.,;:!?…)\]}»”\u2019\"'*_=~|<\[/—\u2013-]|[^\x00-\x7f]")
 """What follows a footnote; after a set stands a letter or `+*?{$`."""
 
 
@@ -131,8 +131,9 @@ def _is_meant(note: Note, match: re.Match[bytes], *, has_notes: bool) -> bool:
     """Tell a footnote from a set of a regular expression, and from talk about footnotes."""
     label = note.source.slice(*match.span(1))
     end = match.end(1) + 1
-    after = note.source.slice(end, end + 1)
-    before = note.source.slice(max(match.start() - 4, 0), match.start())[-1:]
+    data = note.source.data
+    after = data[end : end + 1].decode("ascii", "replace")
+    before = data[match.start() - 1 : match.start()].decode("ascii", "replace")
     if not _LABEL.fullmatch(label) or _RANGE.fullmatch(label) or not _END.match(after):
         return False
     if before and before in "[(^/\\|\"'`=":

@@ -22,6 +22,8 @@ _NAME = re.compile(r"(?![xX]?\Z)[^\W_]")
 """What a name starts with. `[[ -f x ]]`, `[[:upper:]]` and `[["a"` are code."""
 _CODE = re.compile(r"[={}$]|;\s*\Z|\\[bdswnt]|[a-z_]\(")
 """What the line of a link that was never closed holds only if it is code."""
+_ARITHMETIC = re.compile(r"[!+\[\]()]{7}")
+"""Code made of brackets alone."""
 _AFTER_EMPTY = re.compile(r"(?:\Z|[\s).,;:!?|*_\"'\u2019\u201d\u3000-\u303f\uff00-\uffef])")
 
 
@@ -94,9 +96,10 @@ def _is_meant(fault: Fault, note: Note) -> bool:
     line_end = data.find(b"\n", fault.start)
     line_end = len(data) if line_end == -1 else line_end
     before = note.source.slice(line_start, fault.start).removesuffix("!")
-    is_code = _BEFORE_CODE.match(before[-1:]) is not None
+    is_code = _BEFORE_CODE.match(before[-1:]) is not None or before.rstrip().endswith("=")
     rest = note.source.slice(fault.start, line_end).rstrip("\r")
     if rest.startswith("[[]]"):
+        is_code = is_code or _ARITHMETIC.search(before + rest) is not None
         return not is_code and _AFTER_EMPTY.match(rest, 4) is not None
     if "]]" in rest:  # a table's cell, a backslash at the end
         return True

@@ -10,10 +10,11 @@ from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.note import Note
 
 _DEFINITION = re.compile(
@@ -25,9 +26,9 @@ _USE = re.compile(rb"(?<![\w\]\)\\!])\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,300})\
 _LABEL = re.compile(r"\[([^\[\]]*)\]\Z")
 _BLANKS = re.compile(r"\s+")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_][\w .,:;!?()&/’'\"“”„*`+—–-]*")
+_WORDS = re.compile(r"[^\W\d_][\w .,:;!?()&/\u2019'\"“”„*`+—\u2013-]*")
 """What the text of a link is made of; the sets and indices of code hold other signs."""
-_ONE_WORD = re.compile(r"[\w’'-]+")
+_ONE_WORD = re.compile(r"[\w\u2019'-]+")
 _NAME = re.compile(r"\w[\w .:-]*")
 _YEAR = re.compile(r"[0-9]{4}[a-z]?\Z")
 """What ends a citation: two of them side by side, [Smith 2020][Jones 2021], are no link."""
@@ -38,6 +39,8 @@ _LEAST = 3
 _FARTHEST = 320
 """Bytes in which the mark and label of a definition have room."""
 _RANGE = re.compile(r"\w-\w(?:\w-\w)*")
+_PATH = re.compile(rb"[./:#]")
+"""What an address or a path holds; `[prompt]: word` is a definition that nobody meant."""
 _COMMENTS = (b"#", b"<>", b"-")
 """Destinations of definitions that are comments, such as `[//]: # (text)`."""
 
@@ -98,7 +101,7 @@ class ReferenceMismatch(Rule):
             {
                 "A.md": "[//]: # (first)\n\nText [[Todo list]].\n\n[//]: # (second)\n"
                 '[//begin]: # "Written by Foam"\n[Todo list]: B.md "Todo"\n[//end]: # "End"\n',
-                "B.md": "Sets [a-z][0-9], [T_H][S], %[i$][flags] and $[‘a’][‘element’].\n\n"
+                "B.md": "Sets [a-z][0-9], [T_H][S], %[i$][flags] and $['a']['element'].\n\n"
                 'if [container][name] in ["cart"] {\n\n>> [music][music]\n\n'
                 "As shown [1][2] and [Smith 2020][Jones 2021].\n",
                 "C.md": "[x][k]\n\n[k]: https://x.org\n[k]: https://x.org\n",
@@ -131,33 +134,45 @@ class ReferenceMismatch(Rule):
         if _is_fine(note, definitions, uses, used):
             return
         prose = context.prose(note)
-        defined: dict[str, tuple[int, bytes]] = {}
-        wiki = {_fold(link.target) for link in note.links if link.kind == "wiki"}
-        for match in definitions:
-            if prose.is_in_block(match.start(1)):
-                continue
-            label = note.source.slice(*match.span(1))
-            name = _fold(label)
-            span = (match.start(1) - 1, match.end(1) + 1)
-            if match[2] in _COMMENTS:
-                continue
-            line, destination = defined.get(name, (0, b""))
-            if line and destination != match[2]:
-                message = f'"[{label}]" is already defined in line {line}'
-                yield self.finding(note, span, message, target=label)
-            elif not line and name not in used | wiki:
-                message = f'no link uses the definition of "[{label}]"'
-                yield self.finding(note, span, message, target=label)
-            defined.setdefault(name, (note.source.line_of(match.start()), match[2]))
+        defined = yield from self._unused(note, prose, definitions, used)
+        has_definitions = any(line for line, _ in defined.values())
         for match in uses:
             label = note.source.slice(*match.span(2)) or note.source.slice(*match.span(1))
             if _fold(label) in defined or not prose.is_text(*match.span()):
                 continue
             if _ADDRESS.fullmatch(label):
                 yield self._address(note, match, label)
-            elif _is_meant(note, match, has_definitions=bool(defined)):
+            elif _is_meant(note, match, has_definitions=has_definitions):
                 message = f'the reference "[{label}]" is not defined in this note'
                 yield self.finding(note, match.span(), message, target=label)
+
+    def _unused(
+        self, note: Note, prose: Prose, definitions: list[re.Match[bytes]], used: set[str]
+    ) -> Generator[Diagnostic, None, dict[str, tuple[int, bytes]]]:
+        """Report definitions that count for nothing; return all by label: line, destination.
+
+        The line is 0 for a comment, and for what nobody meant as a definition.
+        """
+        defined: dict[str, tuple[int, bytes]] = {}
+        used = used | {_fold(link.target) for link in note.links if link.kind == "wiki"}
+        for match in definitions:
+            if prose.is_in_block(match.start(1)):
+                continue
+            label = note.source.slice(*match.span(1))
+            name = _fold(label)
+            if match[2] in _COMMENTS or not _PATH.search(match[2]):
+                defined.setdefault(name, (0, match[2]))
+                continue
+            span = (match.start(1) - 1, match.end(1) + 1)
+            line, destination = defined.get(name, (0, b""))
+            if line and destination != match[2]:
+                message = f'"[{label}]" is already defined in line {line}'
+                yield self.finding(note, span, message, target=label)
+            elif not line and name not in used:
+                message = f'no link uses the definition of "[{label}]"'
+                yield self.finding(note, span, message, target=label)
+            defined.setdefault(name, (note.source.line_of(match.start()), match[2]))
+        return defined
 
     def _address(self, note: Note, match: re.Match[bytes], label: str) -> Diagnostic:
         """Report an address that stands where a label should."""

@@ -25,8 +25,8 @@ class TagInvalid(Rule):
 
     ## What it does
     Reports tags in properties that hold a blank or a sign that no tag has, that are all digits, or
-    that are no text, and `tags: a, b`, which Obsidian does not split. The fix writes that as a list,
-    if its parts are tags.
+    that are no text, and `tags: a, b`, which Obsidian does not split. The fix writes that as a
+    list, if its parts are tags.
 
     ## Why is this bad
     Obsidian drops them: the note is missing under the tag.
@@ -114,8 +114,9 @@ class TagInvalid(Rule):
                 if isinstance(value, list) and isinstance(item, str) and "," in item:
                     message = f"{show(item)} is no tag: it is not split; write each as an item"
                 span = value_span(note, path)
-                found = self.finding(note, span, message, target=str(item))
-                yield found if isinstance(value, list) else _split(found, note, item, span)
+                finding = self.finding(note, span, message, target=str(item))
+                is_item = isinstance(value, list)
+                yield finding if is_item else _split(finding, note, item, span)
 
 
 def _split(found: Diagnostic, note: Note, item: Any, span: tuple[int, int]) -> Diagnostic:
