@@ -214,8 +214,11 @@ class Context:
         return moves, Resolver(moves)
 
     def moved(self, link: ResolvedLink) -> Move | None:
-        """Return what became of the file that a link, which leads nowhere now, led to before."""
-        if link.status != NOTE_NOT_FOUND:
+        """Return what became of the file that a link, which leads nowhere now, led to before.
+
+        A file that is there and was not read did not become anything.
+        """
+        if link.status != NOTE_NOT_FOUND or fold(stem_of(link.link.target)) in self.unread:
             return None
         moves, resolver = self._moves
         outcome = resolver.resolve(link.link.target, link.source)

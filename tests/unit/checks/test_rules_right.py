@@ -207,6 +207,14 @@ def test_pictures_in_html(text: str, found: list[int]) -> None:
     assert lines("E210", text, "there.png") == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("x\n\n```\n", []), ("x\n\n```", []), ("```\na\n```\n\n~~~\n \n", []), ("x\n\n```\ny", [3])],
+)
+def test_a_fence_with_nothing_in_it_hides_nothing(text: str, found: list[int]) -> None:
+    assert lines("H807", text) == found
+
+
 def test_a_move_of_another_name_needs_much_the_same_content() -> None:
     from vaultkit.vault.git.moved_files import _is_same
 

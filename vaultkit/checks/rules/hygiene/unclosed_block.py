@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(rb"(`{3,}|~{3,})")
 _SHORTEST_COMMENT = 4
-_SHORTEST_FORMULA = 4
 
 
 class UnclosedBlock(Rule):
     """A comment, a fence or a formula is opened and never closed.
 
     ## What it does
-    Reports `%%`, code fences and, at the start of a line, `$$` that nothing closes before the note,
-    or the item or quote they stand in, ends. A fence with nothing after it hides nothing.
+    Reports `%%`, code fences and, at the start of a line, `$$` that nothing closes before the note
+    ends.
 
     ## Why is this bad
-    The rest of the note is hidden, or shown as code or as a formula, with all its links.
+    The rest of the note is hidden, or shown as code or as a formula, with all its links. A fence
+    that is opened at the very end hides nothing, and is let be.
 
     ## Example
     ```markdown
@@ -74,7 +74,7 @@ class UnclosedBlock(Rule):
                 "C.md": "```\n$$\n%%\n```",
                 "D.md": "> ```\n> x\n> ```",
                 "E.md": "%%%%",
-                "F.md": "x\n\n```\n",
+                "F.md": "",
                 "G.md": "$$a$$\n\n\t```\n\tx\n\n$$ b $$ c\n",
             },
         ),
@@ -100,20 +100,7 @@ class UnclosedBlock(Rule):
                 message = f'this "{mark}" is never closed; it makes code of the rest of the note'
                 yield self.finding(note, span, message, target=mark)
         if b"$$" in data:
-            yield from self._open_formulas(note)
             yield from self._formulas(note, context)
-
-    def _open_formulas(self, note: Note) -> Iterator[Diagnostic]:
-        """Report formulas that run to the end of the note, or of what they stand in."""
-        data = note.source.data
-        for item in note.math:
-            body = data[item.start : item.end].rstrip(b" \t\r\n>")
-            is_closed = len(body) >= _SHORTEST_FORMULA and body.endswith(b"$$")
-            if body.startswith(b"$$") and not is_closed:
-                is_rest = not data[item.end :].strip()
-                what = "the rest of the note" if is_rest else "what follows in this item or quote"
-                message = f'this "$$" is never closed; it makes a formula of {what}'
-                yield self.finding(note, (item.start, item.start + 2), message, target="$$")
 
     def _formulas(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         data = note.source.data
@@ -165,4 +152,4 @@ def _open_mark(note: Note, fence: Fence) -> str:
     is_closed = len(last) >= len(mark) and last == mark[:1] * len(last)
     first_line = data.find(b"\n", fence.start, fence.end)
     is_one_line = first_line == -1 or not data[first_line : fence.end].strip()
-    return "" if is_closed or is_one_line else mark.decode()
+    return "" if is_closed or is_one_line else mark.decode()  # with nothing in it it hides nothing
