@@ -70,6 +70,7 @@ def test_links_that_were_not_closed_are_found(text: str) -> None:
         "$[\u2018a\u2019][\u2018element\u2019]",
         "[Smith 2020][Jones 2021]",
         "m[i][j]",
+        "lists and maps.[web:4][web:5][web:9]",
         "[//]: # (one)\n\ntext\n\n[//]: # (two)",
         "[prompt>>]: generate\n\n[prompt>>]: set",
         "[[Todo]]\n\n[Todo]: todo.md",
@@ -116,6 +117,7 @@ def test_sets_of_regular_expressions_are_no_footnotes(text: str) -> None:
         ("端口[^1]。", [1]),
         ("a [^2] b[^1]\n\n[^1]: x", [1]),
         ("a\n\n[^1]: x", [3]),
+        ("word.[^1]\n\nand *12* [^2]", [1, 3]),
     ],
 )
 def test_footnotes_without_text_or_mark_are_found(text: str, found: list[int]) -> None:

@@ -31,7 +31,7 @@ class FootnoteMismatch(Rule):
     ## What it does
     Reports `[^1]` where the note has no line `[^1]: …`, such lines that nothing refers to, and a
     second line of the same label. Sets of regular expressions such as `[^/]+`, Templater code, and,
-    in a note without any footnote, a lone ` [^1]` that hangs on no word are left alone.
+    in a note without any footnote, ` [^1]` where no such mark hangs on a word, are left alone.
 
     ## Why is this bad
     The reader sees `[^1]` in the middle of a sentence, or never sees what the author wrote below.
@@ -117,7 +117,10 @@ class FootnoteMismatch(Rule):
             return
         data = note.source.data
         code = list(template_spans(data, note.body_start))
-        has_notes = bool(note.definitions)
+        has_notes = bool(note.definitions) or any(
+            _is_meant(note, match, has_notes=False) and not holds(code, match.start())
+            for match in marks
+        )
         for match in marks:
             span = (match.start(), match.end(1) + 1)
             is_meant = _is_meant(note, match, has_notes=has_notes) and not holds(code, span[0])

@@ -239,25 +239,28 @@ def _is_meant(note: Note, match: re.Match[bytes], *, has_definitions: bool) -> b
     In a note that defines no label at all, brackets have to look much like a link.
     """
     text, label = note.source.slice(*match.span(1)), note.source.slice(*match.span(2))
-    if not _WORDS.fullmatch(text) or len(text) < 2 or _RANGE.fullmatch(text):  # noqa: PLR2004
-        return False
-    if not label:
-        return has_definitions
-    if not _NAME.fullmatch(label) or _fold(text) == _fold(label):
-        return False
-    if has_definitions:
-        return True
-    if _YEAR.search(text) or _YEAR.search(label) or " " in label:
-        return False
-    return _ONE_WORD.fullmatch(text) is None or _is_in_words(note, match)
+    is_text = len(text) > 1 and _WORDS.fullmatch(text) and not _RANGE.fullmatch(text)
+    is_label = _NAME.fullmatch(label) and _fold(text) != _fold(label)
+    if has_definitions or not is_text:
+        return bool(is_text and (is_label or not label))
+    return bool(is_label and not _is_citation(note, match) and _is_in_words(note, match))
+
+
+def _is_citation(note: Note, match: re.Match[bytes]) -> bool:
+    """Tell whether brackets stand in a row, `[web:4][web:5][web:9]`, or name years or works."""
+    text, label = note.source.slice(*match.span(1)), note.source.slice(*match.span(2))
+    is_row = note.source.data.startswith(b"[", match.end())
+    return is_row or " " in label or bool(_YEAR.search(text) or _YEAR.search(label))
 
 
 def _is_in_words(note: Note, match: re.Match[bytes]) -> bool:
-    """Tell whether a single word in brackets stands in a line of words, not of code."""
+    """Tell whether a text has several words, or is one that stands in a line of words, not code."""
+    text = note.source.slice(*match.span(1))
+    if " " in text or not _ONE_WORD.fullmatch(text):
+        return " " in text
     data = note.source.data
     end = data.find(b"\n", match.end())
     before = note.source.slice(data.rfind(b"\n", 0, match.start()) + 1, match.start())
     after = note.source.slice(match.end(), len(data) if end == -1 else end)
     around = f"{before} {after}"
-    is_word = len(match[1].decode(errors="replace")) >= _LEAST
-    return is_word and _LETTERS.search(before) is not None and not _CODE.search(around)
+    return len(text) >= _LEAST and _LETTERS.search(before) is not None and not _CODE.search(around)
