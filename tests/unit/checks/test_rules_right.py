@@ -211,9 +211,17 @@ def test_pictures_in_html(text: str, found: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("x\n\n```\n", []), ("x\n\n```", []), ("```\na\n```\n\n~~~\n \n", []), ("x\n\n```\ny", [3])],
+    [
+        ("x\n\n```\n", []),
+        ("x\n\n```", []),
+        ("```\na\n```\n\n~~~\n \n", []),
+        ("x\n\n```\ny", [3]),
+        ("```json\n{}\n```\n%%\n", []),
+        ("x\n\n%%\ny\n", [3]),
+        ("/*\nA script.\n```javascript\n*/\nea.copy();\n", []),
+    ],
 )
-def test_a_fence_with_nothing_in_it_hides_nothing(text: str, found: list[int]) -> None:
+def test_what_is_opened_at_the_end_hides_nothing(text: str, found: list[int]) -> None:
     assert lines("H807", text) == found
 
 
