@@ -156,7 +156,7 @@ def test_a_crash_names_rule_and_note() -> None:
         ("[[x]]", "error", 1),
         ("[[x]]", "never", 0),
         ("[[", "error", 0),
-        ("See [[x", "warning", 1),
+        ("See [[node", "warning", 1),
         ("---\nreview_by: 2026-11-02\n---\n", "warning", 0),
         ("---\nreview_by: 2026-11-02\n---\n", "info", 1),
         ("", "info", 0),

@@ -10,6 +10,7 @@ from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import as_written, describe_missing
 from vaultkit.checks.rule import Example
+from vaultkit.checks.template_code import has_template_code
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
@@ -89,8 +90,10 @@ class EmbedNotFound(LinkRule):
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report an embed, unless a URL or the file's history explains it better."""
+        """Report an embed, unless a URL, a template or the file's history explains it better."""
         if find_url_fault(link, context) or context.moved(link):
+            return
+        if has_template_code(link.link.target):
             return
         paths = context.aliased(link)
         message, near = describe_missing(link, context)

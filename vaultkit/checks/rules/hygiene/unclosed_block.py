@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Fence, Note
 
 _OPENING = re.compile(rb"(`{3,}|~{3,})")
+_SCRIPT = b"/*"
+"""What scripts for Excalidraw begin with; a fence in them is closed by nothing, as they are run."""
 _SHORTEST_COMMENT = 4
 
 
@@ -27,7 +29,8 @@ class UnclosedBlock(Rule):
     ends.
 
     ## Why is this bad
-    The rest of the note is hidden, or shown as code or as a formula, with all its links.
+    The rest of the note is hidden, or shown as code or as a formula, with all its links. What is
+    opened at the very end hides nothing, and is let be.
 
     ## Example
     ```markdown
@@ -89,6 +92,8 @@ class UnclosedBlock(Rule):
         for comment in note.comments[-1:]:
             is_short = comment.end - comment.start < _SHORTEST_COMMENT
             if is_short or not data.endswith(b"%%", comment.start, comment.end):
+                if _is_last_line(note, comment.start):
+                    continue
                 span = (comment.start, comment.start + 2)
                 message = 'this "%%" is never closed; it hides the rest of the note'
                 yield self.finding(note, span, message, target="%%")
@@ -128,6 +133,13 @@ def _line_openings(data: bytes, start: int) -> Iterator[int]:
         at = data.find(b"$$", end)
 
 
+def _is_last_line(note: Note, start: int) -> bool:
+    """Tell whether a mark opens the last line and nothing follows: drawings end so."""
+    data = note.source.data
+    line = data[data.rfind(b"\n", 0, start) + 1 : start]
+    return not line.strip() and not data[start + 2 :].strip()
+
+
 def _has_formula(note: Note) -> bool:
     return note.may_hold(b"$$")
 
@@ -143,6 +155,8 @@ def _reaches_end(note: Note) -> bool:
 def _open_mark(note: Note, fence: Fence) -> str:
     """Return the mark of a fence that the end of the note closes, "" if it is well closed."""
     data = note.source.data
+    if data.startswith(_SCRIPT):
+        return ""
     match = _OPENING.match(data, fence.start)
     if match is None or data[fence.end :].strip():
         return ""
@@ -151,4 +165,4 @@ def _open_mark(note: Note, fence: Fence) -> str:
     is_closed = len(last) >= len(mark) and last == mark[:1] * len(last)
     first_line = data.find(b"\n", fence.start, fence.end)
     is_one_line = first_line == -1 or not data[first_line : fence.end].strip()
-    return "" if is_closed and not is_one_line else mark.decode()
+    return "" if is_closed or is_one_line else mark.decode()  # with nothing in it it hides nothing
