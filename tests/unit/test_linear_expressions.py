@@ -97,7 +97,7 @@ BAITS = {
     "checks.rules.template_placeholder_left._ANY_BRACES": ("", "{{a", "x"),
     "checks.rules.value_commented_out._TAGS": ("#a", ", #a", ","),
     "checks.rules.wikilink_unquoted._WITH_COLON": ("a: [[", "b: ", "]"),
-    "checks.template_code._NAME": ("", "template", "x"),
+    "checks.families.template_code._NAME": ("", "template", "x"),
     "kubernetes.elide._ELIDED_VALUE": ("a: ", "... ", "x"),
     "notes.note._CLOSING_HASHES": ("a", " ", "x"),
     "notes.paths._DASHES": ("a", "-", "x"),

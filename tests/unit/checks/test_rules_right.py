@@ -10,7 +10,7 @@ import pytest
 
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.template_code import is_template_path
+from vaultkit.checks.families.template_code import is_template_path
 from vaultkit.config import read_config
 from vaultkit.testing import make_vault
 

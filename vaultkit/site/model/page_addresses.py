@@ -20,7 +20,7 @@ from vaultkit.notes.paths import (
     permalink_path,
     readable_path,
 )
-from vaultkit.vault.site_addresses import RESERVED, is_of_site
+from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -29,7 +29,7 @@ from vaultkit.site.pages.vault_page import GeneratedPage, NotePage, generated_fi
 from vaultkit.site.panels.note_panels import Panels
 from vaultkit.site.panels.page_metadata import Heads
 from vaultkit.site.theme.pagination import write_rows
-from vaultkit.vault.site_addresses import FEED, LLMS
+from vaultkit.vault.publishing.site_addresses import FEED, LLMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

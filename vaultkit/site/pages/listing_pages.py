@@ -12,7 +12,7 @@ from vaultkit.site.model.note_summaries import said_of, shorten
 from vaultkit.site.pages.title_data import TITLES, initial
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 from vaultkit.site.theme.pagination import ListKind, ListPage, PagedList, Row, VirtualPage, paginate
-from vaultkit.vault.site_addresses import FEED
+from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

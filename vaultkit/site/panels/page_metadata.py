@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from vaultkit.notes.paths import suffix_of
 from vaultkit.site.model.relations import is_shown
-from vaultkit.vault.site_addresses import FEED
+from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.template_code import holds, template_spans
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.checks.template_code import holds, template_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix, Severity
 from vaultkit.checks.families.link_rules import LinkRule
+from vaultkit.checks.families.template_code import has_template_code
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.stub_note import plan_stub
 from vaultkit.checks.remedies.target_suggestion import as_written, decode_fully, describe_missing
 from vaultkit.checks.rule import Example
-from vaultkit.checks.template_code import has_template_code
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND

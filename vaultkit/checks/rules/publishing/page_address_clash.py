@@ -9,7 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
-from vaultkit.vault.site_addresses import RESERVED, is_of_site
+from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
