@@ -1,0 +1,62 @@
+// Says of each formula what MathJax makes of it: "ok", "undefined" (an unknown macro, shown in red) or "error".
+// Reads JSON of [{preamble, formulas: [[text, is_display], ...]}, ...], a page each, and writes the verdicts likewise.
+// The packages are those of Obsidian's build ("tex-full"); noerrors is left out, for it hides what is wrong.
+
+const [, , modules] = process.argv;
+const load = (path) => require(`${modules}/mathjax-full/js/${path}`);
+const { mathjax } = load("mathjax.js");
+const { TeX } = load("input/tex.js");
+const { CHTML } = load("output/chtml.js");
+const { liteAdaptor } = load("adaptors/liteAdaptor.js");
+const { RegisterHTMLHandler } = load("handlers/html.js");
+const { AllPackages } = load("input/tex/AllPackages.js");
+
+RegisterHTMLHandler(liteAdaptor());
+
+const STRICT = AllPackages.filter((name) => !["noerrors", "noundefined"].includes(name));
+
+function makePage(packages, preamble) {
+  let message = "";
+  const formatError = (_, error) => {
+    message = error.message;
+    throw error;
+  };
+  const jax = new TeX({ packages, formatError });
+  const page = mathjax.document("", { InputJax: jax, OutputJax: new CHTML() });
+  const judge = (text, display) => {
+    message = "";
+    try {
+      page.convert(text, { display, end: 20 });
+      return "";
+    } catch (error) {
+      return message || String(error.message || error);
+    }
+  };
+  if (preamble) judge(preamble, false);
+  return judge;
+}
+
+const DEFINES = /\\(def|let|(re)?new(command|environment)|DeclareMathOperator|DeclarePairedDelimiter)/;
+const pages = new Map();
+
+// A page of its own where a formula defines something, else one for all with the same preamble.
+function pairFor({ preamble, formulas }) {
+  const make = () => [STRICT, [...STRICT, "noundefined"]].map((names) => makePage(names, preamble));
+  if (formulas.some(([text]) => DEFINES.test(text))) return make();
+  if (!pages.has(preamble)) pages.set(preamble, make());
+  return pages.get(preamble);
+}
+
+let input = "";
+process.stdin.on("data", (data) => (input += data));
+process.stdin.on("end", () => {
+  const verdicts = JSON.parse(input).map((page) => {
+    const [strict, lenient] = pairFor(page);
+    return page.formulas.map(([text, display]) => {
+      const fault = strict(text, display);
+      const rest = lenient(text, display);
+      return rest ? `error: ${rest}` : fault ? `undefined: ${fault}` : "ok";
+    });
+  });
+  process.stdout.write(JSON.stringify(verdicts));
+});

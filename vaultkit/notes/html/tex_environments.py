@@ -1,0 +1,318 @@
+r"""`\begin{…}`: environments by the names that math-core has, and those it lacks built of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.notes.html.tex import Budget, Fixed, TexFault, Tokens, join, split, split_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
+
+_RENAMED = {
+    "align": "align*", "gather": "gather*", "equation": "equation*", "multline": "multline*",
+    "flalign": "align*", "flalign*": "align*", "split": "aligned", "multlined": "gathered",
+    "lgathered": "gathered", "rgathered": "gathered", "smallmatrix": "matrix",
+    "cases*": "cases", "dcases*": "dcases", "rcases*": "rcases", "drcases*": "rcases",
+    "drcases": "rcases",
+}  # fmt: skip
+"""MathJax in Obsidian numbers nothing, so the forms without numbers are meant."""
+_WITH_COUNT = {
+    "alignat": "align*", "alignat*": "align*", "xalignat": "align*", "xalignat*": "align*",
+    "xxalignat": "align*", "alignedat": "aligned",
+}  # fmt: skip
+_WITH_PLACE = frozenset("aligned gathered split multlined lgathered rgathered alignedat".split())
+"""Environments that may say in brackets how they stand in the line."""
+_FENCED = {"": "", "p": "p", "b": "b", "B": "B", "v": "v", "V": "V"}
+_RULES = frozenset({r"\hline", r"\hdashline"})
+_WITH_RULES = frozenset(
+    "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix subarray darray tabular".split()
+)
+_MAX_COLUMNS = 200
+
+
+def _begin(rewriting: Rewriting) -> list[str]:
+    name = rewriting.tokens.text()
+    own = rewriting.macros.environments.get(name)
+    rewriting.environments.append(name)
+    if own is not None:
+        return own[0].expand(rewriting.tokens)
+    special = _SPECIAL.get(name)
+    if special is not None:
+        rewriting.environments.pop()
+        return special(rewriting, _body(rewriting, name), name)
+    if name in _WITH_COUNT:
+        rewriting.tokens.option()
+        rewriting.tokens.argument()
+        return _opened(_WITH_COUNT[name])
+    if name in _WITH_PLACE:
+        rewriting.tokens.option()
+    if name == "array":
+        rewriting.tokens.option()
+        return [*_opened(name), "{", *_columns(rewriting.tokens.argument()), "}"]
+    base = _small_matrix(name)
+    if base:
+        rewriting.tokens.option()
+        return _opened(base)
+    return _opened(_RENAMED.get(name, name))
+
+
+def _end(rewriting: Rewriting) -> list[str]:
+    name = rewriting.tokens.text()
+    if rewriting.environments and rewriting.environments[-1] == name:
+        rewriting.environments.pop()
+    own = rewriting.macros.environments.get(name)
+    if own is not None:
+        return own[1].expand(rewriting.tokens)
+    new = _WITH_COUNT.get(name) or _small_matrix(name) or _RENAMED.get(name, name)
+    return [Fixed(r"\end"), "{", *new, "}"]
+
+
+def _opened(name: str) -> list[str]:
+    return [Fixed(r"\begin"), "{", *name, "}"]
+
+
+def _small_matrix(name: str) -> str:
+    """Return the matrix that mathtools' `pmatrix*` or `psmallmatrix` is here, "" if it is none."""
+    plain = name.removesuffix("*")
+    if plain == name and not plain.endswith("smallmatrix"):
+        return ""
+    head, found, rest = plain.partition("smallmatrix" if "small" in plain else "matrix")
+    return f"{head}matrix" if found and not rest and head in _FENCED else ""
+
+
+def _columns(tokens: list[str]) -> list[str]:
+    """Return the columns of an array in the letters that math-core knows."""
+    found: list[str] = []
+    rest = Tokens(tokens, Budget(0))
+    while token := rest.next():
+        if token in "lcr|:":
+            found.append(token)
+        elif token in {"p", "m", "b", "w", "X"}:
+            found.append("l" if token == "p" else "c")
+            if token == "w":
+                rest.argument()
+            if token != "X":
+                rest.argument()
+        elif token in {"@", "!", ">", "<"}:
+            rest.argument()
+        elif token == "*":
+            times = rest.text()
+            inner = _columns(rest.argument())
+            found += inner * min(int(times) if times.isascii() and times.isdigit() else 1, 50)
+    return found[:_MAX_COLUMNS] if set(found) - {"|", ":"} else ["c", *found]
+
+
+def _body(rewriting: Rewriting, name: str) -> list[str]:
+    r"""Take what stands before `\end{name}`, and that.
+
+    Errors:
+        TexFault: it does not come.
+    """
+    found: list[str] = []
+    depth = 0
+    tokens = rewriting.tokens
+    while token := tokens.next():
+        if token == r"\end" and tokens.peek() == "{":
+            closed = tokens.text()
+            if closed == name and not depth:
+                return found
+            depth -= closed == name
+            found += (token, "{", *closed, "}")
+            continue
+        found.append(token)
+        if token == r"\begin" and tokens.peek() == "{":
+            opened = tokens.text()
+            depth += opened == name
+            found += ("{", *opened, "}")
+    raise TexFault(rf"\begin{{{name}}} is not closed")
+
+
+def _wrapped(name: str, body: list[str], spec: str = "") -> list[str]:
+    columns = ["{", *spec, "}"] if spec else []
+    return [r"\begin", "{", *name, "}", *columns, *body, r"\end", "{", *name, "}"]
+
+
+def _eqnarray(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
+    del rewriting, name
+    return ["{", r"\displaystyle", *_wrapped("array", body, "rcl"), "}"]
+
+
+def _numcases(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
+    del name
+    rest = Tokens(body, rewriting.tokens.budget)
+    left = rest.argument()
+    return ["{", *left, *_wrapped("cases", _left(rest)), "}"]
+
+
+def _left(tokens: Tokens) -> list[str]:
+    found = []
+    while token := tokens.next():
+        found.append(token)
+    return found
+
+
+def _empheq(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
+    del name
+    rest = Tokens(body, rewriting.tokens.budget)
+    options = join(rest.option() or ())
+    inner = rest.text()
+    environment = {"align": "aligned", "gather": "gathered"}.get(inner.rstrip("*"), "gathered")
+    sides = {"left": ".", "right": "."}
+    for side in sides:
+        _, found, value = options.partition(f"{side}=")
+        if found:
+            sides[side] = value.partition(",")[0].strip().removeprefix(r"\empheq")[1:] or "."
+    left, right = (_EMPHASIS.get(sides[side], ["."]) for side in ("left", "right"))
+    wrapped = _wrapped(environment, _left(rest))
+    return [r"\left", *left, *wrapped, r"\right", *right]
+
+
+_EMPHASIS = {
+    side + name: [f"\\{side}{name}"]
+    for side in "lr"
+    for name in ("brace", "brack", "angle", "vert", "Vert", "floor", "ceil")
+}
+
+
+def _subarray(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
+    del name
+    rest = Tokens(body, rewriting.tokens.budget)
+    rest.argument()
+    return _wrapped("matrix", _left(rest))
+
+
+def _unwrapped(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
+    del name
+    rest = Tokens(body, rewriting.tokens.budget)
+    rest.option()
+    rest.argument()
+    return _left(rest)
+
+
+_ARROWS = {
+    ">": (r"\xrightarrow", ">"), "<": (r"\xleftarrow", "<"),
+    ")": (r"\xrightarrow", ")"), "(": (r"\xleftarrow", "("),
+    "V": (r"\downarrow", "V"), "A": (r"\uparrow", "A"),
+}  # fmt: skip
+_ACROSS = frozenset("<>()=")
+
+
+def _diagram(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
+    """Read a commutative diagram of amscd: rows of things and arrows between them."""
+    del name
+    rows = [_diagram_row(rewriting, row) for row in split_at(body, frozenset({"\\\\"}))]
+    cells: list[str] = []
+    for row in rows:
+        cells += (*row, "\\\\")
+    return _wrapped("matrix", cells[:-1])
+
+
+def _diagram_row(rewriting: Rewriting, tokens: list[str]) -> list[str]:
+    """Return a row: things and arrows across in turn, or arrows down with a cell between two."""
+    rest = Tokens(tokens, rewriting.tokens.budget)
+    cells: list[list[str]] = [[]]
+    goes_down = False
+    while token := rest.next():
+        if token != "@":
+            cells[-1].append(token)
+            continue
+        sign = rest.next()
+        arrow = _arrow(rest, sign)
+        if sign in _ACROSS or (sign == "." and not goes_down and join(cells[-1]).strip()):
+            cells += (arrow, [])
+        elif goes_down:
+            cells += ([], arrow)
+        else:
+            cells[-1] += arrow
+            goes_down = True
+    found: list[str] = []
+    for cell in cells:
+        found += (*cell, "&")
+    return found[:-1]
+
+
+def _arrow(rest: Tokens, sign: str) -> list[str]:
+    if sign in _ARROWS:
+        command, end = _ARROWS[sign]
+        first, second = rest.until(end), rest.until(end)
+        if sign in "VA":
+            return [*_small(first), r"\Big", command, *_small(second)]
+        below = ["[", *second, "]"] if second else []
+        return [command, *below, "{", *(first or [r"\quad"]), "}"]
+    return split({"=": r"=\!=\!=", "|": r"\Big\|", r"\|": r"\Big\|"}.get(sign, ""))
+
+
+def _small(tokens: list[str]) -> list[str]:
+    return ["{", r"\scriptstyle", *tokens, "}"]
+
+
+_INFERENCES = {
+    "AxiomC": 0, "AXC": 0, "UnaryInfC": 1, "UIC": 1, "BinaryInfC": 2, "BIC": 2,
+    "TrinaryInfC": 3, "TIC": 3, "QuaternaryInfC": 4, "QuinaryInfC": 5,
+}  # fmt: skip
+_LABELS = {"RightLabel": 1, "RL": 1, "LeftLabel": 0, "LL": 0}
+
+
+def _proof(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
+    """Read a proof tree of bussproofs: a stack of proofs, each a fraction over its conclusion."""
+    del name
+    rest = Tokens(body, rewriting.tokens.budget)
+    stack: list[list[str]] = []
+    labels: list[list[str]] = [[], []]
+    while token := rest.next():
+        command = token[1:]
+        if command in _LABELS:
+            labels[_LABELS[command]] = [r"\scriptstyle", r"\text", "{", *rest.argument(), "}"]
+        elif command in _INFERENCES:
+            count = _INFERENCES[command]
+            if count > len(stack):
+                raise TexFault("a proof tree lacks a premise")
+            shown = [r"\text", "{", *rest.argument(), "}"]
+            premises = stack[len(stack) - count :]
+            del stack[len(stack) - count :]
+            stack.append(_inference(premises, shown, labels) if count else shown)
+            labels = [[], []]
+    found: list[str] = []
+    for proof in stack:
+        found += proof
+    rewriting.tokens.budget.take(len(found))
+    return ["{", *found, "}"]
+
+
+def _inference(
+    premises: list[list[str]], conclusion: list[str], labels: list[list[str]]
+) -> list[str]:
+    above: list[str] = []
+    for premise in premises:
+        above += (*premise, r"\quad")
+    left, right = ("{", *labels[0], "}"), ("{", *labels[1], "}")
+    return [*left, r"\dfrac", "{", *above[:-1], "}", "{", *conclusion, "}", *right]
+
+
+def _rule(rewriting: Rewriting) -> list[str]:
+    r"""Keep `\hline` where there is a table to have it."""
+    is_last = rewriting.environments[-1:]
+    keeps = bool(is_last) and is_last[0].removesuffix("*") in _WITH_RULES
+    return [Fixed(r"\hline")] if keeps else []
+
+
+_SPECIAL: Mapping[str, Callable[[Rewriting, list[str], str], list[str]]] = {
+    "CD": _diagram,
+    "crampedsubarray": _subarray,
+    "empheq": _empheq,
+    "eqnarray": _eqnarray,
+    "eqnarray*": _eqnarray,
+    "numcases": _numcases,
+    "prooftree": _proof,
+    "spreadlines": _unwrapped,
+    "subarray": _subarray,
+    "subnumcases": _numcases,
+}
+ENVIRONMENTS: Mapping[str, Handler] = {
+    r"\begin": _begin,
+    r"\end": _end,
+    r"\hline": _rule,
+}
