@@ -23,7 +23,8 @@ function makePage(packages, preamble) {
   };
   const jax = new TeX({ packages, formatError });
   const page = mathjax.document("", { InputJax: jax, OutputJax: new CHTML() });
-  const judge = (text, display) => {
+  const judge = (given, display) => {
+    const text = given.replace(/\\require\s*\{\w+\}/g, "");
     message = "";
     try {
       page.convert(text, { display, end: 20 });
@@ -41,7 +42,9 @@ const pages = new Map();
 
 // A page of its own where a formula defines something, else one for all with the same preamble.
 function pairFor({ preamble, formulas }) {
-  const make = () => [STRICT, [...STRICT, "noundefined"]].map((names) => makePage(names, preamble));
+  const asks = [preamble, ...formulas.map(([text]) => text)].some((text) => /\\require\s*\{physics\}/.test(text));
+  const names = asks ? [...STRICT, "physics"] : STRICT;
+  const make = () => [names, [...names, "noundefined"]].map((all) => makePage(all, preamble));
   if (formulas.some(([text]) => DEFINES.test(text))) return make();
   if (!pages.has(preamble)) pages.set(preamble, make());
   return pages.get(preamble);

@@ -37,6 +37,7 @@ EXAMPLES: Mapping[str, Any] = {
     "tags.allowed": ["topic", "status/*"],
     "links.style": "wikilink",
     "links.redirect": True,
+    "math.macros": {"RR": r"\mathbb{R}", "norm": r"\left\lVert #1 \right\rVert"},
     "site.name": "My notes",
     "site.url": "https://example.org/notes/",
     "site.home": "Start here.md",

@@ -15,6 +15,7 @@ from vaultkit.config.setting_readers import (
     read_days,
     read_flag,
     read_inner_path,
+    read_macros,
     read_number,
     read_pattern,
     read_phrases,
@@ -36,6 +37,7 @@ from vaultkit.config.settings import (
     FlowsConfig,
     KubernetesConfig,
     LinksConfig,
+    MathConfig,
     NoteType,
     ReviewConfig,
     SiteConfig,
@@ -93,6 +95,7 @@ KEYS: dict[str, Reader] = {
     ),
     "tags": Record(TagsConfig, {"allowed": read_texts}),
     "links": Record(LinksConfig, {"style": OneOf(LINK_STYLES), "redirect": read_flag}),
+    "math": Record(MathConfig, {"macros": read_macros}),
     "site": Record(
         SiteConfig,
         {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.obsidian.new_note_folder import NewNotes
+from vaultkit.vault.preambles import Preambles
 from vaultkit.vault.resolving.resolve import (
     AMBIGUOUS,
     NOTE_NOT_FOUND,
@@ -79,6 +80,7 @@ class Settings:
         date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
         time_format: The same for `{{time}}`.
         new_notes: Where Obsidian makes new notes.
+        preambles: Macros for formulas, of the files that plugins read them from.
         unread: Files of settings that are there and could not be read, by vault path, and why; each
             counts as if it were not there.
         unedited: The same of files that are read only to be edited, where a path in them changes.
@@ -93,6 +95,7 @@ class Settings:
     date_format: str = ""
     time_format: str = ""
     new_notes: NewNotes = field(default_factory=NewNotes)
+    preambles: Preambles = field(default_factory=Preambles)
     unread: tuple[tuple[str, str], ...] = ()
     unedited: tuple[tuple[str, str], ...] = ()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import TexFault, join, split
+from vaultkit.notes.html.tex import TexError, join, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +37,8 @@ _EXTENDED = {
 _ARROW = re.compile("|".join(map(re.escape, sorted(_ARROWS, key=len, reverse=True))))
 _AMOUNT = re.compile(r"(?:\d+(?:[.,]\d+)?(?:/\d+)?|\(\d+/\d+\)|[a-z](?=\s*[A-Z(\[$]))")
 _STATE = re.compile(r"\((?:aq|cr|am|vit|lc|sln|[slgvn])\)(?![A-Za-z0-9])|\(\$\\infty\$\)")
-_CHARGE = re.compile(r"[-+–−](?=$|[\s)\]},;.^_/:])|[-+](?=[-+]?$)")
-_SCRIPT = re.compile(r"[-+–−.*'0-9A-Za-z•]+")
-_SUPER = re.compile(r"[0-9]*[-+–−.*•]+|[0-9]+(?:/[0-9]+)?[-+]?|[A-Za-z]'?|[.*'•]+")
+_CHARGE = re.compile(r"[-+](?=$|[\s)\]},;.^_/:])|[-+](?=[-+]?$)")
+_SUPER = re.compile(r"[0-9]*[-+.*•]+|[0-9]+(?:/[0-9]+)?[-+]?|[A-Za-z]'?|[.*'•]+")
 _SUB = re.compile(r"[0-9]+|[A-Za-z]|[-+]")
 _COUNT = re.compile(r"\d+")
 _BONDS = {
@@ -47,6 +46,8 @@ _BONDS = {
     "~=": "{=}", "-~-": "{=}", "...": r"{\cdots}", "....": r"{\cdots}", "->": r"{\rightarrow}",
     "<-": r"{\leftarrow}", "1": "{-}", "2": "{=}", "3": r"{\equiv}",
 }  # fmt: skip
+_MINUS = {0x2013: "-", 0x2212: "-"}
+"""Signs that stand for a hyphen: charges are written with them too."""
 _WORD = re.compile(r"[A-Za-z]+")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 
@@ -60,7 +61,7 @@ class _Formula:
     """
 
     def __init__(self, text: str, depth: int = 0) -> None:
-        self.text = text
+        self.text = text.translate(_MINUS)
         self.at = 0
         self.depth = depth
         self.out: list[str] = []
@@ -72,10 +73,11 @@ class _Formula:
         """Return it as TeX.
 
         Errors:
-            TexFault: a brace or bracket in it is not closed, or it nests too deeply.
+            TexError: a brace or bracket in it is not closed, or it nests too deeply.
         """
         if self.depth > MAX_NESTED:
-            raise TexFault("a chemical formula nests too deeply")
+            message = "a chemical formula nests too deeply"
+            raise TexError(message)
         while self.at < len(self.text):
             self._step()
         return "".join(self.out)
@@ -163,7 +165,8 @@ class _Formula:
                 inner = self.text[self.at + 1 : at]
                 self.at = at + 1
                 return inner
-        raise TexFault(f'a chemical formula lacks "{closer}"')
+        message = f'a chemical formula lacks "{closer}"'
+        raise TexError(message)
 
     def _amount(self) -> bool:
         """Read how many there are: a number or a letter before a formula, a number behind."""
@@ -212,7 +215,7 @@ class _Formula:
             return True
         charge = self._match(_CHARGE) if self.has_base else ""
         if charge:
-            self._put(f"^{{{charge.replace('–', '-')}}}", has_base=True)
+            self._put(f"^{{{charge}}}", has_base=True)
         return bool(charge)
 
     def _raised(self) -> str:
@@ -236,7 +239,8 @@ class _Formula:
     def _math(self) -> str:
         end = self.text.find("$", self.at + 1)
         if end < 0:
-            raise TexFault("a formula in a chemical formula is not closed")
+            message = "a formula in a chemical formula is not closed"
+            raise TexError(message)
         inner = self.text[self.at + 1 : end]
         self.at = end + 1
         return f"{{{inner}}}"
@@ -283,7 +287,7 @@ class _Formula:
         self._put(rf"\mathrm{{{word}}}", has_base=True)
 
     def _sign(self, letter: str) -> None:
-        if letter in "-=#–":
+        if letter in "-=#":
             self._put(_BONDS.get(letter, "{-}"))
         elif letter in ".*•·":
             if self.text.startswith("..", self.at):
@@ -311,7 +315,7 @@ def _script_tex(text: str) -> str:
         return text.replace("$", "")
     if re.fullmatch(r"[a-z]", text):
         return text
-    text = text.replace("*", r"{\ast}").replace("•", r"{\bullet}").replace("–", "-")
+    text = text.replace("*", r"{\ast}").replace("•", r"{\bullet}")
     text = re.sub(r"(?<![\d}])\.(?!\d)", r"{\\bullet}", text)
     return (
         re.sub(r"[A-Za-z]+", lambda word: rf"\mathrm{{{word[0]}}}", text)
@@ -321,7 +325,7 @@ def _script_tex(text: str) -> str:
 
 
 _QUANTITY = re.compile(
-    r"\s*([-+]?[\d.,]+(?:\([\d.,]+\))?)?(?:\s*(?:[eE]|[x×]\s*10\^)\{?([-+]?\d+)\}?)?\s*"
+    r"\s*([-+]?[\d.,]+(?:\([\d.,]+\))?)?(?:\s*(?:[eE]|[x\u00d7]\s*10\^)\{?([-+]?\d+)\}?)?\s*"
 )
 _UNIT = re.compile(r"//|[A-Za-zµμΩ°%ÅÅ]+|\^\{?[-+]?\d+\}?|[-+]?\d+|\\[A-Za-z]+|.", re.DOTALL)
 
@@ -336,7 +340,7 @@ def _quantity(text: str) -> str:
     unit = text[end:].strip()
     above, over, below = unit.partition("//")
     tex = rf"\frac{{{_units(above)}}}{{{_units(below)}}}" if over else _units(unit)
-    return rf"\,".join(filter(None, (parts[0], tex)))
+    return r"\,".join(filter(None, (parts[0], tex)))
 
 
 def _units(text: str) -> str:

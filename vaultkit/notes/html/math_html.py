@@ -9,22 +9,30 @@ the formula; a formula that cannot be read is shown as written, with the reason.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+import threading
+from concurrent.futures import Future
+from functools import cache, lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Budget, TexFault
-from vaultkit.notes.html.tex_boxes import CLOSE, OPEN, place_boxes, unknown_command
+from vaultkit.notes.html.tex import Budget, TexError
+from vaultkit.notes.html.tex_boxes import place_boxes, unknown_command
 from vaultkit.notes.html.tex_macros import Macros
 from vaultkit.notes.html.tex_rewrite import MAX_LENGTH, must_rewrite, rewrite
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from math_core import LatexToMathML
 
 MAX_TOKENS_ON_PAGE = 2_000_000
 """Tokens that are put in the place of others in all formulas of a page."""
+_LONG = 500
+"""Characters from which a formula may nest deeper than the stack of any thread allows."""
+_STACK = 64 << 20
 MAX_REPAIRS = 20
 """How often one formula is tried again without what math-core stumbled over."""
+_NOT = re.compile(r"\\not(?![A-Za-z])")
 _NAME = re.compile(r"\\([A-Za-z]+|.)")
 _AT = re.compile(r"(\d+): (.*)", re.DOTALL)
 
@@ -32,9 +40,9 @@ _ELEMENT = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"]*\")*)\s*(/?)>")
 _ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 _COLOR = re.compile(r"color:\s*(#[0-9A-Fa-f]{3,8})")
 _ELEMENTS = frozenset(
-    {"b", "code", "em", "i", "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded",
-     "mphantom", "mprescripts", "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup",
-     "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover"}
+    {"b", "code", "em", "i", "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn",
+     "mo", "mover", "mpadded", "mphantom", "mprescripts", "mroot", "mrow", "mspace", "msqrt",
+     "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover"}
 )  # fmt: skip
 _KEPT = frozenset(
     {"accent", "accentunder", "columnspan", "depth", "display", "displaystyle", "form", "height",
@@ -73,6 +81,10 @@ CLASSES = {
 }
 """Declarations that math-core writes, and the class that stands for each."""
 _OWN_CLASS = re.compile(r"menclose-[a-z]+|math-core-unknown-cmd")
+_LAST_RULE = re.compile(
+    r'<mtr><mtd( class="(?:m-line-right )?m-(?:line|dash)-top[^"]*"></mtd></mtr></mtable>)'
+)
+"""A row with nothing but a rule above it, which goes across all columns."""
 _OWN_NAMES = {"math-core-unknown-cmd": "m-unknown"}
 
 
@@ -106,7 +118,7 @@ class Formulas:
         if len(text) > MAX_LENGTH:
             return "", f"a formula of more than {MAX_LENGTH} characters is not drawn"
         if not must_rewrite(text, self._macros):
-            formula, fault = _draw(text, is_display, False)
+            formula, fault = _draw(text, is_display=is_display, is_lenient=False)
             if not fault:
                 return formula, ""
         return self._rewrite(text, is_display=is_display)
@@ -116,12 +128,12 @@ class Formulas:
             self._macros = self._macros.copy()
             self._is_shared = False
         try:
-            source = rewrite(text.translate(_UNMARKED), self._macros, self._labels, self._budget)
-        except TexFault as error:
+            source = rewrite(text, self._macros, self._labels, self._budget)
+        except TexError as error:
             return "", str(error)
         except RecursionError:
             return "", "it nests too deeply to be drawn"
-        return _draw(source, is_display, True)
+        return _draw(source, is_display=is_display, is_lenient=True)
 
 
 def render_math(text: str, *, is_display: bool) -> str:
@@ -130,11 +142,10 @@ def render_math(text: str, *, is_display: bool) -> str:
 
 
 _NO_MACROS = Macros()
-_UNMARKED = dict.fromkeys(map(ord, OPEN + CLOSE))
 
 
 @lru_cache(maxsize=4096)
-def _draw(text: str, is_display: bool, is_lenient: bool) -> tuple[str, str]:  # noqa: FBT001 cached by position
+def _draw(text: str, *, is_display: bool, is_lenient: bool) -> tuple[str, str]:
     """Return MathML and "", or "" and what is wrong.
 
     Args:
@@ -142,31 +153,59 @@ def _draw(text: str, is_display: bool, is_lenient: bool) -> tuple[str, str]:  # 
         is_display: Whether it stands in a block of its own.
         is_lenient: Whether commands that nobody knows are marked, and the rest drawn.
     """
-    formula, fault, at = _try(text, is_display, is_lenient)
+    formula, fault, at = _try(text, is_display=is_display, is_lenient=is_lenient)
     for _ in range(MAX_REPAIRS if is_lenient else 0):
         repaired = _repair(text, fault, at)
         if not fault or repaired == text:
             break
         text = repaired
-        formula, fault, at = _try(text, is_display, is_lenient)
-    return place_boxes(_ELEMENT.sub(_element, formula)), fault
+        formula, fault, at = _try(text, is_display=is_display, is_lenient=is_lenient)
+    drawn = _ELEMENT.sub(_element, formula)
+    if "</mtable>" in drawn:
+        drawn = _LAST_RULE.sub(r'<mtr><mtd columnspan="50"\1', drawn)
+    return place_boxes(drawn), fault
 
 
-def _try(text: str, is_display: bool, is_lenient: bool) -> tuple[str, str, int]:  # noqa: FBT001
+def _try(text: str, *, is_display: bool, is_lenient: bool) -> tuple[str, str, int]:
     """Return MathML, "" and 0, or "", what is wrong, and where."""
     from math_core import LatexError
 
+    converter = _converter(is_lenient=is_lenient)
+    convert = partial(converter.convert_with_local_state, text, displaystyle=is_display)
     try:
-        converter = _converter(is_lenient)
-        return converter.convert_with_local_state(text, displaystyle=is_display), "", 0
+        formula = _with_room(convert) if len(text) > _LONG else convert()
     except LatexError as error:
         found = _AT.fullmatch(str(error))
         message = (found[2] if found else str(error)).strip().removesuffix(".")
         return "", message[:1].lower() + message[1:], int(found[1]) if found else 0
+    return formula, "", 0
+
+
+def _with_room(convert: Callable[[], str]) -> str:
+    """Convert a formula on a stack that its nesting cannot exhaust.
+
+    Effect: runs a thread to its end.
+    """
+    done: Future[str] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(convert())
+        except Exception as error:  # noqa: BLE001 raised again below
+            done.set_exception(error)
+
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    return done.result()
 
 
 @cache
-def _converter(is_lenient: bool) -> LatexToMathML:  # noqa: FBT001
+def _converter(*, is_lenient: bool) -> LatexToMathML:
     from math_core import LatexToMathML
 
     return LatexToMathML(
@@ -182,8 +221,11 @@ def _repair(text: str, fault: str, at: int) -> str:
     """
     if r"\tag" in fault and r"\begin{equation*}" not in text:
         return rf"\begin{{equation*}}{text}\end{{equation*}}"
-    if r"\not" in fault:
-        return text.replace(r"\not", r"\cancel")
+    slashes = (
+        [match.start() for match in _NOT.finditer(text, 0, at + 1)] if "\\not" in fault else []
+    )
+    if slashes:
+        return text[: slashes[-1]] + text[slashes[-1] :].replace(r"\not", r"\cancel", 1)
     if fault.startswith("direct Unicode"):
         return f"{text[:at]}\\text{{{text[at]}}}{text[at + 1 :]}" if at < len(text) else text
     if '"&"' in fault and "gather" in text:
@@ -207,7 +249,7 @@ def _element(match: re.Match[str]) -> str:
     kept += [f' mathcolor="{found[1]}"' for found in map(_COLOR.fullmatch, styles) if found]
     classes = [CLASSES[style] for style in styles if style in CLASSES]
     if _OWN_CLASS.fullmatch(values.get("class", "")):
-        classes.append(_OWN_NAMES.get(values["class"], values["class"]))
+        classes.append(_OWN_NAMES.get(values["class"]) or values["class"])
     if classes:
         kept.append(f' class="{" ".join(classes)}"')
     return f"<{name}{''.join(kept)}>{'</' + name + '>' if empty else ''}"

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+OPEN, CLOSE = "\ue010", "\ue011"
+"""What the marks of `tex_boxes` begin and end with; no author can write them."""
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|%[^\n]*|#+[1-9]|\s+|.", re.DOTALL)
 _STARRED = frozenset({r"\operatorname", r"\tag"})
 """What another command is with a star."""
 _OPENERS = {"{": 1, "}": -1}
 
 
-class TexFault(Exception):
+class TexError(Exception):
     """A formula that cannot be read; its text says why."""
 
 
@@ -38,23 +40,26 @@ class Budget:
         """Count some.
 
         Errors:
-            TexFault: there are not so many left.
+            TexError: there are not so many left.
         """
         self.tokens -= count
         if self.tokens < 0:
-            raise TexFault("its macros grow without end, or too large to be drawn")
+            message = "its macros grow without end, or too large to be drawn"
+            raise TexError(message)
 
 
 def split(text: str) -> list[str]:
     """Return the tokens of a text, without comments; a run of blanks is one blank."""
+    if OPEN in text or CLOSE in text:
+        text = text.replace(OPEN, "").replace(CLOSE, "")
     found = []
-    for token in _TOKEN.findall(text):
-        if token.isspace():
+    for piece in _TOKEN.findall(text):
+        if piece.isspace():
             found.append(" ")
-        elif token[1:].isspace():
+        elif piece[1:].isspace():
             found.append("\\ ")
-        elif token[0] != "%":
-            found.append(token)
+        elif piece[0] != "%":
+            found.append(piece)
     return found
 
 
@@ -62,17 +67,17 @@ def join(tokens: Iterable[str]) -> str:
     """Return tokens as text; a command is kept apart from a letter that follows it."""
     parts: list[str] = []
     is_word = False
-    for token in tokens:
-        if is_word and (token[:1].isalpha() or (token == "*" and parts[-1] not in _STARRED)):
+    for piece in tokens:
+        if is_word and (piece[:1].isalpha() or (piece == "*" and parts[-1] not in _STARRED)):
             parts.append(" ")
-        parts.append(token)
-        is_word = is_command(token) and token[-1].isalpha()
+        parts.append(piece)
+        is_word = is_command(piece) and piece[-1].isalpha()
     return "".join(parts)
 
 
-def is_command(token: str) -> bool:
-    """Tell whether a token is a command, `\\alpha` or `\\,`."""
-    return len(token) > 1 and token[0] == "\\"
+def is_command(piece: str) -> bool:
+    r"""Tell whether a token is a command, `\alpha` or `\,`."""
+    return len(piece) > 1 and piece[0] == "\\"
 
 
 class Tokens:
@@ -109,7 +114,7 @@ class Tokens:
         """Put tokens before those that are left.
 
         Errors:
-            TexFault: that goes too far.
+            TexError: that goes too far.
         """
         self.budget.take(len(tokens) + 1)
         self._stack.extend(reversed(tokens))
@@ -118,24 +123,26 @@ class Tokens:
         """Take an argument: a group, without its braces, or one token.
 
         Errors:
-            TexFault: there is none.
+            TexError: there is none.
         """
         self.skip_blanks()
-        token = self.next()
-        if not token or token == "}":
-            raise TexFault("a command lacks an argument")
-        return self._group() if token == "{" else [token]
+        piece = self.next()
+        if not piece or piece == "}":
+            message = "a command lacks an argument"
+            raise TexError(message)
+        return self._group() if piece == "{" else [piece]
 
     def _group(self) -> list[str]:
         """Take what stands before the brace that closes a group, and the brace."""
         found: list[str] = []
         depth = 1
-        while token := self.next():
-            depth += _OPENERS.get(token, 0)
+        while piece := self.next():
+            depth += _OPENERS.get(piece, 0)
             if not depth:
                 return found
-            found.append(token)
-        raise TexFault("a group is not closed")
+            found.append(piece)
+        message = "a group is not closed"
+        raise TexError(message)
 
     def text(self) -> str:
         """Take an argument as text; see `argument`."""
@@ -145,7 +152,7 @@ class Tokens:
         """Take what stands in square brackets, None if nothing does.
 
         Errors:
-            TexFault: they are not closed.
+            TexError: they are not closed.
         """
         if self.peek() != "[":
             return None
@@ -156,20 +163,21 @@ class Tokens:
         """Take what stands before a token outside groups, and the token.
 
         Errors:
-            TexFault: it does not come.
+            TexError: it does not come.
         """
         found: list[str] = []
         depth = 0
-        while token := self.next():
-            if token == end and not depth:
+        while piece := self.next():
+            if piece == end and not depth:
                 return found
-            depth += _OPENERS.get(token, 0)
-            found.append(token)
-        raise TexFault(f'"{end}" is missing')
+            depth += _OPENERS.get(piece, 0)
+            found.append(piece)
+        message = f'"{end}" is missing'
+        raise TexError(message)
 
-    def take(self, token: str) -> bool:
+    def take(self, piece: str) -> bool:
         """Take the next token if it is this one."""
-        if self.peek() == token:
+        if self.peek() == piece:
             self.next()
             return True
         return False
@@ -179,10 +187,10 @@ def split_at(tokens: Iterable[str], marks: frozenset[str]) -> list[list[str]]:
     """Return what stands between marks that are in no group and no environment."""
     parts: list[list[str]] = [[]]
     depth = 0
-    for token in tokens:
-        if token in marks and not depth:
+    for piece in tokens:
+        if piece in marks and not depth:
             parts.append([])
             continue
-        depth += _OPENERS.get(token, 0) + (token == r"\begin") - (token == r"\end")
-        parts[-1].append(token)
+        depth += _OPENERS.get(piece, 0) + (piece == r"\begin") - (piece == r"\end")
+        parts[-1].append(piece)
     return parts

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.css_colors import css_colors
-from vaultkit.notes.html.tex import Fixed, TexFault, join
+from vaultkit.notes.html.tex import CLOSE, OPEN, Fixed, TexError, join
 from vaultkit.notes.html.tex_text import text_pieces
 
 if TYPE_CHECKING:
@@ -18,20 +18,23 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
 
-OPEN, CLOSE = "\ue010", "\ue011"
-"""What marks begin and end with."""
 _MARK = re.compile(f"(?:<mspace></mspace>)?<mtext>{OPEN}([^<{CLOSE}]*){CLOSE}</mtext>")
 _LENGTH = re.compile(
     r"\s*([-+]?(?:\d{1,4}(?:[.,]\d{0,4})?|[.,]\d{1,4}))\s*(em|ex|pt|mu|px|cm|mm|in|pc)\s*"
 )
+_LONGEST = len("-1234.1234em")
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
-_NOTATIONS = frozenset(
+_KNOWN_NOTATIONS = (
     "actuarial bottom box circle downdiagonalstrike horizontalstrike left longdiv madruwb radical"
-    " right roundedbox top updiagonalstrike verticalstrike".split()
+    " right roundedbox top updiagonalstrike verticalstrike"
 )
+_NOTATIONS = frozenset(_KNOWN_NOTATIONS.split())
 _NAMED = {"^": r"\textasciicircum ", "~": r"\textasciitilde "}
-_MU = 18
-"""So many mu make an em."""
+_EMS = {
+    "em": 1, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "px": 0.0625, "pc": 1.2, "mm": 0.2845,
+    "cm": 2.845, "in": 7.227,
+}  # fmt: skip
+"""How many em a unit is, where one em is ten points as in MathJax."""
 
 
 def place_boxes(markup: str) -> str:
@@ -48,13 +51,20 @@ def _element(match: re.Match[str]) -> str:
     if kind == "frame":
         return f'<menclose notation="{value}">'
     if kind == "shift":
-        return f'<mpadded voffset="{value}">'
+        return _shifted(value)
     if kind == "rule":
         width, height = value.split(":")
         return f'<mspace width="{width}" height="{height}" mathbackground="currentcolor"></mspace>'
     return {"overlap": '<mpadded width="0">', "end": "</mrow>", "framed": "</menclose>"}.get(
         kind, "</mpadded>"
     )
+
+
+def _shifted(value: str) -> str:
+    """Return the start of something moved up or down, with the room that it needs there."""
+    room = abs(float(value.removesuffix("em"))) + 1
+    side = "depth" if value.startswith("-") else "height"
+    return f'<mspace {side}="{room:.4g}em"></mspace><mpadded voffset="{value}">'
 
 
 def unknown_command(name: str) -> str:
@@ -136,7 +146,7 @@ def _fcolorbox(rewriting: Rewriting) -> list[str]:
 
 
 def _bbox(rewriting: Rewriting) -> list[str]:
-    """Read `\\bbox[…]{…}`: a colour, a distance and a border, of which the distance is ours."""
+    r"""Read `\bbox[…]{…}`: a colour, a distance and a border, of which the distance is ours."""
     wanted = join(rewriting.tokens.option() or ()).replace("\\", "")
     content = ["{", *rewriting.tokens.argument(), "}"]
     if "border" in wanted:
@@ -155,17 +165,17 @@ def _enclose(rewriting: Rewriting) -> list[str]:
 
 
 def read_length(text: str, *, negate: bool = False) -> str:
-    """Return a length as MathML has it.
+    """Return a length in em.
 
     Errors:
-        TexFault: it is none.
+        TexError: it is none.
     """
     found = _LENGTH.fullmatch(text)
     if found is None:
-        raise TexFault(f'"{text.strip()}" is no length')
+        message = f'"{text.strip()}" is no length'
+        raise TexError(message)
     number = float(found[1].replace(",", ".")) * (-1 if negate else 1)
-    unit = found[2]
-    return f"{number / _MU:.4g}em" if unit == "mu" else f"{number:.4g}{unit}"
+    return f"{number * _EMS[found[2]]:.4g}em"
 
 
 def _take_length(rewriting: Rewriting) -> str:
@@ -174,12 +184,10 @@ def _take_length(rewriting: Rewriting) -> str:
     if tokens.peek() == "{":
         return tokens.text()
     text = ""
-    while (token := tokens.peek()) and len(text) < len("-1234.1234em") + 1:
-        if token[0] in "\\{}^_&":
-            break
+    while len(text) < _LONGEST and (piece := tokens.peek()) and piece[0] not in "\\{}^_&":
         text += tokens.next()
         if _LENGTH.fullmatch(text):
-            return text
+            break
     return text
 
 
@@ -197,11 +205,16 @@ def _rule(rewriting: Rewriting) -> list[str]:
     return ["{", *_mark(f"rule:{lengths[0]}:{lengths[1]}"), "}"]
 
 
+def _kern(rewriting: Rewriting) -> list[str]:
+    r"""Read `\\kern1em`, and what MathJax takes beside it: `\\kern{1em}`."""
+    return [Fixed(r"\hspace"), "{", *read_length(_take_length(rewriting)), "}"]
+
+
 def _overlap(rewriting: Rewriting) -> list[str]:
     return _box("overlap", rewriting.tokens.argument(), "overlapped")
 
 
-DVIPS = frozenset(
+_DVIPS_NAMES = (
     "Apricot Aquamarine Bittersweet Black Blue BlueGreen BlueViolet BrickRed Brown BurntOrange"
     " CadetBlue CarnationPink Cerulean CornflowerBlue Cyan Dandelion DarkOrchid Emerald ForestGreen"
     " Fuchsia Goldenrod Gray Green GreenYellow JungleGreen Lavender LimeGreen Magenta Mahogany"
@@ -209,8 +222,8 @@ DVIPS = frozenset(
     " Periwinkle PineGreen Plum ProcessBlue Purple RawSienna Red RedOrange RedViolet Rhodamine"
     " RoyalBlue RoyalPurple RubineRed Salmon SeaGreen Sepia SkyBlue SpringGreen Tan TealBlue"
     " Thistle Turquoise Violet VioletRed White WildStrawberry Yellow YellowGreen YellowOrange"
-    .split()
-)  # fmt: skip
+)
+DVIPS = frozenset(_DVIPS_NAMES.split())
 """Names of colours that math-core has as MathJax does."""
 BOXES: Mapping[str, Handler] = {
     r"\bbox": _bbox,
@@ -218,8 +231,12 @@ BOXES: Mapping[str, Handler] = {
     r"\colorbox": _colorbox,
     r"\enclose": _enclose,
     r"\fcolorbox": _fcolorbox,
+    r"\hskip": _kern,
+    r"\kern": _kern,
     r"\lower": _raise(-1),
     r"\mathrlap": _overlap,
+    r"\mkern": _kern,
+    r"\mskip": _kern,
     r"\raise": _raise(1),
     r"\rlap": _overlap,
     r"\rule": _rule,

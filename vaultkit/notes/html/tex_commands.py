@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Fixed, TexFault, is_command, join
+from vaultkit.notes.html.tex import Fixed, TexError, is_command, join
 from vaultkit.notes.html.tex_text import text_pieces
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SIZES = (
 _IN_NAME = frozenset({r"\,", r"\;", r"\:", r"\!", "\\ ", r"\-"})
 _SIGNS = {
     r"\blacksquare": "■", r"\square": "□", r"\Box": "□", r"\star": "⋆", r"\bigstar": "★",
-    r"\dagger": "†", r"\ddagger": "‡", r"\ast": "∗", r"\checkmark": "✓", r"\triangle": "△",
+    r"\dagger": "†", r"\ddagger": "‡", r"\ast": "\u2217", r"\checkmark": "✓", r"\triangle": "△",
     r"\diamond": "⋄", r"\Diamond": "◇", r"\heartsuit": "♡", r"\spadesuit": "♠", r"\circ": "∘",
     r"\bullet": "∙", r"\%": "%", r"\,": " ", "~": " ",
 }  # fmt: skip
@@ -45,7 +45,7 @@ def _delimiter(rewriting: Rewriting) -> str:
     tokens = rewriting.tokens
     found = tokens.text() if tokens.peek() == "{" else tokens.next()
     definition = rewriting.macros.commands.get(found)
-    if definition is not None and len(definition.body) == 1 and not definition.count:
+    if definition is not None and len(definition.body) == 1 and not definition.arguments:
         found = definition.body[0]
     return Fixed(found) if is_command(found) and found not in _DELIMITERS else found
 
@@ -54,8 +54,8 @@ def _tag(rewriting: Rewriting) -> list[str]:
     star = rewriting.tokens.take("*")
     content = rewriting.tokens.argument()
     rewriting.note_tag(tag=join(content) if star else f"({join(content)})")
-    plain = [_SIGNS.get(token, token) for token in content if token not in {"$", r"\(", r"\)"}]
-    if any(is_command(token) or token in {"^", "_", "&", "#"} for token in plain):
+    plain = [_SIGNS.get(piece, piece) for piece in content if piece not in {"$", r"\(", r"\)"}]
+    if any(is_command(piece) or piece in {"^", "_", "&", "#"} for piece in plain):
         brackets = ("", "") if star else ("(", ")")
         return [r"\qquad", r"\text", "{", brackets[0], *content, brackets[1], "}"]
     return [Fixed(r"\tag"), *("*" * star), "{", *plain, "}"]
@@ -80,7 +80,7 @@ def _operatorname(rewriting: Rewriting) -> list[str]:
     r"""Read a name: of letters as math-core has it, else as `\mathop{\mathrm{…}}`."""
     star = ["*"] if rewriting.tokens.take("*") else []
     name = rewriting.tokens.argument()
-    if all(not is_command(token) or token in _IN_NAME for token in name) and "{" not in name:
+    if all(not is_command(piece) or piece in _IN_NAME for piece in name) and "{" not in name:
         return [Fixed(r"\operatorname"), *star, "{", *(t for t in name if t != " "), "}"]
     return [r"\mathop", "{", r"\mathrm", "{", *name, "}", "}", *([r"\limits"] if star else [])]
 
@@ -138,9 +138,11 @@ def _unicode(rewriting: Rewriting) -> list[str]:
         number = int(given[1:], 16) if given.startswith("x") else int(given)
         letter = chr(number)
     except (ValueError, OverflowError):
-        raise TexFault(r"\unicode names no character") from None
+        message = r"\unicode names no character"
+        raise TexError(message) from None
     if not letter.isprintable() or "\ue000" <= letter <= "\uf8ff":
-        raise TexFault(r"\unicode names no character that can be shown")
+        message = r"\unicode names no character that can be shown"
+        raise TexError(message)
     return text_pieces(rewriting, ["\\" + letter if letter in "{}%$" else letter], r"\text")
 
 

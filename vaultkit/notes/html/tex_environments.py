@@ -1,10 +1,10 @@
-r"""`\begin{…}`: environments by the names that math-core has, and those it lacks built of others."""
+r"""`\begin{…}`: environments by the names that math-core has, or built of those."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Budget, Fixed, TexFault, Tokens, join, split, split_at
+from vaultkit.notes.html.tex import Budget, Fixed, TexError, Tokens, join, split, split_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,55 +23,63 @@ _WITH_COUNT = {
     "alignat": "align*", "alignat*": "align*", "xalignat": "align*", "xalignat*": "align*",
     "xxalignat": "align*", "alignedat": "aligned",
 }  # fmt: skip
-_WITH_PLACE = frozenset("aligned gathered split multlined lgathered rgathered alignedat".split())
+_PLACED = "aligned gathered split multlined lgathered rgathered alignedat"
+_WITH_PLACE = frozenset(_PLACED.split())
 """Environments that may say in brackets how they stand in the line."""
 _FENCED = {"": "", "p": "p", "b": "b", "B": "B", "v": "v", "V": "V"}
-_RULES = frozenset({r"\hline", r"\hdashline"})
-_WITH_RULES = frozenset(
-    "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix subarray darray tabular".split()
-)
+_RULED = "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix subarray darray tabular"
+_WITH_RULES = frozenset(_RULED.split())
 _MAX_COLUMNS = 200
+_MAX_ALIGNED = 20
 
 
 def _begin(rewriting: Rewriting) -> list[str]:
     name = rewriting.tokens.text()
-    own = rewriting.macros.environments.get(name)
-    rewriting.environments.append(name)
-    if own is not None:
-        return own[0].expand(rewriting.tokens)
     special = _SPECIAL.get(name)
-    if special is not None:
-        rewriting.environments.pop()
+    if special is not None and name not in rewriting.macros.environments:
         return special(rewriting, _body(rewriting, name), name)
+    opening, closing = _open(rewriting, name)
+    rewriting.environments.append((name, closing))
+    return opening
+
+
+def _open(rewriting: Rewriting, name: str) -> tuple[list[str], list[str]]:
+    """Return what begins and what ends an environment here."""
+    tokens = rewriting.tokens
+    own = rewriting.macros.environments.get(name)
+    if own is not None:
+        return own[0].expand(tokens), list(own[1].body)
     if name in _WITH_COUNT:
-        rewriting.tokens.option()
-        rewriting.tokens.argument()
-        return _opened(_WITH_COUNT[name])
-    if name in _WITH_PLACE:
-        rewriting.tokens.option()
-    if name == "array":
-        rewriting.tokens.option()
-        return [*_opened(name), "{", *_columns(rewriting.tokens.argument()), "}"]
+        tokens.option()
+        tokens.argument()
+    elif name in _WITH_PLACE:
+        tokens.option()
+    elif name == "array":
+        tokens.option()
+        return [*_opened(name), "{", *_columns(tokens.argument()), "}"], _closed(name)
     base = _small_matrix(name)
-    if base:
-        rewriting.tokens.option()
-        return _opened(base)
-    return _opened(_RENAMED.get(name, name))
+    side = join(tokens.option() or ()).strip() if base else ""
+    if side and side in "lr":
+        columns = ["{", *side * _MAX_ALIGNED, "}"]
+        opening = [*_opened(base), *_opened("array"), *columns]
+        return opening, [*_closed("array"), *_closed(base)]
+    new = base or _WITH_COUNT.get(name) or _RENAMED.get(name, name)
+    return _opened(new), _closed(new)
 
 
 def _end(rewriting: Rewriting) -> list[str]:
     name = rewriting.tokens.text()
-    if rewriting.environments and rewriting.environments[-1] == name:
-        rewriting.environments.pop()
-    own = rewriting.macros.environments.get(name)
-    if own is not None:
-        return own[1].expand(rewriting.tokens)
-    new = _WITH_COUNT.get(name) or _small_matrix(name) or _RENAMED.get(name, name)
-    return [Fixed(r"\end"), "{", *new, "}"]
+    if rewriting.environments and rewriting.environments[-1][0] == name:
+        return rewriting.environments.pop()[1]
+    return _closed(name)
 
 
 def _opened(name: str) -> list[str]:
     return [Fixed(r"\begin"), "{", *name, "}"]
+
+
+def _closed(name: str) -> list[str]:
+    return [Fixed(r"\end"), "{", *name, "}"]
 
 
 def _small_matrix(name: str) -> str:
@@ -87,18 +95,18 @@ def _columns(tokens: list[str]) -> list[str]:
     """Return the columns of an array in the letters that math-core knows."""
     found: list[str] = []
     rest = Tokens(tokens, Budget(0))
-    while token := rest.next():
-        if token in "lcr|:":
-            found.append(token)
-        elif token in {"p", "m", "b", "w", "X"}:
-            found.append("l" if token == "p" else "c")
-            if token == "w":
+    while piece := rest.next():
+        if piece in "lcr|:":
+            found.append(piece)
+        elif piece in {"p", "m", "b", "w", "X"}:
+            found.append("l" if piece == "p" else "c")
+            if piece == "w":
                 rest.argument()
-            if token != "X":
+            if piece != "X":
                 rest.argument()
-        elif token in {"@", "!", ">", "<"}:
+        elif piece in {"@", "!", ">", "<"}:
             rest.argument()
-        elif token == "*":
+        elif piece == "*":
             times = rest.text()
             inner = _columns(rest.argument())
             found += inner * min(int(times) if times.isascii() and times.isdigit() else 1, 50)
@@ -109,25 +117,26 @@ def _body(rewriting: Rewriting, name: str) -> list[str]:
     r"""Take what stands before `\end{name}`, and that.
 
     Errors:
-        TexFault: it does not come.
+        TexError: it does not come.
     """
     found: list[str] = []
     depth = 0
     tokens = rewriting.tokens
-    while token := tokens.next():
-        if token == r"\end" and tokens.peek() == "{":
+    while piece := tokens.next():
+        if piece == r"\end" and tokens.peek() == "{":
             closed = tokens.text()
             if closed == name and not depth:
                 return found
             depth -= closed == name
-            found += (token, "{", *closed, "}")
+            found += (piece, "{", *closed, "}")
             continue
-        found.append(token)
-        if token == r"\begin" and tokens.peek() == "{":
+        found.append(piece)
+        if piece == r"\begin" and tokens.peek() == "{":
             opened = tokens.text()
             depth += opened == name
             found += ("{", *opened, "}")
-    raise TexFault(rf"\begin{{{name}}} is not closed")
+    message = rf"\begin{{{name}}} is not closed"
+    raise TexError(message)
 
 
 def _wrapped(name: str, body: list[str], spec: str = "") -> list[str]:
@@ -149,8 +158,8 @@ def _numcases(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
 
 def _left(tokens: Tokens) -> list[str]:
     found = []
-    while token := tokens.next():
-        found.append(token)
+    while piece := tokens.next():
+        found.append(piece)
     return found
 
 
@@ -215,9 +224,9 @@ def _diagram_row(rewriting: Rewriting, tokens: list[str]) -> list[str]:
     rest = Tokens(tokens, rewriting.tokens.budget)
     cells: list[list[str]] = [[]]
     goes_down = False
-    while token := rest.next():
-        if token != "@":
-            cells[-1].append(token)
+    while piece := rest.next():
+        if piece != "@":
+            cells[-1].append(piece)
             continue
         sign = rest.next()
         arrow = _arrow(rest, sign)
@@ -262,14 +271,15 @@ def _proof(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
     rest = Tokens(body, rewriting.tokens.budget)
     stack: list[list[str]] = []
     labels: list[list[str]] = [[], []]
-    while token := rest.next():
-        command = token[1:]
+    while piece := rest.next():
+        command = piece[1:]
         if command in _LABELS:
             labels[_LABELS[command]] = [r"\scriptstyle", r"\text", "{", *rest.argument(), "}"]
         elif command in _INFERENCES:
             count = _INFERENCES[command]
             if count > len(stack):
-                raise TexFault("a proof tree lacks a premise")
+                message = "a proof tree lacks a premise"
+                raise TexError(message)
             shown = [r"\text", "{", *rest.argument(), "}"]
             premises = stack[len(stack) - count :]
             del stack[len(stack) - count :]
@@ -294,9 +304,8 @@ def _inference(
 
 def _rule(rewriting: Rewriting) -> list[str]:
     r"""Keep `\hline` where there is a table to have it."""
-    is_last = rewriting.environments[-1:]
-    keeps = bool(is_last) and is_last[0].removesuffix("*") in _WITH_RULES
-    return [Fixed(r"\hline")] if keeps else []
+    name = rewriting.environments[-1][0] if rewriting.environments else ""
+    return [Fixed(r"\hline")] if name.removesuffix("*") in _WITH_RULES else []
 
 
 _SPECIAL: Mapping[str, Callable[[Rewriting, list[str], str], list[str]]] = {

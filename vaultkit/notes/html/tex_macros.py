@@ -9,27 +9,27 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.html.tex import Budget, Fixed, TexFault, Tokens, is_command, join, split
+from vaultkit.notes.html.tex import Budget, Fixed, TexError, Tokens, is_command, join, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 _PARAMETER = re.compile(r"#+[1-9]")
 _MAX_PARAMETERS = 9
 
 
 class Definition(NamedTuple):
-    """What a command stands for.
+    r"""What a command stands for.
 
     Args:
         body: Tokens, with `#1` to `#9` for the arguments.
-        count: Number of arguments.
+        arguments: How many it takes.
         default: The first argument where it is not given in brackets; None if it has braces.
-        marks: What stands before the first argument and after each, for `\\def\\a[#1]{…}`.
+        marks: What stands before the first argument and after each, for `\def\a[#1]{…}`.
     """
 
     body: tuple[str, ...]
-    count: int = 0
+    arguments: int = 0
     default: tuple[str, ...] | None = None
     marks: tuple[tuple[str, ...], ...] = ()
 
@@ -37,39 +37,39 @@ class Definition(NamedTuple):
         """Take the arguments and return the body with them.
 
         Errors:
-            TexFault: an argument is missing, or the result is too large.
+            TexError: an argument is missing, or the result is too large.
         """
         arguments = self._delimited(tokens) if self.marks else self._plain(tokens)
         if not arguments:
             return list(self.body)
         found: list[str] = []
-        for token in self.body:
-            if _PARAMETER.fullmatch(token) and len(token) == len("#1"):
-                at = int(token[1]) - 1
+        for piece in self.body:
+            if _PARAMETER.fullmatch(piece) and len(piece) == len("#1"):
+                at = int(piece[1]) - 1
                 found += arguments[at] if at < len(arguments) else ()
                 tokens.budget.take(0 if at >= len(arguments) else len(arguments[at]))
             else:
-                found.append(token[1:] if token.startswith("##") else token)
+                found.append(piece[1:] if piece.startswith("##") else piece)
         return found
 
     def _plain(self, tokens: Tokens) -> list[list[str]]:
         arguments = []
-        if self.default is not None and self.count:
+        if self.default is not None and self.arguments:
             given = tokens.option()
             arguments.append(list(self.default) if given is None else given)
-        while len(arguments) < self.count:
+        while len(arguments) < self.arguments:
             arguments.append(tokens.argument())
         return arguments
 
     def _delimited(self, tokens: Tokens) -> list[list[str]]:
-        for mark in self.marks[0]:
-            _expect(tokens, mark)
+        for piece in self.marks[0]:
+            _expect(tokens, piece)
         arguments = []
         for mark in self.marks[1:]:
             if mark:
                 arguments.append(tokens.until(mark[0]))
-                for token in mark[1:]:
-                    _expect(tokens, token)
+                for piece in mark[1:]:
+                    _expect(tokens, piece)
             else:
                 arguments.append(tokens.argument())
         return arguments
@@ -77,16 +77,17 @@ class Definition(NamedTuple):
 
 def _expect(tokens: Tokens, mark: str) -> None:
     if not tokens.take(mark):
-        raise TexFault("a command is not used as it was defined")
+        message = "a command is not used as it was defined"
+        raise TexError(message)
 
 
 @dataclass
 class Macros:
-    """What authors have defined.
+    r"""What authors have defined.
 
     Args:
         commands: By name, with the backslash.
-        environments: What stands for `\\begin{…}` and `\\end{…}`, by name.
+        environments: What stands for `\begin{…}` and `\end{…}`, by name.
     """
 
     commands: dict[str, Definition] = field(default_factory=dict)
@@ -96,37 +97,48 @@ class Macros:
         """Return the same ones, to which others may be added."""
         return Macros(dict(self.commands), dict(self.environments))
 
-    @property
-    def names(self) -> frozenset[str]:
-        """What of a formula tells that it uses one of them."""
-        begins = (f"\\begin{{{name}}}" for name in self.environments)
-        return frozenset((*self.commands, *begins))
+    def are_in(self, found: Collection[str]) -> bool:
+        """Tell whether one of them is among the commands of a formula."""
+        if not self.commands.keys().isdisjoint(found):
+            return True
+        return any(f"\\begin{{{name}}}" in found for name in self.environments)
 
     def add(self, command: str, tokens: Tokens) -> None:
         """Take the rest of a definition and keep it.
 
         Errors:
-            TexFault: it cannot be read.
+            TexError: it cannot be read.
         """
         DEFINERS[command](self, tokens)
 
 
 def read_macros(text: str, macros: Macros) -> None:
-    """Add the definitions of a preamble; what is none, or cannot be read, is passed over."""
+    r"""Add the definitions of a preamble; what is none, or cannot be read, is passed over."""
     found = split(text)
     tokens = Tokens(found, Budget(4 * len(found) + 4))
-    while token := tokens.next():
-        if token in DEFINERS:
+    while piece := tokens.next():
+        if piece in DEFINERS:
             try:
-                macros.add(token, tokens)
-            except TexFault:
+                macros.add(piece, tokens)
+            except TexError:
                 continue
+        elif piece == r"\require" and _is_physics(tokens):
+            from vaultkit.notes.html.physics import physics_macros
+
+            macros.commands |= physics_macros()
+
+
+def _is_physics(tokens: Tokens) -> bool:
+    try:
+        return tokens.text() == "physics"
+    except TexError:
+        return False
 
 
 def define(name: str, body: str) -> tuple[str, Definition]:
     """Return the command that a setting defines; it has as many arguments as its text names."""
     tokens = tuple(split(body))
-    numbers = [int(token[1]) for token in tokens if _PARAMETER.fullmatch(token)]
+    numbers = [int(piece[1]) for piece in tokens if _PARAMETER.fullmatch(piece)]
     return f"\\{name}", Definition(tokens, max(numbers, default=0))
 
 
@@ -136,7 +148,8 @@ def _name(tokens: Tokens) -> str:
     if not is_command(name) and name:
         name = f"\\{name}"
     if name == "\\" or (len(name) > len("\\a") and not name[1:].isalpha()):
-        raise TexFault("a definition lacks the name of a command")
+        message = "a definition lacks the name of a command"
+        raise TexError(message)
     return name
 
 
@@ -144,7 +157,8 @@ def _count(tokens: Tokens) -> int:
     given = tokens.option()
     text = join(given or ()).strip()
     if text and not (text.isascii() and text.isdigit() and int(text) <= _MAX_PARAMETERS):
-        raise TexFault("the number of a command's arguments is no digit")
+        message = "the number of a command's arguments is no digit"
+        raise TexError(message)
     return int(text or 0)
 
 
@@ -171,14 +185,15 @@ def _def(macros: Macros, tokens: Tokens) -> None:
     name = _name(tokens)
     marks: list[tuple[str, ...]] = []
     mark: list[str] = []
-    while (token := tokens.next()) != "{":
-        if not token:
-            raise TexFault("a definition lacks its text")
-        if _PARAMETER.fullmatch(token):
+    while (piece := tokens.next()) != "{":
+        if not piece:
+            message = "a definition lacks its text"
+            raise TexError(message)
+        if _PARAMETER.fullmatch(piece):
             marks.append(tuple(mark))
             mark = []
-        elif token != " ":
-            mark.append(token)
+        elif piece != " ":
+            mark.append(piece)
     tokens.push(["{"])
     body = tuple(tokens.argument())
     is_plain = not mark and not any(marks)
@@ -203,7 +218,7 @@ def _operator(macros: Macros, tokens: Tokens) -> None:
 
 
 def _paired(macros: Macros, tokens: Tokens) -> None:
-    """Define `\\name{x}` and `\\name*{x}` as MathJax's mathtools does, the latter for both."""
+    r"""Define `\name{x}` and `\name*{x}` as MathJax's mathtools does, the latter for both."""
     name = _name(tokens)
     left, right = tokens.argument(), tokens.argument()
     body = (r"\left", *left, "#1", r"\right", *right)

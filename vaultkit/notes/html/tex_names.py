@@ -17,22 +17,24 @@ _SIGNS: Final = {
     "ordfeminine": "ª", "ordmasculine": "º", "paragraph": "¶", "periodcentered": "·",
     "section": "§", "underscore": "_", "visiblespace": "␣", "asciicircum": "^", "asciitilde": "~",
     "backslash": r"\textbackslash ", "bar": "|", "braceleft": r"\{", "braceright": r"\}",
-    "dagger": "†", "daggerdbl": "‡", "ellipsis": "…", "emdash": "—", "endash": "–",
-    "greater": ">", "less": "<", "quotedblleft": "“", "quotedblright": "”", "quoteleft": "‘",
-    "quoteright": "’", "dollar": r"\$", "sterling": "£", "yen": "¥", "registered": "®",
-    "degree": "°", "acutedbl": "˝", "asciiacute": "´", "asciibreve": "˘", "asciicaron": "ˇ",
+    "dagger": "†", "daggerdbl": "‡", "ellipsis": "…", "emdash": "—", "endash": "\u2013",
+    "greater": ">", "less": "<", "quotedblleft": "“", "quotedblright": "”", "quoteleft": "\u2018",
+    "quoteright": "\u2019", "dollar": r"\$", "sterling": "£", "yen": "¥", "registered": "®",
+    "degree": "°", "acutedbl": "˝", "asciiacute": "\u00b4", "asciibreve": "˘", "asciicaron": "ˇ",
     "asciidieresis": "¨", "asciimacron": "¯", "gravedbl": "˵", "tildelow": "˷", "baht": "฿",
     "cent": "¢", "colonmonetary": "₡", "currency": "¤", "dong": "₫", "euro": "€", "florin": "ƒ",
     "guarani": "₲", "lira": "₤", "naira": "₦", "peso": "₱", "won": "₩", "circledP": "℗",
     "copyright": "©", "copyleft": "🄯", "servicemark": "℠", "trademark": "™", "bardbl": "‖",
-    "bigcircle": "◯", "blank": "␢", "brokenbar": "¦", "discount": "⁒", "estimated": "℮",
+    "bigcircle": "◯", "blank": "␢", "brokenbar": "¦", "discount": "⁒", "estimated": "\u212e",
     "interrobang": "‽", "interrobangdown": "⸘", "musicalnote": "♪", "numero": "№",
     "openbullet": "◦", "pertenthousand": "‱", "perthousand": "‰", "recipe": "℞",
     "referencemark": "※", "langle": "〈", "rangle": "〉", "lbrackdbl": "⟦", "rbrackdbl": "⟧",
     "lquill": "⁅", "rquill": "⁆", "celsius": "℃", "div": "÷", "downarrow": "↓",
-    "fractionsolidus": "⁄", "leftarrow": "←", "lnot": "¬", "mho": "℧", "minus": "−", "mu": "µ",
+    "fractionsolidus": "\u2044", "leftarrow": "←", "lnot": "¬", "mho": "℧", "minus": "\u2212",
+    "mu": "µ",
     "ohm": "Ω", "onehalf": "½", "onequarter": "¼", "onesuperior": "¹", "pm": "±",
-    "rightarrow": "→", "surd": "√", "threequarters": "¾", "threesuperior": "³", "times": "×",
+    "rightarrow": "→", "surd": "√", "threequarters": "¾", "threesuperior": "³",
+    "times": "\u00d7",
     "twosuperior": "²", "uparrow": "↑", "born": "*", "died": "†", "divorced": "⚮",
     "married": "⚭",
 }  # fmt: skip
@@ -134,7 +136,7 @@ def plain_names() -> dict[str, Definition]:
         for name, sign in zip(_GREEK.split(), _UPRIGHT, strict=True)
     }
     for font, names in _FONTS.items():
-        bodies |= {name: rf"\{font}{{#1}}" for name in names.split()}
+        bodies |= dict.fromkeys(names.split(), rf"\{font}{{#1}}")
     bodies |= {name: rf"\{other} " for name, other in _SAME.items()}
     found = dict(define(name, body) for name, body in (bodies | _MACROS).items())
     for count, names in _DROPPED.items():

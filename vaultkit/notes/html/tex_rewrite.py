@@ -6,7 +6,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Budget, Fixed, TexFault, Tokens, is_command, join, split
+from vaultkit.notes.html.tex import (
+    CLOSE,
+    OPEN,
+    Budget,
+    Fixed,
+    TexError,
+    Tokens,
+    is_command,
+    join,
+    split,
+)
 from vaultkit.notes.html.tex_macros import DEFINERS, Definition, Macros
 
 if TYPE_CHECKING:
@@ -41,7 +51,7 @@ class Rewriting:
         self.macros = macros
         self.labels = labels
         self.out: list[str] = []
-        self.environments: list[str] = []
+        self.environments: list[tuple[str, list[str]]] = []
         self.label = ""
         self.tag = ""
 
@@ -49,33 +59,33 @@ class Rewriting:
         """Return everything rewritten.
 
         Errors:
-            TexFault: it cannot be read, or becomes too large.
+            TexError: it cannot be read, or becomes too large.
         """
-        while token := self.tokens.next():
-            if not is_command(token) or isinstance(token, Fixed):
-                self.out.append(token)
+        while piece := self.tokens.next():
+            if not is_command(piece) or isinstance(piece, Fixed):
+                self.out.append(piece)
                 continue
-            replacement = self.replace(token)
+            replacement = self.replace(piece)
             if replacement is None:
-                self.out.append(token)
+                self.out.append(piece)
             else:
                 self.tokens.push(replacement)
         return self.out
 
-    def replace(self, token: str) -> list[str] | None:
+    def replace(self, piece: str) -> list[str] | None:
         """Return what is read in the place of a command and its arguments; None if it stays."""
         commands = self.macros.commands
-        if token in commands:
-            if f"{token}*" in commands and self.tokens.take("*"):
-                token += "*"
-            return commands[token].expand(self.tokens)
-        if token in DEFINERS:
-            self.macros.add(token, self.tokens)
+        if piece in commands:
+            if f"{piece}*" in commands and self.tokens.take("*"):
+                piece += "*"
+            return commands[piece].expand(self.tokens)
+        if piece in DEFINERS:
+            self.macros.add(piece, self.tokens)
             return []
-        handler = handlers().get(token)
+        handler = handlers().get(piece)
         if handler is not None:
             return handler(self)
-        known = names().get(token)
+        known = names().get(piece)
         return None if known is None else known.expand(self.tokens)
 
     def note_tag(self, *, label: str = "", tag: str = "") -> None:
@@ -86,19 +96,13 @@ class Rewriting:
             self.labels[self.label] = self.tag
             self.label = self.tag = ""
 
-    def inside(self, tokens: list[str]) -> list[str]:
-        """Return a part rewritten by itself, each command in it final."""
-        part = Rewriting(Tokens(tokens, self.tokens.budget), self.macros, self.labels)
-        part.environments = self.environments
-        return [Fixed(token) if is_command(token) else token for token in part.run()]
-
 
 def must_rewrite(text: str, macros: Macros) -> bool:
     """Tell whether math-core would take a formula and understand it otherwise than MathJax."""
-    if "}[" in text and r"\begin" in text:
+    if OPEN in text or CLOSE in text or ("}[" in text and r"\begin" in text):
         return True
     found = _COMMAND.findall(text)
-    return not (_OTHERWISE.isdisjoint(found) and macros.names.isdisjoint(found))
+    return not _OTHERWISE.isdisjoint(found) or macros.are_in(found)
 
 
 def rewrite(text: str, macros: Macros, labels: dict[str, str], budget: Budget) -> str:
@@ -111,7 +115,7 @@ def rewrite(text: str, macros: Macros, labels: dict[str, str], budget: Budget) -
         budget: What may still be put in the place of macros on the page.
 
     Errors:
-        TexFault: it cannot be read, or becomes too large.
+        TexError: it cannot be read, or becomes too large.
     """
     own = Budget(min(MAX_TOKENS, budget.tokens))
     before = own.tokens
@@ -121,7 +125,8 @@ def rewrite(text: str, macros: Macros, labels: dict[str, str], budget: Budget) -
     finally:
         budget.tokens -= before - max(own.tokens, 0)
     if len(found) > 2 * MAX_LENGTH:
-        raise TexFault(f"a formula of more than {2 * MAX_LENGTH} characters is not drawn")
+        message = f"a formula of more than {2 * MAX_LENGTH} characters is not drawn"
+        raise TexError(message)
     return found
 
 
@@ -129,12 +134,13 @@ def rewrite(text: str, macros: Macros, labels: dict[str, str], budget: Budget) -
 def handlers() -> Mapping[str, Handler]:
     """Return what reads each command, by its name."""
     from vaultkit.notes.html.chemistry import CHEMISTRY
+    from vaultkit.notes.html.physics import PHYSICS
     from vaultkit.notes.html.tex_boxes import BOXES
     from vaultkit.notes.html.tex_commands import COMMANDS
     from vaultkit.notes.html.tex_environments import ENVIRONMENTS
     from vaultkit.notes.html.tex_text import TEXTS
 
-    return {**CHEMISTRY, **BOXES, **COMMANDS, **ENVIRONMENTS, **TEXTS}
+    return {**CHEMISTRY, **PHYSICS, **BOXES, **COMMANDS, **ENVIRONMENTS, **TEXTS}
 
 
 @cache

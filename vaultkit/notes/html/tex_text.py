@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Fixed, TexFault, Tokens, is_command
+from vaultkit.notes.html.tex import Fixed, TexError, Tokens, is_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,16 +16,14 @@ _KINDS = {
     "mathmbox": "text", "textrm": "textrm", "textit": "textit", "textbf": "textbf",
     "textsf": "textsf", "texttt": "texttt", "textsc": "textsc", "emph": "emph",
 }  # fmt: skip
-_IN_TEXT = frozenset(
-    r"\, \; \: \! \> \  \_ \% \& \# \{ \} \$ \quad \qquad \textbackslash \enspace \thinspace".split(
-        " "
-    )
-) | {"\\ "}
+_SIGNS = r"\, \; \: \! \> \_ \% \& \# \{ \} \$ \quad \qquad \textbackslash \enspace \thinspace"
+_IN_TEXT = frozenset(_SIGNS.split()) | {"\\ "}
 _ESCAPED = {"^": r"\textasciicircum", "_": r"\_", "&": r"\&", "#": r"\#"}
-_NOTHING = frozenset(
+_SWITCHES = (
     r"\\ \tiny \Tiny \scriptsize \small \normalsize \large \Large \LARGE \huge \Huge \rm \bf \it"
-    r" \sf \tt \mit \newline \limits \displaystyle \textstyle".split()
+    r" \sf \tt \mit \newline \limits \displaystyle \textstyle"
 )
+_NOTHING = frozenset(_SWITCHES.split())
 """What changes nothing in a text that is one line."""
 _CLOSING = {"$": "$", r"\(": r"\)"}
 
@@ -42,9 +40,9 @@ class _Pieces:
         self._text: list[str] = []
         self.out: list[str] = []
 
-    def add(self, token: str) -> None:
+    def add(self, piece: str) -> None:
         """Add a token of text."""
-        self._text.append(token)
+        self._text.append(piece)
 
     def close(self) -> None:
         """End a piece of text."""
@@ -58,44 +56,44 @@ class _Pieces:
         self.out += ("{", *tokens, "}")
 
 
-def _fix(token: str) -> str:
-    return Fixed(token) if is_command(token) else token
+def _fix(piece: str) -> str:
+    return Fixed(piece) if is_command(piece) else piece
 
 
 def text_pieces(rewriting: Rewriting, tokens: list[str], font: str) -> list[str]:
     """Return a text as texts and formulas that math-core can read.
 
     Errors:
-        TexFault: a formula in it is not closed.
+        TexError: a formula in it is not closed.
     """
     pieces = _Pieces(font)
     rest = Tokens(tokens, rewriting.tokens.budget)
-    while token := rest.next():
-        if token in _CLOSING:
-            pieces.formula(rest.until(_CLOSING[token]))
-        elif token in {"{", "}"} or token in _NOTHING:
+    while piece := rest.next():
+        if piece in _CLOSING:
+            pieces.formula(rest.until(_CLOSING[piece]))
+        elif piece in {"{", "}"} or piece in _NOTHING:
             continue
-        elif is_command(token):
-            _add_command(rewriting, rest, token, pieces)
+        elif is_command(piece):
+            _add_command(rewriting, rest, piece, pieces)
         else:
-            pieces.add(_ESCAPED.get(token, token))
+            pieces.add(_ESCAPED.get(piece, piece))
     pieces.close()
     return ["{", *pieces.out, "}"]
 
 
-def _add_command(rewriting: Rewriting, rest: Tokens, token: str, pieces: _Pieces) -> None:
-    definition = rewriting.macros.commands.get(token)
+def _add_command(rewriting: Rewriting, rest: Tokens, piece: str, pieces: _Pieces) -> None:
+    definition = rewriting.macros.commands.get(piece)
     if definition is not None:
         rest.push(definition.expand(rest))
-    elif token[1:] in _KINDS:
+    elif piece[1:] in _KINDS:
         pieces.close()
-        pieces.out += text_pieces(rewriting, rest.argument(), f"\\{_KINDS[token[1:]]}")
-    elif token in _IN_TEXT:
-        pieces.add(token)
-    elif token in {r"\color", r"\textcolor", r"\underline", r"\ref", r"\eqref", r"\unicode"}:
-        _add_decorated(rewriting, rest, token, pieces)
+        pieces.out += text_pieces(rewriting, rest.argument(), f"\\{_KINDS[piece[1:]]}")
+    elif piece in _IN_TEXT:
+        pieces.add(piece)
+    elif piece in {r"\color", r"\textcolor", r"\underline", r"\ref", r"\eqref", r"\unicode"}:
+        _add_decorated(rewriting, rest, piece, pieces)
     else:
-        pieces.formula([token, *_braced(rest)])
+        pieces.formula([piece, *_braced(rest)])
 
 
 def _braced(rest: Tokens) -> list[str]:
@@ -103,17 +101,17 @@ def _braced(rest: Tokens) -> list[str]:
     return ["{", *rest.argument(), "}"] if rest.peek() == "{" else []
 
 
-def _add_decorated(rewriting: Rewriting, rest: Tokens, token: str, pieces: _Pieces) -> None:
+def _add_decorated(rewriting: Rewriting, rest: Tokens, piece: str, pieces: _Pieces) -> None:
     """Add a command whose last argument is text, or all that follows."""
-    if token in {r"\ref", r"\eqref", r"\unicode"}:
-        pieces.formula([token, "{", *rest.argument(), "}"])
+    if piece in {r"\ref", r"\eqref", r"\unicode"}:
+        pieces.formula([piece, "{", *rest.argument(), "}"])
         return
-    head = [token]
-    if token != r"\underline":
+    head = [piece]
+    if piece != r"\underline":
         option = rest.option()
         head += ["[", *option, "]"] if option is not None else []
         head += ["{", *rest.argument(), "}"]
-    if token == r"\color":
+    if piece == r"\color":
         content = []
         while following := rest.next():
             content.append(following)
@@ -134,7 +132,7 @@ def _fbox(rewriting: Rewriting) -> list[str]:
 
 
 def _framebox(rewriting: Rewriting) -> list[str]:
-    """Read `\\framebox[width][place]{…}`, of which the frame is drawn."""
+    r"""Read `\framebox[width][place]{…}`, of which the frame is drawn."""
     rewriting.tokens.option()
     rewriting.tokens.option()
     return _fbox(rewriting)
@@ -150,19 +148,21 @@ def _verb(rewriting: Rewriting) -> list[str]:
     r"""Read `\verb|…|`: what stands between two of one sign, as it is written."""
     mark = rewriting.tokens.next()
     if not mark:
-        raise TexFault(r"\verb lacks its text")
+        message = r"\verb lacks its text"
+        raise TexError(message)
     text: list[str] = []
-    while (token := rewriting.tokens.next()) != mark:
-        if not token:
-            raise TexFault(r"\verb is not closed")
-        text += _spell(token)
+    while (piece := rewriting.tokens.next()) != mark:
+        if not piece:
+            message = r"\verb is not closed"
+            raise TexError(message)
+        text += _spell(piece)
     return [Fixed(r"\texttt"), "{", *text, "}"]
 
 
-def _spell(token: str) -> list[str]:
+def _spell(piece: str) -> list[str]:
     """Return the characters of a token as text shows them."""
     found: list[str] = []
-    for letter in token:
+    for letter in piece:
         if letter == "\\":
             found.append(Fixed(r"\textbackslash"))
             found.append("{")

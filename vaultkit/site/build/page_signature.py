@@ -207,6 +207,7 @@ class Signatures:
                 to,
                 drawings=drawings_for(site, to),
                 hidden_name=site.hidden_name,
+                macros=site.config.math.macros,
                 shows_notes=False,
             )
             found = self._canvases[path] = digest(drawn.html, sorted(drawn.uses))

@@ -49,6 +49,7 @@ class CanvasPage(VaultPage):
             to,
             drawings=drawings_for(self._site, to),
             hidden_name=self._site.hidden_name,
+            macros=self._site.config.math.macros,
         ).html
 
 

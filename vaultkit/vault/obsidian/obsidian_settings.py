@@ -16,6 +16,7 @@ from vaultkit.vault.obsidian.settings_faults import (
     reason_of,
     refuse_shape,
 )
+from vaultkit.vault.preambles import read_preambles
 from vaultkit.vault.vault import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +33,23 @@ def load_settings(root: Path) -> Settings:
     fault = find_folder_fault(root / ".obsidian")
     if fault:
         return Settings(unread=((".obsidian", fault),))
-    return collect_settings(lambda name: _read_json(root / ".obsidian" / name))
+
+    def read(name: str) -> dict[str, Any]:
+        return _read_json(root / ".obsidian" / name)
+
+    return replace(collect_settings(read), preambles=read_preambles(root, _lenient(read)))
+
+
+def _lenient(read: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+    """Return what reads settings and takes those that cannot be read for missing."""
+
+    def read_or_none(name: str) -> dict[str, Any]:
+        try:
+            return read(name)
+        except (OSError, ValueError, RecursionError):
+            return {}
+
+    return read_or_none
 
 
 def collect_settings(read: Callable[[str], dict[str, Any]]) -> Settings:
