@@ -37,7 +37,7 @@ _EXTENDED = {
 _ARROW = re.compile("|".join(map(re.escape, sorted(_ARROWS, key=len, reverse=True))))
 _AMOUNT = re.compile(r"(?:\d+(?:[.,]\d+)?(?:/\d+)?|\(\d+/\d+\)|[a-z](?=\s*[A-Z(\[$]))")
 _STATE = re.compile(r"\((?:aq|cr|am|vit|lc|sln|[slgvn])\)(?![A-Za-z0-9])|\(\$\\infty\$\)")
-_CHARGE = re.compile(r"[-+](?=$|[\s)\]},;.^_/:])|[-+](?=[-+]?$)")
+_CHARGE = re.compile(r"\+(?=$|[-+\s()\[\]},;.^_/:&])|-(?=$|[-+\s)\]},;.^_/:&]|\((?:aq|cr|s|l|g)\))")
 _SUPER = re.compile(r"[0-9]*[-+.*•]+|[0-9]+(?:/[0-9]+)?[-+]?|[A-Za-z]'?|[.*'•]+")
 _SUB = re.compile(r"[0-9]+|[A-Za-z]|[-+]")
 _COUNT = re.compile(r"\d+")

@@ -7,6 +7,7 @@ holds; when math-core is done, `place_boxes` makes elements of them.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.css_colors import css_colors
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
 
 _MARK = re.compile(f"(?:<mspace></mspace>)?<mtext>{OPEN}([^<{CLOSE}]*){CLOSE}</mtext>")
+_TAG_MARK = "vaultkitTag"
+_TAG = re.compile(rf"<mtext>{_TAG_MARK}([0-9a-f]+)</mtext>")
 _LENGTH = re.compile(
     r"\s*([-+]?(?:\d{1,4}(?:[.,]\d{0,4})?|[.,]\d{1,4}))\s*(em|ex|pt|mu|px|cm|mm|in|pc)\s*"
 )
@@ -38,8 +41,23 @@ _EMS = {
 
 
 def place_boxes(markup: str) -> str:
-    """Return MathML with the elements that its marks stand for."""
+    """Return MathML with the elements that its marks stand for, and its tags as they are meant."""
+    if _TAG_MARK in markup:
+        markup = _TAG.sub(_tag, markup)
     return _MARK.sub(_element, markup) if OPEN in markup else markup
+
+
+def tag_text(text: str) -> str:
+    """Return the text of a tag in letters and digits, which are all that math-core takes there."""
+    return _TAG_MARK + text.encode().hex()
+
+
+def _tag(match: re.Match[str]) -> str:
+    try:
+        text = bytes.fromhex(match[1]).decode()
+    except ValueError:
+        return match[0]
+    return f"<mtext>{escape(text, quote=False)}</mtext>"
 
 
 def _element(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.tex import Fixed, TexError, is_command, join
+from vaultkit.notes.html.tex_boxes import tag_text
 from vaultkit.notes.html.tex_text import text_pieces
 
 if TYPE_CHECKING:
@@ -55,10 +56,12 @@ def _tag(rewriting: Rewriting) -> list[str]:
     content = rewriting.tokens.argument()
     rewriting.note_tag(tag=join(content) if star else f"({join(content)})")
     plain = [_SIGNS.get(piece, piece) for piece in content if piece not in {"$", r"\(", r"\)"}]
+    brackets = ("", "") if star else ("(", ")")
     if any(is_command(piece) or piece in {"^", "_", "&", "#"} for piece in plain):
-        brackets = ("", "") if star else ("(", ")")
         return [r"\qquad", r"\text", "{", brackets[0], *content, brackets[1], "}"]
-    return [Fixed(r"\tag"), *("*" * star), "{", *plain, "}"]
+    if join(plain).isascii():
+        return [Fixed(r"\tag"), *("*" * star), "{", *plain, "}"]
+    return [Fixed(r"\tag"), "*", "{", *tag_text(f"{brackets[0]}{join(plain)}{brackets[1]}"), "}"]
 
 
 def _label(rewriting: Rewriting) -> list[str]:
@@ -80,7 +83,7 @@ def _operatorname(rewriting: Rewriting) -> list[str]:
     r"""Read a name: of letters as math-core has it, else as `\mathop{\mathrm{…}}`."""
     star = ["*"] if rewriting.tokens.take("*") else []
     name = rewriting.tokens.argument()
-    if all(not is_command(piece) or piece in _IN_NAME for piece in name) and "{" not in name:
+    if all(piece in _IN_NAME or not (is_command(piece) or piece in "{_^") for piece in name):
         return [Fixed(r"\operatorname"), *star, "{", *(t for t in name if t != " "), "}"]
     return [r"\mathop", "{", r"\mathrm", "{", *name, "}", "}", *([r"\limits"] if star else [])]
 

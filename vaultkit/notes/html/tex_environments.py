@@ -68,9 +68,11 @@ def _open(rewriting: Rewriting, name: str) -> tuple[list[str], list[str]]:
 
 
 def _end(rewriting: Rewriting) -> list[str]:
+    r"""Close an environment: one of the author's own may have opened others that it closes."""
     name = rewriting.tokens.text()
-    if rewriting.environments and rewriting.environments[-1][0] == name:
-        return rewriting.environments.pop()[1]
+    for at in reversed(range(len(rewriting.environments))):
+        if rewriting.environments[at][0] == name:
+            return rewriting.environments.pop(at)[1]
     return _closed(name)
 
 
@@ -173,7 +175,7 @@ def _empheq(rewriting: Rewriting, body: list[str], name: str) -> list[str]:
     for side in sides:
         _, found, value = options.partition(f"{side}=")
         if found:
-            sides[side] = value.partition(",")[0].strip().removeprefix(r"\empheq")[1:] or "."
+            sides[side] = value.partition(",")[0].strip().removeprefix(r"\empheq")
     left, right = (_EMPHASIS.get(sides[side], ["."]) for side in ("left", "right"))
     wrapped = _wrapped(environment, _left(rest))
     return [r"\left", *left, *wrapped, r"\right", *right]
@@ -317,7 +319,6 @@ _SPECIAL: Mapping[str, Callable[[Rewriting, list[str], str], list[str]]] = {
     "numcases": _numcases,
     "prooftree": _proof,
     "spreadlines": _unwrapped,
-    "subarray": _subarray,
     "subnumcases": _numcases,
 }
 ENVIRONMENTS: Mapping[str, Handler] = {

@@ -147,7 +147,7 @@ def _name(tokens: Tokens) -> str:
     name = tokens.text()
     if not is_command(name) and name:
         name = f"\\{name}"
-    if name == "\\" or (len(name) > len("\\a") and not name[1:].isalpha()):
+    if name in {"", "\\"} or (len(name) > len("\\a") and not name[1:].isalpha()):
         message = "a definition lacks the name of a command"
         raise TexError(message)
     return name
