@@ -76,7 +76,7 @@ _READERS: Mapping[str, dict[str, Any]] = {
     "read_ports": {"type": "string", "pattern": r"^\d{1,5}-\d{1,5}$"},
     "read_macros": {
         "type": "object",
-        "propertyNames": {"pattern": r"^\\?[A-Za-z]+$"},
+        "propertyNames": {"title": "COMMAND", "pattern": r"^\\?[A-Za-z]+$"},
         "additionalProperties": {"type": "string"},
     },
     "read_reason": {"type": "string", "pattern": r"\S"},

@@ -33,7 +33,7 @@ def shown(text: str, *, is_display: bool = False) -> str:
         ),
         (r"\text{a \(x\)}", "<mrow><mtext>a\xa0</mtext><mi>x</mi></mrow>"),
         (r"\textbf{a $x$}", "<mrow><mtext><b>a\xa0</b></mtext><mi>x</mi></mrow>"),
-        (r"\text{a\\b_c}", "<mtext>ab_c</mtext>"),
+        (r"\text{a\\b_c}", r"<mtext>a\b_c</mtext>"),
         (r"\color{#2878D5}x", '<mrow mathcolor="#2878D5"><mi>x</mi></mrow>'),
         (r"\textcolor{lightgreen}{x}", '<mrow mathcolor="#90EE90"><mi>x</mi></mrow>'),
         (r"\textcolor[RGB]{1,2,3}{x}", '<mrow mathcolor="#010203"><mi>x</mi></mrow>'),

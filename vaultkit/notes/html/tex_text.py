@@ -20,7 +20,7 @@ _SIGNS = r"\, \; \: \! \> \_ \% \& \# \{ \} \$ \quad \qquad \textbackslash \ensp
 _IN_TEXT = frozenset(_SIGNS.split()) | {"\\ "}
 _ESCAPED = {"^": r"\textasciicircum", "_": r"\_", "&": r"\&", "#": r"\#"}
 _SWITCHES = (
-    r"\\ \tiny \Tiny \scriptsize \small \normalsize \large \Large \LARGE \huge \Huge \rm \bf \it"
+    r"\tiny \Tiny \scriptsize \small \normalsize \large \Large \LARGE \huge \Huge \rm \bf \it"
     r" \sf \tt \mit \newline \limits \displaystyle \textstyle"
 )
 _NOTHING = frozenset(_SWITCHES.split())
@@ -43,6 +43,10 @@ class _Pieces:
     def add(self, piece: str) -> None:
         """Add a token of text."""
         self._text.append(piece)
+
+    def add_backslash(self) -> None:
+        r"""Add what MathJax makes of `\\` in a text."""
+        self._text += (r"\textbackslash", "{", "}")
 
     def close(self) -> None:
         """End a piece of text."""
@@ -88,6 +92,8 @@ def _add_command(rewriting: Rewriting, rest: Tokens, piece: str, pieces: _Pieces
     elif piece[1:] in _KINDS:
         pieces.close()
         pieces.out += text_pieces(rewriting, rest.argument(), f"\\{_KINDS[piece[1:]]}")
+    elif piece == "\\\\":
+        pieces.add_backslash()
     elif piece in _IN_TEXT:
         pieces.add(piece)
     elif piece in {r"\color", r"\textcolor", r"\underline", r"\ref", r"\eqref", r"\unicode"}:
