@@ -55,7 +55,7 @@ def alone(text: str) -> str:
         (r"\newcommand{\set}[1]{\{\,#1\,\}}", r"\text{in $\set{x}$}", r"\text{in $\{\,x\,\}$}"),
         (r"\newcommand{\word}{where}", r"\text{\word{} x}", r"\text{where x}"),
         (r"\newcommand{\a}[1]{\newcommand{\b}[1]{#1##1}}\a{x}", r"\b{y}", "xy"),
-        (r"\newcommand{\a}{x % a comment}" + "\n}", r"\a y", "x y"),
+        (r"\newcommand{\a}{x % a comment" + "\n}", r"\a y", "x y"),
     ],
 )
 def test_a_definition_holds_for_the_rest_of_the_page(definition: str, use: str, same: str) -> None:

@@ -35,11 +35,11 @@ _EXTENDED = {
     "dashrightarrow": "xrightarrow", "dashleftarrow": "xleftarrow",
 }  # fmt: skip
 _ARROW = re.compile("|".join(map(re.escape, sorted(_ARROWS, key=len, reverse=True))))
-_AMOUNT = re.compile(r"(?:\d+(?:[.,]\d+)?(?:/\d+)?|\(\d+/\d+\)|[a-z](?=\s*[A-Z(\[$]))")
+_AMOUNT = re.compile(r"(?:\d+(?:[.,]\d+)?(?:/\d+)?|\(\d+/\d+\)|[a-z](?=\s+[A-Z(\[$]))")
 _STATE = re.compile(r"\((?:aq|cr|am|vit|lc|sln|[slgvn])\)(?![A-Za-z0-9])|\(\$\\infty\$\)")
 _CHARGE = re.compile(r"\+(?=$|[-+\s()\[\]},;.^_/:&])|-(?=$|[-+\s)\]},;.^_/:&]|\((?:aq|cr|s|l|g)\))")
-_SUPER = re.compile(r"[0-9]*[-+.*•]+|[0-9]+(?:/[0-9]+)?[-+]?|[A-Za-z]'?|[.*'•]+")
-_SUB = re.compile(r"[0-9]+|[A-Za-z]|[-+]")
+_SUPER = re.compile(r"[0-9]*[a-z]?[-+.*•]+|[0-9]+(?:/[0-9]+)?[-+]?|[A-Za-z]'?|[.*'•]+")
+_SUB = re.compile(r"[-+]?[0-9]+|[A-Za-z]|[-+]")
 _COUNT = re.compile(r"\d+")
 _BONDS = {
     "-": "{-}", "=": "{=}", "#": r"{\equiv}", "~": r"{\cdots}", "~-": r"{\cdots}", "~--": "{=}",
@@ -68,6 +68,7 @@ class _Formula:
         self.is_start = True
         self.has_base = False
         self.is_joined = True
+        self.scripts = ""
 
     def read(self) -> str:
         """Return it as TeX.
@@ -107,6 +108,7 @@ class _Formula:
             is_joined: Whether blanks behind it add no space.
         """
         self.out.append(tex)
+        self.scripts = ""
         self.has_base = has_base
         self.is_start = is_start
         self.is_joined = is_joined
@@ -177,13 +179,22 @@ class _Formula:
             plain = found.strip("()")
             above, slash, below = plain.partition("/")
             number = rf"\tfrac{{{above}}}{{{below}}}" if slash else plain
-            self._put(rf"{number}\,")
+            next_letter = self.text[self.at : self.at + 1]
+            self._put(number if next_letter.islower() else rf"{number}\,")
             self._match(re.compile(r" +"))
             return True
         found = self._match(_COUNT) if self.has_base else ""
         if found:
-            self._put(f"_{{{found}}}", has_base=True)
+            self._put_scripts("", found)
         return bool(found)
+
+    def _put_scripts(self, raised: str, lowered: str) -> None:
+        """Add scripts to a base; behind others, so that each stands where it is written."""
+        base = "{}" if self.scripts or not self.has_base else ""
+        shown = (f"_{{{lowered}}}" if lowered else "") + (f"^{{{raised}}}" if raised else "")
+        before = self.scripts
+        self._put(base + shown, has_base=self.has_base)
+        self.scripts = before + shown
 
     def _state(self) -> bool:
         found = self._match(_STATE)
@@ -208,14 +219,14 @@ class _Formula:
                 tex = rf"\prescript{{{raised}}}{{{lowered}}}{{\mathrm{{{word}}}}}"
                 self._put(tex, has_base=True)
                 return True
-            base = "" if self.has_base else "{}"
-            scripts = (f"_{{{lowered}}}" if lowered else "") + (f"^{{{raised}}}" if raised else "")
-            gas = r"\uparrow{}" if not scripts else f"{base}{scripts}"
-            self._put(gas, has_base=bool(self.has_base and scripts))
+            if raised or lowered:
+                self._put_scripts(raised, lowered)
+            else:
+                self._put(r"\uparrow{}")
             return True
         charge = self._match(_CHARGE) if self.has_base else ""
         if charge:
-            self._put(f"^{{{charge}}}", has_base=True)
+            self._put_scripts(charge, "")
         return bool(charge)
 
     def _raised(self) -> str:
@@ -313,7 +324,7 @@ def _script_tex(text: str) -> str:
     """Return a script: words and elements upright, single small letters as variables."""
     if "\\" in text or "$" in text:
         return text.replace("$", "")
-    if re.fullmatch(r"[a-z]", text):
+    if re.fullmatch(r"[0-9]*[a-z][-+]*", text):
         return text
     text = text.replace("*", r"{\ast}").replace("•", r"{\bullet}")
     text = re.sub(r"(?<![\d}])\.(?!\d)", r"{\\bullet}", text)
@@ -333,13 +344,14 @@ _UNIT = re.compile(r"//|[A-Za-zµμΩ°%ÅÅ]+|\^\{?[-+]?\d+\}?|[-+]?\d+|\\[A-Za
 def _quantity(text: str) -> str:
     r"""Return `1.2e3 m//s^2` as TeX."""
     found = _QUANTITY.match(text)
-    number, power, end = (found[1], found[2], found.end()) if found else ("", "", 0)
-    parts = [number or ""]
-    if power:
-        parts = [rf"{number}\cdot 10^{{{power}}}" if number else rf"10^{{{power}}}"]
+    number, power, end = (found[1] or "", found[2], found.end()) if found else ("", "", 0)
+    parts = [number.replace(",", "{,}")]
+    if power and found:
+        sign = r"\cdot" if "e" in found[0] else r"\times"
+        parts = [rf"{parts[0]}{sign} 10^{{{power}}}" if number else rf"10^{{{power}}}"]
     unit = text[end:].strip()
     above, over, below = unit.partition("//")
-    tex = rf"\frac{{{_units(above)}}}{{{_units(below)}}}" if over else _units(unit)
+    tex = rf"\tfrac{{{_units(above)}}}{{{_units(below)}}}" if over else _units(unit)
     return r"\,".join(filter(None, (parts[0], tex)))
 
 

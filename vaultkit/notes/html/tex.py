@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 OPEN, CLOSE = "\ue010", "\ue011"
 """What the marks of `tex_boxes` begin and end with; no author can write them."""
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|%[^\n]*|#+[1-9]|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|#+[1-9]|\s+|.", re.DOTALL)
 _STARRED = frozenset({r"\operatorname", r"\tag"})
 """What another command is with a star."""
 _OPENERS = {"{": 1, "}": -1}
@@ -49,17 +49,32 @@ class Budget:
 
 
 def split(text: str) -> list[str]:
-    """Return the tokens of a text, without comments; a run of blanks is one blank."""
+    """Return the tokens of a text, without comments; a run of blanks is one blank.
+
+    A comment ends with its line, and for MathJax also with the group that it stands in.
+    """
     if OPEN in text or CLOSE in text:
         text = text.replace(OPEN, "").replace(CLOSE, "")
-    found = []
+    found: list[str] = []
+    depth = 0
+    comment: int | None = None
     for piece in _TOKEN.findall(text):
+        if comment is not None:
+            depth += _OPENERS.get(piece, 0)
+            if not ("\n" in piece or 0 <= depth < comment):
+                continue
+            depth -= _OPENERS.get(piece, 0)
+            comment = None
+            if "\n" in piece:
+                continue
+        if piece == "%":
+            comment = depth
+            continue
+        depth = max(depth + _OPENERS.get(piece, 0), 0)
         if piece.isspace():
             found.append(" ")
-        elif piece[1:].isspace():
-            found.append("\\ ")
-        elif piece[0] != "%":
-            found.append(piece)
+        else:
+            found.append("\\ " if piece[1:].isspace() else piece)
     return found
 
 
