@@ -46,6 +46,9 @@ _BONDS = {
     "~=": "{=}", "-~-": "{=}", "...": r"{\cdots}", "....": r"{\cdots}", "->": r"{\rightarrow}",
     "<-": r"{\leftarrow}", "1": "{-}", "2": "{=}", "3": r"{\equiv}",
 }  # fmt: skip
+_ORBITAL = re.compile(r"[a-df-z]|e[a-z]")
+"""What follows a number in a word such as `1s`, and not in `2e-`."""
+_PRIMES = re.compile(r"'+")
 _MINUS = {0x2013: "-", 0x2212: "-"}
 """Signs that stand for a hyphen: charges are written with them too."""
 _WORD = re.compile(r"[A-Za-z]+")
@@ -179,8 +182,8 @@ class _Formula:
             plain = found.strip("()")
             above, slash, below = plain.partition("/")
             number = rf"\tfrac{{{above}}}{{{below}}}" if slash else plain
-            next_letter = self.text[self.at : self.at + 1]
-            self._put(number if next_letter.islower() else rf"{number}\,")
+            is_word = _ORBITAL.match(self.text, self.at) is not None
+            self._put(number if is_word else rf"{number}\,")
             self._match(re.compile(r" +"))
             return True
         found = self._match(_COUNT) if self.has_base else ""
@@ -281,6 +284,8 @@ class _Formula:
             self._put(
                 rf"\text{{{inner}}}" if is_text and " " in inner else f"{{{tex}}}", has_base=True
             )
+        elif letter == "'":
+            self._put_scripts(r"\prime" * len(self._match(_PRIMES)), "")
         elif letter == "$":
             self._put(self._math(), has_base=True)
         elif letter == "\\":
@@ -336,7 +341,7 @@ def _script_tex(text: str) -> str:
 
 
 _QUANTITY = re.compile(
-    r"\s*([-+]?[\d.,]+(?:\([\d.,]+\))?)?(?:\s*(?:[eE]|[x\u00d7]\s*10\^)\{?([-+]?\d+)\}?)?\s*"
+    r"\s*([-+]?[\d.,]+(?:\([\d.,]+\))?)?(?:\s*(?:[eE]|[x*\u00d7]\s*10\^)\{?([-+]?\d+)\}?)?\s*"
 )
 _UNIT = re.compile(r"//|[A-Za-zµμΩ°%ÅÅ]+|\^\{?[-+]?\d+\}?|[-+]?\d+|\\[A-Za-z]+|.", re.DOTALL)
 
