@@ -13,7 +13,8 @@ const { AllPackages } = load("input/tex/AllPackages.js");
 
 RegisterHTMLHandler(liteAdaptor());
 
-const STRICT = AllPackages.filter((name) => !["noerrors", "noundefined"].includes(name));
+const MARK = "unknown";
+const PACKAGES = AllPackages.filter((name) => name !== "noerrors");
 
 function makePage(packages, preamble) {
   let message = "";
@@ -21,16 +22,19 @@ function makePage(packages, preamble) {
     message = error.message;
     throw error;
   };
-  const jax = new TeX({ packages, formatError });
+  const jax = new TeX({ packages, formatError, noundefined: { color: MARK } });
   const page = mathjax.document("", { InputJax: jax, OutputJax: new CHTML() });
   const judge = (given, display) => {
     const text = given.replace(/\\require\s*\{\w+\}/g, "");
     message = "";
+    let unknown = false;
     try {
-      page.convert(text, { display, end: 20 });
-      return "";
+      page.convert(text, { display, end: 20 }).walkTree((node) => {
+        unknown ||= node.attributes?.getExplicit("mathcolor") === MARK;
+      });
+      return unknown ? "undefined" : "ok";
     } catch (error) {
-      return message || String(error.message || error);
+      return `error: ${message || error.message || error}`;
     }
   };
   if (preamble) judge(preamble, false);
@@ -41,10 +45,9 @@ const DEFINES = /\\(def|let|(re)?new(command|environment)|DeclareMathOperator|De
 const pages = new Map();
 
 // A page of its own where a formula defines something, else one for all with the same preamble.
-function pairFor({ preamble, formulas }) {
+function pageFor({ preamble, formulas }) {
   const asks = [preamble, ...formulas.map(([text]) => text)].some((text) => /\\require\s*\{physics\}/.test(text));
-  const names = asks ? [...STRICT, "physics"] : STRICT;
-  const make = () => [names, [...names, "noundefined"]].map((all) => makePage(all, preamble));
+  const make = () => makePage(asks ? [...PACKAGES, "physics"] : PACKAGES, preamble);
   if (formulas.some(([text]) => DEFINES.test(text))) return make();
   if (!pages.has(preamble)) pages.set(preamble, make());
   return pages.get(preamble);
@@ -53,13 +56,9 @@ function pairFor({ preamble, formulas }) {
 let input = "";
 process.stdin.on("data", (data) => (input += data));
 process.stdin.on("end", () => {
-  const verdicts = JSON.parse(input).map((page) => {
-    const [strict, lenient] = pairFor(page);
-    return page.formulas.map(([text, display]) => {
-      const fault = strict(text, display);
-      const rest = lenient(text, display);
-      return rest ? `error: ${rest}` : fault ? `undefined: ${fault}` : "ok";
-    });
+  const verdicts = JSON.parse(input).map((given) => {
+    const judge = pageFor(given);
+    return given.formulas.map(([text, display]) => judge(text, display));
   });
   process.stdout.write(JSON.stringify(verdicts));
 });
