@@ -175,7 +175,13 @@ def test_a_rule_below_a_table_goes_across_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [(r"\nope{x}", r"\nope"), (r"\text{a \nope}", r"\nope"), (r"\l x", r"\l"), (r"é\l x", r"\l")],
+    [
+        (r"\<x", r"\&lt;"),
+        (r"\nope{x}", r"\nope"),
+        (r"\text{a \nope}", r"\nope"),
+        (r"\l x", r"\l"),
+        (r"é\l x", r"\l"),
+    ],
 )
 def test_an_unknown_command_is_marked_and_the_rest_is_drawn(text: str, name: str) -> None:
     html = shown(rf"\frac{{{text}}}{{2}}+y^2")

@@ -85,6 +85,8 @@ _LAST_RULE = re.compile(
     r'<mtr><mtd( class="(?:m-line-right )?m-(?:line|dash)-top[^"]*"></mtd></mtr></mtable>)'
 )
 """A row with nothing but a rule above it, which goes across all columns."""
+_ENTITIES = {"&ApplyFunction;": "\u2061", "&InvisibleTimes;": "\u2062"}
+"""What XML, and so a feed, does not know."""
 _OWN_NAMES = {"math-core-unknown-cmd": "m-unknown"}
 
 
@@ -160,6 +162,8 @@ def _draw(text: str, *, is_display: bool, is_lenient: bool) -> tuple[str, str]:
             break
         text = repaired
         formula, fault, at = _try(text, is_display=is_display, is_lenient=is_lenient)
+    for entity, sign in _ENTITIES.items():
+        formula = formula.replace(entity, sign)
     drawn = _ELEMENT.sub(_element, formula)
     if "</mtable>" in drawn:
         drawn = _LAST_RULE.sub(r'<mtr><mtd columnspan="50"\1', drawn)

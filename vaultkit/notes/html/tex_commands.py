@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.tex import Fixed, TexError, is_command, join
-from vaultkit.notes.html.tex_boxes import tag_text
+from vaultkit.notes.html.tex_boxes import tag_text, unknown_command
 from vaultkit.notes.html.tex_text import text_pieces
 
 if TYPE_CHECKING:
@@ -188,7 +188,14 @@ def _centernot(rewriting: Rewriting) -> list[str]:
     return [r"\not", *rewriting.tokens.argument()]
 
 
+def _unknown(rewriting: Rewriting) -> list[str]:
+    r"""Mark `\<`, which math-core would not escape."""
+    del rewriting
+    return [Fixed(unknown_command("<"))]
+
+
 COMMANDS: Mapping[str, Handler] = {
+    r"\<": _unknown,
     **{f"\\{name}": _sized(f"\\{name}") for name in _SIZES.split()},
     **{f"\\{name}": _table(environment) for name, environment in _TABLES.items()},
     r"\buildrel": _buildrel,
