@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultkit.notes.html.math_html import CLASSES, MAX_LENGTH, render_math
+from vaultkit.notes.html.math_html import CLASSES, MAX_LENGTH, MOST_BACK, render_math
 
 STYLES = Path(__file__).parents[3] / "vaultkit" / "site" / "assets" / "styles" / "math.css"
 PIECES = st.sampled_from(
@@ -100,4 +100,5 @@ def test_any_formula_gives_well_formed_markup(text: str, is_display: bool) -> No
 
 def test_every_class_has_a_style() -> None:
     style = STYLES.read_text(encoding="utf-8")
-    assert [name for name in sorted(set(CLASSES.values())) if f".{name} " not in style] == []
+    names = {*CLASSES.values(), *(f"m-back-{tenths}" for tenths in range(1, MOST_BACK + 1))}
+    assert [name for name in sorted(names) if f".{name} " not in style] == []

@@ -80,6 +80,9 @@ CLASSES = {
     "width: 7.5%": "m-edge",
 }
 """Declarations that math-core writes, and the class that stands for each."""
+MOST_BACK = 20
+"""Tenths of an em that a negative space goes back at most."""
+_BACK = re.compile(r"margin-left:-(\d{0,3}(?:\.\d{1,9})?)r?em")
 _OWN_CLASS = re.compile(r"menclose-[a-z]+|math-core-unknown-cmd")
 _LAST_RULE = re.compile(
     r'<mtr><mtd( class="(?:m-line-right )?m-(?:line|dash)-top[^"]*"></mtd></mtr></mtable>)'
@@ -162,8 +165,9 @@ def _draw(text: str, *, is_display: bool, is_lenient: bool) -> tuple[str, str]:
             break
         text = repaired
         formula, fault, at = _try(text, is_display=is_display, is_lenient=is_lenient)
-    for entity, sign in _ENTITIES.items():
-        formula = formula.replace(entity, sign)
+    if "&" in formula:
+        for entity, sign in _ENTITIES.items():
+            formula = formula.replace(entity, sign)
     drawn = _ELEMENT.sub(_element, formula)
     if "</mtable>" in drawn:
         drawn = _LAST_RULE.sub(r'<mtr><mtd columnspan="50"\1', drawn)
@@ -240,6 +244,13 @@ def _repair(text: str, fault: str, at: int) -> str:
     return text
 
 
+def _back(style: str) -> str:
+    """Return the class of a negative space, to a tenth of an em; "" if the style is none."""
+    found = _BACK.fullmatch(style)
+    tenths = round(float(found[1] or 0) * 10) if found and found[1] != "." else 0
+    return f"m-back-{min(tenths, MOST_BACK)}" if tenths else ""
+
+
 def _element(match: re.Match[str]) -> str:
     """Return a tag with nothing in it that is not known to be harmless."""
     closing, name, attributes, empty = match.groups()
@@ -251,7 +262,8 @@ def _element(match: re.Match[str]) -> str:
     kept = [f' {key}="{value}"' for key, value in values.items() if key in _KEPT]
     styles = [style.strip() for style in values.get("style", "").split(";")]
     kept += [f' mathcolor="{found[1]}"' for found in map(_COLOR.fullmatch, styles) if found]
-    classes = [CLASSES[style] for style in styles if style in CLASSES]
+    classes = [CLASSES.get(style) or _back(style) for style in styles]
+    classes = [name for name in classes if name]
     if _OWN_CLASS.fullmatch(values.get("class", "")):
         classes.append(_OWN_NAMES.get(values["class"]) or values["class"])
     if classes:
