@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, Any] = {
     "links.style": "wikilink",
     "links.planned": ["20??-*", "Ideas/**"],
     "links.redirect": True,
+    "math.macros": {"RR": r"\mathbb{R}", "norm": r"\left\lVert #1 \right\rVert"},
     "site.name": "My notes",
     "site.url": "https://example.org/notes/",
     "site.home": "Start here.md",

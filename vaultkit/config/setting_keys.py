@@ -15,6 +15,7 @@ from vaultkit.config.setting_readers import (
     read_days,
     read_flag,
     read_inner_path,
+    read_macros,
     read_number,
     read_pattern,
     read_phrases,
@@ -36,6 +37,7 @@ from vaultkit.config.settings import (
     FlowsConfig,
     KubernetesConfig,
     LinksConfig,
+    MathConfig,
     NoteType,
     ReviewConfig,
     SiteConfig,
@@ -98,6 +100,7 @@ KEYS: dict[str, Reader] = {
         LinksConfig,
         {"style": OneOf(LINK_STYLES), "planned": read_texts, "redirect": read_flag},
     ),
+    "math": Record(MathConfig, {"macros": read_macros}),
     "site": Record(
         SiteConfig,
         {

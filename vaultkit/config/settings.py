@@ -120,6 +120,18 @@ class LinksConfig:
 
 
 @dataclass(frozen=True)
+class MathConfig:
+    """What formulas may use.
+
+    Args:
+        macros: Commands that formulas may use, with what each stands for: `#1` to `#9` are its
+            arguments. They are known beside those of the vault's preamble, and win over them.
+    """
+
+    macros: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class AuditConfig:
     """What the search of a built site accepts.
 
@@ -262,6 +274,7 @@ class Config:
         review: See `ReviewConfig`.
         tags: See `TagsConfig`.
         links: See `LinksConfig`.
+        math: See `MathConfig`.
         site: See `SiteConfig`.
         flows: See `FlowsConfig`.
         decisions: See `DecisionsConfig`.
@@ -285,6 +298,7 @@ class Config:
     review: ReviewConfig = field(default_factory=ReviewConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     links: LinksConfig = field(default_factory=LinksConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     site: SiteConfig = field(default_factory=SiteConfig)
     flows: FlowsConfig = field(default_factory=FlowsConfig)
     decisions: DecisionsConfig = field(default_factory=DecisionsConfig)

@@ -54,11 +54,20 @@ def command(common: Common, note: str, embed_depth: int) -> None:
     if kind == BASE:
         html = BaseDrawings(stage, to).page(path)
     elif kind == CANVAS:
-        html = render_canvas(vault, path, to, drawings=drawings_for(stage, to)).html
+        html = render_canvas(
+            vault, path, to, drawings=drawings_for(stage, to), macros=opened.config.math.macros
+        ).html
     else:
         drawings = drawings_for(stage, to)
         found = NotePath(path)
-        html = render_note(vault, found, to, embed_depth=embed_depth, drawings=drawings).html
+        html = render_note(
+            vault,
+            found,
+            to,
+            embed_depth=embed_depth,
+            drawings=drawings,
+            macros=opened.config.math.macros,
+        ).html
     put(ascii_in_markup(html if html.endswith("\n") else f"{html}\n"))
 
 

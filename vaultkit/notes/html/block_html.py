@@ -18,6 +18,7 @@ from vaultkit.notes.html.embedded_parts import (
     part_text,
 )
 from vaultkit.notes.html.inline_html import Inline
+from vaultkit.notes.html.math_html import Formulas
 from vaultkit.notes.html.page_state import Event, Facts, Footnotes, Page, flatten
 from vaultkit.notes.html.render_host import Destination, Host, Options, Rendered, TocEntry
 from vaultkit.notes.html.sanitize import attribute, clean_html
@@ -59,7 +60,7 @@ def render_html(note: Note, host: Host, options: Options | None = None) -> Rende
     """Render a note's body as a reader sees it."""
     options = options or Options()
     soft = "\n" if options.strict_line_breaks else "<br>\n"
-    page = Page(host, soft, footnotes=Footnotes(options.part))
+    page = Page(host, soft, footnotes=Footnotes(options.part), formulas=Formulas(options.macros))
     chain = ((note.path, None),)
     is_page = not options.part
     renderer = _Blocks(note, page, options, whole=note, chain=chain, is_page=is_page)

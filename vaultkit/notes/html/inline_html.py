@@ -8,7 +8,6 @@ from html import escape
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.math_html import render_math
 from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.markdown.plain_text import plain_text
@@ -140,7 +139,8 @@ class Inline:
             self._has_html = True
             self.out.append(self._own(event))
         elif kind in {"InlineMath", "DisplayMath"}:
-            self._slot(render_math(self._own(event), is_display=kind == "DisplayMath"))
+            is_display = kind == "DisplayMath"
+            self._slot(self.page.formulas.render(self._own(event), is_display=is_display))
         elif kind == "FootnoteReference":
             self._footnote(event.value)
 

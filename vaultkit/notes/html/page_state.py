@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.html.math_html import Formulas
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
@@ -104,6 +106,7 @@ class Page:
         nested_left: Those of them in embedded notes.
         bytes_left: Bytes of embedded notes that may still be shown.
         footnotes: The footnotes met so far.
+        formulas: What the formulas met so far have defined.
         uses: Files linked to or shown.
     """
 
@@ -113,6 +116,7 @@ class Page:
     nested_left: int = MAX_NESTED
     bytes_left: int = MAX_EMBEDDED_BYTES
     footnotes: Footnotes = field(default_factory=Footnotes)
+    formulas: Formulas = field(default_factory=Formulas)
     uses: set[str] = field(default_factory=set)
 
     def draw(self, drawing: Drawing, anchor: str = "") -> str:
