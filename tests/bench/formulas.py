@@ -21,14 +21,14 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.html.math_html import Formulas
+from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.preambles import macros_for
+from vaultkit.vault.obsidian.math_preambles import macros_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from vaultkit.notes.html.tex_macros import Macros
+    from vaultkit.notes.formulas.tex_macros import Macros
 
 JUDGE = Path(__file__).with_name("formulas.cjs")
 OK, UNDEFINED, ERROR = "ok", "undefined", "error"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.notes.html.math_html import MAX_TOKENS_ON_PAGE, Formulas, render_math
-from vaultkit.notes.html.tex_macros import Macros, define, read_macros
-from vaultkit.notes.html.tex_rewrite import MAX_LENGTH, MAX_TOKENS
+from vaultkit.notes.formulas.formula_mathml import MAX_TOKENS_ON_PAGE, Formulas, render_math
+from vaultkit.notes.formulas.tex_macros import Macros, define, read_macros
+from vaultkit.notes.formulas.tex_rewrite import MAX_LENGTH, MAX_TOKENS
 
 TOO_LARGE = "its macros grow without end, or too large to be drawn"
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from vaultkit.notes.html.math_html import Formulas
+from vaultkit.notes.formulas.formula_mathml import Formulas
 
 
 def shown(text: str, *, is_display: bool = False) -> str:

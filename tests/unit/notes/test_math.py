@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultkit.notes.html.math_html import CLASSES, MAX_LENGTH, MOST_BACK, render_math
+from vaultkit.notes.formulas.formula_mathml import CLASSES, MAX_LENGTH, MOST_BACK, render_math
 
 STYLES = Path(__file__).parents[3] / "vaultkit" / "site" / "assets" / "styles" / "math.css"
 PIECES = st.sampled_from(

@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
+from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.notes.html.code_html import render_code
 from vaultkit.notes.html.embedded_parts import (
     DIR,
@@ -18,7 +19,6 @@ from vaultkit.notes.html.embedded_parts import (
     part_text,
 )
 from vaultkit.notes.html.inline_html import Inline
-from vaultkit.notes.html.math_html import Formulas
 from vaultkit.notes.html.page_state import Event, Facts, Footnotes, Page, flatten
 from vaultkit.notes.html.render_host import Destination, Host, Options, Rendered, TocEntry
 from vaultkit.notes.html.sanitize import attribute, clean_html

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.html.math_html import Formulas
+from vaultkit.notes.formulas.formula_mathml import Formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from vaultkit.notes.html.tex_macros import Macros
+    from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.note import Callout, Fence, Link, Note
     from vaultkit.notes.paths import NotePath
 

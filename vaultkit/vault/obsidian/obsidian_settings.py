@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.vault.obsidian.math_preambles import Preambles, read_preambles
 from vaultkit.vault.obsidian.new_note_folder import OPTIONAL, NewNotes, read_new_notes
 from vaultkit.vault.obsidian.settings_faults import (
     EDITED,
@@ -16,7 +17,6 @@ from vaultkit.vault.obsidian.settings_faults import (
     reason_of,
     refuse_shape,
 )
-from vaultkit.vault.preambles import Preambles, read_preambles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

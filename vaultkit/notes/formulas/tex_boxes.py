@@ -10,14 +10,14 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.css_colors import css_colors
-from vaultkit.notes.html.tex import CLOSE, OPEN, Fixed, TexError, join
-from vaultkit.notes.html.tex_text import text_pieces
+from vaultkit.notes.formulas.css_colors import css_colors
+from vaultkit.notes.formulas.tex_text import text_pieces
+from vaultkit.notes.formulas.tex_tokens import CLOSE, OPEN, Fixed, TexError, join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
 
 _MARK = re.compile(f"(?:<mspace></mspace>)?<mtext>{OPEN}([^<{CLOSE}]*){CLOSE}</mtext>")
 _TAG_MARK = "vaultkitTag"

@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from vaultkit.notes.html.tex import TexError, split
-from vaultkit.notes.html.tex_macros import Definition, define
+from vaultkit.notes.formulas.tex_macros import Definition, define
+from vaultkit.notes.formulas.tex_tokens import TexError, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
 
 _PLAIN: Final = {
     "ket": r"\left|#1\right\rangle",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Fixed, TexError, is_command, join
-from vaultkit.notes.html.tex_boxes import tag_text, unknown_command
-from vaultkit.notes.html.tex_text import text_pieces
+from vaultkit.notes.formulas.tex_boxes import tag_text, unknown_command
+from vaultkit.notes.formulas.tex_text import text_pieces
+from vaultkit.notes.formulas.tex_tokens import Fixed, TexError, is_command, join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
 
 _DELIMITERS = {
     "<": r"\langle", ">": r"\rangle", r"\lt": r"\langle", r"\gt": r"\rangle", "\\\\": r"\backslash",
@@ -110,7 +110,7 @@ def _hspace(rewriting: Rewriting) -> list[str]:
 def _require(rewriting: Rewriting) -> list[str]:
     """Read the name of an extension; MathJax's own are all there, and no other is loaded."""
     if rewriting.tokens.text() == "physics":
-        from vaultkit.notes.html.physics import physics_macros
+        from vaultkit.notes.formulas.physics_commands import physics_macros
 
         rewriting.macros.commands |= physics_macros()
     return []

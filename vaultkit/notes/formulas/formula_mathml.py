@@ -15,10 +15,10 @@ from functools import cache, lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Budget, TexError
-from vaultkit.notes.html.tex_boxes import place_boxes, unknown_command
-from vaultkit.notes.html.tex_macros import Macros
-from vaultkit.notes.html.tex_rewrite import MAX_LENGTH, must_rewrite, rewrite
+from vaultkit.notes.formulas.tex_boxes import place_boxes, unknown_command
+from vaultkit.notes.formulas.tex_macros import Macros
+from vaultkit.notes.formulas.tex_rewrite import MAX_LENGTH, must_rewrite, rewrite
+from vaultkit.notes.formulas.tex_tokens import Budget, TexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from vaultkit.notes.html.tex_macros import Macros
+    from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.note import Note
 
 EXTENDED = "plugins/obsidian-latex/data.json"
@@ -114,7 +114,7 @@ def macros_for(preambles: Preambles, note: Note | None, own: Mapping[str, str]) 
 
 @lru_cache(maxsize=64)
 def _macros(texts: tuple[str, ...], own: tuple[tuple[str, str], ...]) -> Macros:
-    from vaultkit.notes.html.tex_macros import Macros, define, read_macros
+    from vaultkit.notes.formulas.tex_macros import Macros, define, read_macros
 
     found = Macros()
     for text in texts:

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import (
+from vaultkit.notes.formulas.tex_macros import DEFINERS, Definition, Macros
+from vaultkit.notes.formulas.tex_tokens import (
     CLOSE,
     OPEN,
     Budget,
@@ -17,7 +18,6 @@ from vaultkit.notes.html.tex import (
     join,
     split,
 )
-from vaultkit.notes.html.tex_macros import DEFINERS, Definition, Macros
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,12 +133,12 @@ def rewrite(text: str, macros: Macros, labels: dict[str, str], budget: Budget) -
 @cache
 def handlers() -> Mapping[str, Handler]:
     """Return what reads each command, by its name."""
-    from vaultkit.notes.html.chemistry import CHEMISTRY
-    from vaultkit.notes.html.physics import PHYSICS
-    from vaultkit.notes.html.tex_boxes import BOXES
-    from vaultkit.notes.html.tex_commands import COMMANDS
-    from vaultkit.notes.html.tex_environments import ENVIRONMENTS
-    from vaultkit.notes.html.tex_text import TEXTS
+    from vaultkit.notes.formulas.chemistry import CHEMISTRY
+    from vaultkit.notes.formulas.physics_commands import PHYSICS
+    from vaultkit.notes.formulas.tex_boxes import BOXES
+    from vaultkit.notes.formulas.tex_commands import COMMANDS
+    from vaultkit.notes.formulas.tex_environments import ENVIRONMENTS
+    from vaultkit.notes.formulas.tex_text import TEXTS
 
     return {**CHEMISTRY, **PHYSICS, **BOXES, **COMMANDS, **ENVIRONMENTS, **TEXTS}
 
@@ -146,6 +146,6 @@ def handlers() -> Mapping[str, Handler]:
 @cache
 def names() -> Mapping[str, Definition]:
     """Return what stands for commands that need no reading of their own, by their name."""
-    from vaultkit.notes.html.tex_names import plain_names
+    from vaultkit.notes.formulas.tex_names import plain_names
 
     return plain_names()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vaultkit.notes.html.tex_macros import Definition, define
+from vaultkit.notes.formulas.tex_macros import Definition, define
 
 _GREEK: Final = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma"

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Budget, Fixed, TexError, Tokens, join, split, split_at
+from vaultkit.notes.formulas.tex_tokens import (
+    Budget,
+    Fixed,
+    TexError,
+    Tokens,
+    join,
+    split,
+    split_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
 
 _RENAMED = {
     "align": "align*", "gather": "gather*", "equation": "equation*", "multline": "multline*",

@@ -9,7 +9,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.html.tex import Budget, Fixed, TexError, Tokens, is_command, join, split
+from vaultkit.notes.formulas.tex_tokens import (
+    Budget,
+    Fixed,
+    TexError,
+    Tokens,
+    is_command,
+    join,
+    split,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -123,7 +131,7 @@ def read_macros(text: str, macros: Macros) -> None:
             except TexError:
                 continue
         elif piece == r"\require" and _is_physics(tokens):
-            from vaultkit.notes.html.physics import physics_macros
+            from vaultkit.notes.formulas.physics_commands import physics_macros
 
             macros.commands |= physics_macros()
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import TexError, join, split
+from vaultkit.notes.formulas.tex_tokens import TexError, join, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
 
 MAX_NESTED = 20
 _ARROWS = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.tex import Fixed, TexError, Tokens, is_command
+from vaultkit.notes.formulas.tex_tokens import Fixed, TexError, Tokens, is_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.html.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
 
 _KINDS = {
     "text": "text", "mbox": "text", "hbox": "text", "textnormal": "text", "textup": "text",
