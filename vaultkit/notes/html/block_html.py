@@ -44,8 +44,8 @@ _MAX_NESTING = 60
 """Quotes, lists and items inside each other that get elements; deeper ones join the last."""
 _NESTING = frozenset({"BlockQuote", "List", "Item"})
 _BLOCK_NAMES = frozenset(
-    {"Paragraph", "Heading", "BlockQuote", "List", "Item", "CodeBlock", "HtmlBlock", "Table",
-     "FootnoteDefinition"}
+    {"Paragraph", "MathBlock", "Heading", "BlockQuote", "List", "Item", "CodeBlock", "HtmlBlock",
+     "Table", "FootnoteDefinition"}
 )  # fmt: skip
 _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
@@ -192,13 +192,18 @@ class _Blocks:
     ) -> list[str]:
         embed = self._embed if embeds else None
         inline = Inline(self.facts, self.page, embed, self._find_footnote)
-        return inline.render(events, start=start, may_name=may_name)
+        pieces = inline.render(events, start=start, may_name=may_name)
+        if self.facts.inner_ids and self.is_page and events:
+            first, last = events[0].start, events[-1].end
+            named = (ident for at, ident in self.facts.inner_ids if first <= at < last)
+            pieces[-1] += "".join(f"<a{attribute('id', f'^{ident}')}></a>" for ident in named)
+        return pieces
 
     # Blocks
 
     def _paragraph(self, event: Event) -> str:
-        events = self._until_end("Paragraph")
-        if not self.quotes and _ID_ALONE.fullmatch(self.body.cut(event.start, event.end)):
+        events = self._until_end(event.name)
+        if _ID_ALONE.fullmatch(self.body.cut(event.start, event.end)):
             return ""
         return self._wrap(self._inline(events), self._anchor(event, "paragraph"))
 
@@ -437,6 +442,7 @@ class _Blocks:
 
     _RENDERERS: ClassVar[dict[str, Callable[[_Blocks, Event], str]]] = {
         "Paragraph": _paragraph,
+        "MathBlock": _paragraph,
         "Heading": _heading,
         "BlockQuote": _quote,
         "List": _list,

@@ -23,6 +23,7 @@ from vaultkit.notes.markdown.tokens import (
     item_start,
     read_callout_head,
     read_task,
+    surplus_cells,
 )
 from vaultkit.notes.marker_bytes import find_marks
 from vaultkit.notes.note import (
@@ -49,6 +50,7 @@ _LEVELS = {f"H{level}": level for level in range(1, 7)}
 _LINKS = frozenset({"Link", "Image"})
 _SPANS = frozenset({"Link", "Image", "Emphasis", "Strong", "Strikethrough"})
 _CELLS = frozenset({"TableHead", "TableRow", "TableCell"})
+_PARAGRAPHS = frozenset({"Paragraph", "MathBlock"})
 _CONTAINERS = frozenset({"BlockQuote", "List", "Item", "FootnoteDefinition", "Table"})
 
 
@@ -161,6 +163,7 @@ class _Reader:
         self._stack: list[tuple[str, int, int]] = []
         self._quotes = 0
         self._inline_from = 0
+        self._columns = 0
         self._opened_quote: tuple[int, int] | None = None
         self._callout_quotes: set[int] = set()
         self._previous: tuple[str, int, int] | None = None
@@ -231,6 +234,21 @@ class _Reader:
         self.inline.external.extend(reader.inline.external)
         self.inline.tags.extend(reader.inline.tags)
 
+    def _add_surplus(self, start: int, end: int, columns: int) -> None:
+        """Add the links and tags of cells for which the table has no column.
+
+        The parser drops such cells; Obsidian does not show them, but counts what they hold.
+        """
+        if not _MAY_LINK.search(self.body.data, start, end):
+            return
+        for first, last in surplus_cells(self.body.masked, start, end, columns):
+            cell = Body(self.body.data[first:last], self.body.masked[first:last])
+            reader = _Reader(cell, self.offset + first, in_comment=True)
+            reader.read()
+            self.inline.links.extend(reader.inline.links)
+            self.inline.external.extend(reader.inline.external)
+            self.inline.tags.extend(reader.inline.tags)
+
     def _add_text(self, text: str, start: int, end: int) -> None:
         if self._fence is not None:
             self._fence[3].append((self.offset + start, self.offset + end))
@@ -239,7 +257,7 @@ class _Reader:
 
     # Blocks
 
-    def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901 as above
+    def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
         if name == "Paragraph":
@@ -258,7 +276,9 @@ class _Reader:
         self._end_tight_item(start)
         if name in _CONTAINERS:
             self._stack.append((name, start, end))
-            self.inline.in_table = name == "Table"
+            if name == "Table":
+                self.inline.in_table = True
+                self._columns = len(tag[name])
             if name == "BlockQuote":
                 self._quotes += 1
                 self._opened_quote = (start, end)
@@ -278,7 +298,7 @@ class _Reader:
     def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
-        if name == "Paragraph":
+        if name in _PARAGRAPHS:
             self._end_paragraph(start, end)
             self._inline_from = end
             return
@@ -290,6 +310,8 @@ class _Reader:
                 self.fences.append(Fence(self.offset + at, self.offset + to, info, tuple(pieces)))
             self._fence = None
         if name in _CONTAINERS:
+            if name == "Table":
+                self._add_surplus(start, end, self._columns)
             if name == "Item":
                 self._end_tight_item(end)
             elif name == "BlockQuote":
@@ -339,7 +361,7 @@ class _Reader:
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
         shown = self.body.masked[start:end].decode()
-        found = None if self._quotes else find_block_id(shown)
+        found = find_block_id(shown)
         before = self._previous
         if not self._stack:
             self._previous = ("paragraph", start, end)
@@ -347,6 +369,9 @@ class _Reader:
             return
         ident, caret = found
         id_start = start + len(shown[:caret].encode())
+        if self._quotes:
+            self._add_quoted_id(ident, id_start)
+            return
         item = next((entry for entry in reversed(self._stack) if entry[0] == "Item"), None)
         block = ("list-item", *item[1:]) if item else ("paragraph", start, end)
         if whole and not self._stack and id_start == start and before:
@@ -356,12 +381,31 @@ class _Reader:
         at = self.offset
         self.blocks.append(BlockId(ident, kind, at + first, at + last, at + id_start))
 
+    def _add_quoted_id(self, ident: str, id_start: int) -> None:
+        """Add an id that stands in a quote: it names the whole of it, the outermost."""
+        depth, entry = next((n, e) for n, e in enumerate(self._stack) if e[0] == "BlockQuote")
+        _, start, end = entry
+        line = self.body.data[self.body.data.rfind(b"\n", 0, id_start) + 1 : id_start]
+        if depth == 0 and not line.strip() and id_start > start:
+            return  # right below the quote: `_add_glued_id` sees it when the quote ends
+        kind = "callout" if start in self._callout_quotes else "blockquote"
+        last = start + len(self.body.data[start:end].rstrip())
+        at = self.offset
+        self.blocks.append(BlockId(ident, kind, at + start, at + last, at + id_start))
+
     def _add_heading(self, level: str, start: int, end: int) -> None:
         raw = self.body.data[start:end].rstrip(b"\r\n")
         text = heading_text(raw.decode())
         at = self.offset + start
         self.headings.append(Heading(at, at + len(raw), _LEVELS[level], text))
         self._previous = None
+        if "^" in text and (found := find_block_id(heading_text(self._masked(start, end)))):
+            caret = start + raw.rindex(f"^{found[0]}".encode())
+            end = at + len(raw)
+            self.blocks.append(BlockId(found[0], "heading", at, end, self.offset + caret))
+
+    def _masked(self, start: int, end: int) -> str:
+        return self.body.masked[start:end].rstrip(b"\r\n").decode()
 
     def _add_task(self, start: int, end: int) -> None:
         if self.body.data.find(b"[", start, start + 16) == -1:
