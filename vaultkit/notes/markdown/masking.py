@@ -1,4 +1,4 @@
-"""What Obsidian reads differently from pyromark, replaced byte for byte before parsing.
+r"""What Obsidian reads differently from pyromark, replaced byte for byte before parsing.
 
 pyromark knows CommonMark, tables, footnotes, math and wikilinks. Where Obsidian differs, bytes of
 the text are replaced one for one, so that every range stays a range of the note:
@@ -9,6 +9,7 @@ the text are replaced one for one, so that every range stays a range of the note
     $$ at a line start one formula up to the next `$$`: see `math_blocks.py`
     two lines and ---  a paragraph and a rule: only one line alone can be underlined
     [[|x]]             a link to the literal target `|x`: the pipe is replaced
+    ```\t              a fence is closed also where tabs follow: they become blanks
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
@@ -58,6 +59,7 @@ _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
 _MARKER = re.compile(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
+_TABS_BEHIND_FENCE = re.compile(rb"(?:```|~~~) *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _BRACKETS = re.compile(rb"\[{3,}")
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
@@ -78,12 +80,13 @@ def read_body(text: str) -> Body:
     has_urls = b"://" in data
     has_embeds = b"](" in data and b"![[" in data and _may_link_embeds(data)
     has_runs = b"[[[" in data
+    has_tabs = b"\t" in data and _TABS_BEHIND_FENCE.search(data) is not None
     has_markers = b"%%" in data or b"<%" in data
     underlines = _underlines(data)
     has_markers = has_markers or bool(underlines)
     if b"$" in data and not has_markers:
         has_markers = _PRICE_OR_BLOCK.search(data) is not None or _may_take_dollars(data)
-    if not (has_pipes or has_urls or has_embeds or has_markers or has_runs):
+    if not (has_pipes or has_urls or has_embeds or has_markers or has_runs or has_tabs):
         return Body(data, data, (), text)
     masked = bytearray(data)
     for match in _LEADING_PIPE.finditer(data) if has_pipes else ():
@@ -92,6 +95,8 @@ def read_body(text: str) -> Body:
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
+    for match in _TABS_BEHIND_FENCE.finditer(data) if has_tabs else ():
+        masked[match.start(1) : match.end(1)] = b" " * len(match[1])
     for at in _third_brackets(data) if has_runs else ():
         masked[at : at + 1] = FILLER
     embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
