@@ -75,7 +75,7 @@ def test_external(text: str, urls: list[str]) -> None:
     ("text", "tags"),
     [
         ("#a #b/c #-_ #1a #2024/01", ["#a", "#b/c", "#-_", "#1a", "#2024/01"]),
-        ("#1 ##a #a#b x#y (#z) /#w", ["#a"]),
+        ("#1 ##a #a#b x#y (#z) /#w", ["#a", "#b"]),
         ("\\#a \\[\\[#Foo x", ["#Foo"]),
         ("> #a\n>#b\n\n- #c\n", ["#a", "#b", "#c"]),
         ("| #a |\n|-|\n|#b|", ["#a", "#b"]),

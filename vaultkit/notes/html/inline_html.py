@@ -184,6 +184,8 @@ class Inline:
             self._embed(item)
         elif kind == "embed":
             self.out.append(escape(self.facts.body.cut(start, end), quote=False))
+        elif kind == "tag" and "</a>" in self._closers:
+            self.out.append(escape(item.text))
         elif kind == "tag":
             href = self.page.host.tag(item.text[1:])
             address = attribute("href", href) if href else ""

@@ -39,6 +39,7 @@ class InlineReader:
         pending: Text held back for its tags: offset, whether a tag may start it, its pieces.
         text_end: Where the last text event ended, -1 after a link.
         in_table: Whether the current event stands in a table.
+        open_footnotes: Where the inline footnotes end that were read last.
     """
 
     def __init__(self, body: Body, offset: int, *, in_comment: bool) -> None:
@@ -62,7 +63,7 @@ class InlineReader:
         self._is_closed = False
         self._brackets: dict[int, int] = {}
         self._brackets_to = 0
-        self._open_footnotes: list[int] = []
+        self.open_footnotes: list[int] = []
         self._caret = -2
         self._linked_embeds = [(m.start, m.end) for m in body.masks if m.kind == "embed"]
 
@@ -93,8 +94,20 @@ class InlineReader:
         if self.body.data[start - 1 : start] == b"\\" and start > 0:
             self.pending = (start + len(text[0].encode()), True, [text[1:]])
         else:
-            at_start = self.text_end != start or self.body.data[start - 1 : start].isspace()
+            at_start = self.text_end != start or self._may_precede_tag(start)
             self.pending = (start, at_start, [text])
+
+    def _may_precede_tag(self, start: int) -> bool:
+        """Tell whether a blank or a mark of emphasis, even one without effect, stands before."""
+        before = self.body.data[max(start - 2, 0) : start]
+        return before[-1:].isspace() or before[-1:] in {b"*", b"_"} or before in {b"==", b"~~"}
+
+    def add_link_tags(self, text: str, start: int) -> None:
+        """Read the tags in the text of a Markdown link; a wikilink's text has none."""
+        if start < self._opaque_to or self.pending is not None:
+            return
+        self.pending = (start, self.body.data[start - 1 : start].isspace(), [text])
+        self.flush_tags()
 
     def flush_tags(self) -> None:
         """Read the tags of the text held back."""
@@ -161,7 +174,7 @@ class InlineReader:
             self._opaque_to = end
         if self._caret == start - 1:
             self.footnotes.pop()  # `^[[a]]` and `^[a](b)` are links
-            self._open_footnotes.pop()
+            self.open_footnotes.pop()
         kind = tag["link_type"]
         if type(kind) is dict:
             self._add_wikilink(start, end, is_embed)
@@ -241,15 +254,28 @@ class InlineReader:
             self._brackets_to = gap.start() if gap else len(data)
             self._brackets = match_brackets(data, caret, self._brackets_to)
         close = self._brackets.get(caret + 1)
-        while self._open_footnotes and self._open_footnotes[-1] < caret:
-            self._open_footnotes.pop()
-        if close is None or len(self._open_footnotes) == _MAX_FOOTNOTES:
+        while self.open_footnotes and self.open_footnotes[-1] < caret:
+            self.open_footnotes.pop()
+        if close is None or len(self.open_footnotes) == _MAX_FOOTNOTES:
             return
-        if data[caret + 2 : close].strip():
-            self._open_footnotes.append(close)
-            label = self.body.cut(caret + 2, close)
-            self.add_footnote(caret, close + 1, label, "inline")
+        label = data[caret + 2 : close]
+        is_cut = self.in_table and b"|" in label.replace(b"\\|", b"")
+        if label.strip() and not is_cut:
+            self.open_footnotes.append(close)
+            self.add_footnote(caret, close + 1, self.body.cut(caret + 2, close), "inline")
             self._caret = caret
+
+    def end_footnotes(self, end: int) -> None:
+        """Take back the inline footnotes that would go on behind the block they began in."""
+        cut = sum(close >= end for close in self.open_footnotes)
+        self.open_footnotes.clear()
+        index = len(self.footnotes)
+        while cut and index:
+            index -= 1
+            note = self.footnotes[index]
+            if note.kind == "inline" and note.end > self.offset + end:
+                del self.footnotes[index]
+                cut -= 1
 
     def add_footnote(self, start: int, end: int, label: str, kind: str) -> None:
         """Add a footnote reference, definition or inline footnote."""
@@ -264,6 +290,8 @@ class InlineReader:
                 self._cut_url(start)
             label = event["FootnoteReference"]
             self.add_footnote(start, end, label, "reference")
+        elif start < self._skip_until:
+            return  # the bare URL goes on
         elif "InlineMath" in event:
             self._add_math(event["InlineMath"], start, end, is_display=False)
         elif "DisplayMath" in event:

@@ -180,6 +180,8 @@ class _Reader:
             text = event.get("Text")
             if text is not None:
                 if inline.link_depth:
+                    if "#" in text:
+                        inline.add_link_tags(text, range_["start"])
                     continue
                 if (
                     "#" in text
@@ -260,6 +262,8 @@ class _Reader:
     def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
+        if self.inline.open_footnotes and name not in _CELLS:
+            self.inline.end_footnotes(start)
         if name == "Paragraph":
             if self._opened_quote is not None:
                 self._add_callout(start, end)
@@ -295,9 +299,11 @@ class _Reader:
                 self._add_heading(tag[name]["level"], start, end)
         self._opened_quote = None
 
-    def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901 as above
+    def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
+        if self.inline.open_footnotes and name not in _CELLS:
+            self.inline.end_footnotes(end)
         if name in _PARAGRAPHS:
             self._end_paragraph(start, end)
             self._inline_from = end

@@ -43,8 +43,9 @@ _SUBSTITUTES = re.compile("\x1a+")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 
 _TAG = re.compile(
-    r"(?<!\S)#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
+    r"(?:(?<!\S)|(?<=[*_])|(?<===)|(?<=~~))#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
 )
+_NEXT_TAG = re.compile(_TAG.pattern.partition("#")[1] + _TAG.pattern.partition("#")[2])
 BARE_URL = re.compile(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
@@ -148,12 +149,16 @@ def is_panic(error: BaseException) -> bool:
 def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
     """Yield the character ranges of tags in a run of text.
 
-    A tag follows white space or the start of a text run (`at_start`), and holds at least one
-    character that is no digit. Source: Obsidian help "Tags" and observed tags.
+    A tag follows white space, a mark of emphasis or a highlight, another tag, or the start of a
+    text run (`at_start`), and holds at least one character that is no digit. Source: Obsidian help
+    "Tags" and observed tags.
     """
     for match in _TAG.finditer(text):
-        if not match[1].isdigit() and (at_start or match.start()):
-            yield match.span()
+        found: re.Match[str] | None = match
+        while found is not None:
+            if not found[1].isdigit() and (at_start or found.start()):
+                yield found.span()
+            found = _NEXT_TAG.match(text, found.end())
 
 
 def trim_url(url: str) -> str:
