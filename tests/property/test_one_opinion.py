@@ -53,6 +53,7 @@ def mixtures(draw: st.DrawFn) -> str:
 def draw_note(text: str) -> tuple[Note, str]:
     vault = make_vault({"N.md": text})
     path = NotePath("N.md")
+    assert not [fault for fault in vault.notes[path].faults if fault.kind == "unparseable"]
     return vault.notes[path], unescape(render_note(vault, path, SiteAddresses()).html)
 
 

@@ -121,22 +121,27 @@ def mend_events(
             if "Start" in event:
                 tag = event["Start"]
                 if tag == "HtmlBlock" and start in formulas:
-                    yield from _math_block(events, data, formulas[start])
+                    yield from math_block_events(events, data, formulas[start])
                     continue
                 if start in items and type(tag) is dict and "Heading" in tag:
                     yield from _paragraph_and_item(events, range_, items[start])
                     opened = True
                     continue
             elif "DisplayMath" in event and start in formulas:
-                text = data[start + 2 : range_["end"] - 2].decode(errors="replace")
-                yield {"DisplayMath": _FOLLOWING.sub("\n", text)}, range_
+                yield {"DisplayMath": formula_in_paragraph(data, formulas[start])}, range_
                 continue
         yield event, range_
     if opened:
         yield _LIST_END, {"start": len(data), "end": len(data)}
 
 
-def _math_block(
+def formula_in_paragraph(data: bytes, block: MathBlock) -> str:
+    """Return the text of a formula that the parser sees in a paragraph."""
+    text = data[block.start + 2 : block.end - 2].decode(errors="replace")
+    return _FOLLOWING.sub("\n", text)
+
+
+def math_block_events(
     events: Iterator[tuple[Event, Any]], data: bytes, block: MathBlock
 ) -> Iterator[tuple[Event, Any]]:
     """Yield one formula; its lines are those that the parser takes, without quotes and indents."""

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.markdown.tokens import BARE_URL, find_tags, match_brackets, trim_url
+from vaultkit.notes.math_blocks import formula_in_paragraph
 from vaultkit.notes.note import External, Fault, Footnote, Link, MathSpan, Tag
 from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
@@ -298,5 +299,9 @@ class InlineReader:
             self._add_math(event["DisplayMath"], start, end, is_display=True)
 
     def _add_math(self, parsed: str, start: int, end: int, *, is_display: bool) -> None:
-        text = self.body.restore(parsed, start, end)
+        formula = self.body.formulas.get(start)
+        if formula is not None and formula.is_inline:
+            text = formula_in_paragraph(self.body.data, formula)
+        else:
+            text = self.body.restore(parsed, start, end)
         self.math.append(MathSpan(self.offset + start, self.offset + end, text, is_display))

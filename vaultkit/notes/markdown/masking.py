@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import deque
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.markdown.tokens import FILLER, MARKDOWN, Body, Mask
@@ -36,7 +36,7 @@ from vaultkit.notes.math_blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.notes.markdown.tokens import Event
 
@@ -66,7 +66,6 @@ _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 _EMPTY_ITEM = re.compile(rb"-[ \t]+\r?\n?\Z")
 _SHORTEST_RULE = 3
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
-_TEXT_BLOCKS = frozenset({"Paragraph", "Heading", "TableCell"})
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 _NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
@@ -80,7 +79,8 @@ def read_body(text: str) -> Body:
     has_urls = b"://" in data
     has_embeds = b"](" in data and b"![[" in data and _may_link_embeds(data)
     has_runs = b"[[[" in data
-    has_tabs = b"\t" in data and _TABS_BEHIND_FENCE.search(data) is not None
+    has_tabs = b"\t" in data and (b"`\t" in data or b"~\t" in data or b" \t" in data)
+    has_tabs = has_tabs and _TABS_BEHIND_FENCE.search(data) is not None
     has_markers = b"%%" in data or b"<%" in data
     underlines = _underlines(data)
     has_markers = has_markers or bool(underlines)
@@ -158,42 +158,10 @@ def _mask_linked_embeds(data: bytes, masked: bytearray) -> Iterator[Mask]:
             yield Mask(start, end, "embed")
 
 
-class _Events:
-    """The parser's events, of which some may be looked at ahead."""
-
-    def __init__(self, events: Iterable[Any], base: int) -> None:
-        self._events = iter(events)
-        self._ahead: deque[Any] = deque()
-        self._base = base
-
-    def __iter__(self) -> Iterator[Any]:
-        while True:
-            for pair in self._events:
-                yield pair
-                if self._ahead:
-                    break
-            else:
-                if not self._ahead:
-                    return
-            while self._ahead:
-                yield self._ahead.popleft()
-
-    def end_of_text(self) -> int:
-        """Return where the text that the last event belongs to ends: at a block, or its own."""
-        for pair in self._ahead:
-            if (end := _end_of_run(*pair)) is not None:
-                return self._base + end
-        for pair in self._events:
-            self._ahead.append(pair)
-            if (end := _end_of_run(*pair)) is not None:
-                return self._base + end
-        return sys.maxsize
-
-
-def _end_of_run(event: Event, range_: Any) -> int | None:
-    """Return where text ends if an event ends it: a block that starts, or the item's end."""
+def _boundary(event: Event, range_: Any) -> int | None:
+    """Return where text ends if an event ends it: a block that starts, or one that ends."""
     if type(event) is str:
-        return range_["start"] if event == "Rule" else None
+        return int(range_["start"]) if event == "Rule" else None
     tag = event.get("Start") or event.get("End")
     if tag is None or _name(tag) in _INLINE:
         return None
@@ -224,7 +192,6 @@ class _Masking:
         self._leaf_end = 0
         self._link_end = 0
         self._run_start = 0
-        self._text_end = 0
         self._base = first_block(data, underlines)
         self._unclosed: dict[bytes, int] = {}
         self._last = max(*map(data.rfind, (b"%%", b"<%", b"$")), *underlines[-1:])
@@ -233,14 +200,13 @@ class _Masking:
         self._formulas: list[MathBlock] = []
         self._sure = 0
         self._items: dict[int, EmptyItem] = {}
-        self._events: _Events
+        self._boundaries: list[int] = []
 
     def run(self) -> Body:
         """Mask everything and return the body."""
         self._plan(0)
         while self._pass():
             self._priced_to = self._leaf_end = self._link_end = self._run_start = 0
-            self._text_end = 0
             self._left -= len(self.data) - self._base + _SHORTEST
             if self._left < 0:
                 self._drop()
@@ -256,17 +222,19 @@ class _Masking:
         depth = 0
         block = base
         event: Event
-        self._events = _Events(MARKDOWN.events_with_range(self.masked[base:].decode()), base)
-        for event, range_ in self._events:
+        self._boundaries = []
+        next_at = self._next_formula()
+        for event, range_ in MARKDOWN.events_with_range(self.masked[base:].decode()):
             if type(event) is str:
                 continue
             start = base + range_["start"]
-            if self._sure < len(self._formulas) and "End" not in event:
+            if start >= next_at and "End" not in event:
                 if depth == 0 and "Start" in event:
                     block = start
                 if self._is_planned_wrongly(event, start, base + range_["end"]):
                     self._base = self.data.rfind(b"\n", 0, block) + 1
                     return True
+                next_at = self._next_formula()
             if start > self._last:
                 break
             if "Start" in event:
@@ -275,11 +243,11 @@ class _Masking:
                 depth += 1
                 self._run_start = start
                 tag = event["Start"]
-                if tag == "Paragraph":
-                    self._text_end = base + range_["end"]
-                elif self._enter(tag, start, base + range_["end"]):
-                    self._base = self.data.rfind(b"\n", 0, block) + 1
-                    return True
+                if type(tag) is dict or tag == "HtmlBlock":
+                    end = base + range_["end"]
+                    if self._enter(tag, start, end) or self._covers_planned(tag, next_at, end):
+                        self._base = self.data.rfind(b"\n", 0, block) + 1
+                        return True
                 continue
             if "End" in event:
                 depth -= 1
@@ -317,15 +285,23 @@ class _Masking:
         self._drop()
         self._plan(start)
 
+    def _next_formula(self) -> int:
+        """Return where the next formula is planned."""
+        is_left = self._sure < len(self._formulas)
+        return self._formulas[self._sure].start if is_left else sys.maxsize
+
+    def _covers_planned(self, tag: Any, planned: int, end: int) -> bool:
+        """Plan anew behind code or HTML that holds what was planned; return whether it does."""
+        if end <= planned or _name(tag) not in {"CodeBlock", "HtmlBlock"}:
+            return False
+        self._replan(end)
+        return True
+
     def _is_planned_wrongly(self, event: dict[str, Any], start: int, end: int) -> bool:
         """Hold the next planned formula against an event; return whether to parse again."""
-        formula = self._formulas[self._sure]
-        if start < formula.start:
-            is_raw = "Start" in event and _name(event["Start"]) in {"CodeBlock", "HtmlBlock"}
-            if is_raw and end > formula.start:
-                self._replan(end)
-                return True
+        if self._sure == len(self._formulas):
             return False
+        formula = self._formulas[self._sure]
         if start > formula.start:
             self._replan(formula.start + 2)
             return True
@@ -365,14 +341,12 @@ class _Masking:
 
     def _enter(self, tag: Any, start: int, end: int) -> bool:
         """Pass over code, and take a wikilink as one whole; return whether to parse again."""
-        name = _name(tag)
-        if name in _TEXT_BLOCKS:
-            self._text_end = end
-            return name == "Heading" and self._mask_underline(start, end)
-        if name == "CodeBlock":
+        if "CodeBlock" in tag:
             self._cursor = max(self._cursor, end)
             return False
-        link = tag[name] if name in {"Link", "Image"} else None
+        if "Heading" in tag:
+            return self._mask_underline(start, end)
+        link = None if type(tag) is str else tag.get("Link") or tag.get("Image")
         if link is None or type(link["link_type"]) is not dict:
             return False
         close = self.masked.find(b"]]", start + 3, end - 2)
@@ -522,7 +496,12 @@ class _Masking:
 
     def _end_of_text(self, at: int) -> int:
         """Return where the paragraph, heading, cell or item that holds an offset ends."""
-        return self._text_end if at < self._text_end else self._events.end_of_text()
+        if not self._boundaries:
+            text = self.masked[self._base :].decode()
+            ends = (_boundary(*pair) for pair in MARKDOWN.events_with_range(text))
+            self._boundaries = sorted({self._base + end for end in ends if end is not None})
+        index = bisect_right(self._boundaries, at)
+        return self._boundaries[index] if index < len(self._boundaries) else len(self.data)
 
     def _closing(self, marker: bytes, start: int) -> int:
         """Find the end of what a marker opens, -1 if there is none; never search in vain twice."""

@@ -26,6 +26,7 @@ from vaultkit.notes.markdown.tokens import (
     surplus_cells,
 )
 from vaultkit.notes.marker_bytes import find_marks
+from vaultkit.notes.math_blocks import math_block_events
 from vaultkit.notes.note import (
     BlockId,
     Callout,
@@ -41,6 +42,8 @@ from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaultkit.notes.note import FrontMatter, PropertyLink
     from vaultkit.notes.source import Source
 
@@ -172,7 +175,9 @@ class _Reader:
     def read(self) -> None:  # noqa: C901, PLR0912 one call for each event would double the time
         """Walk the events."""
         inline = self.inline
-        for event, range_ in self.body.events():
+        body = self.body
+        events = body.events() if body.items else body.parser_events()
+        for event, range_ in events:
             if type(event) is str:
                 if event == "Rule":
                     self._opened_quote = None
@@ -199,6 +204,9 @@ class _Reader:
                 tag = event["Start"]
                 if type(tag) is str:
                     name = tag
+                    if name == "HtmlBlock" and range_["start"] in body.formulas:
+                        self._add_formula(events, range_["start"])
+                        continue
                     if name == "Paragraph" and inline.pending is None and not self._opened_quote:
                         continue
                 else:
@@ -222,6 +230,19 @@ class _Reader:
             else:
                 inline.add_leaf(event, range_["start"], range_["end"])
         inline.flush_tags()
+
+    def _add_formula(self, events: Iterator[Any], start: int) -> None:
+        """Read a formula that is a block."""
+        for event, range_ in math_block_events(events, self.body.data, self.body.formulas[start]):
+            first, last = range_["start"], range_["end"]
+            if "Start" in event:
+                self._open("MathBlock", event["Start"], first, last)
+            elif "End" in event:
+                self._close("MathBlock", first, last)
+            elif "Text" in event:
+                self.inline.add_text(event["Text"], first, last)
+            else:
+                self.inline.add_leaf(event, first, last)
 
     def read_comment(self, start: int, end: int) -> None:
         """Add the links and tags inside a comment: Obsidian counts them."""

@@ -43,9 +43,10 @@ _SUBSTITUTES = re.compile("\x1a+")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 
 _TAG = re.compile(
-    r"(?:(?<!\S)|(?<=[*_])|(?<===)|(?<=~~))#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
+    r"#(?:(?<!\S#)|(?<=[*_]#)|(?<===#)|(?<=~~#))([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
 )
-_NEXT_TAG = re.compile(_TAG.pattern.partition("#")[1] + _TAG.pattern.partition("#")[2])
+_NEXT_TAG = re.compile("#" + _TAG.pattern[_TAG.pattern.index("([^") :])
+"""A tag right behind another."""
 BARE_URL = re.compile(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
@@ -129,11 +130,15 @@ class Body(NamedTuple):
 
         Besides its own elements there is `MathBlock`, a formula that is a block.
         """
-        text = self.masked.decode() if self.text is None else self.text
-        found = MARKDOWN.events_with_range(text)
+        found = self.parser_events()
         if self.formulas or self.items:
-            return mend_events(iter(found), self.data, self.formulas, self.items)
+            return mend_events(found, self.data, self.formulas, self.items)
         return found
+
+    def parser_events(self) -> Iterator[tuple[Event, Any]]:
+        """Yield the events as pyromark has them: formulas that are blocks are `HtmlBlock`s."""
+        text = self.masked.decode() if self.text is None else self.text
+        return iter(MARKDOWN.events_with_range(text))
 
 
 def has_too_many_marks(text: str) -> bool:
