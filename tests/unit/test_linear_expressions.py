@@ -82,6 +82,18 @@ BAITS = {
     "notes.paths._DASHES": ("a", "-", "x"),
     "notes.text._CELLS": ("a", " ", "x"),
     "notes.html.sanitize._PULLS": ("", ":a-", "x"),
+    "notes.masking._TABS_BEHIND_FENCE": ("", "``` \t", "x"),
+    "notes.masking._UNDERLINE": ("\n", " >-", "x"),
+    "notes.masking._BRACKETS": ("", "[", "x"),
+    "notes.math_blocks._LEAD": ("", "- [^a]:", "x"),
+    "notes.math_blocks._TAIL": (" ^a", " ", "x"),
+    "notes.math_blocks._OTHER_BLOCK": ("\n", " ", "x"),
+    "notes.math_blocks._FOLLOWING": ("\n", " >", "x"),
+    "notes.tokens._TAG": ("", "#a#", "!"),
+    "notes.tokens._ROW_LEAD": ("", "- ", "x"),
+    "notes.tokens._CELL": ("", "a\\|", "|"),
+    "notes.core_schema._CORE": ("", "1", "x"),
+    "notes.html.sanitize._BETWEEN_SOURCES": ("", "a ,", "x"),
     "notes.masking._URL_WITH_DOLLAR": ("", "https://a", "x"),
     "notes.relink._DESTINATION": ("](", " ", "x"),
     "notes.relink._DELIMITER_ROW": ("|", " ", "x"),
@@ -106,6 +118,9 @@ WHOLE = (
     "_EXTRA",
     "_KEY",
     "_OPERAND",
+    "_TAIL",
+    "_LEAD",
+    "_CORE",
 )
 """Expressions that are compared with what stands at one place, or with a whole line or text."""
 CHILD = f"""\

@@ -388,7 +388,7 @@ class _Reader:
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
         shown = self.body.masked[start:end].decode()
-        found = find_block_id(shown)
+        found = find_block_id(shown.rstrip(" \t\r\n>") if self._quotes else shown)
         before = self._previous
         if not self._stack:
             self._previous = ("paragraph", start, end)
