@@ -88,6 +88,7 @@ BAITS = {
     "notes.math_blocks._LEAD": ("", "- [^a]:", "x"),
     "notes.math_blocks._TAIL": (" ^a", " ", "x"),
     "notes.math_blocks._OTHER_BLOCK": ("\n", " ", "x"),
+    "notes.math_blocks._GAP": ("\n", " ", "x"),
     "notes.math_blocks._FOLLOWING": ("\n", " >", "x"),
     "notes.tokens._TAG": ("", "#a#", "!"),
     "notes.tokens._ROW_LEAD": ("", "- ", "x"),

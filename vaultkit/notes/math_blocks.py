@@ -22,6 +22,7 @@ _LEAD = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\s]{1,200}\]
 _TAIL = re.compile(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?(?:\n|\Z)")
 _FOLLOWING = re.compile(r"\r?\n[ \t>]*")
 _OTHER_BLOCK = re.compile(rb"\n[ \t]*+(?:\r?\n|[>#]|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
+_GAP = re.compile(rb"\n[ \t>]*+(?:\r?\n|#|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
 _BULLETS = {"Start": {"List": None}}
 _LIST_END = {"End": {"List": False}}
 _OPENED, _CLOSED, _NOT_CLOSED = b"<?", b"?>", b"!>"
@@ -78,14 +79,19 @@ def find_math_block(data: bytes, start: int) -> MathBlock | None:
 
 
 def is_lazy(data: bytes, block: MathBlock, end: int) -> bool:
-    """Tell whether a formula in a list item goes on in lines that are indented too little.
+    """Tell whether a formula goes on in lines that lack the indentation or `>` of its container.
 
-    Such lines continue a paragraph, and so does the formula then, if nothing else can begin there.
+    Such lines continue a paragraph, and so does the formula then, if nothing else can begin there
+    and, in a quote, if the line that closes it has its `>`.
     """
-    line = data.rfind(b"\n", 0, block.start) + 1
-    if not block.is_closed or b">" in data[line : block.start]:
+    if not block.is_closed:
         return False
-    return _OTHER_BLOCK.search(data, end - 1, block.end) is None
+    line = data.rfind(b"\n", 0, block.start) + 1
+    last = data.rfind(b"\n", 0, block.end)
+    if b">" not in data[line : block.start]:
+        return _OTHER_BLOCK.search(data, end - 1, block.end) is None
+    is_quoted = data[last + 1 : block.end].lstrip().startswith(b">")
+    return is_quoted and _GAP.search(data, end - 1, last + 1) is None
 
 
 def mask_math_block(block: MathBlock, masked: bytearray, filler: bytes) -> None:

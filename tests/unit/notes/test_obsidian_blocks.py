@@ -34,6 +34,8 @@ def draw(text: str, *, other: str = "") -> str:
         pytest.param("a\r\n$$\r\nb\r\n=\r\n$$\r\n[[X]]\r\n", ["\nb\n=\n"], ["X"], [], id="CRLF"),
         pytest.param("-\t$$\n\ta\n\t$$\n-\t[[X]]", ["\na\n"], ["X"], [], id="tabs"),
         pytest.param("> $$\n> a\n\n# [[X]]", ["\na"], ["X"], ["[[X]]"], id="ends with the quote"),
+        pytest.param("> $$\na\nb\n> $$\n> [[X]]", ["\na\nb\n"], ["X"], [], id="lazy in a quote"),
+        pytest.param("> $$\na\n\n> $$\n> b\n\n[[X]]", ["", "\n> b"], ["X"], [], id="with a gap"),
         pytest.param("- $$\n  a\n- [[X]]", ["\na"], ["X"], [], id="ends with the item"),
         pytest.param("- a\n  $$\n b\n  $$\n- [[X]]", ["\nb\n"], ["X"], [], id="lazy"),
         pytest.param("- a\n  $$\n  b\n- c $$ [[X]]", ["\nb"], ["X"], [], id="not its own"),
