@@ -298,7 +298,7 @@ class Note:
         One with a block id is found with and without it.
         """
         by_start = {heading.start: heading for heading in self.headings}
-        found = {key: by_start[at] for at, key in reversed(self.keys_without_id.items())}
+        found = {key: by_start[at] for at, key in reversed(tuple(self.keys_without_id.items()))}
         return found | dict(zip(reversed(self.heading_keys), reversed(self.headings), strict=True))
 
     @cached_property
