@@ -115,14 +115,14 @@ def mend_events(
     A formula that is a block is a `MathBlock` with a `DisplayMath` in it and, if an id follows,
     its text.
     """
-    opened = False
+    opened: EmptyItem | None = None
     for event, range_ in events:
         start = range_["start"]
-        if opened:
-            opened = False
+        if opened is not None:
+            at, opened = {"start": opened.start, "end": opened.end}, None
             if event == _BULLETS and data.startswith(b"-", start):
                 continue
-            yield _LIST_END, range_
+            yield _LIST_END, at
         if type(event) is dict:
             if "Start" in event:
                 tag = event["Start"]
@@ -131,14 +131,14 @@ def mend_events(
                     continue
                 if start in items and type(tag) is dict and "Heading" in tag:
                     yield from _paragraph_and_item(events, range_, items[start])
-                    opened = True
+                    opened = items[start]
                     continue
             elif "DisplayMath" in event and start in formulas:
                 yield {"DisplayMath": formula_in_paragraph(data, formulas[start])}, range_
                 continue
         yield event, range_
-    if opened:
-        yield _LIST_END, {"start": len(data), "end": len(data)}
+    if opened is not None:
+        yield _LIST_END, {"start": opened.start, "end": opened.end}
 
 
 def formula_in_paragraph(data: bytes, block: MathBlock) -> str:

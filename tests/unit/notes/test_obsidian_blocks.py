@@ -146,6 +146,17 @@ def test_an_inline_footnote_ends_with_its_block() -> None:
     assert [item.label for item in note.footnotes] == ["d"]
 
 
+def test_an_inline_footnote_does_not_end_inside_a_link() -> None:
+    note = parse_note(Source("N.md", b"^[[[a] b|c]]"))
+    assert [link.target for link in note.links] == ["a] b"]
+    assert note.footnotes == ()
+
+
+def test_an_id_below_a_list_that_begins_with_an_empty_item() -> None:
+    note = parse_note(Source("N.md", b"a\n- \n- b\n\n^x\n"))
+    assert [(b.id, b.kind, b.start, b.end) for b in note.blocks] == [("x", "list", 2, 8)]
+
+
 def test_a_fence_is_closed_also_where_tabs_follow() -> None:
     assert facts("```c\na\n```\t\t\n# H\n\n[[X]]") == ([], ["X"], ["H"])
 

@@ -178,6 +178,8 @@ class InlineReader:
             self.open_footnotes.pop()
         kind = tag["link_type"]
         if type(kind) is dict:
+            if self.open_footnotes and start < self.open_footnotes[-1] < end:
+                self.end_footnotes(self.open_footnotes[-1])  # they end inside the link
             self._add_wikilink(start, end, is_embed)
             return
         url = tag["dest_url"]

@@ -344,7 +344,8 @@ class _Reader:
             elif name == "BlockQuote":
                 self._quotes -= 1
                 self._opened_quote = None  # an empty quote takes nothing of what follows
-            self._stack.pop()
+            opened = self._stack.pop()
+            start = opened[1] if name == "List" else start
             self.inline.in_table = False
         self._inline_from = end
         if not self._stack:
