@@ -145,7 +145,13 @@ class Facts:
         self.tasks = {task.start - offset: task for task in note.tasks}
         self.fences = {fence.start - offset: fence for fence in note.fences}
         self.callouts = {callout.start - offset: callout for callout in note.callouts}
-        self.blocks = {(b.start - offset, b.kind): b.id for b in note.blocks}
+        self.blocks = {(b.start - offset, b.kind): b.id for b in reversed(note.blocks)}
+        self.inner_ids = [
+            (b.id_start - offset, b.id)
+            for b in note.blocks
+            if b.kind == "heading" or self.blocks[b.start - offset, b.kind] != b.id
+        ]
+        """Ids that no element bears as its own: of headings, and more than one of a quote."""
         self.headings = {heading.start - offset: heading for heading in note.headings}
         self.decorations = sorted(self._decorate(offset))
         self._starts = [decoration.start for decoration in self.decorations]
