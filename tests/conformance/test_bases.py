@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from vaultkit.authoring.bases.compile import Scope, compile_text
-from vaultkit.authoring.bases.files import FILE_FIELDS, This
+from vaultkit.authoring.bases.evaluation_limits import Budget
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHODS
-from vaultkit.authoring.bases.limits import Budget
-from vaultkit.authoring.bases.plain import as_json
-from vaultkit.authoring.bases.row import Row, evaluate
-from vaultkit.authoring.bases.syntax import ExpressionError
-from vaultkit.authoring.bases.values import Failure
-from vaultkit.authoring.bases.world import World
+from vaultkit.authoring.bases.language.expression_compiler import Scope, compile_text
+from vaultkit.authoring.bases.language.expression_tree import ExpressionError
+from vaultkit.authoring.bases.result_plain import as_json
+from vaultkit.authoring.bases.row_scope import Row, evaluate
+from vaultkit.authoring.bases.values.file_values import FILE_FIELDS, This
+from vaultkit.authoring.bases.values.value_types import Failure
+from vaultkit.authoring.bases.vault_scope import World
 from vaultkit.testing import make_vault
 from vaultkit.vault.load import FileFacts
 

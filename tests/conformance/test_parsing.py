@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.vault.inspect import inspect_note
+from vaultkit.vault.presentation.inspection import inspect_note
 from vaultkit.vault.vault import Vault
 
 CASES = tomllib.loads((Path(__file__).parent / "parsing.toml").read_text(encoding="utf-8"))["case"]

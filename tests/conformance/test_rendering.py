@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source
-from vaultkit.vault.render import SiteAddresses, render_note
+from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
 from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.notes.parse import parse_note
+from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source
 from vaultkit.vault.load import is_visible
-from vaultkit.vault.resolve import NOT_APPLICABLE, OK
+from vaultkit.vault.resolving.resolve import NOT_APPLICABLE, OK
 from vaultkit.vault.vault import ResolvedLink, Vault
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from vaultkit.checks.causes import with_causes
 from vaultkit.checks.context import Context
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.evidence import Evidence
@@ -15,6 +16,8 @@ from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Rule, load_rules, select_rules
 from vaultkit.distribution.extras import has_extra
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
+from vaultkit.notes.paths import NotePath
+from vaultkit.notes.report_region import is_report, report_spans
 from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.ignore_comments import Ignore
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
-    from vaultkit.notes.source import Source
+    from vaultkit.notes.source import Source, Span
     from vaultkit.vault.graph.graph_changes import GraphChanges
     from vaultkit.vault.vault import Vault
 
@@ -43,7 +46,7 @@ class Report:
     Args:
         findings: By path, place and code.
         suppressed: How many findings comments and `per-file-ignores` silenced.
-        notes: How many notes were reported on.
+        notes: How many notes were reported on; those that hold a report do not count.
         baselined: How many findings the baseline held.
         older: How many findings were there before the change in question.
         is_compared: Whether findings were taken out by a baseline or an earlier revision.
@@ -107,7 +110,9 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     wanted = paths | files
     shared = jobs > 1
     each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
+    reports = {path: spans for path in paths if (spans := report_spans(vault.notes[path]))}
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
+    found = _outside_reports(found, reports, vault) if reports else found
     crashes = tuple(one.crash for one in each if one.crash is not None)
     if crashes:
         crashed = {crash.code for crash in crashes}
@@ -116,7 +121,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    report = Report(tuple(kept), silenced + dropped, len(paths), crashes=crashes)
+    number = len(paths) - len(reports)
+    report = Report(tuple(kept), silenced + dropped, number, crashes=crashes)
     if baseline is not None:
         from vaultkit.checks.history.baseline import Known, apply_baseline
 
@@ -124,9 +130,23 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         known = Known(there, context.evidence.moves)
         part = paths if only is not None else None
         report = apply_baseline(report, baseline, rules, part, known)
+    report = replace(report, findings=with_causes(report.findings, vault))
     if crashes:
         _refuse(report)
     return report
+
+
+def _outside_reports(
+    found: Iterable[Diagnostic], reports: Mapping[NotePath, tuple[Span, ...]], vault: Vault
+) -> list[Diagnostic]:
+    """Leave out what is found in a report of ours, or about a note that is nothing else."""
+    whole = {path for path in reports if is_report(vault.notes[path])}
+    return [
+        finding
+        for finding in found
+        if finding.path not in whole
+        and not any(a <= finding.start < b for a, b in reports.get(NotePath(finding.path), ()))
+    ]
 
 
 def _refuse(report: Report) -> NoReturn:

@@ -25,6 +25,7 @@ from vaultkit.cli.renaming.mv_settings import (
     shown_changes,
     tell_settings,
 )
+from vaultkit.cli.report_file import write_report
 from vaultkit.cli.terminal.output import count, put
 from vaultkit.cli.writing.refusals import refuse_unread_settings
 from vaultkit.cli.writing.vault_writing import changes_of, find_aliases, recover_run, refuse_dirty
@@ -88,6 +89,7 @@ def fix(job: Job, start: float) -> int:
             tighten_baseline(job, report)
             report = check_opened(job, fixed, evidence)
         put(render(job, fixed, report, start), options["output"], is_escaped=True)
+        write_report(job, fixed, report)
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
     if settings is not None:
