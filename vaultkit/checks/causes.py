@@ -99,7 +99,7 @@ class _Causes:
         folder = self._missing_folder(path)
         if not folder:
             return MISSING_TARGET, fold(written)
-        if len(finding.candidates) == 1:
+        if len(finding.candidates) == 1 and finding.candidates[0] != finding.path:
             moved = _moved(path, finding.candidates[0])
             if moved:
                 return MOVED_FOLDER, moved

@@ -46,7 +46,7 @@ class Report:
     Args:
         findings: By path, place and code.
         suppressed: How many findings comments and `per-file-ignores` silenced.
-        notes: How many notes were reported on; those that hold a report do not count.
+        notes: How many notes were reported on; those that are a report do not count.
         baselined: How many findings the baseline held.
         older: How many findings were there before the change in question.
         is_compared: Whether findings were taken out by a baseline or an earlier revision.
@@ -112,7 +112,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
     reports = {path: spans for path in paths if (spans := report_spans(vault.notes[path]))}
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
-    found = _outside_reports(found, reports, vault) if reports else found
+    whole = frozenset(path for path in reports if is_report(vault.notes[path]))
+    found = _outside_reports(found, reports, whole) if reports else found
     crashes = tuple(one.crash for one in each if one.crash is not None)
     if crashes:
         crashed = {crash.code for crash in crashes}
@@ -121,7 +122,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    number = len(paths) - len(reports)
+    number = len(paths) - len(whole)
     report = Report(tuple(kept), silenced + dropped, number, crashes=crashes)
     if baseline is not None:
         from vaultkit.checks.history.baseline import Known, apply_baseline
@@ -137,10 +138,11 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
 
 
 def _outside_reports(
-    found: Iterable[Diagnostic], reports: Mapping[NotePath, tuple[Span, ...]], vault: Vault
+    found: Iterable[Diagnostic],
+    reports: Mapping[NotePath, tuple[Span, ...]],
+    whole: Collection[str],
 ) -> list[Diagnostic]:
     """Leave out what is found in a report of ours, or about a note that is nothing else."""
-    whole = {path for path in reports if is_report(vault.notes[path])}
     return [
         finding
         for finding in found

@@ -8,6 +8,7 @@ push what the author did out of what can be undone.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.cli.check_screen import plain_call
@@ -17,7 +18,8 @@ from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.writing.vault_writing import recover_run
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.edit import Edit, apply
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.report_region import BEGIN, END, find_report_marks
 from vaultkit.notes.source import Source, Span
 
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from vaultkit.checks.rule_run import Report
     from vaultkit.cli.checking.check_job import Job
     from vaultkit.cli.opening.open_vault import Opened
+    from vaultkit.vault.vault import Vault
+
+_SETTLING = 3
+"""How often the places below a report are worked out: its length depends on them, hardly."""
 
 
 class _Target(NamedTuple):
@@ -115,10 +121,47 @@ def _render(job: Job, opened: Opened, report: Report, target: _Target) -> bytes:
     inner = render_region(report, opened.vault, place, call)
     if target.data is None or target.inner is None:
         return whole_note(inner).encode("utf-8", "replace")
+    old = target
+    for _ in range(_SETTLING):
+        new = _with_inner(target, inner)
+        report, vault = _as_after(report, opened.vault, old, new)
+        again = render_region(report, vault, place, call)
+        if again == inner:
+            break
+        inner, old = again, new
+    return _with_inner(target, inner).data or b""
+
+
+def _with_inner(target: _Target, inner: str) -> _Target:
+    """Return a note with other text between its markers, in its own line ends."""
+    assert target.data is not None  # noqa: S101 - it has markers
+    assert target.inner is not None  # noqa: S101
     start, end = target.inner
-    if target.data[start:end].replace(b"\r\n", b"\n") == inner.encode("utf-8", "replace"):
-        return target.data
-    return apply(target.data, [Edit(target.path, start, end, inner)])
+    text = inner.encode("utf-8", "replace")
+    if target.data[start:end].replace(b"\r\n", b"\n") == text:
+        return target
+    data = apply(target.data, [Edit(target.path, start, end, inner)])
+    return target._replace(data=data, inner=Span(start, end + len(data) - len(target.data)))
+
+
+def _as_after(report: Report, vault: Vault, old: _Target, new: _Target) -> tuple[Report, Vault]:
+    """Return what was found with the places that it has once the report is in its note.
+
+    What the author wrote below the report moves when the report gets longer.
+    """
+    path, data = NotePath(new.path), new.data
+    note = vault.notes.get(path)
+    if note is None or data is None or old.inner is None or new.inner is None:
+        return report, vault
+    end, by = old.inner.end, new.inner.end - old.inner.end
+    moved = [
+        replace(x, start=x.start + by, end=x.end + by) if x.path == path and x.start >= end else x
+        for x in report.findings
+    ]
+    if tuple(moved) == report.findings:
+        return report, vault
+    notes = {**vault.notes, path: parse_note(Source(path, data))}
+    return replace(report, findings=tuple(moved)), replace(vault, notes=notes)
 
 
 def _is_seen(path: str) -> bool:
@@ -161,8 +204,6 @@ def _find_inner(file: Path, data: bytes) -> Span:
     Errors:
         VaultkitError: it has none, or they are wrong; it is the author's then.
     """
-    from vaultkit.notes.markdown.parse_note import parse_note
-
     marks = find_report_marks(parse_note(Source(file.name, data)))
     if marks.inner is not None:
         return marks.inner

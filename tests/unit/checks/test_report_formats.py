@@ -315,7 +315,7 @@ def test_markdown_fits_into_a_comment() -> None:
 def test_markdown_escapes_what_would_be_markup() -> None:
     lines = render({"a.md": "[[<b>*x*`y`\\|z]]"}, "markdown").splitlines()
     assert lines[2] == "**L101** no note named `` <b>*x*`y` ``"
-    assert lines[5] == "  1 | [[<b>*x*`y`\\|z]]"
+    assert lines[6] == "  1 | [[<b>*x*`y`\\|z]]"
 
 
 def test_markdown_shows_what_becomes_of_the_graph() -> None:

@@ -8,7 +8,6 @@ than a reader is shown of a group.
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks import causes
@@ -56,7 +55,7 @@ class Group(NamedTuple):
     def size(self) -> str:
         """How many there are, such as `379 findings in 210 notes`."""
         found = f"{count(len(self.findings), 'finding')} in {_count_files(self.findings)}"
-        return f"{found}, {self.causes:,} causes" if self.causes > 1 else found
+        return f"{found}, all different" if self.causes > 1 else found
 
     def rest(self, shown: int = SHOWN) -> str:
         """Return what is not shown, such as `… and 376 more in 210 notes`; "" for nothing."""
@@ -113,6 +112,8 @@ def _title(found: Sequence[Diagnostic]) -> str:
             return f'there is no folder "{old}"; its files are {where}'
         if kind == causes.WEB_ANCHORS:
             return _of_anchors(found, about)
+        if kind == causes.MISSING_HEADING:
+            return _of_heading(found)
     return common_text(found)
 
 
@@ -124,6 +125,13 @@ def _of_anchors(found: Sequence[Diagnostic], path: str) -> str:
         if _HINT in finding.message and len(quoted) > 1:
             return f"{what}, such as {quoted[0]} for {quoted[-1]}"
     return what
+
+
+def _of_heading(found: Sequence[Diagnostic]) -> str:
+    """Name a heading that is missing, in one note or in several."""
+    texts = {finding.message.partition(_HINT)[0] for finding in found}
+    quoted = _QUOTED.search(found[0].message)
+    return f"no heading {quoted[0]}" if len(texts) > 1 and quoted else common_text(found)
 
 
 def common_text(found: Sequence[Diagnostic]) -> str:
@@ -143,6 +151,15 @@ def _common(column: set[str], is_quoted: bool) -> str:  # noqa: FBT001 - a place
         return next(iter(column))
     if is_quoted:
         return '"…"'
-    start = commonprefix([*column])
-    end = commonprefix([text[len(start) :][::-1] for text in column])[::-1]
+    start = _common_start([*column])
+    end = _common_start([text[len(start) :][::-1] for text in column])[::-1]
     return f"{start}…{end}"
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    """Return with what all texts begin."""
+    least, most = min(texts), max(texts)
+    for at, character in enumerate(least):
+        if character != most[at]:
+            return least[:at]
+    return least

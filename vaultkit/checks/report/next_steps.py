@@ -30,7 +30,7 @@ def find_commands(report: Report, groups: Sequence[Group], call: Call) -> list[t
     found = [*_repairs(report, call), (f"read what {worst} means", f"vaultkit rule {worst}")]
     if call.can_keep and len(report.findings) >= _MANY:
         line = call.with_more("--write-baseline", BASELINE)
-        found.append(("be told of new findings only, from now on", line))
+        found.append(("keep these as known, and be told of new ones only", line))
     return found
 
 

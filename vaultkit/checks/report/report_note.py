@@ -27,7 +27,7 @@ from vaultkit.checks.report.report_style import (
     printable,
 )
 from vaultkit.notes.paths import NotePath, stem_of
-from vaultkit.notes.report_region import BEGIN, END
+from vaultkit.notes.report_region import BEGIN, END, own_part
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import OK, resolve_subpath
@@ -177,9 +177,10 @@ def _markdown(shown: str, address: str) -> str:
 
 
 def _heading_before(note: Note, offset: int) -> Heading | None:
-    """Return the heading that a place stands under, or in; None at the top of a note."""
-    at = bisect_right([heading.start for heading in note.headings], offset)
-    return note.headings[at - 1] if at else None
+    """Return the heading of the author's that a place stands under, or in; None at the top."""
+    headings = own_part(note).headings
+    at = bisect_right([heading.start for heading in headings], offset)
+    return headings[at - 1] if at else None
 
 
 def _subpath(note: Note, heading: Heading) -> str:

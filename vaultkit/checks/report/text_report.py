@@ -194,9 +194,9 @@ class _Page:
 
     def _left_out(self, places: int, groups: int) -> str:
         """Return how much a screen does not show, and how to see it."""
-        causes = f", {count(groups, 'cause')} of them not named" if groups else ""
+        causes = f" ({count(groups, 'cause')} not named above)" if groups else ""
         call = self._style.call or Call()
-        what = f"{count(places, 'place')} of findings{causes}"
+        what = f"{count(places, 'finding')}{causes}"
         return f"not shown: {what}; to see everything: {call.with_more('--all')}"
 
 
