@@ -135,7 +135,7 @@ def test_text_around_it_stays_byte_for_byte(kb: Path) -> None:
     assert inner.count(b"\n") == inner.count(b"\r\n") > 20
     assert b"7 errors in 5 notes" in inner
     line = written[: written.rindex(b"[[Nowhere]]")].count(b"\n") + 1
-    assert b"- [[Mine#Mine|Mine, line %d]]\r\n" % line in inner
+    assert b"- [[Mine|Mine, line %d]]\r\n" % line in inner
     check("--report", "Mine.md")
     assert (kb / "Mine.md").read_bytes() == written
 
