@@ -19,7 +19,6 @@ same-kind        what a message says, whatever it is about
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING
@@ -60,7 +59,7 @@ _UP = re.compile(r"(?:\.{1,2}/)+")
 def with_causes(findings: Iterable[Diagnostic], vault: Vault) -> tuple[Diagnostic, ...]:
     """Return findings with their causes; one that its rule gave stays."""
     cause_of = _Causes(vault).of
-    return tuple([x if x.cause else replace(x, cause=cause_of(x)) for x in findings])
+    return tuple([x if x.cause else x.with_cause(cause_of(x)) for x in findings])
 
 
 def pattern_of(message: str) -> str:
