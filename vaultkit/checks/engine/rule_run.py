@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from vaultkit.checks.causes import with_causes
 from vaultkit.checks.context import Context, Evidence
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.check_report import KnownFiles, Report
@@ -17,7 +18,8 @@ from vaultkit.checks.rule import Rule
 from vaultkit.checks.rule_codes import family_of, matches
 from vaultkit.distribution.extras import has_extra
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.paths import NotePath, is_note
+from vaultkit.notes.report_region import is_report, report_spans
 from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.ignore_comments import Ignore
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
+    from vaultkit.notes.source import Span
     from vaultkit.vault.vault import Vault
 
 WHOLE_VAULT = "the whole vault"
@@ -74,7 +77,10 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     wanted = paths | files
     shared = jobs > 1
     each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
+    reports = {path: spans for path in paths if (spans := report_spans(vault.notes[path]))}
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
+    whole = frozenset(path for path in reports if is_report(vault.notes[path]))
+    found = _outside_reports(found, reports, whole) if reports else found
     crashes = tuple(one.crash for one in each if one.crash is not None)
     if crashes:
         crashed = {crash.code for crash in crashes}
@@ -84,15 +90,31 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     kept, dropped = _drop_by_file(kept, config)
     kept, planned = _drop_planned(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    report = Report(tuple(kept), silenced + dropped + planned, len(paths), crashes=crashes)
+    number = len(paths) - len(whole)
+    report = Report(tuple(kept), silenced + dropped + planned, number, crashes=crashes)
     if baseline is not None:
         there = frozenset((*vault.notes, *vault.attachments))
         known = KnownFiles(there, context.evidence.moves)
         report = baseline.apply(report, rules, paths if only is not None else None, known)
-    report = replace(report, findings=tuple(_with_severity(report.findings, config)))
+    findings = with_causes(tuple(_with_severity(report.findings, config)), vault)
+    report = replace(report, findings=findings)
     if crashes:
         _refuse(report)
     return report
+
+
+def _outside_reports(
+    found: Iterable[Diagnostic],
+    reports: Mapping[NotePath, tuple[Span, ...]],
+    whole: Collection[str],
+) -> list[Diagnostic]:
+    """Leave out what is found in a report of ours, or about a note that is nothing else."""
+    return [
+        finding
+        for finding in found
+        if finding.path not in whole
+        and not any(a <= finding.start < b for a, b in reports.get(NotePath(finding.path), ()))
+    ]
 
 
 def _refuse(report: Report) -> NoReturn:

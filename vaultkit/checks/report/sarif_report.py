@@ -131,6 +131,7 @@ class _Results:
             "message": {"text": finding.message},
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {FINGERPRINT: fingerprint},
+            "properties": {"cause": finding.cause},
         }
         if self._report.is_compared:
             record["baselineState"] = "new"

@@ -16,6 +16,7 @@ from vaultkit.cli.checking.check_job import (
 )
 from vaultkit.cli.program.exit_status import FAILED, FINDINGS, OK
 from vaultkit.cli.renaming.mv_settings import tell_settings
+from vaultkit.cli.report_file import write_report
 from vaultkit.cli.terminal.output import count, put
 from vaultkit.cli.vault_access.interrupted_run import recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
@@ -79,6 +80,7 @@ def fix(job: Job, start: float) -> int:
             tighten_baseline(job, report)
             report = check_opened(job, fixed, evidence)
         put(render(job, fixed, report, start), options["output"], is_escaped=True)
+        write_report(job, fixed, report)
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
     if fixes.settings is not None:

@@ -39,6 +39,7 @@ from vaultkit.notes.note import (
     heading_text,
 )
 from vaultkit.notes.paths import NotePath
+from vaultkit.notes.report_region import uncounted
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def parse_note(source: Source) -> Note:
     reader = _refuse(text, offset, bug) if bug else _read_text(text, offset)
     inline = reader.inline
     comments = reader.body.comments
-    return Note(
+    note = Note(
         path=NotePath(source.path),
         source=source,
         frontmatter=front,
@@ -88,6 +89,7 @@ def parse_note(source: Source) -> Note:
         faults=(*faults, *inline.faults, *_encoding_faults(source, text, offset)),
         marks=find_marks(source.data),
     )
+    return uncounted(note) if comments else note
 
 
 def _encoding_faults(source: Source, text: str, offset: int) -> tuple[Fault, ...]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
+from vaultkit.notes.report_region import own_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ class AttachmentOrphan(Rule):
         ]
         if not unused:
             return
-        sources = [note.source.data for note in vault.notes.values()]
+        sources = [own_part(note).source.data for note in vault.notes.values()]
         sources += [source.data for source in vault.texts.values()]
         everything = b"\n".join(sources).lower()
         for path in unused:
