@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.cli.main import run
 from vaultkit.config import Config
-from vaultkit.notes.report_region import BEGIN, END
+from vaultkit.notes.markdown.report_region import BEGIN, END
 from vaultkit.vault.graph.link_graph import LinkGraph
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import IS_REPORT, find_published

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.notes.markdown.parse_note import parse_note
-from vaultkit.notes.report_region import (
+from vaultkit.notes.markdown.report_region import (
     BEGIN,
     END,
     find_report_marks,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from vaultkit.checks.causes import with_causes
 from vaultkit.checks.context import Context, Evidence
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.check_report import KnownFiles, Report
+from vaultkit.checks.engine.finding_causes import with_causes
 from vaultkit.checks.engine.registry import find_severity, load_rules, select_rules
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.remedies.remedy import with_fix
@@ -18,8 +18,8 @@ from vaultkit.checks.rule import Rule
 from vaultkit.checks.rule_codes import family_of, matches
 from vaultkit.distribution.extras import has_extra
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
+from vaultkit.notes.markdown.report_region import is_report, report_spans
 from vaultkit.notes.paths import NotePath, is_note
-from vaultkit.notes.report_region import is_report, report_spans
 from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:

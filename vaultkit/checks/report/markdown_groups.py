@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.report.groups import SHOWN
+from vaultkit.checks.report.finding_groups import SHOWN
 from vaultkit.checks.report.report_style import place_of, printable, source_of
 from vaultkit.checks.report.rule_table import HEAD, tally
 from vaultkit.checks.report.text_report import excerpt
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
-    from vaultkit.checks.report.groups import Group
+    from vaultkit.checks.report.finding_groups import Group
     from vaultkit.vault.vault import Vault
 
 SECRET = "P903"  # noqa: S105 - a code

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.checks.engine.check_report import Report
-    from vaultkit.checks.report.groups import Group
+    from vaultkit.checks.report.finding_groups import Group
     from vaultkit.checks.report.report_style import Call
 
 BASELINE = "known.json"

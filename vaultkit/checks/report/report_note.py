@@ -15,7 +15,7 @@ from urllib.parse import quote
 from vaultkit.authoring.bases.result_markdown import NOT_IN_WIKILINK
 from vaultkit.authoring.rename.subjects.changed_anchors import link_name
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.report.groups import SHOWN, group_findings
+from vaultkit.checks.report.finding_groups import SHOWN, group_findings
 from vaultkit.checks.report.markdown_groups import SECRET, GroupWriter, code, escaped, rule_rows
 from vaultkit.checks.report.next_steps import find_commands
 from vaultkit.checks.report.report_style import (
@@ -26,8 +26,8 @@ from vaultkit.checks.report.report_style import (
     place_of,
     printable,
 )
+from vaultkit.notes.markdown.report_region import BEGIN, END, own_part
 from vaultkit.notes.paths import NotePath, stem_of
-from vaultkit.notes.report_region import BEGIN, END, own_part
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import OK, resolve_subpath
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
-    from vaultkit.checks.report.groups import Group
+    from vaultkit.checks.report.finding_groups import Group
     from vaultkit.notes.note import Heading, Note
     from vaultkit.vault.vault import Vault
 

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.report.groups import SHOWN, Group, group_findings
+from vaultkit.checks.report.finding_groups import SHOWN, Group, group_findings
 from vaultkit.checks.report.next_steps import find_steps
 from vaultkit.checks.report.report_style import (
     BOLD,

@@ -14,9 +14,9 @@ from vaultkit.cli.checking.check_job import (
     render,
     tighten_baseline,
 )
+from vaultkit.cli.checking.report_file import write_report
 from vaultkit.cli.program.exit_status import FAILED, FINDINGS, OK
 from vaultkit.cli.renaming.mv_settings import tell_settings
-from vaultkit.cli.report_file import write_report
 from vaultkit.cli.terminal.output import count, put
 from vaultkit.cli.vault_access.interrupted_run import recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked

@@ -187,7 +187,7 @@ def render(job: Job, opened: Opened, report: Report, start: float) -> str:
         start: When the run started, by `time.perf_counter`.
     """
     from vaultkit.checks.report import render_report
-    from vaultkit.cli.check_screen import find_screen, read_call
+    from vaultkit.cli.checking.check_screen import find_screen, read_call
 
     options, form = job.options, job.options["form"]
     if options["statistics"]:

@@ -26,8 +26,8 @@ from vaultkit.cli.checking.check_job import (
     read_vault,
     render,
 )
+from vaultkit.cli.checking.report_file import is_own_change, write_report
 from vaultkit.cli.program.exit_status import OK
-from vaultkit.cli.report_file import is_own_change, write_report
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import complain
 from vaultkit.errors import RuleCrashedError, VaultkitError

@@ -104,7 +104,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         render,
         warn_of_interruption,
     )
-    from vaultkit.cli.report_file import prepare_report, write_report
+    from vaultkit.cli.checking.report_file import prepare_report, write_report
     from vaultkit.vault.load import count_processes
 
     start = time.perf_counter()

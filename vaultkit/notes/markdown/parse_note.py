@@ -14,6 +14,7 @@ from vaultkit.notes.frontmatter.properties_block import find_property_links, rea
 from vaultkit.notes.markdown.inline_elements import InlineReader
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.markdown.math_blocks import math_block_events
+from vaultkit.notes.markdown.report_region import uncounted
 from vaultkit.notes.markdown.tokens import (
     Body,
     callout_title,
@@ -39,7 +40,6 @@ from vaultkit.notes.note import (
     heading_text,
 )
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.report_region import uncounted
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.markdown.report_region import is_report
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, fold, stem_of
-from vaultkit.notes.report_region import is_report
 from vaultkit.vault.graph.note_ranks import find_communities, rank_pages
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Missing

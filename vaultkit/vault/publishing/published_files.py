@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.canvas_file import files_on
+from vaultkit.notes.markdown.report_region import report_spans
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
-from vaultkit.notes.report_region import report_spans
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.files.file_kinds import why_kept
 from vaultkit.vault.publishing.publish_properties import answer_of, find_decisive, why_undecided

@@ -11,8 +11,8 @@ from vaultkit.notes.canvas_file import texts_on
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import plain_pieces
+from vaultkit.notes.markdown.report_region import is_report, own_part
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
-from vaultkit.notes.report_region import is_report, own_part
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 if TYPE_CHECKING:

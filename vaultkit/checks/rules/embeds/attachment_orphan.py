@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.markdown.report_region import own_part
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
-from vaultkit.notes.report_region import own_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

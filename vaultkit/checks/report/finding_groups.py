@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.checks import causes
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine import finding_causes as causes
 from vaultkit.checks.report.report_style import count
 from vaultkit.notes.paths import is_note, stem_of
 

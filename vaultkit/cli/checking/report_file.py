@@ -11,7 +11,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.cli.check_screen import plain_call
+from vaultkit.cli.checking.check_screen import plain_call
 from vaultkit.cli.terminal.output import get, put
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.interrupted_run import recover_run
@@ -19,8 +19,8 @@ from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.markdown.report_region import BEGIN, END, find_report_marks
 from vaultkit.notes.paths import NotePath, is_note
-from vaultkit.notes.report_region import BEGIN, END, find_report_marks
 from vaultkit.notes.source import Source, Span
 
 if TYPE_CHECKING:
