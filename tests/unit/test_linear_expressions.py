@@ -128,7 +128,7 @@ BAITS = {
     "notes.html.sanitize._BETWEEN_SOURCES": ("", "a ,", "x"),
     "notes.relink._DESTINATION": ("](", " ", "x"),
     "notes.relink._DELIMITER_ROW": ("|", " ", "x"),
-    "authoring.rename.rename_plan._MARKER": ("vaultkit:moc begin", " ", "x"),
+    "authoring.rename.rename_edits._MARKER": ("vaultkit:moc begin", " ", "x"),
     "vault.redaction.heading_targets._ADDRESS": ("obsidian:", "a", " "),
     "vault.redaction.heading_targets._MARKDOWN": ("", "](<a", "x"),
     "vault.redaction.heading_targets._NAMED": ("", "link( '", "x"),

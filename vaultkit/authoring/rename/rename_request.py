@@ -16,7 +16,7 @@ from vaultkit.authoring.rename.new_path import (
     refuse_clashes,
     with_suffix,
 )
-from vaultkit.authoring.rename.rename_plan import Plan, make_plan
+from vaultkit.authoring.rename.rename_edits import make_plan
 from vaultkit.authoring.rename.subjects.heading_and_block_names import (
     check_heading,
     plan_block,
@@ -33,6 +33,7 @@ from vaultkit.notes.source import BOM
 from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
+    from vaultkit.authoring.rename.rename_plan import Plan
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vaultkit.notes.note import Note
