@@ -18,6 +18,8 @@ added to it.
     ├── ReferenceSiteError        the site of what is published alone cannot be built
     ├── FixHarmedError            a bug in a rule: its fix breaks what was right
     └── RuleCrashedError          bugs in rules: their codes and the notes they were reading
+
+See decision 32.
 """
 
 from __future__ import annotations

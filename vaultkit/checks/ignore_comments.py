@@ -2,7 +2,7 @@
 
 %% vaultkit: ignore L101 %%            this line and the next block
 %% vaultkit: ignore L101, E %%         several codes; a letter is a family
-%% vaultkit: ignore-file L101 %%       the whole note, front matter included
+%% vaultkit: ignore-file L101 %%       the whole note, front matter included See decision 3.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What settings mean, in the words of their docstrings: for editors, and for the reference."""
+"""What settings mean, in the words of their docstrings: for editors, and for the reference.
+
+See decision 41.
+"""
 
 from __future__ import annotations
 

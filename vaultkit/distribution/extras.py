@@ -1,7 +1,7 @@
 """What the extras bring, and whether it is there.
 
 Told by looking for the modules, never by what is written down of installed packages: a module that
-can be imported is there however it came, and one that cannot is not.
+can be imported is there however it came, and one that cannot is not. See decision 37.
 """
 
 from __future__ import annotations

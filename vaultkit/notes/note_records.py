@@ -1,4 +1,7 @@
-"""Notes as plain tuples, which travel between processes faster than our classes."""
+"""Notes as plain tuples, which travel between processes faster than our classes.
+
+See decision 4.
+"""
 
 from __future__ import annotations
 

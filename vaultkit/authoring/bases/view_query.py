@@ -1,4 +1,7 @@
-"""A view evaluated over a vault: columns, rows, groups and summaries."""
+"""A view evaluated over a vault: columns, rows, groups and summaries.
+
+See decision 46.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Work out what `init` adds where a vault is already, and the config that fits it."""
+"""Work out what `init` adds where a vault is already, and the config that fits it.
+
+See decision 39.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Return what the regions of a note are to say now (`moc`, M101); nothing is written here.
 
 What vaultkit has written itself does not count as said: links in generated regions are left out of
-what queries see, so that a second run finds nothing to change.
+what queries see, so that a second run finds nothing to change. See decision 17.
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ from vaultkit.notes.source import BOM
 from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.rename.rename_plan import Plan
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from vaultkit.authoring.rename.rename_plan import Plan
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 

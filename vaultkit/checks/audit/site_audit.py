@@ -1,7 +1,7 @@
 """Search all files of a built site for what is not published (`audit_site`).
 
 A phrase that a published note, the theme or vaultkit itself says is no leak: nobody learns from it
-what the vault keeps. All others are, wherever they stand.
+what the vault keeps. All others are, wherever they stand. See decision 14.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ missing-heading  the text of a heading that is not there, in whatever note: temp
 missing-block    a block that is not there
 tag-case         a tag in several spellings
 same-target      what a rule's findings are about: a key, a title, an alias, an address
-same-kind        what a message says, whatever it is about
+same-kind        what a message says, whatever it is about See decision 48.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which rules there are: the built-in ones, those of other packages, and those that are selected.
 
-Other packages add theirs through the entry-point group `vaultkit.rules`.
+Other packages add theirs through the entry-point group `vaultkit.rules`. See decision 47.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Both states of the vault are checked with the same rules, config and day. So a finding is also new
 in a note that nobody touched, if the change broke it, and a note that was renamed keeps what it
-had before.
+had before. See decision 9.
 """
 
 from __future__ import annotations

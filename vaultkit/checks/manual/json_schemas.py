@@ -1,7 +1,7 @@
 """Return the JSON Schema of the config and of note types, and validators of fields.
 
 One schema per property, not one per note: each property is judged by itself, so a note with three
-faults has three findings. The library is imported when a schema is first compiled.
+faults has three findings. The library is imported when a schema is first compiled. See decision 8.
 """
 
 from __future__ import annotations

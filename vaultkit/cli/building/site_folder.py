@@ -2,7 +2,7 @@
 
 In a vault's own folder, with the built-in configuration, it is `.site`: what starts with a dot does
 not exist for Obsidian and vaultkit, and its own `.gitignore` hides it from git. Elsewhere it is
-`site` in the current folder. A `mkdocs.yml` keeps its own.
+`site` in the current folder. A `mkdocs.yml` keeps its own. See decision 38.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`vaultkit check --watch`: check again when a file is saved; only changed notes are read again.
 
 A terminal is cleared and shows the whole report. In a pipe, the text formats print what came and
-went, the others the whole report.
+went, the others the whole report. See decision 9.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 HEAD first, since it costs the server least; GET where HEAD does not settle it, without reading the
 page. Only what is certain counts as dead: a server that wants a login, a captcha or a rest may well
-have the page.
+have the page. See decision 11.
 """
 
 from __future__ import annotations

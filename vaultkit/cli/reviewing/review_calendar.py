@@ -1,6 +1,6 @@
 """The review queue as an iCalendar file (RFC 5545): one all-day event for each note.
 
-Written by hand, and read back by icalendar in the tests: see decision 37.
+Written by hand, and read back by icalendar in the tests: see decision 37. See decision 20.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-r"""A formula in the words of math-core: macros in place, and what MathJax knows and it does not."""
+r"""A formula in the words of math-core: macros in place, and what MathJax knows and it does not.
+
+See decision 45.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Front matter: python-frontmatter with a handler that reads YAML 1.2 core.
 
 What an author types is what is read: `yes`, `on` and `1:30` are text, `2026-01-01` is a date.
-Faults become values with byte offsets; nothing here raises on a note.
+Faults become values with byte offsets; nothing here raises on a note. See decision 2.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Everything is drawn with elements and attributes: no style and no script, so that it works under a
 strict Content-Security-Policy. Colours are classes (`canvas-color-1`) or the attribute `color`,
 which `canvas.css` turns into strokes. The text of cards is HTML in `<foreignObject>`, in the order
-of the cards, so that it can be read aloud, searched and followed by keyboard.
+of the cards, so that it can be read aloud, searched and followed by keyboard. See decision 12.
 """
 
 from __future__ import annotations

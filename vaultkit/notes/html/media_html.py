@@ -1,4 +1,7 @@
-"""Embedded files: images, sound, video, PDF, and cards for two kinds of address."""
+"""Embedded files: images, sound, video, PDF, and cards for two kinds of address.
+
+See decision 12.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ the text are replaced one for one, so that every range stays a range of the note
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
     [[a $b]] $         a wikilink that opens first takes the `$` in it, and `%%` as well
 
-Text is always taken from the note by range, never from the replaced text.
+Text is always taken from the note by range, never from the replaced text. See decision 1.
 """
 
 from __future__ import annotations

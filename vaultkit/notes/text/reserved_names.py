@@ -4,7 +4,7 @@ An element with an id answers `document.getElementById`, selectors and `<label f
 nothing else has that name, `window.name`; some elements answer `document.name` even where the
 browser has a property of that name. So `## __config` would stand in the way of the theme's settings
 and a form called `cookie` in the way of `document.cookie`. What the window has itself wins over
-any element; its names, such as `status` and `history`, are left to notes.
+any element; its names, such as `status` and `history`, are left to notes. See decision 30.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Everything between reading a note and writing its page is done as MkDocs does it: rendering, what
 stands round it, the theme's templates, cutting it up for search. So the site is the same to the
-byte as one whose pages MkDocs renders one by one.
+byte as one whose pages MkDocs renders one by one. See decision 23.
 """
 
 from __future__ import annotations

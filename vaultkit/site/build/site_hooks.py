@@ -1,6 +1,7 @@
 """Put a vault's pages into a build of MkDocs: the hooks that it calls, in the order it calls them.
 
 A plugin says which vault that is and what is published of it; see `vaultkit.site.plugin`.
+See decision 5.
 """
 
 from __future__ import annotations

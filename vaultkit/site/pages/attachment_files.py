@@ -4,6 +4,7 @@ SVG keeps its drawing and HTML its text; scripts, event handlers, addresses that
 is loaded from elsewhere are gone. Other files that can hold scripts never leave the vault
 (`vault.file_kinds`). A text that a browser could take for a page, where a host does not say what it
 is, gets the mark that tells browsers it is a text; all the rest is copied as it is.
+See decision 30.
 """
 
 from __future__ import annotations

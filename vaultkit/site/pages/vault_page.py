@@ -4,6 +4,7 @@ MkDocs fills `markdown`, `meta`, `content`, `toc` and `title` of a page in `read
 `render`, and hands them to the hooks of every plugin in between. These pages fill the same fields
 from a note that is already parsed, so hooks that read them (search, tags, minify, …) keep working.
 A hook that rewrites `markdown` has no effect: the note is never rendered from that text.
+See decision 5.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ Material's own index is one file with the text of every page, fetched by every r
 
 `assets/workers/search.js` reads it in the place of the theme's worker and answers with the same
 messages. A word's places are numbers `8 * section + weight`, written as differences.
+See decision 13.
 """
 
 from __future__ import annotations

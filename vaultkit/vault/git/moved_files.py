@@ -1,4 +1,7 @@
-"""Where files went, as git's history and the work tree tell. Effect: starts `git`, which reads."""
+"""Where files went, as git's history and the work tree tell. Effect: starts `git`, which reads.
+
+See decision 11.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ is one edge. Questions about notes alone (orphans, hubs, components, paths) look
 links to which other note, by link, embed or property; how often does not matter.
 
 networkx is imported in this folder only, and only when a question needs it: it costs 0.3 s.
+See decision 10.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 All names are looked for at once (`notes.phrases`), so the time depends on the length of the text,
 not on the number of names. `G506` and the site's list of unlinked mentions both ask here.
+See decision 13.
 """
 
 from __future__ import annotations

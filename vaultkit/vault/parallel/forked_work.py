@@ -1,6 +1,7 @@
 """Share work out between copies of this process, which know all that this one knows.
 
 The others are forks: what they work on is not copied to them, only what they find comes back.
+See decision 22.
 """
 
 from __future__ import annotations

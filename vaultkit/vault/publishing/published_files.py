@@ -20,6 +20,7 @@ are not known to be harmless stay (`vault.file_kinds`).
 A symbolic link leaves if it would by its own name and by that of the file it leads to.
 
 Settings of Obsidian's that are there and cannot be read leave all of this undecided: an error.
+See decision 14.
 """
 
 from __future__ import annotations

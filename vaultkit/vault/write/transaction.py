@@ -13,6 +13,7 @@ What happens, and what a later run makes of it if the power goes at that moment:
 Temporary files stand beside their notes, with names that start with a dot, which Obsidian does
 not see. The second names make it possible to go back without a byte of free space. Where a person
 changed a file between a crash and the recovery, that file stays, and the others go back.
+See decision 7.
 """
 
 from __future__ import annotations

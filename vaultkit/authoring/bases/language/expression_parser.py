@@ -3,7 +3,7 @@
 Operators wait on a stack until one that binds less tightly comes (Dijkstra's shunting yard), so
 nothing recurses, however deeply an expression nests. What a `/` is depends on whether an operand or
 an operator is due. The grammar, on lark, stands in `tests/property/test_bases_grammar.py`, which
-holds this reader to it.
+holds this reader to it. See decision 16.
 """
 
 from __future__ import annotations
