@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.marker_bytes import MARK_BITS
-from vaultkit.notes.paths import NotePath, Slug, fold_heading, slugify, stem_of
+from vaultkit.notes.paths import NotePath, fold_heading, stem_of
 from vaultkit.notes.source import Source, decode
 from vaultkit.notes.text.reserved_names import free_name
+from vaultkit.notes.text.url_slugs import Slug, slugify
 from vaultkit.notes.wikilink import WikiLink, default_display
 
 if TYPE_CHECKING:

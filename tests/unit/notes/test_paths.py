@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.notes.paths import (
-    fold,
-    fold_heading,
-    readable_path,
-    slugify,
-    stem_of,
-    suffix_of,
-    url_of,
-)
+from vaultkit.notes.paths import fold, fold_heading, stem_of, suffix_of
+from vaultkit.notes.text.url_slugs import readable_path, slugify, url_of
 
 
 @pytest.mark.parametrize(

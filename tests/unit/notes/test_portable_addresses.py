@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.notes.paths import readable_path
+from vaultkit.notes.text.url_slugs import readable_path
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from vaultkit.notes.paths import LONGEST_PATH, bounded_path, is_too_long, readable_path
+from vaultkit.notes.text.url_slugs import LONGEST_PATH, bounded_path, is_too_long, readable_path
 from vaultkit.site.cache.written_pages import write_page
 from vaultkit.site.model.page_addresses import assign_addresses
 

@@ -19,7 +19,7 @@ from vaultkit.authoring.callouts.decision import (
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, title_of
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
-from vaultkit.notes.paths import slugify
+from vaultkit.notes.text.url_slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,8 +19,9 @@ from vaultkit.authoring.importing.schema_fit import Schema, fit
 from vaultkit.notes.edit import apply
 from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note
-from vaultkit.notes.paths import folder_of, slugify, suffix_of
+from vaultkit.notes.paths import folder_of, suffix_of
 from vaultkit.notes.source import BOM, Source
+from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import Resolver
 
 if TYPE_CHECKING:

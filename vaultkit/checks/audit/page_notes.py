@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
+from vaultkit.notes.paths import NotePath, fold
+from vaultkit.notes.text.url_slugs import permalink_path, readable_path
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.publish_properties import old_paths
 

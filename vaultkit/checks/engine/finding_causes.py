@@ -23,7 +23,8 @@ from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.paths import NotePath, fold, folder_of, slugify
+from vaultkit.notes.paths import NotePath, fold, folder_of
+from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import resolve_subpath
 
 if TYPE_CHECKING:

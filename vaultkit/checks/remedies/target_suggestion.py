@@ -12,10 +12,10 @@ from vaultkit.notes.paths import (
     fold,
     fold_heading,
     is_note,
-    slugify,
     stem_of,
     suffix_of,
 )
+from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, OK, Found, resolve_subpath

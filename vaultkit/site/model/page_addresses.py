@@ -12,14 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from vaultkit.notes.paths import (
-    bounded_path,
-    fold,
-    folder_of,
-    is_note,
-    permalink_path,
-    readable_path,
-)
+from vaultkit.notes.paths import fold, folder_of, is_note
+from vaultkit.notes.text.url_slugs import bounded_path, permalink_path, readable_path
 from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.paths import MOST_PARTS, fold, folder_of
+from vaultkit.notes.paths import fold, folder_of
+from vaultkit.notes.text.url_slugs import MOST_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -9,7 +9,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
-from vaultkit.notes.paths import is_note, slugify, stem_of
+from vaultkit.notes.paths import is_note, stem_of
+from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import read_source
 from vaultkit.vault.git.git_command import (

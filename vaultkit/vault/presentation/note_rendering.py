@@ -19,7 +19,8 @@ from vaultkit.notes.html import (
 from vaultkit.notes.html.canvas_svg import canvas_html
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.note import BlockId, Heading
-from vaultkit.notes.paths import NotePath, is_note, suffix_of, url_of
+from vaultkit.notes.paths import NotePath, is_note, suffix_of
+from vaultkit.notes.text.url_slugs import url_of
 from vaultkit.vault.obsidian.math_preambles import macros_for
 from vaultkit.vault.presentation.canvas_cards import canvas_name, draw_canvas
 from vaultkit.vault.publishing.published_files import BASE, CANVAS

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
+from vaultkit.notes.paths import NotePath, fold
+from vaultkit.notes.text.url_slugs import permalink_path, readable_path
 from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
