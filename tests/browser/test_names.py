@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.serving import build_and_serve, open_page
-from vaultkit.checks.audit.content_policy import content_policy
 from vaultkit.notes.text.reserved_names import PREFIX, is_reserved
+from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from tests.browser.attacks import ATTACHMENTS, PAYLOADS, make_vault_of_attacks
 from tests.browser.serving import SUB_PATH, build_and_serve, open_page
-from vaultkit.checks.audit.content_policy import content_policy
+from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

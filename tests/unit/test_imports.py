@@ -53,7 +53,7 @@ DISK = (
     "vault/write/",
     "config/",
     "distribution/installed_from.py",
-    "opening/baseline_file.py",
+    "opening/configured_baseline.py",
     "cli/terminal/output.py",
     "cli/terminal/streams.py",
     "cli/mkdocs/mkdocs_run.py",

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import RuleCrashedError, VaultkitError
-from vaultkit.opening.baseline_file import configured_baseline, read_file
+from vaultkit.opening.configured_baseline import configured_baseline, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

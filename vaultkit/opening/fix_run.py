@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vaultkit.opening.baseline_file import above_baseline, inside_baseline, plan_move
 from vaultkit.opening.check_run import check_opened, gather_evidence
+from vaultkit.opening.configured_baseline import above_baseline, inside_baseline, plan_move
 from vaultkit.opening.settings_changes import above, inside, plan_after_moves
 from vaultkit.opening.vault_changes import (
     changes_of,
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Evidence
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.fixing.fix_loop import FixResult
-    from vaultkit.opening.baseline_file import BaselineChange
     from vaultkit.opening.check_run import CheckRun
+    from vaultkit.opening.configured_baseline import BaselineChange
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.vault import Vault
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import RenameError, VaultkitError, name_some
-from vaultkit.opening.baseline_file import above_baseline, inside_baseline, move_baseline
+from vaultkit.opening.configured_baseline import above_baseline, inside_baseline, move_baseline
 from vaultkit.opening.settings_changes import above, inside, plan_outside
 from vaultkit.opening.vault_changes import changes_of, refuse_unread, refuse_unread_settings
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.rename import Plan
     from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
-    from vaultkit.opening.baseline_file import BaselineChange
+    from vaultkit.opening.configured_baseline import BaselineChange
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.write.symbolic_links import SymbolicLink
 

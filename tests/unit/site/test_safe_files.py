@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.checks.audit.content_policy import content_policy
 from vaultkit.site.pages.attachment_files import EMPTY_SVG, is_active, make_safe
+from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

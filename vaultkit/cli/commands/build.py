@@ -189,7 +189,7 @@ def _tell_where(common: Common, folder: SiteFolder, shell: Shell, path: Path | N
 
 
 def _write_policy(site: Path, file: Path) -> None:
-    from vaultkit.checks.audit.content_policy import content_policy
+    from vaultkit.vault.built_site.content_security_policy import content_policy
     from vaultkit.vault.built_site.site_files import read_output
 
     pages = (d.decode("utf-8", "replace") for p, d in read_output(site) if p.endswith(".html"))

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
     from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
     from vaultkit.cli.arguments.vault_paths import Shell
-    from vaultkit.opening.baseline_file import BaselineChange
+    from vaultkit.opening.configured_baseline import BaselineChange
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.vault_place import Place
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.rename import Plan
     from vaultkit.cli.arguments.vault_paths import Shell
     from vaultkit.config import Config
-    from vaultkit.opening.baseline_file import BaselineChange
+    from vaultkit.opening.configured_baseline import BaselineChange
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.rename_run import Behind, RenameRun
 

@@ -15,7 +15,7 @@ from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.model.page_addresses import Addresses, assign_addresses, find_permalinks
-from vaultkit.site.model.public_anchors import with_public_anchors
+from vaultkit.site.model.redacted_anchors import with_public_anchors
 from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find_tags, with_parents
 from vaultkit.site.model.topics import Topic, find_topics
 from vaultkit.vault.files.file_listing import NAME_IS_NO_TEXT

@@ -24,7 +24,7 @@ from vaultkit.vault.write.nofollow import (
     write_whole,
 )
 from vaultkit.vault.write.own_folder import FOLDER, IGNORE, NAME, is_forbidden, is_own
-from vaultkit.vault.write.run_record import MOST, check_seal, read_record, write_record
+from vaultkit.vault.write.record_format import MOST, check_seal, read_record, write_record
 
 SCHEMA = 1
 PREPARING, COMMITTING, CLEANING = "preparing", "committing", "cleaning"

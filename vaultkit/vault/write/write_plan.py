@@ -11,8 +11,8 @@ from vaultkit.errors import WriteError
 from vaultkit.vault.write.journal import PREPARING, Journal, Step
 from vaultkit.vault.write.locked_files import digest_file, digest_of, is_spelled_so
 from vaultkit.vault.write.nofollow import get_status, open_file
+from vaultkit.vault.write.record_format import needs_seal
 from vaultkit.vault.write.record_seal import see_key
-from vaultkit.vault.write.run_record import needs_seal
 from vaultkit.vault.write.write_targets import find_place
 
 if TYPE_CHECKING:

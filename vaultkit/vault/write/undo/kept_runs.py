@@ -21,7 +21,7 @@ from vaultkit.vault.write.nofollow import (
     remove_folder,
 )
 from vaultkit.vault.write.own_folder import ENTRY, RECORD, UNDO, is_own
-from vaultkit.vault.write.run_record import MOST, read_record
+from vaultkit.vault.write.record_format import MOST, read_record
 
 MOST_RUNS = 20
 MOST_BYTES = 1 << 26

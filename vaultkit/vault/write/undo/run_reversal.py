@@ -9,7 +9,7 @@ from vaultkit.errors import WriteError, name_some
 from vaultkit.vault.write.locked_files import digest_of
 from vaultkit.vault.write.nofollow import get_status, read_file
 from vaultkit.vault.write.own_folder import is_own
-from vaultkit.vault.write.run_record import check_seal
+from vaultkit.vault.write.record_format import check_seal
 from vaultkit.vault.write.undo.kept_runs import DONE, TAKEN_BACK, UNDO_OF, Entry
 
 if TYPE_CHECKING:

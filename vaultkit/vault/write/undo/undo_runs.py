@@ -25,7 +25,7 @@ from vaultkit.vault.write.nofollow import (
     write_whole,
 )
 from vaultkit.vault.write.own_folder import FOLDER, IGNORE, UNDO, see_own_folder
-from vaultkit.vault.write.run_record import MOST, read_record, write_record
+from vaultkit.vault.write.record_format import MOST, read_record, write_record
 from vaultkit.vault.write.undo.kept_runs import (
     DONE,
     MOST_RUNS,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
-
-from vaultkit.notes.html.element_walk import read_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +42,7 @@ def content_policy(pages: Iterable[str]) -> str:
         "frame-ancestors": {"'self'"},
     }
     for page in pages:
-        for element in read_elements(page):
+        for element in _read_elements(page):
             _allow(element.name, element.attributes, element.text, allowed)
     return "; ".join(f"{name} {' '.join(sorted(values))}" for name, values in allowed.items())
 
@@ -66,3 +65,39 @@ def _allow(name: str, attributes: dict[str, str], text: str, allowed: dict[str, 
 def _hash_of(text: str) -> str:
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
+
+
+class _Element(NamedTuple):
+    """A start tag; `text` is the content of a script or style sheet, "" for other elements."""
+
+    name: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+def _read_elements(html: str) -> list[_Element]:
+    """Return the elements of a page in order."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[_Element] = []
+        self._is_raw = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append(_Element(tag, {name: value or "" for name, value in attrs}))
+        self._is_raw = tag in self.CDATA_CONTENT_ELEMENTS
+
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self._is_raw = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_raw:
+            last = self.found[-1]
+            self.found[-1] = last._replace(text=last.text + data)
