@@ -1,0 +1,334 @@
+"""Load a vault and ask it: for a note, a link, its graph, findings, HTML, rows of a base."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.notes.paths import NotePath
+from vaultkit.opening import note_lookup
+from vaultkit.opening.open_vault import open_vault
+from vaultkit.opening.vault_place import find_place
+from vaultkit.public_api.public_values import Finding, Link, Note, Vault, opened_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
+
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.engine.check_report import Report
+    from vaultkit.notes.note import Link as ParsedLink
+    from vaultkit.vault.vault import ResolvedLink
+
+
+def load_vault(
+    folder: str | os.PathLike[str], config: str | os.PathLike[str] | None = None
+) -> Vault:
+    """Read a vault: every note, the names of all other files, Obsidian's settings, the config.
+
+    Args:
+        folder: The vault, or a folder in it: the vault is found as the command line finds it, by
+            `.obsidian`, `vaultkit.toml` or `[tool.vaultkit]` there or above; without any of them it
+            is the folder itself.
+        config: A config file to go by in place of the one that is found.
+
+    Returns:
+        The vault as it is now. What changes on the disk later is not seen; load it again.
+
+    Errors:
+        VaultkitError: no such folder, no notes in it, or a config with faults.
+
+    Example:
+        >>> vault = vaultkit.load_vault("garden")
+        >>> len(vault.notes)
+        9
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        fault = "a file; name the folder of the vault" if path.exists() else "no such folder"
+        message = f"{path}: {fault}"
+        raise VaultNotFoundError(message)
+    place = find_place([path], config=Path(config) if config is not None else None)
+    found = place.config.path  # as typed; it must lead there from another folder too
+    own = replace(place.config, path=found and Path(os.path.abspath(found)))
+    return Vault(open_vault(replace(place, config=own, parts=())))
+
+
+def find_note(vault: Vault, name: str) -> Note:
+    """Return the note that a person means.
+
+    Args:
+        vault: The vault.
+        name: A path from the vault's root, a name as in a link, or an alias; case does not matter.
+
+    Errors:
+        VaultkitError: there is none, and the nearest names are told; or it is an alias of several,
+            and their paths are told.
+
+    Example:
+        >>> vaultkit.find_note(vault, "basil").path
+        'Plants/Basil.md'
+    """
+    return vault.notes[note_lookup.find_note(opened_of(vault).vault, name)]
+
+
+def resolve_link(vault: Vault, link: str, source: str | Note = "") -> Link:
+    """Tell where a link leads, by Obsidian's rules; one that leads nowhere is no error.
+
+    Args:
+        vault: The vault.
+        link: `[[Name]]`, `![[Name#Heading|text]]`, `[text](path.md)`, or what stands between the
+            brackets.
+        source: The note it stands in, which decides between files of one name.
+
+    Errors:
+        VaultkitError: the text is no link into a vault, or names a heading of a note without
+            saying of which; or there is no such note as `source`.
+
+    Example:
+        >>> vaultkit.resolve_link(vault, "[[North bed#Soil]]").destination
+        'Beds/North bed.md'
+        >>> vaultkit.resolve_link(vault, "[[Mint]]").status
+        'note-not-found'
+    """
+    path = _path_of(vault, source) if source else ""
+    parsed = _parse_link(link)
+    if not parsed.target and not path:
+        message = f'"{link}" leads to the note it stands in; give that as source'
+        raise VaultkitError(message)
+    resolved = opened_of(vault).vault.resolve(parsed, NotePath(path))
+    raw = link if "[" in link else f"[[{link}]]"
+    return _as_link(resolved, raw, 0)
+
+
+def links_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
+    """Return the links of a note: those of its properties, then those of its text in order.
+
+    Args:
+        vault: The vault.
+        note: The note, or its path, name or alias.
+
+    Errors:
+        VaultkitError: see `find_note`.
+
+    Example:
+        >>> [link.destination for link in vaultkit.links_of(vault, "Tomato")]
+        ['Beds/North bed.md', 'Plants/Basil.md', 'Beds/North bed.md']
+    """
+    path = _path_of(vault, note)
+    return tuple(_written(vault, link) for link in opened_of(vault).vault.links[path])
+
+
+def backlinks_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
+    """Return the links of other notes that lead to a note or attachment, in path order.
+
+    Args:
+        vault: The vault.
+        note: The note, or its path, name or alias; or the path of an attachment.
+
+    Errors:
+        VaultkitError: see `find_note`.
+
+    Example:
+        >>> [(link.source, link.line) for link in vaultkit.backlinks_of(vault, "Tomato")]
+        [('Plants/Basil.md', 10)]
+    """
+    known = isinstance(note, str) and note in vault.attachments
+    path = str(note) if known else _path_of(vault, note)
+    found = opened_of(vault).vault.backlinks.get(path, ())
+    return tuple(_written(vault, link) for link in found)
+
+
+def link_graph(vault: Vault) -> nx.MultiDiGraph[str]:
+    """Return the vault as a networkx graph, which is yours to change.
+
+    Nodes are notes and attachments by path, `?name` for what leads nowhere, and `#tag`; they have
+    `kind` (`note`, `attachment`, `unresolved`, `tag`) and `label`. Every link is one edge, with
+    `type` (`link`, `embed`, `property`, `tag`), `line` (1-based), `start` (byte) and `subpath`.
+
+    Args:
+        vault: The vault.
+
+    Example:
+        >>> graph = vaultkit.link_graph(vault)
+        >>> sorted(graph.successors("Start here.md"))
+        ['Beds/North bed.md', 'Beds/South bed.md', 'Maps/Plants map.md']
+    """
+    from vaultkit.vault.graph.link_graph import LinkGraph
+
+    return LinkGraph(opened_of(vault).vault).multigraph
+
+
+def check(
+    vault: Vault,
+    *,
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
+    today: date | None = None,
+) -> tuple[Finding, ...]:
+    """Check a vault with the rules that its config turns on, as `vaultkit check` does.
+
+    A baseline that the config names is heeded, comments in notes too. No web address is asked.
+
+    Args:
+        vault: The vault.
+        select: Codes or families of the rules to run, in place of the config's: `L101`, `L`.
+        ignore: Those not to run.
+        today: The day from which ages count; default today.
+
+    Returns:
+        The findings, by path and place; none if all is well.
+
+    Errors:
+        VaultkitError: no such rule, a baseline that cannot be read; a rule that crashed
+            (`vaultkit.errors.RuleCrashedError`, whose `report` holds what was found all the same).
+
+    Example:
+        >>> for finding in vaultkit.check(vault, select="N"):
+        ...     print(finding)
+    """
+    from vaultkit.opening.check_run import check_opened, plan_check
+
+    opened = opened_of(vault)
+    codes = {"select": _codes(select), "ignore": _codes(ignore)}
+    day = today or date.today()  # noqa: DTZ011 - the day on the author's wall
+    report = check_opened(plan_check(opened.place, day, **codes), opened)
+    return tuple(_as_finding(found, report, vault) for found in report.findings)
+
+
+def render(vault: Vault, name: str | Note) -> str:
+    """Return the HTML of a note, canvas or base as its page on the site holds it, without scripts.
+
+    Links lead to pages from the root of the site; embeds, bases, flows and decisions are drawn.
+
+    Args:
+        vault: The vault.
+        name: A note, or its path, name or alias; or a canvas or base, by path or name.
+
+    Errors:
+        VaultkitError: there is no such file, and the nearest names are told.
+
+    Example:
+        >>> print(vaultkit.render(vault, "South bed"))
+    """
+    from vaultkit.opening.page_rendering import find_canvas_or_base, is_no_note, render_file
+
+    opened = opened_of(vault)
+    other = name if isinstance(name, str) and is_no_note(name) else ""
+    path = find_canvas_or_base(opened, other) if other else _path_of(vault, name)
+    return render_file(opened, path, _now())
+
+
+def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = "") -> dict[str, Any]:
+    """Evaluate a view of a base, as Obsidian shows it.
+
+    Args:
+        vault: The vault.
+        base: A base, or a note with `base` code blocks, by path or name.
+        view: Name of the view; "" for the first.
+        this: The note that `this` stands for; default the base or the note with it.
+
+    Returns:
+        What `vaultkit base --format json` prints: `rows` are dicts by column id, `columns` their
+        names; `groups`, `summaries`, `found` (files before `limit`), and `problems`.
+
+    Errors:
+        VaultkitError: no such base, view or note; or the base has faults, each told with its place.
+
+    Example:
+        >>> vaultkit.query_base(vault, "Plants", "Herbs")["rows"]
+        [{'file.path': 'Plants/Basil.md', 'file.name': 'Basil.md', 'note.bed': '[[North bed]]'}]
+    """
+    from vaultkit.authoring.bases.result_plain import as_record
+    from vaultkit.authoring.bases.view_query import run_view
+    from vaultkit.opening.base_query import choose_view, find_base, world_of
+
+    opened = opened_of(vault)
+    written, found, _ = choose_view(opened, find_base(opened, base), view)
+    around = _path_of(vault, this) if this else written.path
+    result = run_view(written.base, found, world_of(opened, _now()), around)
+    return as_record(result, written.path)
+
+
+def _path_of(vault: Vault, note: str | Note) -> NotePath:
+    name = note.path if isinstance(note, Note) else note
+    return NotePath(find_note(vault, name).path)
+
+
+def _parse_link(text: str) -> ParsedLink:
+    """Return the link that a text is.
+
+    Errors:
+        VaultkitError: it is none.
+    """
+    from vaultkit.notes.markdown.parse_note import parse_note
+    from vaultkit.notes.source import Source
+
+    written = text.strip() if "[" in text else f"[[{text}]]"
+    data = written.encode("utf-8", "replace")
+    links = parse_note(Source("link.md", data)).links
+    if len(links) != 1 or (links[0].start, links[0].end) != (0, len(data)):
+        message = f'"{text}" is no link into a vault; write "[[Name]]", "[text](path.md)" or a name'
+        raise VaultkitError(message)
+    return links[0]
+
+
+def _written(vault: Vault, link: ResolvedLink) -> Link:
+    """Return a link that stands in a note."""
+    from vaultkit.notes.note import Link as ParsedLink
+    from vaultkit.vault.presentation.inspection import link_span
+
+    note = opened_of(vault).vault.notes[link.source]
+    span = link_span(note, link.link)
+    raw = note.source.slice(*span) if isinstance(link.link, ParsedLink) else link.link.raw
+    return _as_link(link, raw, note.source.line_of(span.start))
+
+
+def _as_link(link: ResolvedLink, raw: str, line: int) -> Link:
+    from vaultkit.notes.note import PropertyLink
+
+    is_property = isinstance(link.link, PropertyLink)
+    return Link(
+        source=link.source,
+        line=line,
+        raw=raw,
+        kind="property" if is_property else "embed" if link.is_embed else "link",
+        text=link.link.shown,
+        target=link.link.target,
+        subpath=link.link.subpath,
+        destination=link.destination,
+        status=link.status,
+        candidates=tuple(link.outcome.candidates),
+    )
+
+
+def _as_finding(found: Diagnostic, report: Report, vault: Vault) -> Finding:
+    from vaultkit.checks.report.report_style import place_of
+
+    start, end = place_of(found, report, opened_of(vault).vault)
+    return Finding(
+        found.path,
+        *start,
+        *end,
+        code=found.code,
+        name=found.name,
+        severity=found.severity.value,
+        message=found.message,
+        target=found.target,
+        candidates=found.candidates,
+        fix=found.fix.title if found.fix else None,
+        is_safe=found.fix is not None and found.fix.safety == "safe",
+    )
+
+
+def _codes(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _now() -> datetime:
+    return datetime.now()  # noqa: DTZ005 - the clock on the author's wall
