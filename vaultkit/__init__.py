@@ -57,18 +57,19 @@ _MODULES = {
 }
 """Where a name is, if it is not among the questions."""
 
+if not TYPE_CHECKING:  # for a checker of types, what is not listed above is not there
 
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first asked for."""
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first asked for."""
+        if name not in __all__:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        from importlib import import_module
 
-    place = _MODULES.get(name, "public_api.vault_questions")
-    value: object = getattr(import_module(f"{__name__}.{place}"), name)
-    globals()[name] = value
-    return value
+        place = _MODULES.get(name, "public_api.vault_questions")
+        value: object = getattr(import_module(f"{__name__}.{place}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,15 +17,13 @@ from vaultkit.opening.typed_paths import name_of
 from vaultkit.opening.vault_changes import changes_of, writing
 from vaultkit.opening.vault_place import Place, find_place, find_surrounding
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
+from vaultkit.public_api.python_words import words_of_python
 from vaultkit.public_api.vault_questions import find_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.opening.rename_run import RenameRun
-
-_OPTIONS = {"--force": "force=True", "--merge": "merge=True"}
-"""What messages name as the command line spells it, in the words of Python."""
 
 
 def plan_edit(vault: Vault, note: str | Note, text: str) -> Plan:
@@ -104,7 +101,7 @@ def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
     name = shlex.join(("rename", old, new))
 
     def plan(opened: Opened) -> RenameRun:
-        with _words_of_python():
+        with words_of_python():
             names = _read_names(opened, old, new)
             return rename_run.plan_rename(
                 opened, *names, today=today, merge=merge, redirect=redirect, is_forced=force
@@ -139,6 +136,9 @@ def apply(plan: Plan) -> Vault:
     The run is kept, so that `undo`, or `vaultkit undo` in a shell, takes it back. If an earlier
     run of vaultkit was interrupted, it is first completed or taken back.
 
+    Args:
+        plan: What `plan_edit` or `plan_rename` gave.
+
     Returns:
         The vault as it is now, loaded again.
 
@@ -163,6 +163,9 @@ def undo(vault: Vault) -> Vault:
 
     Called again it takes back the one before; `vaultkit redo` in a shell does one again.
 
+    Args:
+        vault: The vault; when it was loaded does not matter.
+
     Returns:
         The vault as it is now, loaded again.
 
@@ -171,6 +174,7 @@ def undo(vault: Vault) -> Vault:
             every file is as it was.
 
     Example:
+        >>> vault = vaultkit.apply(vaultkit.plan_rename(vault, "Basil", "Sweet basil"))
         >>> vault = vaultkit.undo(vault)
         >>> vaultkit.find_note(vault, "basil").path
         'Plants/Basil.md'
@@ -273,18 +277,6 @@ def _read_new(place: Place, path: str, new: str) -> str:
             message = f'{what}; write "{folder}/" for the folder, or a path for the name'
             raise RenameError(message)
     return new
-
-
-@contextmanager
-def _words_of_python() -> Iterator[None]:
-    """Let messages name arguments in the place of options of the command line."""
-    try:
-        yield
-    except VaultkitError as error:
-        for option, argument in _OPTIONS.items():
-            error.lines = tuple(line.replace(option, argument) for line in error.lines)
-        error.args = ("\n".join(error.lines),)
-        raise
 
 
 def _changes(run: RenameRun) -> dict[str, bytes]:

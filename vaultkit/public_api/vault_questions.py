@@ -14,6 +14,7 @@ from vaultkit.opening import note_lookup
 from vaultkit.opening.open_vault import open_vault
 from vaultkit.opening.vault_place import find_place
 from vaultkit.public_api.public_values import Finding, Link, Note, Vault, opened_of
+from vaultkit.public_api.python_words import words_of_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,8 +136,8 @@ def backlinks_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
         VaultkitError: see `find_note`.
 
     Example:
-        >>> [(link.source, link.line) for link in vaultkit.backlinks_of(vault, "Tomato")]
-        [('Plants/Basil.md', 10)]
+        >>> [(link.source, link.line) for link in vaultkit.backlinks_of(vault, "Basil")]
+        [('Plants/Tomato.md', 10)]
     """
     known = isinstance(note, str) and note in vault.attachments
     path = str(note) if known else _path_of(vault, note)
@@ -189,15 +190,17 @@ def check(
             (`vaultkit.errors.RuleCrashedError`, whose `report` holds what was found all the same).
 
     Example:
-        >>> for finding in vaultkit.check(vault, select="N"):
+        >>> for finding in vaultkit.check(vault, select="M601"):
         ...     print(finding)
+        Maps/Plants map.md:3:1: M601 this region, grouped of "Plants.base#By bed", is out of date
     """
     from vaultkit.opening.check_run import check_opened, plan_check
 
     opened = opened_of(vault)
     codes = {"select": _codes(select), "ignore": _codes(ignore)}
     day = today or date.today()  # noqa: DTZ011 - the day on the author's wall
-    report = check_opened(plan_check(opened.place, day, **codes), opened)
+    with words_of_python():
+        report = check_opened(plan_check(opened.place, day, **codes), opened)
     return tuple(_as_finding(found, report, vault) for found in report.findings)
 
 
@@ -214,7 +217,8 @@ def render(vault: Vault, name: str | Note) -> str:
         VaultkitError: there is no such file, and the nearest names are told.
 
     Example:
-        >>> print(vaultkit.render(vault, "South bed"))
+        >>> vaultkit.render(vault, "Start here").splitlines()[0]
+        '<p dir="auto">What grows where: <a class="internal-link" ...>Plants map</a>.</p>'
     """
     from vaultkit.opening.page_rendering import find_canvas_or_base, is_no_note, render_file
 
@@ -242,7 +246,7 @@ def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = ""
 
     Example:
         >>> vaultkit.query_base(vault, "Plants", "Herbs")["rows"]
-        [{'file.path': 'Plants/Basil.md', 'file.name': 'Basil.md', 'note.bed': '[[North bed]]'}]
+        [{'file.path': 'Plants/Basil.md', 'file.name': 'Basil.md', 'bed': '[[North bed]]'}]
     """
     from vaultkit.authoring.bases.result_plain import as_record
     from vaultkit.authoring.bases.view_query import run_view
