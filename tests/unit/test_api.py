@@ -90,6 +90,9 @@ def test_the_names() -> None:
     assert {*vaultkit.__all__, "__version__"} <= {*dir(vaultkit)}
     with pytest.raises(AttributeError, match="module 'vaultkit' has no attribute 'load'"):
         _ = vaultkit.load  # type: ignore[attr-defined]
+    names: dict[str, object] = {}
+    exec("from vaultkit import *", names)
+    assert names.keys() - {"__builtins__"} == {*vaultkit.__all__}
 
 
 @pytest.mark.parametrize(("name", "expected"), SIGNATURES.items())
@@ -229,6 +232,21 @@ def test_a_folder_in_a_vault_is_that_vault(here: Path) -> None:
     assert (repr(vault), vault.unread) == ("Vault('garden', notes=9)", ())
 
 
+def test_a_folder_of_the_home_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(here))
+    monkeypatch.setenv("USERPROFILE", str(here))
+    assert vaultkit.load_vault("~/garden").root == here / "garden"
+
+
+def test_values_do_not_change(garden: Vault) -> None:
+    plan = vaultkit.plan_edit(garden, "Basil", "x\n")
+    for value in (garden, garden.notes["Plants/Basil.md"], plan):
+        with pytest.raises((AttributeError, TypeError)):
+            value.path = "x"  # type: ignore[union-attr, misc]
+    with pytest.raises(TypeError):
+        garden.notes["x"] = garden.notes["Plants/Basil.md"]  # type: ignore[index]
+
+
 def test_a_config_of_ones_own(here: Path) -> None:
     config = here / "mine.toml"
     config.write_text('select = ["R401"]\n', encoding="utf-8")
@@ -364,6 +382,13 @@ def test_findings(garden: Vault) -> None:
     assert (late.fix, late.is_safe, late.target) == (None, False, "2026-05-01")
     assert vaultkit.check(garden, select="R", ignore=["R401", "R402"], today=TODAY) == ()
     assert vaultkit.check(garden, select=("R401",), today=date(2026, 5, 2)) == ()
+
+
+def test_a_finding_steers_no_terminal(here: Path) -> None:
+    (here / "garden" / "::a.md").write_text("[[b\x1b[31m]]\n", encoding="utf-8")
+    (found,) = vaultkit.check(vaultkit.load_vault("garden"), select="L101")
+    assert found.target == "b\x1b[31m"
+    assert str(found) == './::a.md:1:1: L101 no note named "b�[31m"'
 
 
 def test_a_baseline_is_heeded(here: Path) -> None:

@@ -159,7 +159,7 @@ class Link(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule found; `str(finding)` is the line that `vaultkit check` prints.
+    """What a rule found; `str(finding)` is the line that `vaultkit check` prints in the vault.
 
     Args:
         path: Path of the file from the vault's root.
@@ -192,7 +192,12 @@ class Finding(NamedTuple):
     is_safe: bool
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        from vaultkit.checks.report.report_style import printable
+
+        path = printable(self.path)
+        if path.lstrip().startswith("::"):
+            path = f"./{path}"  # at the beginning of a line it would be a command to GitHub
+        return f"{path}:{self.line}:{self.column}: {self.code} {printable(self.message)}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

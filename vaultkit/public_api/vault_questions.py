@@ -35,7 +35,7 @@ def load_vault(
     Args:
         folder: The vault, or a folder in it: the vault is found as the command line finds it, by
             `.obsidian`, `vaultkit.toml` or `[tool.vaultkit]` there or above; without any of them it
-            is the folder itself.
+            is the folder itself. A `~` at its start is the home folder.
         config: A config file to go by in place of the one that is found.
 
     Returns:
@@ -49,12 +49,13 @@ def load_vault(
         >>> len(vault.notes)
         9
     """
-    path = Path(folder)
+    path = Path(os.path.expanduser(folder))  # that of pathlib raises where there is no home
     if not path.is_dir():
         fault = "a file; name the folder of the vault" if path.exists() else "no such folder"
         message = f"{path}: {fault}"
         raise VaultNotFoundError(message)
-    place = find_place([path], config=Path(config) if config is not None else None)
+    named = None if config is None else Path(os.path.expanduser(config))
+    place = find_place([path], config=named)
     found = place.config.path  # as typed; it must lead there from another folder too
     own = replace(place.config, path=found and Path(os.path.abspath(found)))
     return Vault(open_vault(replace(place, config=own, parts=())))
