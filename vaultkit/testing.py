@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import Evidence
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.history.revision_diff import look_back
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.report.report_style import place_of
 from vaultkit.checks.rule import Rule, find_rule_fault
 from vaultkit.config import read_config

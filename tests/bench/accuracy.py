@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.bench.fault_list import CONFIG, FAULTS, OFF
 from tests.bench.generate import generate
 from tests.bench.naming import TODAY
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.rule_codes import family_of
 from vaultkit.config import load_config
 from vaultkit.vault.load import load_vault

@@ -31,6 +31,8 @@ from tests.bench.plants import (
 
 # Rules that need a policy get it here; nothing in a vault without faults offends it.
 CONFIG: Final = f"""\
+id-properties = ["uid"]
+
 [types.decision]
 required = ["status"]
 optional = [
@@ -98,6 +100,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     Fault("L111", "undefined reference", in_body("See the [manual][m{id}].", "m{id}")),
     Fault("L111", "unused definition", in_body("[m{id}]: https://example.org/", "m{id}")),
     Fault("L113", "URL in a wikilink", in_body("See [[https://example.org/{id}]].")),
+    Fault("L117", "colon in a destination", in_body("See [it](<Gone {id}.md#a: b>).")),
     Fault("E201", "broken embed, image", in_body("![[{picture}]]", "{picture}")),
     Fault("E201", "broken embed, note", in_body("![[{missing}]]", "{missing}")),
     Fault("E202", "broken embed of a section", in_body("![[{note}#{gap}]]", "{note}#{gap}")),
@@ -123,6 +126,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
             body="[[Base {id}.base]]",
         ),
     ),
+    Fault("E210", "picture of HTML", in_body('<img src="gone-{id}.png">', "gone-{id}.png")),
     Fault("F301", "invalid YAML", in_front("summary: one: two"), has_front),
     Fault("F302", "unquoted wikilink in YAML", in_front("up: [[{note}]]", "{note}"), has_front),
     Fault("F303", "unclosed front matter", unclosed, could_lose_fence),
@@ -133,11 +137,23 @@ FAULTS: Final[tuple[Fault, ...]] = (
     Fault("F308", "value that is not allowed", in_front("mood: odd"), has_front),
     Fault("F309", "link to a note of another type", in_front('author: "[[{concept}]]"'), has_front),
     Fault("F311", "id given twice", in_both("uid: u-{id}", "u-{id}"), has_front, hosts=2),
-    Fault("F312", "placeholder left", in_body("Written on {{{{date}}}}.")),
+    Fault("F312", "placeholder left", in_body("Written: {{{{date}}}}")),
     Fault(
         "F313",
         "tag of another type",
         in_front("type: concept\ntags:\n  - type/person «", drop=("status",)),
+        is_small,
+    ),
+    Fault(
+        "F314", "tag that is a comment", in_front("tags: #lost", "#lost", drop=("tags",)), is_small
+    ),
+    Fault(
+        "F315", "number as alias", in_front("aliases: 2024", "2024", drop=("aliases",)), is_small
+    ),
+    Fault(
+        "F316",
+        "created after it was changed",
+        in_front("created: 2026-03-01 «\nmodified: 2026-01-31", drop=("created",)),
         is_small,
     ),
     Fault(
@@ -185,9 +201,19 @@ FAULTS: Final[tuple[Fault, ...]] = (
     ),
     Fault("H802", "mojibake", in_body("The caf\u00c3\u00a9 on the corner.")),
     Fault("H802", "Latin-1", in_bytes("Latin {id}.md", b"A caf\xe9 on the corner.\n")),
-    Fault("H803", "invisible character in a name", in_file("Zero\u200bwidth {id}.md", _LONG)),
+    Fault(
+        "H803",
+        "invisible character in a name that a link misses",
+        in_file(
+            "Zero\u200bwidth {id}.md",
+            _LONG,
+            files={
+                "Links {id}.md": f"%% vaultkit: ignore-file L101 %%\n[[Zerowidth {{id}}]]\n{_LONG}"
+            },
+        ),
+    ),
     Fault("H804", "name that Windows refuses", in_file("What is {id}?.md", _LONG)),
-    Fault("H805", "name that no link can hold", in_file("Part [{id}].md", _LONG)),
+    Fault("H805", "name that no link can hold", in_file("Part #{id}.md", _LONG)),
     Fault("H806", "duplicate block id", in_body("One ^{id}\n\nTwo ^{id}", "{id}")),
     Fault("H807", "unclosed comment", in_body("%% never closed {id}")),
     Fault("H807", "unclosed fence", in_body("```text «\nnever closed {id}")),

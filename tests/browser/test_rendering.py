@@ -194,7 +194,13 @@ def test_formulas_are_drawn(page: Page) -> None:
     box = page.locator(".math-block math").bounding_box()
     assert box is not None
     assert box["height"] > 30
-    expect(page.locator(".math-error")).to_have_text('unknown command "\\nope"')
+    unknown = page.locator("math .m-unknown")
+    expect(unknown).to_have_text(r"\nope")
+    (red, green, _), *_ = unknown.evaluate_all(
+        "items => items.map(item => getComputedStyle(item).color.match(/\\d+/g).map(Number))"
+    )
+    assert red > 2 * green
+    expect(page.locator(".math-error")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

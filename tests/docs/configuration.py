@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.docs.markdown import anchor_of
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.manual.json_schemas import config_schema
 from vaultkit.checks.manual.rule_manual import to_toml
-from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule_codes import family_of
 
 if TYPE_CHECKING:

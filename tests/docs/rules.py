@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.docs.markdown import anchor_of, cell
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.manual.rule_manual import FAMILIES, facts, summarize
-from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule_codes import family_of
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from vaultkit.authoring.drawings.drawing_context import WholeVault
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.importing import Options, convert
 from vaultkit.authoring.rename import plan_rename
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_loop import fix_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.config import Config
 from vaultkit.config.config_file import load_config
 from vaultkit.errors import ConfigError, RenameError

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import pick
 from vaultkit.checks.fixing.fix_exclusions import WELCOME
 from vaultkit.checks.fixing.fix_loop import fix_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.config import Config
 from vaultkit.notes.edit import apply
 from vaultkit.testing import make_vault

@@ -17,8 +17,8 @@ from tests.docs.commands import COMMON, context_of, own_parameters, read_example
 from tests.docs.configuration import example_table, is_section, walk_keys, write_configuration
 from tests.docs.sessions import copy_vaults, run_words
 from tests.docs.write import DOCS, PAGES
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.manual.json_schemas import config_schema
-from vaultkit.checks.registry import load_rules
 from vaultkit.config import read_config
 from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
 from vaultkit.config.setting_examples import EXAMPLES

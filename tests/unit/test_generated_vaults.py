@@ -10,8 +10,8 @@ from tests.bench.accuracy import measure, tabulate
 from tests.bench.fault_list import CONFIG, FAULTS, OFF
 from tests.bench.generate import generate
 from tests.bench.naming import TODAY
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.config import Config, find_config, load_config
 from vaultkit.vault.load import load_vault
 

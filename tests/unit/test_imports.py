@@ -49,6 +49,7 @@ DISK = (
     "vault/built_site/site_update.py",
     "vault/built_site/site_staging.py",
     "opening/rename_run.py",
+    "vault/presentation/theme_icons.py",
     "vault/write/",
     "config/",
     "distribution/installed_from.py",

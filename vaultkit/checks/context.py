@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
 from vaultkit.checks.ignore_comments import read_ignores
-from vaultkit.notes.paths import NotePath, fold, slugify, stem_of, suffix_of
+from vaultkit.notes.paths import NotePath, fold, is_note, slugify, stem_of, suffix_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.resolving.resolve import (
     BLOCK_NOT_FOUND,
@@ -248,13 +248,20 @@ class Context:
         return moves, Resolver(moves)
 
     def moved(self, link: ResolvedLink) -> Move | None:
-        """Return what became of the file that a link, which leads nowhere now, led to before."""
-        if link.status != NOTE_NOT_FOUND:
+        """Return what became of the file that a link, which leads nowhere now, led to before.
+
+        A file that is there and was not read did not become anything.
+        """
+        if link.status != NOTE_NOT_FOUND or fold(stem_of(link.link.target)) in self.unread:
             return None
         moves, resolver = self._moves
         outcome = resolver.resolve(link.link.target, link.source)
         found = {moves[old] for old in outcome.candidates} if outcome.path else set()
-        return found.pop() if len(found) == 1 and not outcome.more else None
+        if len(found) != 1 or outcome.more:
+            return None
+        move = found.pop()
+        is_left_out = is_note(move.path) and move.path not in self.reported
+        return None if is_left_out else move  # nobody means a template, or what is excluded
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:
         """Return the notes that have the target of a link that leads nowhere as an alias."""

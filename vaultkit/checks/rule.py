@@ -2,7 +2,7 @@
 
 A rule is one small class: code, severity, documentation, examples, check. Its name comes from the
 class name, its documentation from the docstring, its tests from the examples. Built-in rules stand
-in the tuple `rules.BUILTIN`; which rules there are in all is told by `checks/registry.py`.
+in the tuple `rules.BUILTIN`; which rules there are in all is told by `checks/engine/registry.py`.
 """
 
 from __future__ import annotations

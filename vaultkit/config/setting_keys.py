@@ -15,6 +15,7 @@ from vaultkit.config.setting_readers import (
     read_days,
     read_flag,
     read_inner_path,
+    read_macros,
     read_number,
     read_pattern,
     read_phrases,
@@ -36,6 +37,7 @@ from vaultkit.config.settings import (
     FlowsConfig,
     KubernetesConfig,
     LinksConfig,
+    MathConfig,
     NoteType,
     ReviewConfig,
     SiteConfig,
@@ -46,6 +48,7 @@ FIELD_TYPES = (
     "text", "number", "integer", "checkbox", "date", "datetime", "list", "link", "links",
 )  # fmt: skip
 LINK_STYLES = ("", "wikilink", "markdown")
+SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 
 _FIELD: dict[str, Reader] = {
@@ -64,6 +67,7 @@ KEYS: dict[str, Reader] = {
     "select": read_texts,
     "extend-select": read_texts,
     "ignore": read_texts,
+    "severity": TableOf(OneOf(SEVERITIES), "CODE"),
     "fail-on": read_severity,
     "exclude": read_texts,
     "templates": read_texts,
@@ -92,7 +96,11 @@ KEYS: dict[str, Reader] = {
         },
     ),
     "tags": Record(TagsConfig, {"allowed": read_texts}),
-    "links": Record(LinksConfig, {"style": OneOf(LINK_STYLES), "redirect": read_flag}),
+    "links": Record(
+        LinksConfig,
+        {"style": OneOf(LINK_STYLES), "planned": read_texts, "redirect": read_flag},
+    ),
+    "math": Record(MathConfig, {"macros": read_macros}),
     "site": Record(
         SiteConfig,
         {

@@ -75,6 +75,21 @@ def read_reason(value: Any, where: str, faults: list[str]) -> str:
     return ""
 
 
+def read_macros(value: Any, where: str, faults: list[str]) -> dict[str, str]:
+    r"""Read a table of commands for formulas: names of letters, with or without a backslash."""
+    if not isinstance(value, Mapping):
+        faults.append(f'"{where}" must be a table')
+        return {}
+    found = {}
+    for key, body in value.items():
+        name = key.removeprefix("\\")
+        if not (name.isascii() and name.isalpha()):
+            faults.append(f'"{where}": {key!r} is no name of a command: only letters can be in it')
+        else:
+            found[name] = read_text(body, f"{where}.{key}", faults)
+    return found
+
+
 def read_severity(value: Any, where: str, faults: list[str]) -> str:
     """Read a severity, or `never`."""
     if value in SEVERITIES:

@@ -108,12 +108,27 @@ class LinksConfig:
 
     Args:
         style: How links to notes are written, for L114; what Obsidian is set to if not given.
+        planned: Globs of notes that are still to be written: links to them are no findings (L101),
+            and are counted as suppressed. Without a slash a glob means the name, else the path.
         redirect: Whether `mv` keeps the old path of a published note in its property
             `redirect_from`; if not given, it does where `site.url` is set.
     """
 
     style: str = ""
+    planned: tuple[str, ...] = ()
     redirect: bool | None = None
+
+
+@dataclass(frozen=True)
+class MathConfig:
+    """What formulas may use.
+
+    Args:
+        macros: Commands that formulas may use, with what each stands for: `#1` to `#9` are its
+            arguments. They are known beside those of the vault's preamble, and win over them.
+    """
+
+    macros: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -242,6 +257,10 @@ class Config:
         select: Codes or families of the rules to run, instead of the usual ones.
         extend_select: Codes or families of rules to run besides, such as those that are off.
         ignore: Codes or families of rules not to run.
+        severity: How bad the findings of a rule are, by code: `info`, `warning` or `error`, also of
+            a rule that does not run by default, which then does; `off` is a rule that does not run.
+            `select` and `ignore` say which rules run at all. On the command line, `--select` and
+            `--extend-select` run a rule that is off here if they name its very code.
         fail_on: Lowest severity of a finding that makes the exit status of `check` 1.
         exclude: Globs of notes that are not reported on, yet stay link targets. What stays off the
             site is another setting, `site.exclude`.
@@ -249,11 +268,13 @@ class Config:
             its templates there.
         per_file_ignores: Codes or families that are not reported, by glob of notes.
         types: What notes with a property `type` must have, by type; `*` is every note.
-        id_properties: Properties whose values no two notes share (F311).
+        id_properties: Properties whose values no two notes share (F311), such as `uid`; aliases
+            that are names of other notes are told without it.
         check: See `CheckConfig`.
         review: See `ReviewConfig`.
         tags: See `TagsConfig`.
         links: See `LinksConfig`.
+        math: See `MathConfig`.
         site: See `SiteConfig`.
         flows: See `FlowsConfig`.
         decisions: See `DecisionsConfig`.
@@ -266,16 +287,18 @@ class Config:
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
     fail_on: str = "error"
     exclude: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     types: Mapping[str, NoteType] = field(default_factory=dict)
-    id_properties: tuple[str, ...] = ("id", "uid")
+    id_properties: tuple[str, ...] = ()
     check: CheckConfig = field(default_factory=CheckConfig)
     review: ReviewConfig = field(default_factory=ReviewConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     links: LinksConfig = field(default_factory=LinksConfig)
+    math: MathConfig = field(default_factory=MathConfig)
     site: SiteConfig = field(default_factory=SiteConfig)
     flows: FlowsConfig = field(default_factory=FlowsConfig)
     decisions: DecisionsConfig = field(default_factory=DecisionsConfig)

@@ -36,7 +36,8 @@ class Link(NamedTuple):
         display: Display text as written; None if there is none.
         is_embed: Whether it starts with `!`.
         kind: `wiki`, `markdown` or `reference`.
-        in_comment: Whether it stands in a `%% %%` comment: counted, but never shown.
+        in_comment: Whether it stands where it counts but never shows: in a `%% %%` comment, or in
+            a table cell for which there is no column.
     """
 
     start: int
@@ -105,7 +106,8 @@ class BlockId(NamedTuple):
 
     Args:
         id: Without `^`, as written.
-        kind: `paragraph`, `list-item`, `list`, `blockquote`, `callout`, `table`, `code`, `math`.
+        kind: `paragraph`, `list-item`, `list`, `blockquote`, `callout`, `table`, `code`,
+            `html`, `heading`.
         start: First byte of the block.
         end: Past the block's last byte; a free-standing id line is not part of it.
         id_start: Byte of the `^`.
@@ -291,8 +293,31 @@ class Note:
 
     @cached_property
     def heading_index(self) -> Mapping[str, Heading]:
-        """Headings by folded text; of several, the first in the note, as Obsidian picks it."""
-        return dict(zip(reversed(self.heading_keys), reversed(self.headings), strict=True))
+        """Headings by folded text; of several, the first in the note, as Obsidian picks it.
+
+        One with a block id is found with and without it.
+        """
+        by_start = {heading.start: heading for heading in self.headings}
+        found = {key: by_start[at] for at, key in reversed(tuple(self.keys_without_id.items()))}
+        return found | dict(zip(reversed(self.heading_keys), reversed(self.headings), strict=True))
+
+    @cached_property
+    def keys_without_id(self) -> Mapping[int, str]:
+        """What look-up compares of headings with a block id, without it, by their `start`."""
+        ids = [block.id_start for block in self.blocks if block.kind == "heading"]
+        if not ids:
+            return {}
+        named = (item for item in self.headings if self.name_of(item) != item.text)
+        return {item.start: fold_heading(self.name_of(item)) for item in named}
+
+    def name_of(self, heading: Heading) -> str:
+        """Return a heading's text without the block id that may stand at its end."""
+        if "^" not in heading.text:
+            return heading.text
+        for block in self.blocks:
+            if block.kind == "heading" and block.start == heading.start:
+                return heading.text.removesuffix(f"^{block.id}").rstrip()
+        return heading.text
 
     @cached_property
     def heading_paths(self) -> dict[tuple[str, ...], Heading | str]:
@@ -355,9 +380,9 @@ class Note:
         return self.source.slice(item.start, item.end)
 
     def shown_heading(self, heading: Heading) -> str:
-        """Return a heading's text without comments, which must not show in an address."""
+        """Return a heading's text without comments and its id, which show in no address."""
         if "%%" not in heading.text:
-            return heading.text
+            return self.name_of(heading)
         data, at = self.source.data, heading.start
         pieces: list[bytes] = []
         first = max(bisect_left(self.comments, (at,)) - 1, 0)
@@ -365,7 +390,9 @@ class Note:
             if comment.end > at:
                 pieces.append(data[at : max(comment.start, at)])
                 at = min(comment.end, heading.end)
-        return heading_text(decode(b"".join((*pieces, data[at : heading.end]))))
+        text = heading_text(decode(b"".join((*pieces, data[at : heading.end]))))
+        ids = (b.id for b in self.blocks if b.kind == "heading" and b.start == heading.start)
+        return text.removesuffix(f"^{next(ids, '')}").rstrip()
 
     def _property(self, name: str) -> Any:
         """Return a property by name, ignoring case as Obsidian does for its own keys."""

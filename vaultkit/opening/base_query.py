@@ -12,10 +12,10 @@ from vaultkit.opening.typed_paths import name_of
 from vaultkit.vault.links.named_notes import known_names, suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from vaultkit.authoring.bases.base_definition import View
+    from vaultkit.authoring.bases.base_definition import Fault, View
     from vaultkit.authoring.bases.base_sources import WrittenBase
     from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.opening.note_lookup import TellAlias
@@ -98,10 +98,16 @@ def _bases_there(opened: Opened, path: str) -> str:
 
 def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str]:
     """Return what is wrong with a base, or only what concerns a view, as lines with places."""
-    source, base = opened.vault.source_of(written.path), written.base
+    base = written.base
+    return fault_lines(opened, written, base.faults_of(view) if view else base.faults)
+
+
+def fault_lines(opened: Opened, written: WrittenBase, faults: Iterable[Fault]) -> list[str]:
+    """Return faults of a base as lines with places."""
+    source = opened.vault.source_of(written.path)
     return [
         f"{opened.prefix}{written.path}:{line}:{column}: {fault.message}"
-        for fault in (base.faults_of(view) if view else base.faults)
+        for fault in faults
         for line, column in [source.position(written.byte_of(fault.start))]
     ]
 

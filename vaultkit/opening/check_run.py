@@ -67,7 +67,7 @@ class CheckRun:
             IdleRuleError: one was asked for that has nothing to go by.
             VaultkitError: see `load_rules` and `select_rules`.
         """
-        from vaultkit.checks.registry import load_rules, select_rules
+        from vaultkit.checks.engine.registry import load_rules, select_rules
 
         more = (_EXTERNAL,) if self.external else ()
         codes = (self.select, (*self.extend_select, *more), self.ignore)

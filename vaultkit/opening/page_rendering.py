@@ -54,12 +54,16 @@ def render_file(opened: Opened, path: str, now: datetime, *, embed_depth: int = 
 
     kind, vault, to = suffix_of(path.lower()), opened.vault, SiteAddresses()
     stage = WholeVault(vault, opened.config, now, facts_of(opened))
+    macros = opened.config.math.macros
     if kind == BASE:
         html = BaseDrawings(stage, to).page(path)
     elif kind == CANVAS:
-        html = render_canvas(vault, path, to, drawings=drawings_for(stage, to)).html
+        drawings = drawings_for(stage, to)
+        html = render_canvas(vault, path, to, drawings=drawings, macros=macros).html
     else:
         drawings = drawings_for(stage, to)
         note = NotePath(path)
-        html = render_note(vault, note, to, embed_depth=embed_depth, drawings=drawings).html
+        html = render_note(
+            vault, note, to, embed_depth=embed_depth, drawings=drawings, macros=macros
+        ).html
     return ascii_in_markup(html if html.endswith("\n") else f"{html}\n")

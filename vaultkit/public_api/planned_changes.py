@@ -16,8 +16,8 @@ from vaultkit.opening.open_vault import Opened, open_vault
 from vaultkit.opening.typed_paths import name_of
 from vaultkit.opening.vault_changes import changes_of, writing
 from vaultkit.opening.vault_place import Place, find_place, find_surrounding
+from vaultkit.public_api.argument_names import naming_arguments
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
-from vaultkit.public_api.python_words import words_of_python
 from vaultkit.public_api.vault_questions import find_note
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
     name = shlex.join(("rename", old, new))
 
     def plan(opened: Opened) -> RenameRun:
-        with words_of_python():
+        with naming_arguments():
             names = _read_names(opened, old, new)
             return rename_run.plan_rename(
                 opened, *names, today=today, merge=merge, redirect=redirect, is_forced=force

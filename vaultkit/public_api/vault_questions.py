@@ -13,8 +13,8 @@ from vaultkit.notes.paths import NotePath
 from vaultkit.opening import note_lookup
 from vaultkit.opening.open_vault import open_vault
 from vaultkit.opening.vault_place import find_place
+from vaultkit.public_api.argument_names import naming_arguments
 from vaultkit.public_api.public_values import Finding, Link, Note, Vault, opened_of
-from vaultkit.public_api.python_words import words_of_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -200,7 +200,7 @@ def check(
     opened = opened_of(vault)
     codes = {"select": _codes(select), "ignore": _codes(ignore)}
     day = today or date.today()  # noqa: DTZ011 - the day on the author's wall
-    with words_of_python():
+    with naming_arguments():
         report = check_opened(plan_check(opened.place, day, **codes), opened)
     return tuple(_as_finding(found, report, vault) for found in report.findings)
 
@@ -247,7 +247,7 @@ def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = ""
 
     Example:
         >>> vaultkit.query_base(vault, "Plants", "Herbs")["rows"]
-        [{'file.path': 'Plants/Basil.md', 'file.name': 'Basil.md', 'bed': '[[North bed]]'}]
+        [{'file.path': 'Plants/Basil.md', 'file.name': 'Basil', 'bed': '[[North bed]]'}]
     """
     from vaultkit.authoring.bases.result_plain import as_record
     from vaultkit.authoring.bases.view_query import run_view

@@ -20,7 +20,12 @@ from vaultkit.distribution.install_lines import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_folder import STAYS, SiteDir, find_last
-from vaultkit.site.build.build_problems import find_exposed, find_problems, find_unmatched
+from vaultkit.site.build.build_problems import (
+    count_seen_otherwise,
+    find_exposed,
+    find_problems,
+    find_unmatched,
+)
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.build.listed_files import (
     draws_mermaid,
@@ -154,6 +159,7 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             PluginError: a generated region holds what is not published.
         """
         self._tell_unmatched()
+        self._tell_seen_otherwise()
         self._refuse_exposed()
 
     def _tell_unmatched(self) -> None:
@@ -164,6 +170,14 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             log.warning(one_line(message))
         for glob in find_unmatched(self.site.vault, self._settings.site):
             (log.warning if glob.near else log.info)(one_line(glob.message))
+
+    def _tell_seen_otherwise(self) -> None:
+        """Say what readers see otherwise than the author does in Obsidian, each kind once."""
+        try:
+            for line in count_seen_otherwise(self.site, self._settings):
+                log.info(one_line(line))
+        except VaultkitError as error:
+            raise PluginError(str(error)) from error
 
     def _refuse_exposed(self) -> None:
         """Stop where a generated region holds what is not published; its author alone may see it.

@@ -15,6 +15,8 @@ OTHERS = {
     # codes, addresses, names of types
     ("select",), ("extend-select",), ("ignore",), ("external", "ignore"),
     ("review", "required-types"),
+    # notes that are not there yet
+    ("links", "planned"),
     # tags and properties, which follow by their own names
     ("tags", "allowed"), ("id-properties",), ("types", "*", "required"), ("types", "*", "optional"),
     # actors, which are told; globs that are keys

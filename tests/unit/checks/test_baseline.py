@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Key
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.baseline import (
     Baseline,
@@ -18,7 +19,6 @@ from vaultkit.checks.history.baseline import (
     render_baseline,
     tighten,
 )
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.cli.main import run
 from vaultkit.config import Config
 from vaultkit.errors import ConfigError

@@ -11,8 +11,8 @@ import pytest
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.check_report import Report, exit_status
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.rule import Rule
 from vaultkit.config import Config, read_config
 from vaultkit.errors import RuleCrashedError
@@ -156,7 +156,7 @@ def test_a_crash_names_rule_and_note() -> None:
         ("[[x]]", "error", 1),
         ("[[x]]", "never", 0),
         ("[[", "error", 0),
-        ("See [[x", "warning", 1),
+        ("See [[node", "warning", 1),
         ("---\nreview_by: 2026-11-02\n---\n", "warning", 0),
         ("---\nreview_by: 2026-11-02\n---\n", "info", 1),
         ("", "info", 0),

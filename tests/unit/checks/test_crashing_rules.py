@@ -10,7 +10,7 @@ import pytest
 
 from vaultkit.checks import rule as rules
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.registry import load_rules
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.rule import Rule
 from vaultkit.cli.commands.check import FORMATS
 from vaultkit.cli.main import run

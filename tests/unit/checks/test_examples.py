@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule import Example, Rule, find_rule_fault
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.config import Config, read_config

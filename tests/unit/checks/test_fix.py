@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import pick
 from vaultkit.checks.fixing.fix_loop import FixResult, fix_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.report.patch_report import render_patch
 from vaultkit.checks.report.report_style import Style

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.ignore_comments import read_ignores
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 

@@ -46,23 +46,33 @@ def render(files: Mapping[str, str | bytes], form: str = "text", **options: Any)
 
 def test_text() -> None:
     assert render(FILES, prefix="vault/", elapsed=0.3) == (
-        'vault/B.md:1:1: L107 "Port" leads to "x/Port.md", but could also mean "y/Port.md"\n'
-        "  |\n"
-        "1 | [[Port]]\n"
-        "  | ^^^^^^^^\n"
-        "vault/Net/kube-proxy modes compared.md:2:12: R402 review is due on 2026-11-05\n"
-        "  |\n"
-        "2 | review_by: 2026-11-05\n"
-        "  |            ^^^^^^^^^^\n"
         'vault/Services/NodePort.md:3:5: L101 no note named "Kube-proxy modes"; '
         'did you mean "kube-proxy modes compared"?\n'
         "  |\n"
         "3 | See [[Kube-proxy modes]] for …\n"
         "  |     ^^^^^^^^^^^^^^^^^^^^\n"
+        "\n"
         'vault/Services/NodePort.md:5:1: E202 no heading "gone" in "B"\n'
         "  |\n"
         "5 | ![[B#gone]]\n"
         "  | ^^^^^^^^^^^\n"
+        "\n"
+        'vault/B.md:1:1: L107 "Port" leads to "x/Port.md", but could also mean "y/Port.md"\n'
+        "  |\n"
+        "1 | [[Port]]\n"
+        "  | ^^^^^^^^\n"
+        "\n"
+        "vault/Net/kube-proxy modes compared.md:2:12: R402 review is due on 2026-11-05\n"
+        "  |\n"
+        "2 | review_by: 2026-11-05\n"
+        "  |            ^^^^^^^^^^\n"
+        "\n"
+        "rule  name                     findings  fixable\n"
+        "E202  embed-subpath-not-found         1        0\n"
+        "L101  note-not-found                  1        0\n"
+        "L107  ambiguous-target                1        0\n"
+        "R402  review-due-soon                 1        0\n"
+        "\n"
         "2 errors, 1 warning, 1 info in 5 notes (0.3 s)\n"
     )
 
@@ -103,6 +113,10 @@ def test_color_and_explanation() -> None:
         "1 | [[x]]\n"
         "  | \x1b[1;31m^^^^^\x1b[0m\n"
         '   = no file of the vault is named "x.md"\n'
+        "\n"
+        "rule  name            findings  fixable\n"
+        "L101  note-not-found         1        0\n"
+        "\n"
         "1 error in 1 note\n"
     )
 
@@ -145,7 +159,9 @@ def test_a_long_mark_is_cut() -> None:
 @pytest.mark.timeout(20)
 def test_one_huge_line_with_many_findings() -> None:
     text = "é [[x]] " * 5_000
-    assert render({"a.md": text}).count("^^^^^") == 5_000
+    shown = render({"a.md": text})
+    assert shown.count('L101 no note named "x"\n') == 5_000
+    assert shown.count("^^^^^") == 3
 
 
 def test_a_finding_without_a_line() -> None:
@@ -153,7 +169,12 @@ def test_a_finding_without_a_line() -> None:
     (finding,) = report.findings
     at_nothing = replace(report, findings=(replace(finding, start=0, end=0),))
     assert render_report(at_nothing, vault, "text") == (
-        'a.md:1:1: L101 no note named "x"\n1 error in 1 note\n'
+        'a.md:1:1: L101 no note named "x"\n'
+        "\n"
+        "rule  name            findings  fixable\n"
+        "L101  note-not-found         1        0\n"
+        "\n"
+        "1 error in 1 note\n"
     )
 
 
@@ -214,6 +235,7 @@ def test_json() -> None:
                 }
             ],
         },
+        "cause": "missing-target:kube-proxy modes",
     }
 
 

@@ -14,8 +14,8 @@ from junitparser import JUnitXml
 
 from vaultkit.checks.diagnostic import Fix
 from vaultkit.checks.engine.check_report import Report
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.report import FORMATS, render_report
 from vaultkit.cli.commands import check as command
 from vaultkit.config import Config
@@ -249,14 +249,49 @@ def test_markdown() -> None:
     assert render(FILES, "markdown", prefix="kb/") == (
         "### vaultkit: 3 errors, 1 warning, 1 info in 4 notes\n"
         "\n"
-        "| Severity | Where | What |\n"
-        "| --- | --- | --- |\n"
-        "| info | kb/Net/B.md:2:12 | **R402** review is due on 2026-11-05 |\n"
-        '| warning | kb/Net/B.md:4:1 | **L107** "Port" leads to "x/Port.md", '
-        'but could also mean "y/Port.md" |\n'
-        '| error | kb/a b/Zoë 日 #1 \\[x\\] %.md:1:3 | **L101** no note named "Gone" |\n'
-        '| error | kb/a b/Zoë 日 #1 \\[x\\] %.md:1:16 | **L101** no note named "Gone" |\n'
-        '| error | kb/a b/Zoë 日 #1 \\[x\\] %.md:3:1 | **E202** no heading "gone" in "B" |\n'
+        "**L101** no note named `Gone` (2 findings in 1 note)\n"
+        "\n"
+        "- kb/a b/Zoë 日 \\#1 \\[x\\] %.md:1:3\n"
+        "  ```text\n"
+        "  1 | é [[Gone]] and [[Gone]]\n"
+        "    |   ^^^^^^^^\n"
+        "  ```\n"
+        "- kb/a b/Zoë 日 \\#1 \\[x\\] %.md:1:16\n"
+        "  ```text\n"
+        "  1 | é [[Gone]] and [[Gone]]\n"
+        "    |                ^^^^^^^^\n"
+        "  ```\n"
+        "\n"
+        "**E202** no heading `gone` in `B`\n"
+        "\n"
+        "- kb/a b/Zoë 日 \\#1 \\[x\\] %.md:3:1\n"
+        "  ```text\n"
+        "  3 | ![[B#gone]]\n"
+        "    | ^^^^^^^^^^^\n"
+        "  ```\n"
+        "\n"
+        "**L107** `Port` leads to `x/Port.md`, but could also mean `y/Port.md`\n"
+        "\n"
+        "- kb/Net/B.md:4:1\n"
+        "  ```text\n"
+        "  4 | [[Port]]\n"
+        "    | ^^^^^^^^\n"
+        "  ```\n"
+        "\n"
+        "**R402** review is due on 2026-11-05\n"
+        "\n"
+        "- kb/Net/B.md:2:12\n"
+        "  ```text\n"
+        "  2 | review_by: 2026-11-05\n"
+        "    |            ^^^^^^^^^^\n"
+        "  ```\n"
+        "\n"
+        "| Rule | Name | Findings | Fixable |\n"
+        "| --- | --- | ---: | ---: |\n"
+        "| L101 | note-not-found | 2 | 0 |\n"
+        "| E202 | embed-subpath-not-found | 1 | 0 |\n"
+        "| L107 | ambiguous-target | 1 | 0 |\n"
+        "| R402 | review-due-soon | 1 | 0 |\n"
     )
     assert render(CLEAN, "markdown") == "### vaultkit: no findings in 1 note\n"
 
@@ -270,16 +305,18 @@ def test_markdown_tells_what_it_leaves_out() -> None:
 
 
 def test_markdown_fits_into_a_comment() -> None:
-    text = render({f"{'long ' * 30}{n}.md": f"[[{'x' * 500}]]" for n in range(500)}, "markdown")
-    assert text.count("| error |") == 50
-    assert text.endswith("\n… and 450 more.\n")
+    notes = {f"{'long ' * 30}{n}.md": f"[[{n} {'x' * 500}]] ![[B#{n}]] " * 2 for n in range(90)}
+    text = render(notes, "markdown")
     assert len(text) < 65_536
+    assert text.count("**L101** ") == 44
+    assert "\n… and 92 findings of 46 more causes.\n\n| Rule | Name | Findings | Fixable |" in text
+    assert text.endswith("| L101 | note-not-found | 180 | 0 |\n")
 
 
 def test_markdown_escapes_what_would_be_markup() -> None:
-    row = render({"a.md": "[[<b>*x*`y`\\|z]]"}, "markdown").splitlines()[4]
-    assert row.endswith(r'no note named "\<b\>\*x\*\`y\`" |')
-    assert row.count("|") - row.count(r"\|") == 4
+    lines = render({"a.md": "[[<b>*x*`y`\\|z]]"}, "markdown").splitlines()
+    assert lines[2] == "**L101** no note named `` <b>*x*`y` ``"
+    assert lines[6] == "  1 | [[<b>*x*`y`\\|z]]"
 
 
 def test_markdown_shows_what_becomes_of_the_graph() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.registry import load_rules, select_rules
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.checks.rules.links.note_not_found import NoteNotFound

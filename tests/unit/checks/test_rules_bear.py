@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.context import Evidence
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.revision_diff import look_back
-from vaultkit.checks.registry import load_rules
 from vaultkit.config import read_config
 from vaultkit.testing import evidence_of, make_vault
 from vaultkit.vault.git.moved_files import Move

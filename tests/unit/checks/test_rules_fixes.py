@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_loop import fix_vault
-from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.config import read_config
 from vaultkit.testing import make_vault

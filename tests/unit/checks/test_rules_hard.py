@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules
 from vaultkit.config import Config, FieldRule, NoteType, SiteConfig
 from vaultkit.testing import make_vault
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from vaultkit.checks.context import Context
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.families.publishing_rules import find_private
 from vaultkit.checks.families.publishing_rules import find_published as find_for_rules
-from vaultkit.checks.registry import load_rules
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published as find_for_site

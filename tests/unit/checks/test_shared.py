@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule import Rule
 from vaultkit.config import Config
 from vaultkit.errors import RuleCrashedError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 1)
 FILES = {
     "a.md": "---\ntags: [a b]\ntags: 1\n---\n[[gone]] ![[none]]\n",
-    "A b.md": "```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: B_C}\n```\n[x][y] [^1]\n",
+    "A b.md": "```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: B_C}\n```\n[x][y] it[^1]\n",
     "c.md": "[[#Nothing]] %% vaultkit: ignore L %%\n\nx ^id\n\n%% vaultkit: ignore H %%\ny ^id\n",
 }
 FOUND = [

@@ -115,7 +115,9 @@ def test_json_tells_the_remedies(root: Path, capsys: pytest.CaptureFixture[str])
     }
     assert [edit["text"] for edit in fixes["F302"]["edits"]] == ['"', '"']
     assert fixes["L101"]["safety"] == "unsafe"
-    assert "2 fixable with --fix" in check(capsys)[1].splitlines()[-1]
+    lines = check(capsys)[1].splitlines()
+    assert "2 fixable with --fix" in lines[-3]
+    assert lines[-2] == "next, repair 2 of them: vaultkit check vault --fix"
     after = json.loads(check(capsys, "--format", "json", "--fix")[1])
     assert [finding["code"] for finding in after["findings"]] == ["L101", "L101"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks.registry import load_rules
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.kubernetes.rules import RULES
 from vaultkit.testing import assert_examples
 

@@ -10,9 +10,9 @@ import pytest
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.check_report import exit_status
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.baseline import apply_baseline, read_baseline
-from vaultkit.checks.registry import load_rules
 from vaultkit.config import Config, kubernetes_versions, read_config
 from vaultkit.distribution import extras
 from vaultkit.distribution.install_lines import install_line

@@ -8,14 +8,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultkit.notes.html.math_html import CLASSES, MAX_LENGTH, render_math
+from vaultkit.notes.formulas.formula_mathml import CLASSES, MAX_LENGTH, MOST_BACK, render_math
 
 STYLES = Path(__file__).parents[3] / "vaultkit" / "site" / "assets" / "styles" / "math.css"
 PIECES = st.sampled_from(
     [r"\frac", r"\begin{align}", r"\end{align}", "{", "}", "&", r"\\", "^", "_", "a", "2", "<b>",
      r"\text{", r"\color{red}", r"\left(", r"\right)", r"\tag{1}", r"\newcommand{\R}{x}", r"\R",
      r"\href{javascript:alert(1)}{x}", r"\label{a}", r"\eqref{a}", '"', "'", "é", "%", "\n", "#1",
-     r"\def\a{\a\a}", r"\a", r"\hspace{9em}", r"\phase{x}", r"\cancel{x}"]
+     r"\def\a{\a\a}", r"\a", r"\hspace{9em}", r"\phase{x}", r"\cancel{x}", r"\ce{", r"\pu{3 m}",
+     r"\text{a $x$}", r"\nope", r"\let\b\a", r"\begin{CD}", r"\end{CD}", "@>>>", r"\colorbox{red}{",
+     r"\unicode{x3c}", r"\rule{1em}{1em}", r"\require{physics}", r"\qty(", r"\dv", r"\left<",
+     r"\raise1em{", r"\enclose{circle}{", "\ue010end\ue011", r"\style{color:red}{x}", r"\cssId{i}{"]
 )  # fmt: skip
 
 
@@ -62,7 +65,7 @@ def test_nothing_is_numbered_unless_it_is_tagged(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (r"\nope{x}", 'unknown command "\\nope"'),
+        (r"\begin{nope}x", 'unknown environment "nope"'),
         (r"\frac{a}{", 'expected closing token "}", but reached end of input'),
         ("a & b", 'found "&amp;", which may only appear in a table-like environment'),
         ("x" * (MAX_LENGTH + 1), f"a formula of more than {MAX_LENGTH} characters is not drawn"),
@@ -90,11 +93,12 @@ def test_any_formula_gives_well_formed_markup(text: str, is_display: bool) -> No
     html = render_math(text, is_display=is_display)
     tree = ET.fromstring(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", html))
     for element in tree.iter():
-        assert element.tag in {"span", "code"} or element.tag.startswith("m")
+        assert element.tag in {"span", "code", "b", "i", "em"} or element.tag.startswith("m")
         assert not {"style", "href", "id"} & element.attrib.keys()
         assert not [name for name in element.attrib if name.startswith("on")]
 
 
 def test_every_class_has_a_style() -> None:
     style = STYLES.read_text(encoding="utf-8")
-    assert [name for name in sorted(set(CLASSES.values())) if f".{name} " not in style] == []
+    names = {*CLASSES.values(), *(f"m-back-{tenths}" for tenths in range(1, MOST_BACK + 1))}
+    assert [name for name in sorted(names) if f".{name} " not in style] == []

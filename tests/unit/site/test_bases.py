@@ -37,7 +37,7 @@ views:
     name: Names
     markers: number
     order: [file.name, price]
-  - type: kanban
+  - type: calendar
     name: Board
 """
 FILES = {
@@ -128,7 +128,7 @@ def test_groups_cards_lists_and_unknown_types(built: Any) -> None:
     ]  # fmt: skip
     note = page.select_one('[aria-label="Board"] .vk-base-note').text
     assert note == (
-        "Written as a view of the type “kanban”, which is not known here; shown as a table."
+        "Written as a view of the type “calendar”, which is not known here; shown as a table."
     )
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.manual.rule_manual import shorten, to_toml, write_page
-from vaultkit.checks.registry import load_rules
 from vaultkit.checks.rule import HEADINGS
 from vaultkit.testing import run_example, show_example
 

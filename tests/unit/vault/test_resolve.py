@@ -31,7 +31,7 @@ from vaultkit.vault.resolving.resolve import (
         pytest.param(["b/N.md"], "N", "a/S.md", "b/N.md", id="3 one candidate"),
         pytest.param(["N.md", "a/N.md"], "./N", "a/S.md", "a/N.md", id="4 dot"),
         pytest.param(["N.md", "a/N.md"], "../N", "a/S.md", "N.md", id="4 two dots"),
-        pytest.param(["N.md", "a/N.md"], "../../N", "a/S.md", None, id="4 out of the vault"),
+        pytest.param(["N.md", "a/N.md"], "../../N", "a/S.md", "N.md", id="4 above the root"),
         pytest.param(["a/x/N.md"], "./N", "a/S.md", None, id="4 a miss stays a miss"),
         pytest.param(["b/N.md"], ".././B/n", "a/S.md", "b/N.md", id="4 dots and case"),
         pytest.param(["N.md", "a/N.md"], "N", "a/S.md", "N.md", id="5 root beats own folder"),

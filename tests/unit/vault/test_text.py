@@ -72,7 +72,7 @@ def test_a_long_sentence_is_cut_on_both_sides() -> None:
         ("%% hidden %%shown", "shown"),
         ("(==a **b**==) and ==**c**==.", "(a b) and c."),
         ("a == b, c==d, `e==`", "a == b, c==d, e"),
-        ("$O(n)$ or $$\nx^2\n$$", "O(n) or x^2"),
+        ("$O(n)$ or\n$$\nx^2\n$$ a", "O(n) or x^2 a"),
         ("", ""),
     ],
 )

@@ -12,8 +12,25 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.row_scope import Evaluator
 
-KNOWN_TYPES = ("table", "cards", "list", "map")
-"""Types of views that Obsidian and its own plugins have; a map is drawn as a table."""
+KNOWN_TYPES = ("table", "cards", "list", "map", "kanban")
+"""Types of views that Obsidian and its own plugins have."""
+PROPERTY_OPTIONS = ("image", "coordinates", "markerIcon", "markerColor")
+"""Options of views whose value names a property."""
+_OPTIONS = {
+    "table": {"rowHeight", "columnSize"},
+    "cards": {"cardSize", "image", "imageFit", "imageAspectRatio"},
+    "list": {"markers", "indentProperties", "nestedProperties", "separator"},
+    "kanban": {
+        "columnWidth", "hideEmptyColumns", "hideEmptyGroups", "image", "imageFit",
+        "imageAspectRatio",
+    },
+    "map": {
+        "coordinates", "markerIcon", "markerColor", "center", "defaultZoom", "minZoom", "maxZoom",
+        "mapHeight", "mapTiles", "mapTilesDark",
+    },
+}  # fmt: skip
+"""Options that a type of view has; the app keeps those of another type when the type changes."""
+KNOWN_OPTIONS = frozenset().union(*_OPTIONS.values())
 
 
 class Fault(NamedTuple):
@@ -62,12 +79,15 @@ class View:
         order: Its columns.
         sort: What rows are sorted by.
         group: What they are grouped by.
+        group_order: Values whose groups are shown, in order; None for all groups.
         limit: How many are shown at most.
         summaries: Name of the summary for a column's id.
         options: Everything else that is written: `image`, `cardSize`, `markers`, …
         start: Where it is written.
         end: Past that.
         is_readable: Whether its own filter is whole, so that it can be evaluated.
+        type_start: Where its type is written.
+        type_end: Past that.
     """
 
     name: str
@@ -76,12 +96,25 @@ class View:
     order: tuple[PropertyId, ...] = (PropertyId("file", "name"),)
     sort: tuple[Sort, ...] = ()
     group: Sort | None = None
+    group_order: tuple[Any, ...] | None = None
     limit: int | None = None
     summaries: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     start: int = 0
     end: int = 0
     is_readable: bool = True
+    type_start: int = 0
+    type_end: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the type is one that is drawn as it is meant."""
+        return self.type in KNOWN_TYPES
+
+    @property
+    def unknown_options(self) -> tuple[str, ...]:
+        """Options that no type of view has; those of an unknown type cannot be known."""
+        return tuple(key for key in self.options if self.is_known and key not in KNOWN_OPTIONS)
 
 
 @dataclass(frozen=True)
@@ -97,6 +130,7 @@ class Base:
         faults: What is wrong with it, in order.
         is_readable: Whether views can be evaluated at all: the base's own filter is whole.
         properties: Properties of notes that expressions and columns name, with their places.
+        joined: Names with hyphens that expressions read as subtractions, with their places.
     """
 
     filter: Evaluator | None = None
@@ -107,6 +141,7 @@ class Base:
     faults: tuple[Fault, ...] = ()
     is_readable: bool = True
     properties: tuple[tuple[str, int, int], ...] = ()
+    joined: tuple[tuple[str, int, int], ...] = ()
 
     def has(self, of: PropertyId) -> bool:
         """Tell whether there can be a property of that id: any of notes, known ones else."""

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.authoring.bases.base_definition import Base, Fault, PropertyId, Sort, View, parse_id
+from vaultkit.authoring.bases.base_definition import (
+    PROPERTY_OPTIONS,
+    Base,
+    Fault,
+    PropertyId,
+    Sort,
+    View,
+    parse_id,
+)
 from vaultkit.authoring.bases.column_summaries import NAMES
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.language.expression_compiler import Compiled, Scope, compile_text
@@ -21,7 +29,9 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.row_scope import Evaluator, Row
 
-_OWN_KEYS = frozenset({"type", "name", "filters", "order", "sort", "groupBy", "limit", "summaries"})
+_OWN_KEYS = frozenset(
+    {"type", "name", "filters", "order", "sort", "groupBy", "groupOrder", "limit", "summaries"}
+)
 _MAX_DEPTH = 40
 _MAX_LIMIT = 1_000_000
 
@@ -36,6 +46,7 @@ class _Reader:
         self._text = text
         self._faults: list[Fault] = []
         self._properties: list[tuple[str, int, int]] = []
+        self._joined: list[tuple[str, int, int]] = []
         self._is_readable = True
         self._scope = Scope()
 
@@ -63,6 +74,7 @@ class _Reader:
             faults=tuple(sorted(self._faults)),
             is_readable=self._is_readable,
             properties=tuple(self._properties),
+            joined=tuple(self._joined),
         )
 
     def _fault(self, tree: Tree, message: str) -> None:
@@ -84,9 +96,13 @@ class _Reader:
             end = place_in(self._text, tree, max(error.end - 1, error.start)) + 1
             self._faults.append(Fault(start, max(end, start + 1), error.message))
             return None
-        for name, start, end in compiled.properties:
-            place = place_in(self._text, tree, start), place_in(self._text, tree, end - 1) + 1
-            self._properties.append((name, *place))
+        for found, kept in (
+            (compiled.properties, self._properties),
+            (compiled.joined, self._joined),
+        ):
+            for name, start, end in found:
+                place = place_in(self._text, tree, start), place_in(self._text, tree, end - 1) + 1
+                kept.append((name, *place))
         return compiled
 
     def _formulas(self, tree: Tree | None) -> dict[str, Evaluator]:
@@ -174,7 +190,9 @@ class _Reader:
                 self._fault(item, "a view must be lines of the form key: value")
                 continue
             view = self._view(item, summaries)
-            if any(view.name.lower() == other.name.lower() for other in views):
+            named = sum(view.name.lower() == other.name.lower() for other in views)
+            is_name = any(map(str.isalnum, view.name))  # "———" is a line between views, no name
+            if named == 1 and is_name:
                 self._fault(item.get("name") or item, f'there are two views "{view.name}"')
             views.append(view)
         return tuple(views) or Base.views
@@ -193,13 +211,35 @@ class _Reader:
             order=tuple(dict.fromkeys(filter(None, order))) or View.order,
             sort=tuple(filter(None, sorts)),
             group=self._group(tree.get("groupBy")),
+            group_order=self._group_order(tree.get("groupOrder")),
             limit=self._limit(tree.get("limit")),
             summaries=self._view_summaries(tree.get("summaries"), summaries),
-            options={key: value for key, value in tree.value.items() if key not in _OWN_KEYS},
+            options=self._options(tree),
             start=tree.start,
             end=tree.end,
             is_readable=is_readable,
+            type_start=(tree.get("type") or tree).start,
+            type_end=(tree.get("type") or tree).end,
         )
+
+    def _options(self, tree: Tree) -> dict[str, Any]:
+        """Return what else is written, and see that properties that are named there exist."""
+        for key in PROPERTY_OPTIONS:
+            item = tree.get(key)
+            if item is not None and isinstance(item.value, str) and item.value.strip():
+                self._property(item.value, item.start, item.end)
+        sizes = tree.get("columnSize")
+        for name, (start, end) in sizes.keys.items() if sizes else ():
+            self._property(name, start, end, is_new=False)
+        return {key: value for key, value in tree.value.items() if key not in _OWN_KEYS}
+
+    def _group_order(self, tree: Tree | None) -> tuple[Any, ...] | None:
+        if tree is None or tree.value is None:
+            return None
+        if not isinstance(tree.value, list):
+            self._fault(tree, '"groupOrder" must be a list of values')
+            return None
+        return tuple(item.value for item in tree.elements())
 
     def _list(self, tree: Tree, key: str) -> Sequence[Tree]:
         item = tree.get(key)

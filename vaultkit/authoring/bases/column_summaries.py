@@ -43,6 +43,11 @@ def _mean(numbers: list[float]) -> float:
     return math.fsum(numbers) / len(numbers)
 
 
+def _to_cents(number: float) -> float:
+    """Return a number with two decimals at most, as Obsidian shows what is no whole number."""
+    return math.floor(number * 100 + 0.5) / 100
+
+
 def _earliest(values: Values) -> Value:
     return min(_dates(values), key=lambda date: date.moment, default=None)
 
@@ -59,13 +64,13 @@ def _range(values: Values) -> Value:
 
 
 BUILT_IN: Mapping[str, Callable[[Values], Value]] = {
-    "Average": _of_numbers(_mean),
+    "Average": _of_numbers(lambda numbers: _to_cents(_mean(numbers))),
     "Min": _of_numbers(min),
     "Max": _of_numbers(max),
     "Sum": _of_numbers(sum),
     "Range": _range,
     "Median": _of_numbers(statistics.median),
-    "Stddev": _of_numbers(statistics.pstdev),
+    "Stddev": _of_numbers(lambda numbers: _to_cents(statistics.pstdev(numbers))),
     "Earliest": _earliest,
     "Latest": _latest,
     "Checked": lambda values: sum(value is True for value in values),
@@ -91,8 +96,10 @@ def summarize(name: str, values: Values, custom: Mapping[str, Evaluator], row: R
         if name in custom:
             row.locals = {"values": known}
             return evaluate_shown(custom[name], row)
+        if not known:
+            return None
         if name == "Unique":
-            return len(unique(row, [value for value in known if not is_empty(value)]))
+            return len(unique(row, known))
         return BUILT_IN[name](known)
     except EvaluationError as error:
         return Failure(str(error))

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"https?://[\w/.:?=&+#~-]+")
 _IN_ADDRESS = "/.:?=&+#~-@!,;%"
 _NOT_SHOWN = re.compile(r"[\[\]`|]|%(?=%)")
 _BLANKS = re.compile(r"\s+")
-_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
+NOT_IN_WIKILINK = re.compile(r"[\[\]|#^]|%%")
 
 
 def escape(text: str) -> str:
@@ -49,7 +49,7 @@ def file_link(file: File, link_to: LinkTo, *, in_table: bool = False) -> str:
     target = link_to(file.path)
     if "#" in file.path:
         return escape(file.shown)
-    if _NOT_IN_WIKILINK.search(target):
+    if NOT_IN_WIKILINK.search(target):
         return f"[{escape(file.shown)}]({quote(file.path)})"
     shown = None if target == file.shown else file.shown
     return WikiLink(target, "", shown).format(in_table=in_table)
@@ -93,7 +93,7 @@ def _link(link: Link, link_to: LinkTo, *, in_table: bool) -> str:
         return f"[{escape(link.shown)}](<{address}>)"
     path = link.path if link.file is not None else None
     target = link_to(path) if path else link.target
-    if _NOT_IN_WIKILINK.search(target) or "%%" in link.subpath:
+    if NOT_IN_WIKILINK.search(target) or "%%" in link.subpath:
         return escape(link.shown)
     shown = None if link.display is None else as_text(link.display)
     if shown is None and path and target != link.target:

@@ -11,6 +11,7 @@ from vaultkit.authoring.bases.values.date_values import (
     Duration,
     Milliseconds,
     describe_duration,
+    spell_duration,
 )
 from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import Link
@@ -40,6 +41,8 @@ def as_json(value: Value, depth: int = 0) -> Any:  # noqa: PLR0911 - one type a 
         return {key: as_json(item, depth + 1) for key, item in value.items()}
     if isinstance(value, Date):
         return value.moment.isoformat(timespec="seconds") if value.has_time else str(value)
+    if isinstance(value, Duration):
+        return spell_duration(value)
     return value.written if isinstance(value, Link) else str(value)
 
 
@@ -89,6 +92,8 @@ def as_record(result: Result, base: str) -> dict[str, Any]:
         "groups": [_group(result, group) for group in result.groups],
         "summaries": _summaries(result, result.summaries),
         "found": result.found,
+        "hidden": result.hidden,
+        "options": as_json(dict(result.view.options)),
         "problems": [{"message": text, "count": n} for text, n in result.problems.items()],
     }
 

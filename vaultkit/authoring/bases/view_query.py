@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.authoring.bases.base_definition import PropertyId, parse_id
+from vaultkit.authoring.bases.base_definition import PROPERTY_OPTIONS, PropertyId, parse_id
 from vaultkit.authoring.bases.column_summaries import summarize
 from vaultkit.authoring.bases.evaluation_limits import (
     MAX_STEPS,
@@ -15,7 +16,7 @@ from vaultkit.authoring.bases.evaluation_limits import (
     TooMuchWorkError,
 )
 from vaultkit.authoring.bases.row_scope import Row, evaluate, evaluate_shown
-from vaultkit.authoring.bases.values.file_values import This, file_field
+from vaultkit.authoring.bases.values.file_values import File, This, file_field
 from vaultkit.authoring.bases.values.value_types import (
     Failure,
     Value,
@@ -29,9 +30,8 @@ from vaultkit.authoring.bases.values.value_types import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from vaultkit.authoring.bases.base_definition import Base, View
+    from vaultkit.authoring.bases.base_definition import Base, Sort, View
     from vaultkit.authoring.bases.row_scope import Evaluator
-    from vaultkit.authoring.bases.values.file_values import File
     from vaultkit.authoring.bases.vault_scope import World
 
 _FILE_LABELS = {
@@ -57,11 +57,13 @@ class ResultRow(NamedTuple):
         file: The file.
         cells: In the order of the columns.
         image: What the view shows as the file's picture; None for nothing.
+        marks: Values of other properties that options of the view name, by option.
     """
 
     file: File
     cells: tuple[Value, ...]
     image: Value = None
+    marks: Mapping[str, Value] = MappingProxyType({})
 
 
 class Group(NamedTuple):
@@ -88,6 +90,7 @@ class Result(NamedTuple):
         groups: The same rows by the value they are grouped by; empty if they are not.
         summaries: By column id, over all rows.
         found: How many files pass the filters; more than there are rows if `limit` cut some off.
+        hidden: How many of the rows stand in groups that the view does not show.
         problems: What went wrong while filters ran, each once, with how often.
     """
 
@@ -98,6 +101,7 @@ class Result(NamedTuple):
     summaries: Mapping[str, Value]
     found: int
     problems: Mapping[str, int]
+    hidden: int = 0
 
     @property
     def is_grouped(self) -> bool:
@@ -139,33 +143,42 @@ class _Query:
             rows = rows[: view.limit]
         columns = tuple(self._column(of) for of in view.order)
         readers = [property_reader(column.of) for column in columns]
-        image = self._image()
-        shown = tuple(
-            ResultRow(
-                file,
-                tuple(evaluate_shown(read, row) for read in readers),
-                evaluate_shown(image, row) if image else None,
-            )
-            for row in rows
-            if (file := row.file)
-        )
+        named = self._named_in_options()
+        shown = tuple(self._result_row(row, readers, named) for row in rows)
+        groups, visible = self._groups(rows, shown), shown
+        if view.group is not None and view.group_order is not None:
+            groups = self._in_order(groups, view.group, view.group_order)
+            visible = tuple(row for group in groups for row in group.rows)
+            kept = {row.file.path for row in visible}
+            rows = [row for row in rows if row.file and row.file.path in kept]
         return Result(
             view=view,
             columns=columns,
-            rows=shown,
-            groups=self._groups(rows, shown),
+            rows=visible,
+            groups=groups,
             summaries=self._summaries(rows),
             found=found,
             problems=self._problems,
+            hidden=len(shown) - len(visible),
         )
 
-    def _image(self) -> Evaluator | None:
-        """Return what reads the property that the option `image` of cards names."""
-        named = self._view.options.get("image")
-        of = parse_id(named) if isinstance(named, str) else None
-        if of is None or not self._base.has(of):
-            return None
-        return property_reader(of)
+    def _named_in_options(self) -> dict[str, Evaluator]:
+        """Return what reads the properties that options such as `image` name, by option."""
+        found: dict[str, Evaluator] = {}
+        for key in PROPERTY_OPTIONS:
+            named = self._view.options.get(key)
+            of = parse_id(named) if isinstance(named, str) and named.strip() else None
+            if of is not None and self._base.has(of):
+                found[key] = property_reader(of)
+        return found
+
+    def _result_row(
+        self, row: Row, readers: Sequence[Evaluator], named: Mapping[str, Evaluator]
+    ) -> ResultRow:
+        marks = {key: evaluate_shown(read, row) for key, read in named.items()}
+        cells = tuple(evaluate_shown(read, row) for read in readers)
+        assert row.file is not None, "only summaries have rows without a file"  # noqa: S101
+        return ResultRow(row.file, cells, marks.pop("image", None), marks)
 
     def _row(self, file: File | None) -> Row:
         return Row(file, self._this, self._base.formulas, self._budget, self._world)
@@ -195,10 +208,13 @@ class _Query:
 
         Rows without a value come last in both directions.
         """
-        keys = (*([self._view.group] if self._view.group else []), *self._view.sort)
+        group = self._view.group
+        keys = (*([group] if group else []), *self._view.sort)
         for sort in reversed(keys):
             read = property_reader(sort.by)
             pairs = [(self._key(evaluate_shown(read, row)), row) for row in rows]
+            if sort is group:  # one group holds values that differ in case alone, in no order
+                pairs = [(_without_case(key), row) for key, row in pairs]
             with_value = [pair for pair in pairs if pair[0] is not None]
             without = [row for key, row in pairs if key is None]
             with_value.sort(key=itemgetter(0), reverse=sort.is_descending)
@@ -238,6 +254,26 @@ class _Query:
             for value, indexes in found.values()
         )
 
+    def _in_order(
+        self, groups: Sequence[Group], by: Sort, order: Sequence[Any]
+    ) -> tuple[Group, ...]:
+        """Return the groups that a view shows, in its order; one that nothing is in is empty.
+
+        A value is read as one of a note is: `[[…]]` is a link, a day is a date. Where no group has
+        it, one whose value is written alike is meant: `"10"` may stand for the number.
+        """
+        by_key = {self._group_key(group.value): group for group in groups}
+        by_text = {key[1]: key for key in by_key if key is not None}
+        reader = File(self._this.path if self._this else "", self._world)
+        asked: dict[object, Group] = {}
+        for written in order:
+            value = reader.read_value(written, by.by.name)
+            key = self._group_key(value)
+            if key is not None and key not in by_key:
+                key = by_text.get(key[1], key)
+            asked.setdefault(key, by_key.get(key) or Group(value, (), self._summaries([])))
+        return tuple(asked.values())
+
     def _group_key(self, value: Value) -> tuple[str, str] | None:
         """Return what is the same for values that belong to one group; None for no value."""
         if is_empty(value) or isinstance(value, Failure):
@@ -257,6 +293,12 @@ class _Query:
             values = [evaluate(read, row) for row in rows]
             found[id_] = summarize(name, values, self._base.summaries, self._row(None))
         return found
+
+
+def _without_case(key: tuple[object, ...] | None) -> tuple[object, ...] | None:
+    """Return the key of a text without what decides between texts that differ in case."""
+    is_text = key is not None and isinstance(key[-1], tuple) and isinstance(key[-1][0], str)
+    return (*key[:-1], key[-1][0]) if key is not None and is_text else key  # type: ignore[index]
 
 
 def property_reader(of: PropertyId) -> Evaluator:

@@ -37,6 +37,7 @@ class BaseDrawings(NoDrawings):
         self._to = to
         self._cells = Cells(stage, to)
         self._count = 0
+        self._level = 3
         self._uses: set[str] = set()
 
     def file(self, path: str, subpath: str, source: NotePath) -> Drawing | None:
@@ -61,6 +62,7 @@ class BaseDrawings(NoDrawings):
         written = base_file(self._stage.vault, path)
         views = written.base.views
         most = max(IN_NOTE, ON_PAGE // len(views))
+        self._level = 2
         return self._draw(written, views, path, most, "").html
 
     def _draw(
@@ -78,7 +80,7 @@ class BaseDrawings(NoDrawings):
             return _broken(written, written.base.faults_of(view), self._stage)
         result = run_view(written.base, view, self._stage.world, this)
         self._uses.update(row.file.path for row in result.rows[:most])
-        return draw_result(result, self._cells, most, more)
+        return draw_result(result, self._cells, most, more, self._level)
 
     def _tabs(self, views: Sequence[View], drawn: Sequence[str]) -> str:
         """Return views behind tabs, as the theme writes its own content tabs."""

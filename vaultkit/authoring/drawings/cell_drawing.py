@@ -15,10 +15,12 @@ from vaultkit.authoring.bases.values.date_values import Date, Duration, Millisec
 from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import Failure, Html, Icon, Image, Tag, Value
+from vaultkit.authoring.drawings.icon_names import DRAWINGS
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, suffix_of
 from vaultkit.vault.presentation.note_rendering import anchor_of
+from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.view_query import ResultRow
@@ -76,7 +78,7 @@ class Cells:
         if isinstance(value, Image):
             return self.image(value.of) or self._text_of(value)
         if isinstance(value, Icon):
-            return f'<span class="vk-icon-name">{escape(value.name)}</span>'
+            return icon(value.name)
         if isinstance(value, Tag):
             name = value.removeprefix("#")
             href = self._to.tag(name)
@@ -167,6 +169,17 @@ class Cells:
             self._stage.vault.resolver.resolve(text, "").path or ""
         )
         return self.image(found) if found else ""
+
+
+def icon(name: str) -> str:
+    """Return the drawing of an icon of Lucide; its name where there is none."""
+    name = name.strip()
+    drawings = DRAWINGS.get(name.lower().removeprefix("lucide-"), ())
+    paths = next(filter(None, map(read_icon, drawings)), "")
+    if not paths:
+        return f'<span class="vk-icon-name">{escape(name)}</span>' if name else ""
+    label = attribute("aria-label", name.lower().removeprefix("lucide-").replace("-", " "))
+    return f'<svg class="vk-icon" viewBox="0 0 24 24" role="img"{label}>{paths}</svg>'
 
 
 def _external(address: str, shown: str, label: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Results of bases as HTML: tables, cards and lists, with groups and summaries.
+"""Results of bases as HTML: tables, cards, lists and boards, with groups and summaries.
 
 Everything is there without a script; the script makes tables sortable and lets readers narrow them
 down.
@@ -9,23 +9,28 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.base_definition import KNOWN_TYPES
+from vaultkit.authoring.bases.base_definition import parse_id
+from vaultkit.authoring.bases.view_query import Group
+from vaultkit.authoring.drawings.map_drawing import draw_map
 from vaultkit.notes.html.sanitize import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vaultkit.authoring.bases.values.value_types import Value
-    from vaultkit.authoring.bases.view_query import Column, Group, Result, ResultRow
+    from vaultkit.authoring.bases.view_query import Column, Result, ResultRow
     from vaultkit.authoring.drawings.cell_drawing import Cells
 
 _RATIOS = ((0.6, "short"), (0.85, "low"), (1.2, "square"), (1.7, "high"))
 _SIZES = ((170, "small"), (260, "medium"))
+_WIDTHS = ((220, "small"), (310, "medium"))
+_ROW_HEIGHTS = frozenset({"medium", "tall", "extra"})
+_WIDEST_COLUMN = 1_000
 _NOTHING = "\N{EN DASH}"
 _MARKERS = {"number": "ol", "none": "plain"}
 
 
-def draw_result(result: Result, cells: Cells, most: int, more: str) -> str:
+def draw_result(result: Result, cells: Cells, most: int, more: str, level: int = 3) -> str:
     """Return a view as HTML, which is not searched: what it says is said in the notes.
 
     Args:
@@ -33,13 +38,15 @@ def draw_result(result: Result, cells: Cells, most: int, more: str) -> str:
         cells: Writes its values.
         most: Rows that are drawn at most.
         more: Address of the base's own page, for what is not drawn; "" if there is none.
+        level: Of the headings of groups.
     """
-    drawer = _Drawer(result, cells, most)
+    drawer = _Drawer(result, cells, most, level)
     kind = result.view.type
-    draw = {"cards": drawer.cards, "list": drawer.list}.get(kind, drawer.table)
+    ways = {"cards": drawer.cards, "list": drawer.list, "kanban": drawer.board, "map": drawer.map}
+    draw = ways.get(kind, drawer.table)
     notes = list(_remarks(result, most, more))
     foot = "".join(f'<p class="vk-base-note">{note}</p>' for note in notes)
-    shown = kind if kind in {"cards", "list"} else "table"
+    shown = kind if kind in ways else "table"
     name = attribute("aria-label", result.view.name)
     attributes = f'class="vk-base vk-base-{shown}" role="group"{name} data-search-exclude'
     return f"<div {attributes}>{draw()}{foot}</div>"
@@ -48,12 +55,16 @@ def draw_result(result: Result, cells: Cells, most: int, more: str) -> str:
 def _remarks(result: Result, most: int, more: str) -> Iterator[str]:
     """Yield what a reader should know: what is not shown, and why."""
     kind = result.view.type
-    if kind not in {"table", "cards", "list"}:
-        what = "a map" if kind == "map" else f"a view of the type “{kind}”"
-        known = "" if kind in KNOWN_TYPES else ", which is not known here"
-        yield escape(f"Written as {what}{known}; shown as a table.")
+    if not result.view.is_known:
+        what = f"a view of the type “{kind}”, which is not known here"
+        yield escape(f"Written as {what}; shown as a table.")
+    if kind == "kanban" and result.view.group is None:
+        yield "Written as a board without a property to group by; all cards stand in one column."
     if not result.rows:
         yield "No results."
+    if result.hidden:
+        are = "1 result is" if result.hidden == 1 else f"{result.hidden:,} results are"
+        yield f"{are} in groups that this view does not show."
     if len(result.rows) > most:
         rest = f'<a href="{escape(more)}">all of them</a>' if more else "the rest in Obsidian"
         yield f"{most:,} of {len(result.rows):,} results; see {rest}."
@@ -64,8 +75,9 @@ def _remarks(result: Result, most: int, more: str) -> Iterator[str]:
 
 
 class _Drawer:
-    def __init__(self, result: Result, cells: Cells, most: int) -> None:
+    def __init__(self, result: Result, cells: Cells, most: int, level: int) -> None:
         self._result = result
+        self._level = level
         self._cells = cells
         self._most = most
 
@@ -78,8 +90,16 @@ class _Drawer:
                 yield group, rows[:left]
             left -= len(rows)
 
+    def _heading(self, group: Group) -> str:
+        """Return a group's name where it is no row of a table: a heading, whatever its tag."""
+        return (
+            f'<div class="vk-base-group" role="heading" aria-level="{self._level}">'
+            f"{self._group_name(group)}</div>"
+        )
+
     def _group_name(self, group: Group) -> str:
-        name = self._cells.value(group.value) or "No value"
+        none = "None" if self._result.view.type == "kanban" else "No value"
+        name = self._cells.value(group.value) or none
         return (
             f'<div class="vk-apart"><div>{name}</div> '
             f'<div class="vk-count">{len(group.rows):,}</div></div>'
@@ -91,14 +111,30 @@ class _Drawer:
         """Return a table, with a body for each group."""
         result = self._result
         heads = "".join(f'<th scope="col">{escape(c.name)}</th>' for c in result.columns)
+        height = str(result.view.options.get("rowHeight", "")).lower()
+        look = f" vk-rows-{height}" if height in _ROW_HEIGHTS else ""
         bodies = "".join(self._body(group, rows) for group, rows in self._parts())
         foot = self._foot(result.summaries)
         label = attribute("aria-label", f"{result.view.name}, table")
         return (
             f'<div class="vk-base-scroll" role="region" tabindex="0"{label}>'
-            f'<table class="vk-base-rows"><thead><tr>{heads}</tr></thead>'
+            f'<table class="vk-base-rows{look}">{self._widths()}<thead><tr>{heads}</tr></thead>'
             f"{bodies}{foot}</table></div>"
         )
+
+    def _widths(self) -> str:
+        """Return the widths that columns were drawn to, as hints: a table still fits its page."""
+        sizes = self._result.view.options.get("columnSize")
+        if not isinstance(sizes, dict):
+            return ""
+        by_id = {parse_id(str(key)).id: size for key, size in sizes.items()}
+        given = [by_id.get(column.id) for column in self._result.columns]
+        fit = [isinstance(size, int | float) and not isinstance(size, bool) for size in given]
+        columns = "".join(
+            f'<col width="{max(1, min(int(size or 0), _WIDEST_COLUMN))}">' if fits else "<col>"
+            for size, fits in zip(given, fit, strict=True)
+        )
+        return f"<colgroup>{columns}</colgroup>" if any(fit) else ""
 
     def _body(self, group: Group | None, rows: Sequence[ResultRow]) -> str:
         head = ""
@@ -139,18 +175,49 @@ class _Drawer:
 
     def cards(self) -> str:
         """Return cards, in a grid for each group."""
-        options = self._result.view.options
-        size = _step(
-            options.get("cardSize"), _SIZES, "large" if options.get("cardSize") else "medium"
-        )
-        ratio = (
-            _step(options.get("imageAspectRatio"), _RATIOS, "tall")
-            if options.get("imageAspectRatio")
-            else "square"
-        )
-        fit = "contain" if str(options.get("imageFit")).lower() == "contain" else "cover"
-        look = f"vk-cards vk-cards-{size} vk-ratio-{ratio} vk-fit-{fit}"
+        size = _step(self._option("cardSize"), _SIZES, "large", "medium")
+        look = f"vk-cards vk-cards-{size} {self._cover_look('square')}"
         return self._grouped(f'<ul class="{look}">', self._card, "</ul>")
+
+    def _option(self, key: str) -> object:
+        return self._result.view.options.get(key)
+
+    def _cover_look(self, usual: str) -> str:
+        """Return the classes that say how pictures of cards look."""
+        ratio = _step(self._option("imageAspectRatio"), _RATIOS, "tall", usual)
+        fit = "contain" if str(self._option("imageFit")).lower() == "contain" else "cover"
+        return f"vk-ratio-{ratio} vk-fit-{fit}"
+
+    # ------------------------------------------------------------ boards
+
+    def board(self) -> str:
+        """Return columns of cards side by side: each is a heading with a list."""
+        width = _step(self._option("columnWidth"), _WIDTHS, "large", "medium")
+        lanes = "".join(self._lane(group, rows) for group, rows in self._parts() if rows or group)
+        label = attribute("aria-label", f"{self._result.view.name}, board")
+        return (
+            f'<div class="vk-base-scroll" role="region" tabindex="0"{label}>'
+            f'<div class="vk-board vk-board-{width}">{lanes}</div></div>'
+            f"{self._summary_list(self._result.summaries)}"
+        )
+
+    def _lane(self, group: Group | None, rows: Sequence[ResultRow]) -> str:
+        if group is None:
+            group = Group(None, self._result.rows, {})
+        hides = self._option("hideEmptyColumns") is True or self._option("hideEmptyGroups") is True
+        if hides and not group.rows:
+            return ""
+        cards = "".join(map(self._card, rows))
+        look = f"vk-cards {self._cover_look('short')}"
+        listed = f'<ul class="{look}">{cards}</ul>' if cards else ""
+        totals = self._summary_list(group.summaries) if group.rows else ""
+        return f'<div class="vk-lane">{self._heading(group)}{totals}{listed}</div>'
+
+    # ------------------------------------------------------------ maps
+
+    def map(self) -> str:
+        """Return a plot of the places, and a list of them by the same numbers."""
+        return draw_map(self._result, self._cells, self._most)
 
     def _card(self, row: ResultRow) -> str:
         columns = self._result.columns
@@ -182,7 +249,7 @@ class _Drawer:
         pairs = list(zip(self._result.columns, row.cells, strict=True))
         shown = [self._cells.cell(column.id, row, value) for column, value in pairs]
         first, *others = shown
-        if self._result.view.options.get("indentProperties"):
+        if self._option("indentProperties") or self._option("nestedProperties"):
             below = "".join(
                 f'<li class="vk-apart"><div>{escape(column.name)}:</div> <div>{text}</div></li>'
                 for (column, _), text in zip(pairs[1:], others, strict=True)
@@ -198,8 +265,8 @@ class _Drawer:
         pieces: list[str] = []
         for group, rows in self._parts():
             if group is not None:
-                pieces.append(f'<div class="vk-base-group">{self._group_name(group)}</div>')
-                pieces.append(self._summary_list(group.summaries))
+                pieces.append(self._heading(group))
+                pieces.append(self._summary_list(group.summaries) if group.rows else "")
             pieces.append(f"{start}{''.join(map(draw, rows))}{end}" if rows else "")  # type: ignore[call-overload]
         return "".join([*pieces, self._summary_list(self._result.summaries)])
 
@@ -214,8 +281,8 @@ class _Drawer:
         return f'<dl class="vk-base-summaries">{items}</dl>' if items else ""
 
 
-def _step(value: object, steps: Sequence[tuple[float, str]], otherwise: str) -> str:
-    """Return the name of the step that a number falls into."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return otherwise
-    return next((name for most, name in steps if value <= most), otherwise)
+def _step(value: object, steps: Sequence[tuple[float, str]], above: str, usual: str) -> str:
+    """Return the name of the step that a number falls into; the usual one for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        return usual
+    return next((name for most, name in steps if value <= most), above)

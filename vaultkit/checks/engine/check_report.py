@@ -24,8 +24,8 @@ class Report:
 
     Args:
         findings: By path, place and code.
-        suppressed: How many findings comments and `per-file-ignores` silenced.
-        notes: How many notes were reported on.
+        suppressed: How many findings comments, `per-file-ignores` and `links.planned` silenced.
+        notes: How many notes were reported on; those that are a report do not count.
         baselined: How many findings the baseline held.
         older: How many findings were there before the change in question.
         is_compared: Whether findings were taken out by a baseline or an earlier revision.

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from vaultkit.checks.context import Context, Evidence
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.check_report import KnownFiles, Report
+from vaultkit.checks.engine.finding_causes import with_causes
+from vaultkit.checks.engine.registry import find_severity, load_rules, select_rules
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Rule
 from vaultkit.checks.rule_codes import family_of, matches
 from vaultkit.distribution.extras import has_extra
 from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
+from vaultkit.notes.markdown.report_region import is_report, report_spans
+from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
@@ -26,10 +30,13 @@ if TYPE_CHECKING:
     from vaultkit.checks.ignore_comments import Ignore
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
+    from vaultkit.notes.source import Span
     from vaultkit.vault.vault import Vault
 
 WHOLE_VAULT = "the whole vault"
 """Stands for the path where a rule that looks at all notes crashes."""
+NOTE_NOT_FOUND = "L101"
+"""The rule whose findings the setting `links.planned` keeps back."""
 UNUSED_IGNORE = "X001"
 """This rule is asked last, when it is known which comments silenced something."""
 
@@ -70,7 +77,10 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     wanted = paths | files
     shared = jobs > 1
     each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
+    reports = {path: spans for path in paths if (spans := report_spans(vault.notes[path]))}
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
+    whole = frozenset(path for path in reports if is_report(vault.notes[path]))
+    found = _outside_reports(found, reports, whole) if reports else found
     crashes = tuple(one.crash for one in each if one.crash is not None)
     if crashes:
         crashed = {crash.code for crash in crashes}
@@ -78,15 +88,33 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     rules = [rule for rule in rules if not rule.extra or has_extra(rule.extra)]
     kept, silenced = _silence(found, rules, context, paths)
     kept, dropped = _drop_by_file(kept, config)
+    kept, planned = _drop_planned(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    report = Report(tuple(kept), silenced + dropped, len(paths), crashes=crashes)
+    number = len(paths) - len(whole)
+    report = Report(tuple(kept), silenced + dropped + planned, number, crashes=crashes)
     if baseline is not None:
         there = frozenset((*vault.notes, *vault.attachments))
         known = KnownFiles(there, context.evidence.moves)
         report = baseline.apply(report, rules, paths if only is not None else None, known)
+    findings = with_causes(tuple(_with_severity(report.findings, config)), vault)
+    report = replace(report, findings=findings)
     if crashes:
         _refuse(report)
     return report
+
+
+def _outside_reports(
+    found: Iterable[Diagnostic],
+    reports: Mapping[NotePath, tuple[Span, ...]],
+    whole: Collection[str],
+) -> list[Diagnostic]:
+    """Leave out what is found in a report of ours, or about a note that is nothing else."""
+    return [
+        finding
+        for finding in found
+        if finding.path not in whole
+        and not any(a <= finding.start < b for a, b in reports.get(NotePath(finding.path), ()))
+    ]
 
 
 def _refuse(report: Report) -> NoReturn:
@@ -243,3 +271,32 @@ def _drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnos
             if not (any(matches(code, finding.code) for code in codes) and is_meant(finding.path))
         ]
     return kept, len(found) - len(kept)
+
+
+def _drop_planned(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
+    """Take out links to notes that are still to be written, as the config declares them."""
+    if not any(finding.code == NOTE_NOT_FOUND for finding in found):
+        return found, 0
+    is_meant = match_any(config.links.planned)
+
+    def is_planned(finding: Diagnostic) -> bool:
+        target = finding.target.partition("#")[0].lstrip("/")
+        name = target[:-3] if is_note(target) else target
+        return finding.code == NOTE_NOT_FOUND and (is_meant(name) or is_meant(target))
+
+    kept = [finding for finding in found if not is_planned(finding)]
+    return kept, len(found) - len(kept)
+
+
+def _with_severity(found: Sequence[Diagnostic], config: Config) -> Iterator[Diagnostic]:
+    """Yield findings as bad as the operator says that those of their rules are.
+
+    One of a rule that is off there was asked for on the command line, and stays as the rule has it.
+    """
+    asked = {code: find_severity(config, code) for code in {finding.code for finding in found}}
+    for finding in found:
+        severity = asked[finding.code]
+        if severity is None or severity is Severity.OFF:
+            yield finding
+        else:
+            yield replace(finding, severity=severity)

@@ -29,11 +29,14 @@ class FaultRule(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the faults of a note that have one of the kinds."""
-        for fault in note.faults:
-            if fault.kind in self.kinds:
-                span, target = (fault.start, fault.end), self.target_of(fault, note)
-                found = self.finding(note, span, fault.message, target=target)
-                yield self.repair(found, note, context)
+        for fault in self.faults_of(note):
+            span, target = (fault.start, fault.end), self.target_of(fault, note)
+            found = self.finding(note, span, fault.message, target=target)
+            yield self.repair(found, note, context)
+
+    def faults_of(self, note: Note) -> Iterator[Fault]:
+        """Yield the faults of a note that have one of the kinds."""
+        return (fault for fault in note.faults if fault.kind in self.kinds)
 
     def repair(self, finding: Diagnostic, note: Note, context: Context) -> Diagnostic:
         """Return a finding with its remedy, if there is one."""

@@ -16,10 +16,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import HeadingLostError, apply_batch, differences, pick
 from vaultkit.checks.fixing.fix_exclusions import Exclusions, find_added, paths_of
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.errors import FixHarmedError
 
 if TYPE_CHECKING:

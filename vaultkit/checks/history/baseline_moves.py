@@ -9,9 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Key
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.baseline import move_target, read_baseline, render_baseline
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:

@@ -74,6 +74,11 @@ _READERS: Mapping[str, dict[str, Any]] = {
     "read_pattern": {"type": "string", "format": "regex"},
     "read_severity": {"enum": list(SEVERITIES)},
     "read_ports": {"type": "string", "pattern": r"^\d{1,5}-\d{1,5}$"},
+    "read_macros": {
+        "type": "object",
+        "propertyNames": {"title": "COMMAND", "pattern": r"^\\?[A-Za-z]+$"},
+        "additionalProperties": {"type": "string"},
+    },
     "read_reason": {"type": "string", "pattern": r"\S"},
     "read_kubernetes_version": {"type": "string", "pattern": r"^v?\d+\.\d+$"},
 }

@@ -198,7 +198,7 @@ def _path(link: ResolvedLink, context: Context) -> str | None:
     ):
         return None
     if target.startswith(("./", "../")):
-        target = normpath(join(folder_of(link.source), target))
+        target = normpath(join("/", folder_of(link.source), target)).lstrip("/")
     path = target.removeprefix("/")
     path = path if is_note(path) else f"{path}.md"
     is_fine = path[:-3] and is_visible(path) and "//" not in path and len(path) <= _LONGEST

@@ -18,7 +18,7 @@ from vaultkit.notes.paths import (
 )
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.links.link_text import link_target
-from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, OK, resolve_subpath
+from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, OK, Found, resolve_subpath
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Context
@@ -42,6 +42,10 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     target = link.link.target
     noun = "file" if is_attachment(target, context) else "note"
     elsewhere = link.outcome.candidates
+    decoded = decode_fully(link, context)
+    if decoded is not None:
+        message = f'no {noun} named "{target}", as Obsidian does not decode every %; did you mean'
+        return f'{message} "{as_written(link.link, decoded, context, link.source)}"?', (decoded,)
     if elsewhere:
         message = f'no {noun} at "{target}"'
         near = elsewhere[0] if len(elsewhere) == 1 else None
@@ -60,6 +64,20 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     return f'{message}; did you mean "{as_written(link.link, near, context, link.source)}"?', (
         elsewhere or (near,)
     )
+
+
+def decode_fully(link: ResolvedLink, context: Context) -> str | None:
+    """Return the file that a Markdown link leads to if all its `%2B` are decoded, None if none.
+
+    Obsidian leaves those encoded that mean something in an address: `%23 %26 %2B %2C %2F …`.
+    """
+    target = link.link.target
+    if "%" not in target or getattr(link.link, "kind", "") not in {"markdown", "reference"}:
+        return None
+    from urllib.parse import unquote
+
+    outcome = context.vault.resolver.resolve(unquote(target, errors="replace"), link.source)
+    return outcome.path if isinstance(outcome, Found) else None
 
 
 def as_written(link: Link | PropertyLink, path: str, context: Context, source: str) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.checks.engine.check_report import Report
+    from vaultkit.checks.report.report_style import Call, Screen
     from vaultkit.vault.vault import Vault
 
 FORMATS: Mapping[str, tuple[str, str]] = {
@@ -37,6 +38,9 @@ def render_report(  # noqa: PLR0913 - the options of one command
     elapsed: float | None = None,
     prefix: str = "",
     fail_on: str = "error",
+    screen: Screen | None = None,
+    brief: bool = False,
+    call: Call | None = None,
 ) -> str:
     """Return a report in one of `FORMATS`, with a final line end unless it is empty.
 
@@ -50,8 +54,12 @@ def render_report(  # noqa: PLR0913 - the options of one command
         prefix: What makes a vault path one from the current folder, or from the top of its
             repository; JSON keeps vault paths.
         fail_on: Lowest severity that is a failure, or `never` (junit).
+        screen: The terminal that it must fit; None for all of it (text).
+        brief: Whether to leave out what sums up (text).
+        call: What was typed, to name the next command; None to name none (text).
     """
     module, name = FORMATS[format]
     render = getattr(import_module(f"{__name__}.{module}"), name)
-    text: str = render(report, vault, Style(color, explain, elapsed, prefix, fail_on))
+    style = Style(color, explain, elapsed, prefix, fail_on, screen, brief, call)
+    text: str = render(report, vault, style)
     return text

@@ -71,6 +71,7 @@ def finding_record(
         "target": finding.target,
         "candidates": list(finding.candidates),
         "fix": _fix(finding.fix) if finding.fix else None,
+        "cause": finding.cause,
     }
     if style.explain:
         record["explanation"] = list(finding.explanation)

@@ -1,13 +1,16 @@
-"""A summary in Markdown for a pull request or a job's page.
+"""A summary in Markdown for a pull request or a job's page, by causes.
 
-The table is cut after `MAX_ROWS` findings: GitHub refuses comments of more than 65,536 characters.
+It is cut after `MAX_GROUPS` groups or `MAX_LENGTH` characters: GitHub refuses comments of more than
+65,536.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.report.finding_groups import group_findings
+from vaultkit.checks.report.markdown_groups import GroupWriter, code, escaped, rule_rows
+from vaultkit.checks.report.next_steps import find_commands
 from vaultkit.checks.report.report_style import (
     Style,
     count,
@@ -15,7 +18,6 @@ from vaultkit.checks.report.report_style import (
     count_hidden,
     path_of,
     place_of,
-    printable,
 )
 
 if TYPE_CHECKING:
@@ -26,14 +28,14 @@ if TYPE_CHECKING:
     from vaultkit.vault.graph.graph_changes import GraphChanges
     from vaultkit.vault.vault import Vault
 
-MAX_ROWS = 50
-_LONGEST = 300
-"""Characters of a message or path that are shown."""
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&]")
+MAX_GROUPS = 50
+MAX_LENGTH = 50_000
+MAX_ITEMS = 50
+"""Links and notes of a list of changes."""
 
 
 def render_markdown(report: Report, vault: Vault, style: Style) -> str:
-    """Return headings, counts, a table of findings and what a change does to the graph."""
+    """Return headings, counts, findings by causes and what a change does to the graph."""
     lines = [f"### vaultkit: {count_findings(report)} in {count(report.notes, 'note')}"]
     hidden = count_hidden(report)
     if report.suppressed:
@@ -41,27 +43,37 @@ def render_markdown(report: Report, vault: Vault, style: Style) -> str:
     if hidden:
         lines += ["", f"Not shown: {', '.join(hidden)}."]
     if report.findings:
-        lines += ["", *_table(report, vault, style)]
+        lines += _findings(report, vault, style)
     if report.changes is not None:
         lines += ["", *_changes(report.changes)]
     return "\n".join(lines) + "\n"
 
 
-def _table(report: Report, vault: Vault, style: Style) -> Iterator[str]:
-    yield "| Severity | Where | What |"
-    yield "| --- | --- | --- |"
-    for finding in report.findings[:MAX_ROWS]:
-        yield _row(finding, report, vault, style)
-    rest = len(report.findings) - MAX_ROWS
-    if rest > 0:
+def _findings(report: Report, vault: Vault, style: Style) -> Iterator[str]:
+    """Yield the groups, a table of rules and what to type next."""
+
+    def where(finding: Diagnostic) -> str:
+        return escaped(f"{path_of(finding, style)}:{place_of(finding, report, vault)[0]}")
+
+    groups = group_findings(report.findings)
+    writer = GroupWriter(report, vault, where)
+    room = MAX_LENGTH
+    for at, group in enumerate(groups):
+        rest = group.rest()
+        lines = ["", *writer.write(group), *(["", rest] if rest else [])]
+        room -= sum(len(line) + 1 for line in lines)
+        if at == MAX_GROUPS or room < 0:
+            left = sum(len(one.findings) for one in groups[at:])
+            yield ""
+            yield f"… and {count(left, 'finding')} of {count(len(groups) - at, 'more cause')}."
+            break
+        yield from lines
+    yield ""
+    yield from rule_rows(report.findings)
+    if style.call:
+        what, line = find_commands(report, groups, style.call)[0]
         yield ""
-        yield f"… and {rest:,} more."
-
-
-def _row(finding: Diagnostic, report: Report, vault: Vault, style: Style) -> str:
-    start, _ = place_of(finding, report, vault)
-    where = _text(f"{path_of(finding, style)}:{start}")
-    return f"| {finding.severity} | {where} | **{finding.code}** {_text(finding.message)} |"
+        yield f"Next, {what}: {code(line)}"
 
 
 def _changes(changes: GraphChanges) -> Iterator[str]:
@@ -74,8 +86,8 @@ def _changes(changes: GraphChanges) -> Iterator[str]:
     yield f"**Links:** {added:,} added, {removed:,} removed; {orphaned} orphaned."
     links = {"Links added": changes.added, "Links removed": changes.removed}
     for title, pairs in links.items():
-        yield from _folded(title, [f"{_text(a)} → {_text(b)}" for a, b in pairs])
-    yield from _folded("Notes orphaned", [_text(path) for path in changes.orphaned])
+        yield from _folded(title, [f"{escaped(a)} → {escaped(b)}" for a, b in pairs])
+    yield from _folded("Notes orphaned", [escaped(path) for path in changes.orphaned])
 
 
 def _folded(title: str, items: Sequence[str]) -> Iterator[str]:
@@ -84,15 +96,8 @@ def _folded(title: str, items: Sequence[str]) -> Iterator[str]:
     yield ""
     yield f"<details><summary>{title} ({len(items):,})</summary>"
     yield ""
-    yield from (f"- {item}" for item in items[:MAX_ROWS])
-    if len(items) > MAX_ROWS:
-        yield f"- … and {len(items) - MAX_ROWS:,} more"
+    yield from (f"- {item}" for item in items[:MAX_ITEMS])
+    if len(items) > MAX_ITEMS:
+        yield f"- … and {len(items) - MAX_ITEMS:,} more"
     yield ""
     yield "</details>"
-
-
-def _text(text: str) -> str:
-    """Return text in which nothing is markup or the end of a table's cell."""
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
-    return _SPECIAL.sub(r"\\\g<0>", printable(text).replace("\t", " "))

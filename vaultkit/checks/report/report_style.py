@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from posixpath import normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
 
@@ -23,6 +24,31 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 BOLD = "1"
 
 
+class Screen(NamedTuple):
+    """A terminal: how many of its lines a report may take, and how many columns it has."""
+
+    lines: int
+    columns: int
+
+
+class Call(NamedTuple):
+    """What was typed, to name the next command.
+
+    Args:
+        words: The command with what says what is checked.
+        can_fix: Whether fixing was not asked for yet.
+        can_keep: Whether findings could be kept as a baseline, since none is in use.
+    """
+
+    words: tuple[str, ...] = ("vaultkit", "check")
+    can_fix: bool = True
+    can_keep: bool = False
+
+    def with_more(self, *words: str) -> str:
+        """Return a line for a shell, with more options."""
+        return shlex.join((*self.words, *words))
+
+
 @dataclass(frozen=True)
 class Style:
     """How to render; see `render_report`."""
@@ -32,15 +58,18 @@ class Style:
     elapsed: float | None = None
     prefix: str = ""
     fail_on: str = "error"
+    screen: Screen | None = None
+    brief: bool = False
+    call: Call | None = None
 
     def paint(self, text: str, color: str) -> str:
         """Return text in a colour, or as it is where colours are off."""
         return f"\x1b[{color}m{text}\x1b[0m" if self.color and text else text
 
 
-def color_of(finding: Diagnostic) -> str:
-    """Return the colour of a finding's severity."""
-    return f"1;{_COLORS.get(finding.severity, '36')}"
+def color_of(severity: Severity) -> str:
+    """Return the colour of a severity."""
+    return f"1;{_COLORS.get(severity, '36')}"
 
 
 def printable(text: str) -> str:
@@ -71,7 +100,7 @@ def render_head(finding: Diagnostic, start: Position, style: Style) -> str:
     if path.lstrip().startswith("::"):
         path = f"./{path}"  # at the beginning of a line it would be a command to GitHub
     where = style.paint(path, BOLD)
-    code = style.paint(finding.code, color_of(finding))
+    code = style.paint(finding.code, color_of(finding.severity))
     return f"{where}:{start}: {code} {printable(finding.message)}"
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from vaultkit import __version__
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.registry import load_rules
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.report.fingerprint import take_fingerprints
 from vaultkit.checks.report.report_style import Style, path_of, source_of
 from vaultkit.checks.rule_codes import family_of
@@ -131,6 +131,7 @@ class _Results:
             "message": {"text": finding.message},
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {FINGERPRINT: fingerprint},
+            "properties": {"cause": finding.cause},
         }
         if self._report.is_compared:
             record["baselineState"] = "new"

@@ -60,13 +60,14 @@ def expand(*parts: str) -> list[str]:
     return expanded
 
 
-def fit(before: str, marked: str, after: str) -> tuple[str, str, str]:
-    """Cut a line to `WINDOW` columns; return it, what stands before the marked text, and that."""
-    if width_of(before) + width_of(marked) + width_of(after) <= WINDOW:
+def fit(before: str, marked: str, after: str, window: int = WINDOW) -> tuple[str, str, str]:
+    """Cut a line to so many columns; return it, what stands before the marked text, and that."""
+    if width_of(before) + width_of(marked) + width_of(after) <= window:
         return before + marked + after, before, marked
-    if width_of(before) > _LEAD:
-        before = _ELLIPSIS + _last(before, _LEAD - 1)
-    room = WINDOW - width_of(before)
+    lead = min(_LEAD, window * 2 // 5)
+    if width_of(before) > lead:
+        before = _ELLIPSIS + _last(before, lead - 1)
+    room = window - width_of(before)
     if width_of(marked) > room:
         marked = _first(marked, room - 1) + _ELLIPSIS
         return before + marked, before, marked

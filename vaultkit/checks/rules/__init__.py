@@ -16,7 +16,10 @@ from vaultkit.checks.rules.embeds.embed_cycle import EmbedCycle
 from vaultkit.checks.rules.embeds.embed_not_found import EmbedNotFound
 from vaultkit.checks.rules.embeds.embed_size_malformed import EmbedSizeMalformed
 from vaultkit.checks.rules.embeds.embed_subpath_not_found import EmbedSubpathNotFound
+from vaultkit.checks.rules.embeds.html_image_not_found import HtmlImageNotFound
 from vaultkit.checks.rules.embeds.image_alt_missing import ImageAltMissing
+from vaultkit.checks.rules.fields.alias_invalid import AliasInvalid
+from vaultkit.checks.rules.fields.created_after_modified import CreatedAfterModified
 from vaultkit.checks.rules.fields.deprecated_key import DeprecatedKey
 from vaultkit.checks.rules.fields.duplicate_id import DuplicateId
 from vaultkit.checks.rules.fields.duplicate_key import DuplicateKey
@@ -28,6 +31,7 @@ from vaultkit.checks.rules.fields.required_field import RequiredField
 from vaultkit.checks.rules.fields.template_placeholder_left import TemplatePlaceholderLeft
 from vaultkit.checks.rules.fields.type_tag_mismatch import TypeTagMismatch
 from vaultkit.checks.rules.fields.unknown_field import UnknownField
+from vaultkit.checks.rules.fields.value_commented_out import ValueCommentedOut
 from vaultkit.checks.rules.fields.wikilink_unquoted import WikilinkUnquoted
 from vaultkit.checks.rules.fields.yaml_invalid import YamlInvalid
 from vaultkit.checks.rules.graph.dead_end import DeadEnd
@@ -52,6 +56,7 @@ from vaultkit.checks.rules.links.ambiguous_target import AmbiguousTarget
 from vaultkit.checks.rules.links.block_id_malformed import BlockIdMalformed
 from vaultkit.checks.rules.links.block_not_found import BlockNotFound
 from vaultkit.checks.rules.links.case_mismatch import CaseMismatch
+from vaultkit.checks.rules.links.colon_in_destination import ColonInDestination
 from vaultkit.checks.rules.links.external_url_dead import ExternalUrlDead
 from vaultkit.checks.rules.links.heading_not_found import HeadingNotFound
 from vaultkit.checks.rules.links.heading_path_order import HeadingPathOrder
@@ -73,6 +78,7 @@ from vaultkit.checks.rules.publishing.link_to_unpublished import LinkToUnpublish
 from vaultkit.checks.rules.publishing.page_address_clash import PageAddressClash
 from vaultkit.checks.rules.publishing.region_of_unpublished import RegionOfUnpublished
 from vaultkit.checks.rules.publishing.secret_published import SecretPublished
+from vaultkit.checks.rules.publishing.view_unknown import ViewUnknown
 from vaultkit.checks.rules.reviews.linked_note_newer import LinkedNoteNewer
 from vaultkit.checks.rules.reviews.review_date_invalid import ReviewDateInvalid
 from vaultkit.checks.rules.reviews.review_due_soon import ReviewDueSoon
@@ -99,6 +105,7 @@ BUILTIN = (
     UrlInWikilink,  # L113
     LinkStyle,  # L114
     RedirectedTarget,  # L116
+    ColonInDestination,  # L117
     ExternalUrlDead,  # L120
     EmbedNotFound,  # E201
     EmbedSubpathNotFound,  # E202
@@ -108,6 +115,7 @@ BUILTIN = (
     CanvasReferenceBroken,  # E206
     BaseReferenceBroken,  # E207
     ImageAltMissing,  # E209
+    HtmlImageNotFound,  # E210
     YamlInvalid,  # F301
     WikilinkUnquoted,  # F302
     FrontmatterUnclosed,  # F303
@@ -121,6 +129,9 @@ BUILTIN = (
     DuplicateId,  # F311
     TemplatePlaceholderLeft,  # F312
     TypeTagMismatch,  # F313
+    ValueCommentedOut,  # F314
+    AliasInvalid,  # F315
+    CreatedAfterModified,  # F316
     ReviewOverdue,  # R401
     ReviewDueSoon,  # R402
     ReviewDateInvalid,  # R403
@@ -155,6 +166,7 @@ BUILTIN = (
     EmbedOfUnpublished,  # P902
     SecretPublished,  # P903
     PageAddressClash,  # P905
+    ViewUnknown,  # P907
     RegionOfUnpublished,  # P908
     FenceWithoutLanguage,  # C001
     FenceInvalid,  # C002

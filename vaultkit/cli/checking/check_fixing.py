@@ -14,6 +14,7 @@ from vaultkit.cli.checking.check_job import (
     render,
     tighten_baseline,
 )
+from vaultkit.cli.checking.report_file import write_report
 from vaultkit.cli.program.exit_status import FAILED, FINDINGS, OK
 from vaultkit.cli.renaming.mv_settings import tell_settings
 from vaultkit.cli.terminal.output import count, put
@@ -79,6 +80,7 @@ def fix(job: Job, start: float) -> int:
             tighten_baseline(job, report)
             report = check_opened(job, fixed, evidence)
         put(render(job, fixed, report, start), options["output"], is_escaped=True)
+        write_report(job, fixed, report)
         status = exit_status(report, job.fail_on)
     _tell(job, opened, result)
     if fixes.settings is not None:

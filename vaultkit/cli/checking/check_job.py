@@ -46,6 +46,7 @@ _TOGETHER = {
     ("external", "watch"): "servers are not asked at every save",
     ("diff", "write_baseline"): "a diff writes nothing",
     ("diff", "statistics"): "a diff lists no findings",
+    ("diff", "report"): "a diff lists no findings, and writes nothing",
 }
 """Options that exclude each other, and why."""
 
@@ -186,11 +187,12 @@ def render(job: Job, opened: Opened, report: Report, start: float) -> str:
         start: When the run started, by `time.perf_counter`.
     """
     from vaultkit.checks.report import render_report
+    from vaultkit.cli.checking.check_screen import find_screen, read_call
 
     options, form = job.options, job.options["form"]
     if options["statistics"]:
         return render_statistics(report.findings, form)
-    text = render_report(
+    return render_report(
         report,
         opened.vault,
         form,
@@ -199,9 +201,10 @@ def render(job: Job, opened: Opened, report: Report, start: float) -> str:
         elapsed=time.perf_counter() - start,
         prefix=report_prefix(opened.place.root, form),
         fail_on=job.fail_on,
+        screen=find_screen(options),
+        brief=job.common.quiet,
+        call=read_call(options, is_part=opened.only is not None),
     )
-    has_no_summary = job.common.quiet and form == "text"
-    return "".join(text.splitlines(keepends=True)[:-1]) if has_no_summary else text
 
 
 def report_prefix(root: Path, form: str) -> str:

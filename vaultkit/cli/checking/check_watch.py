@@ -26,6 +26,7 @@ from vaultkit.cli.checking.check_job import (
     read_vault,
     render,
 )
+from vaultkit.cli.checking.report_file import is_own_change, write_report
 from vaultkit.cli.program.exit_status import OK
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import complain
@@ -81,6 +82,7 @@ def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Sh
         opened = read_vault(job, _unchanged(shown, changed))
         report = _check(job, opened, shown, start)
         _put(job, opened, report, shown, start)
+        write_report(job, opened, report)
     except VaultkitError as error:
         if shown is None:
             raise
@@ -172,7 +174,8 @@ def _matter(job: Job, paths: Sequence[str]) -> set[str]:
     output = job.options["output"]
     ignored = _relative(os.path.realpath(output), job) if output else ""
     relative = {_relative(path, job) for path in paths} - {ignored}
-    return {p for p in relative if p in own or is_visible(p) or p.startswith(".obsidian/")}
+    seen = {p for p in relative if p in own or is_visible(p) or p.startswith(".obsidian/")}
+    return {p for p in seen if not is_own_change(job, p)}
 
 
 def _files(job: Job) -> list[Path]:

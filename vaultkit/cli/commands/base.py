@@ -21,11 +21,12 @@ from vaultkit.cli.terminal.output import count, put, put_json
 from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import many_lines, one_line
-from vaultkit.opening.base_query import choose_view, find_base, world_of
+from vaultkit.opening.base_query import choose_view, fault_lines, find_base, world_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from vaultkit.authoring.bases.base_sources import WrittenBase
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
     from vaultkit.opening.open_vault import Opened
@@ -60,6 +61,7 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     around = written.path if this is None else _find(opened, this, common)
     result = run_view(written.base, view, world_of(opened, moment_of(common)), around)
     _tell(result)
+    _hint(opened, written)
     if form == "json":
         from vaultkit.authoring.bases.result_plain import as_record
 
@@ -101,13 +103,31 @@ def moment_of(common: Common) -> datetime:
 
 def _tell(result: Result) -> None:
     """Say on standard error what the result does not show."""
-    from vaultkit.authoring.bases.base_definition import KNOWN_TYPES
-
-    kind = result.view.type
-    if kind not in KNOWN_TYPES:
-        click.echo(f'the type of view "{kind}" is not known; it is shown as a table', err=True)
+    view = result.view
+    if not view.is_known:
+        click.echo(f'the type of view "{view.type}" is not known; it is shown as a table', err=True)
+    if view.type == "kanban" and view.group is None:
+        click.echo('the board has no "groupBy"; all cards stand in one column', err=True)
+    if view.unknown_options:
+        keys = ", ".join(f'"{key}"' for key in view.unknown_options)
+        click.echo(f'not known of the view "{view.name}", and without effect: {keys}', err=True)
+    if result.hidden:
+        told = f'{count(result.hidden, "file")} left out: their groups are not in "groupOrder"'
+        click.echo(told, err=True)
     for message, number in result.problems.items():
         click.echo(f"{count(number, 'file')} left out: {message}", err=True)
+
+
+def _hint(opened: Opened, written: WrittenBase) -> None:
+    """Say on standard error which names an expression reads as subtractions."""
+    if not written.base.joined:
+        return
+    from vaultkit.authoring.bases.expression_hints import find_joined, property_names
+
+    for line in fault_lines(
+        opened, written, find_joined(written.base, property_names(opened.vault))
+    ):
+        click.echo(line, err=True)
 
 
 def _as_table(result: Result, common: Common) -> Iterator[str]:
@@ -145,7 +165,7 @@ def _shorten(text: str) -> str:
 
 
 def _summary_lines(result: Result, group: Group) -> Iterator[str]:
-    cells = _summary_cells(result, group.summaries)
+    cells = _summary_cells(result, group.summaries if group.rows else {})
     named = zip(result.columns, cells, strict=True)
     shown_cells = [f"{column.name}, {cell}" for column, cell in named if cell]
     if shown_cells:

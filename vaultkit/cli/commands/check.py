@@ -53,6 +53,13 @@ _TOLD_BY = {"kubernetes": "K8S004"}
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity for status 1.")
 @format_option(*FORMATS)
 @click.option("--output", type=PATH, metavar="FILE", help="Write the report to a file.")
+@click.option(
+    "--report",
+    type=PATH,
+    metavar="FILE.md",
+    help="Write what is found as a note too, for reading in Obsidian; with --watch, keep it so.",
+)
+@click.option("--all", "show_all", is_flag=True, help="Show everything on a terminal, too.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--explain", is_flag=True, help="Tell why a link did not resolve.")
 @click.option(
@@ -97,6 +104,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         render,
         warn_of_interruption,
     )
+    from vaultkit.cli.checking.report_file import prepare_report, write_report
     from vaultkit.vault.load import count_processes
 
     start = time.perf_counter()
@@ -104,6 +112,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         require_extra("external", "vaultkit check --external")
     job = plan_job(common, paths, options)
     _tell_lacking(job)
+    prepare_report(job)
     if options["watch"]:
         from vaultkit.cli.checking.check_watch import watch
 
@@ -120,6 +129,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         put(render(job, opened, error.report, start), options["output"], is_escaped=True)
         raise
     put(render(job, opened, report, start), options["output"], is_escaped=True)
+    write_report(job, opened, report)
     if opened.unread:
         return FAILED
     return exit_status(report, job.fail_on)

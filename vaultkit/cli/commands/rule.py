@@ -44,7 +44,7 @@ def _find_rules(code: str | None) -> Sequence[Rule]:
     Errors:
         VaultkitError: it means none.
     """
-    from vaultkit.checks.registry import load_rules
+    from vaultkit.checks.engine.registry import load_rules
     from vaultkit.checks.rule_codes import find_selector_fault, known_selectors, matches
 
     rules = load_rules()

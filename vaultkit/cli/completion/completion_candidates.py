@@ -244,7 +244,7 @@ def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
 
 def _codes(wanted: str, *, is_named: bool) -> list[tuple[str, str]]:
     """Return families and codes that begin as wanted, with names of rules; or names that do."""
-    from vaultkit.checks.registry import load_rules
+    from vaultkit.checks.engine.registry import load_rules
     from vaultkit.checks.rule_codes import family_of
 
     known = {rule.code: rule.name for rule in load_rules()}

@@ -34,6 +34,12 @@ _FIELDS = tuple(re.compile(_FIELD.format(name.decode()), re.MULTILINE) for name 
 _OUTERMOST = tuple(re.compile(rf"""^["']?{n.decode()}["']?[ \t]*:""", re.MULTILINE) for n in _NAMES)
 _SEPARATOR = re.compile(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
 _ELLIPSIS = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ \t]*$", re.MULTILINE)
+_ELIDED_VALUE = re.compile(
+    r"^([ \t]*(?:- +)?[^\s#:][^\n:]{0,100}:[ \t]+)"
+    r"(\.\.\.|…|\[[ ]?(?:\.\.\.|…)[ ]?\]|\{[ ]?(?:\.\.\.|…)[ ]?\})(?=[ \t]*(?:#[^\n]*)?$)",
+    re.MULTILINE,
+)
+"""A value that is left out: `spec: ...`."""
 _COMMENT = re.compile(r"(?:^|[ \t])#[^\n#]*(?:\.\.\.|…)", re.MULTILINE)
 _CONTROL = re.compile(
     r"^[ \t]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})[ \t]*$|^%[A-Z]+ [^\n]*$", re.MULTILINE
@@ -152,7 +158,8 @@ class _Readable(NamedTuple):
 
     Args:
         text: As long as the original.
-        is_partial: Whether something is left out, so that what is absent proves nothing.
+        is_partial: Whether something is left out or a template adds it, so that what is absent
+            proves nothing.
         has_branches: Whether a template decides which lines count.
         is_template: Whether it holds template expressions at all.
     """
@@ -169,13 +176,18 @@ def _elide(text: str) -> _Readable:
     if "..." in text or "…" in text:
         is_partial = _COMMENT.search(text) is not None
         text, count = _ELLIPSIS.subn(_blank, text)
-        is_partial = is_partial or count > 0
+        text, values = _ELIDED_VALUE.subn(_blank_value, text)
+        is_partial = is_partial or count > 0 or values > 0
     if "{{" in text or "{%" in text or text.startswith("%") or "\n%" in text:
         text, count = _CONTROL.subn(_blank, text)
         has_branches = count > 0
         text, count = _EXPRESSION.subn(_fill, text)
         is_template = has_branches or count > 0
-    return _Readable(text, is_partial or has_branches, has_branches, is_template)
+    return _Readable(text, is_partial or is_template, has_branches, is_template)
+
+
+def _blank_value(match: re.Match[str]) -> str:
+    return match[1] + " " * len(match[2])
 
 
 def _blank(match: re.Match[str]) -> str:

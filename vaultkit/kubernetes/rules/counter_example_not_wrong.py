@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.registry import load_rules
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.rule import Example
 from vaultkit.checks.rule_codes import family_of, find_selector_fault
 from vaultkit.kubernetes.manifest_rule import FenceRule

@@ -55,6 +55,11 @@ class ServicePortsMissing(ManifestRule):
                 **service("clusterIP: None\nselector: {app: api}\n"),
                 "B.md": service("type: ExternalName\nexternalName: a.b\n")["A.md"],
                 "C.md": service("selector: {app: api}\n...\n")["A.md"],
+                "D.md": "```yaml\napiVersion: v1\nkind: Service\nmetadata:\n"
+                "  name: {{ .Values.name }}\nspec: ...\n```\n",
+                "E.md": "```yaml\napiVersion: v1\nkind: Service\nmetadata: {name: a}\n"
+                "spec: {...} # as above\n```\n",
+                "F.md": service("selector: {app: {{ .Values.app }}}\n")["A.md"],
             },
         ),
     )

@@ -1,4 +1,8 @@
-"""Plain scalars by YAML 1.2's core schema, plus dates: `yes`, `on`, `012` and `1:30` are text."""
+"""Plain scalars by YAML 1.2's core schema, plus dates: `yes`, `on` and `1:30` are text.
+
+Numbers are what JavaScript makes of them, as Obsidian does: `012` is 12, `4000.0` is 4000, and a
+whole number above 2**53 is the nearest one that a double holds.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from typing import Any
 
 _CORE = re.compile(
     r"(?P<null>~|null|Null|NULL|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
-    r"|(?P<int>0|[-+]?[1-9][0-9]{0,400})|(?P<octal>0o[0-7]{1,100})|(?P<hex>0x[0-9a-fA-F]{1,100})"
-    r"|(?P<float>[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<int>[-+]?[0-9]{1,400})|(?P<octal>0o[0-7]{1,100})|(?P<hex>0x[0-9a-fA-F]{1,100})"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
     r"|(?P<inf>[-+]?\.(?:inf|Inf|INF))|(?P<nan>\.(?:nan|NaN|NAN))"
     r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<time>T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
@@ -28,10 +32,24 @@ def read_scalar(text: str) -> Any:
     return _SCALARS[match.lastgroup or "null"](text)
 
 
+_EXACT = 2**53
+"""Whole numbers up to here are what they are written as."""
+_SHOWN_WHOLE = 1e21
+"""JavaScript writes larger numbers with an exponent."""
+
+
 def _float(text: str) -> float | str:
-    """Read a number, unless it is too large to be one."""
+    """Read a number, unless it is too large to be one; a whole one is a whole one."""
     value = float(text)
-    return value if isfinite(value) else text
+    if not isfinite(value):
+        return text
+    return int(value) if value.is_integer() and abs(value) < _SHOWN_WHOLE else value
+
+
+def _int(text: str) -> float | str:
+    """Read a whole number as a double holds it."""
+    value = int(text)
+    return value if -_EXACT <= value <= _EXACT else _float(text)
 
 
 def _date(text: str) -> date | str:
@@ -59,9 +77,9 @@ _SCALARS: dict[str, Any] = {
     "null": lambda _: None,
     "true": lambda _: True,
     "false": lambda _: False,
-    "int": int,
-    "octal": lambda text: int(text, 8),
-    "hex": lambda text: int(text, 16),
+    "int": _int,
+    "octal": lambda text: _int(str(int(text, 8))),
+    "hex": lambda text: _int(str(int(text, 16))),
     "float": _float,
     "inf": lambda text: float(text.lower().replace(".", "")),
     "nan": lambda _: float("nan"),

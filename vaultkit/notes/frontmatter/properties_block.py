@@ -1,7 +1,7 @@
 """Front matter: python-frontmatter with a handler that reads YAML 1.2 core.
 
-What an author types is what is read: `yes`, `on`, `012` and `1:30` are text, `2026-01-01` is a
-date. Faults become values with byte offsets; nothing here raises on a note.
+What an author types is what is read: `yes`, `on` and `1:30` are text, `2026-01-01` is a date.
+Faults become values with byte offsets; nothing here raises on a note.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ MAX_VALUES = 20_000
 MAX_DEPTH = 60
 """Levels of nesting read; deeper front matter is reported."""
 
+_DELETE, _STAND_IN = "\x7f", "\ue07f"
+"""A control character that Obsidian's YAML takes and ours refuses, and what stands for it."""
 _FENCE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 _LATE = re.compile(rb"\A\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
 _KEY_LINE = re.compile(rb"[ \t]*[\w\"'-][^\n:#]*:(?:[ \t\r\n]|\Z)")
@@ -86,7 +88,7 @@ class PropertyHandler(BaseHandler):
         if plain is not None:
             return plain
         try:
-            node = compose(fm)
+            node = compose(fm.replace(_DELETE, _STAND_IN))
         except yaml.YAMLError as error:
             return self._refuse(_explain(error, fm))
         if node is None:
@@ -100,12 +102,23 @@ class PropertyHandler(BaseHandler):
         except _TooLargeError as error:
             return self._refuse(_Problem("yaml-invalid", 0, len(fm), str(error)))
         self.problems.extend(builder.problems)
-        return properties
+        return _with_delete(properties) if _DELETE in fm else properties
 
     def _refuse(self, problem: _Problem) -> dict[str, Any]:
         self.refused = problem
         self.problems.append(problem)
         return {}
+
+
+def _with_delete(value: Any) -> Any:
+    """Return a value with U+007F in the place of what stood for it."""
+    if isinstance(value, str):
+        return value.replace(_STAND_IN, _DELETE)
+    if isinstance(value, list):
+        return [_with_delete(item) for item in value]
+    if isinstance(value, dict):
+        return {_with_delete(key): _with_delete(item) for key, item in value.items()}
+    return value
 
 
 class _TooLargeError(Exception):

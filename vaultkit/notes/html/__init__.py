@@ -3,6 +3,9 @@
     sanitize   what raw HTML in a note may do
     code       fenced code with highlighting
     math       formulas as MathML
+    tex        tokens of formulas; tex_macros: what authors define; tex_rewrite: formulas in
+               the words of the converter, by the readers of tex_names, tex_commands, tex_text,
+               tex_boxes, css_colors, tex_environments, chemistry and physics
     media      images, sound, video, PDF, cards of videos
     canvas     canvases as SVG
     tasks      list items with a box

@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
+from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.notes.html.code_html import render_code
 from vaultkit.notes.html.embedded_parts import (
     DIR,
@@ -44,12 +45,14 @@ _MAX_NESTING = 60
 """Quotes, lists and items inside each other that get elements; deeper ones join the last."""
 _NESTING = frozenset({"BlockQuote", "List", "Item"})
 _BLOCK_NAMES = frozenset(
-    {"Paragraph", "Heading", "BlockQuote", "List", "Item", "CodeBlock", "HtmlBlock", "Table",
-     "FootnoteDefinition"}
+    {"Paragraph", "MathBlock", "Heading", "BlockQuote", "List", "Item", "CodeBlock", "HtmlBlock",
+     "Table", "FootnoteDefinition"}
 )  # fmt: skip
 _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
 _ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
+_NO_BLOCK = "%%%%"
+"""An empty comment: no heading, list or HTML block begins behind it."""
 _TAGS = re.compile(r"<[^>]*>")
 _FOOTNOTES_IN_FOOTNOTES = 4
 """Levels of footnotes that are followed inside footnotes."""
@@ -59,7 +62,7 @@ def render_html(note: Note, host: Host, options: Options | None = None) -> Rende
     """Render a note's body as a reader sees it."""
     options = options or Options()
     soft = "\n" if options.strict_line_breaks else "<br>\n"
-    page = Page(host, soft, footnotes=Footnotes(options.part))
+    page = Page(host, soft, footnotes=Footnotes(options.part), formulas=Formulas(options.macros))
     chain = ((note.path, None),)
     is_page = not options.part
     renderer = _Blocks(note, page, options, whole=note, chain=chain, is_page=is_page)
@@ -192,14 +195,26 @@ class _Blocks:
     ) -> list[str]:
         embed = self._embed if embeds else None
         inline = Inline(self.facts, self.page, embed, self._find_footnote)
-        return inline.render(events, start=start, may_name=may_name)
+        pieces = inline.render(events, start=start, may_name=may_name)
+        if events:
+            pieces[-1] += self._inner_anchors(events[0].start, events[-1].end)
+        return pieces
+
+    def _inner_anchors(self, start: int, end: int) -> str:
+        """Return anchors for the block ids in a range that no element bears."""
+        if not self.facts.inner_ids or not self.is_page:
+            return ""
+        named = (ident for at, ident in self.facts.inner_ids if start <= at < end)
+        return "".join(f"<a{attribute('id', f'^{ident}')}></a>" for ident in named)
 
     # Blocks
 
     def _paragraph(self, event: Event) -> str:
-        events = self._until_end("Paragraph")
-        if not self.quotes and _ID_ALONE.fullmatch(self.body.cut(event.start, event.end)):
-            return ""
+        events = self._until_end(event.name)
+        if _ID_ALONE.fullmatch(self.body.cut(event.start, event.end)):
+            anchor = self._anchor(event, "paragraph")
+            shown = f"<a{anchor}></a>" if anchor else ""
+            return shown + self._inner_anchors(event.start, event.end)
         return self._wrap(self._inline(events), self._anchor(event, "paragraph"))
 
     def _wrap(self, pieces: Sequence[str], anchor: str = "") -> str:
@@ -211,7 +226,7 @@ class _Blocks:
             elif shown := _trim_breaks(piece):
                 out.append(f"<p{DIR}{anchor}>{shown}</p>\n")
                 anchor = ""
-        if anchor and out:
+        if anchor:
             out.insert(0, f"<a{anchor}></a>")
         return "".join(out)
 
@@ -321,13 +336,13 @@ class _Blocks:
         return render_code(code, info, self._anchor(event, "code"))
 
     def _html(self, event: Event) -> str:
-        del event
         parts = [
             self.body.restore(e.value, e.start, e.end)
             for e in self._until_end("HtmlBlock")
             if e.kind in {"Html", "Text"}
         ]
-        return clean_html("".join(parts)) + "\n"
+        anchor = self._anchor(event, "html")
+        return (f"<a{anchor}></a>" if anchor else "") + clean_html("".join(parts)) + "\n"
 
     def _table(self, event: Event) -> str:
         alignments = event.value["Table"]
@@ -374,7 +389,7 @@ class _Blocks:
                 return None
             span = definition.start, definition.end
             return (self.whole.path, span), lambda: self._footnote_text(span)
-        label = note.label
+        label = f"{_NO_BLOCK}{note.label}"
         return object(), lambda: self._fragment(label, None)
 
     def _footnote_text(self, span: tuple[int, int]) -> str:
@@ -437,6 +452,7 @@ class _Blocks:
 
     _RENDERERS: ClassVar[dict[str, Callable[[_Blocks, Event], str]]] = {
         "Paragraph": _paragraph,
+        "MathBlock": _paragraph,
         "Heading": _heading,
         "BlockQuote": _quote,
         "List": _list,

@@ -67,7 +67,7 @@ def part_text(note: Note, span: tuple[int, int]) -> str:
     line = data.rfind(b"\n", 0, span[0]) + 1
     text = note.source.slice(span[0], span[1])
     lead = note.source.slice(line, span[0])
-    if not lead or lead.strip():
+    if not lead or ">" in lead:
         return text
     lines = text.split("\n")
     return "\n".join([lines[0], *(dedent(part, lead) for part in lines[1:])])

@@ -8,7 +8,6 @@ from html import escape
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.math_html import render_math
 from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.markdown.plain_text import plain_text
@@ -30,6 +29,8 @@ _MARK = re.compile(r"(?<!=)==(?!=)")
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
+_EMPTY_SPAN = re.compile(r"<(em|strong|del)></\1>")
+"""What is left of emphasis that holds an embedded note alone."""
 _SPAN_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 
 
@@ -140,7 +141,8 @@ class Inline:
             self._has_html = True
             self.out.append(self._own(event))
         elif kind in {"InlineMath", "DisplayMath"}:
-            self._slot(render_math(self._own(event), is_display=kind == "DisplayMath"))
+            is_display = kind == "DisplayMath"
+            self._slot(self.page.formulas.render(self._own(event), is_display=is_display))
         elif kind == "FootnoteReference":
             self._footnote(event.value)
 
@@ -184,6 +186,8 @@ class Inline:
             self._embed(item)
         elif kind == "embed":
             self.out.append(escape(self.facts.body.cut(start, end), quote=False))
+        elif kind == "tag" and "</a>" in self._closers:
+            self.out.append(escape(item.text))
         elif kind == "tag":
             href = self.page.host.tag(item.text[1:])
             address = attribute("href", href) if href else ""
@@ -371,7 +375,7 @@ class Inline:
             pieces += (self._finish(self.out[at:index]), self.blocks[index])
             at = index + 1
         pieces.append(self._finish(self.out[at:]))
-        return pieces
+        return [_without_empty_spans(piece) for piece in pieces] if self.blocks else pieces
 
     def _finish(self, parts: list[str]) -> str:
         html = "".join(parts)
@@ -380,6 +384,14 @@ class Inline:
         if self._slots:
             html = _SLOT.sub(lambda match: self._slots[int(match[1])], html)
         return html
+
+
+def _without_empty_spans(html: str) -> str:
+    """Drop spans without content, from the innermost on; their nesting is limited."""
+    while True:
+        html, count = _EMPTY_SPAN.subn("", html)
+        if not count:
+            return html
 
 
 _KEY = f"{token_hex(8)}:"

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.formulas.formula_mathml import Formulas
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
@@ -104,6 +106,7 @@ class Page:
         nested_left: Those of them in embedded notes.
         bytes_left: Bytes of embedded notes that may still be shown.
         footnotes: The footnotes met so far.
+        formulas: What the formulas met so far have defined.
         uses: Files linked to or shown.
     """
 
@@ -113,6 +116,7 @@ class Page:
     nested_left: int = MAX_NESTED
     bytes_left: int = MAX_EMBEDDED_BYTES
     footnotes: Footnotes = field(default_factory=Footnotes)
+    formulas: Formulas = field(default_factory=Formulas)
     uses: set[str] = field(default_factory=set)
 
     def draw(self, drawing: Drawing, anchor: str = "") -> str:
@@ -141,7 +145,13 @@ class Facts:
         self.tasks = {task.start - offset: task for task in note.tasks}
         self.fences = {fence.start - offset: fence for fence in note.fences}
         self.callouts = {callout.start - offset: callout for callout in note.callouts}
-        self.blocks = {(b.start - offset, b.kind): b.id for b in note.blocks}
+        self.blocks = {(b.start - offset, b.kind): b.id for b in reversed(note.blocks)}
+        self.inner_ids = [
+            (b.id_start - offset, b.id)
+            for b in note.blocks
+            if b.kind == "heading" or self.blocks[b.start - offset, b.kind] != b.id
+        ]
+        """Ids that no element bears as its own: of headings, and more than one of a quote."""
         self.headings = {heading.start - offset: heading for heading in note.headings}
         self.decorations = sorted(self._decorate(offset))
         self._starts = [decoration.start for decoration in self.decorations]

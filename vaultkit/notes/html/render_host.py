@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.note import Callout, Fence, Link, Note
     from vaultkit.notes.paths import NotePath
 
@@ -118,6 +119,7 @@ class Options:
     Args:
         strict_line_breaks: A single line end is a blank instead of a line break.
         embed_depth: How deep embeds inside embeds are followed.
+        macros: What formulas may use from the start of the page.
         part: Set if what is rendered is a part of a page that has others: headings and blocks get
             no anchors, and the ids of footnotes start with it.
     """
@@ -125,6 +127,7 @@ class Options:
     strict_line_breaks: bool = False
     embed_depth: int = 5
     part: str = ""
+    macros: Macros | None = None
 
 
 class TocEntry(NamedTuple):

@@ -30,11 +30,11 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "details": {"open"},
     "font": {"color", "size", "face"},
     "iframe": {"src", "allowfullscreen", "loading", "allow"},
-    "img": {"src", "alt", "loading"},
+    "img": {"src", "srcset", "sizes", "alt", "loading"},
     "input": {"type", "checked", "disabled", "value"},
     "meter": {"value", "min", "max", "low", "high", "optimum"},
     "progress": {"value", "max"},
-    "source": {"src", "type"},
+    "source": {"src", "srcset", "sizes", "media", "type"},
     "video": {"src", "controls", "loop", "muted", "poster"},
 }
 _ATTRIBUTES["a"] = {"href", "hreflang", "target"}
@@ -63,6 +63,7 @@ MAX_DEPTH = 10_000
 _ELEMENT = re.compile(r"<(/?)[a-zA-Z]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f]+")
+_BETWEEN_SOURCES = re.compile(r",(?=\s|\Z)|(?<=\s),")
 _UNSAFE = frozenset({"javascript", "data", "vbscript", "blob", "about", "filesystem"})
 
 
@@ -97,6 +98,18 @@ def _own_window(value: str) -> str | None:
     return value if value.lower() in {"_blank", "_self"} else None
 
 
+def _safe_sources(value: str) -> str | None:
+    """Keep the pictures of a set that are files of the site or come by HTTP."""
+    kept = [part.strip() for part in _BETWEEN_SOURCES.split(value) if _is_picture(part)]
+    return ", ".join(kept) or None
+
+
+def _is_picture(source: str) -> bool:
+    address = _IGNORED_BY_BROWSERS.sub("", source)
+    scheme = _SCHEME.match(address)
+    return bool(address) and (scheme is None or scheme[1].lower() in {"http", "https"})
+
+
 def _without_pulls(value: str) -> str | None:
     return ";".join(part for part in value.split(";") if not _PULLS.search(part)) or None
 
@@ -106,6 +119,7 @@ _FILTERS: Mapping[str, Callable[[str], str | None]] = {
     "allow": _granted,
     "class": _free_classes,
     "href": _free_href,
+    "srcset": _safe_sources,
     "style": _without_pulls,
     "target": _own_window,
 }

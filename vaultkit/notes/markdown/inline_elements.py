@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.notes.markdown.math_blocks import formula_in_paragraph
 from vaultkit.notes.markdown.tokens import BARE_URL, find_tags, match_brackets, trim_url
 from vaultkit.notes.note import External, Fault, Footnote, Link, MathSpan, Tag
 from vaultkit.notes.source import SUBSTITUTE
@@ -39,6 +40,7 @@ class InlineReader:
         pending: Text held back for its tags: offset, whether a tag may start it, its pieces.
         text_end: Where the last text event ended, -1 after a link.
         in_table: Whether the current event stands in a table.
+        open_footnotes: Where the inline footnotes end that were read last.
     """
 
     def __init__(self, body: Body, offset: int, *, in_comment: bool) -> None:
@@ -62,7 +64,7 @@ class InlineReader:
         self._is_closed = False
         self._brackets: dict[int, int] = {}
         self._brackets_to = 0
-        self._open_footnotes: list[int] = []
+        self.open_footnotes: list[int] = []
         self._caret = -2
         self._linked_embeds = [(m.start, m.end) for m in body.masks if m.kind == "embed"]
 
@@ -93,8 +95,20 @@ class InlineReader:
         if self.body.data[start - 1 : start] == b"\\" and start > 0:
             self.pending = (start + len(text[0].encode()), True, [text[1:]])
         else:
-            at_start = self.text_end != start or self.body.data[start - 1 : start].isspace()
+            at_start = self.text_end != start or self._may_precede_tag(start)
             self.pending = (start, at_start, [text])
+
+    def _may_precede_tag(self, start: int) -> bool:
+        """Tell whether a blank or a mark of emphasis, even one without effect, stands before."""
+        before = self.body.data[max(start - 2, 0) : start]
+        return before[-1:].isspace() or before[-1:] in {b"*", b"_"} or before in {b"==", b"~~"}
+
+    def add_link_tags(self, text: str, start: int) -> None:
+        """Read the tags in the text of a Markdown link; a wikilink's text has none."""
+        if start < self._opaque_to or self.pending is not None:
+            return
+        self.pending = (start, self.body.data[start - 1 : start].isspace(), [text])
+        self.flush_tags()
 
     def flush_tags(self) -> None:
         """Read the tags of the text held back."""
@@ -161,9 +175,11 @@ class InlineReader:
             self._opaque_to = end
         if self._caret == start - 1:
             self.footnotes.pop()  # `^[[a]]` and `^[a](b)` are links
-            self._open_footnotes.pop()
+            self.open_footnotes.pop()
         kind = tag["link_type"]
         if type(kind) is dict:
+            if self.open_footnotes and start < self.open_footnotes[-1] < end:
+                self.end_footnotes(self.open_footnotes[-1])  # they end inside the link
             self._add_wikilink(start, end, is_embed)
             return
         url = tag["dest_url"]
@@ -241,15 +257,28 @@ class InlineReader:
             self._brackets_to = gap.start() if gap else len(data)
             self._brackets = match_brackets(data, caret, self._brackets_to)
         close = self._brackets.get(caret + 1)
-        while self._open_footnotes and self._open_footnotes[-1] < caret:
-            self._open_footnotes.pop()
-        if close is None or len(self._open_footnotes) == _MAX_FOOTNOTES:
+        while self.open_footnotes and self.open_footnotes[-1] < caret:
+            self.open_footnotes.pop()
+        if close is None or len(self.open_footnotes) == _MAX_FOOTNOTES:
             return
-        if data[caret + 2 : close].strip():
-            self._open_footnotes.append(close)
-            label = self.body.cut(caret + 2, close)
-            self.add_footnote(caret, close + 1, label, "inline")
+        label = data[caret + 2 : close]
+        is_cut = self.in_table and b"|" in label.replace(b"\\|", b"")
+        if label.strip() and not is_cut:
+            self.open_footnotes.append(close)
+            self.add_footnote(caret, close + 1, self.body.cut(caret + 2, close), "inline")
             self._caret = caret
+
+    def end_footnotes(self, end: int) -> None:
+        """Take back the inline footnotes that would go on behind the block they began in."""
+        cut = sum(close >= end for close in self.open_footnotes)
+        self.open_footnotes.clear()
+        index = len(self.footnotes)
+        while cut and index:
+            index -= 1
+            note = self.footnotes[index]
+            if note.kind == "inline" and note.end > self.offset + end:
+                del self.footnotes[index]
+                cut -= 1
 
     def add_footnote(self, start: int, end: int, label: str, kind: str) -> None:
         """Add a footnote reference, definition or inline footnote."""
@@ -264,11 +293,17 @@ class InlineReader:
                 self._cut_url(start)
             label = event["FootnoteReference"]
             self.add_footnote(start, end, label, "reference")
+        elif start < self._skip_until:
+            return  # the bare URL goes on
         elif "InlineMath" in event:
             self._add_math(event["InlineMath"], start, end, is_display=False)
         elif "DisplayMath" in event:
             self._add_math(event["DisplayMath"], start, end, is_display=True)
 
     def _add_math(self, parsed: str, start: int, end: int, *, is_display: bool) -> None:
-        text = self.body.restore(parsed, start, end)
+        formula = self.body.formulas.get(start)
+        if formula is not None and formula.is_inline:
+            text = formula_in_paragraph(self.body.data, formula)
+        else:
+            text = self.body.restore(parsed, start, end)
         self.math.append(MathSpan(self.offset + start, self.offset + end, text, is_display))

@@ -1,4 +1,4 @@
-"""What Obsidian reads differently from pyromark, replaced byte for byte before parsing.
+r"""What Obsidian reads differently from pyromark, replaced byte for byte before parsing.
 
 pyromark knows CommonMark, tables, footnotes, math and wikilinks. Where Obsidian differs, bytes of
 the text are replaced one for one, so that every range stays a range of the note:
@@ -6,8 +6,11 @@ the text are replaced one for one, so that every range stays a range of the note
     %% comments %%     hidden, their links and tags still counted: replaced by filler
     <% templates %>    text that is no Markdown: replaced by filler, shown as written
     $1 and $a$5        a closing `$` before a digit is no math: the opening `$` is replaced
-    $$ over lines $$   one formula even across blank lines: its line ends are replaced
+    $$ at a line start one formula up to the next `$$`: see `math_blocks.py`
+    two lines and ---  a paragraph and a rule: only one line alone can be underlined
     [[|x]]             a link to the literal target `|x`: the pipe is replaced
+    ```\t              a fence is closed also where tabs follow: they become blanks
+    [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
     [[a $b]] $         a wikilink that opens first takes the `$` in it, and `%%` as well
@@ -18,12 +21,22 @@ Text is always taken from the note by range, never from the replaced text.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.notes.markdown.math_blocks import (
+    EmptyItem,
+    MathBlock,
+    begins_line,
+    find_math_block,
+    is_lazy,
+    mask_math_block,
+)
 from vaultkit.notes.markdown.tokens import FILLER, MARKDOWN, Body, Mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.notes.markdown.tokens import Event
 
@@ -43,10 +56,16 @@ _WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", FILLER * 3)
 _PRICE_OR_BLOCK = re.compile(rb"\$(?:(?<=\S\$)[0-9]|\$)")
 """A `$` that may close a formula before a digit, or two; ` $5` alone closes none."""
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
-_LINE_END = re.compile(rb"[\r\n]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
-_MARKER = re.compile(rb"%%|<%|\$\$")
-_CLOSING = {b"%%": b"%%", b"<%": b"%>", b"$$": b"$$"}
+_MARKER = re.compile(rb"%%|<%")
+_CLOSING = {b"%%": b"%%", b"<%": b"%>"}
+_TABS_BEHIND_FENCE = re.compile(rb"(?:```|~~~) *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
+_BRACKETS = re.compile(rb"\[{3,}")
+_UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
+"""Dashes or equal signs alone on a line."""
+_EMPTY_ITEM = re.compile(rb"-[ \t]+\r?\n?\Z")
+_SHORTEST_RULE = 3
+_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 _NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
@@ -59,10 +78,15 @@ def read_body(text: str) -> Body:
     has_pipes = b"|" in data and _LEADING_PIPE.search(data) is not None
     has_urls = b"://" in data
     has_embeds = b"](" in data and b"![[" in data and _may_link_embeds(data)
+    has_runs = b"[[[" in data
+    has_tabs = b"\t" in data and (b"`\t" in data or b"~\t" in data or b" \t" in data)
+    has_tabs = has_tabs and _TABS_BEHIND_FENCE.search(data) is not None
     has_markers = b"%%" in data or b"<%" in data
+    underlines = _underlines(data)
+    has_markers = has_markers or bool(underlines)
     if b"$" in data and not has_markers:
         has_markers = _PRICE_OR_BLOCK.search(data) is not None or _may_take_dollars(data)
-    if not (has_pipes or has_urls or has_embeds or has_markers):
+    if not (has_pipes or has_urls or has_embeds or has_markers or has_runs or has_tabs):
         return Body(data, data, (), text)
     masked = bytearray(data)
     for match in _LEADING_PIPE.finditer(data) if has_pipes else ():
@@ -71,10 +95,36 @@ def read_body(text: str) -> Body:
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
+    for match in _TABS_BEHIND_FENCE.finditer(data) if has_tabs else ():
+        masked[match.start(1) : match.end(1)] = b" " * len(match[1])
+    for at in _third_brackets(data) if has_runs else ():
+        masked[at : at + 1] = FILLER
     embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
     if not has_markers:
         return Body(data, bytes(masked), tuple(embeds))
-    return _Masking(data, masked, embeds).run()
+    return _Masking(data, masked, embeds, underlines).run()
+
+
+def _third_brackets(data: bytes) -> Iterator[int]:
+    """Yield the bracket behind each `[[` that opens a wikilink whose name begins with one."""
+    for match in _BRACKETS.finditer(data):
+        start = match.start() + (data[match.start() - 1 : match.start()] in {b"\\", b"^"})
+        close = data.find(b"]]", match.end(), data.find(b"\n", match.end()) % (len(data) + 1))
+        if match.end() - start > 2 and close != -1 and b"[[" not in data[match.end() : close]:  # noqa: PLR2004 the two that open it
+            yield match.end() - 1
+
+
+def _underlines(data: bytes) -> list[int]:
+    """Return where a row of `-` or `=` stands under two lines of text, or an empty item does."""
+    found: list[int] = []
+    for match in _UNDERLINE.finditer(data):
+        line = data.rfind(b"\n", 0, match.start()) + 1
+        if not data[line : match.start()].strip(b" \t\r>"):
+            continue
+        above = data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+        if above.strip(b" \t\r>") or _EMPTY_ITEM.search(match[0]):
+            found.append(match.start())
+    return found
 
 
 def _may_take_dollars(data: bytes) -> bool:
@@ -108,6 +158,21 @@ def _mask_linked_embeds(data: bytes, masked: bytearray) -> Iterator[Mask]:
             yield Mask(start, end, "embed")
 
 
+def _boundary(event: Event, range_: Any) -> int | None:
+    """Return where text ends if an event ends it: a block that starts, or one that ends."""
+    if type(event) is str:
+        return int(range_["start"]) if event == "Rule" else None
+    tag = event.get("Start") or event.get("End")
+    if tag is None or _name(tag) in _INLINE:
+        return None
+    return int(range_["start" if "Start" in event else "end"])
+
+
+def _name(tag: Any) -> str:
+    """Return the element of a `Start` or `End`."""
+    return tag if type(tag) is str else next(iter(tag))
+
+
 class _Masking:
     """Parses, masks what Obsidian reads differently, and parses again what that may change.
 
@@ -115,7 +180,9 @@ class _Masking:
     with a hundred comments is not parsed from its start a hundred times.
     """
 
-    def __init__(self, data: bytes, masked: bytearray, masks: list[Mask]) -> None:
+    def __init__(
+        self, data: bytes, masked: bytearray, masks: list[Mask], underlines: list[int]
+    ) -> None:
         self.data = data
         self.masked = masked
         self.masks = masks
@@ -125,31 +192,49 @@ class _Masking:
         self._leaf_end = 0
         self._link_end = 0
         self._run_start = 0
-        self._base = first_block(data)
+        self._base = first_block(data, underlines)
         self._unclosed: dict[bytes, int] = {}
-        self._last = max(map(data.rfind, (b"%%", b"<%", b"$")))
+        self._last = max(*map(data.rfind, (b"%%", b"<%", b"$")), *underlines[-1:])
+        self._left = max(_MAX_REPARSED, 4 * len(data))
+        self._plain = bytes(masked)
+        self._formulas: list[MathBlock] = []
+        self._sure = 0
+        self._items: dict[int, EmptyItem] = {}
+        self._boundaries: list[int] = []
 
     def run(self) -> Body:
         """Mask everything and return the body."""
-        left = max(_MAX_REPARSED, 4 * len(self.data))
+        self._plan(0)
         while self._pass():
             self._priced_to = self._leaf_end = self._link_end = self._run_start = 0
-            left -= len(self.data) - self._base + _SHORTEST
-            if left < 0:
+            self._left -= len(self.data) - self._base + _SHORTEST
+            if self._left < 0:
+                self._drop()
                 self._mask_blindly()
                 break
-        return Body(self.data, bytes(self.masked), tuple(_outermost(self.masks)))
+        masks = tuple(_outermost(self.masks))
+        formulas = {formula.start: formula for formula in self._formulas}
+        return Body(self.data, bytes(self.masked), masks, None, formulas, self._items)
 
-    def _pass(self) -> bool:
+    def _pass(self) -> bool:  # noqa: C901, PLR0912 one loop over all events
         """Mask what one parse shows; return whether to parse again from `_base`."""
         base, changed = self._base, False
         depth = 0
         block = base
         event: Event
+        self._boundaries = []
+        next_at = self._next_formula()
         for event, range_ in MARKDOWN.events_with_range(self.masked[base:].decode()):
             if type(event) is str:
                 continue
             start = base + range_["start"]
+            if start >= next_at and "End" not in event:
+                if depth == 0 and "Start" in event:
+                    block = start
+                if self._is_planned_wrongly(event, start, base + range_["end"]):
+                    self._base = self.data.rfind(b"\n", 0, block) + 1
+                    return True
+                next_at = self._next_formula()
             if start > self._last:
                 break
             if "Start" in event:
@@ -158,9 +243,11 @@ class _Masking:
                 depth += 1
                 self._run_start = start
                 tag = event["Start"]
-                if type(tag) is dict and self._enter(tag, start, base + range_["end"]):
-                    self._base = self.data.rfind(b"\n", 0, block) + 1
-                    return True
+                if type(tag) is dict or tag == "HtmlBlock":
+                    end = base + range_["end"]
+                    if self._enter(tag, start, end) or self._covers_planned(tag, next_at, end):
+                        self._base = self.data.rfind(b"\n", 0, block) + 1
+                        return True
                 continue
             if "End" in event:
                 depth -= 1
@@ -172,14 +259,94 @@ class _Masking:
                 return True
             if "InlineMath" in event:
                 changed = self._mask_prices(start, end) or changed
+        if self._sure < len(self._formulas):
+            self._replan(self._formulas[self._sure].start + 2)
+            return True
         return changed
 
-    def _enter(self, tag: dict[str, Any], start: int, end: int) -> bool:
+    # Formulas that begin a line are masked before it is known whether the parser agrees
+
+    def _plan(self, start: int) -> None:
+        """Mask the formulas from an offset on."""
+        self._left -= len(self.data) - start if self._formulas else 0
+        while formula := find_math_block(self.data, start):
+            mask_math_block(formula, self.masked, FILLER)
+            self._formulas.append(formula)
+            start = formula.end
+
+    def _drop(self) -> None:
+        """Take back what was planned and is not sure yet."""
+        for formula in self._formulas[self._sure :]:
+            start, end = formula.start, formula.end
+            self.masked[start:end] = self._plain[start:end]
+        del self._formulas[self._sure :]
+
+    def _replan(self, start: int) -> None:
+        self._drop()
+        self._plan(start)
+
+    def _next_formula(self) -> int:
+        """Return where the next formula is planned."""
+        is_left = self._sure < len(self._formulas)
+        return self._formulas[self._sure].start if is_left else sys.maxsize
+
+    def _covers_planned(self, tag: Any, planned: int, end: int) -> bool:
+        """Plan anew behind code or HTML that holds what was planned; return whether it does."""
+        if end <= planned or _name(tag) not in {"CodeBlock", "HtmlBlock"}:
+            return False
+        self._replan(end)
+        return True
+
+    def _is_planned_wrongly(self, event: dict[str, Any], start: int, end: int) -> bool:
+        """Hold the next planned formula against an event; return whether to parse again."""
+        if self._sure == len(self._formulas):
+            return False
+        formula = self._formulas[self._sure]
+        if start > formula.start:
+            self._replan(formula.start + 2)
+            return True
+        is_meant = event.get("Start") == "HtmlBlock"
+        if formula.is_inline:
+            is_meant = "DisplayMath" in event and end == formula.end
+        if not is_meant:
+            return False
+        self._sure += 1
+        self._cursor = max(self._cursor, formula.end)
+        is_early = end < formula.end
+        if not formula.is_inline and (
+            is_lazy(self.data, formula, end) if is_early else formula.has_text
+        ):
+            return self._put_in_paragraph(formula)
+        return is_early and self._end_early(formula, end)
+
+    def _put_in_paragraph(self, formula: MathBlock) -> bool:
+        """Make a formula part of the text that goes on behind it; that is read anew."""
+        self._sure -= 1
+        self._drop()
+        formula = formula._replace(is_inline=True)
+        mask_math_block(formula, self.masked, FILLER)
+        self._formulas.append(formula)
+        self._plan(formula.end)
+        return True
+
+    def _end_early(self, formula: MathBlock, end: int) -> bool:
+        """End a formula with the quote or item it stands in; what follows is read anew."""
+        end = formula.start + len(self.data[formula.start : end].rstrip(b" \t\r\n>"))
+        self._formulas[self._sure - 1] = formula._replace(end=end, is_closed=False)
+        self._drop()
+        if formula.is_closed:
+            self.masked[formula.end - 2 : formula.end] = b"$$"
+        self._plan(end)
+        return True
+
+    def _enter(self, tag: Any, start: int, end: int) -> bool:
         """Pass over code, and take a wikilink as one whole; return whether to parse again."""
         if "CodeBlock" in tag:
             self._cursor = max(self._cursor, end)
             return False
-        link = tag.get("Link") or tag.get("Image")
+        if "Heading" in tag:
+            return self._mask_underline(start, end)
+        link = None if type(tag) is str else tag.get("Link") or tag.get("Image")
         if link is None or type(link["link_type"]) is not dict:
             return False
         close = self.masked.find(b"]]", start + 3, end - 2)
@@ -188,6 +355,33 @@ class _Masking:
         if self.data.find(b"\n", start, end) == -1:
             self._link_end = end
         return False
+
+    def _mask_underline(self, start: int, end: int) -> bool:
+        """Mask what underlines more than one line; return whether to parse again.
+
+        A dash and a blank underline nothing: they are a list item.
+        """
+        data = self.data
+        if data[start : start + 1] == b"#" or start in self._items:
+            return False
+        text_end = data.rfind(b"\n", start, len(data[:end].rstrip()))
+        if text_end == -1:
+            return False
+        row = (
+            text_end
+            + 1
+            + len(data[text_end + 1 : end])
+            - len(data[text_end + 1 : end].lstrip(b" \t>"))
+        )
+        if _EMPTY_ITEM.match(data[row:end]):
+            self._items[start] = EmptyItem(row, end)
+            return False
+        if data.find(b"\n", start, text_end) == -1:
+            return False
+        last = len(data[:end].rstrip())
+        is_rule = data[row : row + 1] == b"-" and last - row >= _SHORTEST_RULE
+        self.masked[row:last] = (b"*" if is_rule else FILLER) * (last - row)
+        return True
 
     def _mask_dollars(self, start: int, end: int) -> bool:
         """Mask every `$` of a wikilink and of those that follow it; return whether there was one.
@@ -257,7 +451,7 @@ class _Masking:
         return True
 
     def _next_marker(self, start: int, end: int) -> tuple[int, bytes] | None:
-        """Find the next `%%`, `<%` or line-opening `$$` in a text event, unless it is escaped."""
+        """Find the next `%%` or `<%` in a text event, unless it is escaped."""
         data = self.data
         at = start
         while True:
@@ -266,30 +460,48 @@ class _Masking:
                 return None
             at = match.start()
             is_escaped = at == start and data[at - 1 : at] == b"\\"
-            if not is_escaped and (match[0] != b"$$" or at == 0 or data[at - 1 : at] == b"\n"):
+            if not is_escaped:
                 return at, match[0]
             at = match.end()
 
     def _mask_marker(self, at: int, marker: bytes) -> bool:
         """Mask from one marker to its end; return whether to parse again."""
-        data, masked = self.data, self.masked
+        data = self.data
         close = self._closing(marker, at + 2)
-        if close == -1:
-            if marker != b"%%":
-                self._cursor = at + 2
-                return False
+        if marker == b"%%" and not begins_line(data, at):
+            limit = self._end_of_text(at)
+            close = close if close < limit else -1
+        elif close == -1 and marker == b"%%":
             close = len(data)
-        end = self._cursor = min(close + 2, len(data))
-        inner = bytes(masked[at:end])
-        if marker == b"$$":
-            if b"\n" not in inner:
-                return False
-            masked[at:end] = _LINE_END.sub(FILLER, inner)
-            return True
-        masked[at:end] = _NOT_LINE_END.sub(FILLER, inner)
+        if close == -1:
+            self._cursor = at + 2
+            return False
+        return self._hide(at, min(close + 2, len(data)), marker)
+
+    def _hide(self, at: int, end: int, marker: bytes) -> bool:
+        """Mask a comment or a template; return whether to parse again."""
+        self._cursor = end
+        if self._sure < len(self._formulas) and self._formulas[self._sure].start < end:
+            self._drop()
+            is_planned = True
+        else:
+            is_planned = False
+        inner = bytes(self.masked[at:end])
+        self.masked[at:end] = _NOT_LINE_END.sub(FILLER, inner)
         self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
         self._hidden = (at, end)
-        return end <= self._last and bool(_STRUCTURAL.search(inner))
+        if is_planned:
+            self._plan(end)
+        return end <= self._last and (is_planned or bool(_STRUCTURAL.search(inner)))
+
+    def _end_of_text(self, at: int) -> int:
+        """Return where the paragraph, heading, cell or item that holds an offset ends."""
+        if not self._boundaries:
+            text = self.masked[self._base :].decode()
+            ends = (_boundary(*pair) for pair in MARKDOWN.events_with_range(text))
+            self._boundaries = sorted({self._base + end for end in ends if end is not None})
+        index = bisect_right(self._boundaries, at)
+        return self._boundaries[index] if index < len(self._boundaries) else len(self.data)
 
     def _closing(self, marker: bytes, start: int) -> int:
         """Find the end of what a marker opens, -1 if there is none; never search in vain twice."""
@@ -304,7 +516,8 @@ class _Masking:
         """Mask all comments that are left, even in code: hostile text must not show them."""
         at = self.data.find(b"%%", self._cursor)
         while at != -1:
-            self._mask_marker(at, b"%%")
+            close = self.data.find(b"%%", at + 2)
+            self._hide(at, close + 2 if close != -1 else len(self.data), b"%%")
             at = self.data.find(b"%%", self._cursor)
 
 
@@ -317,13 +530,15 @@ def _outermost(masks: list[Mask]) -> Iterator[Mask]:
             end = mask.end
 
 
-def first_block(data: bytes) -> int:
+def first_block(data: bytes, underlines: Sequence[int] = ()) -> int:
     """Return where parsing for markers may start: at 0, or at the paragraph of the first one.
 
     A paragraph that starts a line after a blank one is read alike whatever stands before, unless
     that may be code or HTML, which go on across blank lines.
     """
-    first = min(at for at in map(data.find, (b"%%", b"<%", b"$")) if at != -1)
+    first = min(
+        *(at for at in map(data.find, (b"%%", b"<%", b"$")) if at != -1), *underlines[:1], len(data)
+    )
     start = data.rfind(b"\n\n", 0, first) + 2
     if start == 1 or data[start : start + 1] in b" \t":
         return 0

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
 from vaultkit.notes.markdown.inline_elements import InlineReader
 from vaultkit.notes.markdown.masking import read_body
+from vaultkit.notes.markdown.math_blocks import math_block_events
+from vaultkit.notes.markdown.report_region import uncounted
 from vaultkit.notes.markdown.tokens import (
     Body,
     callout_title,
@@ -23,6 +25,7 @@ from vaultkit.notes.markdown.tokens import (
     item_start,
     read_callout_head,
     read_task,
+    surplus_cells,
 )
 from vaultkit.notes.marker_bytes import find_marks
 from vaultkit.notes.note import (
@@ -40,6 +43,8 @@ from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaultkit.notes.note import FrontMatter, PropertyLink
     from vaultkit.notes.source import Source
 
@@ -49,6 +54,7 @@ _LEVELS = {f"H{level}": level for level in range(1, 7)}
 _LINKS = frozenset({"Link", "Image"})
 _SPANS = frozenset({"Link", "Image", "Emphasis", "Strong", "Strikethrough"})
 _CELLS = frozenset({"TableHead", "TableRow", "TableCell"})
+_PARAGRAPHS = frozenset({"Paragraph", "MathBlock"})
 _CONTAINERS = frozenset({"BlockQuote", "List", "Item", "FootnoteDefinition", "Table"})
 
 
@@ -64,7 +70,7 @@ def parse_note(source: Source) -> Note:
     reader = _refuse(text, offset, bug) if bug else _read_text(text, offset)
     inline = reader.inline
     comments = reader.body.comments
-    return Note(
+    note = Note(
         path=NotePath(source.path),
         source=source,
         frontmatter=front,
@@ -83,6 +89,7 @@ def parse_note(source: Source) -> Note:
         faults=(*faults, *inline.faults, *_encoding_faults(source, text, offset)),
         marks=find_marks(source.data),
     )
+    return uncounted(note) if comments else note
 
 
 def _encoding_faults(source: Source, text: str, offset: int) -> tuple[Fault, ...]:
@@ -161,6 +168,7 @@ class _Reader:
         self._stack: list[tuple[str, int, int]] = []
         self._quotes = 0
         self._inline_from = 0
+        self._columns = 0
         self._opened_quote: tuple[int, int] | None = None
         self._callout_quotes: set[int] = set()
         self._previous: tuple[str, int, int] | None = None
@@ -169,7 +177,9 @@ class _Reader:
     def read(self) -> None:  # noqa: C901, PLR0912 one call for each event would double the time
         """Walk the events."""
         inline = self.inline
-        for event, range_ in self.body.events():
+        body = self.body
+        events = body.events() if body.items else body.parser_events()
+        for event, range_ in events:
             if type(event) is str:
                 if event == "Rule":
                     self._opened_quote = None
@@ -177,6 +187,8 @@ class _Reader:
             text = event.get("Text")
             if text is not None:
                 if inline.link_depth:
+                    if "#" in text:
+                        inline.add_link_tags(text, range_["start"])
                     continue
                 if (
                     "#" in text
@@ -194,6 +206,9 @@ class _Reader:
                 tag = event["Start"]
                 if type(tag) is str:
                     name = tag
+                    if name == "HtmlBlock" and range_["start"] in body.formulas:
+                        self._add_formula(events, range_["start"])
+                        continue
                     if name == "Paragraph" and inline.pending is None and not self._opened_quote:
                         continue
                 else:
@@ -218,6 +233,19 @@ class _Reader:
                 inline.add_leaf(event, range_["start"], range_["end"])
         inline.flush_tags()
 
+    def _add_formula(self, events: Iterator[Any], start: int) -> None:
+        """Read a formula that is a block."""
+        for event, range_ in math_block_events(events, self.body.data, self.body.formulas[start]):
+            first, last = range_["start"], range_["end"]
+            if "Start" in event:
+                self._open("MathBlock", event["Start"], first, last)
+            elif "End" in event:
+                self._close("MathBlock", first, last)
+            elif "Text" in event:
+                self.inline.add_text(event["Text"], first, last)
+            else:
+                self.inline.add_leaf(event, first, last)
+
     def read_comment(self, start: int, end: int) -> None:
         """Add the links and tags inside a comment: Obsidian counts them."""
         inner_end = end - 2 if self.body.data[end - 2 : end] == b"%%" and end - 2 > start else end
@@ -231,6 +259,21 @@ class _Reader:
         self.inline.external.extend(reader.inline.external)
         self.inline.tags.extend(reader.inline.tags)
 
+    def _add_surplus(self, start: int, end: int, columns: int) -> None:
+        """Add the links and tags of cells for which the table has no column.
+
+        The parser drops such cells; Obsidian does not show them, but counts what they hold.
+        """
+        if not _MAY_LINK.search(self.body.data, start, end):
+            return
+        for first, last in surplus_cells(self.body.masked, start, end, columns):
+            cell = Body(self.body.data[first:last], self.body.masked[first:last])
+            reader = _Reader(cell, self.offset + first, in_comment=True)
+            reader.read()
+            self.inline.links.extend(reader.inline.links)
+            self.inline.external.extend(reader.inline.external)
+            self.inline.tags.extend(reader.inline.tags)
+
     def _add_text(self, text: str, start: int, end: int) -> None:
         if self._fence is not None:
             self._fence[3].append((self.offset + start, self.offset + end))
@@ -239,9 +282,11 @@ class _Reader:
 
     # Blocks
 
-    def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901 as above
+    def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
+        if self.inline.open_footnotes and name not in _CELLS:
+            self.inline.end_footnotes(start)
         if name == "Paragraph":
             if self._opened_quote is not None:
                 self._add_callout(start, end)
@@ -258,7 +303,9 @@ class _Reader:
         self._end_tight_item(start)
         if name in _CONTAINERS:
             self._stack.append((name, start, end))
-            self.inline.in_table = name == "Table"
+            if name == "Table":
+                self.inline.in_table = True
+                self._columns = len(tag[name])
             if name == "BlockQuote":
                 self._quotes += 1
                 self._opened_quote = (start, end)
@@ -275,10 +322,12 @@ class _Reader:
                 self._add_heading(tag[name]["level"], start, end)
         self._opened_quote = None
 
-    def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901 as above
+    def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
-        if name == "Paragraph":
+        if self.inline.open_footnotes and name not in _CELLS:
+            self.inline.end_footnotes(end)
+        if name in _PARAGRAPHS:
             self._end_paragraph(start, end)
             self._inline_from = end
             return
@@ -290,12 +339,15 @@ class _Reader:
                 self.fences.append(Fence(self.offset + at, self.offset + to, info, tuple(pieces)))
             self._fence = None
         if name in _CONTAINERS:
+            if name == "Table":
+                self._add_surplus(start, end, self._columns)
             if name == "Item":
                 self._end_tight_item(end)
             elif name == "BlockQuote":
                 self._quotes -= 1
                 self._opened_quote = None  # an empty quote takes nothing of what follows
-            self._stack.pop()
+            opened = self._stack.pop()
+            start = opened[1] if name == "List" else start
             self.inline.in_table = False
         self._inline_from = end
         if not self._stack:
@@ -339,7 +391,7 @@ class _Reader:
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
         shown = self.body.masked[start:end].decode()
-        found = None if self._quotes else find_block_id(shown)
+        found = find_block_id(shown.rstrip(" \t\r\n>") if self._quotes else shown)
         before = self._previous
         if not self._stack:
             self._previous = ("paragraph", start, end)
@@ -347,6 +399,9 @@ class _Reader:
             return
         ident, caret = found
         id_start = start + len(shown[:caret].encode())
+        if self._quotes:
+            self._add_quoted_id(ident, id_start)
+            return
         item = next((entry for entry in reversed(self._stack) if entry[0] == "Item"), None)
         block = ("list-item", *item[1:]) if item else ("paragraph", start, end)
         if whole and not self._stack and id_start == start and before:
@@ -356,12 +411,31 @@ class _Reader:
         at = self.offset
         self.blocks.append(BlockId(ident, kind, at + first, at + last, at + id_start))
 
+    def _add_quoted_id(self, ident: str, id_start: int) -> None:
+        """Add an id that stands in a quote: it names the whole of it, the outermost."""
+        depth, entry = next((n, e) for n, e in enumerate(self._stack) if e[0] == "BlockQuote")
+        _, start, end = entry
+        line = self.body.data[self.body.data.rfind(b"\n", 0, id_start) + 1 : id_start]
+        if depth == 0 and not line.strip() and id_start > start:
+            return  # right below the quote: `_add_glued_id` sees it when the quote ends
+        kind = "callout" if start in self._callout_quotes else "blockquote"
+        last = start + len(self.body.data[start:end].rstrip())
+        at = self.offset
+        self.blocks.append(BlockId(ident, kind, at + start, at + last, at + id_start))
+
     def _add_heading(self, level: str, start: int, end: int) -> None:
         raw = self.body.data[start:end].rstrip(b"\r\n")
         text = heading_text(raw.decode())
         at = self.offset + start
         self.headings.append(Heading(at, at + len(raw), _LEVELS[level], text))
         self._previous = None
+        if "^" in text and (found := find_block_id(heading_text(self._masked(start, end)))):
+            caret = start + raw.rindex(f"^{found[0]}".encode())
+            end = at + len(raw)
+            self.blocks.append(BlockId(found[0], "heading", at, end, self.offset + caret))
+
+    def _masked(self, start: int, end: int) -> str:
+        return self.body.masked[start:end].rstrip(b"\r\n").decode()
 
     def _add_task(self, start: int, end: int) -> None:
         if self.body.data.find(b"[", start, start + 16) == -1:

@@ -37,7 +37,7 @@ _TEXTS = ("Text", "Code", "InlineMath", "DisplayMath")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
-_SEPARATE = frozenset({"Paragraph", "Item", "TableCell"})
+_SEPARATE = frozenset({"Paragraph", "MathBlock", "Item", "TableCell"})
 _BLANKS = re.compile(r"\s+")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _BREAKS = frozenset({"SoftBreak", "HardBreak"})
-_LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table"})
+_LEAVES = frozenset({"Paragraph", "MathBlock", "Heading", "CodeBlock", "HtmlBlock", "Table"})
 
 
 class Prose(NamedTuple):

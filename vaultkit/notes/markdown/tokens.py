@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
+from vaultkit.notes.markdown.math_blocks import mend_events
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.notes.markdown.math_blocks import EmptyItem, MathBlock
 
     Event = Any
     """What pyromark yields: "SoftBreak", {"Text": …}, {"Start": …}, {"End": …}, …"""
@@ -40,16 +43,23 @@ _SUBSTITUTES = re.compile("\x1a+")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 
 _TAG = re.compile(
-    r"(?<!\S)#([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
+    r"#(?:(?<!\S#)|(?<=[*_]#)|(?<===#)|(?<=~~#))([^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x1a]+)"
 )
+_NEXT_TAG = re.compile("#" + _TAG.pattern[_TAG.pattern.index("([^") :])
+"""A tag right behind another."""
 BARE_URL = re.compile(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
 _BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
+_ROW_LEAD = re.compile(rb"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+\|?")
+_CELL = re.compile(rb"(?:[^|\\\r\n]|\\.)++")
 _TASK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\r\n])\](?=[ \t])")
 _CALLOUT = re.compile(
     r"\[!([^\]\|\r\n]+)(?:\|([^\]\r\n]*))?\]([+-]?)(?![(:])[^\S\r\n]*([^\r\n]*)(?:\r?\n|$)"
 )
+
+
+_NONE: Mapping[int, Any] = {}
 
 
 class Mask(NamedTuple):
@@ -68,12 +78,17 @@ class Body(NamedTuple):
         masked: The body as parsed; as long as `data`.
         masks: Comments, templates and embeds inside the text of links, in order.
         text: The body as parsed, where that is known as text.
+        formulas: Formulas that begin a line, by where they start.
+        items: Empty list items that the parser takes for the underline of a heading, by where the
+            heading starts.
     """
 
     data: bytes
     masked: bytes
     masks: tuple[Mask, ...] = ()
     text: str | None = None
+    formulas: Mapping[int, MathBlock] = _NONE
+    items: Mapping[int, EmptyItem] = _NONE
 
     @property
     def comments(self) -> tuple[Mask, ...]:
@@ -111,9 +126,19 @@ class Body(NamedTuple):
         return len(self.data) > MAX_EVENTS // 4 and sum(1 for _ in self.events()) > MAX_EVENTS
 
     def events(self) -> Iterator[tuple[Event, Any]]:
-        """Yield pyromark's events with their ranges, `{"start": …, "end": …}` in bytes."""
+        """Yield pyromark's events with their ranges, `{"start": …, "end": …}` in bytes.
+
+        Besides its own elements there is `MathBlock`, a formula that is a block.
+        """
+        found = self.parser_events()
+        if self.formulas or self.items:
+            return mend_events(found, self.data, self.formulas, self.items)
+        return found
+
+    def parser_events(self) -> Iterator[tuple[Event, Any]]:
+        """Yield the events as pyromark has them: formulas that are blocks are `HtmlBlock`s."""
         text = self.masked.decode() if self.text is None else self.text
-        return MARKDOWN.events_with_range(text)
+        return iter(MARKDOWN.events_with_range(text))
 
 
 def has_too_many_marks(text: str) -> bool:
@@ -129,12 +154,16 @@ def is_panic(error: BaseException) -> bool:
 def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
     """Yield the character ranges of tags in a run of text.
 
-    A tag follows white space or the start of a text run (`at_start`), and holds at least one
-    character that is no digit. Source: Obsidian help "Tags" and observed tags.
+    A tag follows white space, a mark of emphasis or a highlight, another tag, or the start of a
+    text run (`at_start`), and holds at least one character that is no digit. Source: Obsidian help
+    "Tags" and observed tags.
     """
     for match in _TAG.finditer(text):
-        if not match[1].isdigit() and (at_start or match.start()):
-            yield match.span()
+        found: re.Match[str] | None = match
+        while found is not None:
+            if not found[1].isdigit() and (at_start or found.start()):
+                yield found.span()
+            found = _NEXT_TAG.match(text, found.end())
 
 
 def trim_url(url: str) -> str:
@@ -182,6 +211,28 @@ def find_glued_id(block: bytes) -> tuple[str, int] | None:
     """
     match = _GLUED_ID.search(block)
     return (match[1].decode(), match.start() + 1) if match else None
+
+
+def surplus_cells(data: bytes, start: int, end: int, columns: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a table's cells beyond its last column."""
+    at = start
+    while at < end:
+        line_end = data.find(b"\n", at, end)
+        line_end = end if line_end == -1 else line_end
+        if data.count(b"|", at, line_end) > columns - 1:
+            yield from _surplus_of_row(data, at, line_end, columns)
+        at = line_end + 1
+
+
+def _surplus_of_row(data: bytes, at: int, end: int, columns: int) -> Iterator[tuple[int, int]]:
+    lead = _ROW_LEAD.match(data, at, end)
+    at = lead.end() if lead else at
+    cells = [match.span() for match in _CELL.finditer(data, at, end)]
+    for first, last in cells[columns:]:
+        cell = data[first:last].strip()
+        if cell:
+            start = data.index(cell, first, last)
+            yield start, start + len(cell)
 
 
 def item_start(data: bytes, start: int) -> int:

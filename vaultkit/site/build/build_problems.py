@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.registry import load_rules, select_rules
 from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import fold
 from vaultkit.site.pages.redirects import find_too_long
@@ -30,6 +30,28 @@ REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
 """Rules about links and embeds that show nothing; `vaultkit check` runs all the others."""
+
+
+SEEN_OTHERWISE = frozenset({"P907"})
+"""Rules about what readers see otherwise than authors do; told once, by number."""
+
+
+def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
+    """Yield one line for each kind of thing that readers see otherwise than in Obsidian.
+
+    Errors:
+        VaultkitError: the rules cannot be loaded.
+    """
+    chosen = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_OTHERWISE]
+    published = {*site.published.notes, *site.published.bases}
+    vault = site.as_written or site.vault
+    report = check_vault(vault, config, today=date.min, only=published, rules=chosen)
+    for rule in chosen:
+        found = [one for one in report.findings if one.code == rule.code]
+        if found:
+            first = found[0]
+            more = f", and {len(found) - 1:,} more" if len(found) > 1 else ""
+            yield f"{first.path}: {first.message}{more} ({rule.code}: vaultkit check)"
 
 
 def find_problems(site: Site, config: Config) -> Iterator[str]:

@@ -238,6 +238,7 @@ class PageSignatures:
             to,
             drawings=drawings_for(site, to),
             hidden_name=site.hidden_name,
+            macros=site.config.math.macros,
             shows_notes=False,
         )
         return digest(drawn.html, sorted(drawn.uses))

@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from vaultkit.site.model.page_addresses import FEED
+from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,6 @@ page, notes in path order, folders, tags.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +20,7 @@ from vaultkit.notes.paths import (
     permalink_path,
     readable_path,
 )
+from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,20 +34,9 @@ RECENT = "recent"
 TOPICS = "topics"
 CONNECTIONS = "connections"
 REVIEWS = "reviews"
-FEED = "feed.xml"
-LLMS = "llms.txt"
-RESERVED = (
-    FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
-)  # fmt: skip
 _LONGEST_NAME = 255
 """Bytes of a part of an address once nothing follows it."""
 _SITE = "the site"
-_OF_SITE = re.compile(
-    r"search/(?:search_index|titles|(?:terms|texts)-\d+|list-[0-9a-f]{12})\.json"
-    r"|assets/vaultkit(?:-search)?\.[0-9a-f]{8}\.(?:css|js)|(?:.*/)?index\.html?",
-    re.DOTALL,
-)
-"""Folded paths that are the site's own, whatever it holds: its index, its bundles, its pages."""
 
 
 class Clash(NamedTuple):
@@ -113,7 +102,7 @@ class Addresses:
     def is_taken(self, url: str) -> bool:
         """Tell whether something is at an address, case ignored."""
         wanted = fold(unquote(url).rstrip("/"))
-        return wanted in self._taken or _is_of_site(wanted)
+        return wanted in self._taken or is_of_site(wanted)
 
     @cached_property
     def _taken(self) -> frozenset[str]:
@@ -230,11 +219,6 @@ def _topic_address(name: str) -> str:
     return f"{TOPICS}/{readable_path(name.replace('/', ' '))}" if name else TOPICS
 
 
-def _is_of_site(wanted: str) -> bool:
-    """Tell whether a folded path is where the site's own files are, or a page's file."""
-    return _OF_SITE.fullmatch(wanted) is not None
-
-
 class _Register:
     """Addresses given out, by folded path, with their owners."""
 
@@ -266,7 +250,7 @@ class _Register:
         return got, taken_by
 
     def _owner(self, wanted: str) -> str:
-        return self._owners.get(wanted, "") or (_SITE if _is_of_site(wanted) else "")
+        return self._owners.get(wanted, "") or (_SITE if is_of_site(wanted) else "")
 
     def share(self, folder: str) -> str:
         """Give out a folder's address, which may be a note's already: they are shown as one."""

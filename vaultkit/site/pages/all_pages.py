@@ -14,7 +14,6 @@ from vaultkit.notes.text.instants import bound_day
 from vaultkit.site.feeds.atom_feed import write_feed
 from vaultkit.site.feeds.llms_text import write_llms
 from vaultkit.site.model.note_summaries import Summaries
-from vaultkit.site.model.page_addresses import FEED, LLMS
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.attachment_files import safe_content
 from vaultkit.site.pages.canvas_and_base_pages import BasePage, CanvasPage
@@ -30,6 +29,7 @@ from vaultkit.site.pages.vault_page import GeneratedPage, NotePage, generated_fi
 from vaultkit.site.panels.note_panels import Panels
 from vaultkit.site.panels.page_metadata import Heads
 from vaultkit.site.theme.pagination import write_rows
+from vaultkit.vault.publishing.site_addresses import FEED, LLMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

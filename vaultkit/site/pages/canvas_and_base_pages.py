@@ -55,9 +55,15 @@ class CanvasPage(_DrawnPage):
 
     def draw(self, to: RelativeAddresses) -> str:
         """Return its cards and arrows as HTML."""
-        site, drawings = self.site, drawings_for(self.site, to)
-        given = (site.vault, self.path, to)
-        return render_canvas(*given, drawings=drawings, hidden_name=site.hidden_name).html
+        site = self.site
+        return render_canvas(
+            site.vault,
+            self.path,
+            to,
+            drawings=drawings_for(site, to),
+            hidden_name=site.hidden_name,
+            macros=site.config.math.macros,
+        ).html
 
 
 class BasePage(_DrawnPage):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.model.note_summaries import said_of, shorten
-from vaultkit.site.model.page_addresses import FEED
 from vaultkit.site.pages.title_data import TITLES, initial
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 from vaultkit.site.theme.pagination import ListKind, ListPage, PagedList, Row, VirtualPage, paginate
+from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.manual.rule_manual import write_page, write_table
-from vaultkit.checks.registry import load_rules
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, stem_of
 from vaultkit.notes.source import Source

@@ -193,6 +193,7 @@ class NotePage(VaultPage):
             relative,
             drawings=drawings,
             hidden_name=self._site.hidden_name,
+            macros=self._site.config.math.macros,
         )
         html = rendered.html
         entries = list(rendered.toc)

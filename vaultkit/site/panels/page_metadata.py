@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import escape
 
 from vaultkit.notes.paths import suffix_of
-from vaultkit.site.model.page_addresses import FEED
 from vaultkit.site.model.relations import is_shown
+from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

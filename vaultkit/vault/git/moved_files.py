@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.paths import is_note, slugify, stem_of
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import read_source
 from vaultkit.vault.git.git_command import (
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MAX_COMMITS = 5_000
 """Commits that are looked at, the newest first."""
 _EXACT = "R100"
+_LIKE = 75
+"""Percent of a file that has to be the same where its name is not: less is a merge, or chance."""
 
 
 class Move(NamedTuple):
@@ -67,7 +69,16 @@ def _committed(root: Path, commit: str) -> Iterator[tuple[str, str, bool]]:
     fields = iter([os.fsdecode(word).lstrip("\n") for word in log.split(b"\0")])
     for status in fields:
         if status:
-            yield next(fields), next(fields), status == _EXACT
+            old, new = next(fields), next(fields)
+            if _is_same(old, new, status):
+                yield old, new, status == _EXACT
+
+
+def _is_same(old: str, new: str, status: str) -> bool:
+    """Tell whether what git takes for a rename is one: much the same content, or the same name."""
+    likeness = status[1:]
+    is_like = likeness.isdigit() and int(likeness) >= _LIKE
+    return is_like or slugify(stem_of(old)) == slugify(stem_of(new))
 
 
 def _read_log(root: Path, commit: str, renames: str) -> bytes:

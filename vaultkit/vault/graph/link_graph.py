@@ -15,8 +15,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.markdown.report_region import is_report
 from vaultkit.notes.note import PropertyLink
-from vaultkit.notes.paths import fold, stem_of
+from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.graph.note_ranks import find_communities, rank_pages
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Missing
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from vaultkit.notes.note import Note
-    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 
@@ -156,8 +156,10 @@ class LinkGraph:
         return [path for path in self._leaves() if path in self._linked]
 
     def _leaves(self) -> Iterator[str]:
-        """Yield the listed notes without a link to another note."""
-        return (p for p, there in self.neighbours.items() if not there and self._is_listed(p))
+        """Yield the listed notes without a link to another note; reports have none that counts."""
+        notes = self.vault.notes
+        found = (p for p, there in self.neighbours.items() if not there and self._is_listed(p))
+        return (path for path in found if not is_report(notes[NotePath(path)]))
 
     def _is_listed(self, path: str) -> bool:
         return self.listed is None or path in self.listed

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
+from vaultkit.vault.obsidian.math_preambles import Preambles, read_preambles
 from vaultkit.vault.obsidian.new_note_folder import OPTIONAL, NewNotes, read_new_notes
 from vaultkit.vault.obsidian.settings_faults import (
     EDITED,
@@ -37,6 +38,7 @@ class Settings:
         date_format: What `{{date}}` means in a template, as a moment.js format; "" for the default.
         time_format: The same for `{{time}}`.
         new_notes: Where Obsidian makes new notes.
+        preambles: Macros for formulas, of the files that plugins read them from.
         unread: Files of settings that are there and could not be read, by vault path, and why; each
             counts as if it were not there.
         unedited: The same of files that are read only to be edited, where a path in them changes.
@@ -51,6 +53,7 @@ class Settings:
     date_format: str = ""
     time_format: str = ""
     new_notes: NewNotes = field(default_factory=NewNotes)
+    preambles: Preambles = field(default_factory=Preambles)
     unread: tuple[tuple[str, str], ...] = ()
     unedited: tuple[tuple[str, str], ...] = ()
 
@@ -64,7 +67,23 @@ def load_settings(root: Path) -> Settings:
     fault = find_folder_fault(root / ".obsidian")
     if fault:
         return Settings(unread=((".obsidian", fault),))
-    return collect_settings(lambda name: _read_json(root / ".obsidian" / name))
+
+    def read(name: str) -> dict[str, Any]:
+        return _read_json(root / ".obsidian" / name)
+
+    return replace(collect_settings(read), preambles=read_preambles(root, _lenient(read)))
+
+
+def _lenient(read: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+    """Return what reads settings and takes those that cannot be read for missing."""
+
+    def read_or_none(name: str) -> dict[str, Any]:
+        try:
+            return read(name)
+        except (OSError, ValueError, RecursionError):
+            return {}
+
+    return read_or_none
 
 
 def collect_settings(read: Callable[[str], dict[str, Any]]) -> Settings:

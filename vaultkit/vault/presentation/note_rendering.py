@@ -20,11 +20,14 @@ from vaultkit.notes.html.canvas_svg import canvas_html
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, suffix_of, url_of
+from vaultkit.vault.obsidian.math_preambles import macros_for
 from vaultkit.vault.presentation.canvas_cards import canvas_name, draw_canvas
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vaultkit.notes.note import Link, Note
     from vaultkit.vault.presentation.canvas_cards import DrawnCanvas
     from vaultkit.vault.vault import ResolvedLink, Vault
@@ -61,6 +64,7 @@ def render_note(  # noqa: PLR0913 - the options of one page
     embed_depth: int = 5,
     drawings: Drawings | None = None,
     hidden_name: str = "",
+    macros: Mapping[str, str] | None = None,
 ) -> Rendered:
     """Render a note of the vault.
 
@@ -71,8 +75,10 @@ def render_note(  # noqa: PLR0913 - the options of one page
         embed_depth: How deep embeds inside embeds are followed.
         drawings: Draws embedded files, fences and callouts that `notes.html` cannot.
         hidden_name: Text in the place of links to files without an address; "" shows their own.
+        macros: Commands of formulas that the configuration defines, by name.
     """
-    options = Options(vault.settings.strict_line_breaks, embed_depth)
+    known = macros_for(vault.settings.preambles, vault.notes[path], macros or {})
+    options = Options(vault.settings.strict_line_breaks, embed_depth, macros=known)
     page = _Page(vault, path, addresses, drawings or NoDrawings(), hidden_name, options)
     return render_html(vault.notes[path], _Host(page), options)
 
@@ -85,6 +91,7 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
     drawings: Drawings | None = None,
     hidden_name: str = "",
     shows_notes: bool = True,
+    macros: Mapping[str, str] | None = None,
 ) -> Rendered:
     """Render a canvas as a page of its own.
 
@@ -95,8 +102,10 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
         drawings: See `render_note`.
         hidden_name: See `render_note`.
         shows_notes: Whether the notes on it are shown with their text, or as links alone.
+        macros: See `render_note`.
     """
-    options = Options(vault.settings.strict_line_breaks)
+    known = macros_for(vault.settings.preambles, None, macros or {})
+    options = Options(vault.settings.strict_line_breaks, macros=known)
     drawings = drawings or NoDrawings()
     page = _Page(vault, NotePath(path), addresses, drawings, hidden_name, options)
     drawn = _Host(page).draw(path, shows_notes=shows_notes)

@@ -3,7 +3,8 @@
 Everything fails closed: what cannot be decided stays at home. For a note, the first of these that
 applies counts:
 
-1. templates, Obsidian's excluded files and what MkDocs was told to leave out stay;
+1. templates, Obsidian's excluded files and what MkDocs was told to leave out stay; so does a note
+   that holds a report of `vaultkit check --report`;
 2. a note stays whose front matter cannot be read; so does one with front matter that Obsidian takes
    for text (`vault.unread_frontmatter`) if that mentions `publish` or `draft`;
 3. `draft: true` and `publish: false` stay; so does a value that is neither yes nor no, and
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.canvas_file import files_on
+from vaultkit.notes.markdown.report_region import report_spans
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.files.file_kinds import why_kept
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 CANVAS, BASE = "canvas", "base"
+IS_REPORT = "it holds a report of vaultkit check, which is for the author"
+"""Why a note is withheld that asks to be published."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +143,14 @@ class _Decision:
         for path in paths:
             if self._stays(path):
                 continue
-            reason = why_undecided(self._vault.notes[path])
-            if reason:
+            note = self._vault.notes[path]
+            reason = why_undecided(note)
+            if report_spans(note):
+                if any(key == "publish" and answer_of(value) for key, value in find_decisive(note)):
+                    withheld[path] = IS_REPORT
+            elif reason:
                 withheld[path] = reason
-            elif self._leaves(self._vault.notes[path]):
+            elif self._leaves(note):
                 notes.append(path)
         used = self._used(notes)
         kept = {path: by for path, by in used.items() if self._keeps(path)}

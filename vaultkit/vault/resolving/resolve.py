@@ -7,7 +7,7 @@ and look-ups observed in the app):
     1  empty path: the note itself
     2  candidates: files named like the last segment, literally if it has a dot, else with `.md`
     3  no `/` and one candidate: that one
-    4  `./` and `../`: joined to the source's folder, exact path
+    4  `./` and `../`: joined to the source's folder, exact path; `..` at the root stays there
     5  the candidate whose whole path is the link (a leading `/` is dropped)
     6  a link that began with `/` and missed step 5 leads nowhere
     7  candidates whose path ends with the link, by whole segments
@@ -182,7 +182,7 @@ class Resolver:
         return Ambiguous(nearest[0], nearest, len(fitting) - len(nearest)), True
 
     def _relative(self, wanted: str, folder: str, name: str) -> Outcome:
-        path = posixpath.normpath(posixpath.join(fold(folder), wanted))
+        path = posixpath.normpath(posixpath.join("/", fold(folder), wanted)).lstrip("/")
         exact = self._files.at(path)
         return Found(exact[0]) if exact else self._lost(name)
 
@@ -267,13 +267,15 @@ def _walk_headings(wanted: Sequence[str], segments: Sequence[str], note: Note) -
     bits: dict[str, int] = {}
     for number, name in enumerate(wanted, 1):
         bits[name] = bits.get(name, 0) | 1 << number
+    others = note.keys_without_id
     open_sections = [(0, 1)]
     seen = 1
     for heading, key in zip(note.headings, note.heading_keys, strict=True):
         while open_sections[-1][0] >= heading.level:
             open_sections.pop()
         around = open_sections[-1][1]
-        reached = around << 1 & bits.get(key, 0)
+        found = bits.get(key, 0) | bits.get(others.get(heading.start, key), 0)
+        reached = around << 1 & found
         if reached >> len(wanted):
             return heading
         seen |= reached

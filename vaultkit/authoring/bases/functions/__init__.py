@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.bases.code_units import units
 from vaultkit.authoring.bases.functions.date_functions import DATE, DATE_FIELDS
 from vaultkit.authoring.bases.functions.file_functions import FILE, LINK
 from vaultkit.authoring.bases.functions.general_functions import ANY, GLOBAL, NEVER_EMPTY, NULL
@@ -18,7 +19,7 @@ from vaultkit.authoring.bases.values.date_values import Date, Duration, Millisec
 from vaultkit.authoring.bases.values.file_values import File, This
 from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.regexp_values import Regexp
-from vaultkit.authoring.bases.values.value_types import Html, Icon, Image, Tag, Value
+from vaultkit.authoring.bases.values.value_types import FileName, Html, Icon, Image, Tag, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +39,7 @@ METHODS: Mapping[type, Mapping[str, Function]] = {
     Milliseconds: _NUMBER,
     str: _TEXT,
     Tag: _TEXT,
+    FileName: _TEXT,
     list: {**ANY, **LIST},
     dict: {**ANY, **OBJECT},
     Date: {**ANY, **NEVER_EMPTY, **DATE},
@@ -53,6 +55,7 @@ METHODS: Mapping[type, Mapping[str, Function]] = {
 METHOD_NAMES = frozenset(name for methods in METHODS.values() for name in methods)
 
 _LENGTH: Mapping[str, Callable[[Value], Value]] = {"length": len}
+_UNITS_LENGTH: Mapping[str, Callable[[Value], Value]] = {"length": lambda text: len(units(text))}
 _UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "milliseconds")
 
 
@@ -65,8 +68,9 @@ def _of_milliseconds(unit: str) -> Callable[[float], float | None]:
 
 
 FIELDS: Mapping[type, Mapping[str, Callable[[Value], Value]]] = {
-    str: _LENGTH,
-    Tag: _LENGTH,
+    str: _UNITS_LENGTH,
+    Tag: _UNITS_LENGTH,
+    FileName: _UNITS_LENGTH,
     list: _LENGTH,
     Date: DATE_FIELDS,
     Duration: {unit: _of_duration(unit) for unit in _UNITS},

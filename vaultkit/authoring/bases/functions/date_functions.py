@@ -6,27 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.functions.function_signature import Function
-from vaultkit.authoring.bases.values.date_values import Date
+from vaultkit.authoring.bases.values.date_values import Date, describe_seconds
 from vaultkit.notes.text.moment_format import format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vaultkit.authoring.bases.row_scope import Row
-
-_DISTANCES = (
-    (44.5, 1, "a few seconds"),
-    (89.5, 60, "a minute"),
-    (44.5 * 60, 60, "{} minutes"),
-    (89.5 * 60, 3600, "an hour"),
-    (21.5 * 3600, 3600, "{} hours"),
-    (35.5 * 3600, 86400, "a day"),
-    (25.5 * 86400, 86400, "{} days"),
-    (45.5 * 86400, 2629746, "a month"),
-    (319.5 * 86400, 2629746, "{} months"),
-    (547.5 * 86400, 31556952, "a year"),
-)
-_YEAR_SECONDS = 31556952
 
 
 def describe_difference(seconds: float) -> str:
@@ -35,11 +21,7 @@ def describe_difference(seconds: float) -> str:
     Args:
         seconds: Positive for the future.
     """
-    size = abs(seconds)
-    words = next(
-        (text.format(round(size / unit)) for most, unit, text in _DISTANCES if size < most),
-        f"{round(size / _YEAR_SECONDS)} years",
-    )
+    words = describe_seconds(abs(seconds))
     return f"in {words}" if seconds > 0 else f"{words} ago"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions.function_signature import Function
-from vaultkit.authoring.bases.values.date_values import Date, Duration, parse_date, parse_duration
+from vaultkit.authoring.bases.values.date_values import Date, parse_date, parse_duration
 from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import Link, make_link
 from vaultkit.authoring.bases.values.value_types import (
@@ -15,7 +15,6 @@ from vaultkit.authoring.bases.values.value_types import (
     Icon,
     Image,
     Value,
-    clamp,
     is_truthy,
     parse_number,
     text_within,
@@ -93,30 +92,30 @@ def _list(row: Row, value: Value) -> list[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def _max(row: Row, *numbers: float) -> float:
+def _max(row: Row, *numbers: float) -> float | None:
     del row
-    return max(numbers)
+    return max(numbers, default=None)
 
 
-def _min(row: Row, *numbers: float) -> float:
+def _min(row: Row, *numbers: float) -> float | None:
     del row
-    return min(numbers)
+    return min(numbers, default=None)
 
 
 def _now(row: Row) -> Date:
     return row.world.now
 
 
-def _number(row: Row, value: Value) -> float:
+def _number(row: Row, value: Value) -> float | None:
     del row
+    if value is None:
+        return None
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int | float):
         return value
     if isinstance(value, Date):
         return value.milliseconds
-    if isinstance(value, Duration):
-        return clamp(value.total)
     found = parse_number(value) if isinstance(value, str) else None
     if found is None:
         what = f'"{_short(value)}"' if isinstance(value, str) else with_article(type_name(value))
@@ -152,8 +151,8 @@ GLOBAL = {
     "icon": Function(_icon, ("string",)),
     "link": Function(_link, ("string|file|link", "any?")),
     "list": Function(_list, ("any",)),
-    "max": Function(_max, ("number", "number*")),
-    "min": Function(_min, ("number", "number*")),
+    "max": Function(_max, ("number*",)),
+    "min": Function(_min, ("number*",)),
     "now": Function(_now),
     "number": Function(_number, ("any",)),
     "today": Function(_today),
@@ -169,11 +168,12 @@ def _is_truthy(row: Row, value: Value) -> bool:
 
 def _is_type(row: Row, value: Value, name: str) -> bool:
     del row
-    return type_name(value) == name.lower()
+    kind = "string" if isinstance(value, Icon) else type_name(value)
+    return kind == name.lower()
 
 
 def _to_string(row: Row, value: Value) -> str:
-    text = text_within(value, row.budget)
+    text = "null" if value is None else text_within(value, row.budget)
     row.budget.allow_text(len(text))
     return text
 

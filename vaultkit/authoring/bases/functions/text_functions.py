@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.bases.code_units import joined, units
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions.function_signature import Function
 from vaultkit.authoring.bases.values.regexp_values import Regexp
@@ -94,8 +95,9 @@ def whole(number: float | None, length: int, default: int) -> int:
 
 def _slice(row: Row, text: str, start: float, end: float | None = None) -> str:
     row.budget.spend(1)
-    size = len(text)
-    return text[whole(start, size, 0) : whole(end, size, size)]
+    counted = units(text)
+    size = len(counted)
+    return joined(counted[whole(start, size, 0) : whole(end, size, size)])
 
 
 def _split(row: Row, text: str, separator: str | Regexp, most: float | None = None) -> list[Value]:

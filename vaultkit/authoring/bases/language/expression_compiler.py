@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.bases.code_units import joined, units
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHOD_NAMES, METHODS
 from vaultkit.authoring.bases.language import operators
@@ -37,7 +39,7 @@ from vaultkit.authoring.bases.values.value_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vaultkit.authoring.bases.row_scope import Evaluator, Row
 
@@ -57,6 +59,8 @@ _CALLS = {
 """Steps of calls that take more than others, besides."""
 _ARGUMENT = 3
 """Steps to look at an argument."""
+_MOST_PARTS = 8
+"""Parts of a name with hyphens that is looked for."""
 _KEY = 16
 """How much longer it takes to make a key to compare a text by than to read it."""
 
@@ -86,11 +90,13 @@ class Compiled:
         run: Gives its value for a row.
         formulas: Formulas it refers to, with the place of each reference.
         properties: Properties of notes it names, with the place of each.
+        joined: Subtractions of properties without blanks, as `my-prop`, that may mean a name.
     """
 
     run: Evaluator
     formulas: tuple[tuple[str, int], ...]
     properties: tuple[tuple[str, int, int], ...]
+    joined: tuple[tuple[str, int, int], ...] = ()
 
 
 def compile_text(text: str, scope: Scope) -> Compiled:
@@ -107,7 +113,25 @@ def compile_text(text: str, scope: Scope) -> Compiled:
         row.budget.spend(steps)
         return of_row(row)
 
-    return Compiled(run, tuple(compiler.formulas), tuple(compiler.properties))
+    joined = tuple(_find_joined(text, sorted(compiler.properties, key=itemgetter(1))))
+    return Compiled(run, tuple(compiler.formulas), tuple(compiler.properties), joined)
+
+
+def _find_joined(
+    text: str, properties: Sequence[tuple[str, int, int]]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield properties between which stands nothing but a hyphen, as one name, the longest first.
+
+    How an expression groups them does not count: `my-prop * 2` is `my` less twice `prop`.
+    """
+    for first, (name, start, end) in enumerate(properties):
+        found: list[tuple[str, int, int]] = []
+        for part, begin, past in properties[first + 1 : first + _MOST_PARTS]:
+            before, _, last = found[-1] if found else (name, start, end)
+            if begin != last + 1 or text[last] != "-" or text[begin:past] != part:
+                break
+            found.append((f"{before}-{part}", start, past))
+        yield from reversed(found)
 
 
 def get_member(of: Value, name: str) -> Value:
@@ -140,8 +164,11 @@ def get_item(of: Value, key: Value) -> Value:
     if of is None:
         return None
     if isinstance(of, list | str) and isinstance(key, int | float) and not isinstance(key, bool):
+        items = units(of) if isinstance(of, str) else of
         whole = isinstance(key, int) or key.is_integer()
-        return of[int(key)] if whole and 0 <= key < len(of) else None
+        if not whole or not 0 <= key < len(items):
+            return None
+        return joined(items[int(key)]) if isinstance(items, str) else items[int(key)]
     if isinstance(of, list | str) and not isinstance(key, str):
         message = f"an index is a number, not {with_article(type_name(key))}"
         raise EvaluationError(message)

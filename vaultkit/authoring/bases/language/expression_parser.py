@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
+from vaultkit.authoring.bases.code_units import joined
 from vaultkit.authoring.bases.evaluation_limits import MAX_DEPTH, MAX_EXPRESSION
 from vaultkit.authoring.bases.language.expression_tree import (
     Binary,
@@ -257,7 +258,7 @@ _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA
 
 def unescape(text: str) -> str:
     """Return what a text literal's inside stands for, with JavaScript's escapes."""
-    return _ESCAPE.sub(_unescape_one, text) if "\\" in text else text
+    return joined(_ESCAPE.sub(_unescape_one, text)) if "\\" in text else text
 
 
 def _unescape_one(match: re.Match[str]) -> str:
@@ -265,7 +266,7 @@ def _unescape_one(match: re.Match[str]) -> str:
     if code is None:
         return _ESCAPES.get(match[4], match[4])
     number = int(code, 16)
-    is_character = number < 0x110000 and not 0xD800 <= number < 0xE000  # noqa: PLR2004
+    is_character = number < 0x110000  # noqa: PLR2004
     return chr(number) if is_character else "\ufffd"
 
 

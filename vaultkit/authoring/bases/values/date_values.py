@@ -5,7 +5,6 @@ A date has no zone: it is what a clock on the reader's wall shows.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -125,7 +124,7 @@ def parse_duration(text: str) -> Duration | None:
 
 
 def add_duration(date: Date, duration: Duration, sign: int = 1) -> Date:
-    """Return a date moved by a duration; the day stays within the month it gets into.
+    """Return a date moved by a duration; days that a month has not run on into the next one.
 
     Errors:
         EvaluationError: the result is before the year 1 or after 9999.
@@ -136,8 +135,8 @@ def add_duration(date: Date, duration: Duration, sign: int = 1) -> Date:
         whole = int(months)
         if whole:
             year, month = divmod(moment.year * 12 + moment.month - 1 + whole, 12)
-            last = calendar.monthrange(year, month + 1)[1]
-            moment = moment.replace(year=year, month=month + 1, day=min(moment.day, last))
+            beyond = moment.day - 1
+            moment = moment.replace(year=year, month=month + 1, day=1) + timedelta(days=beyond)
         rest = duration.ms * sign + (months - whole) * _MONTH_MS
         moment += timedelta(milliseconds=rest)
     except (ValueError, OverflowError):
@@ -156,11 +155,39 @@ def date_from_milliseconds(ms: float) -> Date:
     return add_duration(Date(EPOCH), Duration(0, ms))
 
 
-_SHOWN = (("d", "day"), ("h", "hour"), ("m", "minute"), ("s", "second"))
+_DISTANCES = (
+    (44.5, 1, "a few seconds"),
+    (89.5, 60, "a minute"),
+    (44.5 * 60, 60, "{} minutes"),
+    (89.5 * 60, 3600, "an hour"),
+    (21.5 * 3600, 3600, "{} hours"),
+    (35.5 * 3600, 86400, "a day"),
+    (25.5 * 86400, 86400, "{} days"),
+    (45.5 * 86400, 2629746, "a month"),
+    (319.5 * 86400, 2629746, "{} months"),
+    (547.5 * 86400, 31556952, "a year"),
+)
+_YEAR_SECONDS = 31556952
+
+
+def describe_seconds(seconds: float) -> str:
+    """Return a span in words, as Obsidian shows one: `3 days`, `a month`, `a few seconds`."""
+    return next(
+        (text.format(round(seconds / unit)) for most, unit, text in _DISTANCES if seconds < most),
+        f"{round(seconds / _YEAR_SECONDS)} years",
+    )
 
 
 def describe_duration(duration: Duration) -> str:
-    """Return a duration in words: `1 year, 2 months, 3 days`."""
+    """Return a duration in words; its sign is not among them."""
+    return describe_seconds(abs(duration.total) / _MS["s"])
+
+
+_SHOWN = (("d", "day"), ("h", "hour"), ("m", "minute"), ("s", "second"))
+
+
+def spell_duration(duration: Duration) -> str:
+    """Return a duration in full: `1 year, 2 months, 3 days`."""
     sign = "-" if duration.total < 0 else ""
     months, ms = abs(duration.months), abs(duration.ms)
     years, months = divmod(months, 12)

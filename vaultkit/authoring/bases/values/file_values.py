@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.values.date_values import Date, parse_date
 from vaultkit.authoring.bases.values.link_values import Link
-from vaultkit.authoring.bases.values.value_types import Reference, Tag, Value
+from vaultkit.authoring.bases.values.value_types import FileName, Reference, Tag, Value
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.redaction.withheld_links import NOT_PUBLISHED, public_text
@@ -62,7 +62,7 @@ class File(Reference):
             found = self.note.properties
             key = name if name in found else self._keys.get(name.lower())
             if key is not None:
-                value = self._convert(found[key], key)
+                value = self.read_value(found[key], key)
         self._cells[name] = value
         return value
 
@@ -74,11 +74,12 @@ class File(Reference):
     def _keys(self) -> dict[str, str]:
         return {key.lower(): key for key in self.note.properties} if self.note else {}
 
-    def _convert(self, value: Any, key: str) -> Value:
+    def read_value(self, value: Any, key: str) -> Value:
+        """Return a value of YAML, as a property of that name, as one of expressions."""
         kind = self.world.vault.settings.property_types.get(key)
         if key.lower() == "tags":
             items = value if isinstance(value, list) else [value]
-            tags = [Tag(item) if isinstance(item, str) else self._plain(item) for item in items]
+            tags = [_tag(item) if isinstance(item, str) else self._plain(item) for item in items]
             return [tag for tag in tags if tag is not None]
         if kind == "text" and isinstance(value, date):
             return value.isoformat()
@@ -112,13 +113,15 @@ class File(Reference):
 
     @property
     def name(self) -> str:
-        """File name with its extension."""
-        return self.path.rpartition("/")[2]
+        """File name; that of a note has no extension."""
+        full = self.path.rpartition("/")[2]
+        return full if self.note is None else FileName(self.shown, full)
 
     @property
     def basename(self) -> str:
         """File name without its extension."""
-        return self.name.rpartition(".")[0] or self.name
+        name = self.path.rpartition("/")[2]
+        return name.rpartition(".")[0] or name
 
     @property
     def shown(self) -> str:
@@ -250,6 +253,11 @@ def file_field(file: File, name: str) -> Value:
         message = f'a file has no field "{name}"'
         raise EvaluationError(message)
     return getattr(file, name)
+
+
+def _tag(text: str) -> Tag:
+    """Return an entry of the property `tags`, which expressions see with its `#`."""
+    return Tag(text if not text or text.startswith("#") else f"#{text}")
 
 
 def in_folder(file: File, folder: str) -> bool:

@@ -6,12 +6,13 @@ here, in `dates`, `regexps`, `links` and `files`.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from vaultkit.authoring.bases.evaluation_limits import MAX_DEPTH, MAX_TEXT, EvaluationError
 from vaultkit.authoring.bases.values.date_values import Date, Milliseconds, parse_date
@@ -31,6 +32,24 @@ class Tag(str):
     """A tag: a text that equals another whatever the case and whether it starts with `#`."""
 
     __slots__ = ()
+
+
+class FileName(str):
+    """The name of a note, as people see it: it equals itself with the extension as well.
+
+    Args:
+        shown: Without the extension.
+        full: With it.
+    """
+
+    __slots__ = ("full",)
+    full: str
+
+    def __new__(cls, shown: str, full: str) -> Self:
+        """Make a text that remembers the whole name."""
+        name = super().__new__(cls, shown)
+        name.full = full
+        return name
 
 
 class _Wrapper:
@@ -94,6 +113,7 @@ _NAMES: dict[type, str] = {
     Milliseconds: "number",
     str: "string",
     Tag: "string",
+    FileName: "string",
     list: "list",
     dict: "object",
 }
@@ -168,7 +188,7 @@ def to_text(value: Value, depth: int = 0) -> str:  # noqa: PLR0911 - one type a 
         EvaluationError: the text is too long, or lists nest too deeply.
     """
     kind = type(value)
-    if kind is str or kind is Tag:
+    if kind is str or kind is Tag or kind is FileName:
         return str(value)
     if value is None:
         return ""
@@ -179,7 +199,8 @@ def to_text(value: Value, depth: int = 0) -> str:  # noqa: PLR0911 - one type a 
     if kind is list:
         return _join(value, depth)
     if kind is dict:
-        return "{" + _join([_pair(key, item, depth) for key, item in value.items()], depth) + "}"
+        pairs = [_pair(key, item, depth) for key, item in value.items()]
+        return "{" + _join(pairs, depth, ",") + "}"
     return str(value)
 
 
@@ -201,23 +222,27 @@ def text_within(value: Value, budget: Budget) -> str:
 
 
 def _pair(key: str, value: Value, depth: int) -> str:
-    return f"{key}: {to_text(value, depth + 1)}"
+    """Return a member of an object as JSON has it; a list in it is one text."""
+    text = "null" if value is None else to_text(value, depth + 1)
+    is_bare = value is None or isinstance(value, bool | int | float | dict)
+    quoted = text if is_bare else json.dumps(text, ensure_ascii=False)
+    return f"{json.dumps(key, ensure_ascii=False)}:{quoted}"
 
 
-def _join(items: list[Value], depth: int) -> str:
+def _join(items: list[Value], depth: int, separator: str = ", ") -> str:
     if depth > MAX_DEPTH:
         message = f"lists nest more than {MAX_DEPTH} levels deep"
         raise EvaluationError(message)
     texts: list[str] = []
     length = 0
     for item in items:
-        text = to_text(item, depth + 1)
+        text = "null" if item is None else to_text(item, depth + 1)
         length += len(text) + 2
         if length > MAX_TEXT:
             message = f"a text may have {MAX_TEXT:,} characters at most"
             raise EvaluationError(message)
         texts.append(text)
-    return ", ".join(texts)
+    return separator.join(texts)
 
 
 def equals(left: Value, right: Value, depth: int = 0) -> bool:  # noqa: PLR0911 - one case a line
@@ -232,6 +257,8 @@ def equals(left: Value, right: Value, depth: int = 0) -> bool:  # noqa: PLR0911 
         return right.matches(left)
     if isinstance(left, Tag) or isinstance(right, Tag):
         return isinstance(left, str) and isinstance(right, str) and _fold(left) == _fold(right)
+    if isinstance(left, FileName) or isinstance(right, FileName):
+        return bool({*_names(left)} & {*_names(right)})
     kind = type(left)
     if kind is type(right):
         if kind is list:
@@ -243,6 +270,13 @@ def equals(left: Value, right: Value, depth: int = 0) -> bool:  # noqa: PLR0911 
             )
         return bool(left == right)
     return _equals_text(left, right) or _equals_text(right, left)
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    """Return the texts that the name of a file may be compared by; none of what is no text."""
+    if isinstance(value, FileName):
+        return str(value), value.full
+    return (value,) if isinstance(value, str) else ()
 
 
 def _equals_text(value: Value, text: Value) -> bool:

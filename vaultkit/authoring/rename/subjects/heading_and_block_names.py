@@ -85,11 +85,12 @@ def plan_heading(note: Note, old: str, new: str) -> Anchor:
     if any(item is not heading for item in taken):
         message = f'{note.path} already has a heading "{taken[0].text}"; links could not tell them'
         raise RenameError(message)
-    start = note.source.data.find(heading.text.encode(), heading.start, heading.end)
+    name = note.name_of(heading).encode()
+    start = note.source.data.find(name, heading.start, heading.end)
     if start == -1:
         message = f"{note.path}: the heading stands on several lines; write it on one first"
         raise RenameError(message)
-    return Anchor(note, Edit(note.path, start, start + len(heading.text.encode()), text))
+    return Anchor(note, Edit(note.path, start, start + len(name), text))
 
 
 def check_heading(before: Sequence[Heading], after: Sequence[Heading], text: str) -> None:

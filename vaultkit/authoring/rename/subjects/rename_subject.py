@@ -10,13 +10,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.link_rewriting import edit_links
+from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.note import as_wikilink
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.resolving.resolve import resolve_subpath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from vaultkit.authoring.rename.link_targets import Moved
     from vaultkit.authoring.rename.subjects.changed_anchors import Renamed
@@ -47,6 +48,25 @@ class Swap(NamedTuple):
     start: int
     end: int
     text: str
+
+
+def group_values(text: str, properties: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the values in the order of groups of views that group by one of some properties.
+
+    Yields:
+        The character at which a value stands, and the value.
+    """
+    scalars = find_scalars(text) if "groupOrder" in text else []
+    grouped = {
+        way[:2]
+        for way, value, _, _, is_key in scalars
+        if not is_key and way[:1] == ("views",) and "groupBy" in way and value in properties
+    }
+    for way, value, start, end, is_key in scalars:
+        if not is_key and way[2:3] == ("groupOrder",) and way[:2] in grouped:
+            at = text.find(value, start, end)
+            if at != -1:
+                yield at, value
 
 
 class Subject:
@@ -151,7 +171,12 @@ class Files(Subject):
     def edit_base(self, text: str, path: str) -> Iterator[Swap]:
         """Change names of files and folders where a function or comparison says what they are."""
         done: set[int] = set()
-        for swap in (*self._calls(text, path), *self._comparisons(text), *self._links(text, path)):
+        for swap in (
+            *self._calls(text, path),
+            *self._comparisons(text),
+            *self._links(text, path),
+            *self._groups(text),
+        ):
             if swap.start not in done and text[swap.start : swap.end] != swap.text:
                 done.add(swap.start)
                 yield swap
@@ -176,6 +201,11 @@ class Files(Subject):
             if literal is not None:
                 new = self._compared(match["name"], literal[2])
                 yield Swap(literal.start(2), literal.end(2), new)
+
+    def _groups(self, text: str) -> Iterator[Swap]:
+        """Groups by folder are in an order of folders."""
+        for start, value in group_values(text, {"file.folder"}):
+            yield Swap(start, start + len(value), self._folder(value))
 
     def _compared(self, name: str, value: str) -> str:
         if name == "folder":

@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, Swap
+from vaultkit.authoring.bases.base_definition import PROPERTY_OPTIONS
+from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, Swap, group_values
 from vaultkit.authoring.rename.subjects.tag_lists import edit_tags, rename_tags
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
@@ -35,7 +36,11 @@ _EXPRESSION = re.compile(
 )
 _IN_NOTE = re.compile(r"""(?<![\w.])note\[\s*(\\?["'])(?P<name>(?:(?!\1)[^\\\n])+)\1\s*\]""")
 _OWN = frozenset({"tags", "aliases", "cssclasses"})
-_COLUMN_KEYS = frozenset({"property", "column", "image"})
+_COLUMN_KEYS = frozenset({"property", "column", *PROPERTY_OPTIONS})
+_KEYED_BY_PROPERTY = frozenset({"summaries", "columnSize"})
+"""Maps of a view whose keys are properties."""
+_EXPRESSION_KEYS = frozenset({"center"})
+"""Options of views that hold an expression."""
 
 
 class Tag(Subject):
@@ -76,6 +81,11 @@ class Tag(Subject):
                 tag = literal[2].removeprefix("#")
                 if self.renamed_tag(tag) != tag:
                     yield Swap(literal.start(2), literal.end(2), mark + self.renamed_tag(tag))
+        for start, value in group_values(text, {"tags", "note.tags", "file.tags"}):
+            mark = "#" if value.startswith("#") else ""
+            tag = value.removeprefix("#")
+            if self.renamed_tag(tag) != tag:
+                yield Swap(start, start + len(value), mark + self.renamed_tag(tag))
 
     def is_done(self, before: Note, after: Note) -> bool:
         """Tell whether a note has the tags that it should have."""
@@ -123,8 +133,11 @@ class Property(Subject):
                 prefix = "note." if value.startswith("note.") else ""
                 if fold(value) == fold(prefix + self.old):
                     yield Swap(at, at + len(value), prefix + self.new)
-            elif not is_key and ("filters" in way or way[:1] == ("formulas",)):
+            elif not is_key and _is_expression(way):
                 yield from self._expression(text, at, at + len(value))
+            elif _is_in_view(way) and fold(value) == f"note.{fold(self.old)}":
+                # Whatever the option is called: with its prefix it can be nothing else.
+                yield Swap(at, at + len(value), value[: len("note.")] + self.new)
 
     def _expression(self, text: str, start: int, end: int) -> Iterator[Swap]:
         """Yield the places in an expression that can only mean the property."""
@@ -152,8 +165,22 @@ class Property(Subject):
 def _is_column(way: tuple[str | int, ...], *, is_key: bool) -> bool:
     """Tell whether a string of a base stands where a property is named by itself."""
     if is_key:
-        return way[:-1] == ("properties",) or (len(way) > 1 and way[-2] == "summaries")
-    return "order" in way[-2:] or way[-1:] == ("groupBy",) or way[-1] in _COLUMN_KEYS
+        return way[:-1] == ("properties",) or (len(way) > 1 and way[-2] in _KEYED_BY_PROPERTY)
+    last = way[-1] if way else ""
+    if isinstance(last, str) and _is_in_view(way) and last.endswith("Property"):
+        return True
+    return "order" in way[-2:] or way[-1:] == ("groupBy",) or last in _COLUMN_KEYS
+
+
+def _is_in_view(way: tuple[str | int, ...]) -> bool:
+    """Tell whether a string of a base is a part of one of its views."""
+    return way[:1] == ("views",) and "filters" not in way
+
+
+def _is_expression(way: tuple[str | int, ...]) -> bool:
+    """Tell whether a string of a base is an expression."""
+    is_option = _is_in_view(way) and way[-1] in _EXPRESSION_KEYS
+    return "filters" in way or way[:1] == ("formulas",) or is_option
 
 
 def _tag_keys(note: Note) -> list[str]:

@@ -11,6 +11,7 @@ from vaultkit.notes.canvas_file import texts_on
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import plain_pieces
+from vaultkit.notes.markdown.report_region import is_report, own_part
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
@@ -83,7 +84,8 @@ def collect_needles(vault: Vault, published: Published) -> dict[str, Needle]:
 
 
 def _all_needles(vault: Vault, published: Published) -> Iterator[Needle]:
-    private = [note for path, note in vault.notes.items() if path not in published]
+    hidden = [note for path, note in vault.notes.items() if path not in published]
+    private = [own_part(note) for note in hidden if not is_report(note)]
     files = [path for path in vault.attachments if path not in published and path != FILE_NAME]
     for note in private:
         for name in (stem_of(note.path), note.title):

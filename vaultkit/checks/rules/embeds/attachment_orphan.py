@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.markdown.report_region import own_part
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class AttachmentOrphan(Rule):
         ]
         if not unused:
             return
-        sources = [note.source.data for note in vault.notes.values()]
+        sources = [own_part(note).source.data for note in vault.notes.values()]
         sources += [source.data for source in vault.texts.values()]
         everything = b"\n".join(sources).lower()
         for path in unused:

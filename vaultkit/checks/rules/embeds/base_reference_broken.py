@@ -31,7 +31,8 @@ class BaseReferenceBroken(Rule):
     Reports base files that are no YAML mapping, expressions that cannot be read, functions,
     formulas, fields of files and summaries that do not exist, and formulas that refer to
     themselves; folders in `file.inFolder("…")` and `file.folder == "…"` that hold no file;
-    properties that no note has and that nearly have the name of one; and links such as
+    properties that no note has and that nearly have the name of one; names with a hyphen, which an
+    expression reads as a subtraction (`note["my-prop"]` is the property); and links such as
     `![[Books.base#Shelf]]` to a view that the base does not have. `base` code blocks are read as
     well.
 
@@ -94,6 +95,19 @@ class BaseReferenceBroken(Rule):
             ),
         ),
         Example(
+            "names with hyphens in expressions; a subtraction is none, nor is a column",
+            {
+                "B.base": "formulas:\n  a: my-prop + 1\n  b: note.my-prop.round()\n  c: x-y\n"
+                "  d: a-b-c * 2\n  e: my - prop\nviews:\n- {type: table, order: [my-prop]}\n",
+                "A.md": "---\nmy-prop: 7\nx: 1\ny: 2\nx-y: 3\na-b-c: 4\n---\n",
+            },
+            (
+                ("B.base", 2, 'no property "my" or "prop"; did you mean note["my-prop"]?'),
+                ("B.base", 3, 'no property "my" or "prop"; did you mean note["my-prop"]?'),
+                ("B.base", 5, 'no property "a" or "b" or "c"; did you mean note["a-b-c"]?'),
+            ),
+        ),
+        Example(
             "folders at any depth and in any case, the root, views without a name, an empty base",
             {
                 "B.base": 'filters:\n  or:\n    - file.inFolder("books/Old/")\n'
@@ -124,14 +138,21 @@ class BaseReferenceBroken(Rule):
 
     def _base(self, note: Note, written: WrittenBase, context: Context) -> Iterator[Diagnostic]:
         """Report what is wrong with one base, then folders and properties that are not there."""
+        from vaultkit.authoring.bases.expression_hints import find_joined
+
         for fault in written.base.faults:
             span = written.span(fault.start, fault.end)
             yield self.finding(note, span, fault.message, target=note.path)
         for match in _FOLDER.finditer(written.text):
             yield from self._folder(note, written, match, context)
         known = context.view(_properties)
+        joined = find_joined(written.base, known)
+        for fault in joined:
+            span = written.span(fault.start, fault.end)
+            yield self.finding(note, span, fault.message, target=note.path)
         for name, start, end in written.base.properties:
-            near = None if name.lower() in known else _near(name, known.values())
+            is_told = any(one.start <= start < one.end for one in joined)
+            near = None if is_told or name.lower() in known else _near(name, known.values())
             if near:
                 message = f'no note has a property "{name}"; did you mean "{near}"?'
                 yield self.finding(note, written.span(start, end), message, target=name)
@@ -165,11 +186,9 @@ def _near(name: str, known: Iterable[str]) -> str | None:
 
 
 def _properties(context: Context) -> Mapping[str, str]:
-    """Return the properties that notes have, or Obsidian knows a type of, by folded name."""
-    found = {name.lower(): name for name in context.vault.settings.property_types}
-    for note in context.vault.notes.values():
-        found.update((name.lower(), name) for name in note.properties)
-    return found
+    from vaultkit.authoring.bases.expression_hints import property_names
+
+    return property_names(context.vault)
 
 
 def _folders(context: Context) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.link_rules import LinkRule
+from vaultkit.checks.families.template_code import has_template_code
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import as_written, describe_missing
@@ -89,8 +90,10 @@ class EmbedNotFound(LinkRule):
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report an embed, unless a URL or the file's history explains it better."""
+        """Report an embed, unless a URL, a template or the file's history explains it better."""
         if find_url_fault(link, context) or context.moved(link):
+            return
+        if has_template_code(link.link.target):
             return
         paths = context.aliased(link)
         message, near = describe_missing(link, context)

@@ -23,15 +23,16 @@ class DuplicateId(Rule):
     """Two notes have the same id, or a note's alias is another note's name.
 
     ## What it does
-    Reports notes whose `id` or `uid` (`id-properties` in the config) an earlier note has, and, as a
-    warning, notes with an alias that is the file name of another note. Templates and excluded
-    notes do not count.
+    Reports, as a warning, notes with an alias that is the file name of another note; and notes
+    whose id an earlier note has, where the config says which property that is (`id-properties`).
+    Without that an `id` is the author's own affair. Templates and excluded notes do not count.
 
     ## Why is this bad
     An id that names two notes names none. And `[[k8s]]` leads to the note `k8s`, never to the note
     that has `k8s` as an alias, whatever its author meant.
 
     ## Example
+    With `id-properties = ["uid"]`:
     ```yaml
     uid: 20260131-1200
     ```
@@ -54,6 +55,11 @@ class DuplicateId(Rule):
                 "C.md": "---\nid: 7\n---\n",
             },
             (("B.md", 2, 'the uid "7" is already given to "A.md"'),),
+            config={"id-properties": ["id", "uid"]},
+        ),
+        Example(
+            "ids that nobody declared",
+            {"A.md": "---\nid: 7\nuid: 7\n---\n", "B.md": "---\nid: 7\nuid: 7\n---\n"},
         ),
         Example(
             "an alias that is another note's name",
@@ -70,7 +76,7 @@ class DuplicateId(Rule):
                 "x/E.md": "---\naliases: E\n---\n",
                 "y/E.md": "---\naliases: E\n---\n",
             },
-            config={"templates": ["T/**"]},
+            config={"templates": ["T/**"], "id-properties": ["id", "uid"]},
         ),
     )
 

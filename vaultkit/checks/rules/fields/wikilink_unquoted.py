@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.remedies.remedy import edited, leads_somewhere, with_fix
 from vaultkit.checks.rule import Example
+from vaultkit.notes.note import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.note import Fault, Note
+    from vaultkit.notes.note import Note
+
+_WITH_COLON = re.compile(
+    rb"^[ ]*+(?:-[ ]+)*+(?:[^\s\[\]{}\"'#&*!|>%@`,:-][^\[\]{}\"'\n:]*+:[ ]++)?"
+    rb"(\[\[(?:[^\[\]{}\"'\n:]|:(?![ ]))*+:[ ][^\[\]{}\"'\n]*+\]\])[ \t]*+(?:#[^\n]*)?\r?$",
+    re.MULTILINE,
+)
+"""A property or item that is a wikilink with a colon in it."""
 
 
 class WikilinkUnquoted(FaultRule):
     """A wikilink in a property lacks its quotes.
 
     ## What it does
-    Reports `[[…]]` in front matter that is not in quotes.
+    Reports `[[…]]` in front matter that is not in quotes, also where a colon in it makes YAML read
+    names and values instead of a list.
 
     ## Why is this bad
     YAML reads a list within a list. Obsidian shows no link, the graph has none, and some programs
@@ -52,10 +64,45 @@ class WikilinkUnquoted(FaultRule):
             fixed={"A.md": '---\nup: "[[B]]"\nsee:\n  - "[[C|c]]"\n---\n'},
         ),
         Example(
+            "a colon in the link",
+            {
+                "D.md": "---\nsource: [[Book|Chapter 1: Start]]\nsee:\n"
+                "  - [[Book#a: b]]  # why\n---\n",
+                "Book.md": "# a: b\n",
+            },
+            (("D.md", 2, "put it in quotes"), ("D.md", 4, "put it in quotes")),
+            fixed={
+                "D.md": '---\nsource: "[[Book|Chapter 1: Start]]"\nsee:\n'
+                '  - "[[Book#a: b]]"  # why\n---\n'
+            },
+        ),
+        Example(
             "quotes, and lists that are meant",
-            {"A.md": "---\nup: \"[[A]]\"\nsee: ['[[A]]']\ngrid: [[1, 2], [3, 4]]\n---\n[[A]]\n"},
+            {
+                "A.md": "---\nup: \"[[A]]\"\nsee: ['[[A]]']\ngrid: [[1, 2], [3, 4]]\n"
+                "text: |\n  up: [[A: b]]\nnames: [{a: b}]\n---\n[[A]]\n"
+            },
         ),
     )
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes with a fault, and those with such a link in their front matter."""
+        return [n for n in context.vault.notes.values() if n.faults or _may_hold(n)]
+
+    def faults_of(self, note: Note) -> Iterator[Fault]:
+        """Yield what reading found, and then links in which a colon stands."""
+        known = list(super().faults_of(note))
+        yield from known
+        if not _may_hold(note) or note.frontmatter is None:
+            return
+        front = note.frontmatter
+        starts = {fault.start for fault in known}
+        for match in _WITH_COLON.finditer(note.source.data, front.start, front.end):
+            start, end = match.span(1)
+            written = note.source.slice(start, end)
+            if start not in starts and _is_nested(front.properties, written):
+                message = f"{written} is read as names and values, not as a link; put it in quotes"
+                yield Fault("wikilink-unquoted", start, end, message)
 
     def target_of(self, fault: Fault, note: Note) -> str:
         """Return what stands between the brackets."""
@@ -73,8 +120,37 @@ class WikilinkUnquoted(FaultRule):
         is_link = len(links) == 1 and links[0].raw == written
         if (
             is_link
-            and len(new.faults) < len(note.faults)
+            and len(new.faults) <= len(note.faults)
             and leads_somewhere(links[0], note, context)
         ):
             return with_fix(finding, "put it in quotes", *edits)
         return finding
+
+
+def _may_hold(note: Note) -> bool:
+    front = note.frontmatter
+    return front is not None and any(map(_has_nested, front.properties.values()))
+
+
+def _has_nested(value: Any) -> bool:
+    """Tell whether a value is `[[{…}]]`, or a list that holds it."""
+    if not isinstance(value, list):
+        return False
+    inner = value[0] if len(value) == 1 else None
+    if isinstance(inner, list) and any(isinstance(item, dict) for item in inner):
+        return True
+    return any(map(_has_nested, value))
+
+
+def _is_nested(properties: Mapping[str, Any], written: str) -> bool:
+    """Tell whether the first words of a link are a name in such a value."""
+    name = written.removeprefix("[[").partition(":")[0].strip()
+    return any(name in _names(value) for value in properties.values())
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield the names of all mappings in lists."""
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, dict):
+            yield from map(str, item)
+        yield from _names(item)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.paths import NotePath, stem_of
+from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Missing
 
@@ -37,19 +37,23 @@ _LOOKALIKES = (
 _MIXED = re.compile(f"(?<=[A-Za-z])[{_LOOKALIKES}]|[{_LOOKALIKES}](?=[A-Za-z])")
 
 
+_LATIN = str.maketrans(_LOOKALIKES, "aeopcyxijsABEKMHOPCTXABEZHIKMNOPTYXo")
+"""What each of those looks like."""
+
+
 class ConfusableCharacter(Rule):
     """A link or a note's name holds a character that cannot be seen or told apart.
 
     ## What it does
     Reports zero-width and direction characters, and Cyrillic or Greek letters inside a Latin word,
-    in the names of files and in links that lead nowhere.
+    in links that lead nowhere, and in the name of a file that such a link misses by them.
 
     ## Why is this bad
     `Docker` with a Cyrillic letter in it looks right and is another name: links typed by hand never
     find it.
 
     ## Example
-    A note whose name ends with a zero-width space, pasted from a web page.
+    A note whose name ends with a zero-width space, pasted from a web page, and a link without it.
 
     ## Use instead
     The name without it.
@@ -68,12 +72,22 @@ class ConfusableCharacter(Rule):
             ),
         ),
         Example(
-            "in a file name; links to it are not reported again",
-            {"A\u200e.md": "", "B.md": "[[A\u200e]]\n", "p\ufeff.png": b""},
+            "in a file name that a link misses",
+            {
+                "A\u200e.md": "",
+                "B.md": "[[A]] ![[p.png]] [[docker]]\n",
+                "p\ufeff.png": b"",
+                "D\u043ecker.md": "",
+            },
             (
-                ("A\u200e.md", 1, "this file name holds the invisible character U+200E LEFT-TO"),
+                ("A\u200e.md", 1, 'U+200E LEFT-TO-RIGHT MARK; a link in "B.md" misses it'),
+                ("D\u043ecker.md", 1, "U+043E CYRILLIC SMALL LETTER O among Latin letters"),
                 ("p\ufeff.png", 1, "U+FEFF ZERO WIDTH NO-BREAK SPACE"),
             ),
+        ),
+        Example(
+            "in a file name that no link misses",
+            {"A\u200e.md": "", "B.md": "[[A\u200e]]\n", "p\ufeff.png": b"", "c\nd.md": ""},
         ),
         Example(
             "whole words of another script, joined emoji, units",
@@ -87,17 +101,26 @@ class ConfusableCharacter(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report file names, and links that lead nowhere."""
-        vault = context.vault
-        for path in (*vault.notes, *vault.attachments):
-            if not path.isascii() and (fault := _find(path)):
-                note = vault.notes.get(NotePath(path)) or context.file(path)
-                message = f"this file name holds {fault[1]}"
-                yield self.finding(note, (0, 0), message, target=stem_of(path))
+        yield from self._at_files(context)
         for path, links in context.problems.items():
             for link in links:
                 target = link.link.target
                 if isinstance(link.outcome, Missing) and (fault := _find(target)):
                     yield self._at_link(link, fault, context, path)
+
+    def _at_files(self, context: Context) -> Iterator[Diagnostic]:
+        vault = context.vault
+        missed: dict[str, NotePath] = {}
+        for path, links in context.problems.items():
+            for link in links:
+                if isinstance(link.outcome, Missing):
+                    missed.setdefault(_look(stem_of(link.link.target)), path)
+        for file in (*vault.notes, *vault.attachments) if missed else ():
+            name = stem_of(file)
+            if not name.isascii() and (fault := _find(name)) and (by := missed.get(_look(name))):
+                note = vault.notes.get(NotePath(file)) or context.file(file)
+                message = f'this file name holds {fault[1]}; a link in "{by}" misses it'
+                yield self.finding(note, (0, 0), message, target=name)
 
     def _at_link(
         self, link: ResolvedLink, fault: tuple[str, str], context: Context, path: NotePath
@@ -128,6 +151,11 @@ def _without_invisible(
         end = at + len(match[0].encode())
         if data[at:end] == match[0].encode():
             yield at, end, ""
+
+
+def _look(name: str) -> str:
+    """Return what a name looks like, in any case."""
+    return fold(_INVISIBLE.sub("", name).translate(_LATIN))
 
 
 def _find(text: str) -> tuple[str, str] | None:

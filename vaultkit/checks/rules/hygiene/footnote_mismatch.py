@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.template_code import holds, template_spans
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 _MARK = re.compile(rb"(?<!\\)\[\^([^\]\[\s\\]{1,100})\](:?)")
+_LABEL = re.compile(r"\w[\w.:-]*")
+"""What people call footnotes; `[^/]`, `[^"]` and `[^)]` are sets of a regular expression."""
+_RANGE = re.compile(r"(?:.-.|\w-\w\w-\w.*)", re.DOTALL)
+"""What a set has and a footnote has not: `a-z`, `a-z0-9`."""
+_END = re.compile(r"\Z|[\s.,;:!?…)\]}»”\u2019\"'*_=~|<\[/—\u2013-]|[^\x00-\x7f]")
+"""What follows a footnote; after a set stands a letter or `+*?{$`."""
 
 
 class FootnoteMismatch(Rule):
@@ -23,7 +30,8 @@ class FootnoteMismatch(Rule):
 
     ## What it does
     Reports `[^1]` where the note has no line `[^1]: …`, such lines that nothing refers to, and a
-    second line of the same label.
+    second line of the same label. Sets of regular expressions such as `[^/]+`, Templater code, and,
+    in a note without any footnote, ` [^1]` where no such mark hangs on a word, are left alone.
 
     ## Why is this bad
     The reader sees `[^1]` in the middle of a sentence, or never sees what the author wrote below.
@@ -62,6 +70,14 @@ class FootnoteMismatch(Rule):
                 "C.md": "> [^q]\n\n[^q]: in a quote\n",
             },
         ),
+        Example(
+            "regular expressions, Templater, and talk of footnotes",
+            {
+                "A.md": "'^https://[^/]+/' and [^hc]at or ([^a-z]*) x[^\"]y [^0-9] [^\\n]\n\n"
+                "<%* x.replace(/[^x] /g) %>\n",
+                "B.md": "A footnote is written [^1] behind a word.\n",
+            },
+        ),
     )
 
     def candidates(self, context: Context) -> Iterable[Note]:
@@ -97,9 +113,32 @@ class FootnoteMismatch(Rule):
             if match.start() not in known_starts
             and note.source.slice(*match.span(1)).casefold() not in note.definitions
         ]
+        if not marks:
+            return
+        data = note.source.data
+        code = list(template_spans(data, note.body_start))
+        has_notes = bool(note.definitions) or any(
+            _is_meant(note, match, has_notes=False) and not holds(code, match.start())
+            for match in marks
+        )
         for match in marks:
             span = (match.start(), match.end(1) + 1)
-            if context.prose(note).is_text(*span):
+            is_meant = _is_meant(note, match, has_notes=has_notes) and not holds(code, span[0])
+            if is_meant and context.prose(note).is_text(*span):
                 label = note.source.slice(*match.span(1))
                 message = f'the footnote "[^{label}]" has no text in this note'
                 yield self.finding(note, span, message, target=label)
+
+
+def _is_meant(note: Note, match: re.Match[bytes], *, has_notes: bool) -> bool:
+    """Tell a footnote from a set of a regular expression, and from talk about footnotes."""
+    label = note.source.slice(*match.span(1))
+    end = match.end(1) + 1
+    data = note.source.data
+    after = data[end : end + 1].decode("ascii", "replace")
+    before = data[match.start() - 1 : match.start()].decode("ascii", "replace")
+    if not _LABEL.fullmatch(label) or _RANGE.fullmatch(label) or not _END.match(after):
+        return False
+    if before and before in "[(^/\\|\"'`=":
+        return False
+    return has_notes or bool(before.strip())

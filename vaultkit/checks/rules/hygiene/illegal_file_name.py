@@ -26,7 +26,8 @@ class IllegalFileName(Rule):
     are encoded.
 
     ## Why is this bad
-    A clone or a sync to Windows or macOS fails, or one of the files overwrites the other.
+    A clone or a sync to Windows or macOS fails, or one of the files overwrites the other. Whoever
+    wants names that every system holds makes it an error: `[severity]`, `H804 = "error"`.
 
     ## Example
     `Why Kubernetes?.md`
@@ -36,7 +37,8 @@ class IllegalFileName(Rule):
     """
 
     code = "H804"
-    severity = Severity.ERROR
+    severity = Severity.WARNING
+    options = ("severity",)
     follows_links = False
     examples = (
         Example(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -13,7 +14,6 @@ from vaultkit.notes.paths import (
     NotePath,
     suffix_of,
 )
-from vaultkit.notes.text.file_names import UNLINKABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
 
+_UNLINKABLE = re.compile(r"[#^|]|\[\[|\]\]|%%")
+"""What ends the name in a wikilink. Single brackets may stand in one: `[[[Draft] Ports]]`."""
 _SHOWN = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "pdf", "canvas", "base"}
 
 
@@ -29,7 +31,7 @@ class UnlinkableFileName(Rule):
 
     ## What it does
     Reports notes, pictures and other files that Obsidian shows whose name or folder holds `#`, `^`,
-    `|`, `[`, `]` or `%%`.
+    `|`, `[[`, `]]` or `%%`. Single brackets are no harm.
 
     ## Why is this bad
     In `[[C# notes]]` everything from the `#` on is a heading: no wikilink can lead to the file.
@@ -47,10 +49,10 @@ class UnlinkableFileName(Rule):
     examples = (
         Example(
             "a note, a picture, a folder",
-            {"C# notes.md": "", "a/p[1].png": b"", "100%%/x.md": "", "a^b.md": ""},
+            {"C# notes.md": "", "a/p[[1]].png": b"", "100%%/x.md": "", "a^b.md": ""},
             (
                 ("C# notes.md", 1, 'no wikilink can hold the "#" in this file\'s name'),
-                ("a/p[1].png", 1, '"["'),
+                ("a/p[[1]].png", 1, '"[["'),
                 (
                     "100%%/x.md",
                     1,
@@ -61,7 +63,12 @@ class UnlinkableFileName(Rule):
         ),
         Example(
             "other characters, and files that nothing shows",
-            {"a (1) 50% & b's.md": "", "src/C#.csproj": b"", "é, ü; =+~!.md": ""},
+            {
+                "a (1) 50% & b's.md": "",
+                "src/C#.csproj": b"",
+                "é, ü; =+~!.md": "",
+                "[Draft] (Live) p[1].md": "",
+            },
         ),
     )
 
@@ -69,7 +76,7 @@ class UnlinkableFileName(Rule):
         """Report the names of notes and of files that can be shown."""
         vault = context.vault
         for path in (*vault.notes, *vault.attachments):
-            match = UNLINKABLE.search(path)
+            match = _UNLINKABLE.search(path)
             if match and suffix_of(path) in _SHOWN:
                 note = vault.notes.get(NotePath(path)) or context.file(path)
                 is_folder = "/" in path[match.end() :]

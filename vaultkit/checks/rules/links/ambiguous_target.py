@@ -8,12 +8,12 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.rule import Example
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.paths import fold, folder_of, is_note
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.resolving.resolve import AMBIGUOUS, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
@@ -28,7 +28,9 @@ class AmbiguousTarget(LinkRule):
     """Several files answer to a link's target.
 
     ## What it does
-    Reports links and embeds that Obsidian resolves only by taking the nearest of several files.
+    Reports links and embeds that Obsidian resolves only by taking the nearest of several files. A
+    link that is the path of the file from the note's own folder, such as `[[Index]]` beside
+    `Index.md` or `![](img/a.png)` above `img/a.png`, is left alone: nobody is in doubt about it.
 
     ## Why is this bad
     Which file is nearest depends on where the linking note stands. When either is moved, the link
@@ -67,11 +69,30 @@ class AmbiguousTarget(LinkRule):
                 "x/Top.md": "",
             },
         ),
+        Example(
+            "the file in the note's own folder, or below it",
+            {
+                "x/A.md": "[[Port]] ![](img/a.png) [p](img/Index.md)\n",
+                "x/Port.md": "",
+                "y/Port.md": "",
+                "x/img/a.png": b"",
+                "y/img/a.png": b"",
+                "x/img/Index.md": "",
+                "y/img/Index.md": "",
+            },
+        ),
+        Example(
+            "two names in that folder that differ only in case",
+            {"x/A.md": "[[memory]]\n", "x/MEMORY.md": "", "x/memory.md": "", "y/memory.md": ""},
+            (("x/A.md", 1, "but could also mean"),),
+        ),
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report a link and name the files."""
         winner, *others = link.outcome.candidates
+        if _is_beside(winner, others, link):
+            return
         named = ", ".join(f'"{path}"' for path in others[:_NAMED])
         left = len(others) + link.outcome.more - _NAMED
         more = f" and {left} more" if left > 0 else ""
@@ -84,6 +105,14 @@ class AmbiguousTarget(LinkRule):
             title = f'write "{target}"'
             found = with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
         yield found
+
+
+def _is_beside(winner: str, others: Sequence[str], link: ResolvedLink) -> bool:
+    """Tell whether a link is the path of its file, and of no other, from the note's folder."""
+    folder, target = folder_of(link.source), link.link.target
+    path = fold(f"{folder}/{target}" if folder else target)
+    meant = {path, f"{path}.md"}
+    return fold(winner) in meant and meant.isdisjoint(map(fold, others))
 
 
 def _find_path(winner: str, link: ResolvedLink, context: Context) -> str | None:

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.rule import Example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Fault, Note
+
+_BEFORE_CODE = re.compile(r"[\w)\]}+=/\\&<{$%^~@.-]", re.ASCII)
+"""What stands before brackets that are code: the name of an array, an operator."""
+_NAME = re.compile(r"(?![xX]?\Z)[^\W_]")
+"""What a name starts with. `[[ -f x ]]`, `[[:upper:]]` and `[["a"` are code."""
+_CODE = re.compile(r"[={}$]|;\s*\Z|\\[bdswnt]|[a-z_]\(")
+"""What the line of a link that was never closed holds only if it is code."""
+_ARITHMETIC = re.compile(r"[!+\[\]()]{7}")
+"""Code made of brackets alone."""
+_AFTER_EMPTY = re.compile(r"(?:\Z|[\s).,;:!?|*_\"'\u2019\u201d\u3000-\u303f\uff00-\uffef])")
 
 
 class MalformedWikilink(FaultRule):
@@ -12,7 +32,8 @@ class MalformedWikilink(FaultRule):
 
     ## What it does
     Reports `[[` that Obsidian shows as text because the link is empty or not closed on its line,
-    and links in tables whose `|` ends the cell.
+    and links in tables whose `|` ends the cell. Brackets that look like code, an array, a pattern
+    or a pair of single brackets are no links.
 
     ## Why is this bad
     The reader sees brackets, and the link is in no graph and among no backlinks.
@@ -50,4 +71,47 @@ class MalformedWikilink(FaultRule):
                 "B.md": "",
             },
         ),
+        Example(
+            "arrays, patterns, code without marks, brackets within brackets, the sign itself",
+            {
+                "A.md": 'eval(*args: Callable[[int], float)\n\npatterns = [["\\bDEBUG\\b\n\n'
+                "`x` [[:upper:]ab] and (![]+[[]]) or a[[]]\n\n"
+                "[[A KNOWLEDGE LEVEL is] a group of objects.]\n\nType [[ to see the notes.\n\n"
+                "if [[ -f x\n",
+            },
+        ),
     )
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report the brackets of a note that were meant as a link."""
+        for fault, found in zip(self.faults_of(note), super().check(note, context), strict=True):
+            if _is_meant(fault, note):
+                yield found
+
+
+def _is_meant(fault: Fault, note: Note) -> bool:
+    """Tell whether brackets look like a link that somebody wanted, in a line of words."""
+    data = note.source.data
+    line_start = data.rfind(b"\n", 0, fault.start) + 1
+    line_end = data.find(b"\n", fault.start)
+    line_end = len(data) if line_end == -1 else line_end
+    before = note.source.slice(line_start, fault.start).removesuffix("!")
+    is_code = _BEFORE_CODE.match(before[-1:]) is not None or before.rstrip().endswith("=")
+    rest = note.source.slice(fault.start, line_end).rstrip("\r")
+    if rest.startswith("[[]]"):
+        is_code = is_code or _ARITHMETIC.search(before + rest) is not None
+        return not is_code and _AFTER_EMPTY.match(rest, 4) is not None
+    if "]]" in rest:  # a table's cell, a backslash at the end
+        return True
+    is_code = is_code or _is_balanced(rest) or _CODE.search(rest) is not None
+    return not is_code and _NAME.match(rest, 2) is not None
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether the brackets that open a text are closed, each by one of its own."""
+    depth = 0
+    for char in text:
+        depth += {"[": 1, "]": -1}.get(char, 0)
+        if depth == 0:
+            return True
+    return False

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix, Severity
 from vaultkit.checks.families.link_rules import LinkRule
+from vaultkit.checks.families.template_code import has_template_code
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.stub_note import plan_stub
-from vaultkit.checks.remedies.target_suggestion import as_written, describe_missing
+from vaultkit.checks.remedies.target_suggestion import as_written, decode_fully, describe_missing
 from vaultkit.checks.rule import Example
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.presentation.inspection import link_span
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.diagnostic import Diagnostic, Safety
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
@@ -33,7 +34,9 @@ class NoteNotFound(LinkRule):
     Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
     the text of a canvas's cards. The fix leads to the one note whose name comes near, or else makes
     an empty note where Obsidian would: at the path that the link names, else in the folder for
-    daily notes or that for new notes. A link in a comment makes none.
+    daily notes or that for new notes. A link in a comment makes none. Of a Markdown link in which
+    signs are encoded that Obsidian leaves so, such as `a%2Bb.md`, the fix is safe. Links to notes
+    still to be written can be declared: `[links] planned`.
 
     ## Why is this bad
     A reader who follows the link meets an empty new note, or on a site nothing at all.
@@ -52,8 +55,8 @@ class NoteNotFound(LinkRule):
 
     code = "L101"
     severity = Severity.ERROR
-    fixes = ("unsafe",)
-    options = ("types.TYPE.required",)
+    fixes = ("safe", "unsafe")
+    options = ("types.TYPE.required", "links.planned")
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = False
     examples = (
@@ -71,6 +74,20 @@ class NoteNotFound(LinkRule):
                 ),
             ),
             fixed={"A.md": "See [[kube-proxy modes compared]].\n"},
+        ),
+        Example(
+            "signs that Obsidian leaves encoded",
+            {"A.md": "[p](a%2Bb.md) [y](x%2C%20y.md) [z](z%2B.md)\n", "a+b.md": "", "x, y.md": ""},
+            (
+                (
+                    "A.md",
+                    1,
+                    'no note named "a%2Bb.md", as Obsidian does not decode every %; did you mean',
+                ),
+                ("A.md", 1, 'no note named "x%2C y.md", as Obsidian'),
+                ("A.md", 1, 'no note named "z%2B.md"'),
+            ),
+            fixed={"A.md": "[p](a+b.md) [y](x,%20y.md) [z](z%2B.md)\n"},
         ),
         Example(
             "names are found in any folder and any case",
@@ -145,19 +162,24 @@ class NoteNotFound(LinkRule):
             ),
         ),
         Example(
-            "code, escapes and external links are no links to notes",
-            {"A.md": "`[[No]]` \\[\\[No\\]\\] [x](https://example.org)\n\n```\n[[No]]\n```\n"},
+            "code, escapes, external links and code of templates are no links to notes",
+            {
+                "A.md": "`[[No]]` \\[\\[No\\]\\] [x](https://example.org)\n\n```\n[[No]]\n```\n"
+                "[[<% tp.date.now() %>]] [[{{date}}]]\n"
+            },
         ),
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report a link, unless an alias, a URL or the file's history explains it better."""
+        """Report a link, unless an alias, a URL, a template or its history explains it better."""
         is_explained = context.aliased(link) or find_url_fault(link, context) is not None
+        is_explained = is_explained or has_template_code(link.link.target)
         if not is_explained and context.moved(link) is None:
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
             if len(near) == 1:
-                found = _repair(found, link, near[0], context)
+                is_same = decode_fully(link, context) == near[0]
+                found = _repair(found, link, near[0], context, "safe" if is_same else "unsafe")
             elif not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
                 title = f'make "{stub.edit.path}", {stub.why}'
                 found = replace(found, fix=Fix(title, "unsafe", (stub.edit,)))
@@ -170,7 +192,9 @@ def _is_in_comment(link: ResolvedLink, note: Note) -> bool:
     return any(comment.start <= start < comment.end for comment in note.comments)
 
 
-def _repair(found: Diagnostic, link: ResolvedLink, path: str, context: Context) -> Diagnostic:
+def _repair(
+    found: Diagnostic, link: ResolvedLink, path: str, context: Context, safety: Safety
+) -> Diagnostic:
     """Offer the file that the message names, if no other has its name."""
     written = link.link
     if len(context.vault.resolver.named(path.rpartition("/")[2])) > 1:
@@ -178,4 +202,4 @@ def _repair(found: Diagnostic, link: ResolvedLink, path: str, context: Context) 
     name = as_written(written, path, context, link.source)
     wanted = WikiLink(name, written.subpath, written.display)
     title = f'let it lead to "{path}"'
-    return with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
+    return with_new_link(found, link, context, title=title, wanted=wanted, safety=safety)

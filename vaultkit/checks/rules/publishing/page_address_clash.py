@@ -1,13 +1,15 @@
-"""P905: two notes that would be published at one address."""
+"""P905: a note that would be published at the address of another, or of the site itself."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import NotePath, fold, permalink_path, readable_path
+from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +20,17 @@ if TYPE_CHECKING:
 
 
 class PageAddressClash(Rule):
-    """Two notes would be published at one address.
+    """A note would be published at the address of another note, or of the site itself.
 
     ## What it does
     Compares the addresses of published notes (see P901), whatever their case: the path with dashes
-    for blanks and without the signs that no URL holds, or `permalink` where a note has one.
+    for blanks and without the signs that no URL holds, or `permalink` where a note has one. Some
+    the site keeps for itself: `search`, `assets`, `feed.xml`, `llms.txt`, `404.html` and its
+    sitemap. In a vault of which nothing is known to be published, those are told as an info.
 
     ## Why is this bad
-    One page overwrites the other, and links to either lead to one of them.
+    One page overwrites the other, and links to either lead to one of them; vaultkit publishes the
+    later one at an address with a number.
 
     ## Example
     `Node port.md` and `Node-port.md`
@@ -36,7 +41,7 @@ class PageAddressClash(Rule):
 
     code = "P905"
     severity = Severity.ERROR
-    options = PUBLISHING
+    options = (*PUBLISHING, "site.home")
     examples = (
         Example(
             "blanks, signs, case, a permalink",
@@ -58,13 +63,22 @@ class PageAddressClash(Rule):
             config={"site": {"name": "S"}},
         ),
         Example(
+            "addresses of the site, where nothing is known to be published",
+            {"search.md": "", "Assets.md": "", "x/search.md": "", "feed.md": ""},
+            (
+                ("Assets.md", 1, 'the site keeps the address "Assets" for itself'),
+                ("search.md", 1, 'the site keeps the address "search" for itself'),
+            ),
+        ),
+        Example(
             "one of them stays at home, or nothing is published",
             {"a b.md": "---\npublish: true\n---\n", "a-b.md": "", "c d.md": "", "c-d.md": ""},
         ),
     )
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
-        """Report the later notes of an address."""
+        """Report notes at an address of the site, and the later notes of any other."""
+        yield from self._taken(context)
         first: dict[str, NotePath] = {}
         for path, note in context.view(find_published).items():
             address = _address(note)
@@ -72,6 +86,18 @@ class PageAddressClash(Rule):
             if other != path:
                 message = f'this note and "{other}" would be published at "{address}"'
                 yield self.finding(note, (0, 0), message, target=address, candidates=(other,))
+
+    def _taken(self, context: Context) -> Iterator[Diagnostic]:
+        published = context.view(find_published)
+        notes = published or context.vault.notes
+        home = fold(context.config.site.home)
+        for path, note in notes.items():
+            address = _address(note)
+            folded = fold(address)
+            if (folded in RESERVED or is_of_site(folded)) and home not in {fold(path), folded}:
+                message = f'the site keeps the address "{address}" for itself; rename this note'
+                found = self.finding(note, (0, 0), message, target=address)
+                yield found if published else replace(found, severity=Severity.INFO)
 
 
 def _address(note: Note) -> str:

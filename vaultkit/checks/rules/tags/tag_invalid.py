@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, show, value_span
+from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class TagInvalid(Rule):
 
     ## What it does
     Reports tags in properties that hold a blank or a sign that no tag has, that are all digits, or
-    that are no text, and `tags: a, b`, which Obsidian does not split.
+    that are no text, and `tags: a, b`, which Obsidian does not split. The fix writes that as a
+    list, if its parts are tags.
 
     ## Why is this bad
     Obsidian drops them: the note is missing under the tag.
@@ -42,6 +44,7 @@ class TagInvalid(Rule):
 
     code = "T703"
     severity = Severity.WARNING
+    fixes = ("safe",)
     follows_links = False
     examples = (
         Example(
@@ -60,6 +63,25 @@ class TagInvalid(Rule):
                 ("B.md", 2, '"a, b" is no tag: it is not split; write [a, b]'),
                 ("C.md", 2, "a group of properties is no tag: it is no text"),
             ),
+        ),
+        Example(
+            "tags that commas set apart",
+            {
+                "A.md": '---\ntags: "#x, #y/z"\n---\n',
+                "B.md": "---\ntags: x, y z # why\nother: 1\n---\n",
+                "C.md": "---\ntags: x,y # why\n---\n",
+                "D.md": "---\ntags:\n  - a, b\n  - c\n---\n",
+            },
+            (
+                ("A.md", 2, '"#x, #y/z" is no tag: it is not split; write [x, y/z]'),
+                ("B.md", 2, '"x, y z" is no tag: it is not split; write [x, y z]'),
+                ("C.md", 2, '"x,y" is no tag: it is not split; write [x, y]'),
+                ("D.md", 3, '"a, b" is no tag: it is not split; write each as an item'),
+            ),
+            fixed={
+                "A.md": "---\ntags: [x, y/z]\n---\n",
+                "C.md": "---\ntags: [x, y] # why\n---\n",
+            },
         ),
         Example(
             "tags, with and without a #, nested, in other scripts, empty",
@@ -89,7 +111,29 @@ class TagInvalid(Rule):
             if fault:
                 path = f"{key}.{at}" if isinstance(value, list) else key
                 message = f"{show(item)} is no tag: {fault}"
-                yield self.finding(note, value_span(note, path), message, target=str(item))
+                if isinstance(value, list) and isinstance(item, str) and "," in item:
+                    message = f"{show(item)} is no tag: it is not split; write each as an item"
+                span = value_span(note, path)
+                finding = self.finding(note, span, message, target=str(item))
+                is_item = isinstance(value, list)
+                yield finding if is_item else _split(finding, note, item, span)
+
+
+def _split(found: Diagnostic, note: Note, item: Any, span: tuple[int, int]) -> Diagnostic:
+    """Offer to write as a list what commas set apart, if each part is a tag."""
+    parts = _parts(item) if isinstance(item, str) and "," in item else []
+    written = note.source.slice(*span).strip("\"'")
+    if written != item or not parts or any(map(_fault, parts)):
+        return found
+    edit = (*span, f"[{', '.join(parts)}]")
+    now = find_property(edited(note, edit), "tags")  # `true` and dates would be no text there
+    return with_fix(found, "write it as a list", edit) if now and now[1] == parts else found
+
+
+def _parts(text: str) -> list[str]:
+    """Return what commas set apart in a text, without the `#` that no list in YAML can hold."""
+    parts = (part.strip().removeprefix("#") for part in text.strip().strip("[]").split(","))
+    return [part for part in parts if part]
 
 
 def _are_good(properties: Mapping[str, Any], good: set[object]) -> bool:
@@ -114,8 +158,7 @@ def _fault(item: Any) -> str:
     fault = "it has no letter" if tag.isdigit() else ""
     bad = _BAD.search(tag)
     if "," in tag:
-        pieces = [piece.strip() for piece in tag.split(",")]
-        fault = f"it is not split; write [{', '.join(filter(None, pieces))}]"
+        fault = f"it is not split; write [{', '.join(_parts(tag))}]"
     elif any(char.isspace() for char in tag):
         fault = "it holds a blank"
     elif bad:

@@ -81,7 +81,8 @@ def select_rules(
 
     Codes and families are told apart by the codes that exist. `select` of the command line takes
     the place of the config's; the config's `ignore` still holds for what is selected only through
-    its family.
+    its family, and so does `severity` where it says `off`. Where it says anything else, the rule
+    is one of the usual ones.
 
     Errors:
         ConfigError: a code or family that no rule has, in the config or on the command line.
@@ -96,11 +97,21 @@ def select_rules(
             return False
         if code in map(str.upper, (*select, *extend_select)):
             return True
-        chosen = _names(wanted, code) if wanted else rule.severity is not Severity.OFF
+        asked = find_severity(config, code)
+        if asked is Severity.OFF:
+            return False
+        default = asked is not None or rule.severity is not Severity.OFF
+        chosen = _names(wanted, code) if wanted else default
         chosen = chosen or _names((*config.extend_select, *extend_select), code)
         return chosen and not _names(unwanted, code)
 
     return tuple(rule for rule in rules if is_selected(rule))
+
+
+def find_severity(config: Config, code: str) -> Severity | None:
+    """Return how bad the operator calls the findings of a rule, None if nothing is said of it."""
+    asked = config.severity.get(code) or config.severity.get(code.lower())
+    return None if asked is None else Severity(asked)
 
 
 def _names(selectors: Iterable[str], code: str) -> bool:
@@ -128,5 +139,15 @@ def _check_selectors(
         for selector in selectors
         if (fault := find_selector_fault(selector, known))
     ]
+    codes = frozenset(rule.code for rule in rules)
+    faults += filter(None, (_find_severity_fault(code, codes) for code in config.severity))
     if faults:
         raise ConfigError(str(config.path or "config"), faults)
+
+
+def _find_severity_fault(code: str, codes: frozenset[str]) -> str:
+    """Return what is wrong with a key of `severity`, "" if a rule has that code."""
+    if code.upper() in map(family_of, codes):
+        return f'"severity.{code}": "{code}" is a family; name each of its rules'
+    fault = find_selector_fault(code, codes)
+    return f'"severity.{code}": {fault}' if fault else ""

@@ -19,7 +19,7 @@ _OPTIONS = {
 
 
 @contextmanager
-def words_of_python() -> Iterator[None]:
+def naming_arguments() -> Iterator[None]:
     """Spell what an error names as an option of the command line as an argument."""
     try:
         yield

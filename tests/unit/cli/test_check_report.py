@@ -1,0 +1,209 @@
+"""`vaultkit check --report FILE.md`: a note to read in Obsidian, in which nothing counts."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vaultkit.cli.main import run
+from vaultkit.config import Config
+from vaultkit.notes.markdown.report_region import BEGIN, END
+from vaultkit.vault.graph.link_graph import LinkGraph
+from vaultkit.vault.load import load_vault
+from vaultkit.vault.publishing.published_files import IS_REPORT, find_published
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOTES = {
+    "A.md": "# Ports\n\nSee [[Gone]] for `more`.\n\n## Why | not\n\n[[Gone]] [[Gone]]\n",
+    "sub/B.md": "[[Gone]]\n",
+    "a [b].md": "# Top\n\n[[Gone]]\n",
+    "C.md": '---\nup: "[[Gone]]"\n---\n[[A]]\n',
+}
+REPORT = f"""{BEGIN}
+
+**vaultkit check:** 6 errors in 4 notes.
+
+## Errors
+
+**L101** no note named `Gone` (6 findings in 4 notes)
+
+- [[A#Ports|A, line 3]]
+  ```text
+  3 | See [[Gone]] for `more`.
+    |     ^^^^^^^^
+  ```
+- [[A#Why not|A, line 7]]
+  ```text
+  7 | [[Gone]] [[Gone]]
+    | ^^^^^^^^
+  ```
+- [[A#Why not|A, line 7]]
+  ```text
+  7 | [[Gone]] [[Gone]]
+    |          ^^^^^^^^
+  ```
+
+> [!note]- … and 3 more in 3 notes
+> - C: [[C|line 2]]
+> - a \\[b\\]: [line 3](a%20%5Bb%5D.md)
+> - B: [[B|line 1]]
+
+## Rules
+
+| Rule | Name | Findings | Fixable |
+| --- | --- | ---: | ---: |
+| L101 | note-not-found | 6 | 0 |
+
+- Look at 6 repairs by guess: `vaultkit check --unsafe-fixes --diff`
+- Read what L101 means: `vaultkit rule L101`
+
+{END}
+"""
+
+
+@pytest.fixture
+def kb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a vault, from whose folder commands are typed."""
+    folder = tmp_path / "kb"
+    for path, text in NOTES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text.encode())
+    (folder / "vaultkit.toml").write_text('select = ["L101"]\n')
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def check(*words: str) -> int:
+    return run(["check", "--quiet", *words])
+
+
+def test_a_report(kb: Path) -> None:
+    assert check("--report", "Report.md") == 1
+    assert (kb / "Report.md").read_text("utf-8") == REPORT
+
+
+def test_it_is_written_again_only_when_it_says_something_else(kb: Path) -> None:
+    check("--report", "Report.md")
+    before = os.stat("Report.md")
+    assert check("--report", "Report.md", "--today", "2020-01-01") == 1
+    after = os.stat("Report.md")
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+    (kb / "C.md").write_text("[[A]]\n")
+    check("--report", "Report.md")
+    assert "5 errors in 4 notes" in (kb / "Report.md").read_text("utf-8")
+
+
+def test_nothing_of_it_counts(kb: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (kb / "lonely.md").write_text("Nothing.\n")
+    (kb / "unused.png").write_bytes(b"")
+    words = ("--format", "concise", "--extend-select", "G501,E204")
+    assert check(*words) == 1
+    before = capsys.readouterr().out
+    check("--report", "Report.md")
+    capsys.readouterr()
+    assert check(*words) == 1
+    assert capsys.readouterr().out == before
+    assert "unused.png" in before
+    vault = load_vault(kb)
+    assert vault.links["Report.md"] == ()
+    assert all(link.source != "Report.md" for of in vault.backlinks.values() for link in of)
+    graph = LinkGraph(vault, vault.notes.keys())
+    assert "lonely.md" in graph.orphans()
+    assert "Report.md" not in graph.orphans()
+
+
+def test_it_is_not_published(kb: Path) -> None:
+    check("--report", "Report.md")
+    (kb / "Board.md").write_text(f"---\npublish: true\n---\n{BEGIN}\n{END}\n")
+    published = find_published(load_vault(kb), Config())
+    assert published.notes == ("A.md", "C.md", "a [b].md", "sub/B.md")
+    assert published.withheld == {"Board.md": IS_REPORT}
+
+
+def test_text_around_it_stays_byte_for_byte(kb: Path) -> None:
+    around = b"\xef\xbb\xbf# Mine\r\n\r\n%b\r\nold\r\n%b\r\n\r\nM\xfcll [[Nowhere]]"
+    (kb / "Mine.md").write_bytes(around % (BEGIN.encode(), END.encode()))
+    assert check("--report", "Mine.md") == 1
+    written = (kb / "Mine.md").read_bytes()
+    start, rest = written.split(BEGIN.encode())
+    inner, end = rest.split(END.encode())
+    assert (start, end) == (b"\xef\xbb\xbf# Mine\r\n\r\n", b"\r\n\r\nM\xfcll [[Nowhere]]")
+    assert inner.count(b"\n") == inner.count(b"\r\n") > 20
+    assert b"7 errors in 5 notes" in inner
+    line = written[: written.rindex(b"[[Nowhere]]")].count(b"\n") + 1
+    assert b"- [[Mine|Mine, line %d]]\r\n" % line in inner
+    check("--report", "Mine.md")
+    assert (kb / "Mine.md").read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# My own note\n", "this file is there and is no report, so it is left as it is"),
+        ("", "this file is there and is no report"),
+        (f"{BEGIN}\n", "must stand in it once each, in this order; it is left as it is"),
+        (f"{END}\n\n{BEGIN}\n", "must stand in it once each"),
+        (f"```\n{BEGIN}\n{END}\n```\n", "this file is there and is no report"),
+    ],
+)
+def test_what_is_no_report_is_left_as_it_is(
+    kb: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kb / "Mine.md").write_text(text)
+    assert check("--report", "Mine.md") == 2
+    assert message in capsys.readouterr().err
+    assert (kb / "Mine.md").read_text() == text
+
+
+def test_a_report_is_a_note(kb: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("--report", "report.txt") == 2
+    error = "error: report.txt: a report is a note; name a file that ends in .md\n"
+    assert capsys.readouterr().err == error
+    assert check("--report", "R.md", "--fix", "--diff") == 2
+    assert not (kb / "R.md").exists()
+
+
+def test_outside_the_vault_links_are_paths(kb: Path, tmp_path: Path) -> None:
+    assert check("--report", "../R 1.md") == 1
+    text = (tmp_path / "R 1.md").read_text("utf-8")
+    assert "- [A, line 3](kb/A.md#ports)\n" in text
+    assert "[line 3](kb/a%20%5Bb%5D.md#top)" in text
+    assert check("--report", str(kb / ".notes.md")) == 1
+    assert "- [A, line 3](A.md#ports)\n" in (kb / ".notes.md").read_text("utf-8")
+
+
+def test_in_a_folder_that_is_not_there_yet(kb: Path) -> None:
+    assert check("--report", "meta/Report.md") == 1
+    assert (kb / "meta/Report.md").read_text("utf-8") == REPORT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege")
+def test_nothing_is_written_through_a_link(
+    kb: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text(f"{BEGIN}\n{END}\n")
+    (kb / "R.md").symlink_to(outside)
+    assert check("--report", "R.md") == 2
+    assert "R.md" in capsys.readouterr().err
+    assert outside.read_text() == f"{BEGIN}\n{END}\n"
+
+
+@pytest.mark.usefixtures("kb")
+def test_it_is_no_run_to_undo(capsys: pytest.CaptureFixture[str]) -> None:
+    check("--report", "Report.md")
+    capsys.readouterr()
+    run(["undo", "--list"])
+    assert "no change of vaultkit" in "".join(capsys.readouterr())
+
+
+def test_after_fixes_it_says_what_is_left(kb: Path) -> None:
+    (kb / "D.md").write_text("#kb #kb #kb #KB [[Gone]]\n")
+    assert check("--extend-select", "T701", "--fix", "--allow-dirty", "--report", "R.md") == 1
+    text = (kb / "R.md").read_text("utf-8")
+    assert "7 errors in 5 notes" in text
+    assert "T701" not in text

@@ -1,0 +1,196 @@
+"""Formulas that are blocks: `$$` at a line start, up to the next `$$`, in whatever container.
+
+The parser knows formulas only inside paragraphs, so the marks are replaced, byte for byte, by
+`<?` and `?>`: what CommonMark makes of these is what Obsidian makes of `$$`. Both interrupt a
+paragraph, run over blank lines and whatever else, and end with the quote or list item they stand
+in. `mend_events` gives them back as formulas. Where text follows on the last line, the formula
+stays part of a paragraph, and only its inside is hidden from the parser. Source: decision 44.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.notes.markdown.tokens import Event
+
+_LEAD = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\s]{1,200}\]:)*+")
+"""What stands before the first block of a line: indentation, quotes, list markers, a footnote."""
+_TAIL = re.compile(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?(?:\n|\Z)")
+_FOLLOWING = re.compile(r"\r?\n[ \t>]*")
+_OTHER_BLOCK = re.compile(rb"\n[ \t]*+(?:\r?\n|[>#]|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
+_GAP = re.compile(rb"\n[ \t>]*+(?:\r?\n|#|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
+_BULLETS = {"Start": {"List": None}}
+_LIST_END = {"End": {"List": False}}
+_OPENED, _CLOSED, _NOT_CLOSED = b"<?", b"?>", b"!>"
+
+
+class MathBlock(NamedTuple):
+    """A formula that begins a line.
+
+    Args:
+        start: Byte of the first `$`.
+        end: Past the closing `$$`; past the container's last byte if there is none.
+        has_text: Whether text other than a block id follows on the line of the closing `$$`.
+        is_closed: Whether there is a closing `$$`.
+        is_inline: Whether the parser is to see it in a paragraph, not as a block.
+    """
+
+    start: int
+    end: int
+    has_text: bool
+    is_closed: bool
+    is_inline: bool = False
+
+
+class EmptyItem(NamedTuple):
+    """A list item without text, a dash and a blank, right under a paragraph."""
+
+    start: int
+    end: int
+
+
+def begins_line(data: bytes, at: int) -> bool:
+    """Tell whether nothing but marks of containers stands before an offset on its line."""
+    line = data.rfind(b"\n", 0, at) + 1
+    lead = _LEAD.match(data, line, at)
+    return lead is not None and lead.end() == at
+
+
+def find_math_block(data: bytes, start: int) -> MathBlock | None:
+    """Return the next formula that begins a line, as far as its line alone tells."""
+    at = data.find(b"$$", start)
+    while at != -1:
+        after = at + 2
+        while data.startswith(b"$", after):
+            after += 1
+        if after == at + 2 and begins_line(data, at):
+            close = data.find(b"$$", after)
+            if close == -1:
+                return MathBlock(at, len(data), has_text=False, is_closed=False)
+            has_text = _TAIL.match(data, close + 2) is None
+            is_inline = has_text and data.find(b"\n", at, close) == -1
+            return MathBlock(at, close + 2, has_text, True, is_inline)  # noqa: FBT003 it is closed
+        at = data.find(b"$$", after)
+    return None
+
+
+def is_lazy(data: bytes, block: MathBlock, end: int) -> bool:
+    """Tell whether a formula goes on in lines that lack the indentation or `>` of its container.
+
+    Such lines continue a paragraph, and so does the formula then, if nothing else can begin there
+    and, in a quote, if the line that closes it has its `>`.
+    """
+    if not block.is_closed:
+        return False
+    line = data.rfind(b"\n", 0, block.start) + 1
+    last = data.rfind(b"\n", 0, block.end)
+    if b">" not in data[line : block.start]:
+        return _OTHER_BLOCK.search(data, end - 1, block.end) is None
+    is_quoted = data[last + 1 : block.end].lstrip().startswith(b">")
+    return is_quoted and _GAP.search(data, end - 1, last + 1) is None
+
+
+def mask_math_block(block: MathBlock, masked: bytearray, filler: bytes) -> None:
+    """Replace a formula by what the parser reads as one element."""
+    start, end = block.start, block.end
+    if block.is_inline:
+        masked[start + 2 : end - 2] = filler * (end - start - 4)
+        return
+    inner = masked[start + 2 : end - 2 * block.is_closed].replace(_CLOSED, _NOT_CLOSED)
+    masked[start:end] = _OPENED + inner + (_CLOSED if block.is_closed else b"")
+
+
+def mend_events(
+    events: Iterator[tuple[Event, Any]],
+    data: bytes,
+    formulas: Mapping[int, MathBlock],
+    items: Mapping[int, EmptyItem],
+) -> Iterator[tuple[Event, Any]]:
+    """Yield the parser's events with formulas and empty list items in the place of their masks.
+
+    A formula that is a block is a `MathBlock` with a `DisplayMath` in it and, if an id follows,
+    its text.
+    """
+    opened: EmptyItem | None = None
+    for event, range_ in events:
+        start = range_["start"]
+        if opened is not None:
+            at, opened = {"start": opened.start, "end": opened.end}, None
+            if event == _BULLETS and data.startswith(b"-", start):
+                continue
+            yield _LIST_END, at
+        if type(event) is dict:
+            if "Start" in event:
+                tag = event["Start"]
+                if tag == "HtmlBlock" and start in formulas:
+                    yield from math_block_events(events, data, formulas[start])
+                    continue
+                if start in items and type(tag) is dict and "Heading" in tag:
+                    yield from _paragraph_and_item(events, range_, items[start])
+                    opened = items[start]
+                    continue
+            elif "DisplayMath" in event and start in formulas:
+                yield {"DisplayMath": formula_in_paragraph(data, formulas[start])}, range_
+                continue
+        yield event, range_
+    if opened is not None:
+        yield _LIST_END, {"start": opened.start, "end": opened.end}
+
+
+def formula_in_paragraph(data: bytes, block: MathBlock) -> str:
+    """Return the text of a formula that the parser sees in a paragraph."""
+    text = data[block.start + 2 : block.end - 2].decode(errors="replace")
+    return _FOLLOWING.sub("\n", text)
+
+
+def math_block_events(
+    events: Iterator[tuple[Event, Any]], data: bytes, block: MathBlock
+) -> Iterator[tuple[Event, Any]]:
+    """Yield one formula; its lines are those that the parser takes, without quotes and indents."""
+    pieces: list[bytes] = []
+    line_end = block.end
+    for event, range_ in events:
+        if "End" in event:
+            break
+        first, last = range_["start"], range_["end"]
+        if first < block.end:
+            pieces.append(data[first : min(last, block.end)])
+        line_end = last
+    text = b"".join(pieces)[2:]
+    text = text[:-2] if block.is_closed else text
+    whole = {"start": block.start, "end": line_end}
+    yield {"Start": "MathBlock"}, whole
+    span = {"start": block.start, "end": block.end}
+    yield {"DisplayMath": text.decode(errors="replace")}, span
+    tail = data[block.end : line_end].rstrip()
+    if block.is_closed and tail:
+        yield {"Text": tail.decode()}, {"start": block.end, "end": block.end + len(tail)}
+    yield {"End": "MathBlock"}, whole
+
+
+def _paragraph_and_item(
+    events: Iterator[tuple[Event, Any]], range_: Any, item: EmptyItem
+) -> Iterator[tuple[Event, Any]]:
+    """Yield a paragraph and an empty list item in the place of a heading underlined by `- `.
+
+    The list stays open: more of its items may follow.
+    """
+    paragraph = {"start": range_["start"], "end": item.start}
+    yield {"Start": "Paragraph"}, paragraph
+    for event, inner in events:
+        if type(event) is dict and "End" in event and "Heading" in _name(event["End"]):
+            break
+        yield event, inner
+    yield {"End": "Paragraph"}, paragraph
+    at = {"start": item.start, "end": item.end}
+    yield _BULLETS, at
+    yield {"Start": "Item"}, at
+    yield {"End": "Item"}, at
+
+
+def _name(tag: Any) -> str:
+    return tag if type(tag) is str else next(iter(tag))

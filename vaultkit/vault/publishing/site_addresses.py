@@ -1,0 +1,23 @@
+"""Addresses that a site keeps for itself, so that no note can have them."""
+
+from __future__ import annotations
+
+import re
+
+FEED = "feed.xml"
+LLMS = "llms.txt"
+RESERVED = (
+    FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
+)  # fmt: skip
+"""Folded paths below the site's root."""
+_OF_SITE = re.compile(
+    r"search/(?:search_index|titles|(?:terms|texts)-\d+|list-[0-9a-f]{12})\.json"
+    r"|assets/vaultkit(?:-search)?\.[0-9a-f]{8}\.(?:css|js)|(?:.*/)?index\.html?",
+    re.DOTALL,
+)
+"""Folded paths that are the site's own, whatever it holds: its index, its bundles, its pages."""
+
+
+def is_of_site(wanted: str) -> bool:
+    """Tell whether a folded path is where the site's own files are, or a page's file."""
+    return _OF_SITE.fullmatch(wanted) is not None
