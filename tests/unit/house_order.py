@@ -14,6 +14,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "kubernetes",
         "opening",
         "testing",
+        "public_api",
         "cli",
         "site",
         "__main__",

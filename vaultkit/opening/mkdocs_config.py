@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import vaultkit
 from vaultkit.config.bounded_read import MAX_SETTINGS, read_bounded
 from vaultkit.errors import ConfigError
 from vaultkit.opening.typed_paths import shown
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from vaultkit.opening.vault_place import Place
 
-BUILT_IN = Path(vaultkit.__file__).parent / "site" / "mkdocs.yml"
+BUILT_IN = Path(__file__).parents[1] / "site" / "mkdocs.yml"
 """The configuration of a vault that brings none."""
 _NAMES_PLUGIN = re.compile(
     r"""^[ \t]*(?:-[ \t]*)?["']?vaultkit["']?[ \t]*(?::|\#|$)|[\[,{][ \t]*["']?vaultkit\b""",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,26 +19,18 @@ from vaultkit.cli.arguments.options import (
 )
 from vaultkit.cli.terminal.output import count, put, put_json
 from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
-from vaultkit.errors import VaultkitError, VaultNotFoundError
-from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import many_lines, one_line
-from vaultkit.opening.note_lookup import find_by_alias
-from vaultkit.opening.typed_paths import name_of
-from vaultkit.vault.links.named_notes import known_names, suggest_names
+from vaultkit.opening.base_query import choose_view, fault_lines, find_base, world_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from vaultkit.authoring.bases.base_definition import Fault, View
     from vaultkit.authoring.bases.base_sources import WrittenBase
     from vaultkit.authoring.bases.values.value_types import Value
-    from vaultkit.authoring.bases.vault_scope import World
     from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
     from vaultkit.opening.open_vault import Opened
-    from vaultkit.vault.files.file_reading import FileFacts
 
-_NAMED = 5
-"""Bases that a message names."""
 _WIDEST = 60
 """Characters of a cell that a table for people shows."""
 
@@ -64,9 +55,11 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
 
     name, _, view_name = (file, "", "") if Path(file).is_file() else file.partition("#")
     opened = _open(common, name)
-    written, view = _choose(opened, _find(opened, name, common), view_name)
+    written, view, faults = choose_view(opened, _find(opened, name, common), view_name)
+    for line in faults:
+        click.echo(line, err=True)
     around = written.path if this is None else _find(opened, this, common)
-    result = run_view(written.base, view, world_of(opened, common), around)
+    result = run_view(written.base, view, world_of(opened, moment_of(common)), around)
     _tell(result)
     _hint(opened, written)
     if form == "json":
@@ -93,103 +86,11 @@ def _open(common: Common, name: str) -> Opened:
 
 
 def _find(opened: Opened, name: str, common: Common) -> str:
-    """Return the vault path of a base or note.
-
-    Errors:
-        VaultNotFoundError: there is none.
-    """
-    vault, root = opened.vault, opened.place.root
-    path = Path(name).absolute()
+    """Return the vault path of a base or note: a file from here, or a name."""
+    path, root = Path(name).absolute(), opened.place.root
     if Path(name).is_file() and path.resolve().is_relative_to(root.resolve()):
         return path.resolve().relative_to(root.resolve()).as_posix()
-    found = vault.resolver.resolve(name, "").path
-    base = vault.resolver.resolve(f"{name}.base", "").path
-    teller = alias_teller(vault, is_quiet=common.quiet)
-    if base and (found is None or not _holds_base(opened, found)):
-        return base  # the base of that name, rather than a note that holds none
-    found = found or (find_by_alias(vault, name, teller) if name else None)
-    if not name or found is None:
-        known = (*map(stem_of, vault.attachments), *known_names(vault))
-        near = suggest_names(name, (x for x in known if "." not in x or x.endswith(".base")))
-        message = f'no base or note "{name}" in {name_of(root)}{near}'
-        raise VaultNotFoundError(message)
-    return found
-
-
-def _holds_base(opened: Opened, path: str) -> bool:
-    """Tell whether a file is a base, or a note with one in a code block."""
-    from vaultkit.authoring.bases.base_sources import base_fences, is_base
-
-    note = opened.vault.notes.get(NotePath(path))
-    return bool(base_fences(note)) if note else is_base(path)
-
-
-def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, View]:
-    """Return the base and the view that are meant.
-
-    Errors:
-        VaultkitError: there is no base, it is broken, or it has no such view.
-    """
-    from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
-
-    note = opened.vault.notes.get(NotePath(path))
-    bases = base_fences(note) if note else [base_file(opened.vault, path)] * is_base(path)
-    where = f"{opened.prefix}{path}"
-    if not bases:
-        what = 'has no "base" code block' if note else "is no base"
-        message = f"{where}: {what}{_bases_there(opened, path)}"
-        raise VaultkitError(message)
-    for written in bases:
-        view = written.base.find_view(view_name)
-        if not written.base.is_readable or (view and not view.is_readable):
-            raise VaultkitError(*_faults(opened, written, view))
-        if view is not None:
-            for line in _faults(opened, written, None):
-                click.echo(line, err=True)
-            return written, view
-    views = [view.name for written in bases for view in written.base.views]
-    there = ", ".join(f'"{name}"' for name in views)
-    message = f'{where}: no view "{view_name}"; there is {there or "none"}'
-    raise VaultkitError(message)
-
-
-def _bases_there(opened: Opened, path: str) -> str:
-    """Return a hint at the bases that a vault has, one of the same name as a file first."""
-    own = fold(f"{stem_of(path)}.base")
-    paths = [path for path in opened.vault.attachments if path.lower().endswith(".base")]
-    paths.sort(key=lambda one: (fold(stem_of(one)) != own, one))
-    named = ", ".join(f'"{opened.prefix}{path}"' for path in paths[:_NAMED])
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return f"; the vault has {named}{more}" if paths else "; the vault has no base files"
-
-
-def _faults(opened: Opened, written: WrittenBase, view: View | None) -> list[str]:
-    """Return what is wrong with a base, or only what concerns a view, as lines with places."""
-    base = written.base
-    return _lines(opened, written, base.faults_of(view) if view else base.faults)
-
-
-def _lines(opened: Opened, written: WrittenBase, faults: Iterable[Fault]) -> list[str]:
-    source = opened.vault.source_of(written.path)
-    return [
-        f"{opened.prefix}{written.path}:{line}:{column}: {fault.message}"
-        for fault in faults
-        for line, column in [source.position(written.byte_of(fault.start))]
-    ]
-
-
-def world_of(opened: Opened, common: Common) -> World:
-    """Return the vault as expressions see it, now."""
-    from vaultkit.authoring.bases.vault_scope import World
-
-    return World(opened.vault, moment_of(common), facts_of(opened))
-
-
-def facts_of(opened: Opened) -> Callable[[str], FileFacts | None]:
-    """Return what asks the disk about a file by vault path."""
-    from vaultkit.vault.files.file_reading import read_facts
-
-    return partial(read_facts, opened.place.root)
+    return find_base(opened, name, alias_teller(opened.vault, is_quiet=common.quiet))
 
 
 def moment_of(common: Common) -> datetime:
@@ -223,7 +124,9 @@ def _hint(opened: Opened, written: WrittenBase) -> None:
         return
     from vaultkit.authoring.bases.expression_hints import find_joined, property_names
 
-    for line in _lines(opened, written, find_joined(written.base, property_names(opened.vault))):
+    for line in fault_lines(
+        opened, written, find_joined(written.base, property_names(opened.vault))
+    ):
         click.echo(line, err=True)
 
 

@@ -1,0 +1,152 @@
+"""Look up a note as a person names it; tell where a link leads, and which links lead to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultkit.errors import VaultkitError
+from vaultkit.notes.paths import NotePath
+from vaultkit.opening import note_lookup
+from vaultkit.public_api.public_values import Link, Note, Vault, opened_of
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Link as ParsedLink
+    from vaultkit.vault.vault import ResolvedLink
+
+
+def find_note(vault: Vault, name: str) -> Note:
+    """Return the note that a person means.
+
+    Args:
+        vault: The vault.
+        name: A path from the vault's root, a name as in a link, or an alias; case does not matter.
+
+    Errors:
+        VaultkitError: there is none, and the nearest names are told; or it is an alias of several,
+            and their paths are told.
+
+    Example:
+        >>> vaultkit.find_note(vault, "basil").path
+        'Plants/Basil.md'
+    """
+    return vault.notes[note_lookup.find_note(opened_of(vault).vault, name)]
+
+
+def resolve_link(vault: Vault, link: str, source: str | Note = "") -> Link:
+    """Tell where a link leads, by Obsidian's rules; one that leads nowhere is no error.
+
+    Args:
+        vault: The vault.
+        link: `[[Name]]`, `![[Name#Heading|text]]`, `[text](path.md)`, or what stands between the
+            brackets.
+        source: The note it stands in, which decides between files of one name.
+
+    Errors:
+        VaultkitError: the text is no link into a vault, or names a heading of a note without
+            saying of which; or there is no such note as `source`.
+
+    Example:
+        >>> vaultkit.resolve_link(vault, "[[North bed#Soil]]").destination
+        'Beds/North bed.md'
+        >>> vaultkit.resolve_link(vault, "[[Mint]]").status
+        'note-not-found'
+    """
+    path = path_of(vault, source) if source else ""
+    parsed = _parse_link(link)
+    if not parsed.target and not path:
+        message = f'"{link}" leads to the note it stands in; give that as source'
+        raise VaultkitError(message)
+    resolved = opened_of(vault).vault.resolve(parsed, NotePath(path))
+    raw = link if "[" in link else f"[[{link}]]"
+    return _as_link(resolved, raw, 0)
+
+
+def links_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
+    """Return the links of a note: those of its properties, then those of its text in order.
+
+    Args:
+        vault: The vault.
+        note: The note, or its path, name or alias.
+
+    Errors:
+        VaultkitError: see `find_note`.
+
+    Example:
+        >>> [link.destination for link in vaultkit.links_of(vault, "Tomato")]
+        ['Beds/North bed.md', 'Plants/Basil.md', 'Beds/North bed.md']
+    """
+    path = path_of(vault, note)
+    return tuple(_written(vault, link) for link in opened_of(vault).vault.links[path])
+
+
+def backlinks_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
+    """Return the links of other notes that lead to a note or attachment, in path order.
+
+    Args:
+        vault: The vault.
+        note: The note, or its path, name or alias; or the path of an attachment.
+
+    Errors:
+        VaultkitError: see `find_note`.
+
+    Example:
+        >>> [(link.source, link.line) for link in vaultkit.backlinks_of(vault, "Basil")]
+        [('Plants/Tomato.md', 10)]
+    """
+    known = isinstance(note, str) and note in vault.attachments
+    path = str(note) if known else path_of(vault, note)
+    found = opened_of(vault).vault.backlinks.get(path, ())
+    return tuple(_written(vault, link) for link in found)
+
+
+def path_of(vault: Vault, note: str | Note) -> NotePath:
+    """Return the path of a note; see `find_note`."""
+    name = note.path if isinstance(note, Note) else note
+    return NotePath(find_note(vault, name).path)
+
+
+def _parse_link(text: str) -> ParsedLink:
+    """Return the link that a text is.
+
+    Errors:
+        VaultkitError: it is none.
+    """
+    from vaultkit.notes.markdown.parse_note import parse_note
+    from vaultkit.notes.source import Source
+
+    written = text.strip() if "[" in text else f"[[{text}]]"
+    data = written.encode("utf-8", "replace")
+    links = parse_note(Source("link.md", data)).links
+    if len(links) != 1 or (links[0].start, links[0].end) != (0, len(data)):
+        message = f'"{text}" is no link into a vault; write "[[Name]]", "[text](path.md)" or a name'
+        raise VaultkitError(message)
+    return links[0]
+
+
+def _written(vault: Vault, link: ResolvedLink) -> Link:
+    """Return a link that stands in a note."""
+    from vaultkit.notes.note import Link as ParsedLink
+    from vaultkit.vault.presentation.inspection import link_span
+
+    note = opened_of(vault).vault.notes[link.source]
+    span = link_span(note, link.link)
+    raw = note.source.slice(*span) if isinstance(link.link, ParsedLink) else link.link.raw
+    return _as_link(link, raw, note.source.line_of(span.start))
+
+
+def _as_link(link: ResolvedLink, raw: str, line: int) -> Link:
+    from vaultkit.notes.note import PropertyLink
+
+    is_property = isinstance(link.link, PropertyLink)
+    return Link(
+        source=link.source,
+        line=line,
+        raw=raw,
+        kind="property" if is_property else "embed" if link.is_embed else "link",
+        text=link.link.shown,
+        target=link.link.target,
+        subpath=link.link.subpath,
+        destination=link.destination,
+        status=link.status,
+        candidates=tuple(link.outcome.candidates),
+    )

@@ -1,0 +1,169 @@
+"""Plan an edit; write any plan in one transaction, and take it back."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+
+from vaultkit.errors import VaultkitError, VaultNotFoundError, WriteError
+from vaultkit.notes.source import BOM, Source
+from vaultkit.opening.open_vault import Opened, open_vault
+from vaultkit.opening.typed_paths import name_of
+from vaultkit.opening.vault_changes import changes_of, writing
+from vaultkit.opening.vault_place import Place, find_place, find_surrounding
+from vaultkit.public_api.note_questions import path_of
+from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
+
+
+def plan_edit(vault: Vault, note: str | Note, text: str) -> Plan:
+    r"""Plan another text for a note. Nothing is written yet, and no other file is looked at.
+
+    Args:
+        vault: The vault.
+        note: The note, or its path, name or alias.
+        text: What the whole file is to hold, as `Note.text` gives it: front matter included. It
+            gets the line ends that the file has, and a byte order mark stays.
+
+    Errors:
+        VaultkitError: no such note, or one that cannot be written: a symbolic link, bytes that are
+            no UTF-8; or nothing marks the folder as a vault, and it may be a part of one.
+
+    Example:
+        >>> note = vaultkit.find_note(vault, "South bed")
+        >>> plan = vaultkit.plan_edit(vault, note, note.text.replace("Sandy", "Sand"))
+        >>> plan.paths
+        ('Beds/South bed.md',)
+    """
+    opened = opened_of(vault)
+    path = path_of(vault, note)
+    refuse_part(opened.place)
+    data = _edited(opened.vault.notes[path].source, text)
+    is_same = data == opened.vault.notes[path].source.data
+    sources: dict[str, bytes] = {} if is_same else {path: data}
+    changes = changes_of(opened.vault, sources)
+    name = shlex.join(("edit", path))
+
+    def write() -> None:
+        from vaultkit.vault.write import write_files
+
+        write_files(opened.place.root, changes, keep=name)
+
+    return Plan(vault, name, tuple(sources), {}, (), lambda: _diff(opened, sources), write)
+
+
+def apply(plan: Plan) -> Vault:
+    """Write a plan: all of its files, or none. Effect: writes.
+
+    The run is kept, so that `undo`, or `vaultkit undo` in a shell, takes it back. If an earlier
+    run of vaultkit was interrupted, it is first completed or taken back.
+
+    Args:
+        plan: What `plan_edit` or `plan_rename` gave.
+
+    Returns:
+        The vault as it is now, loaded again.
+
+    Errors:
+        VaultkitError: a file changed since the vault was loaded, another run writes, or the disk
+            refuses; every file is as it was.
+
+    Example:
+        >>> vault = vaultkit.apply(vaultkit.plan_rename(vault, "Basil", "Sweet basil"))
+        >>> vaultkit.find_note(vault, "sweet basil").path
+        'Plants/Sweet basil.md'
+    """
+    place = opened_of(plan.vault).place
+    if plan.paths:
+        with writing(place.root):
+            plan._write()  # noqa: SLF001 - the one reader
+    return _load_again(place)
+
+
+def undo(vault: Vault) -> Vault:
+    """Take back the last change of vaultkit, whoever made it: `apply` or a command. Effect: writes.
+
+    Called again it takes back the one before; `vaultkit redo` in a shell does one again.
+
+    Args:
+        vault: The vault; when it was loaded does not matter.
+
+    Returns:
+        The vault as it is now, loaded again.
+
+    Errors:
+        VaultkitError: there is nothing to take back, or a file of that change was changed since;
+            every file is as it was.
+
+    Example:
+        >>> vault = vaultkit.apply(vaultkit.plan_rename(vault, "Basil", "Sweet basil"))
+        >>> vault = vaultkit.undo(vault)
+        >>> vaultkit.find_note(vault, "basil").path
+        'Plants/Basil.md'
+    """
+    from vaultkit.vault.write import DONE, UNDONE, read_kept, step_back
+
+    place = opened_of(vault).place
+    with writing(place.root) as recovered:
+        is_done = recovered is not None and recovered.action == UNDONE
+        kept = None if is_done else read_kept(place.root, DONE)
+        if kept is not None:
+            step_back(place.root, kept)
+        elif not is_done:
+            message = f"there is no change of vaultkit in {name_of(place.root)} to be undone"
+            raise VaultkitError(message)
+    return _load_again(place)
+
+
+def _load_again(place: Place) -> Vault:
+    """Load a vault anew, its config too, which a rename may have changed."""
+    found = find_place([place.root], config=place.config.path)
+    return Vault(open_vault(replace(found, parts=())))
+
+
+def refuse_part(place: Place) -> None:
+    """See that a vault is a whole one, not a folder of one that nothing marks.
+
+    Errors:
+        VaultNotFoundError: it may be a part of the repository around it.
+    """
+    top = find_surrounding(place.root) if place.config.vault is None else None
+    if top is not None:
+        message = (
+            f"nothing marks {name_of(place.root)} as a vault, and the repository around it, "
+            f"{top}, holds other notes, which would be left as they are; nothing was changed; "
+            "put a vaultkit.toml, which may be empty, into the folder of the vault, and load that"
+        )
+        raise VaultNotFoundError(message)
+
+
+def _edited(source: Source, text: str) -> bytes:
+    """Return the bytes of a file that is to hold another text, with its line ends and its mark.
+
+    Errors:
+        WriteError: bytes would be lost, or the text cannot be written.
+    """
+    if not source.is_utf8:
+        message = f"{source.path}: holds bytes that are not UTF-8, which an edit would lose"
+        raise WriteError(message)
+    try:
+        data = _with_line_ends(source.text, text).removeprefix(BOM.decode()).encode()
+    except UnicodeEncodeError as error:
+        message = f"{source.path}: character {error.start} of the text cannot stand in a file"
+        raise WriteError(message) from error
+    return BOM + data if source.data.startswith(BOM) else data
+
+
+def _with_line_ends(old: str, new: str) -> str:
+    """Return a text with the line ends of another, if those are all alike; else as it is."""
+    windows = old.count("\r\n")
+    other = old.count("\n") - windows
+    if bool(windows) is bool(other):
+        return new
+    return new.replace("\r\n", "\n").replace("\n", "\r\n" if windows else "\n")
+
+
+def _diff(opened: Opened, sources: dict[str, bytes]) -> str:
+    from vaultkit.checks.report.patch_report import render_patch
+    from vaultkit.checks.report.report_style import Style
+
+    return render_patch(opened.vault, sources, Style())

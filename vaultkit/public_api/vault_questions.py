@@ -1,0 +1,199 @@
+"""Load a vault and ask it: for its graph, findings, HTML, rows of a base."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaultkit.errors import VaultNotFoundError
+from vaultkit.opening.open_vault import open_vault
+from vaultkit.opening.vault_place import find_place
+from vaultkit.public_api.argument_names import naming_arguments
+from vaultkit.public_api.note_questions import path_of
+from vaultkit.public_api.public_values import Finding, Note, Vault, opened_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
+
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.engine.check_report import Report
+
+
+def load_vault(
+    folder: str | os.PathLike[str], config: str | os.PathLike[str] | None = None
+) -> Vault:
+    """Read a vault: every note, the names of all other files, Obsidian's settings, the config.
+
+    Args:
+        folder: The vault, or a folder in it: the vault is found as the command line finds it, by
+            `.obsidian`, `vaultkit.toml` or `[tool.vaultkit]` there or above; without any of them it
+            is the folder itself. A `~` at its start is the home folder.
+        config: A config file to go by in place of the one that is found.
+
+    Returns:
+        The vault as it is now. What changes on the disk later is not seen; load it again.
+
+    Errors:
+        VaultkitError: no such folder, no notes in it, or a config with faults.
+
+    Example:
+        >>> vault = vaultkit.load_vault("garden")
+        >>> len(vault.notes)
+        9
+    """
+    path = Path(os.path.expanduser(folder))  # that of pathlib raises where there is no home
+    if not path.is_dir():
+        fault = "a file; name the folder of the vault" if path.exists() else "no such folder"
+        message = f"{path}: {fault}"
+        raise VaultNotFoundError(message)
+    named = None if config is None else Path(os.path.expanduser(config))
+    place = find_place([path], config=named)
+    found = place.config.path  # as typed; it must lead there from another folder too
+    own = replace(place.config, path=found and Path(os.path.abspath(found)))
+    return Vault(open_vault(replace(place, config=own, parts=())))
+
+
+def link_graph(vault: Vault) -> nx.MultiDiGraph[str]:
+    """Return the vault as a networkx graph, which is yours to change.
+
+    Nodes are notes and attachments by path, `?name` for what leads nowhere, and `#tag`; they have
+    `kind` (`note`, `attachment`, `unresolved`, `tag`) and `label`. Every link is one edge, with
+    `type` (`link`, `embed`, `property`, `tag`), `line` (1-based), `start` (byte) and `subpath`.
+
+    Args:
+        vault: The vault.
+
+    Example:
+        >>> graph = vaultkit.link_graph(vault)
+        >>> sorted(graph.successors("Start here.md"))
+        ['Beds/North bed.md', 'Beds/South bed.md', 'Maps/Plants map.md']
+    """
+    from vaultkit.vault.graph.link_graph import LinkGraph
+
+    return LinkGraph(opened_of(vault).vault).multigraph
+
+
+def check(
+    vault: Vault,
+    *,
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
+    today: date | None = None,
+) -> tuple[Finding, ...]:
+    """Check a vault with the rules that its config turns on, as `vaultkit check` does.
+
+    A baseline that the config names is heeded, comments in notes too. No web address is asked.
+
+    Args:
+        vault: The vault.
+        select: Codes or families of the rules to run, in place of the config's: `L101`, `L`.
+        ignore: Those not to run.
+        today: The day from which ages count; default today.
+
+    Returns:
+        The findings, by path and place; none if all is well.
+
+    Errors:
+        VaultkitError: no such rule, a baseline that cannot be read; a rule that crashed
+            (`vaultkit.errors.RuleCrashedError`, whose `report` holds what was found all the same).
+
+    Example:
+        >>> for finding in vaultkit.check(vault, select="M601"):
+        ...     print(finding)
+        Maps/Plants map.md:3:1: M601 this region, grouped of "Plants.base#By bed", is out of date
+    """
+    from vaultkit.opening.check_run import check_opened, plan_check
+
+    opened = opened_of(vault)
+    codes = {"select": _codes(select), "ignore": _codes(ignore)}
+    day = today or date.today()  # noqa: DTZ011 - the day on the author's wall
+    with naming_arguments():
+        report = check_opened(plan_check(opened.place, day, **codes), opened)
+    return tuple(_as_finding(found, report, vault) for found in report.findings)
+
+
+def render(vault: Vault, name: str | Note) -> str:
+    """Return the HTML of a note, canvas or base as its page on the site holds it, without scripts.
+
+    Links lead to pages from the root of the site; embeds, bases, flows and decisions are drawn.
+
+    Args:
+        vault: The vault.
+        name: A note, or its path, name or alias; or a canvas or base, by path or name.
+
+    Errors:
+        VaultkitError: there is no such file, and the nearest names are told.
+
+    Example:
+        >>> vaultkit.render(vault, "Start here").splitlines()[0]
+        '<p dir="auto">What grows where: <a class="internal-link" ...>Plants map</a>.</p>'
+    """
+    from vaultkit.opening.page_rendering import find_canvas_or_base, is_no_note, render_file
+
+    opened = opened_of(vault)
+    other = name if isinstance(name, str) and is_no_note(name) else ""
+    path = find_canvas_or_base(opened, other) if other else path_of(vault, name)
+    return render_file(opened, path, _now())
+
+
+def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = "") -> dict[str, Any]:
+    """Evaluate a view of a base, as Obsidian shows it.
+
+    Args:
+        vault: The vault.
+        base: A base, or a note with `base` code blocks, by path or name.
+        view: Name of the view; "" for the first.
+        this: The note that `this` stands for; default the base or the note with it.
+
+    Returns:
+        What `vaultkit base --format json` prints: `rows` are dicts by column id, `columns` their
+        names; `groups`, `summaries`, `found` (files before `limit`), and `problems`.
+
+    Errors:
+        VaultkitError: no such base, view or note; or the base has faults, each told with its place.
+
+    Example:
+        >>> vaultkit.query_base(vault, "Plants", "Herbs")["rows"]
+        [{'file.path': 'Plants/Basil.md', 'file.name': 'Basil', 'bed': '[[North bed]]'}]
+    """
+    from vaultkit.authoring.bases.result_plain import as_record
+    from vaultkit.authoring.bases.view_query import run_view
+    from vaultkit.opening.base_query import choose_view, find_base, world_of
+
+    opened = opened_of(vault)
+    written, found, _ = choose_view(opened, find_base(opened, base), view)
+    around = path_of(vault, this) if this else written.path
+    result = run_view(written.base, found, world_of(opened, _now()), around)
+    return as_record(result, written.path)
+
+
+def _as_finding(found: Diagnostic, report: Report, vault: Vault) -> Finding:
+    from vaultkit.checks.report.report_style import place_of
+
+    start, end = place_of(found, report, opened_of(vault).vault)
+    return Finding(
+        found.path,
+        *start,
+        *end,
+        code=found.code,
+        name=found.name,
+        severity=found.severity.value,
+        message=found.message,
+        target=found.target,
+        candidates=found.candidates,
+        fix=found.fix.title if found.fix else None,
+        is_safe=found.fix is not None and found.fix.safety == "safe",
+    )
+
+
+def _codes(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _now() -> datetime:
+    return datetime.now()  # noqa: DTZ005 - the clock on the author's wall
