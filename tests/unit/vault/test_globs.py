@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from vaultkit.vault.files.globs import read_globs
 
 PIECES = (
     "a", "b", "*", "**", "/", "?", "[ab]", "\\*", ".md", "**/", "/**/", "!", "a*", "*.md", "é", " ",
+    "[]a]", "[", "]", "\\", "\\ ", "#", "-", "[a\\b]", "[a-b]", "\t",
 )  # fmt: skip
 lines = st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map("".join), max_size=3)
 paths = st.lists(st.text("ab*é", min_size=1, max_size=4), min_size=1, max_size=4).map("/".join)
@@ -20,8 +23,10 @@ paths = st.lists(st.text("ab*é", min_size=1, max_size=4), min_size=1, max_size=
 
 @given(lines, paths)
 def test_globs_mean_what_pathspec_says(globs: list[str], path: str) -> None:
+    assume(not any("[!" in glob or "[^" in glob for glob in globs))  # its sets hold slashes
     try:
-        expected = bool(GitIgnoreSpec.from_lines(globs).match_file(path))
+        with warnings.catch_warnings(action="ignore"):
+            expected = bool(GitIgnoreSpec.from_lines(globs).match_file(path))
     except ValueError:
         assume(False)  # noqa: FBT003
     assert read_globs(globs)(path) is expected

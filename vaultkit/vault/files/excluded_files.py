@@ -1,6 +1,6 @@
 """Which files a pattern means: globs of the config, and Obsidian's "Excluded files".
 
-Globs are read as in a `.gitignore`, by pathspec:
+Globs are read as in a `.gitignore`, by `globs.py`:
 
     Drafts            no slash: a file or folder of that name anywhere
     *.excalidraw.md   the same with a wildcard

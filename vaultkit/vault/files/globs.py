@@ -1,9 +1,9 @@
 """Globs as in a `.gitignore`, matched in a time that grows with pattern and path alone.
 
-pathspec reads the lines. The regular expressions it makes of them try every way to share a path
-out among the wildcards, which for `*a*a*a*…b` is never done. So each is rewritten such that a
-wildcard ends at the first place where what follows it fits: only the last one of a name, and the
-last `**` of a path, have a choice.
+Each line becomes a regular expression in which a wildcard ends at the first place where what
+follows it fits: only the last one of a name, and the last `**` of a path, have a choice. Otherwise
+`*a*a*a*…b` would try every way to share a path out among the wildcards, and never be done. What
+lines mean is held to pathspec's reading of them by a test. See decisions 29 and 43.
 """
 
 from __future__ import annotations
@@ -14,19 +14,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_FIRST, _INNER = "(?:.+/)?", "(?:/.+)?"
-"""What pathspec writes for `**` at the beginning, and between two slashes."""
-_ANY, _SOME = "[^/]*", "[^/]+"
-_TOKEN = re.compile(
-    r"(?P<span>\(\?:\.\+/\)\?|\(\?:/\.\+\)\?)"
-    r"|(?P<end>\(\?:\(\?P<ps_d>/\)\|\$\)|\(\?P<ps_d>/\)|\(\?:/\.\*\)\?\$|\$)"
-    r"|\[\^/\][*+]?|(?P<set>\[\^?\]?[^\]]*\])|\\.|.",
-    re.DOTALL,
-)
-_FOLDER = "ps_d"
+_FIRST, _INNER = "first", "inner"
+"""Where in a path a `**` stands: before all names, or between two."""
+_ANY, _SOME, _ONE = "[^/]*", "[^/]+", "[^/]"
+_FOLDER = "folder"
 """The group that tells that a folder above the path was meant."""
+_IN_FOLDER, _WHOLE, _BELOW = rf"(?P<{_FOLDER}>/)", rf"(?:(?P<{_FOLDER}>/)|\Z)", "/"
+"""What follows the names: `a/` means what is in it, `a` that and itself, `a/**` what is below."""
+_SET = re.compile(r"\[([!^]?)(\]?+[^\]]*)\]")
+
+
+_SPECIAL_IN_SET = re.compile(r"[\[\\&|~]|(?<=-)-")
+"""What `re` warns of, or reads, in a set."""
+
+
+class _UnclosedSetError(Exception):
+    """A `[` without its end: git passes over such a line."""
 
 
 class _Line(NamedTuple):
@@ -42,19 +47,7 @@ def read_globs(lines: Sequence[str]) -> Callable[[str], bool]:
     Errors:
         VaultkitError: a line cannot be read.
     """
-    from pathspec import GitIgnoreSpec
-
-    found: list[_Line] = []
-    for line in lines:
-        try:
-            found += [
-                _Line(re.compile(linear(pattern.regex.pattern)), bool(pattern.include))
-                for pattern in GitIgnoreSpec.from_lines([line]).patterns
-                if pattern.regex is not None
-            ]
-        except (ValueError, re.error, OverflowError, RecursionError) as error:
-            message = f'the glob "{line}" cannot be read: {error}'
-            raise VaultkitError(message) from error
+    found = [read for line in lines if (read := _read_line(line)) is not None]
     return lambda path: _is_meant(path, found)
 
 
@@ -72,45 +65,109 @@ def _is_meant(path: str, lines: Iterable[_Line]) -> bool:
     return answer
 
 
-def linear(source: str) -> str:
-    """Return a regular expression that finds what one of pathspec's does, in linear time."""
-    if not source.startswith("^"):
-        return source  # a single character, wherever it is
-    parts: list[tuple[str, list[str]]] = [("", [])]
-    end = ""
-    for match in _TOKEN.finditer(source[1:]):
-        if match["span"]:
-            parts.append((match["span"], []))
-        elif match["end"]:
-            end += match[0].replace("$", r"\Z")
-        elif match["set"]:
-            parts[-1][1].append(f"(?!/){match[0]}")  # to git, no set of characters holds a slash
-        else:
-            parts[-1][1].append(match[0])
-    written = [_write_part(span, _write_names(tokens), "") for span, tokens in parts[:-1]]
-    span, tokens = parts[-1]
-    if not end and tokens[-1:] == ["/"]:
-        end = tokens.pop()
-    return f"^{''.join(written)}{_write_part(span, _write_names(tokens), end)}"
+def _read_line(line: str) -> _Line | None:
+    """Read a line; None if it means nothing: it is empty, a comment, or git passes over it.
+
+    Errors:
+        VaultkitError: it cannot be read.
+    """
+    text = line if line.endswith("\\ ") else line.rstrip()
+    if not text or text.startswith("#") or text == "/":
+        return None
+    try:
+        return _Line(re.compile(_write_line(text.removeprefix("!"))), not text.startswith("!"))
+    except _UnclosedSetError:
+        return None
+    except (ValueError, re.error, OverflowError, RecursionError) as error:
+        message = f'the glob "{line}" cannot be read: {error}'
+        raise VaultkitError(message) from error
+
+
+def _write_line(text: str) -> str:
+    """Return the regular expression of a line."""
+    names = text.split("/")
+    is_folder = not names[-1]
+    if not names[0]:
+        del names[0]
+    elif len(names) == 1 + is_folder and names[0] != "**":
+        names.insert(0, "**")
+    if not names:
+        message = "it names nothing"
+        raise ValueError(message)
+    if is_folder:
+        names[-1] = "**"
+    names = [
+        name for at, name in enumerate(names) if not at or (names[at - 1], name) != ("**",) * 2
+    ]
+    if names in (["**"], ["**", "*"]):
+        return _IN_FOLDER if is_folder else ""
+    if names == ["**", "*", "**"]:
+        return _IN_FOLDER if is_folder else _BELOW
+    end = _WHOLE
+    if names[-1] == "**":
+        names.pop()
+        end = _IN_FOLDER if is_folder else _BELOW
+    *parts, last = _split(names)
+    written = [_write_part(span, _write_names(inner), "") for span, inner in parts]
+    return f"^{''.join(written)}{_write_part(last[0], _write_names(last[1]), end)}"
+
+
+def _split(names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names between two `**`, and where the `**` before them stands, "" for none."""
+    span, inner = "", list[str]()
+    for name in names:
+        if name != "**":
+            inner.append(name)
+            continue
+        if inner:
+            yield span, inner
+        span, inner = (_INNER, []) if inner else (_FIRST, [])
+    yield span, inner
 
 
 def _write_part(span: str, names: str, end: str) -> str:
     """Write what stands between two `**`: the last takes the deepest place, others the first."""
     if not span:
         return f"{names}{end}"
-    folders = "(?:[^/]*/)*" if span == _FIRST else "(?:/[^/]*)*"
-    return f"{folders}{names}{end}" if end else f"(?>{folders}?{names}(?=/|\\Z))"
+    folders, between = ("(?:[^/]*/)*", "") if span == _FIRST else ("(?:/[^/]*)*", "/")
+    if end:
+        return f"{folders}{between}{names}{end}"
+    return f"(?>{folders}?{between}{names}(?=/|\\Z))"
 
 
-def _write_names(tokens: Sequence[str]) -> str:
+def _write_names(names: Iterable[str]) -> str:
     """Write the names of folders and files, each as what cannot be matched in another way."""
-    names: list[list[str]] = [[]]
-    for token in tokens:
-        if token == "/":  # noqa: S105 - a slash
-            names.append([])
+    return "/".join(_SOME if name == "*" else _write_name(list(_read_name(name))) for name in names)
+
+
+def _read_name(name: str) -> Iterator[str]:
+    """Yield the parts of a name: wildcards, sets and single characters.
+
+    Errors:
+        ValueError: nothing follows the last backslash.
+    """
+    at = 0
+    while at < len(name):
+        sign, found = name[at], _SET.match(name, at)
+        at += 1
+        if sign == "*":
+            yield _ANY
+        elif sign == "?":
+            yield _ONE
+        elif found:  # to git, no set of characters holds a slash
+            at = found.end()
+            inner = _SPECIAL_IN_SET.sub(r"\\\g<0>", found[2])
+            yield f"(?!/)[{'^' if found[1] else ''}{inner}]"
+        elif sign == "[":
+            raise _UnclosedSetError
+        elif sign == "\\":
+            if at == len(name):
+                message = "nothing follows its last backslash"
+                raise ValueError(message)
+            yield re.escape(name[at])
+            at += 1
         else:
-            names[-1].append(token)
-    return "/".join(map(_write_name, names))
+            yield re.escape(sign)
 
 
 def _write_name(tokens: Sequence[str]) -> str:
