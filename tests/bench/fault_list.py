@@ -126,6 +126,15 @@ FAULTS: Final[tuple[Fault, ...]] = (
             body="[[Base {id}.base]]",
         ),
     ),
+    Fault(
+        "P907",
+        "view of a base that a plugin brings",
+        in_file(
+            "Base {id}.base",
+            "views:\n  - type: view-{id} «\n    name: All",
+            body="[[Base {id}.base]]",
+        ),
+    ),
     Fault("E210", "picture of HTML", in_body('<img src="gone-{id}.png">', "gone-{id}.png")),
     Fault("F301", "invalid YAML", in_front("summary: one: two"), has_front),
     Fault("F302", "unquoted wikilink in YAML", in_front("up: [[{note}]]", "{note}"), has_front),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.distribution import install_lines
+from vaultkit.distribution import extras
 from vaultkit.distribution import install_lines as distribution
 from vaultkit.distribution import installed_from as installation
 from vaultkit.distribution.installed_from import Installation, read_installation, read_metadata
@@ -321,7 +321,7 @@ def test_an_environment_for_one_run_is_made_again_with_the_extra(
     prefix.mkdir(parents=True)
     (prefix / record[0]).write_text(record[1])
     monkeypatch.setattr(sys, "prefix", str(prefix))
-    monkeypatch.setattr(install_lines, "has_extra", lambda _: False)
+    monkeypatch.setattr(extras, "has_extra", lambda _: False)
     use(monkeypatch, install(tmp_path / "site", {"url": "file:///src", "dir_info": {}}))
     assert distribution.install_line("site") == words
 
@@ -334,7 +334,7 @@ def test_the_command_for_one_run_is_the_one_that_was_typed(
     (prefix / "pipx_metadata.json").write_text("{}")
     monkeypatch.setattr(sys, "prefix", str(prefix))
     monkeypatch.setattr(sys, "argv", ["/env/bin/vaultkit", "build", "my notes"])
-    monkeypatch.setattr(install_lines, "has_extra", lambda name: name == "kubernetes")
+    monkeypatch.setattr(extras, "has_extra", lambda name: name == "kubernetes")
     use(monkeypatch, Installation("index", info=install(tmp_path / "site", None).info))
     wanted = "'obsidian-vaultkit[kubernetes,site]==1.2.3'"
     line = f"pipx run --spec {wanted} vaultkit build 'my notes'"

@@ -78,7 +78,7 @@ def test_defaults_as_a_config_writes_them() -> None:
     assert find_defaults(LinksConfig) == {}
     assert find_defaults(KubernetesConfig) == {"node-ports": "30000-32767"}
     top = config_schema()["properties"]
-    assert top["id-properties"]["default"] == ["id", "uid"]
+    assert "default" not in top["id-properties"]
     assert top["external"]["properties"]["private"]["default"] is False
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from vaultkit.distribution import extras
 from vaultkit.distribution.extras import MODULES, has_extra, is_there
-from vaultkit.distribution.install_lines import install_line, require_extra
+from vaultkit.distribution.install_lines import install_line
+from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import MissingExtraError
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 OURS = (
+    "cli/terminal/__init__.py",
+    "distribution/__init__.py",
     "distribution/source_checkout.py",
     "distribution/install_lines.py",
     "distribution/installed_from.py",
@@ -53,7 +55,8 @@ def place(tmp_path: Path) -> Place:
     """Copy what stands between the command's start and its first message."""
     folder = tmp_path / "site-packages"
     package = folder / "vaultkit"
-    (package / "cli").mkdir(parents=True)
+    (package / "cli" / "terminal").mkdir(parents=True)
+    (package / "distribution").mkdir()
     shutil.copy(ROOT / "vaultkit" / "entry" / "obsidian_vaultkit.py", folder)
     for name in ("__init__.py", "__main__.py", "cli/__init__.py", "cli/terminal/streams.py", *OURS):
         shutil.copy(ROOT / "vaultkit" / name, package / name)

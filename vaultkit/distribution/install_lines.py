@@ -1,4 +1,4 @@
-"""The lines that install vaultkit, or an extra that is missing.
+"""The lines that install vaultkit, or an extra that is missing; they need nothing but this room.
 
 The command, the import and the folder are called `vaultkit`; on the package index that name is
 somebody else's. See decision 36.
@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from vaultkit.distribution.extras import MODULES, has_extra, is_there
 from vaultkit.distribution.installed_from import (
     NAME,
     Installation,
@@ -22,7 +21,6 @@ from vaultkit.distribution.installed_from import (
     read_installation,
     read_metadata,
 )
-from vaultkit.errors import MissingExtraError
 
 _RECEIPT = "uv-receipt.toml"
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+=-]+")
@@ -106,6 +104,8 @@ def install_words(extra: str) -> tuple[str, ...]:
 
 def _target_with(here: Installation, extra: str) -> str:
     """Return what stands for this copy with an extra and those that are there."""
+    from vaultkit.distribution.extras import MODULES, has_extra
+
     extras = {name for name in MODULES if has_extra(name)} | set(filter(None, extra.split(",")))
     return target(here, ",".join(sorted(extras)))[-1]
 
@@ -231,18 +231,3 @@ def _extras_in(receipt: str) -> list[str]:
         return [extra for one in asked if one["name"] == NAME for extra in one.get("extras", ())]
     except (ValueError, TypeError, KeyError):
         return []
-
-
-def require_extra(extra: str, what: str) -> None:
-    """See that an extra is there.
-
-    Args:
-        extra: Its name.
-        what: What needs it, such as `vaultkit build`.
-
-    Errors:
-        MissingExtraError: it is not.
-    """
-    missing = [module for module in MODULES[extra] if not is_there(module)]
-    if missing:
-        raise MissingExtraError(what, missing, install_line(extra))

@@ -16,7 +16,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
-from vaultkit.distribution.install_lines import require_extra
+from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_folder import STAYS, SiteDir, find_last

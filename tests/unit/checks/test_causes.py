@@ -92,7 +92,7 @@ def test_blocks_tags_keys_and_titles() -> None:
 
 
 def test_other_findings_are_of_one_kind_by_what_the_message_says() -> None:
-    files = {"A.md": "a[^1] and b[^two]\n", "B.md": "c[^x-y]"}
+    files = {"A.md": "a[^1] and b[^two]\n", "B.md": "c[^three]"}
     assert causes_of(files, "H809") == [
         ("H809", 'same-kind:H809 the footnote "…" has no text in this note'),
         ("H809", 'same-kind:H809 the footnote "…" has no text in this note'),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.checks import rule as rules
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine import registry as rules
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.rule import Rule
 from vaultkit.cli.commands.check import FORMATS

@@ -10,7 +10,7 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from vaultkit.distribution import extras
+from vaultkit.distribution import required_extras
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.site.cache import value_digests as digests
 from vaultkit.site.plugin import VaultkitPlugin
@@ -60,8 +60,10 @@ def test_a_package_that_nothing_is_known_of(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_plugin_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = extras.is_there
-    monkeypatch.setattr(extras, "is_there", lambda name: name != "py_svg_hush" and there(name))
+    there = required_extras.is_there
+    monkeypatch.setattr(
+        required_extras, "is_there", lambda name: name != "py_svg_hush" and there(name)
+    )
     with pytest.raises(PluginError) as caught:
         VaultkitPlugin().on_config(MkDocsConfig())
     assert str(caught.value) == (

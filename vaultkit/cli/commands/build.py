@@ -28,7 +28,7 @@ from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say, say_log
 from vaultkit.cli.vault_access.find_and_read import find_place
 from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
-from vaultkit.distribution.install_lines import require_extra
+from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import WriteError
 from vaultkit.opening.typed_paths import shown
 from vaultkit.vault.built_site.site_staging import holds_site, staged_site

@@ -20,7 +20,8 @@ from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.config import SEVERITIES
 from vaultkit.distribution.extras import has_extra
-from vaultkit.distribution.install_lines import install_line, require_extra
+from vaultkit.distribution.install_lines import install_line
+from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import RuleCrashedError
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from vaultkit.cli.program.exit_status import FAILED, OK
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import find_place
 from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
-from vaultkit.distribution.install_lines import require_extra
+from vaultkit.distribution.required_extras import require_extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
