@@ -43,7 +43,7 @@ def resolve_by_hand(files: list[str], target: str, source: str) -> Outcome:  # n
         return Found(candidates[0])
     wanted = head + slash + name
     if wanted.startswith(("./", "../")):
-        joined = posixpath.normpath(posixpath.join(fold(folder), wanted))
+        joined = posixpath.normpath(posixpath.join("/", fold(folder), wanted))[1:]
         exact = [path for path in candidates if fold(path) == joined]
         return Found(exact[0]) if exact else Missing(shown, more)
     exact = [path for path in candidates if fold(path) == wanted.removeprefix("/")]

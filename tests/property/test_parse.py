@@ -138,6 +138,6 @@ def test_a_wikilink_read_and_written_reads_the_same(inner: str) -> None:
 @EXAMPLES
 def test_where_marking_starts_changes_nothing(raw: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(masking, "first_block", lambda _: 0)
+        patch.setattr(masking, "first_block", lambda *_: 0)
         slow = read(raw)
     assert to_record(read(raw)) == to_record(slow)

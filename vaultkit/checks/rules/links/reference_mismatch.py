@@ -30,7 +30,7 @@ _WORDS = re.compile(r"[^\W\d_][\w .,:;!?()&/\u2019'\"“”„*`+—\u2013-]*")
 """What the text of a link is made of; the sets and indices of code hold other signs."""
 _ONE_WORD = re.compile(r"[\w\u2019'-]+")
 _NAME = re.compile(r"\w[\w .:-]*")
-_YEAR = re.compile(r"[0-9]{4}[a-z]?\Z")
+_YEAR = re.compile(r"(?<![^\W_])(?:1[4-9]|20)[0-9]{2}[a-z]?\Z")
 """What ends a citation: two of them side by side, [Smith 2020][Jones 2021], are no link."""
 _CODE = re.compile(r"[\[\]{}=\"<>$;|\\]")
 """What a line of words does not hold, its links aside."""
