@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.code_units import joined, units
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHOD_NAMES, METHODS
 from vaultkit.authoring.bases.language import operators
@@ -27,6 +26,7 @@ from vaultkit.authoring.bases.language.expression_tree import (
     Unary,
 )
 from vaultkit.authoring.bases.row_scope import OfEach
+from vaultkit.authoring.bases.values.code_units import joined, units
 from vaultkit.authoring.bases.values.file_values import FILE_FIELDS, File, This, file_field
 from vaultkit.authoring.bases.values.regexp_values import Regexp
 from vaultkit.authoring.bases.values.value_types import (

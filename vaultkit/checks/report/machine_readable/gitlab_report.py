@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.report.fingerprint import take_fingerprints
+from vaultkit.checks.report.machine_readable.fingerprint import take_fingerprints
 from vaultkit.checks.report.report_style import Style, path_of, place_of
 from vaultkit.notes.text.one_line import ascii_in_json
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from vaultkit import __version__
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.registry import load_rules
-from vaultkit.checks.report.fingerprint import take_fingerprints
+from vaultkit.checks.report.machine_readable.fingerprint import take_fingerprints
 from vaultkit.checks.report.report_style import Style, path_of, source_of
 from vaultkit.checks.rule_codes import family_of
 from vaultkit.notes.text.one_line import ascii_in_json
