@@ -9,13 +9,13 @@
     limits       how much work and memory an evaluation may take
     links        links as values
     files        files as values, and their fields
-    world        the vault around them: what exists, and what time it is
+    scope        the vault around them: what exists, and what time it is
     functions    every function, method and field, one table a type
     compile      a tree → a Python closure over one row
     base         what a base says: `Base`, `View`
     read         YAML → `Base`, with the place of each fault
     summaries    what stands below a column
-    query        `Base` + view + `World` → `Result`: columns, rows, groups, summaries
+    query        `Base` + view + `VaultScope` → `Result`: columns, rows, groups, summaries
     plain        values as JSON and as text
 
 Semantics follow Obsidian's help ("Bases syntax", "Functions", "Formulas", "Views"); decision 16

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.base_definition import Base, Sort, View
     from vaultkit.authoring.bases.row_scope import Evaluator
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
 
 _FILE_LABELS = {
     "name": "file name", "basename": "file base name", "path": "file path", "folder": "folder",
@@ -110,28 +110,30 @@ class Result(NamedTuple):
 
 
 def run_view(
-    base: Base, view: View, world: World, this: str | None = None, *, but: str = ""
+    base: Base, view: View, scope: VaultScope, this: str | None = None, *, but: str = ""
 ) -> Result:
     """Evaluate a view.
 
     Args:
         base: The base it belongs to.
         view: The view; the filters must be whole (`Base.shows`).
-        world: The vault.
+        scope: The vault.
         this: Vault path of the file that `this` stands for.
         but: Vault path of a file that is never in the result.
     """
-    return _Query(base, view, world, this, but).run()
+    return _Query(base, view, scope, this, but).run()
 
 
 class _Query:
-    def __init__(self, base: Base, view: View, world: World, this: str | None, but: str) -> None:
+    def __init__(
+        self, base: Base, view: View, scope: VaultScope, this: str | None, but: str
+    ) -> None:
         self._base = base
         self._view = view
-        self._world = world
+        self._scope = scope
         self._but = but
-        self._this = This(this, world) if this is not None else None
-        self._budget = Budget(MAX_STEPS + STEPS_PER_FILE * len(world.paths))
+        self._this = This(this, scope) if this is not None else None
+        self._budget = Budget(MAX_STEPS + STEPS_PER_FILE * len(scope.paths))
         self._problems: dict[str, int] = {}
 
     def run(self) -> Result:
@@ -181,11 +183,11 @@ class _Query:
         return ResultRow(row.file, cells, marks.pop("image", None), marks)
 
     def _row(self, file: File | None) -> Row:
-        return Row(file, self._this, self._base.formulas, self._budget, self._world)
+        return Row(file, self._this, self._base.formulas, self._budget, self._scope)
 
     def _filtered(self) -> Iterable[Row]:
         filters = [run for run in (self._base.filter, self._view.filter) if run]
-        for file in self._world.files():
+        for file in self._scope.files():
             if file.path == self._but:
                 continue
             row = self._row(file)
@@ -264,7 +266,7 @@ class _Query:
         """
         by_key = {self._group_key(group.value): group for group in groups}
         by_text = {key[1]: key for key in by_key if key is not None}
-        reader = File(self._this.path if self._this else "", self._world)
+        reader = File(self._this.path if self._this else "", self._scope)
         asked: dict[object, Group] = {}
         for written in order:
             value = reader.read_value(written, by.by.name)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.base_definition import Fault, View
     from vaultkit.authoring.bases.base_sources import WrittenBase
     from vaultkit.authoring.bases.values.value_types import Value
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.files.file_reading import FileFacts
@@ -66,7 +66,7 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     opened = _open(common, name)
     written, view = _choose(opened, _find(opened, name, common), view_name)
     around = written.path if this is None else _find(opened, this, common)
-    result = run_view(written.base, view, world_of(opened, common), around)
+    result = run_view(written.base, view, scope_of(opened, common), around)
     _tell(result)
     _hint(opened, written)
     if form == "json":
@@ -178,11 +178,11 @@ def _lines(opened: Opened, written: WrittenBase, faults: Iterable[Fault]) -> lis
     ]
 
 
-def world_of(opened: Opened, common: Common) -> World:
+def scope_of(opened: Opened, common: Common) -> VaultScope:
     """Return the vault as expressions see it, now."""
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
 
-    return World(opened.vault, moment_of(common), facts_of(opened))
+    return VaultScope(opened.vault, moment_of(common), facts_of(opened))
 
 
 def facts_of(opened: Opened) -> Callable[[str], FileFacts | None]:

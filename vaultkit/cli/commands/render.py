@@ -50,15 +50,15 @@ def command(common: Common, note: str, embed_depth: int) -> None:
     kind = suffix_of(note.lower())
     opened, path = (_open_file if kind in {BASE, CANVAS} else open_note)(common, note)
     vault, to = opened.vault, SiteAddresses()
-    stage = WholeVault(vault, opened.config, moment_of(common), facts_of(opened))
+    context = WholeVault(vault, opened.config, moment_of(common), facts_of(opened))
     if kind == BASE:
-        html = BaseDrawings(stage, to).page(path)
+        html = BaseDrawings(context, to).page(path)
     elif kind == CANVAS:
         html = render_canvas(
-            vault, path, to, drawings=drawings_for(stage, to), macros=opened.config.math.macros
+            vault, path, to, drawings=drawings_for(context, to), macros=opened.config.math.macros
         ).html
     else:
-        drawings = drawings_for(stage, to)
+        drawings = drawings_for(context, to)
         found = NotePath(path)
         html = render_note(
             vault,

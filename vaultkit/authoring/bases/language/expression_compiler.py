@@ -145,7 +145,7 @@ def get_member(of: Value, name: str) -> Value:
     if isinstance(of, dict):
         return of.get(name)
     if isinstance(of, This):
-        return of.world.file(of.path) if name == "file" else of.get(name)
+        return of.scope.file(of.path) if name == "file" else of.get(name)
     if isinstance(of, File):
         return file_field(of, name)
     field = FIELDS.get(type(of), {}).get(name)
