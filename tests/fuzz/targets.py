@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz import laws
 from tests.fuzz.vaults import contents, make_vault, read_files
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.evaluation_limits import Budget
 from vaultkit.authoring.bases.language.expression_compiler import Scope, compile_text
 from vaultkit.authoring.bases.language.expression_tree import ExpressionError
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_plain import as_json, as_text
 from vaultkit.authoring.bases.row_scope import Row, evaluate
 from vaultkit.authoring.bases.values.file_values import This

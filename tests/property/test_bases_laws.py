@@ -8,12 +8,12 @@ from datetime import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.evaluation_limits import Budget
 from vaultkit.authoring.bases.functions import GLOBAL, METHOD_NAMES
 from vaultkit.authoring.bases.language.expression_compiler import Scope, compile_text
 from vaultkit.authoring.bases.language.expression_tree import ExpressionError
 from vaultkit.authoring.bases.language.operators import compare
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_markdown import inline
 from vaultkit.authoring.bases.result_plain import as_json, as_text
 from vaultkit.authoring.bases.row_scope import Row, evaluate

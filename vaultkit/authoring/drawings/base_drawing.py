@@ -9,7 +9,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.base_sources import base_fence, base_file, is_base, is_base_fence
+from vaultkit.authoring.bases.reading.base_sources import (
+    base_fence,
+    base_file,
+    is_base,
+    is_base_fence,
+)
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.drawings.cell_drawing import Cells
 from vaultkit.authoring.drawings.view_drawing import draw_result
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.authoring.bases.base_definition import Fault, View
-    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.paths import NotePath

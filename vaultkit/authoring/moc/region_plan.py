@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
+from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
 from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.moc.region_markers import Region, RegionFault, find_regions, generated_spans
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.authoring.bases.base_definition import View
-    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.notes.note import Note
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.authoring.bases.base_definition import Fault, View
-    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
@@ -118,7 +118,7 @@ def _find(opened: Opened, name: str, common: Common) -> str:
 
 def _holds_base(opened: Opened, path: str) -> bool:
     """Tell whether a file is a base, or a note with one in a code block."""
-    from vaultkit.authoring.bases.base_sources import base_fences, is_base
+    from vaultkit.authoring.bases.reading.base_sources import base_fences, is_base
 
     note = opened.vault.notes.get(NotePath(path))
     return bool(base_fences(note)) if note else is_base(path)
@@ -130,7 +130,7 @@ def _choose(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase, Vie
     Errors:
         VaultkitError: there is no base, it is broken, or it has no such view.
     """
-    from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
+    from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
 
     note = opened.vault.notes.get(NotePath(path))
     bases = base_fences(note) if note else [base_file(opened.vault, path)] * is_base(path)

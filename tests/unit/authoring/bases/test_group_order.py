@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.authoring.bases.base_definition import View
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.expression_hints import find_joined, property_names
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_plain import as_json, as_record
 from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.evaluation_limits import MAX_STEPS
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_plain import as_json
 from vaultkit.authoring.bases.values.value_types import Failure
 from vaultkit.authoring.bases.vault_scope import VaultScope
