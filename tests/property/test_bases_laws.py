@@ -18,7 +18,8 @@ from vaultkit.authoring.bases.result_markdown import inline
 from vaultkit.authoring.bases.result_plain import as_json, as_text
 from vaultkit.authoring.bases.row_scope import Row, evaluate
 from vaultkit.authoring.bases.values.file_values import This
-from vaultkit.authoring.bases.values.value_types import equals, is_truthy, sort_key
+from vaultkit.authoring.bases.values.value_comparison import equals, sort_key
+from vaultkit.authoring.bases.values.value_types import is_truthy
 from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.testing import make_vault

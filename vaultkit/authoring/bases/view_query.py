@@ -17,12 +17,12 @@ from vaultkit.authoring.bases.evaluation_limits import (
 )
 from vaultkit.authoring.bases.row_scope import Row, evaluate, evaluate_shown
 from vaultkit.authoring.bases.values.file_values import File, This, file_field
+from vaultkit.authoring.bases.values.value_comparison import sort_key
 from vaultkit.authoring.bases.values.value_types import (
     Failure,
     Value,
     is_empty,
     is_truthy,
-    sort_key,
     text_within,
     type_name,
 )
