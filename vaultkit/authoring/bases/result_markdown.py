@@ -15,7 +15,7 @@ from vaultkit.notes.wikilink import WikiLink
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from vaultkit.authoring.bases.view_query import Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Result, ResultRow
 
     LinkTo = Callable[[str], str]
     """Returns what to write as the target of a link to a file, by vault path."""

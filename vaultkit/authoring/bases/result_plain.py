@@ -18,7 +18,7 @@ from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import Failure, Html, Icon, Image, Value, to_text
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Group, Result, ResultRow
 
 
 def as_json(value: Value, depth: int = 0) -> Any:  # noqa: PLR0911 - one type a line

@@ -23,7 +23,7 @@ from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.view_query import ResultRow
+    from vaultkit.authoring.bases.view_result import ResultRow
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.vault.presentation.note_rendering import Addresses
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.vault_scope import VaultScope
-    from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Group, Result, ResultRow
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.files.file_reading import FileFacts
 

@@ -16,7 +16,7 @@ from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.testing import make_vault
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.view_query import Result
+    from vaultkit.authoring.bases.view_result import Result
 
 FILES = {
     "A.md": "---\nstatus: doing\nn: 3\nup: '[[B]]'\nday: 2026-01-05\ntags: [x]\n---\n",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,8 +12,11 @@ from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_plain import as_json
 from vaultkit.authoring.bases.values.value_types import Failure
 from vaultkit.authoring.bases.vault_scope import VaultScope
-from vaultkit.authoring.bases.view_query import Result, run_view
+from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.testing import make_vault
+
+if TYPE_CHECKING:
+    from vaultkit.authoring.bases.view_result import Result
 
 NOTES = {
     "A.md": "---\nn: 3\nkind: x\nday: 2026-01-05\ndone: true\n---\n[[B]]",
