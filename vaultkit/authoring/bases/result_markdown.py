@@ -1,4 +1,4 @@
-"""Values and results as Markdown: what goes into a note, or on the clipboard."""
+"""Write values and results as Markdown, for a note or the clipboard."""
 
 from __future__ import annotations
 

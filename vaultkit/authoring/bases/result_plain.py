@@ -1,4 +1,4 @@
-"""Values as a JSON reader, a spreadsheet or a person at a terminal wants them."""
+"""Write values and results as JSON, as CSV and as text for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an expression is evaluated over: one file, its formulas, and names that lists bind."""
+"""Evaluate an expression over one file (`Row`, `evaluate`), with formulas and bound names."""
 
 from __future__ import annotations
 

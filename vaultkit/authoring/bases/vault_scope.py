@@ -1,4 +1,4 @@
-"""A vault as expressions see it: which files exist for them, and what time it is."""
+"""Say what expressions see of a vault: which files exist for them, and what time it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bases drawn on the site: in notes, and on pages of their own.
+"""Draw bases on the site: in notes, and on pages of their own.
 
 Only published files are asked and named. A base that is embedded with a view shows that view; one
 without shows all of them behind tabs, which are radio buttons and need no script.

@@ -1,4 +1,4 @@
-"""Values of bases as HTML: links live, lists as chips, checkboxes, dates, pictures.
+"""Draw values of bases as HTML: links live, lists as chips, checkboxes, dates, pictures.
 
 What is not published is never named beyond what a link's author wrote.
 """

@@ -1,4 +1,4 @@
-"""Decisions drawn: a tree of questions that reads as nested lists.
+"""Draw decisions: a tree of questions that reads as nested lists.
 
 `scripts/decision.js` asks the questions one by one; what it needs stands in classes and `data-`
 attributes of the tree.

@@ -1,4 +1,4 @@
-"""What drawings are made of: a vault, or the part of it that a site shows."""
+"""Say what drawings are made of: a vault, or the part of it that a site shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn inside notes: every kind of drawing is one line in `DRAWERS`."""
+"""Find what draws a code block or callout: every kind of drawing is one line in `DRAWERS`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Traffic flows drawn: actors as boxes in lanes, and between them the packet on its way.
+"""Draw traffic flows: actors as boxes in lanes, and between them the packet on its way.
 
 Everything is HTML and inline SVG from the build. `scripts/flow.js` adds steps to it, and
 `styles/flow.css` places the boxes by classes, since a strict policy allows no styles in the page.

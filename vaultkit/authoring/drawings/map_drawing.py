@@ -1,4 +1,4 @@
-"""Maps of bases: the places as points on a grid of degrees, without tiles and without the network.
+"""Draw maps of bases: places as points on a grid of degrees, without tiles or network.
 
 Numbers lead from the points to a list, which says everything in words.
 """

@@ -1,4 +1,4 @@
-"""Pieces of a callout's text as HTML, with links as seen from one page."""
+"""Write pieces of a callout's text as HTML, with links as seen from one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results of bases as HTML: tables, cards, lists and boards, with groups and summaries.
+"""Draw results of bases as HTML: tables, cards, lists and boards, with groups and summaries.
 
 Everything is there without a script; the script makes tables sortable and lets readers narrow them
 down.

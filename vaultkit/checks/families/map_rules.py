@@ -1,4 +1,4 @@
-"""What rules about maps look at: the plans of generated regions, and what these may see."""
+"""Plan generated regions once a run, for the rules about maps (M6xx) and P908."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report as text. `FORMATS` is the table of formats; each is imported when it is asked for."""
+"""Write a report as text (`render_report`); `FORMATS` says which module writes which format."""
 
 from __future__ import annotations
 

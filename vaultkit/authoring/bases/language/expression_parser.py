@@ -1,4 +1,4 @@
-"""Expressions of Bases: text → tree.
+"""Parse an expression of Bases (`parse_expression`): text → tree.
 
 Operators wait on a stack until one that binds less tightly comes (Dijkstra's shunting yard), so
 nothing recurses, however deeply an expression nests. What a `/` is depends on whether an operand or

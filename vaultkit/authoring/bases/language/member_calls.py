@@ -1,4 +1,4 @@
-"""Members, functions and methods of values: found while an expression is read, or while it runs."""
+"""Find and call members, functions and methods of values, as an expression is compiled or run."""
 
 from __future__ import annotations
 

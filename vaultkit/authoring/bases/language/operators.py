@@ -1,4 +1,4 @@
-"""What the operators give: numbers as in JavaScript, dates with durations, texts joined.
+"""Apply an operator: numbers as in JavaScript, dates with durations, texts joined.
 
 null makes null of arithmetic: a missing price has no tax.
 """

@@ -1,4 +1,4 @@
-"""Where bases are written: `.base` files, and `base` code blocks of notes."""
+"""Find where bases are written: `.base` files, and `base` code blocks of notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expressions, filters and names of properties of a base, each fault with its place in the YAML."""
+"""Read the expressions, filters and property names of a base, each fault with its place."""
 
 from __future__ import annotations
 

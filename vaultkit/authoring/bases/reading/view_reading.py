@@ -1,4 +1,4 @@
-"""Views of a base: what is under `views`, with what is wrong in each."""
+"""Read the views of a base (`read_views`), with what is wrong in each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as values: what `file` and `this` stand for, and their fields."""
+"""Read the fields of files as expressions see them: what `file` and `this` stand for."""
 
 from __future__ import annotations
 

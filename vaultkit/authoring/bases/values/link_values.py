@@ -1,4 +1,4 @@
-"""Links as values: what properties and `link()` give."""
+"""Make links as values: what properties and `link()` give, and which file they lead to."""
 
 from __future__ import annotations
 

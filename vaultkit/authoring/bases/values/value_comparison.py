@@ -1,4 +1,4 @@
-"""Which values are equal, and which comes before which."""
+"""Compare values: which are equal, and which comes before which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is different between two runs, one line for each finding that came (`+`) or went (`-`)."""
+"""Write what differs between two runs: a line for each that came (`+`) or went (`-`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups of findings as Markdown: for a pull request, and for a note that is read in Obsidian."""
+"""Write groups of findings as Markdown: for a pull request, and for a note in Obsidian."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A summary in Markdown for a pull request or a job's page, by causes.
+"""Write a summary in Markdown for a pull request or a job's page, by causes.
 
 It is cut after `MAX_GROUPS` groups or `MAX_LENGTH` characters: GitHub refuses comments of more than
 65,536.

@@ -1,4 +1,4 @@
-"""A report as the region of a note that is read inside Obsidian; see `notes.report_region`.
+"""Write a report as the region of a note that is read inside Obsidian; see `report_region`.
 
 Places are links to the nearest heading, since no link of Obsidian's leads to a line; the line is
 said. What is dead stands as code, so that the report itself has no broken link. Nothing in it

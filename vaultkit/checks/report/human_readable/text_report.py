@@ -1,4 +1,4 @@
-"""A report for people: findings by their causes, each with its line and a caret, then what sums up.
+"""Write a report for people: findings by their causes, each with its line and a caret.
 
 A terminal gets about a screen of it, see `_Page`; a file or a pipe gets everything: of a group, the
 places after the first ones without their lines of text.

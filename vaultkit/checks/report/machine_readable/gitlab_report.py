@@ -1,4 +1,4 @@
-"""GitLab's Code Quality report, which a merge request shows as a list and in its diff."""
+"""Write GitLab's Code Quality report, which a merge request shows as a list and in its diff."""
 
 from __future__ import annotations
 

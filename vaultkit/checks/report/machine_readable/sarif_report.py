@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for GitHub code scanning and other services that collect findings.
+"""Write SARIF 2.1.0, for GitHub code scanning and other services that collect findings.
 
 Silenced and baselined findings are left out rather than marked as suppressed: code scanning shows
 what it is sent as open. No text of a note is sent either: a finding may be about a secret.
