@@ -114,3 +114,21 @@ def _group(result: Result, group: Group) -> dict[str, Any]:
 def _summaries(result: Result, summaries: Any) -> dict[str, Any]:
     names = result.view.summaries
     return {id_: {"name": names[id_], "value": as_json(v)} for id_, v in summaries.items()}
+
+
+def row_texts(result: Result, row: ResultRow) -> list[str]:
+    """Return the cells of a row as text."""
+    pairs = zip(result.columns, row.cells, strict=True)
+    return [cell_text(column.id, row, value) for column, value in pairs]
+
+
+def as_csv(result: Result) -> str:
+    """Return a result as CSV, with the names of its columns first."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in result.columns])
+    writer.writerows(row_texts(result, row) for row in result.rows)
+    return out.getvalue()
