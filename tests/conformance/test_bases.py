@@ -19,7 +19,7 @@ from vaultkit.authoring.bases.result_plain import as_json
 from vaultkit.authoring.bases.row_scope import Row, evaluate
 from vaultkit.authoring.bases.values.file_values import FILE_FIELDS, This
 from vaultkit.authoring.bases.values.value_types import Failure
-from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.testing import make_vault
 from vaultkit.vault.files.file_reading import FileFacts
 
@@ -62,13 +62,13 @@ def facts(path: str) -> FileFacts | None:
     return FileFacts(size, datetime(2026, 1, 1), datetime(2026, 11, 20, 10, 30))  # noqa: DTZ001
 
 
-WORLD = World(make_vault(FILES), NOW, facts)
+SCOPE = VaultScope(make_vault(FILES), NOW, facts)
 
 
 def work_out(expression: str) -> Any:
     """Return what an expression gives; a failure, found early or late, is `Failure`."""
-    this = This("People/Frank Herbert.md", WORLD)
-    row = Row(WORLD.file("Books/Dune.md"), this, {}, Budget(), WORLD)
+    this = This("People/Frank Herbert.md", SCOPE)
+    row = Row(SCOPE.file("Books/Dune.md"), this, {}, Budget(), SCOPE)
     try:
         return evaluate(compile_text(expression, Scope()).run, row)
     except ExpressionError as error:

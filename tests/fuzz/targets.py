@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz import laws
 from tests.fuzz.vaults import contents, make_vault, read_files
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.evaluation_limits import Budget
 from vaultkit.authoring.bases.language.expression_compiler import Scope, compile_text
 from vaultkit.authoring.bases.language.expression_tree import ExpressionError
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_plain import as_json, as_text
 from vaultkit.authoring.bases.row_scope import Row, evaluate
 from vaultkit.authoring.bases.values.file_values import This
-from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.drawings.drawing_context import WholeVault
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
@@ -110,9 +110,9 @@ def fuzz_base(data: bytes) -> None:
     assert read.views
     fence = b"```base\n" + data + b"\n```\n![[T.base]]\n"
     vault = make_vault({**FILES, "T.base": data, "N.md": fence})
-    world = World(vault, NOW, lambda _: None)
+    scope = VaultScope(vault, NOW, lambda _: None)
     for view in filter(read.shows, read.views):
-        run_view(read, view, world, "B.md")
+        run_view(read, view, scope, "B.md")
     _check(vault)
     stage = WholeVault(vault, Config(), NOW, lambda _: None)
     to = SiteAddresses()
@@ -122,8 +122,8 @@ def fuzz_base(data: bytes) -> None:
 def fuzz_expression(data: bytes) -> None:
     """Work out an expression of a base; its value can be shown and written as JSON."""
     text = decode(data)
-    world = _world()
-    row = Row(world.file("A.md"), This("B.md", world), {}, Budget(50_000), world)
+    scope = _scope()
+    row = Row(scope.file("A.md"), This("B.md", scope), {}, Budget(50_000), scope)
     try:
         compiled = compile_text(text, Scope())
     except ExpressionError as error:
@@ -225,8 +225,8 @@ def _rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _world() -> World:
-    return World(make_vault(FILES), NOW, lambda _: None)
+def _scope() -> VaultScope:
+    return VaultScope(make_vault(FILES), NOW, lambda _: None)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

@@ -8,18 +8,19 @@ from datetime import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.evaluation_limits import Budget
 from vaultkit.authoring.bases.functions import GLOBAL, METHOD_NAMES
 from vaultkit.authoring.bases.language.expression_compiler import Scope, compile_text
 from vaultkit.authoring.bases.language.expression_tree import ExpressionError
 from vaultkit.authoring.bases.language.operators import compare
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_markdown import inline
 from vaultkit.authoring.bases.result_plain import as_json, as_text
 from vaultkit.authoring.bases.row_scope import Row, evaluate
 from vaultkit.authoring.bases.values.file_values import This
-from vaultkit.authoring.bases.values.value_types import equals, is_truthy, sort_key
-from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.values.value_comparison import equals, sort_key
+from vaultkit.authoring.bases.values.value_types import is_truthy
+from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.testing import make_vault
 
@@ -32,7 +33,7 @@ FILES = {
     "B.md": "",
     "p.png": "",
 }
-WORLD = World(make_vault(FILES), NOW, lambda _: None)
+SCOPE = VaultScope(make_vault(FILES), NOW, lambda _: None)
 ATOMS = [
     "n", "t", "l", "o", "d", "b", "missing", "file", "this", "note", "1", "0", "-2.5", "1e3",
     '"x"', "'2026-01-05'", '"1d"', "true", "null", "[]", "[1, 2]", "{}", '{"a": n}', "/x+/g",
@@ -71,7 +72,7 @@ NOISE = st.lists(st.sampled_from([*ATOMS, *OPERATORS, *SIGNS]), max_size=14).map
 
 def work_out(expression: str) -> tuple[object, ExpressionError | None]:
     """Return what an expression gives, and what is wrong with it."""
-    row = Row(WORLD.file("A.md"), This("B.md", WORLD), {}, Budget(100_000), WORLD)
+    row = Row(SCOPE.file("A.md"), This("B.md", SCOPE), {}, Budget(100_000), SCOPE)
     try:
         return evaluate(compile_text(expression, Scope()).run, row), None
     except ExpressionError as error:
@@ -126,5 +127,5 @@ def test_any_yaml_is_a_base_or_has_faults_in_it(base: dict[str, object]) -> None
         assert 0 <= fault.start <= fault.end <= len(text)
     assert read.views
     for view in read.views if read.is_readable else ():
-        result = run_view(read, view, WORLD, "B.md")
+        result = run_view(read, view, SCOPE, "B.md")
         assert len(result.rows) <= result.found <= len(FILES)

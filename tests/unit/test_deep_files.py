@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.authoring.bases.base_reading import read_base
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.importing import Options, convert
 from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.rule import Example

@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 import tomllib
+from dataclasses import make_dataclass
 from pathlib import Path
 
 import click
@@ -80,6 +81,11 @@ def test_defaults_as_a_config_writes_them() -> None:
     top = config_schema()["properties"]
     assert "default" not in top["id-properties"]
     assert top["external"]["properties"]["private"]["default"] is False
+
+
+def test_the_default_of_a_list_is_a_list() -> None:
+    made = make_dataclass("Made", [("id_names", tuple[str, ...], ("id", "uid"))])
+    assert find_defaults(made) == {"id-names": ["id", "uid"]}
 
 
 def test_descriptions_are_those_of_the_docstrings() -> None:

@@ -138,7 +138,7 @@ def test_no_modules_of_a_room_need_each_other(room: str) -> None:
 
 INNER_ROOMS = [
     "program", "terminal", "completion", "arguments", "vault_access", "mkdocs", "external",
-    "building", "renaming", "checking", "mapping", "reviewing", "commands", "main",
+    "building", "renaming", "checking", "printing", "commands", "main",
 ]  # fmt: skip
 """Those of cli, each of which imports only those before it; `program` holds what all may use."""
 

@@ -21,6 +21,7 @@ from vaultkit.config.config_file import (
     read_config,
 )
 from vaultkit.config.kubernetes_versions import kubernetes_versions
+from vaultkit.config.note_types import FieldRule, NoteType
 from vaultkit.config.setting_keys import FIELD_TYPES, KEYS
 from vaultkit.config.setting_readers import (
     MAX_PORT,
@@ -37,12 +38,10 @@ from vaultkit.config.settings import (
     Config,
     DecisionsConfig,
     ExternalConfig,
-    FieldRule,
     FlowsConfig,
     KubernetesConfig,
     LinksConfig,
     MathConfig,
-    NoteType,
     ReviewConfig,
     SiteConfig,
     TagsConfig,

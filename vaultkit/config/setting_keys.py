@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vaultkit.config.kubernetes_versions import read_kubernetes_version
+from vaultkit.config.note_types import FieldRule, NoteType
 from vaultkit.config.setting_readers import (
     OneOf,
     Reader,
@@ -33,12 +34,10 @@ from vaultkit.config.settings import (
     CheckConfig,
     DecisionsConfig,
     ExternalConfig,
-    FieldRule,
     FlowsConfig,
     KubernetesConfig,
     LinksConfig,
     MathConfig,
-    NoteType,
     ReviewConfig,
     SiteConfig,
     TagsConfig,

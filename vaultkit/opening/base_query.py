@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.authoring.bases.base_definition import Fault, View
-    from vaultkit.authoring.bases.base_sources import WrittenBase
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
+    from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.opening.note_lookup import TellAlias
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.files.file_reading import FileFacts
@@ -48,7 +48,7 @@ def find_base(opened: Opened, name: str, tell_alias: TellAlias | None = None) ->
 
 def _holds_base(opened: Opened, path: str) -> bool:
     """Tell whether a file is a base, or a note with one in a code block."""
-    from vaultkit.authoring.bases.base_sources import base_fences, is_base
+    from vaultkit.authoring.bases.reading.base_sources import base_fences, is_base
 
     note = opened.vault.notes.get(NotePath(path))
     return bool(base_fences(note)) if note else is_base(path)
@@ -65,7 +65,7 @@ def choose_view(opened: Opened, path: str, view_name: str) -> tuple[WrittenBase,
     Errors:
         VaultkitError: there is no base, it is broken, or it has no such view.
     """
-    from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
+    from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
 
     note = opened.vault.notes.get(NotePath(path))
     bases = base_fences(note) if note else [base_file(opened.vault, path)] * is_base(path)
@@ -112,11 +112,11 @@ def fault_lines(opened: Opened, written: WrittenBase, faults: Iterable[Fault]) -
     ]
 
 
-def world_of(opened: Opened, now: datetime) -> World:
+def scope_of(opened: Opened, now: datetime) -> VaultScope:
     """Return the vault as expressions see it, at a moment."""
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
 
-    return World(opened.vault, now, facts_of(opened))
+    return VaultScope(opened.vault, now, facts_of(opened))
 
 
 def facts_of(opened: Opened) -> Callable[[str], FileFacts | None]:

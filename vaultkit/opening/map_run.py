@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.authoring.moc.region_plan import MapPlan
-    from vaultkit.authoring.moc.region_scope import MapWorlds
+    from vaultkit.authoring.moc.region_scope import RegionScopes
     from vaultkit.notes.paths import NotePath
     from vaultkit.opening.open_vault import Opened
 
@@ -25,12 +25,12 @@ class MapRun:
 
     Args:
         opened: The vault; its notes that are meant are looked at.
-        worlds: What a map can show; None if no note has a region.
+        scopes: What a map can show; None if no note has a region.
         plans: What each map is to hold.
     """
 
     opened: Opened
-    worlds: MapWorlds | None
+    scopes: RegionScopes | None
     plans: Mapping[NotePath, MapPlan]
 
     @property
@@ -50,19 +50,19 @@ class MapRun:
 
     def narrowed(self) -> list[NotePath]:
         """Return the stale maps that are published and would show more if they were not."""
-        if self.worlds is None:
+        if self.scopes is None:
             return []
-        published = self.worlds.published
+        published = self.scopes.published
         return [path for path in self.stale if path in published and self._is_narrowed(path)]
 
     def _is_narrowed(self, path: NotePath) -> bool:
         from vaultkit.authoring.moc.region_plan import plan_note
 
-        if self.worlds is None:
+        if self.scopes is None:
             return False
         note = self.opened.vault.notes[path]
-        public = {x.region.inner: x.edit for x in plan_note(note, self.worlds.public).stale}
-        whole = {x.region.inner: x.edit for x in plan_note(note, self.worlds.whole).stale}
+        public = {x.region.inner: x.edit for x in plan_note(note, self.scopes.public).stale}
+        whole = {x.region.inner: x.edit for x in plan_note(note, self.scopes.whole).stale}
         return any(whole.get(inner) != edit for inner, edit in public.items())
 
 
@@ -78,7 +78,7 @@ def plan_maps(opened: Opened, now: datetime) -> MapRun:
     """
     from vaultkit.authoring.moc.region_markers import find_regions
     from vaultkit.authoring.moc.region_plan import plan_note
-    from vaultkit.authoring.moc.region_scope import map_worlds
+    from vaultkit.authoring.moc.region_scope import region_scopes
     from vaultkit.vault.files.file_reading import read_facts
 
     notes = [opened.vault.notes[path] for path in opened.notes]
@@ -86,17 +86,17 @@ def plan_maps(opened: Opened, now: datetime) -> MapRun:
     if not marked:
         return MapRun(opened, None, {})
     facts = partial(read_facts, opened.place.root)
-    worlds = map_worlds(opened.vault, opened.config, now, facts)
+    scopes = region_scopes(opened.vault, opened.config, now, facts)
     plans: dict[NotePath, MapPlan] = {}
     for note in marked:
         try:
-            plans[note.path] = plan_note(note, worlds.seen_by(note.path))
+            plans[note.path] = plan_note(note, scopes.seen_by(note.path))
         except VaultkitError:
             raise
         except Exception as error:
             message = f"{opened.prefix}{note.path}: {describe_bug(error)}; nothing was written"
             raise VaultkitError(message) from error
-    return MapRun(opened, worlds, plans)
+    return MapRun(opened, scopes, plans)
 
 
 def sources_of(opened: Opened, plans: Mapping[NotePath, MapPlan]) -> dict[str, bytes]:

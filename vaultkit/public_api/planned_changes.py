@@ -163,7 +163,7 @@ def _with_line_ends(old: str, new: str) -> str:
 
 
 def _diff(opened: Opened, sources: dict[str, bytes]) -> str:
-    from vaultkit.checks.report.patch_report import render_patch
+    from vaultkit.checks.report.human_readable.patch_report import render_patch
     from vaultkit.checks.report.report_style import Style
 
     return render_patch(opened.vault, sources, Style())

@@ -161,7 +161,7 @@ def _remarks(run: RenameRun) -> Iterator[str]:
 
 
 def _diff_of_rename(run: RenameRun) -> str:
-    from vaultkit.checks.report.patch_report import render_changes, render_patch
+    from vaultkit.checks.report.human_readable.patch_report import render_changes, render_patch
     from vaultkit.checks.report.report_style import Style
 
     notes = render_patch(run.opened.vault, run.plan.sources, Style(), run.plan.moves)

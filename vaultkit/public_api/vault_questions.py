@@ -163,12 +163,12 @@ def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = ""
     """
     from vaultkit.authoring.bases.result_plain import as_record
     from vaultkit.authoring.bases.view_query import run_view
-    from vaultkit.opening.base_query import choose_view, find_base, world_of
+    from vaultkit.opening.base_query import choose_view, find_base, scope_of
 
     opened = opened_of(vault)
     written, found, _ = choose_view(opened, find_base(opened, base), view)
     around = path_of(vault, this) if this else written.path
-    result = run_view(written.base, found, world_of(opened, _now()), around)
+    result = run_view(written.base, found, scope_of(opened, _now()), around)
     return as_record(result, written.path)
 
 

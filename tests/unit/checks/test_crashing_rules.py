@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.checks import rules
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine import registry as rules
 from vaultkit.checks.engine.registry import load_rules
@@ -54,15 +55,20 @@ ERROR = (
 )
 
 
+def add_rules(monkeypatch: pytest.MonkeyPatch, *more: type[Rule]) -> None:
+    monkeypatch.setattr(rules, "BUILTIN", (*rules.BUILTIN, *more))
+    load_rules.cache_clear()
+
+
 @pytest.fixture
-def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for path, text in NOTES.items():
         (tmp_path / path).write_text(text)
     (tmp_path / "vaultkit.toml").write_text("extend-select = ['X001']\n")
-    every = (*load_rules(), Shaky())
-    monkeypatch.setattr(rules, "load_rules", lambda: every)
+    add_rules(monkeypatch, Shaky)
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    yield tmp_path
+    load_rules.cache_clear()
 
 
 def check(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[str, str]:
@@ -140,8 +146,7 @@ def test_a_baseline_is_not_written(capsys: pytest.CaptureFixture[str], vault: Pa
 def test_several_crashes_are_told_together(
     capsys: pytest.CaptureFixture[str], vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    every = (*load_rules(), Shaky(), ShakyVault())
-    monkeypatch.setattr(rules, "load_rules", lambda: every)
+    add_rules(monkeypatch, ShakyVault)
     (vault / "C.md").write_text("crash\n")
     out, err = check(capsys, "--format", "concise")
     assert "L101" in out

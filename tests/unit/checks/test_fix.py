@@ -15,7 +15,7 @@ from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import pick
 from vaultkit.checks.fixing.fix_loop import FixResult, fix_vault
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.report.patch_report import render_patch
+from vaultkit.checks.report.human_readable.patch_report import render_patch
 from vaultkit.checks.report.report_style import Style
 from vaultkit.checks.rule import Rule
 from vaultkit.config import Config, read_config

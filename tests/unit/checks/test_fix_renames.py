@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.fixing.fix_loop import FixResult, fix_vault
-from vaultkit.checks.report.patch_report import render_patch
+from vaultkit.checks.report.human_readable.patch_report import render_patch
 from vaultkit.checks.report.report_style import Style
 from vaultkit.cli.main import run
 from vaultkit.config import read_config

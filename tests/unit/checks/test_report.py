@@ -12,7 +12,7 @@ import pytest
 from vaultkit.checks.diagnostic import Fix
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.report import render_report
-from vaultkit.checks.report.text_columns import width_of
+from vaultkit.checks.report.human_readable.text_columns import width_of
 from vaultkit.config import Config
 from vaultkit.notes.edit import Edit
 from vaultkit.testing import make_vault

@@ -12,8 +12,8 @@ from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.report import render_report
 from vaultkit.checks.report.finding_groups import group_findings
+from vaultkit.checks.report.human_readable.text_columns import width_of
 from vaultkit.checks.report.report_style import Call, Screen
-from vaultkit.checks.report.text_columns import width_of
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from vaultkit.authoring.reviews.review_queue import rank_reviews
-from vaultkit.cli.reviewing.review_calendar import render_calendar
+from vaultkit.cli.printing.review_calendar import render_calendar
 from vaultkit.config import ReviewConfig
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault

@@ -13,7 +13,7 @@ from vaultkit.cli import main
 from vaultkit.cli.main import run
 from vaultkit.cli.program.exit_status import ending_tidily
 from vaultkit.vault.write import file_creation as create
-from vaultkit.vault.write import transaction
+from vaultkit.vault.write import run_steps, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +72,7 @@ def interrupt(patch: pytest.MonkeyPatch, number: int, count: int, *names: str) -
 
         return call
 
-    for module in (transaction, create):
+    for module in (transaction, run_steps, create):
         for name in names:
             if hasattr(module, name):
                 patch.setattr(module, name, interrupted(getattr(module, name)))

@@ -12,7 +12,7 @@ from vaultkit.checks.manual.json_schemas import compile_field
 from vaultkit.cli.main import run
 from vaultkit.config import bounded_read
 from vaultkit.config.bounded_read import read_bounded
-from vaultkit.config.settings import FieldRule
+from vaultkit.config.note_types import FieldRule
 from vaultkit.notes.text.timed_pattern import MOST_SLOW, Patience, SlowPatternError, timed_search
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.obsidian.obsidian_settings import load_settings

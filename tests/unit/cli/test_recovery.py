@@ -60,13 +60,13 @@ def die(monkeypatch: pytest.MonkeyPatch, call: list[str], name: str, count: int)
         patch.setattr(transaction, name, function)
         for tidying in ("_go_back", "_clean_surely"):
             patch.setattr(transaction, tidying, lambda *_: None)
-        if name == "_clean":
+        if name == "clean":
             patch.setattr(transaction, "_clean_surely", function)
         assert run(call) == 130
 
 
 @pytest.mark.parametrize("call", COMMANDS)
-@pytest.mark.parametrize("name", ["_take_place", "_clean"])
+@pytest.mark.parametrize("name", ["take_place", "clean"])
 def test_a_command_that_is_given_again_is_done(
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -83,7 +83,7 @@ def test_a_command_that_is_given_again_is_done(
     lines = told.splitlines()
     assert lines[-1] == "that is this command; nothing is left to do"
     assert [line.startswith(completed) and line.endswith(f": {call}") for line in lines[:-1]] == (
-        [True] if name == "_take_place" else []
+        [True] if name == "take_place" else []
     )
     after = texts(root)
     assert run(["undo"]) == 0
@@ -96,7 +96,7 @@ def test_an_undo_that_is_given_again_is_done(
 ) -> None:
     before = texts(root)
     assert run(["mv", "Target", "Other"]) == 0
-    die(monkeypatch, ["undo"], "_take_place", 2)
+    die(monkeypatch, ["undo"], "take_place", 2)
     capsys.readouterr()
     assert run(["undo"]) == 0
     assert capsys.readouterr().err == (
@@ -109,7 +109,7 @@ def test_an_undo_that_is_given_again_is_done(
 def test_another_command_goes_on_after_the_recovery(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    die(monkeypatch, ["mv", "Target", "Other"], "_take_place", 2)
+    die(monkeypatch, ["mv", "Target", "Other"], "take_place", 2)
     capsys.readouterr()
     assert run(["check", "-q"]) in (0, 1, 2)
     assert "the next command that writes completes it or takes it back" in capsys.readouterr().err
@@ -159,7 +159,7 @@ def test_records_steer_no_terminal(
 ) -> None:
     evil = "mv \x1b]0;evil\x07 x\n::warning::INJ"
     if kind == "journal":
-        die(monkeypatch, ["mv", "Target", "Other"], "_take_place", 2)
+        die(monkeypatch, ["mv", "Target", "Other"], "take_place", 2)
         path, key = root / ".vaultkit/journal.json", "keep"
     else:
         assert run(["mv", "Target", "Other"]) == 0

@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort
 from tests.unit.site.conftest import BUILT_IN, write_vault
 from tests.unit.site.test_leaks import audit_files
 from vaultkit.authoring.moc.exposed_regions import read_public
-from vaultkit.authoring.moc.region_scope import map_worlds
+from vaultkit.authoring.moc.region_scope import region_scopes
 from vaultkit.checks.audit import Audit
 from vaultkit.checks.audit.audit_input import Written
 from vaultkit.cli.main import run
@@ -53,9 +53,9 @@ FILES = {
 def find_leaks(page: str, files: dict[str, str]) -> list[str]:
     vault = make_vault(files)
     published = find_published(vault, Config())
-    worlds = map_worlds(vault, Config(), NOW, lambda _: None)
+    scopes = region_scopes(vault, Config(), NOW, lambda _: None)
     path = NotePath("Map.md")
-    written = {path: Written(*read_public(vault.notes[path], worlds))}
+    written = {path: Written(*read_public(vault.notes[path], scopes))}
     audit = Audit(vault, published, lambda name: files[name].encode(), written=written)
     return [leak.text for leak in audit_files(audit, {"index.html": page.encode()})]
 

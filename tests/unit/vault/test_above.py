@@ -20,6 +20,7 @@ from vaultkit.vault.write import (
     Recovery,
     read_kept,
     recover,
+    run_steps,
     step_back,
     transaction,
     write_files,
@@ -170,7 +171,7 @@ def test_a_user_without_a_home_has_no_key(
 
 def interrupt(root: Path, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Die between the note and the config, leaving all that a killed process leaves."""
-    real = transaction._take_place  # noqa: SLF001 - the moment that matters
+    real = run_steps.take_place
 
     def take_place(base: str, step: Any) -> None:
         if step.path == "a.md":
@@ -178,7 +179,7 @@ def interrupt(root: Path, config: Path, monkeypatch: pytest.MonkeyPatch) -> None
         real(base, step)
 
     with monkeypatch.context() as patch:
-        patch.setattr(transaction, "_take_place", take_place)
+        patch.setattr(transaction, "take_place", take_place)
         patch.setattr(transaction, "_go_back", lambda *_: None)
         with pytest.raises(KeyboardInterrupt):
             write_files(root, NOTE, keep="mv x y", above=above_of(config))

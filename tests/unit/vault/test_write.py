@@ -20,6 +20,7 @@ from vaultkit.vault.write import (
     UNDONE,
     Recovery,
     recover,
+    run_steps,
     transaction,
     write_files,
 )
@@ -242,8 +243,8 @@ def test_an_interrupt_takes_everything_back(root: Path, monkeypatch: pytest.Monk
             raise KeyboardInterrupt
         real(base, step)
 
-    real = transaction._take_place  # noqa: SLF001 - the moment that matters
-    monkeypatch.setattr(transaction, "_take_place", take_place)
+    real = run_steps.take_place
+    monkeypatch.setattr(transaction, "take_place", take_place)
     with pytest.raises(KeyboardInterrupt):
         write_files(root, CHANGES)
     assert everything(root) == OLD

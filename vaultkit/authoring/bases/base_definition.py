@@ -1,4 +1,4 @@
-"""What a base says: views, formulas, filters, compiled and ready to be evaluated."""
+"""What a base says (`Base`, `View`, `Sort`): compiled, and ready to be evaluated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands below a column: the summaries that Obsidian has by itself.
+"""Sum up a column (`summarize`) by the summaries that Obsidian has by itself.
 
 Those of numbers look at numbers only, those of dates at dates only; without any, there is no value.
 """

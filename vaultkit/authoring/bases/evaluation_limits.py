@@ -1,4 +1,4 @@
-"""How much work and memory an evaluation may take; what happens when something goes wrong in it."""
+"""Bound the work and memory of an evaluation (`Budget`), and name what has no value."""
 
 from __future__ import annotations
 

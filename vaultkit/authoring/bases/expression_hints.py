@@ -1,4 +1,4 @@
-"""What a base may have meant: names with hyphens that expressions read as subtractions."""
+"""Find names with hyphens that an expression reads as subtractions: `my-prop`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values and results as Markdown: what goes into a note, or on the clipboard."""
+"""Write values and results as Markdown, for a note or the clipboard."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vaultkit.notes.wikilink import WikiLink
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from vaultkit.authoring.bases.view_query import Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Result, ResultRow
 
     LinkTo = Callable[[str], str]
     """Returns what to write as the target of a link to a file, by vault path."""
@@ -130,3 +130,15 @@ def summary_lines(result: Result, summaries: Mapping[str, Value], link_to: LinkT
         f"{inline(value, link_to)}"
         for id_, value in summaries.items()
     ]
+
+
+def as_markdown(result: Result, link_to: LinkTo) -> str:
+    """Return a result as a table, or one for each group below its heading, and what sums up."""
+    lines: list[str] = []
+    for group in result.groups:
+        lines += [f"### {inline(group.value, link_to) or 'No value'}", ""]
+        lines += [*table(result, group.rows, link_to), ""]
+    if not result.groups:
+        lines += [*table(result, result.rows, link_to), ""]
+    lines += summary_lines(result, result.summaries, link_to)
+    return "\n".join(lines).rstrip("\n") + "\n"

@@ -1,4 +1,4 @@
-"""Values as a JSON reader, a spreadsheet or a person at a terminal wants them."""
+"""Write values and results as JSON, as CSV and as text for a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import Failure, Html, Icon, Image, Value, to_text
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Group, Result, ResultRow
 
 
 def as_json(value: Value, depth: int = 0) -> Any:  # noqa: PLR0911 - one type a line
@@ -114,3 +114,21 @@ def _group(result: Result, group: Group) -> dict[str, Any]:
 def _summaries(result: Result, summaries: Any) -> dict[str, Any]:
     names = result.view.summaries
     return {id_: {"name": names[id_], "value": as_json(v)} for id_, v in summaries.items()}
+
+
+def row_texts(result: Result, row: ResultRow) -> list[str]:
+    """Return the cells of a row as text."""
+    pairs = zip(result.columns, row.cells, strict=True)
+    return [cell_text(column.id, row, value) for column, value in pairs]
+
+
+def as_csv(result: Result) -> str:
+    """Return a result as CSV, with the names of its columns first."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in result.columns])
+    writer.writerows(row_texts(result, row) for row in result.rows)
+    return out.getvalue()

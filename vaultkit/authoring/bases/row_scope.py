@@ -1,4 +1,4 @@
-"""What an expression is evaluated over: one file, its formulas, and names that lists bind."""
+"""Evaluate an expression over one file (`Row`, `evaluate`), with formulas and bound names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vaultkit.authoring.bases.values.value_types import Failure, Value
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.evaluation_limits import Budget
     from vaultkit.authoring.bases.values.file_values import File
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
 
 Evaluator = Callable[["Row"], Value]
 """A compiled expression.
@@ -44,10 +44,10 @@ class Row:
         this: What `this` stands for, if anything.
         formulas: The base's formulas.
         budget: Counts the work down.
-        world: The vault around it.
+        scope: The vault around it.
     """
 
-    __slots__ = ("_cells", "_formulas", "budget", "file", "locals", "this", "world")
+    __slots__ = ("_cells", "_formulas", "budget", "file", "locals", "scope", "this")
 
     def __init__(
         self,
@@ -55,12 +55,12 @@ class Row:
         this: File | None,
         formulas: Mapping[str, Evaluator],
         budget: Budget,
-        world: World,
+        scope: VaultScope,
     ) -> None:
         self.file = file
         self.this = this
         self.budget = budget
-        self.world = world
+        self.scope = scope
         self.locals: dict[str, Value] = {}
         self._formulas = formulas
         self._cells: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""A vault as expressions see it: which files exist for them, and what time it is."""
+"""Say what expressions see of a vault: which files exist for them, and what time it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
-class World:
+class VaultScope:
     """A vault as expressions see it.
 
     Args:
@@ -79,7 +79,7 @@ class World:
         return path in self._visible
 
 
-def find_file(text: str, file: File | None, world: World) -> File | None:
+def find_file(text: str, file: File | None, scope: VaultScope) -> File | None:
     """Return the file that a text names: a vault path, a name as in a link, or `[[…]]`."""
-    found: File | None = world.file(text.strip().lstrip("/"))
-    return found or make_link(text, None, file, world).file
+    found: File | None = scope.file(text.strip().lstrip("/"))
+    return found or make_link(text, None, file, scope).file

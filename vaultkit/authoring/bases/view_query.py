@@ -1,4 +1,4 @@
-"""A view evaluated over a vault: columns, rows, groups and summaries.
+"""Evaluate a view over a vault (`run_view`): filter, sort, limit, group and sum up.
 
 See decision 46.
 """
@@ -6,8 +6,7 @@ See decision 46.
 from __future__ import annotations
 
 from operator import itemgetter
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.bases.base_definition import PROPERTY_OPTIONS, PropertyId, parse_id
 from vaultkit.authoring.bases.column_summaries import summarize
@@ -20,22 +19,23 @@ from vaultkit.authoring.bases.evaluation_limits import (
 )
 from vaultkit.authoring.bases.row_scope import Row, evaluate, evaluate_shown
 from vaultkit.authoring.bases.values.file_values import File, This, file_field
+from vaultkit.authoring.bases.values.value_comparison import sort_key
 from vaultkit.authoring.bases.values.value_types import (
     Failure,
     Value,
     is_empty,
     is_truthy,
-    sort_key,
     text_within,
     type_name,
 )
+from vaultkit.authoring.bases.view_result import Column, Group, Result, ResultRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vaultkit.authoring.bases.base_definition import Base, Sort, View
     from vaultkit.authoring.bases.row_scope import Evaluator
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
 
 _FILE_LABELS = {
     "name": "file name", "basename": "file base name", "path": "file path", "folder": "folder",
@@ -45,96 +45,31 @@ _FILE_LABELS = {
 }  # fmt: skip
 
 
-class Column(NamedTuple):
-    """A column: the property it shows, and its heading."""
-
-    id: str
-    name: str
-    of: PropertyId
-
-
-class ResultRow(NamedTuple):
-    """A file of the result, with a value for each column.
-
-    Args:
-        file: The file.
-        cells: In the order of the columns.
-        image: What the view shows as the file's picture; None for nothing.
-        marks: Values of other properties that options of the view name, by option.
-    """
-
-    file: File
-    cells: tuple[Value, ...]
-    image: Value = None
-    marks: Mapping[str, Value] = MappingProxyType({})
-
-
-class Group(NamedTuple):
-    """Rows that share a value.
-
-    Args:
-        value: What they share; None for those that have none.
-        rows: In the view's order.
-        summaries: By column id.
-    """
-
-    value: Value
-    rows: tuple[ResultRow, ...]
-    summaries: Mapping[str, Value]
-
-
-class Result(NamedTuple):
-    """What a view shows.
-
-    Args:
-        view: The view.
-        columns: In order.
-        rows: After filters, sort and limit.
-        groups: The same rows by the value they are grouped by; empty if they are not.
-        summaries: By column id, over all rows.
-        found: How many files pass the filters; more than there are rows if `limit` cut some off.
-        hidden: How many of the rows stand in groups that the view does not show.
-        problems: What went wrong while filters ran, each once, with how often.
-    """
-
-    view: View
-    columns: tuple[Column, ...]
-    rows: tuple[ResultRow, ...]
-    groups: tuple[Group, ...]
-    summaries: Mapping[str, Value]
-    found: int
-    problems: Mapping[str, int]
-    hidden: int = 0
-
-    @property
-    def is_grouped(self) -> bool:
-        """Whether the view groups its rows."""
-        return self.view.group is not None
-
-
 def run_view(
-    base: Base, view: View, world: World, this: str | None = None, *, but: str = ""
+    base: Base, view: View, scope: VaultScope, this: str | None = None, *, but: str = ""
 ) -> Result:
     """Evaluate a view.
 
     Args:
         base: The base it belongs to.
         view: The view; the filters must be whole (`Base.shows`).
-        world: The vault.
+        scope: The vault.
         this: Vault path of the file that `this` stands for.
         but: Vault path of a file that is never in the result.
     """
-    return _Query(base, view, world, this, but).run()
+    return _Query(base, view, scope, this, but).run()
 
 
 class _Query:
-    def __init__(self, base: Base, view: View, world: World, this: str | None, but: str) -> None:
+    def __init__(
+        self, base: Base, view: View, scope: VaultScope, this: str | None, but: str
+    ) -> None:
         self._base = base
         self._view = view
-        self._world = world
+        self._scope = scope
         self._but = but
-        self._this = This(this, world) if this is not None else None
-        self._budget = Budget(MAX_STEPS + STEPS_PER_FILE * len(world.paths))
+        self._this = This(this, scope) if this is not None else None
+        self._budget = Budget(MAX_STEPS + STEPS_PER_FILE * len(scope.paths))
         self._problems: dict[str, int] = {}
 
     def run(self) -> Result:
@@ -184,11 +119,11 @@ class _Query:
         return ResultRow(row.file, cells, marks.pop("image", None), marks)
 
     def _row(self, file: File | None) -> Row:
-        return Row(file, self._this, self._base.formulas, self._budget, self._world)
+        return Row(file, self._this, self._base.formulas, self._budget, self._scope)
 
     def _filtered(self) -> Iterable[Row]:
         filters = [run for run in (self._base.filter, self._view.filter) if run]
-        for file in self._world.files():
+        for file in self._scope.files():
             if file.path == self._but:
                 continue
             row = self._row(file)
@@ -267,7 +202,7 @@ class _Query:
         """
         by_key = {self._group_key(group.value): group for group in groups}
         by_text = {key[1]: key for key in by_key if key is not None}
-        reader = File(self._this.path if self._this else "", self._world)
+        reader = File(self._this.path if self._this else "", self._scope)
         asked: dict[object, Group] = {}
         for written in order:
             value = reader.read_value(written, by.by.name)

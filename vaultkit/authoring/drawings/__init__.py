@@ -1,7 +1,7 @@
 """What is drawn inside notes as HTML: bases, flows, decisions.
 
-stage      what drawings are made of: a whole vault, or what a site shows of it
-drawers    the table of all kinds
-bases      bases: views and their tabs; `views` draws one, `cells` its values
-flows      flows of traffic      decisions   decisions, with `pieces` of text for both
+drawing_context   what drawings are made of: a whole vault, or what a site shows of it
+drawing_kinds     the table of all kinds
+base_drawing      bases and their tabs; `view_drawing` draws one view, `cell_drawing` its values
+flow_drawing      flows of traffic; `decision_drawing` decisions, `text_drawing` text for both
 """

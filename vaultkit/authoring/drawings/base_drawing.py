@@ -1,4 +1,4 @@
-"""Bases drawn on the site: in notes, and on pages of their own.
+"""Draw bases on the site: in notes, and on pages of their own.
 
 Only published files are asked and named. A base that is embedded with a view shows that view; one
 without shows all of them behind tabs, which are radio buttons and need no script.
@@ -9,7 +9,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.base_sources import base_fence, base_file, is_base, is_base_fence
+from vaultkit.authoring.bases.reading.base_sources import (
+    base_fence,
+    base_file,
+    is_base,
+    is_base_fence,
+)
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.drawings.cell_drawing import Cells
 from vaultkit.authoring.drawings.view_drawing import draw_result
@@ -19,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vaultkit.authoring.bases.base_definition import Fault, View
-    from vaultkit.authoring.bases.base_sources import WrittenBase
-    from vaultkit.authoring.drawings.drawing_context import Stage
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
+    from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.presentation.note_rendering import Addresses
@@ -32,19 +37,19 @@ IN_NOTE, ON_PAGE = 100, 1_000
 class BaseDrawings(NoDrawings):
     """Draws bases on one page."""
 
-    def __init__(self, stage: Stage, to: Addresses) -> None:
-        self._stage = stage
+    def __init__(self, context: DrawingContext, to: Addresses) -> None:
+        self._context = context
         self._to = to
-        self._cells = Cells(stage, to)
+        self._cells = Cells(context, to)
         self._count = 0
         self._level = 3
         self._uses: set[str] = set()
 
     def file(self, path: str, subpath: str, source: NotePath) -> Drawing | None:
         """Draw an embedded base that is published."""
-        if not is_base(path) or not self._stage.world.shows(path):
+        if not is_base(path) or not self._context.scope.shows(path):
             return None
-        written = base_file(self._stage.vault, path)
+        written = base_file(self._context.vault, path)
         name = subpath.lstrip("#").strip()
         view = written.base.find_view(name) if name else None
         views = [view] if view else written.base.views
@@ -59,7 +64,7 @@ class BaseDrawings(NoDrawings):
 
     def page(self, path: str) -> str:
         """Return all views of a base, for its own page."""
-        written = base_file(self._stage.vault, path)
+        written = base_file(self._context.vault, path)
         views = written.base.views
         most = max(IN_NOTE, ON_PAGE // len(views))
         self._level = 2
@@ -70,15 +75,15 @@ class BaseDrawings(NoDrawings):
     ) -> Drawing:
         self._uses = set()
         if not written.base.is_readable:
-            return Drawing(_broken(written, written.base.faults, self._stage))
+            return Drawing(_broken(written, written.base.faults, self._context))
         drawn = [self._view(written, view, this, most, more) for view in views]
         html = drawn[0] if len(drawn) == 1 else self._tabs(views, drawn)
         return Drawing(html, frozenset(self._uses))
 
     def _view(self, written: WrittenBase, view: View, this: str, most: int, more: str) -> str:
         if not view.is_readable:
-            return _broken(written, written.base.faults_of(view), self._stage)
-        result = run_view(written.base, view, self._stage.world, this)
+            return _broken(written, written.base.faults_of(view), self._context)
+        result = run_view(written.base, view, self._context.scope, this)
         self._uses.update(row.file.path for row in result.rows[:most])
         return draw_result(result, self._cells, most, more, self._level)
 
@@ -104,9 +109,9 @@ class BaseDrawings(NoDrawings):
         )
 
 
-def _broken(written: WrittenBase, faults: Sequence[Fault], stage: Stage) -> str:
+def _broken(written: WrittenBase, faults: Sequence[Fault], context: DrawingContext) -> str:
     """Return what stands in the place of a base, or of a view, that cannot be read."""
-    source = stage.vault.source_of(written.path)
+    source = context.vault.source_of(written.path)
     items = "".join(
         f"<li>Line {place.line}, column {place.column}: {escape(fault.message)}</li>"
         for fault in faults

@@ -1,4 +1,4 @@
-"""Values of bases as HTML: links live, lists as chips, checkboxes, dates, pictures.
+"""Draw values of bases as HTML: links live, lists as chips, checkboxes, dates, pictures.
 
 What is not published is never named beyond what a link's author wrote.
 """
@@ -23,8 +23,8 @@ from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.view_query import ResultRow
-    from vaultkit.authoring.drawings.drawing_context import Stage
+    from vaultkit.authoring.bases.view_result import ResultRow
+    from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.vault.presentation.note_rendering import Addresses
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
@@ -38,12 +38,12 @@ class Cells:
     """Writes values for one page.
 
     Args:
-        stage: For where links lead and what may be named.
+        context: For where links lead and what may be named.
         to: Addresses as seen from the page.
     """
 
-    def __init__(self, stage: Stage, to: Addresses) -> None:
-        self._stage = stage
+    def __init__(self, context: DrawingContext, to: Addresses) -> None:
+        self._context = context
         self._to = to
 
     def cell(self, column: str, row: ResultRow, value: Value) -> str:
@@ -96,8 +96,8 @@ class Cells:
         return escape(as_text(image.of))
 
     def _is_shown(self, path: str) -> bool:
-        found = self._stage.vault.resolver.resolve(path, "").path if path else None
-        return found is None or self._stage.world.shows(found)
+        found = self._context.vault.resolver.resolve(path, "").path if path else None
+        return found is None or self._context.scope.shows(found)
 
     def sort_key(self, value: Value) -> str:
         """Return ` data-sort="…"` where a script could not sort by the text that is shown."""
@@ -132,12 +132,12 @@ class Cells:
         href = self._to.file(link.path)
         if not href or not link.subpath:
             return href
-        note = self._stage.notes.get(NotePath(link.path))
+        note = self._context.notes.get(NotePath(link.path))
         if note is None:
             return href + quote(link.subpath, safe="#=&,:")
         written = PropertyLink("", "", link.target, link.subpath, None)
-        resolved = self._stage.vault.resolve(written, NotePath(link.source))
-        return href + anchor_of(resolved, self._stage.vault)
+        resolved = self._context.vault.resolve(written, NotePath(link.source))
+        return href + anchor_of(resolved, self._context.vault)
 
     def image(self, value: Value) -> str:
         """Return a picture: of a published file, of the web, or a colour; "" for anything else."""
@@ -165,8 +165,8 @@ class Cells:
             )
         if _ADDRESS.fullmatch(text):
             return _image(text, "")
-        found = self._stage.world.file(text) or self._stage.world.file(
-            self._stage.vault.resolver.resolve(text, "").path or ""
+        found = self._context.scope.file(text) or self._context.scope.file(
+            self._context.vault.resolver.resolve(text, "").path or ""
         )
         return self.image(found) if found else ""
 

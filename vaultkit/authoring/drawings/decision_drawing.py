@@ -1,4 +1,4 @@
-"""Decisions drawn: a tree of questions that reads as nested lists.
+"""Draw decisions: a tree of questions that reads as nested lists.
 
 `scripts/decision.js` asks the questions one by one; what it needs stands in classes and `data-`
 attributes of the tree.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.callouts.callout_outline import Piece
     from vaultkit.authoring.callouts.decision import Answer
-    from vaultkit.authoring.drawings.drawing_context import Stage
+    from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Callout, Note
     from vaultkit.vault.presentation.note_rendering import Addresses
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 class DecisionDrawings(NoDrawings):
     """Draws the decisions of one page."""
 
-    def __init__(self, stage: Stage, to: Addresses) -> None:
-        self._stage = stage
+    def __init__(self, context: DrawingContext, to: Addresses) -> None:
+        self._context = context
         self._to = to
 
     def callout(self, callout: Callout, note: Note, body: str) -> Drawing | None:
@@ -49,7 +49,7 @@ class DecisionDrawings(NoDrawings):
             return None
         if not can_draw(callout, _pieces(decision)):
             return None
-        pen = Pen(self._stage, self._to, note, set())
+        pen = Pen(self._context, self._to, note, set())
         keys = {key: str(index) for index, key in enumerate(decision.questions)}
         text = "".join(f"<p>{pen.write(part)}</p>" for part in decision.text)
         title = title_of(callout)

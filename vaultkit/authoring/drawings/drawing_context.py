@@ -1,4 +1,4 @@
-"""What drawings are made of: a vault, or the part of it that a site shows."""
+"""Say what drawings are made of: a vault, or the part of it that a site shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
-class Stage(Protocol):
+class DrawingContext(Protocol):
     """A vault as drawings see it."""
 
     @property
@@ -33,7 +33,7 @@ class Stage(Protocol):
         """The notes that are shown."""
 
     @property
-    def world(self) -> World:
+    def scope(self) -> VaultScope:
         """What bases may ask: the files that are shown."""
 
     @property
@@ -63,8 +63,8 @@ class WholeVault:
         self._facts = facts
 
     @cached_property
-    def world(self) -> World:
+    def scope(self) -> VaultScope:
         """What bases may ask: all files."""
-        from vaultkit.authoring.bases.vault_scope import World
+        from vaultkit.authoring.bases.vault_scope import VaultScope
 
-        return World(self.vault, self._now, self._facts)
+        return VaultScope(self.vault, self._now, self._facts)

@@ -1,4 +1,4 @@
-"""What is drawn inside notes: every kind of drawing is one line in `DRAWERS`."""
+"""Find what draws a code block or callout: every kind of drawing is one line in `DRAWERS`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from vaultkit.authoring.drawings.flow_drawing import FlowDrawings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vaultkit.authoring.drawings.drawing_context import Stage
+    from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.html import Drawing, Drawings
     from vaultkit.notes.note import Callout, Fence, Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.presentation.note_rendering import Addresses
 
-    MakeDrawings = Callable[[Stage, Addresses], Drawings]
+    MakeDrawings = Callable[[DrawingContext, Addresses], Drawings]
     """Makes the drawings of one page: `Addresses` are those seen from it."""
 
 DRAWERS: tuple[MakeDrawings, ...] = (
@@ -29,10 +29,10 @@ DRAWERS: tuple[MakeDrawings, ...] = (
 
 
 def drawings_for(
-    stage: Stage, to: Addresses, drawers: Iterable[MakeDrawings] = DRAWERS
+    context: DrawingContext, to: Addresses, drawers: Iterable[MakeDrawings] = DRAWERS
 ) -> Drawings:
     """Return everything that draws on the page from which `to` is seen."""
-    return _First(tuple(make(stage, to) for make in drawers))
+    return _First(tuple(make(context, to) for make in drawers))
 
 
 class _First:

@@ -1,4 +1,4 @@
-"""Traffic flows drawn: actors as boxes in lanes, and between them the packet on its way.
+"""Draw traffic flows: actors as boxes in lanes, and between them the packet on its way.
 
 Everything is HTML and inline SVG from the build. `scripts/flow.js` adds steps to it, and
 `styles/flow.css` places the boxes by classes, since a strict policy allows no styles in the page.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.callouts.callout_outline import Piece
     from vaultkit.authoring.callouts.flow_rewrites import Rewrite
-    from vaultkit.authoring.drawings.drawing_context import Stage
+    from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Callout, Note
     from vaultkit.vault.presentation.note_rendering import Addresses
 
@@ -60,14 +60,14 @@ class _Packet(NamedTuple):
 class FlowDrawings(NoDrawings):
     """Draws the flows of one page."""
 
-    def __init__(self, stage: Stage, to: Addresses) -> None:
-        self._stage = stage
+    def __init__(self, context: DrawingContext, to: Addresses) -> None:
+        self._context = context
         self._to = to
         self._note: Note | None = None
         self._flows: dict[int, Flow] = {}
         self._lanes = [
             (name, re.compile("|".join(translate(glob.casefold()) for glob in globs)))
-            for name, globs in stage.config.flows.lanes.items()
+            for name, globs in context.config.flows.lanes.items()
             if globs
         ]
 
@@ -77,14 +77,14 @@ class FlowDrawings(NoDrawings):
         if callout.type != traffic_flow.TYPE:
             return None
         if note is not self._note:
-            read = read_flows(note, self._stage.config.flows.actions)
+            read = read_flows(note, self._context.config.flows.actions)
             self._note, self._flows = note, {flow.callout.start: flow for flow in read}
         flow = self._flows.get(callout.start)
         if flow is None or flow.faults:
             return None
         if not can_draw(callout, _pieces(flow)):
             return None
-        pen = Pen(self._stage, self._to, note, set())
+        pen = Pen(self._context, self._to, note, set())
         return Drawing(self._draw(flow, pen), frozenset(pen.uses))
 
     def _draw(self, flow: Flow, pen: Pen) -> str:
@@ -106,7 +106,7 @@ class FlowDrawings(NoDrawings):
         return (
             f'<figure class="vk-flow vk-lanes-{len(lanes)}">'
             f'<figcaption class="vk-flow-title">{title_of(flow.callout)}</figcaption>{text}'
-            f'<div class="vk-flow-stage">{header}<ol class="vk-flow-hops">{rows}</ol></div>'
+            f'<div class="vk-flow-context">{header}<ol class="vk-flow-hops">{rows}</ol></div>'
             f"{_legend(flow)}</figure>\n"
         )
 

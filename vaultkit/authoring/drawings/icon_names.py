@@ -1,4 +1,4 @@
-"""Which drawing of Material's icons stands for an icon of Lucide, which `icon()` names.
+"""Find the icon of Material that stands for one of Lucide, which `icon()` names.
 
 Only those are here that show the same thing. A name that is not here is written as text.
 """

@@ -1,4 +1,4 @@
-"""Maps of bases: the places as points on a grid of degrees, without tiles and without the network.
+"""Draw maps of bases: places as points on a grid of degrees, without tiles or network.
 
 Numbers lead from the points to a list, which says everything in words.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.authoring.bases.values.value_types import Value
-    from vaultkit.authoring.bases.view_query import Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Result, ResultRow
     from vaultkit.authoring.drawings.cell_drawing import Cells
 
 _WIDTH, _EDGE = 640.0, 30.0

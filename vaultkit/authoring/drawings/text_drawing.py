@@ -1,4 +1,4 @@
-"""Pieces of a callout's text as HTML, with links as seen from one page."""
+"""Write pieces of a callout's text as HTML, with links as seen from one page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultkit.authoring.callouts.callout_outline import Piece
-    from vaultkit.authoring.drawings.drawing_context import Stage
+    from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Callout, Link, Note
     from vaultkit.vault.presentation.note_rendering import Addresses
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Pen(NamedTuple):
     """Writes the text of one note for one page; `uses` collects the files it links to."""
 
-    stage: Stage
+    context: DrawingContext
     to: Addresses
     note: Note
     uses: set[str]
@@ -45,7 +45,7 @@ class Pen(NamedTuple):
         return f"<em>{text}</em>" if piece.emphasis else text
 
     def _link(self, link: Link) -> str:
-        vault = self.stage.vault
+        vault = self.context.vault
         resolved = vault.resolve(link, self.note.path)
         path = resolved.destination
         shown = escape(plain_text(link.shown), quote=False)
@@ -54,7 +54,7 @@ class Pen(NamedTuple):
             return f'<a class="internal-link is-unresolved"{written}>{shown}</a>'
         href = self.to.file(path)
         if not href:
-            hidden = public_text(link, path, vault, self.stage.hidden_name)
+            hidden = public_text(link, path, vault, self.context.hidden_name)
             return escape(plain_text(hidden), quote=False)
         self.uses.add(path)
         written = attribute("data-href", (path[:-3] if is_note(path) else path) + link.subpath)

@@ -1,4 +1,4 @@
-"""Results of bases as HTML: tables, cards, lists and boards, with groups and summaries.
+"""Draw results of bases as HTML: tables, cards, lists and boards, with groups and summaries.
 
 Everything is there without a script; the script makes tables sortable and lets readers narrow them
 down.
@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.base_definition import parse_id
-from vaultkit.authoring.bases.view_query import Group
+from vaultkit.authoring.bases.view_result import Group
 from vaultkit.authoring.drawings.map_drawing import draw_map
 from vaultkit.notes.html.sanitize import attribute
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vaultkit.authoring.bases.values.value_types import Value
-    from vaultkit.authoring.bases.view_query import Column, Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Column, Result, ResultRow
     from vaultkit.authoring.drawings.cell_drawing import Cells
 
 _RATIOS = ((0.6, "short"), (0.85, "low"), (1.2, "square"), (1.7, "high"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultkit.authoring.moc.region_plan import Stale
-    from vaultkit.authoring.moc.region_scope import MapWorlds
+    from vaultkit.authoring.moc.region_scope import RegionScopes
     from vaultkit.notes.edit import Edit
     from vaultkit.notes.note import Note
 
@@ -40,21 +40,21 @@ class Exposed(NamedTuple):
     edit: Edit | None
 
 
-def find_exposed(note: Note, worlds: MapWorlds) -> Iterator[Exposed]:
+def find_exposed(note: Note, scopes: RegionScopes) -> Iterator[Exposed]:
     """Yield the regions of a note that hold what is not published, if the note itself is."""
-    if note.path not in worlds.published:
+    if note.path not in scopes.published:
         return
-    plan = plan_note(note, worlds.public)
-    more = plan_note(note, worlds.whole).stale if plan.stale else ()
+    plan = plan_note(note, scopes.public)
+    more = plan_note(note, scopes.whole).stale if plan.stale else ()
     whole = {stale.region.inner: stale for stale in more}
     for stale in plan.stale:
         region = stale.region
         span = Span(region.begin.start, region.end.end)
         other = whole.get(region.inner)
-        named = _find_hidden(note, region.inner, worlds)
+        named = _find_hidden(note, region.inner, scopes)
         if named:
             yield Exposed(span, named[0], _message(named), stale.edit)
-        elif _says_more(note, stale, worlds) and (
+        elif _says_more(note, stale, scopes) and (
             other is None or other.edit.text != stale.edit.text
         ):
             message = (
@@ -62,32 +62,34 @@ def find_exposed(note: Note, worlds: MapWorlds) -> Iterator[Exposed]:
                 "it shows some of them, and is out of date"
             )
             yield Exposed(span, region.query, message, stale.edit)
-    yield from _find_in_broken(note, worlds)
+    yield from _find_in_broken(note, scopes)
 
 
-def _find_in_broken(note: Note, worlds: MapWorlds) -> Iterator[Exposed]:
+def _find_in_broken(note: Note, scopes: RegionScopes) -> Iterator[Exposed]:
     """Yield what is between markers that are wrong, or below a query that is."""
-    broken = {span.start for span, _ in find_faults(note, worlds.whole.vault)}
+    broken = {span.start for span, _ in find_faults(note, scopes.whole.vault)}
     whole = [region.inner for region in find_regions(note)[0] if region.begin.start not in broken]
     for span in written_spans(note):
-        named = _find_hidden(note, span, worlds, but=whole)
+        named = _find_hidden(note, span, scopes, but=whole)
         if named:
             yield Exposed(span, named[0], _message(named), None)
 
 
-def _find_hidden(note: Note, span: Span, worlds: MapWorlds, but: Sequence[Span] = ()) -> list[str]:
+def _find_hidden(
+    note: Note, span: Span, scopes: RegionScopes, but: Sequence[Span] = ()
+) -> list[str]:
     """Return what is not published and linked to within a range, each once.
 
     Args:
         note: The note.
         span: The range.
-        worlds: What is published.
+        scopes: What is published.
         but: Ranges within it that are left out.
     """
     found: dict[str, None] = {}
-    for link in worlds.whole.vault.links[note.path]:
+    for link in scopes.whole.vault.links[note.path]:
         at, path = getattr(link.link, "start", -1), link.destination
-        if not path or not span.start <= at < span.end or worlds.public.shows(path):
+        if not path or not span.start <= at < span.end or scopes.public.shows(path):
             continue
         if not any(start <= at < end for start, end in but):
             found[path] = None
@@ -103,7 +105,7 @@ def _message(named: list[str]) -> str:
     )
 
 
-def _says_more(note: Note, stale: Stale, worlds: MapWorlds) -> bool:
+def _says_more(note: Note, stale: Stale, scopes: RegionScopes) -> bool:
     """Tell whether a region has lines that it would not get now, and that may be of what stays.
 
     A line that leads to what is published, in a view of the files' own values, is of that file: it
@@ -111,8 +113,8 @@ def _says_more(note: Note, stale: Stale, worlds: MapWorlds) -> bool:
     """
     lines = {line.strip() for line in stale.edit.text.split("\n")}
     start, end = stale.region.inner
-    is_own = shows_own_values(note, stale.region, worlds.whole.vault)
-    links = _published_links(note, worlds) if is_own else []
+    is_own = shows_own_values(note, stale.region, scopes.whole.vault)
+    links = _published_links(note, scopes) if is_own else []
     for line in note.source.data[start:end].splitlines(keepends=True):
         past = start + len(line)
         is_known = bisect_left(links, start) < bisect_left(links, past)
@@ -122,21 +124,21 @@ def _says_more(note: Note, stale: Stale, worlds: MapWorlds) -> bool:
     return False
 
 
-def _published_links(note: Note, worlds: MapWorlds) -> list[int]:
+def _published_links(note: Note, scopes: RegionScopes) -> list[int]:
     """Return where the links of a note stand that lead to what is published, in order."""
     return sorted(
         getattr(link.link, "start", -1)
-        for link in worlds.whole.vault.links[note.path]
-        if link.destination and worlds.public.shows(link.destination)
+        for link in scopes.whole.vault.links[note.path]
+        if link.destination and scopes.public.shows(link.destination)
     )
 
 
-def read_public(note: Note, worlds: MapWorlds) -> tuple[list[Span], list[str]]:
+def read_public(note: Note, scopes: RegionScopes) -> tuple[list[Span], list[str]]:
     """Return what vaultkit may have written in a published note, and what it would write now.
 
     The first is not what the note says by itself; the second is from published notes alone.
     """
-    plan = plan_note(note, worlds.public)
+    plan = plan_note(note, scopes.public)
     stale = {item.region.inner: item.edit.text for item in plan.stale}
     broken = {span.start for span, _ in plan.faults}
     return written_spans(note), [

@@ -1,4 +1,4 @@
-"""Return what the regions of a note are to say now (`moc`, M101); nothing is written here.
+"""Return what the regions of a note are to say now (`moc`, M601); nothing is written here.
 
 What vaultkit has written itself does not count as said: links in generated regions are left out of
 what queries see, so that a second run finds nothing to change. See decision 17.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
-from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
+from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.moc.region_markers import Region, RegionFault, find_regions, generated_spans
 from vaultkit.authoring.moc.region_scope import find_generated
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.authoring.bases.base_definition import View
-    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.notes.note import Note
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault
@@ -59,21 +59,23 @@ class MapPlan(NamedTuple):
     faults: tuple[RegionFault, ...]
 
 
-def map_world(vault: Vault, now: datetime, facts: Callable[[str], FileFacts | None]) -> World:
+def whole_scope(
+    vault: Vault, now: datetime, facts: Callable[[str], FileFacts | None]
+) -> VaultScope:
     """Return all of the vault as the queries of maps see it: without what vaultkit wrote into it.
 
-    What the regions of published notes may see of it is `MapWorlds.public`.
+    What the regions of published notes may see of it is `RegionScopes.public`.
     """
-    return World(vault, now, facts, generated=find_generated(vault))
+    return VaultScope(vault, now, facts, generated=find_generated(vault))
 
 
-def plan_note(note: Note, world: World) -> MapPlan:
+def plan_note(note: Note, scope: VaultScope) -> MapPlan:
     """Work out the regions of a note."""
     regions, faults = find_regions(note)
     stale: list[Stale] = []
     faults = list(faults)
     for region in regions:
-        found = _lines_of(note, region, world)
+        found = _lines_of(note, region, scope)
         if isinstance(found, RegionFault):
             faults.append(found)
             continue
@@ -99,13 +101,13 @@ def shows_own_values(note: Note, region: Region, vault: Vault) -> bool:
     return all(of.kind == "note" or (of.kind == "file" and of.name in _OWN) for of in view.order)
 
 
-def _lines_of(note: Note, region: Region, world: World) -> list[str] | RegionFault:
-    found = _find_usable(note, region, world.vault)
+def _lines_of(note: Note, region: Region, scope: VaultScope) -> list[str] | RegionFault:
+    found = _find_usable(note, region, scope.vault)
     if isinstance(found, RegionFault):
         return found
     written, view = found
-    result = run_view(written.base, view, world, note.path, but=note.path)
-    around = Surroundings(partial(_target, world.vault, note), _level_at(note, region.begin.start))
+    result = run_view(written.base, view, scope, note.path, but=note.path)
+    around = Surroundings(partial(_target, scope.vault, note), _level_at(note, region.begin.start))
     return write_shape(region.shape, result, around)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.moc.region_markers import generated_spans, written_spans
 from vaultkit.vault.publishing.published_files import find_published
 from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
-class MapWorlds:
+class RegionScopes:
     """The vault as regions see it, by the note they stand in.
 
     Args:
         vault: The vault.
         published: What leaves it; links in regions make nothing leave.
-        now: See `World`.
-        facts: See `World`.
-        hidden_name: See `World`.
+        now: See `VaultScope`.
+        facts: See `VaultScope`.
+        hidden_name: See `VaultScope`.
     """
 
     def __init__(
@@ -46,15 +46,15 @@ class MapWorlds:
         hidden_name: str = "",
     ) -> None:
         self.published = published
-        self.whole = World(vault, now, facts, generated=find_generated(vault))
+        self.whole = VaultScope(vault, now, facts, generated=find_generated(vault))
         self._hidden_name = hidden_name
 
     @cached_property
-    def public(self) -> World:
+    def public(self) -> VaultScope:
         """What the regions of published notes see: nothing names what is not published."""
         left, whole = self.published, self.whole
         vault = with_hidden_targets(whole.vault, left, self._hidden_name)
-        return World(
+        return VaultScope(
             vault,
             whole.now.moment,
             whole.facts,
@@ -63,26 +63,26 @@ class MapWorlds:
             generated=whole.generated if vault is whole.vault else find_generated(vault),
         )
 
-    def seen_by(self, path: str) -> World:
+    def seen_by(self, path: str) -> VaultScope:
         """Return what the regions of a note see."""
         return self.public if path in self.published else self.whole
 
 
-def map_worlds(
+def region_scopes(
     vault: Vault,
     config: Config,
     now: datetime,
     facts: Callable[[str], FileFacts | None],
     *,
     within: Published | None = None,
-) -> MapWorlds:
+) -> RegionScopes:
     """Return the vault as the regions of its notes see it.
 
     Args:
         vault: The vault.
         config: What the operator set.
-        now: See `World`.
-        facts: See `World`.
+        now: See `VaultScope`.
+        facts: See `VaultScope`.
         within: What leaves at most; None for all that the config lets leave.
 
     Errors:
@@ -94,7 +94,7 @@ def map_worlds(
     published = find_published(vault, config, passed_over=written)
     if within is not None:
         published = published.within(within)
-    return MapWorlds(vault, published, now, facts, config.site.hidden_name)
+    return RegionScopes(vault, published, now, facts, config.site.hidden_name)
 
 
 def find_generated(vault: Vault) -> Mapping[str, list[Span]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vaultkit.authoring.bases.result_markdown import LinkTo
-    from vaultkit.authoring.bases.view_query import Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Result, ResultRow
 
 NOTHING = "*No notes yet.*"
 _INDENT = "    "

@@ -92,10 +92,10 @@ def find_written(
     if not noted:
         return {}
     from vaultkit.authoring.moc.exposed_regions import read_public
-    from vaultkit.authoring.moc.region_scope import map_worlds
+    from vaultkit.authoring.moc.region_scope import region_scopes
 
-    worlds = map_worlds(vault, config, now, partial(read_facts, vault.root), within=published)
-    return {note.path: Written(*read_public(note, worlds)) for note in noted}
+    scopes = region_scopes(vault, config, now, partial(read_facts, vault.root), within=published)
+    return {note.path: Written(*read_public(note, scopes)) for note in noted}
 
 
 def _themes() -> list[Path]:

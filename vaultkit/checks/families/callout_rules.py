@@ -1,4 +1,4 @@
-"""The flows and decisions of a vault, read once a run and shared by their rules."""
+"""Read the flows and decisions of a vault once a run, for their rules (C003 to C007)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Embeds that show themselves: a search over embeds, not over notes.
+"""Find embeds that show themselves (E203): a search over embeds, not over notes.
 
 Embed `a` leads to embed `b` if `b` stands in the passage that `a` shows. So an embed of one section
 never counts for what another section of the same note embeds.

@@ -1,4 +1,4 @@
-"""What the rules share that pass on what reading a note already found."""
+"""Pass on what reading a note already found: the base class `FaultRule`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules about properties share: which schema governs which value, and what it says."""
+"""Judge properties by the schema of their note's type, for the rules about fields (F3xx)."""
 
 from __future__ import annotations
 

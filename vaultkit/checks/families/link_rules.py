@@ -1,4 +1,4 @@
-"""What the rules about links share: which links they look at, and how they report one."""
+"""Look at every link of a note or canvas, for the rules about links: the base class `LinkRule`."""
 
 from __future__ import annotations
 

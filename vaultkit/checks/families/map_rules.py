@@ -1,4 +1,4 @@
-"""What rules about maps look at: the plans of generated regions, and what these may see."""
+"""Plan generated regions once a run, for the rules about maps (M6xx) and P908."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.authoring.moc.region_plan import MapPlan
-    from vaultkit.authoring.moc.region_scope import MapWorlds
+    from vaultkit.authoring.moc.region_scope import RegionScopes
     from vaultkit.checks.context import Context
     from vaultkit.notes.paths import NotePath
 
@@ -27,21 +27,21 @@ def plan_maps(context: Context) -> Mapping[NotePath, MapPlan]:
     of date: there is nothing to be done then.
     """
     noted = [note for note in context.vault.notes.values() if any(find_regions(note))]
-    worlds = context.view(find_worlds) if noted else None
-    if worlds is None or context.vault.unread:
+    scopes = context.view(find_scopes) if noted else None
+    if scopes is None or context.vault.unread:
         return {}
     from vaultkit.authoring.moc.region_plan import plan_note
 
-    return {note.path: plan_note(note, worlds.seen_by(note.path)) for note in noted}
+    return {note.path: plan_note(note, scopes.seen_by(note.path)) for note in noted}
 
 
-def find_worlds(context: Context) -> MapWorlds | None:
+def find_scopes(context: Context) -> RegionScopes | None:
     """Return the vault as regions see it, None if it is undecided; a view of a `Context`."""
-    from vaultkit.authoring.moc.region_scope import map_worlds
+    from vaultkit.authoring.moc.region_scope import region_scopes
 
     facts = partial(read_facts, context.vault.root)
     try:
-        return map_worlds(context.vault, context.config, start_of(context), facts)
+        return region_scopes(context.vault, context.config, start_of(context), facts)
     except VaultkitError:
         return None  # the build stops as well: nothing leaves
 

@@ -1,4 +1,4 @@
-"""Which notes leave the vault, as the rules about leaks see it.
+"""Tell which notes leave the vault, for the rules about what is published (P9xx).
 
 It is the site's own decision (`vault.publishing`). Without a `[site]` in the config there may be no
 site at all: then notes that say `publish: true` are published and those that say `publish: false`

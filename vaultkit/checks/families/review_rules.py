@@ -1,4 +1,4 @@
-"""What the rules about reviews share: which notes they look at, and where they point."""
+"""Find which notes are reviewed and when, for the rules about reviews: `ReviewRule`."""
 
 from __future__ import annotations
 

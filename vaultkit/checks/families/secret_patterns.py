@@ -1,4 +1,4 @@
-"""Patterns of secrets, each looked for only where its mark stands.
+"""Find keys and passwords in text (P903), each pattern only where its mark stands.
 
 They find what sixteen detectors of detect-secrets 1.5 (Yelp, May 2024) found, by what the services
 say of their tokens. They are our own data since that package is not kept any more, and brings five

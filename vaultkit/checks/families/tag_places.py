@@ -1,4 +1,4 @@
-"""Where the tags of a note stand."""
+"""Find where the tags of a note stand, for the rules about tags (T7xx)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Code of template plugins in notes: where it stands, and which notes are templates by name."""
+"""Find code of template plugins in notes, and tell which notes are templates by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links that lead nowhere because a URL, or the escapes of one, stand where a name should."""
+"""Find links in which a URL, or its escapes, stand where a name should (L113)."""
 
 from __future__ import annotations
 

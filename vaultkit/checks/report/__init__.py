@@ -1,4 +1,4 @@
-"""A report as text. `FORMATS` is the table of formats; each is imported when it is asked for."""
+"""Write a report as text (`render_report`); `FORMATS` says which module writes which format."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 FORMATS: Mapping[str, tuple[str, str]] = {
-    "text": ("text_report", "render_text"),
-    "concise": ("concise_report", "render_concise"),
-    "json": ("json_report", "render_json"),
-    "jsonl": ("json_report", "render_jsonl"),
-    "github": ("github_report", "render_github"),
-    "gitlab": ("gitlab_report", "render_gitlab"),
-    "sarif": ("sarif_report", "render_sarif"),
-    "junit": ("junit_report", "render_junit"),
-    "markdown": ("markdown_report", "render_markdown"),
+    "text": ("human_readable.text_report", "render_text"),
+    "concise": ("human_readable.concise_report", "render_concise"),
+    "json": ("machine_readable.json_report", "render_json"),
+    "jsonl": ("machine_readable.json_report", "render_jsonl"),
+    "github": ("machine_readable.github_report", "render_github"),
+    "gitlab": ("machine_readable.gitlab_report", "render_gitlab"),
+    "sarif": ("machine_readable.sarif_report", "render_sarif"),
+    "junit": ("machine_readable.junit_report", "render_junit"),
+    "markdown": ("human_readable.markdown_report", "render_markdown"),
 }
-"""Names as `--format` takes them: the module of this package, and the function in it."""
+"""Names as `--format` takes them: the module below this package, and the function in it."""
 
 
 def render_report(  # noqa: PLR0913 - the options of one command

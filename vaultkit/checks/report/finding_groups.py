@@ -1,4 +1,4 @@
-"""Findings put together by what lies behind them, the worst and most frequent first.
+"""Group findings by what lies behind them, the worst and most frequent first.
 
 No finding is merged or lost: a group is a heading and its findings in order. What stands alone is
 put with others of its kind, such as links to notes that are each missing once, where there are more

@@ -1,4 +1,4 @@
-"""The next command to type, by what was found."""
+"""Say the next command to type, by what was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the formats share: options, places of findings, colours, and what a terminal may see."""
+"""Write what the formats share: options, places of findings, colours, what a terminal may see."""
 
 from __future__ import annotations
 

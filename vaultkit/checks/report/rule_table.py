@@ -1,4 +1,4 @@
-"""How often each rule found something, as rows; the worst and most frequent rules first."""
+"""Count how often each rule found something; the worst and most frequent rules first."""
 
 from __future__ import annotations
 

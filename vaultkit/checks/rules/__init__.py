@@ -1,4 +1,15 @@
-"""The built-in rules, one to a file. This tuple is the registry."""
+"""The built-in rules, one to a file; the tuple `BUILTIN` is the registry, in order of code.
+
+From a code to its file: the letter is the family, a folder here, and the file has the rule's name.
+`vaultkit rule L102` prints that name, `heading-not-found`, so L102 is `links/heading_not_found.py`;
+the first line of each file begins with its code, so `grep -r L102` finds it as well.
+
+    L  links/       E  embeds/     F  fields/      R  reviews/     G  graph/      M  maps/
+    T  tags/        H  hygiene/    P  publishing/  C  callouts/    X  meta/
+
+The K8S rules are in `vaultkit/kubernetes/rules/`; what rules of a family share is in
+`checks/families/`, and `checks/rule.py` says what a rule is.
+"""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def _runs_x003(job: Job) -> bool:
 
 
 def _put_diff(job: Job, fixes: FixRun) -> None:
-    from vaultkit.checks.report.patch_report import render_changes, render_patch
+    from vaultkit.checks.report.human_readable.patch_report import render_changes, render_patch
     from vaultkit.checks.report.report_style import Style
 
     output, opened, result = job.options["output"], fixes.opened, fixes.result

@@ -104,7 +104,7 @@ def _put(job: Job, opened: Opened, report: Report, shown: _Shown | None, start: 
     output, form = job.options["output"], job.options["form"]
     in_pipe = output is None and not sys.stdout.isatty()
     if shown is not None and in_pipe and form in _DIFFERENCES and not job.options["statistics"]:
-        from vaultkit.checks.report.changed_findings import render_changes
+        from vaultkit.checks.report.human_readable.changed_findings import render_changes
         from vaultkit.checks.report.report_style import Style
 
         elapsed = time.perf_counter() - start

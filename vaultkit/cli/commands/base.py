@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,14 +19,14 @@ from vaultkit.cli.terminal.output import count, put, put_json
 from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import many_lines, one_line
-from vaultkit.opening.base_query import choose_view, fault_lines, find_base, world_of
+from vaultkit.opening.base_query import choose_view, fault_lines, find_base, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.authoring.bases.values.value_types import Value
-    from vaultkit.authoring.bases.view_query import Group, Result, ResultRow
+    from vaultkit.authoring.bases.view_result import Group, Result
     from vaultkit.opening.open_vault import Opened
 
 _WIDEST = 60
@@ -51,7 +49,10 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     FILE is a base, or a note with "base" code blocks: a file, a path in the vault, or a name as
     in a link. VIEW is the name of one of its views; without it, the first is taken.
     """
+    from vaultkit.authoring.bases.result_markdown import as_markdown
+    from vaultkit.authoring.bases.result_plain import as_csv, as_record
     from vaultkit.authoring.bases.view_query import run_view
+    from vaultkit.vault.links.link_text import link_target
 
     name, _, view_name = (file, "", "") if Path(file).is_file() else file.partition("#")
     opened = _open(common, name)
@@ -59,17 +60,15 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     for line in faults:
         click.echo(line, err=True)
     around = written.path if this is None else _find(opened, this, common)
-    result = run_view(written.base, view, world_of(opened, moment_of(common)), around)
+    result = run_view(written.base, view, scope_of(opened, moment_of(common)), around)
     _tell(result)
     _hint(opened, written)
     if form == "json":
-        from vaultkit.authoring.bases.result_plain import as_record
-
         put_json(as_record(result, written.path))
     elif form == "csv":
-        put(_as_csv(result))
+        put(as_csv(result))
     elif form == "markdown":
-        put(_as_markdown(result, opened, around))
+        put(as_markdown(result, lambda path: link_target(opened.vault, path, NotePath(around))))
     else:
         put("".join(_as_table(result, common)), is_escaped=True)
 
@@ -131,13 +130,13 @@ def _hint(opened: Opened, written: WrittenBase) -> None:
 
 
 def _as_table(result: Result, common: Common) -> Iterator[str]:
-    from vaultkit.authoring.bases.result_plain import as_text
+    from vaultkit.authoring.bases.result_plain import as_text, row_texts
 
     groups = result.groups
     rows = [row for group in groups for row in group.rows] if groups else list(result.rows)
     head = [column.name for column in result.columns]
     totals = _summary_cells(result, result.summaries)
-    body = [_cells(result, row) for row in rows]
+    body = [row_texts(result, row) for row in rows]
     heading, *lines = map(many_lines, _align([head, *body, *([totals] if any(totals) else [])]))
     yield f"\x1b[1m{heading.rstrip()}\x1b[0m\n" if common.has_color else heading
     for group in groups:
@@ -172,13 +171,6 @@ def _summary_lines(result: Result, group: Group) -> Iterator[str]:
         yield f"  {one_line('; '.join(shown_cells))}\n"
 
 
-def _cells(result: Result, row: ResultRow) -> list[str]:
-    from vaultkit.authoring.bases.result_plain import cell_text
-
-    pairs = zip(result.columns, row.cells, strict=True)
-    return [cell_text(column.id, row, value) for column, value in pairs]
-
-
 def _summary_cells(result: Result, summaries: Mapping[str, Value]) -> list[str]:
     from vaultkit.authoring.bases.result_plain import as_text
 
@@ -187,36 +179,3 @@ def _summary_cells(result: Result, summaries: Mapping[str, Value]) -> list[str]:
         f"{names[column.id]}: {as_text(summaries[column.id])}" if column.id in summaries else ""
         for column in result.columns
     ]
-
-
-def _as_csv(result: Result) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in result.columns])
-    writer.writerows(_cells(result, row) for row in result.rows)
-    return out.getvalue()
-
-
-def _as_markdown(result: Result, opened: Opened, source: str) -> str:
-    from vaultkit.authoring.bases import result_markdown
-    from vaultkit.vault.links.link_text import link_target
-
-    def link_to(path: str) -> str:
-        return link_target(opened.vault, path, NotePath(source))
-
-    lines: list[str] = []
-    for heading, rows in _markdown_parts(result):
-        lines += [
-            *(
-                [f"### {result_markdown.inline(heading, link_to) or 'No value'}", ""]
-                if result.groups
-                else []
-            )
-        ]
-        lines += [*result_markdown.table(result, rows, link_to), ""]
-    lines += result_markdown.summary_lines(result, result.summaries, link_to)
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _markdown_parts(result: Result) -> Sequence[tuple[Value, Sequence[ResultRow]]]:
-    return [(group.value, group.rows) for group in result.groups] or [(None, result.rows)]

@@ -235,7 +235,7 @@ def _missing_lines(root: Path, merge: Merge) -> list[str]:
 
 def _put_diff(common: Common, root: Path, merge: Merge, automation: Automation) -> None:
     """Print what would be made; in a folder of a repository by paths from its root, for git."""
-    from vaultkit.checks.report.patch_report import render_new
+    from vaultkit.checks.report.human_readable.patch_report import render_new
     from vaultkit.checks.report.report_style import Style
 
     if automation.folder:

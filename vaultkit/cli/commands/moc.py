@@ -15,7 +15,7 @@ from vaultkit.cli.arguments.options import (
     is_asked,
 )
 from vaultkit.cli.arguments.vault_paths import new_folder, read_folder
-from vaultkit.cli.mapping.map_report import (
+from vaultkit.cli.printing.map_report import (
     record_of,
     render_map_patch,
     render_suggestion,

@@ -187,7 +187,7 @@ def _put_diff(
     settings: SettingsPlan,
     baseline: BaselineChange | None,
 ) -> None:
-    from vaultkit.checks.report.patch_report import render_changes, render_patch
+    from vaultkit.checks.report.human_readable.patch_report import render_changes, render_patch
     from vaultkit.checks.report.report_style import Style
 
     style = Style(color=common.has_color, prefix=opened.prefix)

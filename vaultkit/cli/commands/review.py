@@ -15,9 +15,7 @@ from vaultkit.cli.arguments.options import (
     is_asked,
     read_day,
 )
-from vaultkit.cli.program.command_table import example_of
-from vaultkit.cli.program.exit_status import OK
-from vaultkit.cli.reviewing.queue_report import (
+from vaultkit.cli.printing.queue_report import (
     plan_text,
     queue_csv,
     queue_record,
@@ -25,6 +23,8 @@ from vaultkit.cli.reviewing.queue_report import (
     queue_text,
     review_row,
 )
+from vaultkit.cli.program.command_table import example_of
+from vaultkit.cli.program.exit_status import OK
 from vaultkit.cli.terminal.output import count, put, put_json
 from vaultkit.cli.vault_access.find_and_read import alias_teller, find_place, open_vault, read_place
 from vaultkit.cli.vault_access.interrupted_run import call_of, recover_run
@@ -123,7 +123,7 @@ def queue(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         reviews = [one for one in reviews if is_pressing(one, days)]
     shown = reviews[: options["limit"]]
     if options["ics"]:
-        from vaultkit.cli.reviewing.review_calendar import render_calendar
+        from vaultkit.cli.printing.review_calendar import render_calendar
 
         text = render_calendar(shown, common.today, f"Reviews of {opened.place.root.name}")
         put(text, options["output"])

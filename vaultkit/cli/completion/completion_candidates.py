@@ -207,8 +207,8 @@ def views(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
 
 def _views_of(place: Place, name: str) -> Iterator[str]:
     """Yield the names of a base's views, or of those in a note. Effect: reads that file."""
-    from vaultkit.authoring.bases.base_reading import read_base
-    from vaultkit.authoring.bases.base_sources import base_fences, is_base
+    from vaultkit.authoring.bases.reading.base_reading import read_base
+    from vaultkit.authoring.bases.reading.base_sources import base_fences, is_base
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.files.file_reading import read_source
     from vaultkit.vault.load import load_note

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from vaultkit.authoring.bases.vault_scope import World
+    from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.notes.note import Note
     from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.files.file_reading import FileFacts
@@ -122,18 +122,20 @@ class Site:
         return None
 
     @cached_property
-    def world(self) -> World:
+    def scope(self) -> VaultScope:
         """What bases may ask: published files only, on the day the site is built.
 
         A file changed when git says so, because a fresh clone has new times.
         """
-        from vaultkit.authoring.bases.vault_scope import World
+        from vaultkit.authoring.bases.vault_scope import VaultScope
 
         day = self.dates.today or date(1970, 1, 1)
         left = self.published
         visible = sorted((*left.notes, *left.attachments, *left.canvases, *left.bases))
         now = datetime.combine(day, datetime.min.time())
-        return World(self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name)
+        return VaultScope(
+            self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name
+        )
 
     def _facts(self, path: str) -> FileFacts | None:
         found = read_facts(self.facts_root or self.vault.root, path)

@@ -1,16 +1,14 @@
 """The only place that writes to a vault: all files of one run, or none."""
 
-from vaultkit.vault.write.transaction import (
+from vaultkit.vault.write.recovery import (
     CLEANED,
     COMPLETED,
     UNDONE,
     Recovery,
     is_interrupted,
-    keep_others_out,
     recover,
-    step_back,
-    write_files,
 )
+from vaultkit.vault.write.transaction import keep_others_out, step_back, write_files
 from vaultkit.vault.write.undo.kept_runs import DONE, REDO_OF, TAKEN_BACK, UNDO_OF
 from vaultkit.vault.write.undo.run_reversal import RunReversal
 from vaultkit.vault.write.undo.undo_runs import KeptRun, count_kept, list_kept, read_kept

@@ -1,6 +1,6 @@
-"""Write and move files of a vault, all or none (`write_files`), and recover after a crash.
+"""Write and move files of a vault, all or none (`write_files`).
 
-What happens, and what a later run makes of it if the power goes at that moment:
+What happens, and what a later run makes of it (`recovery`) if the power goes at that moment:
 
     1  the journal names the temporary files to come                      they are removed
     2  new content goes to temporary files, old content gets a second name
@@ -21,39 +21,22 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
-from vaultkit.vault.write.journal import (
-    CLEANING,
-    COMMITTING,
-    PREPARING,
-    Journal,
-    Step,
-    read_journal,
-    remove_journal,
-    write_journal,
-)
+from vaultkit.vault.write.journal import CLEANING, COMMITTING, Journal, write_journal
 from vaultkit.vault.write.locked_files import (
     as_write_error,
-    digest_file,
-    is_spelled_so,
     keep_old,
     locked,
-    respell,
     sync_folders,
     write_new,
 )
-from vaultkit.vault.write.nofollow import (
-    get_status,
-    make_folder,
-    remove_file,
-    remove_folder,
-    replace_file,
-)
-from vaultkit.vault.write.own_folder import has_folder, has_journal, see_own_folder
+from vaultkit.vault.write.nofollow import get_status, make_folder
+from vaultkit.vault.write.own_folder import has_journal, see_own_folder
+from vaultkit.vault.write.run_steps import clean, restore, take_place
 from vaultkit.vault.write.undo.kept_runs import DONE, REDO_OF, UNDO_OF
-from vaultkit.vault.write.undo.undo_runs import complete_number, give_number, keep_run
+from vaultkit.vault.write.undo.undo_runs import give_number
 from vaultkit.vault.write.write_plan import (
     Change,
     State,
@@ -71,24 +54,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.vault.write.undo.run_reversal import RunReversal
-
-COMPLETED, UNDONE, CLEANED = "completed", "undone", "cleaned"
-
-
-class Recovery(NamedTuple):
-    """What became of an interrupted run.
-
-    Args:
-        action: `completed`, `undone`, or `cleaned` if only leftovers had to be removed.
-        paths: The files of the run.
-        kept: Those that could not be undone, because they were changed since.
-        what: What the run is called, "" if it has no name.
-    """
-
-    action: str
-    paths: tuple[str, ...]
-    kept: tuple[str, ...] = ()
-    what: str = ""
 
 
 def write_files(  # noqa: PLR0913 - all that a run can do
@@ -174,10 +139,10 @@ def _clean_surely(base: str, journal: Journal) -> None:
     """Clear up what is done; a run that is asked to end does so before it does."""
     try:
         with suppress(OSError):
-            _clean(base, journal)
+            clean(base, journal)
     except BaseException:
         with suppress(OSError):
-            _clean(base, journal)
+            clean(base, journal)
         raise
 
 
@@ -192,68 +157,6 @@ def keep_others_out(root: Path) -> Iterator[None]:
         with as_write_error():
             stack.enter_context(locked(os.path.realpath(root)))
         yield
-
-
-def is_interrupted(root: Path) -> bool:
-    """Tell whether an earlier run was interrupted, or one is under way."""
-    return has_journal(os.path.realpath(root))
-
-
-def recover(root: Path) -> Recovery | None:
-    """Complete or undo what an interrupted run left behind; None if there is nothing.
-
-    Errors:
-        WriteError: another run is writing, or the journal cannot be used.
-    """
-    base = os.path.realpath(root)
-    if not has_folder(base):
-        return None
-    see_own_folder(base)
-    with locked(base), as_write_error("an interrupted run is still to be completed"):
-        if has_journal(base):
-            return _recover(base, read_journal(base))
-        remove_journal(base)  # one that was never finished
-        return None
-
-
-def _recover(base: str, journal: Journal) -> Recovery:
-    journal = complete_number(base, journal)
-    paths = tuple(step.path for step in journal.steps)
-    kept: tuple[str, ...] = ()
-    action = CLEANED
-    if journal.state == PREPARING:
-        action = UNDONE
-    elif journal.state == COMMITTING:
-        digests = [_digest(base, step) for step in journal.steps]
-        known = zip(journal.steps, digests, strict=True)
-        if all(_can_go_on(base, step, digest) for step, digest in known):
-            for step, digest in zip(journal.steps, digests, strict=True):
-                if digest != step.new:
-                    _take_place(base, step)
-            action = COMPLETED
-        else:
-            _restore(base, journal)
-            kept = tuple(step.path for step in journal.steps if _digest(base, step) != step.old)
-            action = UNDONE
-        sync_folders(base, journal.folders)
-    _clean(base, journal, is_undone=action == UNDONE)
-    return Recovery(action, tuple(sorted(paths)), tuple(sorted(kept)), journal.keep)
-
-
-def _digest(base: str, step: Step) -> str:
-    """Return the digest of what a file holds now, "" if nothing has exactly that name."""
-    return digest_file(base, step.path) if is_spelled_so(base, step.path) else ""
-
-
-def _can_go_on(base: str, step: Step, digest: str) -> bool:
-    """Tell whether a step is done, or can be."""
-    if digest == step.new:
-        return True
-    is_there = not step.temporary or digest_file(base, step.temporary) == step.new
-    return digest == step.old and is_there
-
-
-# Writing
 
 
 def _prepare(base: str, journal: Journal, wanted: Sequence[Wanted]) -> Journal:
@@ -280,60 +183,21 @@ def _commit(base: str, journal: Journal, states: Sequence[State | None]) -> None
         now = get_status(base, step.path)
         if (now and read_state(now)) != state:
             refuse_change(step.path)
-        _take_place(base, step)
+        take_place(base, step)
     sync_folders(base, journal.folders)
     write_journal(base, replace(journal, state=CLEANING))
-
-
-def _take_place(base: str, step: Step) -> None:
-    if step.temporary:
-        replace_file(base, step.temporary, step.path)
-    else:
-        remove_file(base, step.path)
-
-
-# Going back, and clearing up
 
 
 def _go_back(base: str, journal: Journal) -> None:
     """Undo a run of this process; if even that fails, the journal stays for `recover`."""
     try:
         if journal.state == COMMITTING:
-            _restore(base, journal)
+            restore(base, journal)
             sync_folders(base, journal.folders)
-        _clean(base, journal, is_undone=True)
+        clean(base, journal, is_undone=True)
     except OSError as error:
         message = (
             f"{error.filename or base}: {error.strerror or error}, and what was begun could not be "
             "undone; the next run that writes will complete it"
         )
         raise WriteError(message) from error
-
-
-def _restore(base: str, journal: Journal) -> None:
-    """Give files back what they held, unless somebody wrote to them since."""
-    for old, between, new in journal.spelled:
-        respell(base, new, between, old)
-    for step in reversed(journal.steps):
-        if _digest(base, step) != step.new:
-            continue
-        if not step.second:
-            remove_file(base, step.path)
-        elif digest_file(base, step.second) == step.old:
-            replace_file(base, step.second, step.path)
-
-
-def _clean(base: str, journal: Journal, *, is_undone: bool = False) -> None:
-    """Remove what only the run needed, the journal last."""
-    if not is_undone:
-        for old, between, new in journal.spelled:
-            respell(base, old, between, new)
-        keep_run(base, journal)
-    for step in journal.steps:
-        for name in filter(None, (step.temporary, step.second)):
-            with suppress(FileNotFoundError):
-                remove_file(base, name)
-    for folder in reversed(journal.made) if is_undone else journal.left_folders:
-        with suppress(OSError):
-            remove_folder(base, folder)
-    remove_journal(base)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.base_reading import read_base
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.cli.main import run
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault

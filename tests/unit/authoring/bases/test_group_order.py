@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.authoring.bases.base_definition import View
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.expression_hints import find_joined, property_names
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_plain import as_json, as_record
-from vaultkit.authoring.bases.vault_scope import World
+from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.testing import make_vault
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.view_query import Result
+    from vaultkit.authoring.bases.view_result import Result
 
 FILES = {
     "A.md": "---\nstatus: doing\nn: 3\nup: '[[B]]'\nday: 2026-01-05\ntags: [x]\n---\n",
@@ -25,13 +25,13 @@ FILES = {
     "f/D.md": "---\nstatus: Doing\nn: 1\n---\n",
     "f/g/E.md": "",
 }
-WORLD = World(make_vault(FILES), datetime(2026, 11, 29), lambda _: None)  # noqa: DTZ001
+SCOPE = VaultScope(make_vault(FILES), datetime(2026, 11, 29), lambda _: None)  # noqa: DTZ001
 
 
 def run(view: str) -> Result:
     base = read_base(f"views:\n- {{name: V, {view}}}\n")
     assert base.faults == ()
-    return run_view(base, base.views[0], WORLD, "A.md")
+    return run_view(base, base.views[0], SCOPE, "A.md")
 
 
 def groups(result: Result) -> list[tuple[object, list[str]]]:

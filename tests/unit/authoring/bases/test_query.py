@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.authoring.bases.base_reading import read_base
 from vaultkit.authoring.bases.evaluation_limits import MAX_STEPS
+from vaultkit.authoring.bases.reading.base_reading import read_base
 from vaultkit.authoring.bases.result_plain import as_json
 from vaultkit.authoring.bases.values.value_types import Failure
-from vaultkit.authoring.bases.vault_scope import World
-from vaultkit.authoring.bases.view_query import Result, run_view
+from vaultkit.authoring.bases.vault_scope import VaultScope
+from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.testing import make_vault
+
+if TYPE_CHECKING:
+    from vaultkit.authoring.bases.view_result import Result
 
 NOTES = {
     "A.md": "---\nn: 3\nkind: x\nday: 2026-01-05\ndone: true\n---\n[[B]]",
@@ -31,8 +34,8 @@ def run(text: str, *, view: str = "", this: str | None = None, **kwargs: Any) ->
     assert base.faults == ()
     found = base.find_view(view)
     assert found is not None
-    world = World(make_vault(kwargs.pop("files", NOTES)), NOW, lambda _: None, **kwargs)
-    return run_view(base, found, world, this)
+    scope = VaultScope(make_vault(kwargs.pop("files", NOTES)), NOW, lambda _: None, **kwargs)
+    return run_view(base, found, scope, this)
 
 
 def paths(result: Result) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.authoring.bases.base_reading import read_base
+from vaultkit.authoring.bases.reading.base_reading import read_base
 
 FAULTS = {
     "no YAML": ("views: [\n", "", "this base cannot be read: not valid YAML"),

@@ -10,7 +10,7 @@ import pytest
 from vaultkit.authoring.moc.exposed_regions import find_exposed, read_public
 from vaultkit.authoring.moc.region_markers import SHAPES, written_spans
 from vaultkit.authoring.moc.region_plan import plan_note
-from vaultkit.authoring.moc.region_scope import MapWorlds, map_worlds
+from vaultkit.authoring.moc.region_scope import RegionScopes, region_scopes
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import SettingsError
 from vaultkit.notes.edit import apply
@@ -48,14 +48,14 @@ def region(query: str, inner: str = "") -> str:
     return f"%% vaultkit:moc begin {query} %%\n{inner}%% vaultkit:moc end %%\n"
 
 
-def read(text: str, config: Config | None = None, **more: str) -> tuple[Vault, MapWorlds]:
+def read(text: str, config: Config | None = None, **more: str) -> tuple[Vault, RegionScopes]:
     vault = make_vault({**FILES, **more, MAP: text})
-    return vault, map_worlds(vault, config or Config(), NOW, lambda _: None)
+    return vault, region_scopes(vault, config or Config(), NOW, lambda _: None)
 
 
 def write(text: str, config: Config | None = None) -> str:
-    vault, worlds = read(text, config)
-    plan = plan_note(vault.notes[MAP], worlds.seen_by(MAP))
+    vault, scopes = read(text, config)
+    plan = plan_note(vault.notes[MAP], scopes.seen_by(MAP))
     assert plan.faults == ()
     return apply(vault.notes[MAP].source.data, [stale.edit for stale in plan.stale]).decode()
 
@@ -95,10 +95,10 @@ def test_a_hidden_name_stands_for_links_to_what_stays() -> None:
 def test_a_region_publishes_no_file() -> None:
     base = "filters: file.ext == 'png'\nviews: [{type: table, name: All}]\n"
     linked = region("P.base#All list", "\n- [[b.png]]\n\n")
-    vault, worlds = read(linked, **{"P.base": base})
-    assert worlds.public.shows("a.png")
-    assert not worlds.public.shows("b.png")
-    assert [x.target for x in find_exposed(vault.notes[MAP], worlds)] == ["b.png"]
+    vault, scopes = read(linked, **{"P.base": base})
+    assert scopes.public.shows("a.png")
+    assert not scopes.public.shows("b.png")
+    assert [x.target for x in find_exposed(vault.notes[MAP], scopes)] == ["b.png"]
 
 
 def test_settings_that_cannot_be_read_leave_it_undecided() -> None:
@@ -131,14 +131,14 @@ VALUE = (
     ],
 )
 def test_what_a_region_holds_too_much(text: str, found: list[str]) -> None:
-    vault, worlds = read(text)
-    assert [item.message for item in find_exposed(vault.notes[MAP], worlds)] == found
+    vault, scopes = read(text)
+    assert [item.message for item in find_exposed(vault.notes[MAP], scopes)] == found
 
 
 def test_several_are_counted() -> None:
     text = region("B.base#Pay list", "\n- [[Two]]\n- [[Tri]]\n")
-    vault, worlds = read(text, **{"Tri.md": "---\npublish: false\n---\n"})
-    (exposed,) = find_exposed(vault.notes[MAP], worlds)
+    vault, scopes = read(text, **{"Tri.md": "---\npublish: false\n---\n"})
+    (exposed,) = find_exposed(vault.notes[MAP], scopes)
     assert exposed.message.endswith('holds "Two" and 1 more, which are not published')
 
 
@@ -154,8 +154,8 @@ def test_ranges_between_markers() -> None:
 
 def test_what_a_region_would_say_now() -> None:
     text = "Mine.\n\n" + region("B.base#Pay list", "\n- [[Two]]: 77\n")
-    vault, worlds = read(text)
+    vault, scopes = read(text)
     note = vault.notes[MAP]
-    spans, texts = read_public(note, worlds)
+    spans, texts = read_public(note, scopes)
     assert [note.source.slice(*span) for span in spans] == ["\n\n- [[Two]]: 77\n"]
     assert texts == ["\n- [[One]]: 1\n\n"]

@@ -41,7 +41,7 @@ def _time(row: Row, date: Date) -> str:
 
 
 def _relative(row: Row, date: Date) -> str:
-    return describe_difference((date.moment - row.world.now.moment).total_seconds())
+    return describe_difference((date.moment - row.scope.now.moment).total_seconds())
 
 
 DATE = {

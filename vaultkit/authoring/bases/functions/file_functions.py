@@ -19,12 +19,12 @@ _MATCH = 20
 
 
 def _as_link(row: Row, file: File, display: Value = None) -> Link:
-    return Link(file.path, "", display_of(row, display), "", row.world)
+    return Link(file.path, "", display_of(row, display), "", row.scope)
 
 
 def _has_link(row: Row, file: File, other: File | Link | str) -> bool:
     if isinstance(other, str):
-        other = make_link(other, None, file, row.world)
+        other = make_link(other, None, file, row.scope)
     if other.path is None:
         links = (*file.links, *file.embeds)
         row.budget.spend(_MATCH * len(links))

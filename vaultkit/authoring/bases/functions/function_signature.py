@@ -1,4 +1,4 @@
-"""A function of Bases: what runs, and what it takes."""
+"""Describe a function of Bases: what runs, and which arguments it takes."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def _file(row: Row, value: str | File | Link) -> Value:
         return value
     if isinstance(value, Link):
         return value.file
-    return find_file(value, row.file, row.world)
+    return find_file(value, row.file, row.scope)
 
 
 def _html(row: Row, text: str) -> Html:
@@ -63,7 +63,7 @@ def _html(row: Row, text: str) -> Html:
 
 def _image(row: Row, value: Value) -> Image:
     if isinstance(value, str) and value.strip().startswith("[["):
-        value = make_link(value, None, row.file, row.world)
+        value = make_link(value, None, row.file, row.scope)
     return Image(value)
 
 
@@ -80,11 +80,11 @@ def display_of(row: Row, value: Value) -> Value:
 def _link(row: Row, value: str | File | Link, display: Value = None) -> Link:
     display = display_of(row, display)
     if isinstance(value, File):
-        return Link(value.path, "", display, "", row.world)
+        return Link(value.path, "", display, "", row.scope)
     if isinstance(value, Link):
         shown = value.display if display is None else display
-        return Link(value.target, value.subpath, shown, value.source, row.world)
-    return make_link(value, display, row.file, row.world)
+        return Link(value.target, value.subpath, shown, value.source, row.scope)
+    return make_link(value, display, row.file, row.scope)
 
 
 def _list(row: Row, value: Value) -> list[Value]:
@@ -103,7 +103,7 @@ def _min(row: Row, *numbers: float) -> float | None:
 
 
 def _now(row: Row) -> Date:
-    return row.world.now
+    return row.scope.now
 
 
 def _number(row: Row, value: Value) -> float | None:
@@ -125,11 +125,11 @@ def _number(row: Row, value: Value) -> float | None:
 
 
 def _today(row: Row) -> Date:
-    return row.world.today
+    return row.scope.today
 
 
 def _random(row: Row) -> float:
-    return row.world.random.random()
+    return row.scope.random.random()
 
 
 def _short(value: object) -> str:

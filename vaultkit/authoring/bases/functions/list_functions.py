@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.functions.function_signature import EXPRESSION, Function
 from vaultkit.authoring.bases.functions.text_functions import whole
-from vaultkit.authoring.bases.values.value_types import (
-    Reference,
-    Value,
-    equals,
-    is_truthy,
-    sort_key,
-    text_within,
-)
+from vaultkit.authoring.bases.values.value_comparison import equals, sort_key
+from vaultkit.authoring.bases.values.value_types import Reference, Value, is_truthy, text_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.code_units import joined, units
 from vaultkit.authoring.bases.evaluation_limits import EvaluationError
 from vaultkit.authoring.bases.functions.function_signature import Function
+from vaultkit.authoring.bases.values.code_units import joined, units
 from vaultkit.authoring.bases.values.regexp_values import Regexp
 
 if TYPE_CHECKING:

@@ -1,15 +1,14 @@
-"""A tree → a Python closure over one row; what can be known to be wrong is refused here."""
+"""Compile an expression (`compile_text`): text → tree → a Python closure over one row.
+
+What can be known to be wrong is refused here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.code_units import joined, units
-from vaultkit.authoring.bases.evaluation_limits import EvaluationError
-from vaultkit.authoring.bases.functions import FIELDS, GLOBAL, METHOD_NAMES, METHODS
 from vaultkit.authoring.bases.language import operators
 from vaultkit.authoring.bases.language.expression_parser import parse_expression
 from vaultkit.authoring.bases.language.expression_tree import (
@@ -26,17 +25,19 @@ from vaultkit.authoring.bases.language.expression_tree import (
     Pattern,
     Unary,
 )
-from vaultkit.authoring.bases.row_scope import OfEach
-from vaultkit.authoring.bases.values.file_values import FILE_FIELDS, File, This, file_field
-from vaultkit.authoring.bases.values.regexp_values import Regexp
-from vaultkit.authoring.bases.values.value_types import (
-    Value,
-    equals,
-    is_truthy,
-    to_text,
-    type_name,
-    with_article,
+from vaultkit.authoring.bases.language.member_calls import (
+    call_function,
+    call_method,
+    did_you_mean,
+    find_function,
+    get_item,
+    get_member,
+    refuse_unknown_method,
 )
+from vaultkit.authoring.bases.row_scope import OfEach
+from vaultkit.authoring.bases.values.file_values import FILE_FIELDS, file_field
+from vaultkit.authoring.bases.values.regexp_values import Regexp
+from vaultkit.authoring.bases.values.value_types import Value, is_truthy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,8 +62,6 @@ _ARGUMENT = 3
 """Steps to look at an argument."""
 _MOST_PARTS = 8
 """Parts of a name with hyphens that is looked for."""
-_KEY = 16
-"""How much longer it takes to make a key to compare a text by than to read it."""
 
 
 @dataclass(frozen=True)
@@ -134,81 +133,6 @@ def _find_joined(
         yield from reversed(found)
 
 
-def get_member(of: Value, name: str) -> Value:
-    """Return `of.name`.
-
-    Errors:
-        EvaluationError: values of that type have no such field.
-    """
-    if of is None:
-        return None
-    if isinstance(of, dict):
-        return of.get(name)
-    if isinstance(of, This):
-        return of.world.file(of.path) if name == "file" else of.get(name)
-    if isinstance(of, File):
-        return file_field(of, name)
-    field = FIELDS.get(type(of), {}).get(name)
-    if field is None:
-        message = f'{with_article(type_name(of))} has no field "{name}"'
-        raise EvaluationError(message)
-    return field(of)
-
-
-def get_item(of: Value, key: Value) -> Value:
-    """Return `of[key]`: an element by its number, or a member by its name.
-
-    Errors:
-        EvaluationError: the key is of the wrong type.
-    """
-    if of is None:
-        return None
-    if isinstance(of, list | str) and isinstance(key, int | float) and not isinstance(key, bool):
-        items = units(of) if isinstance(of, str) else of
-        whole = isinstance(key, int) or key.is_integer()
-        if not whole or not 0 <= key < len(items):
-            return None
-        return joined(items[int(key)]) if isinstance(items, str) else items[int(key)]
-    if isinstance(of, list | str) and not isinstance(key, str):
-        message = f"an index is a number, not {with_article(type_name(key))}"
-        raise EvaluationError(message)
-    return get_member(of, to_text(key))
-
-
-def _equal(row: Row, left: Value, right: Value) -> bool:
-    row.budget.read(left)
-    row.budget.read(right)
-    return equals(left, right)
-
-
-def _unequal(row: Row, left: Value, right: Value) -> bool:
-    return not _equal(row, left, right)
-
-
-def _comparison(accepts: frozenset[int]) -> Callable[[Row, Value, Value], Value]:
-    def run(row: Row, left: Value, right: Value) -> bool:
-        if isinstance(left, str) and isinstance(right, str):
-            row.budget.spend(_KEY * (row.budget.read(left) + row.budget.read(right)))
-        return operators.compare(left, right) in accepts
-
-    return run
-
-
-_OPERATORS: dict[str, Callable[[Row, Value, Value], Value]] = {
-    "+": operators.add,
-    "-": operators.subtract,
-    "*": operators.multiply,
-    "/": operators.divide,
-    "%": operators.modulo,
-    "==": _equal,
-    "!=": _unequal,
-    ">": _comparison(frozenset({1})),
-    "<": _comparison(frozenset({-1})),
-    ">=": _comparison(frozenset({0, 1})),
-    "<=": _comparison(frozenset({-1, 0})),
-}
-
-
 class _Compiler:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -267,14 +191,14 @@ class _Compiler:
             return self._formula(name, node)
         if node.of.name == "file":
             if name not in FILE_FIELDS:
-                message = f'a file has no field "{name}"{_did_you_mean(name, FILE_FIELDS)}'
+                message = f'a file has no field "{name}"{did_you_mean(name, FILE_FIELDS)}'
                 raise ExpressionError(message, node.start, node.end)
             return lambda row: file_field(row.file, name) if row.file else None
         return None
 
     def _formula(self, name: str, node: Node) -> Evaluator:
         if name not in self._scope.formulas:
-            near = _did_you_mean(name, self._scope.formulas)
+            near = did_you_mean(name, self._scope.formulas)
             message = f'the base has no formula "{name}"{near}'
             raise ExpressionError(message, node.start, node.end)
         self.formulas.append((name, node.start))
@@ -314,7 +238,7 @@ class _Compiler:
             return lambda row: is_truthy(left(row)) and is_truthy(right(row))
         if node.operator == "||":
             return lambda row: is_truthy(left(row)) or is_truthy(right(row))
-        run = _OPERATORS[node.operator]
+        run = operators.BINARY[node.operator]
         return lambda row: run(row, left(row), right(row))
 
     def _call(self, node: Call) -> Evaluator:
@@ -332,49 +256,12 @@ class _Compiler:
         return lambda row: then(row) if is_truthy(condition(row)) else otherwise(row)
 
     def _function(self, node: Call) -> Evaluator:
-        name = node.name
-        function = GLOBAL.get(name)
-        if function is None:
-            near = _did_you_mean(f"{name}()", [f"{known}()" for known in (*GLOBAL, "if")])
-            if name in METHOD_NAMES:
-                near = f"; it is a method: write value.{name}(…)"
-            message = f"no function {name}(){near}"
-            raise ExpressionError(message, node.at, node.at + len(name))
-        try:
-            function.check_count(name, len(node.arguments))
-        except EvaluationError as error:
-            raise ExpressionError(str(error), node.start, node.end) from None
-        arguments = [self.compile(argument) for argument in node.arguments]
+        function = find_function(node)
+        return call_function(function, node.name, [self.compile(item) for item in node.arguments])
 
-        def run(row: Row) -> Value:
-            values = [argument(row) for argument in arguments]
-            function.check(name, values)
-            return function.run(row, *values)
-
-        return run
-
-    def _method(self, node: Call, of_node: Node) -> Evaluator:
-        name = node.name
-        if name not in METHOD_NAMES:
-            near = _did_you_mean(f"{name}()", [f"{known}()" for known in METHOD_NAMES])
-            message = f"no function {name}(){near}"
-            raise ExpressionError(message, node.at, node.at + len(name))
-        of = self.compile(of_node)
-        arguments = self._arguments(node)
-
-        def run(row: Row) -> Value:
-            value = of(row)
-            function = METHODS[type(value)].get(name)
-            if function is None:
-                if value is None:
-                    return None
-                message = f"{with_article(type_name(value))} has no function {name}()"
-                raise EvaluationError(message)
-            values = [argument(row) for argument in arguments]
-            function.check(name, values)
-            return function.run(row, value, *values)
-
-        return run
+    def _method(self, node: Call, of: Node) -> Evaluator:
+        refuse_unknown_method(node)
+        return call_method(self.compile(of), node.name, self._arguments(node))
 
     def _arguments(self, node: Call) -> list[Callable[[Row], Value]]:
         """Compile a method's arguments; that of `map()` is handed over as it is."""
@@ -395,9 +282,3 @@ def _constant(value: Value) -> Evaluator:
         return value
 
     return run
-
-
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    by_folded = {item.lower(): item for item in known}
-    near = get_close_matches(name.lower(), by_folded, 1, 0.7)
-    return f'; did you mean "{by_folded[near[0]]}"?' if near else ""

@@ -1,4 +1,4 @@
-"""Expressions of Bases: text → tree.
+"""Parse an expression of Bases (`parse_expression`): text → tree.
 
 Operators wait on a stack until one that binds less tightly comes (Dijkstra's shunting yard), so
 nothing recurses, however deeply an expression nests. What a `/` is depends on whether an operand or
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
-from vaultkit.authoring.bases.code_units import joined
 from vaultkit.authoring.bases.evaluation_limits import MAX_DEPTH, MAX_EXPRESSION
 from vaultkit.authoring.bases.language.expression_tree import (
     Binary,
@@ -36,6 +35,7 @@ from vaultkit.authoring.bases.language.operand_stack import (
     Operator,
     Part,
 )
+from vaultkit.authoring.bases.values.code_units import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What is open while an expression of Bases is read: operands and operators that wait."""
+"""Hold the operands and operators that wait while an expression of Bases is parsed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the operators give: numbers as in JavaScript, dates with durations, texts joined.
+"""Apply an operator: numbers as in JavaScript, dates with durations, texts joined.
 
 null makes null of arithmetic: a missing price has no tax.
 """
@@ -17,11 +17,11 @@ from vaultkit.authoring.bases.values.date_values import (
     parse_duration,
     subtract_dates,
 )
+from vaultkit.authoring.bases.values.value_comparison import equals, text_key
 from vaultkit.authoring.bases.values.value_types import (
     Value,
     clamp,
     parse_number,
-    text_key,
     text_within,
     type_name,
     with_article,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _PLAIN = frozenset({int, float})
 _TIME = 30
 """Steps to reckon with dates and durations, which may have to be read first."""
+_KEY = 16
+"""How much longer it takes to make a key to compare a text by than to read it."""
 
 
 def add(row: Row, left: Value, right: Value) -> Value:
@@ -218,3 +220,38 @@ def _as_date(value: Value) -> Date | None:
     if isinstance(value, Date):
         return value
     return parse_date(value) if isinstance(value, str) else None
+
+
+def _equal(row: Row, left: Value, right: Value) -> bool:
+    row.budget.read(left)
+    row.budget.read(right)
+    return equals(left, right)
+
+
+def _unequal(row: Row, left: Value, right: Value) -> bool:
+    return not _equal(row, left, right)
+
+
+def _comparison(accepts: frozenset[int]) -> Callable[[Row, Value, Value], Value]:
+    def run(row: Row, left: Value, right: Value) -> bool:
+        if isinstance(left, str) and isinstance(right, str):
+            row.budget.spend(_KEY * (row.budget.read(left) + row.budget.read(right)))
+        return compare(left, right) in accepts
+
+    return run
+
+
+BINARY: dict[str, Callable[[Row, Value, Value], Value]] = {
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "/": divide,
+    "%": modulo,
+    "==": _equal,
+    "!=": _unequal,
+    ">": _comparison(frozenset({1})),
+    "<": _comparison(frozenset({-1})),
+    ">=": _comparison(frozenset({0, 1})),
+    "<=": _comparison(frozenset({-1, 0})),
+}
+"""What runs each operator but `&&` and `||`, which may leave their right side alone."""

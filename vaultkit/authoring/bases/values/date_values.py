@@ -1,4 +1,4 @@
-"""Dates and durations of Bases, and what adding and subtracting them gives.
+"""Read, add and write dates and durations of Bases.
 
 A date has no zone: it is what a clock on the reader's wall shows.
 """

@@ -1,4 +1,4 @@
-"""Files as values: what `file` and `this` stand for, and their fields."""
+"""Read the fields of files as expressions see them: what `file` and `this` stand for."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class File(Reference):
     TYPE = "file"
     path: str
 
-    def __init__(self, path: str, world: ValueScope) -> None:
+    def __init__(self, path: str, scope: ValueScope) -> None:
         self.path = path
-        self.world = world
-        self.note = world.vault.notes.get(NotePath(path))
+        self.scope = scope
+        self.note = scope.vault.notes.get(NotePath(path))
         self._cells: dict[str, Value] = {}
 
     def matches(self, other: object) -> bool:
@@ -76,7 +76,7 @@ class File(Reference):
 
     def read_value(self, value: Any, key: str) -> Value:
         """Return a value of YAML, as a property of that name, as one of expressions."""
-        kind = self.world.vault.settings.property_types.get(key)
+        kind = self.scope.vault.settings.property_types.get(key)
         if key.lower() == "tags":
             items = value if isinstance(value, list) else [value]
             tags = [_tag(item) if isinstance(item, str) else self._plain(item) for item in items]
@@ -101,7 +101,7 @@ class File(Reference):
         if value.startswith("[[") and value.endswith("]]") and "[[" not in value[2:]:
             link = parse_wikilink(value[2:-2])
             if link is not None and "]]" not in value[:-2]:
-                return Link(link.target, link.subpath, link.display, self.path, self.world)
+                return Link(link.target, link.subpath, link.display, self.path, self.scope)
         if reads_dates and value[:4].isdigit() and value[4:5] == "-" and len(value) > 9:  # noqa: PLR2004
             return parse_date(value) or value
         return value
@@ -140,7 +140,7 @@ class File(Reference):
 
     @cached_property
     def _facts(self) -> FileFacts | None:
-        return self.world.facts(self.path)
+        return self.scope.facts(self.path)
 
     @property
     def size(self) -> Value:
@@ -171,7 +171,7 @@ class File(Reference):
         """Return the tags that count: one in a comment never leaves for a site."""
         if self.note is None:
             return ()
-        return self.note.all_tags if self.world.is_whole else self.note.shown_tags
+        return self.note.all_tags if self.scope.is_whole else self.note.shown_tags
 
     @cached_property
     def folded_tags(self) -> frozenset[str]:
@@ -200,29 +200,29 @@ class File(Reference):
     @cached_property
     def backlinks(self) -> list[Value]:
         """Files that link to it."""
-        links = self.world.vault.backlinks.get(self.path, ())
+        links = self.scope.vault.backlinks.get(self.path, ())
         paths = dict.fromkeys(item.source for item in links if self._is_shown(item))
-        return [found for path in paths if (found := self.world.file(path))]
+        return [found for path in paths if (found := self.scope.file(path))]
 
     def _written(self) -> Iterator[ResolvedLink]:
-        links = self.world.vault.links.get(NotePath(self.path), ())
+        links = self.scope.vault.links.get(NotePath(self.path), ())
         return (item for item in links if self._is_shown(item))
 
     def _is_shown(self, item: ResolvedLink) -> bool:
         """Tell whether a link counts: one in a comment never leaves for a site."""
-        if item.source in self.world.generated:
+        if item.source in self.scope.generated:
             start = getattr(item.link, "start", -1)
-            if any(a <= start < b for a, b in self.world.generated[item.source]):
+            if any(a <= start < b for a, b in self.scope.generated[item.source]):
                 return False
-        return self.world.is_whole or not getattr(item.link, "in_comment", False)
+        return self.scope.is_whole or not getattr(item.link, "in_comment", False)
 
     def _link(self, item: ResolvedLink) -> Link:
         """Return a link as a value; an embed of what must not be seen does not show its target."""
         link, display = item.link, item.link.display
-        if item.is_embed and item.destination and not self.world.shows(item.destination):
-            vault, hidden_name = self.world.vault, self.world.hidden_name
+        if item.is_embed and item.destination and not self.scope.shows(item.destination):
+            vault, hidden_name = self.scope.vault, self.scope.hidden_name
             display = public_text(link, item.destination, vault, hidden_name) or NOT_PUBLISHED
-        return Link(link.target, link.subpath, display, self.path, self.world)
+        return Link(link.target, link.subpath, display, self.path, self.scope)
 
     @property
     def file(self) -> File:

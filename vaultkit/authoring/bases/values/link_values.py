@@ -1,4 +1,4 @@
-"""Links as values: what properties and `link()` give."""
+"""Make links as values: what properties and `link()` give, and which file they lead to."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ class Link(Reference):
         subpath: `#…`, or "".
         display: What is shown instead: a text, an icon, any value; None if nothing is given.
         source: Vault path that it is resolved from.
-        world: The vault around it.
+        scope: The vault around it.
     """
 
     TYPE = "link"
-    __slots__ = ("_path", "display", "source", "subpath", "target", "world")
+    __slots__ = ("_path", "display", "scope", "source", "subpath", "target")
 
     def __init__(
-        self, target: str, subpath: str, display: Value, source: str, world: ValueScope
+        self, target: str, subpath: str, display: Value, source: str, scope: ValueScope
     ) -> None:
         self.target = target
         self.subpath = subpath
         self.display = display
         self.source = source
-        self.world = world
+        self.scope = scope
         self._path: str | bool | None = False
 
     @property
@@ -46,19 +46,19 @@ class Link(Reference):
     def path(self) -> str | None:
         """Vault path of the file it leads to, None if there is none."""
         if self._path is False:
-            found = None if self.is_external else self.world.resolve(self.target, self.source)
+            found = None if self.is_external else self.scope.resolve(self.target, self.source)
             self._path = found
         return self._path  # type: ignore[return-value]
 
     @property
     def is_hidden(self) -> bool:
         """Whether it leads to a file that must not be seen."""
-        return bool(self.path) and not self.world.shows(self.path or "")
+        return bool(self.path) and not self.scope.shows(self.path or "")
 
     @property
     def file(self) -> Value:
         """The file value it leads to, None if there is none."""
-        return self.world.file(self.path) if self.path else None
+        return self.scope.file(self.path) if self.path else None
 
     def matches(self, other: object) -> bool:
         """Tell whether another value leads to the same file, or, without one, has the same text."""
@@ -73,7 +73,7 @@ class Link(Reference):
     @property
     def written(self) -> str:
         """The link as it is written in a note, without its display text."""
-        if self.is_hidden and self.world.hidden_name:
+        if self.is_hidden and self.scope.hidden_name:
             return self.shown
         link = self.target + self.subpath
         return link if self.is_external else f"[[{link}]]"
@@ -84,7 +84,7 @@ class Link(Reference):
         if self.is_hidden:
             display = None if self.display is None else str(self.display)
             written = WikiLink(self.target, self.subpath, display)
-            return public_text(written, self.path or "", self.world.vault, self.world.hidden_name)
+            return public_text(written, self.path or "", self.scope.vault, self.scope.hidden_name)
         if self.display is not None:
             return str(self.display)
         if self.is_external:
@@ -101,7 +101,7 @@ class Link(Reference):
         return self.shown
 
 
-def make_link(text: str, display: Value, file: Reference | None, world: ValueScope) -> Link:
+def make_link(text: str, display: Value, file: Reference | None, scope: ValueScope) -> Link:
     """Return the link that `link()` makes of a text: `Note`, `[[Note#H|shown]]`, an address."""
     source = file.path if file else ""
     text = text.strip()
@@ -109,8 +109,8 @@ def make_link(text: str, display: Value, file: Reference | None, world: ValueSco
         written = parse_wikilink(text[2:-2])
         if written is not None:
             shown = written.display if display is None else display
-            return Link(written.target, written.subpath, shown, source, world)
+            return Link(written.target, written.subpath, shown, source, scope)
     if "://" in text or text.startswith(("mailto:", "tel:")):
-        return Link(text, "", display, source, world)
+        return Link(text, "", display, source, scope)
     target, hash_, subpath = text.partition("#")
-    return Link(target.strip(), hash_ + subpath, display, source, world)
+    return Link(target.strip(), hash_ + subpath, display, source, scope)

@@ -1,4 +1,4 @@
-"""JavaScript's regular expressions, run by the `regex` package, which can stop a search.
+"""Run JavaScript's regular expressions, by the `regex` package, which can stop a search.
 
 A pattern that took too long once, or nearly so several times, is given up for good.
 """

@@ -1,4 +1,4 @@
-"""What file and link values ask of the vault around them; `vault_scope.World` answers."""
+"""What a file or link value asks of the vault around it; `VaultScope` answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ValueScope(Protocol):
-    """The vault that a file or link value stands in; see `World` for what each member is."""
+    """The vault that a file or link value stands in; see `VaultScope` for what each member is."""
 
     vault: Vault
     hidden_name: str

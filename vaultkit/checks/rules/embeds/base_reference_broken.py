@@ -13,7 +13,7 @@ from vaultkit.vault.presentation.inspection import link_span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
@@ -121,7 +121,7 @@ class BaseReferenceBroken(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report bases in files and in code blocks, then links to views."""
-        from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
+        from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
 
         vault = context.vault
         views: dict[str, list[str]] = {}

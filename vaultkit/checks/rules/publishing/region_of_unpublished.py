@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix, Severity
-from vaultkit.checks.families.map_rules import find_worlds, find_written
+from vaultkit.checks.families.map_rules import find_scopes, find_written
 from vaultkit.checks.families.publishing_rules import PUBLISHING
 from vaultkit.checks.rule import Example, Rule
 
@@ -93,8 +93,8 @@ class RegionOfUnpublished(Rule):
         """Report the regions that hold what is not published."""
         from vaultkit.authoring.moc.exposed_regions import find_exposed
 
-        worlds = context.view(find_worlds)
-        for exposed in find_exposed(note, worlds) if worlds else ():
+        scopes = context.view(find_scopes)
+        for exposed in find_exposed(note, scopes) if scopes else ():
             found = self.finding(note, exposed.span, exposed.message, target=exposed.target)
             if exposed.edit:
                 fix = Fix("write the region anew", "safe", (exposed.edit,))

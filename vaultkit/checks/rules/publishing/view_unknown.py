@@ -10,7 +10,7 @@ from vaultkit.checks.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.authoring.bases.base_sources import WrittenBase
+    from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
@@ -69,7 +69,7 @@ class ViewUnknown(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report views in files and in code blocks."""
-        from vaultkit.authoring.bases.base_sources import base_fences, base_file, is_base
+        from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
 
         vault = context.vault
         for path in filter(is_base, vault.texts):

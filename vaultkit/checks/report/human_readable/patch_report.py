@@ -1,4 +1,4 @@
-"""What fixing would change, as a unified diff that `patch -p0` and `git apply -p0` take."""
+"""Write what fixing would change as a unified diff that `patch -p0` and `git apply -p0` take."""
 
 from __future__ import annotations
 

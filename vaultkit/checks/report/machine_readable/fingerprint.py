@@ -1,4 +1,4 @@
-"""What makes a finding the same finding in another run, for services that compare runs."""
+"""Tell a finding from others in the next run, for services that compare runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A summary in Markdown for a pull request or a job's page, by causes.
+"""Write a summary in Markdown for a pull request or a job's page, by causes.
 
 It is cut after `MAX_GROUPS` groups or `MAX_LENGTH` characters: GitHub refuses comments of more than
 65,536.
@@ -9,7 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.finding_groups import group_findings
-from vaultkit.checks.report.markdown_groups import GroupWriter, code, escaped, rule_rows
+from vaultkit.checks.report.human_readable.markdown_groups import (
+    GroupWriter,
+    code,
+    escaped,
+    rule_rows,
+)
 from vaultkit.checks.report.next_steps import find_commands
 from vaultkit.checks.report.report_style import (
     Style,

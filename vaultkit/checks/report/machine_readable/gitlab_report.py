@@ -1,4 +1,4 @@
-"""GitLab's Code Quality report, which a merge request shows as a list and in its diff."""
+"""Write GitLab's Code Quality report, which a merge request shows as a list and in its diff."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.report.fingerprint import take_fingerprints
+from vaultkit.checks.report.machine_readable.fingerprint import take_fingerprints
 from vaultkit.checks.report.report_style import Style, path_of, place_of
 from vaultkit.notes.text.one_line import ascii_in_json
 

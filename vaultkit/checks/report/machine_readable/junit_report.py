@@ -1,4 +1,4 @@
-"""JUnit XML, which most CI services show as a list of tests.
+"""Write JUnit XML, which most CI services show as a list of tests.
 
 Each note with findings is a suite, each finding a test. A finding below `--fail-on` is a test that
 passed and printed something, so that the list agrees with the exit status. A report without

@@ -1,4 +1,4 @@
-"""How wide text is on a terminal: CJK and emoji take two columns, marks none, tabs up to four."""
+"""Measure text on a terminal: CJK and emoji take two columns, marks none, tabs up to four."""
 
 from __future__ import annotations
 

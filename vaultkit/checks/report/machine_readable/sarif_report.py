@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for GitHub code scanning and other services that collect findings.
+"""Write SARIF 2.1.0, for GitHub code scanning and other services that collect findings.
 
 Silenced and baselined findings are left out rather than marked as suppressed: code scanning shows
 what it is sent as open. No text of a note is sent either: a finding may be about a secret.
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from vaultkit import __version__
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.registry import load_rules
-from vaultkit.checks.report.fingerprint import take_fingerprints
+from vaultkit.checks.report.machine_readable.fingerprint import take_fingerprints
 from vaultkit.checks.report.report_style import Style, path_of, source_of
 from vaultkit.checks.rule_codes import family_of
 from vaultkit.notes.text.one_line import ascii_in_json

@@ -1,4 +1,4 @@
-"""Workflow commands that GitHub shows as annotations of the changed files."""
+"""Write workflow commands, which GitHub shows as annotations of the changed files."""
 
 from __future__ import annotations
 

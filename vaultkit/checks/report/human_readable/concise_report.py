@@ -1,4 +1,4 @@
-"""One line for each finding and nothing else, for editors and `grep`."""
+"""Write one line for each finding and nothing else, for editors and `grep`."""
 
 from __future__ import annotations
 

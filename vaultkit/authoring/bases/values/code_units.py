@@ -1,4 +1,4 @@
-"""Texts as JavaScript counts them: in units of 16 bits, of which an emoji has two."""
+"""Count texts as JavaScript does: in units of 16 bits, of which an emoji has two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report for people: findings by their causes, each with its line and a caret, then what sums up.
+"""Write a report for people: findings by their causes, each with its line and a caret.
 
 A terminal gets about a screen of it, see `_Page`; a file or a pipe gets everything: of a group, the
 places after the first ones without their lines of text.
@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.finding_groups import SHOWN, Group, group_findings
+from vaultkit.checks.report.human_readable.text_columns import WINDOW, cut, expand, fit, width_of
 from vaultkit.checks.report.next_steps import find_steps
 from vaultkit.checks.report.report_style import (
     BOLD,
@@ -27,7 +28,6 @@ from vaultkit.checks.report.report_style import (
     source_of,
 )
 from vaultkit.checks.report.rule_table import count_rules
-from vaultkit.checks.report.text_columns import WINDOW, cut, expand, fit, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A report for programs: one JSON object, or one object a line; see `check.schema.json`.
+"""Write JSON for programs: one object, or one a line; see `check.schema.json`.
 
 Paths are the vault's own. With `--explain` each finding has an `explanation` as well.
 """

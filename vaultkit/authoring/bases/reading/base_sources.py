@@ -1,4 +1,4 @@
-"""Where bases are written: `.base` files, and `base` code blocks of notes."""
+"""Find where bases are written: `.base` files, and `base` code blocks of notes."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def is_base_fence(fence: Fence) -> bool:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> Base:
-    from vaultkit.authoring.bases.base_reading import (
+    from vaultkit.authoring.bases.reading.base_reading import (
         read_base,  # slow to import, and few vaults need it
     )
 

@@ -102,7 +102,7 @@ def _quoted(text: str) -> str:
 
 def render_map_patch(run: MapRun, *, color: bool) -> str:
     """Return what would change in maps, as a patch."""
-    from vaultkit.checks.report.patch_report import render_patch
+    from vaultkit.checks.report.human_readable.patch_report import render_patch
     from vaultkit.checks.report.report_style import Style
 
     style = Style(color=color, prefix=run.opened.prefix)

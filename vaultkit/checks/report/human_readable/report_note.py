@@ -1,4 +1,4 @@
-"""A report as the region of a note that is read inside Obsidian; see `notes.report_region`.
+"""Write a report as the region of a note that is read inside Obsidian; see `report_region`.
 
 Places are links to the nearest heading, since no link of Obsidian's leads to a line; the line is
 said. What is dead stands as code, so that the report itself has no broken link. Nothing in it
@@ -16,7 +16,13 @@ from vaultkit.authoring.bases.result_markdown import NOT_IN_WIKILINK
 from vaultkit.authoring.rename.subjects.changed_anchors import link_name
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.report.finding_groups import SHOWN, group_findings
-from vaultkit.checks.report.markdown_groups import SECRET, GroupWriter, code, escaped, rule_rows
+from vaultkit.checks.report.human_readable.markdown_groups import (
+    SECRET,
+    GroupWriter,
+    code,
+    escaped,
+    rule_rows,
+)
 from vaultkit.checks.report.next_steps import find_commands
 from vaultkit.checks.report.report_style import (
     Call,

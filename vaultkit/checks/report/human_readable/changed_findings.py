@@ -1,12 +1,12 @@
-"""What is different between two runs, one line for each finding that came (`+`) or went (`-`)."""
+"""Write what differs between two runs: a line for each that came (`+`) or went (`-`)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.report.human_readable.text_report import render_summary
 from vaultkit.checks.report.report_style import Style, place_of, render_head
-from vaultkit.checks.report.text_report import render_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Groups of findings as Markdown: for a pull request, and for a note that is read in Obsidian."""
+"""Write groups of findings as Markdown: for a pull request, and for a note in Obsidian."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.finding_groups import SHOWN
+from vaultkit.checks.report.human_readable.text_report import excerpt
 from vaultkit.checks.report.report_style import place_of, printable, source_of
 from vaultkit.checks.report.rule_table import HEAD, tally
-from vaultkit.checks.report.text_report import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -1,0 +1,137 @@
+"""Take out findings that are not to be told: by comments, by the config, and in reports of ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.diagnostic import Diagnostic, Severity
+from vaultkit.checks.engine.registry import find_severity, load_rules
+from vaultkit.checks.ignore_comments import Coverage, plan_removal
+from vaultkit.checks.remedies.remedy import with_fix
+from vaultkit.checks.rule_codes import matches
+from vaultkit.notes.paths import NotePath, is_note
+from vaultkit.vault.files.excluded_files import match_any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.ignore_comments import Ignore
+    from vaultkit.checks.rule import Rule
+    from vaultkit.config import Config
+    from vaultkit.notes.source import Span
+
+NOTE_NOT_FOUND = "L101"
+"""The rule whose findings the setting `links.planned` keeps back."""
+UNUSED_IGNORE = "X001"
+"""This rule is asked last, when it is known which comments silenced something."""
+
+
+def outside_reports(
+    found: Iterable[Diagnostic],
+    reports: Mapping[NotePath, tuple[Span, ...]],
+    whole: Collection[str],
+) -> list[Diagnostic]:
+    """Leave out what is found in a report of ours, or about a note that is nothing else."""
+    return [
+        finding
+        for finding in found
+        if finding.path not in whole
+        and not any(a <= finding.start < b for a, b in reports.get(NotePath(finding.path), ()))
+    ]
+
+
+def silence(
+    found: Iterable[Diagnostic], rules: Sequence[Rule], context: Context, paths: Collection[str]
+) -> tuple[list[Diagnostic], int]:
+    """Take out what comments silence, and report the comments that silence nothing."""
+    coverages = {str(path): Coverage(ignores) for path, ignores in context.ignores.items()}
+    kept: list[Diagnostic] = []
+    silenced = 0
+
+    def keep(findings: Iterable[Diagnostic]) -> None:
+        nonlocal silenced
+        for finding in findings:
+            coverage = coverages.get(finding.path)
+            if coverage and coverage.covers(finding):
+                silenced += 1
+            else:
+                kept.append(finding)
+
+    keep(found)
+    rule = next((rule for rule in rules if rule.code == UNUSED_IGNORE), None)
+    if rule is not None:
+        used = {path: coverage.used() for path, coverage in coverages.items()}
+        keep(list(_report_unused(rule, rules, context, paths, used)))
+    return kept, silenced
+
+
+def _report_unused(
+    rule: Rule,
+    rules: Sequence[Rule],
+    context: Context,
+    paths: Collection[str],
+    used: Mapping[str, Collection[Ignore]],
+) -> Iterator[Diagnostic]:
+    """Report comments that silenced nothing, if all rules that they name have run."""
+    ran = {one.code for one in rules}
+    normal = {one.code for one in load_rules() if one.severity is not Severity.OFF} | ran
+
+    @cache
+    def is_judged(selector: str) -> bool:
+        named = {code for code in normal if matches(selector, code)}
+        return bool(named) and named <= ran and not all(c.startswith("X0") for c in named)
+
+    for path, ignores in context.ignores.items():
+        for ignore in ignores if path in paths else ():
+            if is_judged(ignore.code) and ignore not in used[path]:
+                message = f'nothing is silenced by "{ignore.code}" here'
+                span = (ignore.start, ignore.end)
+                note = context.vault.notes[path]
+                found = rule.finding(note, span, message, target=ignore.code)
+                gone = plan_removal(note, ignore)
+                yield with_fix(found, "remove it", (*gone, "")) if gone else found
+
+
+def drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
+    """Take out what `per-file-ignores` silences."""
+    kept = found
+    for glob, codes in config.per_file_ignores.items():
+        is_meant = match_any([glob])
+        kept = [
+            finding
+            for finding in kept
+            if not (any(matches(code, finding.code) for code in codes) and is_meant(finding.path))
+        ]
+    return kept, len(found) - len(kept)
+
+
+def drop_planned(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
+    """Take out links to notes that are still to be written, as the config declares them."""
+    if not any(finding.code == NOTE_NOT_FOUND for finding in found):
+        return found, 0
+    is_meant = match_any(config.links.planned)
+
+    def is_planned(finding: Diagnostic) -> bool:
+        target = finding.target.partition("#")[0].lstrip("/")
+        name = target[:-3] if is_note(target) else target
+        return finding.code == NOTE_NOT_FOUND and (is_meant(name) or is_meant(target))
+
+    kept = [finding for finding in found if not is_planned(finding)]
+    return kept, len(found) - len(kept)
+
+
+def with_severity(found: Sequence[Diagnostic], config: Config) -> Iterator[Diagnostic]:
+    """Yield findings as bad as the operator says that those of their rules are.
+
+    One of a rule that is off there was asked for on the command line, and stays as the rule has it.
+    """
+    asked = {code: find_severity(config, code) for code in {finding.code for finding in found}}
+    for finding in found:
+        severity = asked[finding.code]
+        if severity is None or severity is Severity.OFF:
+            yield finding
+        else:
+            yield replace(finding, severity=severity)

@@ -1,1 +1,0 @@
-"""What `vaultkit moc` prints."""

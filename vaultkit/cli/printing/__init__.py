@@ -1,0 +1,1 @@
+"""How `moc` and `review` show what they found: as text, JSON, CSV and calendar."""

@@ -1,1 +1,0 @@
-"""How `vaultkit review` shows its queue: as text, JSON, CSV and calendar."""
