@@ -10,7 +10,6 @@ import pytest
 
 from vaultkit.checks import rules
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.engine import registry as rules
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.rule import Rule
 from vaultkit.cli.commands.check import FORMATS
