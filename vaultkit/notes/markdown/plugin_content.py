@@ -70,26 +70,32 @@ _BY_LANGUAGE = {
         for plugin, name, languages in (
             ("Activity History", "Activity history", "activity-history"),
             ("Automatic Table of Contents", "Table of contents", "table-of-contents"),
+            ("April's Automatic Timelines", "Timeline", "aat-vertical aat-horizontal"),
             ("Breadcrumbs", "Breadcrumbs", "breadcrumbs"),
             ("Buttons", "Button", "button"),
             ("CardView", "Cards", "ccard"),
             ("Charts", "Chart", "chart advanced-chart"),
+            ("Chronos Timeline", "Timeline", "chronos"),
             ("Contribution Graph", "Contribution graph", "contributiongraph"),
+            ("Custom Frames", "Page of the web", "custom-frames"),
             ("Desmos", "Graph of a function", "desmos-graph"),
             ("Dynamic Table of Contents", "Table of contents", "toc"),
             ("Fantasy Statblocks", "Stat block", "statblock"),
+            ("Folder Index", "Folder index", "folder-index-content"),
             ("Folder Overview", "Folder overview", "folder-overview"),
             ("Functionplot", "Graph of a function", "functionplot"),
             ("Heatmap Tracker", "Heatmap", "heatmap-tracker"),
             ("Image Gallery", "Image gallery", "img-gallery"),
             ("Initiative Tracker", "Encounter", "encounter encounter-table"),
             ("Jira Issue", "Jira issues", "jira-issue jira-search jira-count"),
+            ("JS Engine", "Script", "js-engine"),
             ("Journals", "Journal", "journals-home journal-nav calendar-nav calendar-timeline"),
             ("Leaflet", "Map", "leaflet"),
             ("Map View", "Map", "mapview"),
             ("Markmap", "Mind map", "markmap"),
             ("Meta Bind", "Input or view", "meta-bind meta-bind-js-view meta-bind-embed"),
             ("Meta Bind", "Button", "meta-bind-button"),
+            ("Progressbar", "Progress", "progressbar"),
             ("SQLSeal", "SQL query", "sqlseal"),
             ("TikZJax", "TikZ drawing", "tikz"),
             ("Todoist Sync", "Todoist tasks", "todoist"),
@@ -104,7 +110,7 @@ _BY_LANGUAGE = {
             ("Auto Card Link", "Link card", "cardlink"),
             ("Chord Sheets", "Chords", "chords"),
             ("Link Embed", "Link card", "embed"),
-            ("Multi-Column Markdown", "Columns", "multi-column"),
+            ("Multi-Column Markdown", "Columns", "start-multi-column"),
             ("Obsidian Columns", "Columns", "col col-md"),
             ("Tab Panels", "Tabs", "tabs"),
         )
@@ -137,7 +143,11 @@ _INLINE = (
 """By how a code span begins."""
 _MAYBE = re.compile(rb"` *(?:\$?=|(?:INPUT|VIEW|BUTTON|META_BIND_EMBED)\[|dice:|button-)")
 """What stands in every note that has one of those."""
-_FIELD = re.compile(rb"(?:\[(?!\[)|\()[^\W\d_][\w /-]{0,40}::[ \t][^\[\]()\r\n]{0,200}[\])]")
+_KEY = rb"[^\W\d_][\w /-]{0,40}::[ \t]"
+_FIELD = re.compile(
+    rb"\[" + _KEY + rb"(?:[^\[\]\r\n]|\[\[[^\[\]\r\n]{0,200}\]\]){0,200}\](?!\()"
+    rb"|\(" + _KEY + rb"[^()\r\n]{0,200}\)"
+)
 """A field in brackets; one that takes its whole line is shown in Obsidian as it is written."""
 
 
