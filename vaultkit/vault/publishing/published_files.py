@@ -76,7 +76,7 @@ class Published:
     kept: Mapping[str, NotePath] = field(default_factory=dict)
     unsafe: Mapping[str, str] = field(default_factory=dict)
 
-    def __contains__(self, path: str) -> bool:
+    def __contains__(self, path: object) -> bool:
         return path in self._paths
 
     def within(self, other: Published) -> Published:
