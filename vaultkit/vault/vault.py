@@ -97,6 +97,11 @@ class Vault:
         return note.source if note else self.texts.get(path) or Source(path, b"")
 
     @cached_property
+    def files(self) -> frozenset[str]:
+        """The attachments, to ask whether one is there."""
+        return frozenset(self.attachments)
+
+    @cached_property
     def linker(self) -> Linker:
         """What resolves the links; the loader gives its own, which has begun with it."""
         return Linker((*self.notes, *self.attachments))

@@ -87,6 +87,7 @@ from vaultkit.checks.rules.meta.unused_ignore import UnusedIgnore
 from vaultkit.checks.rules.publishing.embed_of_unpublished import EmbedOfUnpublished
 from vaultkit.checks.rules.publishing.link_to_unpublished import LinkToUnpublished
 from vaultkit.checks.rules.publishing.page_address_clash import PageAddressClash
+from vaultkit.checks.rules.publishing.plugin_content import PluginContent
 from vaultkit.checks.rules.publishing.region_of_unpublished import RegionOfUnpublished
 from vaultkit.checks.rules.publishing.secret_published import SecretPublished
 from vaultkit.checks.rules.publishing.view_unknown import ViewUnknown
@@ -177,6 +178,7 @@ BUILTIN = (
     EmbedOfUnpublished,  # P902
     SecretPublished,  # P903
     PageAddressClash,  # P905
+    PluginContent,  # P906
     ViewUnknown,  # P907
     RegionOfUnpublished,  # P908
     FenceWithoutLanguage,  # C001

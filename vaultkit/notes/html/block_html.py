@@ -20,10 +20,13 @@ from vaultkit.notes.html.embedded_parts import (
 )
 from vaultkit.notes.html.inline_html import Inline
 from vaultkit.notes.html.page_state import Event, Facts, Footnotes, Page, flatten
+from vaultkit.notes.html.plugin_html import drawing_texts, plugin_box
 from vaultkit.notes.html.render_host import Destination, Host, Options, Rendered, TocEntry
 from vaultkit.notes.html.sanitize import attribute, clean_html
 from vaultkit.notes.html.task_html import task_opening
+from vaultkit.notes.markdown.drawing_note import find_parts, is_hint
 from vaultkit.notes.markdown.masking import read_body
+from vaultkit.notes.markdown.plugin_content import is_drawing, kind_of_note
 from vaultkit.notes.markdown.tokens import (
     Body,
     CalloutHead,
@@ -51,6 +54,8 @@ _BLOCK_NAMES = frozenset(
 _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
 _ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
+_LONGEST_HINT = 80
+"""Bytes of a paragraph by which Excalidraw's hint is known."""
 _NO_BLOCK = "%%%%"
 """An empty comment: no heading, list or HTML block begins behind it."""
 _TAGS = re.compile(r"<[^>]*>")
@@ -117,10 +122,34 @@ class _Blocks:
         """Return the whole body; of one that could not be read, only that: it may hide comments."""
         if self.refused:
             return f"<p>{escape(self.refused)}</p>\n"
-        out: list[str] = []
+        kind = kind_of_note(self.facts.note.properties)
+        if kind is not None and self.facts.note is self.whole and is_drawing(self.whole):
+            return self._drawing()
+        out = [plugin_box(kind)] if kind is not None else []
         while self.at < len(self.events):
             out.append(self._block())
         return "".join(out)
+
+    def _drawing(self) -> str:
+        """Return a note that is a drawing: its picture, its author's text, and its texts folded."""
+        note, start = self.whole, self.whole.body_start
+        back, (first, last) = find_parts(note)
+        written: list[str] = []
+        texts: list[str] = []
+        while self.at < len(self.events):
+            at = self.events[self.at].start + start
+            into = written if at < back else texts if first <= at < last else None
+            if into is None or is_hint(note.source.data[at : at + _LONGEST_HINT]):
+                self._skip()
+            else:
+                into.append(self._block())
+        picture = self.page.draw(self.page.host.picture(note))
+        return picture + "".join(written) + drawing_texts("".join(texts))
+
+    def _skip(self) -> None:
+        event = self._next()
+        if event.kind == "Start":
+            self._until_end(event.name)
 
     # Walking
 

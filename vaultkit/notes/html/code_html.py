@@ -5,21 +5,25 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
-_NOT_HIGHLIGHTED = frozenset(
-    {"", "text", "txt", "plain", "dataview", "dataviewjs", "query", "base"}
-)
+from vaultkit.notes.html.plugin_html import plugin_box
+from vaultkit.notes.markdown.plugin_content import kind_of_fence
+
+_NOT_HIGHLIGHTED = frozenset({"", "text", "txt", "plain", "base"})
 _MAX_HIGHLIGHTED = 200_000
 """Characters from which code is shown plain: highlighting is for readers, not for data dumps."""
 
 
 def render_code(code: str, info: str, anchor: str = "") -> str:
-    """Return a code block.
+    """Return a code block; one that a plugin of Obsidian's shows is a box that says so.
 
     Args:
         code: The code.
         info: The fence's info string; its first word is the language.
         anchor: Ready ` id="…"`, or "".
     """
+    kind = kind_of_fence(info)
+    if kind is not None:
+        return plugin_box(kind, code, anchor)
     language = info.split(maxsplit=1)[0] if info.split() else ""
     if language.lower() == "mermaid":
         return f'<pre class="mermaid"{anchor}><code>{escape(code)}</code></pre>\n'

@@ -9,8 +9,10 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.media_html import render_external_image, render_file
+from vaultkit.notes.html.plugin_html import plugin_code
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.markdown.plain_text import plain_text
+from vaultkit.notes.markdown.plugin_content import kind_of_code
 from vaultkit.notes.markdown.tokens import find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.source import SUBSTITUTE
@@ -136,7 +138,7 @@ class Inline:
             return
         self._line_shown = True
         if kind == "Code":
-            self.out.append(f"<code>{escape(self._own(event), quote=False)}</code>")
+            self._code(self._own(event))
         elif kind == "InlineHtml":
             self._has_html = True
             self.out.append(self._own(event))
@@ -145,6 +147,13 @@ class Inline:
             self._slot(self.page.formulas.render(self._own(event), is_display=is_display))
         elif kind == "FootnoteReference":
             self._footnote(event.value)
+
+    def _code(self, text: str) -> None:
+        kind = kind_of_code(text)
+        if kind is None:
+            self.out.append(f"<code>{escape(text, quote=False)}</code>")
+        else:
+            self._slot(plugin_code(kind, text))
 
     def _own(self, event: Event) -> str:
         """Return an event's text with the note's own characters."""

@@ -111,6 +111,9 @@ class Host(Protocol):
     def tag(self, tag: str) -> str:
         """Return the address of a tag's page, "" if it has none; `tag` has no `#`."""
 
+    def picture(self, drawing: Note) -> Drawing:
+        """Return what a note that is a drawing of Excalidraw's shows on its own page."""
+
 
 @dataclass(frozen=True)
 class Options:

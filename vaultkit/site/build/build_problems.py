@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.engine.registry import load_rules, select_rules
@@ -16,6 +17,7 @@ from vaultkit.vault.files.excluded_files import match_any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config, SiteConfig
     from vaultkit.site.model.site_model import Site
@@ -32,8 +34,10 @@ SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E2
 """Rules about links and embeds that show nothing; `vaultkit check` runs all the others."""
 
 
-SEEN_OTHERWISE = frozenset({"P907"})
-"""Rules about what readers see otherwise than authors do; told once, by number."""
+PLUGIN_CONTENT = "P906"
+"""The rule about what only a plugin shows: off in `vaultkit check`, on in a build."""
+SEEN_OTHERWISE = frozenset({PLUGIN_CONTENT, "P907"})
+"""Rules about what readers see otherwise than authors do; told once for each kind, by number."""
 
 
 def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
@@ -42,16 +46,19 @@ def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
     Errors:
         VaultkitError: the rules cannot be loaded.
     """
+    config = replace(config, extend_select=(*config.extend_select, PLUGIN_CONTENT))
     chosen = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_OTHERWISE]
     published = {*site.published.notes, *site.published.bases}
     vault = site.as_written or site.vault
     report = check_vault(vault, config, today=date.min, only=published, rules=chosen)
-    for rule in chosen:
-        found = [one for one in report.findings if one.code == rule.code]
-        if found:
-            first = found[0]
-            more = f", and {len(found) - 1:,} more" if len(found) > 1 else ""
-            yield f"{first.path}: {first.message}{more} ({rule.code}: vaultkit check)"
+    kinds: dict[tuple[str, str], list[Diagnostic]] = {}
+    for one in report.findings:
+        kind = one.target if one.code == PLUGIN_CONTENT else ""
+        kinds.setdefault((one.code, kind), []).append(one)
+    for (code, _), (first, *others) in sorted(kinds.items(), key=itemgetter(0)):
+        more = f", and {len(others):,} more" if others else ""
+        select = f" --extend-select {code}" if code == PLUGIN_CONTENT else ""
+        yield f"{first.path}: {first.message}{more} ({code}: vaultkit check{select})"
 
 
 def find_problems(site: Site, config: Config) -> Iterator[str]:

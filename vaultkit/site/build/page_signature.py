@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
 from vaultkit.notes.markdown.plain_text import passage_around
+from vaultkit.notes.markdown.plugin_content import is_drawing
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
 from vaultkit.site.cache.build_cache import Signature
 from vaultkit.site.cache.value_digests import digest, files_below, program
 from vaultkit.site.model.note_summaries import said_of
 from vaultkit.vault.presentation.note_rendering import anchor_of, render_canvas
+from vaultkit.vault.publishing.drawing_pictures import DRAWING, pictures_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 _BASE, _CANVAS = "base", "canvas"
-_DRAWN_FENCES = (["base"], ["query"], ["dataview"])
+_DRAWN_FENCE = ["base"]
 """What fences begin with that are drawn from the whole vault."""
 _DEPTH = 8
 """Embeds inside embeds that are followed; more than are shown."""
@@ -198,8 +200,17 @@ class PageSignatures:
             note.source.data,
             addresses.notes.get(path),
             [self._leads(link) for link in self._site.vault.links[path]],
+            [addresses.files.get(at) for at in self._pictures(path)],
             [addresses.tags.get(fold(tag)) for tag in note.all_tags],
         )
+
+    def _pictures(self, path: NotePath) -> Iterator[str]:
+        """Yield the pictures of a drawing and of the drawings it embeds."""
+        files = self._site.vault.files
+        if is_drawing(self._site.vault.notes[path]):
+            yield from pictures_of(path, files)
+        for at in self._embeds(path, DRAWING):
+            yield from pictures_of(at, files)
 
     def _leads(self, link: ResolvedLink) -> tuple[object, ...]:
         path = link.destination
@@ -225,7 +236,7 @@ class PageSignatures:
 
     def _shows_vault(self, path: NotePath) -> bool:
         words = (fence.info.lower().split()[:1] for fence in self._site.vault.notes[path].fences)
-        return any(word in _DRAWN_FENCES for word in words) or any(self._embeds(path, _BASE))
+        return _DRAWN_FENCE in words or any(self._embeds(path, _BASE))
 
     @_once
     def _drawn(self, path: str) -> str:

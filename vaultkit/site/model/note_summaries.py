@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.notes.markdown.drawing_note import find_parts
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import block_around, plain_text, without_block_id
+from vaultkit.notes.markdown.plugin_content import holds_inline, is_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,12 +69,15 @@ def _opening(note: Note, *, without_links: bool) -> str:
     not_in = _LINKS if without_links else ("![[",)
     no_text = [(fence.start, fence.end) for fence in note.fences]
     no_text += html_comments(note)
+    if is_drawing(note):
+        no_text.append((find_parts(note).back, len(note.source.data)))
     for first, last in _stretches(note):
         written = note.source.slice(first, last)
         is_text = not _NO_TEXT.match(written) and not any(x in written for x in not_in)
         if is_text and not any(start <= first < end for start, end in no_text):
             end = min(block_around(note, first, first)[1], last)
-            if not _UNDER.match(note.source.data, end):
+            is_shown = not holds_inline(note.source.data[first:end])
+            if is_shown and not _UNDER.match(note.source.data, end):
                 return shorten(without_block_id(plain_text(note.source.slice(first, end))))
     return ""
 

@@ -38,7 +38,9 @@ _LONGEST_WORD = 40
 _TAGS = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _HEADING = re.compile(r'<h([1-6])\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _DROPPED = re.compile(
-    r"<(script|style)\b.*?</\1>|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",
+    r"<(script|style)\b.*?</\1>"
+    r'|<details class="plugin-content" data-search-exclude\b.*?</details>'
+    r"|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",
     re.DOTALL,
 )
 _WORD = re.compile(r"[^\W_]+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote
 
@@ -17,12 +17,17 @@ from vaultkit.notes.html import (
     render_html,
 )
 from vaultkit.notes.html.canvas_svg import canvas_html
+from vaultkit.notes.html.plugin_html import drawing_picture, plugin_box
 from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.markdown.drawing_note import find_parts
+from vaultkit.notes.markdown.plugin_content import DRAWING, is_drawing
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.text.url_slugs import url_of
 from vaultkit.vault.obsidian.math_preambles import macros_for
 from vaultkit.vault.presentation.canvas_cards import canvas_name, draw_canvas
+from vaultkit.vault.publishing.drawing_pictures import DRAWING as SUFFIX
+from vaultkit.vault.publishing.drawing_pictures import is_drawing_file, pictures_of
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 from vaultkit.vault.redaction.withheld_links import public_text
 
@@ -156,11 +161,7 @@ class _Host:
             return Destination(None)
         href = self._page.addresses.file(path)
         note = vault.notes.get(NotePath(path))
-        drawing = None
-        if note is None and link.is_embed:
-            drawing = self.drawings.file(path, link.subpath, source)
-            if drawing is None and href and suffix_of(path) == CANVAS and not self._is_in_canvas:
-                drawing = self._embed_canvas(path, href)
+        drawing = self._drawing(resolved, path, href) if link.is_embed else None
         if not href:
             label = public_text(link, path, vault, self._page.hidden_name)
             return Destination(None, drawing=drawing, label=label)
@@ -176,7 +177,36 @@ class _Host:
             span = note.section(item)
         elif isinstance(item, BlockId):
             span = (item.start, item.end)
-        return Destination(path, href + anchor, note, span, resolved.subpath.missing)
+        missing = resolved.subpath.missing
+        return Destination(path, href + anchor, note, span, missing, drawing)
+
+    def _drawing(self, resolved: ResolvedLink, path: str, href: str) -> Drawing | None:
+        """Return what is drawn in the place of an embed, None for what is shown otherwise."""
+        note, link = self._page.vault.notes.get(NotePath(path)), resolved.link
+        if is_drawing(note) if note else is_drawing_file(path):
+            is_back = note is not None and _is_on_back(resolved, note)
+            return None if is_back or not href else self._picture(path, link.display, href)
+        if note is not None:
+            return None
+        drawing = self.drawings.file(path, link.subpath, resolved.source)
+        if drawing is None and href and suffix_of(path) == CANVAS and not self._is_in_canvas:
+            drawing = self._embed_canvas(path, href)
+        return drawing
+
+    def picture(self, drawing: Note) -> Drawing:
+        """Return the picture of a drawing for its own page, or a box that says there is none."""
+        return self._picture(drawing.path)
+
+    def _picture(self, path: str, display: str | None = None, href: str = "") -> Drawing:
+        files = pictures_of(path, self._page.vault.files)
+        sources = tuple(filter(None, map(self._page.addresses.file, files)))
+        if not sources:
+            box = plugin_box(DRAWING)
+            link = f'<a class="internal-link"{attribute("href", href)}>{_name_of(path)}</a>'
+            html = box.replace("</strong>", f"</strong> {link}", 1) if href else box
+            return Drawing(html, frozenset({path} if href else ()))
+        shown = drawing_picture(sources, unescape(_name_of(path)), display, href)
+        return Drawing(shown, frozenset((*files, path)))
 
     def draw(self, path: str, *, shows_notes: bool) -> DrawnCanvas:
         """Draw a canvas on the page; a canvas in one of its cards is only a link."""
@@ -195,3 +225,14 @@ class _Host:
         name = escape(canvas_name(path), quote=False)
         title = f'<a class="internal-link"{attribute("href", href)}>{name}</a>'
         return Drawing(canvas_html(drawn.html, title), drawn.uses)
+
+
+def _is_on_back(resolved: ResolvedLink, note: Note) -> bool:
+    """Tell whether a link leads to a part of what stands on the back of a drawing."""
+    item = resolved.subpath.item
+    return item is not None and item.start < find_parts(note).back
+
+
+def _name_of(path: str) -> str:
+    name = path.rpartition("/")[2].removesuffix(".md").removesuffix(f".{SUFFIX}")
+    return escape(name, quote=False)

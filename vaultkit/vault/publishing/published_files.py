@@ -14,7 +14,8 @@ applies counts:
 6. `[site] publish`: `all` (the default) leaves, `opt-in` stays.
 
 Attachments, canvases and bases leave if something that leaves links to them or shows them, in front
-matter or text and not in a comment, and 1 and `exclude` do not keep them. Attachments of kinds that
+matter or text and not in a comment, and 1 and `exclude` do not keep them. So does the picture of a
+drawing that leaves, beside it (`vault.publishing.drawing_pictures`). Attachments of kinds that
 are not known to be harmless stay (`vault.file_kinds`).
 
 A symbolic link leaves if it would by its own name and by that of the file it leads to.
@@ -32,10 +33,12 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.canvas_file import files_on
+from vaultkit.notes.markdown.plugin_content import is_drawing
 from vaultkit.notes.markdown.report_region import report_spans
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.files.file_kinds import why_kept
+from vaultkit.vault.publishing.drawing_pictures import is_drawing_file, pictures_of
 from vaultkit.vault.publishing.publish_properties import answer_of, find_decisive, why_undecided
 
 if TYPE_CHECKING:
@@ -74,7 +77,7 @@ class Published:
     kept: Mapping[str, NotePath] = field(default_factory=dict)
     unsafe: Mapping[str, str] = field(default_factory=dict)
 
-    def __contains__(self, path: str) -> bool:
+    def __contains__(self, path: object) -> bool:
         return path in self._paths
 
     def within(self, other: Published) -> Published:
@@ -217,10 +220,15 @@ class _Decision:
         """Return the files that notes lead to, also through canvases, each with the first note."""
         used: dict[str, NotePath] = {}
         for path in notes:
+            drawings: list[str] = [path] if is_drawing(self._vault.notes[path]) else []
             for link in self._vault.links[path]:
                 found = link.destination
                 if found and not is_note(found) and self._counts(link):
                     used.setdefault(found, path)
+                    drawings += [found] if is_drawing_file(found) else []
+            for drawing in drawings:
+                for picture in pictures_of(drawing, self._vault.files):
+                    used.setdefault(picture, path)
         boards = [path for path in used if suffix_of(path) == CANVAS]
         files = {fold(path): path for path in self._vault.attachments} if boards else {}
         for board in boards:

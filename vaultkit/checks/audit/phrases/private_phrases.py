@@ -9,10 +9,13 @@ from vaultkit.checks.audit.site_text.squashed_text import UNSPACED, as_needle, d
 from vaultkit.config import FILE_NAME
 from vaultkit.notes.canvas_file import texts_on
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
+from vaultkit.notes.markdown.drawing_note import find_parts
 from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import plain_pieces
+from vaultkit.notes.markdown.plugin_content import is_drawing
 from vaultkit.notes.markdown.report_region import is_report, own_part
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
+from vaultkit.vault.publishing.drawing_pictures import pictures_of
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 
 if TYPE_CHECKING:
@@ -104,10 +107,20 @@ def _all_needles(vault: Vault, published: Published) -> Iterator[Needle]:
         yield from _passages("text", note.source.slice(note.body_start, _END), note.path)
     for path in published.notes:
         note = vault.notes[path]
-        for comment in note.comments:
-            yield from _passages("comment", note.raw(comment).strip("%"), path)
+        for start, end in _hidden(note, published):
+            yield from _passages("comment", note.source.slice(start, end).strip("%"), path)
         for start, end in html_comments(note):
             yield from _passages("comment", note.source.slice(start, end), path)
+
+
+def _hidden(note: Note, published: Published) -> Iterator[tuple[int, int]]:
+    """Yield the comments of a note, without the texts that its published picture shows."""
+    shown = (0, 0)
+    if is_drawing(note) and pictures_of(note.path, published):
+        shown = find_parts(note).texts
+    for comment in note.comments:
+        yield comment.start, max(min(comment.end, shown[0]), comment.start)
+        yield min(max(comment.start, shown[1]), comment.end), comment.end
 
 
 _END = 1 << 40
