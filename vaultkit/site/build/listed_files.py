@@ -36,7 +36,7 @@ def _list_files(config: MkDocsConfig) -> Files:
     plugin = config.plugins.get("vaultkit")
     if plugin is None:
         return get_files(config)
-    root = os.path.join(plugin.find_root(config), "")  # type: ignore[attr-defined]
+    root = os.path.join(plugin.find_root(config), "")
     files = [
         File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
         for path in _paths_below(config.docs_dir, root)
