@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.canvas_and_base_edits import canvas_ends, edit_base, edit_canvas
+from vaultkit.authoring.rename.media_rewriting import find_lost_media
 from vaultkit.authoring.rename.note_queries import find_queries
 from vaultkit.authoring.rename.subjects.changed_anchors import find_renamed
 from vaultkit.errors import RenameError
@@ -280,6 +281,7 @@ def _find_faults(plan: Plan, subject: Subject) -> Iterator[str]:
                 where = f"{path}:{note.source.position(span.start)}"
                 written = note.source.slice(*span)
                 yield f'{where}: "{written}" would no longer lead to "{one.destination}"'
+    yield from find_lost_media(plan.before, plan.after, plan.moves)
     for canvas in plan.before.texts:
         if canvas.lower().endswith(".canvas"):
             ends = canvas_ends(plan.before, canvas)

@@ -139,7 +139,7 @@ class Inline:
             self.out.append(f"<code>{escape(self._own(event), quote=False)}</code>")
         elif kind == "InlineHtml":
             self._has_html = True
-            self.out.append(self._own(event))
+            self.out.append(self.page.with_media(self._own(event), self.facts.note.path))
         elif kind in {"InlineMath", "DisplayMath"}:
             is_display = kind == "DisplayMath"
             self._slot(self.page.formulas.render(self._own(event), is_display=is_display))
