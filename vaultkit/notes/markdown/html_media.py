@@ -26,7 +26,7 @@ _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)"""
     r"""(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?"""
 )
-_OF_SET = re.compile(r"[\s,]*+(\S++)")
+_OF_SET = re.compile(r"[^\s,]\S*+")
 _NAMES = frozenset({"src", "srcset", "poster"})
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 """How an address begins that is its own, one of another host, or a place on the page."""
@@ -136,10 +136,10 @@ def _spans(html: str, start: int, end: int, name: str) -> Iterator[tuple[int, in
 def _of_set(value: str) -> Iterator[tuple[int, int]]:
     """Yield where the addresses of a `srcset` stand, as browsers take it apart."""
     at = 0
-    while (match := _OF_SET.match(value, at)) is not None:
-        address = match[1].rstrip(",")
-        yield match.start(1), match.start(1) + len(address)
-        comma = match.end() if address != match[1] else value.find(",", match.end())
+    while (match := _OF_SET.search(value, at)) is not None:
+        address = match[0].rstrip(",")
+        yield match.start(), match.start() + len(address)
+        comma = match.end() if address != match[0] else value.find(",", match.end())
         at = comma if comma != -1 else len(value)
 
 
