@@ -21,6 +21,7 @@ from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import TEXTS
+from vaultkit.vault.files.outward_links import LEADS_OUT
 from vaultkit.vault.git.moved_files import Move
 from vaultkit.vault.git.renamed_notes import find_renames
 from vaultkit.vault.obsidian.obsidian_settings import Settings, collect_settings
@@ -58,7 +59,8 @@ def make_vault(
     attachments = tuple(path for path in sources if not is_note(path))
     texts = {path: sources[path] for path in attachments if suffix_of(path) in TEXTS}
     skipped = tuple(sorted(unread.items()))
-    return Vault(Path("vault"), notes, attachments, settings, skipped, texts)
+    beyond = {path: path for path, reason in skipped if reason == LEADS_OUT}
+    return Vault(Path("vault"), notes, attachments, settings, skipped, texts, beyond=beyond)
 
 
 def _bytes(content: str | bytes) -> bytes:

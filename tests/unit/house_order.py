@@ -50,6 +50,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "folder_notes",
         "link_rewriting",
         "link_targets",
+        "media_rewriting",
         "new_path",
         "paths_after",
         "subjects",

@@ -133,7 +133,7 @@ def test_a_command_has_all_options_an_example_and_its_exit_status(name: str) -> 
 def test_the_options_of_all_commands_are_said_once() -> None:
     text = page("reference/commands.md")
     for name in sorted(COMMON):
-        assert len(re.findall(rf"^\| .*`--{name}\b", text, re.MULTILINE)) == 1
+        assert len(re.findall(rf"^\| .*`--{name.replace('_', '-')}\b", text, re.MULTILINE)) == 1
 
 
 @pytest.mark.parametrize("name", COMMANDS)

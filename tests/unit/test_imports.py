@@ -41,6 +41,7 @@ OWNERS = {
 DISK = (
     "vault/files/file_reading.py",
     "vault/files/file_listing.py",
+    "vault/files/outward_links.py",
     "vault/obsidian/settings_bytes.py",
     "vault/git/repository.py",
     "vault/git/git_object_folders.py",

@@ -12,6 +12,7 @@ from vaultkit.checks.ignore_comments import read_ignores
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.files.excluded_files import match_any, read_filters
+from vaultkit.vault.files.outward_links import IGNORED, LEADS_OUT
 from vaultkit.vault.resolving.resolve import (
     BLOCK_NOT_FOUND,
     NOT_APPLICABLE,
@@ -118,7 +119,7 @@ class Context:
     @cached_property
     def reported_files(self) -> frozenset[str]:
         """Attachments that are reported on, and what could not be read."""
-        unread, settings = [path for path, _ in self.vault.unread], self.vault.settings
+        unread, settings = [path for path, _ in self.vault.skipped], self.vault.settings
         files = filter(self._is_reported, (*self.vault.attachments, *unread))
         return frozenset(files).union(path for path, _ in (*settings.unread, *settings.unedited))
 
@@ -234,7 +235,11 @@ class Context:
     @cached_property
     def unread(self) -> Mapping[str, tuple[str, str]]:
         """Files that exist and were not read, with the reason, by folded name without `.md`."""
-        return {fold(stem_of(path)): (path, reason) for path, reason in self.vault.skipped}
+        return {
+            fold(stem_of(path)): (path, reason)
+            for path, reason in self.vault.skipped
+            if reason not in {IGNORED, LEADS_OUT}
+        }
 
     @cached_property
     def suffixes(self) -> frozenset[str]:

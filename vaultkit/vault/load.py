@@ -16,6 +16,7 @@ from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
 from vaultkit.vault.files.file_reading import TEXTS, read_source
+from vaultkit.vault.files.outward_links import LinkTargets
 from vaultkit.vault.obsidian.obsidian_settings import load_settings
 from vaultkit.vault.parallel.forked_work import MOST, count_processors
 from vaultkit.vault.vault import Linker, Vault
@@ -41,13 +42,13 @@ class Begun(NamedTuple):
     Args:
         root: Its folder.
         files: What `find_files` returned.
-        leads_to: What it found of symbolic links.
+        targets: What it found of symbolic links.
         reading: How its notes are read.
     """
 
     root: Path
     files: tuple[list[str], list[tuple[str, str]]]
-    leads_to: dict[str, str]
+    targets: LinkTargets
     reading: SharedReading
 
 
@@ -67,8 +68,8 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
 
     Effect: starts processes, if that pays.
     """
-    leads_to: dict[str, str] = {}
-    files = find_files(root, leads_to)
+    targets = LinkTargets()
+    files = find_files(root, targets)
     notes = [path for path in files[0] if is_note(path)]
     workers = count_processes(None, len(notes))
     if workers == 1:
@@ -77,7 +78,7 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
     from vaultkit.vault.parallel.note_readers import SharedReading
 
     reading = SharedReading(partial(_read_here, root), notes, workers)
-    begun = Begun(root, files, leads_to, reading)
+    begun = Begun(root, files, targets, reading)
     _begun.append(begun)
     try:
         yield begun.reading.leave
@@ -114,11 +115,11 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     begun = next((begun for begun in _begun if begun.root == root), None)
     if begun is not None:
         _begun.remove(begun)
-    leads_to = begun.leads_to if begun else {}
-    paths, skipped = begun.files if begun else find_files(root, leads_to)
+    targets = begun.targets if begun else LinkTargets()
+    paths, skipped = begun.files if begun else find_files(root, targets)
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
-    linker = Linker(paths)
+    linker = Linker(paths, beyond=targets.beyond)
     with _no_collection():
         if begun is not None and not kept:
             if meanwhile:
@@ -142,7 +143,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         settings=load_settings(root),
         skipped=tuple(skipped),
         texts=texts,
-        leads_to=as_listed(leads_to, paths),
+        leads_to=as_listed(targets.within, paths),
+        beyond=targets.beyond,
     )
     vars(vault)["linker"] = linker
     return vault

@@ -11,6 +11,7 @@ from vaultkit.notes.source import Source
 from vaultkit.vault.obsidian.obsidian_settings import Settings
 from vaultkit.vault.resolving.resolve import (
     AMBIGUOUS,
+    NOT_READ,
     NOTE_NOT_FOUND,
     OK,
     Ambiguous,
@@ -18,6 +19,7 @@ from vaultkit.vault.resolving.resolve import (
     Outcome,
     Resolver,
     SubpathMatch,
+    Unread,
     resolve_option,
     resolve_subpath,
 )
@@ -54,6 +56,8 @@ class ResolvedLink(NamedTuple):
         """`ok`, `ambiguous`, `note-not-found`, `heading-not-found`, …: the worst that is true."""
         if isinstance(self.outcome, Missing):
             return NOTE_NOT_FOUND
+        if isinstance(self.outcome, Unread):
+            return NOT_READ
         if self.subpath.status != OK:
             return self.subpath.status
         return AMBIGUOUS if isinstance(self.outcome, Ambiguous) else OK
@@ -76,6 +80,8 @@ class Vault:
         skipped: Files that exist and were not read, with the reason.
         texts: Attachments that are text and name other files: canvases, bases, style sheets.
         leads_to: Of files that are symbolic links, the vault path of the file they lead to.
+        beyond: Of each file outside that a symbolic link leads to and that is not read, by its
+            path through the link, the path of the link.
     """
 
     root: Path
@@ -85,6 +91,7 @@ class Vault:
     skipped: tuple[tuple[str, str], ...] = ()
     texts: Mapping[str, Source] = field(default_factory=dict)
     leads_to: Mapping[str, str] = field(default_factory=dict)
+    beyond: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unread(self) -> list[tuple[str, str]]:
@@ -104,7 +111,7 @@ class Vault:
     @cached_property
     def linker(self) -> Linker:
         """What resolves the links; the loader gives its own, which has begun with it."""
-        return Linker((*self.notes, *self.attachments))
+        return Linker((*self.notes, *self.attachments), beyond=self.beyond)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -170,10 +177,13 @@ class Linker:
     Args:
         files: Every file of the vault.
         resolver: Look-ups over them, if there are any yet.
+        beyond: Files outside that are there and not read.
     """
 
-    def __init__(self, files: Iterable[str], resolver: Resolver | None = None) -> None:
-        self.resolver = resolver or Resolver(files)
+    def __init__(
+        self, files: Iterable[str], resolver: Resolver | None = None, beyond: Iterable[str] = ()
+    ) -> None:
+        self.resolver = resolver or Resolver(files, beyond)
         self._links: dict[NotePath, tuple[ResolvedLink, ...]] = {}
         self._open: list[NotePath] = []
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from vaultkit.authoring.importing.import_types import Options, Remark
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.markdown.html_media import as_written, media_of
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, is_note, suffix_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.notes.wikilink import WikiLink
@@ -53,6 +54,17 @@ class LinkEdits:
             if text is not None and text != raw:
                 edits.append(Edit(note.path, link.start, link.end, text))
                 end = link.end
+        return edits + self._media_edits(note)
+
+    def _media_edits(self, note: Note) -> list[Edit]:
+        """Return the edits of paths in raw HTML, which lead from where the note is now."""
+        place = posixpath.dirname(self.names.new[self.path]) or "."
+        edits = []
+        for one in media_of(note):
+            target = self._find(one.path)
+            new = posixpath.relpath(self.names.new[target], place) if target else one.path
+            if new not in {one.path, unquote(one.path)}:
+                edits.append(Edit(note.path, one.start, one.end, as_written(new, one)))
         return edits
 
     def _written(self, raw: str, link: Link, line: int) -> str | None:

@@ -57,7 +57,7 @@ def read_cards(text: str) -> list[Card]:
 def read_card_text(vault: Vault, card: Card, canvas: str) -> tuple[Note, list[ResolvedLink]] | None:
     """Return the text of a card as a note, with its links resolved from the canvas."""
     text = card.get("text")
-    if text is None or not ("[" in text.value or "#" in text.value):
+    if text is None or not any(sign in text.value for sign in "[#<"):
         return None
     note = parse_note(Source(canvas, text.value.encode("utf-8", "replace")))
     return note, [vault.resolve(link, note.path) for link in note.links]

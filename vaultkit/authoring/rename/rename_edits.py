@@ -186,4 +186,5 @@ def _after(
         skipped=vault.skipped,
         texts={path: texts[path] for path in sorted(texts)},
         leads_to={moves.get(a, a): moves.get(b, b) for a, b in vault.leads_to.items()},
+        beyond=vault.beyond,
     )

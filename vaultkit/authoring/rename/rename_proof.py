@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.canvas_and_base_edits import canvas_ends
+from vaultkit.authoring.rename.media_rewriting import find_lost_media
 from vaultkit.notes.paths import NotePath
 from vaultkit.vault.links.link_proof import Changed
 from vaultkit.vault.presentation.inspection import link_span
@@ -74,6 +75,7 @@ def _find_changes(plan: Plan, subject: Subject) -> Iterator[str]:
                 where = f"{path}:{note.source.position(span.start)}"
                 written = note.source.slice(*span)
                 yield f'{where}: "{written}" would no longer lead to "{one.destination}"'
+    yield from find_lost_media(plan.before, plan.after, plan.moves)
     for canvas in plan.before.texts:
         if canvas.lower().endswith(".canvas"):
             ends = canvas_ends(plan.before, canvas)

@@ -125,6 +125,7 @@ def _is_new(vault: Vault, path: str) -> bool:
     return (
         is_note(path)
         and vault.resolver.resolve(f"/{path}", "").path is None
+        and path not in vault.beyond
         and path not in {skipped for skipped, _ in vault.skipped}
     )
 

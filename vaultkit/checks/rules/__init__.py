@@ -58,6 +58,7 @@ from vaultkit.checks.rules.hygiene.encoding_fault import EncodingFault
 from vaultkit.checks.rules.hygiene.file_unread import FileUnread
 from vaultkit.checks.rules.hygiene.footnote_mismatch import FootnoteMismatch
 from vaultkit.checks.rules.hygiene.illegal_file_name import IllegalFileName
+from vaultkit.checks.rules.hygiene.link_not_followed import LinkNotFollowed
 from vaultkit.checks.rules.hygiene.merge_conflict import MergeConflict
 from vaultkit.checks.rules.hygiene.settings_unread import SettingsUnread
 from vaultkit.checks.rules.hygiene.unclosed_block import UnclosedBlock
@@ -174,6 +175,7 @@ BUILTIN = (
     FootnoteMismatch,  # H809
     FileUnread,  # H810
     SettingsUnread,  # H811
+    LinkNotFollowed,  # H812
     LinkToUnpublished,  # P901
     EmbedOfUnpublished,  # P902
     SecretPublished,  # P903

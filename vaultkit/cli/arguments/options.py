@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import wraps
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
+
+from vaultkit.vault.files.user_folders import FOLLOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +38,7 @@ class Common:
         quiet: Print results and errors only.
         verbose: Tell what was read, what was skipped and why.
         today: The day to count from.
+        follow_links: Read what symbolic links lead to out of the vault; set for this process.
     """
 
     vault: Path | None
@@ -43,6 +47,7 @@ class Common:
     quiet: bool
     verbose: bool
     today: date
+    follow_links: bool = False
 
     @property
     def has_color(self) -> bool:
@@ -99,6 +104,21 @@ def completing(name: str) -> Complete:
     return complete
 
 
+@contextmanager
+def _following_links(*, is_asked: bool) -> Iterator[None]:
+    """Let this command, and the processes it starts, follow links; see decision 49.
+
+    Effect: changes the environment until the command has ended.
+    """
+    before = os.environ.get(FOLLOW)
+    os.environ.update({FOLLOW: "1"} if is_asked else {})
+    try:
+        yield
+    finally:
+        os.environ.pop(FOLLOW, None)
+        os.environ.update({} if before is None else {FOLLOW: before})
+
+
 PATH = click.Path(path_type=Path)
 
 _OPTIONS = (
@@ -115,6 +135,11 @@ _OPTIONS = (
     click.option(
         "--today", metavar="YYYY-MM-DD", callback=read_day, help="Day to count from; default today."
     ),
+    click.option(
+        "--follow-links",
+        is_flag=True,
+        help="Read what symbolic links lead to out of the vault.",
+    ),
 )
 
 
@@ -125,7 +150,8 @@ def common_options(command: Command) -> Command:
     @wraps(command)
     def run(**values: Any) -> Any:
         common = Common(**{name: values.pop(name) for name in names})
-        return command(common, **values)
+        with _following_links(is_asked=common.follow_links):
+            return command(common, **values)
 
     for option in reversed(_OPTIONS):
         run = option(run)

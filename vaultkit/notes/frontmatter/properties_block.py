@@ -329,8 +329,9 @@ def _late_block(data: bytes) -> tuple[Fault, ...]:
     start = data.index(b"---")
     if not _KEY_LINE.match(data, data.index(b"\n", start) + 1):
         return ()
-    before = "a byte order mark" if data.startswith(BOM) else "blanks or empty lines"
-    message = f"front matter must be the first thing in the file; before it stand {before}"
+    is_marked = data.startswith(BOM)
+    before = "stands a byte order mark" if is_marked else "stand blanks or empty lines"
+    message = f"front matter must be the first thing in the file; before it {before}"
     return (Fault("frontmatter-not-first", start, start + 3, message),)
 
 

@@ -371,7 +371,8 @@ class _Blocks:
             if e.kind in {"Html", "Text"}
         ]
         anchor = self._anchor(event, "html")
-        return (f"<a{anchor}></a>" if anchor else "") + clean_html("".join(parts)) + "\n"
+        html = clean_html(self.page.with_media("".join(parts), self.facts.note.path))
+        return (f"<a{anchor}></a>" if anchor else "") + html + "\n"
 
     def _table(self, event: Event) -> str:
         alignments = event.value["Table"]

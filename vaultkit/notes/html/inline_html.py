@@ -141,7 +141,7 @@ class Inline:
             self._code(self._own(event))
         elif kind == "InlineHtml":
             self._has_html = True
-            self.out.append(self._own(event))
+            self.out.append(self.page.with_media(self._own(event), self.facts.note.path))
         elif kind in {"InlineMath", "DisplayMath"}:
             is_display = kind == "DisplayMath"
             self._slot(self.page.formulas.render(self._own(event), is_display=is_display))

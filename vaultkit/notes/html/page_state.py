@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.formulas.formula_mathml import Formulas
+from vaultkit.notes.markdown.html_media import with_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from vaultkit.notes.html.render_host import Drawing, Host
+    from vaultkit.notes.markdown.html_media import MediaPath
     from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import External, Link, Note
+    from vaultkit.notes.paths import NotePath
 
 MAX_EMBEDS = 2000
 """Embeds of notes followed on one page, embeds in embedded notes included."""
@@ -123,6 +126,18 @@ class Page:
         """Return a drawing, with the ready ` id="…"` of the block it stands for."""
         self.uses |= drawing.uses
         return f"<div{anchor}>{drawing.html}</div>\n" if anchor else drawing.html
+
+    def with_media(self, html: str, source: NotePath) -> str:
+        """Return raw HTML of a note with the addresses of the files that it shows."""
+
+        def address_of(one: MediaPath) -> str | None:
+            found = self.host.media(one.path, source)
+            if found is None:
+                return None
+            self.uses |= {found.path} if found.path else set()
+            return found.href and found.href + one.address[len(one.path) :]
+
+        return with_addresses(html, address_of) if "<" in html else html
 
     def may_embed(self, size: int, *, is_nested: bool = False) -> bool:
         """Count one more embed of `size` bytes; return whether the page has room for it."""

@@ -108,6 +108,9 @@ class Host(Protocol):
     def link(self, link: Link, source: NotePath) -> Destination:
         """Return where a link written in the note `source` leads."""
 
+    def media(self, path: str, source: NotePath) -> Destination | None:
+        """Return where the file is that a path in raw HTML means; None if there is none."""
+
     def tag(self, tag: str) -> str:
         """Return the address of a tag's page, "" if it has none; `tag` has no `#`."""
 

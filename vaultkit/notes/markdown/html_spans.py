@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _COMMENT = re.compile(rb"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_QUOTE_MARKS = re.compile(rb"\n[ \t]*>[ \t>]*")
 _FOUND = "html_comments"
 """Where a note keeps them, as it keeps all that is worked out from its text."""
 
@@ -50,3 +51,19 @@ def html_spans(note: Note) -> Iterator[tuple[int, int]]:
         end = range_["end"]
     if end >= 0:
         yield first + start, first + end
+
+
+def html_runs(note: Note) -> Iterator[list[tuple[int, int]]]:
+    """Yield the ranges of HTML without the marks of quotes, those together that only these part."""
+    run: list[tuple[int, int]] = []
+    for start, end in html_spans(note):
+        if run and note.source.data[run[-1][1] : start].strip(b" \t>"):
+            yield run
+            run = []
+        at = start
+        for marks in _QUOTE_MARKS.finditer(note.source.data, start, end):
+            run.append((at, marks.start() + 1))
+            at = marks.end()
+        run.append((at, end))
+    if run:
+        yield run

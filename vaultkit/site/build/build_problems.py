@@ -13,6 +13,9 @@ from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import fold
 from vaultkit.site.pages.redirects import find_too_long
 from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.files.outward_links import LEADS_OUT
+from vaultkit.vault.presentation.inspection import link_span
+from vaultkit.vault.resolving.resolve import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,8 +73,9 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
     Errors:
         VaultkitError: the rules cannot be loaded.
     """
-    for path, reason in site.vault.skipped:
+    for path, reason in site.vault.unread:
         yield f"{path}: not read: {reason}"
+    yield from _find_beyond(site)
     for path, reason in site.published.withheld.items():
         yield f"{path}:1:1: not published: {reason}"
     for path, fault in site.published.unsafe.items():
@@ -88,6 +92,20 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
                 yield f'{one.path}:1:1: its {key} "{_begin(name)}" is too long for {_ADDRESS}'
     rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
     yield from _find(site, config, rules, date.min)
+
+
+def _find_beyond(site: Site) -> Iterator[str]:
+    """Yield a line for each link of a page to what is there, but is not read."""
+    vault = site.as_written or site.vault
+    for path in site.published.notes if vault.beyond else ():
+        for link in vault.links[path]:
+            if isinstance(link.outcome, Unread):
+                note, through = vault.notes[path], vault.beyond[link.outcome.beyond]
+                place = note.source.position(link_span(note, link.link).start)
+                yield (
+                    f'{path}:{place}: "{link.link.target}" is not read: "{through}" is {LEADS_OUT};'
+                    " --follow-links reads it"
+                )
 
 
 def _begin(text: str) -> str:

@@ -7,46 +7,83 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.commands import build
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.site.model.site_model import Site
 
-BUILT_IN = Path(__file__).parents[1] / "mkdocs.yml"
-"""The configuration of vaultkit."""
+log = get_plugin_logger("vaultkit")
 
 
-def follow_no_folders() -> None:
-    """Let MkDocs follow no link to a folder of a vault that our own configuration builds.
+def list_as_we_do() -> None:
+    """Let MkDocs list the files of a vault as vaultkit does; others stay as it lists them.
 
-    It would follow each, out of the vault and round in circles, and warn of a README beside an
-    index, which both have pages. Effect: replaces a function of MkDocs in this process.
+    It would follow each link to a folder, out of the vault and round in circles, and warn of a
+    README beside an index, which both have pages. Effect: replaces a function of MkDocs in this
+    process.
     """
     build.get_files = _list_files  # type: ignore[attr-defined]
 
 
 def _list_files(config: MkDocsConfig) -> Files:
-    path = config.config_file_path
-    if not path or os.path.realpath(str(path)) != os.path.realpath(BUILT_IN):
+    plugin = config.plugins.get("vaultkit")
+    if plugin is None:
         return get_files(config)
+    root = os.path.join(plugin.find_root(config), "")
     files = [
         File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
-        for path in _paths_below(config.docs_dir)
+        for path in _paths_below(config.docs_dir, root)
     ]
     set_exclusions(files, config)
-    return Files(files)
+    return Files(_without_conflicts(files, root))
 
 
-def _paths_below(docs: str) -> Iterator[str]:
-    for folder, folders, names in os.walk(docs):
-        folders.sort()
-        yield from (os.path.relpath(os.path.join(folder, name), docs) for name in sorted(names))
+def _paths_below(docs: str, root: str) -> Iterator[str]:
+    """Yield the files below a folder; links to folders are followed where no vault is."""
+    seen = {os.path.realpath(docs)}
+    for folder, folders, names in os.walk(docs, followlinks=True):
+        folders[:] = sorted(one for one in folders if _is_entered(folder, one, root, seen))
+        for name in sorted(names, key=_names_a_folder):
+            yield os.path.relpath(os.path.join(folder, name), docs)
+
+
+def _is_entered(folder: str, name: str, root: str, seen: set[str]) -> bool:
+    path = os.path.join(folder, name)
+    if not os.path.islink(path):
+        return True
+    target = os.path.realpath(path)
+    if os.path.join(folder, "").startswith(root) or target in seen:
+        return False
+    seen.add(target)
+    return not any(f"{one}{os.sep}".startswith(os.path.join(target, "")) for one in seen - {target})
+
+
+def _names_a_folder(name: str) -> tuple[bool, str]:
+    """Return what sorts the file first, as MkDocs does, by which a folder's page is named."""
+    return Path(name).stem not in {"index", "README"}, name
+
+
+def _without_conflicts(files: Sequence[File], root: str) -> list[File]:
+    """Leave out what MkDocs does where two files of a folder make one page; not in the vault."""
+    pages: dict[tuple[str, str], File] = {}
+    dropped: set[str] = set()
+    for file in files:
+        if is_left_out(file) or str(file.abs_src_path).startswith(root):
+            continue
+        page = os.path.dirname(file.src_uri), file.dest_uri
+        if page in pages:
+            names = pages[page].src_uri, file.src_uri
+            log.warning("Excluding '%s' from the site because it conflicts with '%s'.", *names)
+            dropped.add(names[0])
+        pages[page] = file
+    return [file for file in files if file.src_uri not in dropped]
 
 
 def path_in(root: Path, file: File) -> str:

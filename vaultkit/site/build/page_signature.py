@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
+from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.markdown.plain_text import passage_around
 from vaultkit.notes.markdown.plugin_content import is_drawing
 from vaultkit.notes.note import Link
@@ -24,6 +25,7 @@ from vaultkit.notes.paths import NotePath, fold, suffix_of
 from vaultkit.site.cache.build_cache import Signature
 from vaultkit.site.cache.value_digests import digest, files_below, program
 from vaultkit.site.model.note_summaries import said_of
+from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.presentation.note_rendering import anchor_of, render_canvas
 from vaultkit.vault.publishing.drawing_pictures import DRAWING, pictures_of
 
@@ -202,6 +204,7 @@ class PageSignatures:
             [self._leads(link) for link in self._site.vault.links[path]],
             [addresses.files.get(at) for at in self._pictures(path)],
             [addresses.tags.get(fold(tag)) for tag in note.all_tags],
+            [self._shown(one.path, path) for one in media_of(note)],
         )
 
     def _pictures(self, path: NotePath) -> Iterator[str]:
@@ -211,6 +214,11 @@ class PageSignatures:
             yield from pictures_of(path, files)
         for at in self._embeds(path, DRAWING):
             yield from pictures_of(at, files)
+
+    def _shown(self, written: str, source: NotePath) -> str | None:
+        """Return the address of a file that HTML shows."""
+        found = find_media_file(self._site.vault.resolver, written, source)
+        return found and self._site.addresses.files.get(found)
 
     def _leads(self, link: ResolvedLink) -> tuple[object, ...]:
         path = link.destination

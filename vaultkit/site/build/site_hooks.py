@@ -19,7 +19,7 @@ from mkdocs.structure.files import File
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_folder import SiteDir, has_warned
-from vaultkit.site.build.listed_files import find_others, follow_no_folders, is_hidden, path_in
+from vaultkit.site.build.listed_files import find_others, is_hidden, list_as_we_do, path_in
 from vaultkit.site.build.page_signature import PageSignatures, can_keep
 from vaultkit.site.build.render_pool import PageRenderer
 from vaultkit.site.cache.build_cache import PageCache, ValueCache
@@ -105,7 +105,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add this package's templates, below the operator's own, its style sheet and script."""
-        follow_no_folders()
+        list_as_we_do()
         mark_site_name(config)
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))

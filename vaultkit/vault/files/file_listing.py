@@ -1,7 +1,7 @@
 """Lists the files of a vault; nothing is read.
 
-Nothing outside the vault's folder is listed: a symbolic link to a folder is not followed, and one
-to a file only if the file lies inside the vault. Names that start with a dot do not exist.
+A symbolic link to a file of the vault is one; what leads outside, and links to folders, are as
+`vault/files/outward_links.py` says. Names that start with a dot do not exist.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.paths import fold
+from vaultkit.vault.files.outward_links import LinkTargets, Symlinks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,17 +25,20 @@ NAME_IS_NO_TEXT = "its name is not UTF-8"
 
 
 def find_files(
-    root: Path, leads_to: dict[str, str] | None = None
+    root: Path, targets: LinkTargets | None = None
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """List the vault's files in path order, and what was left out with the reason.
 
     Args:
         root: Its folder.
-        leads_to: Takes the paths of the files that symbolic links lead to, by the links' paths.
+        targets: Takes what symbolic links lead to.
+
+    Errors:
+        ConfigError: a link leads out of the vault, and the user's own config cannot be read.
     """
     found: list[str] = []
     skipped: list[tuple[str, str]] = []
-    links = Symlinks(root, {} if leads_to is None else leads_to)
+    links = Symlinks(root, LinkTargets() if targets is None else targets)
     pending = [""]
     while pending:
         folder = pending.pop()
@@ -68,7 +72,10 @@ def _look_at(entry: os.DirEntry[str], path: str, links: Symlinks) -> tuple[str, 
         kind = kind_of(entry)
     except OSError as error:
         return "", error.strerror or str(error)
-    return kind, links.follow(entry, path) if kind == LINK else ""
+    if kind != LINK:
+        return kind, ""
+    is_folder, reason = links.follow(entry, path)
+    return FOLDER if is_folder else kind, reason
 
 
 def _is_text(name: str) -> bool:
@@ -141,32 +148,6 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []
-
-
-class Symlinks:
-    """The symbolic links of one vault.
-
-    Args:
-        root: Its folder.
-        leads_to: Takes the vault paths of the files that links lead to, by those of the links.
-    """
-
-    def __init__(self, root: Path, leads_to: dict[str, str]) -> None:
-        self._real_root = os.path.realpath(root)
-        self._leads_to = leads_to
-
-    def follow(self, entry: os.DirEntry[str], path: str) -> str:
-        """Return why a link is not followed, "" if it is, and note where it leads in the end."""
-        try:
-            target = os.path.realpath(entry.path)
-        except OSError as error:  # a link on the way is gone by now, or must not be read
-            return f"a symbolic link that cannot be followed: {error.strerror or error}"
-        if not target.startswith(self._real_root + os.sep):
-            return "a symbolic link that leads out of the vault"
-        if not os.path.isfile(target):
-            return "a symbolic link to a folder or to nothing"
-        self._leads_to[path] = target[len(self._real_root) + 1 :].replace(os.sep, "/")
-        return ""
 
 
 def as_listed(leads_to: Mapping[str, str], paths: Iterable[str]) -> dict[str, str]:

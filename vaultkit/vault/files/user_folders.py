@@ -1,4 +1,4 @@
-"""Where a user's files that belong to no vault lie: what can be made again, and what cannot.
+"""Where a user's files that belong to no vault lie: settings, what can be made again, what cannot.
 
 As the XDG Base Directory Specification says, on macOS as well where its variables are set, and as
 Apple and Microsoft say otherwise. No folder is made.
@@ -11,8 +11,14 @@ import sys
 from pathlib import Path
 
 NAME = "vaultkit"
-_MACOS = {"cache": "~/Library/Caches", "state": "~/Library/Application Support"}
-_UNIX = {"cache": "~/.cache", "state": "~/.local/state"}
+FOLLOW = "VAULTKIT_FOLLOW_LINKS"
+"""Variable of the environment by which a user says that links are followed; `--follow-links`."""
+_MACOS = {
+    "cache": "~/Library/Caches",
+    "state": "~/Library/Application Support",
+    "config": "~/.config",
+}
+_UNIX = {"cache": "~/.cache", "state": "~/.local/state", "config": "~/.config"}
 
 
 def user_cache_folder() -> Path:
@@ -33,6 +39,19 @@ def user_state_folder() -> Path:
     if os.name == "nt":
         return Path(_local_data(), NAME)
     return Path(_base("state"), NAME)
+
+
+def user_config_folder() -> Path:
+    """Return the folder of the user's own settings; one that cannot be if nobody knows their home.
+
+    Effect: reads variables of the environment.
+    """
+    if os.name == "nt":
+        named = os.environ.get("APPDATA", "")
+        found = Path(named if os.path.isabs(named) else _at_home(r"~\AppData\Roaming"), NAME)
+    else:
+        found = Path(_base("config"), NAME)
+    return found if found.is_absolute() else Path(os.devnull, NAME)
 
 
 def _base(kind: str) -> str:

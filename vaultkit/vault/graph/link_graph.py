@@ -21,7 +21,7 @@ from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.vault.graph.note_ranks import find_communities, rank_pages
 from vaultkit.vault.presentation.inspection import link_span
-from vaultkit.vault.resolving.resolve import Missing
+from vaultkit.vault.resolving.resolve import Missing, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -92,7 +92,7 @@ class LinkGraph:
         found += [Node(path, "attachment", stem_of(path)) for path in self.vault.attachments]
         others: dict[str, Node] = {}
         for resolved in self._all_links():
-            if isinstance(resolved.outcome, Missing):
+            if isinstance(resolved.outcome, Missing | Unread):
                 target = resolved.link.target
                 others.setdefault(
                     _missing_id(target), Node(_missing_id(target), "unresolved", target)

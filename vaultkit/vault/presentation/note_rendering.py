@@ -24,6 +24,7 @@ from vaultkit.notes.markdown.plugin_content import DRAWING, is_drawing
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.text.url_slugs import url_of
+from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.obsidian.math_preambles import macros_for
 from vaultkit.vault.presentation.canvas_cards import canvas_name, draw_canvas
 from vaultkit.vault.publishing.drawing_pictures import DRAWING as SUFFIX
@@ -151,6 +152,14 @@ class _Host:
     def tag(self, tag: str) -> str:
         """Return the address of a tag's page."""
         return self._page.addresses.tag(tag)
+
+    def media(self, path: str, source: NotePath) -> Destination | None:
+        """Return where a file is that HTML names; without an address if it stays at home."""
+        found = find_media_file(self._page.vault.resolver, path, source)
+        if found is None:
+            return None
+        href = self._page.addresses.file(found)
+        return Destination(found if href else None, href)
 
     def link(self, link: Link, source: NotePath) -> Destination:
         """Return where a link in the note `source` leads."""

@@ -14,9 +14,9 @@ applies counts:
 6. `[site] publish`: `all` (the default) leaves, `opt-in` stays.
 
 Attachments, canvases and bases leave if something that leaves links to them or shows them, in front
-matter or text and not in a comment, and 1 and `exclude` do not keep them. So does the picture of a
-drawing that leaves, beside it (`vault.publishing.drawing_pictures`). Attachments of kinds that
-are not known to be harmless stay (`vault.file_kinds`).
+matter, text or raw HTML and not in a comment, and 1 and `exclude` do not keep them. So does the
+picture of a drawing that leaves, beside it (`vault.publishing.drawing_pictures`). Attachments of
+kinds that are not known to be harmless stay (`vault.file_kinds`).
 
 A symbolic link leaves if it would by its own name and by that of the file it leads to.
 
@@ -33,16 +33,18 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.canvas_file import files_on
+from vaultkit.notes.markdown.html_media import SHOWN, media_of
 from vaultkit.notes.markdown.plugin_content import is_drawing
 from vaultkit.notes.markdown.report_region import report_spans
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.files.file_kinds import why_kept
+from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.publishing.drawing_pictures import is_drawing_file, pictures_of
 from vaultkit.vault.publishing.publish_properties import answer_of, find_decisive, why_undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
@@ -220,15 +222,8 @@ class _Decision:
         """Return the files that notes lead to, also through canvases, each with the first note."""
         used: dict[str, NotePath] = {}
         for path in notes:
-            drawings: list[str] = [path] if is_drawing(self._vault.notes[path]) else []
-            for link in self._vault.links[path]:
-                found = link.destination
-                if found and not is_note(found) and self._counts(link):
-                    used.setdefault(found, path)
-                    drawings += [found] if is_drawing_file(found) else []
-            for drawing in drawings:
-                for picture in pictures_of(drawing, self._vault.files):
-                    used.setdefault(picture, path)
+            for file in self._files_of(self._vault.notes[path]):
+                used.setdefault(file, path)
         boards = [path for path in used if suffix_of(path) == CANVAS]
         files = {fold(path): path for path in self._vault.attachments} if boards else {}
         for board in boards:
@@ -240,6 +235,27 @@ class _Decision:
                     used[shown] = used[board]
                     boards += [shown] if suffix_of(shown) == CANVAS else []
         return used
+
+    def _files_of(self, note: Note) -> Iterator[str]:
+        """Yield the files that a note leads to or shows, pictures of drawings among them."""
+        drawings: list[str] = [note.path] if is_drawing(note) else []
+        for link in self._vault.links[note.path]:
+            found = link.destination
+            if found and not is_note(found) and self._counts(link):
+                yield found
+                drawings += [found] if is_drawing_file(found) else []
+        for drawing in drawings:
+            yield from pictures_of(drawing, self._vault.files)
+        yield from self._shown(note)
+
+    def _shown(self, note: Note) -> Iterator[str]:
+        """Yield the files that the HTML of a note shows."""
+        spans = self._passed_over.get(note.path, ())
+        for one in media_of(note):
+            if one.element in SHOWN and not any(start <= one.start < end for start, end in spans):
+                found = find_media_file(self._vault.resolver, one.path, note.path)
+                if found is not None:
+                    yield found
 
     def _counts(self, link: ResolvedLink) -> bool:
         """Tell whether a link makes what it leads to leave: readers see it, and it is said."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.markdown.html_attributes import find_addresses
-from vaultkit.notes.markdown.html_spans import html_spans
+from vaultkit.notes.markdown.html_spans import html_runs
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 from vaultkit.vault.redaction.private_names import PrivateNames, scheme_of
@@ -48,7 +48,6 @@ _VIEW_NAME = re.compile(
     r"^(?P<key>[ \t-]*+(?:name|displayName):[ \t]++)(?P<name>.*+)", re.MULTILINE
 )
 _NAMED = re.compile(r"""\b(?P<call>link|file|image)\(\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
-_QUOTE_MARKS = re.compile(rb"\n[ \t]*>[ \t>]*")
 _LINE_STARTS = re.compile(r"\n[ \t>]+")
 _NO_ATTRIBUTE = "x"
 """An attribute that no page keeps: without one, a line could begin with the end of a tag."""
@@ -236,7 +235,7 @@ def _html_edits(note: Note, names: PrivateNames) -> Iterator[Edit]:
     """Yield the edits that take out what leads to private files in the tags of a note."""
     if b"<" not in note.source.data or not _may_name(note, names):
         return
-    for pieces in _html_runs(note):
+    for pieces in html_runs(note):
         text = "".join(note.source.slice(start, end) for start, end in pieces)
         for attribute in find_addresses(text):
             if _is_private(attribute, names, note):
@@ -251,22 +250,6 @@ def _may_name(note: Note, names: PrivateNames) -> bool:
 
 def _is_private(attribute: Attribute, names: PrivateNames, note: Note) -> bool:
     return any(names.find_in_address(address, note.path) for address in attribute.addresses)
-
-
-def _html_runs(note: Note) -> Iterator[list[tuple[int, int]]]:
-    """Yield the ranges of HTML without the marks of quotes, those together that only these part."""
-    run: list[tuple[int, int]] = []
-    for start, end in html_spans(note):
-        if run and note.source.data[run[-1][1] : start].strip(b" \t>"):
-            yield run
-            run = []
-        at = start
-        for marks in _QUOTE_MARKS.finditer(note.source.data, start, end):
-            run.append((at, marks.start() + 1))
-            at = marks.end()
-        run.append((at, end))
-    if run:
-        yield run
 
 
 def _cut_attribute(

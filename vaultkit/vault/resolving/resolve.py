@@ -13,6 +13,9 @@ and look-ups observed in the app):
     7  candidates whose path ends with the link, by whole segments
     8  those under the source's folder first, then the shortest path in characters
     9  ties by path order, reported as ambiguous
+
+What leads nowhere by these is looked up in the same way among the files outside that symbolic links
+lead to and that are not read.
 """
 
 from __future__ import annotations
@@ -33,9 +36,11 @@ if TYPE_CHECKING:
 OK = "ok"
 AMBIGUOUS = "ambiguous"
 NOTE_NOT_FOUND = "note-not-found"
+NOT_READ = "not-read"
 HEADING_NOT_FOUND = "heading-not-found"
 BLOCK_NOT_FOUND = "block-not-found"
 NOT_APPLICABLE = "not-applicable"
+_OUTSIDE = "a symbolic link leads out of the vault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,25 @@ class Missing:
         return
 
 
-Outcome = Found | Ambiguous | Missing
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file outside the vault that a symbolic link leads to: it is there, and is not read.
+
+    Args:
+        beyond: Its path through the link.
+    """
+
+    beyond: str
+    candidates: ClassVar[tuple[str, ...]] = ()
+    more: ClassVar[int] = 0
+
+    @property
+    def path(self) -> None:
+        """There is none in the vault."""
+        return
+
+
+Outcome = Found | Ambiguous | Missing | Unread
 
 
 class Resolver:
@@ -92,9 +115,12 @@ class Resolver:
 
     Args:
         files: Every file of the vault, notes and attachments, as vault-relative paths.
+        beyond: Files outside that are there and not read, by their paths through links.
     """
 
-    def __init__(self, files: Iterable[str]) -> None:
+    def __init__(self, files: Iterable[str], beyond: Iterable[str] = ()) -> None:
+        paths = tuple(beyond)
+        self._beyond = Resolver(paths) if paths else None
         self._files = NameIndex(files)
         self._missing: dict[str, Missing] = {}
         self._anywhere: dict[str, Outcome] = {}
@@ -117,6 +143,9 @@ class Resolver:
         if known is not None:
             return known
         outcome, depends_on_folder = self._resolve(target, folder)
+        if self._beyond and isinstance(outcome, Missing):
+            found, depends_on_folder = self._beyond.resolve(target, source).path, True
+            outcome = outcome if found is None else Unread(found)
         if depends_on_folder:
             self._from_folder[target, folder] = outcome
         else:
@@ -128,13 +157,17 @@ class Resolver:
         if not target:
             return ["an empty target is the note itself"]
         wanted = fold(target)
+        outcome = self.resolve(target, source)
+        if isinstance(outcome, Unread):
+            return [f"leads to {outcome.beyond}, which is there, but not read: {_OUTSIDE}"]
         name, names = self._candidates(wanted)
         if not names:
-            return [f'no file of the vault is named "{name}"']
+            written = wanted.rpartition("/")[2]
+            either = f'"{written}" or ' if "." in written and written != name else ""
+            return [f'no file of the vault is named {either}"{name}"']
         more = len(names) - MOST_CANDIDATES
         listed = ", ".join(names[:MOST_CANDIDATES]) + (f" and {more} more" if more > 0 else "")
         lines = [f'files named "{name}": {listed}']
-        outcome = self.resolve(target, source)
         if isinstance(outcome, Found):
             lines.append(f"leads to {outcome.path}")
         elif isinstance(outcome, Ambiguous):

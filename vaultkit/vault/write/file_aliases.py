@@ -1,4 +1,4 @@
-"""Find files of a vault that are another name of one: symbolic links and hard links.
+"""Find files of a vault that are another name of one: by symbolic links and by hard links.
 
 A link is never written. Where the file it leads to is written and would read the same, that is
 enough. Of two hard links each would become a file of its own, which nobody asked for.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def find_links(root: Path, paths: Iterable[str]) -> dict[str, str]:
-    """Return those of some files that are symbolic links, with the file that each leads to.
+    """Return those of some files that are symbolic links or lie behind one, each with its file.
 
     Args:
         root: Folder of the vault.
@@ -30,12 +30,22 @@ def find_links(root: Path, paths: Iterable[str]) -> dict[str, str]:
     """
     base = os.path.realpath(root)
     found = {}
+    folders: dict[str, bool] = {"": False}
     for path in paths:
         full = os.path.join(base, path)
-        if os.path.islink(full):
+        if os.path.islink(full) or _is_through_link(base, path.rpartition("/")[0], folders):
             with suppress(OSError):  # gone by now: who writes there says so
                 found[path] = os.path.relpath(os.path.realpath(full), base).replace(os.sep, "/")
     return found
+
+
+def _is_through_link(base: str, folder: str, known: dict[str, bool]) -> bool:
+    """Tell whether a folder, or one around it, is a symbolic link; each is looked at once."""
+    if folder not in known:
+        known[folder] = os.path.islink(os.path.join(base, folder)) or _is_through_link(
+            base, folder.rpartition("/")[0], known
+        )
+    return known[folder]
 
 
 def find_twins(root: Path, paths: Iterable[str], others: Iterable[str]) -> dict[str, str]:
@@ -84,6 +94,8 @@ def split_links(
     real = {path: data for path, data in sources.items() if path not in links}
     faults = {
         path: f"a symbolic link to {target}, and would have to read otherwise than that"
+        if not target.startswith("..")
+        else "it lies out of the vault, where a symbolic link leads; nothing is written there"
         for path, target in links.items()
         if path in sources and real.get(target) != sources[path]
     }

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.rename.link_rewriting import edit_links
+from vaultkit.authoring.rename.media_rewriting import media_edits
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.note import as_wikilink
 from vaultkit.notes.paths import NotePath, fold, stem_of
@@ -154,6 +155,10 @@ class Files(Subject):
         renamed = {stem_of(x) for x, y in moved.moves.items() if stem_of(x) != stem_of(y)}
         names = {folder[0]} - {""} or {*moved.moves, *renamed}
         self.mentions = frozenset(map(fold, names))
+
+    def edit_words(self, note: Note) -> list[Edit]:
+        """Paths in raw HTML lead to files as well."""
+        return media_edits(note, self.moved)
 
     def target(self, resolved: ResolvedLink) -> str | None:
         """Return what leads to the file of a link."""

@@ -7,14 +7,17 @@ from urllib.parse import quote
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.markdown.report_region import own_part
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
+from vaultkit.vault.links.media_files import find_media_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.vault.vault import Vault
 
 _KINDS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf"}
 
@@ -64,10 +67,11 @@ class AttachmentOrphan(Rule):
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report the files that no link leads to and no text names."""
         vault = context.vault
+        shown = set(_shown_by_html(vault))
         unused = [
             path
             for path in vault.attachments
-            if suffix_of(path) in _KINDS and path not in vault.backlinks
+            if suffix_of(path) in _KINDS and path not in vault.backlinks and path not in shown
         ]
         if not unused:
             return
@@ -80,3 +84,12 @@ class AttachmentOrphan(Rule):
             if not any(form in everything for form in forms):
                 message = f'nothing uses "{path}"'
                 yield self.finding(context.file(path), (0, 0), message, target=path)
+
+
+def _shown_by_html(vault: Vault) -> Iterator[str]:
+    """Yield the files that raw HTML shows, however it spells them."""
+    for path, note in vault.notes.items():
+        for one in media_of(note):
+            found = find_media_file(vault.resolver, one.path, path)
+            if found is not None:
+                yield found

@@ -85,7 +85,8 @@ class CanvasReferenceBroken(Rule):
         paths = [path for path in context.vault.texts if path.lower().endswith(".canvas")]
         if not paths:
             return
-        files = {fold(path): path for path in (*context.vault.attachments, *context.vault.notes)}
+        files = {fold(path): path for path in context.vault.beyond}
+        files |= {fold(path): path for path in (*context.vault.attachments, *context.vault.notes)}
         for path in paths:
             canvas = context.file(path)
             text = canvas.source.text

@@ -49,7 +49,7 @@ class FrontmatterUnclosed(FaultRule):
             {"A.md": "\n---\ntype: fact\n---\n", "B.md": "\ufeff---\ntype: fact\n---\n"},
             (
                 ("A.md", 2, "before it stand blanks or empty lines"),
-                ("B.md", 1, "before it stand a byte order mark"),
+                ("B.md", 1, "before it stands a byte order mark"),
             ),
         ),
         Example(
