@@ -141,8 +141,6 @@ BAITS = {
     "vault.redaction.heading_targets._NAMED": ("", "link( '", "x"),
     "vault.redaction.heading_targets._PARAMETER": ("", "?a", "x"),
     "vault.redaction.heading_targets._WIKILINK": ("", "[[a", "x"),
-    "notes.markdown.html_media._ATTRIBUTE": ("", "a ", "'"),
-    "notes.markdown.html_media._OF_SET": ("", ", a", " "),
     "vault.redaction.redacted_notes._VIEW_NAME": ("", " - ", "x"),
     "authoring.rename.settings_files.search_queries._IN_BRACKETS": ("[", " ", "x"),
     "authoring.rename.subjects.rename_subject._CALL": ('file( "a', " ", "x"),
