@@ -25,6 +25,7 @@ import sys
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.notes.markdown.block_scan import scan_blocks
 from vaultkit.notes.markdown.math_blocks import (
     EmptyItem,
     MathBlock,
@@ -47,19 +48,21 @@ _SHORTEST = 1000
 
 _STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
 _URL = re.compile(rb"https?://[^\s<>`]*")
+_URL_WITH_EMPHASIS = re.compile(rb"https?://[^\s<>`_*~]*+[_*~]")
 _LINKED_EMBED = re.compile(
     rb"(?<![\\!])\[(?:[^\[\]\n]|!\[\[[^\[\]\n]+\]\])*\]"
     rb"\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
 )
 _EMBED = re.compile(rb"!\[\[[^\[\]\n]+\]\]")
 _WITHOUT_EMPHASIS = bytes.maketrans(b"_*~", FILLER * 3)
-_PRICE_OR_BLOCK = re.compile(rb"\$(?:(?<=\S\$)[0-9]|\$)")
-"""A `$` that may close a formula before a digit, or two; ` $5` alone closes none."""
+_PRICE = re.compile(rb"\$(?<=\S\$)[0-9]")
+"""A `$` that may close a formula before a digit; ` $5` alone closes none."""
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
 _MARKER = re.compile(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
-_TABS_BEHIND_FENCE = re.compile(rb"(?:```|~~~) *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
+_TABS_BEHIND_BACKTICKS = re.compile(rb"``` *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
+_TABS_BEHIND_TILDES = re.compile(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _BRACKETS = re.compile(rb"\[{3,}")
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
@@ -72,21 +75,42 @@ _NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
 _NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
 
 
-def read_body(text: str) -> Body:
-    """Prepare a note's body for parsing; `text` has one character for each invalid byte."""
-    data = text.encode()
+def read_body(text: str, data: bytes | None = None) -> Body:
+    """Prepare a note's body for parsing.
+
+    Args:
+        text: The body, with one character for each invalid byte.
+        data: The same as bytes, where they are known.
+    """
+    data = text.encode() if data is None else data
     has_pipes = b"|" in data and _LEADING_PIPE.search(data) is not None
-    has_urls = b"://" in data
-    has_embeds = b"](" in data and b"![[" in data and _may_link_embeds(data)
+    has_urls = b"://" in data and _URL_WITH_EMPHASIS.search(data) is not None
+    has_embeds = b"!" in data and b"![[" in data and b"](" in data and _may_link_embeds(data)
     has_runs = b"[[[" in data
-    has_tabs = b"\t" in data and (b"`\t" in data or b"~\t" in data or b" \t" in data)
-    has_tabs = has_tabs and _TABS_BEHIND_FENCE.search(data) is not None
-    has_markers = b"%%" in data or b"<%" in data
+    tabs = list(_tabs_behind_fences(data)) if b"\t" in data else []
+    has_markers = b"%" in data and (b"%%" in data or b"<%" in data)
     underlines = _underlines(data)
-    has_markers = has_markers or bool(underlines)
-    if b"$" in data and not has_markers:
-        has_markers = _PRICE_OR_BLOCK.search(data) is not None or _may_take_dollars(data)
-    if not (has_pipes or has_urls or has_embeds or has_markers or has_runs or has_tabs):
+    has_dollars = b"$" in data
+    if has_dollars and not has_markers:
+        has_markers = _PRICE.search(data) is not None or _may_take_dollars(data)
+    formulas: list[MathBlock] = []
+    has_formulas = has_dollars and b"$$" in data
+    if not has_markers and (underlines or has_formulas):
+        blocks = scan_blocks(data, len(data) if has_formulas else underlines[-1])
+        if blocks is not None:
+            underlines = blocks.outside(underlines)
+            formulas = blocks.formulas
+        has_markers = has_formulas and (blocks is None or bool(underlines))
+    if not (
+        has_pipes
+        or has_urls
+        or has_embeds
+        or has_markers
+        or has_runs
+        or tabs
+        or formulas
+        or underlines
+    ):
         return Body(data, data, (), text)
     masked = bytearray(data)
     for match in _LEADING_PIPE.finditer(data) if has_pipes else ():
@@ -95,14 +119,24 @@ def read_body(text: str) -> Body:
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
-    for match in _TABS_BEHIND_FENCE.finditer(data) if has_tabs else ():
-        masked[match.start(1) : match.end(1)] = b" " * len(match[1])
+    for start, end in tabs:
+        masked[start:end] = b" " * (end - start)
     for at in _third_brackets(data) if has_runs else ():
         masked[at : at + 1] = FILLER
     embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
-    if not has_markers:
-        return Body(data, bytes(masked), tuple(embeds))
+    if not has_markers and not _underlines_heading(masked, underlines):
+        for formula in formulas:
+            mask_math_block(formula, masked, FILLER)
+        places = {formula.start: formula for formula in formulas}
+        return Body(data, bytes(masked), tuple(embeds), None, places)
     return _Masking(data, masked, embeds, underlines).run()
+
+
+def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where tabs stand behind a fence, up to the end of its line."""
+    for behind in (_TABS_BEHIND_BACKTICKS, _TABS_BEHIND_TILDES):
+        for match in behind.finditer(data):
+            yield match.span(1)
 
 
 def _third_brackets(data: bytes) -> Iterator[int]:
@@ -125,6 +159,18 @@ def _underlines(data: bytes) -> list[int]:
         if above.strip(b" \t\r>") or _EMPTY_ITEM.search(match[0]):
             found.append(match.start())
     return found
+
+
+def _underlines_heading(masked: bytearray, underlines: list[int]) -> bool:
+    """Tell whether the parser takes one of some rows for the underline of a heading."""
+    base = first_block(masked, underlines) if underlines else 0
+    text = masked[base:].decode() if underlines else ""
+    for event, range_ in MARKDOWN.events_with_range(text):
+        if type(event) is dict and "Start" in event and "Heading" in event["Start"]:
+            at = bisect_right(underlines, base + range_["start"])
+            if at == len(underlines) or underlines[at] < base + range_["end"]:
+                return at < len(underlines)
+    return False
 
 
 def _may_take_dollars(data: bytes) -> bool:
@@ -530,7 +576,7 @@ def _outermost(masks: list[Mask]) -> Iterator[Mask]:
             end = mask.end
 
 
-def first_block(data: bytes, underlines: Sequence[int] = ()) -> int:
+def first_block(data: bytes | bytearray, underlines: Sequence[int] = ()) -> int:
     """Return where parsing for markers may start: at 0, or at the paragraph of the first one.
 
     A paragraph that starts a line after a blank one is read alike whatever stands before, unless

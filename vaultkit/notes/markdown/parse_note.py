@@ -67,7 +67,8 @@ def parse_note(source: Source) -> Note:
         front, faults, bug = None, (), _bug(error)
     offset = front.body if front else 0
     text = source.text if offset == 0 else source.slice(offset, len(source.data))
-    reader = _refuse(text, offset, bug) if bug else _read_text(text, offset)
+    data = text.encode() if SUBSTITUTE in text else source.data[offset:]
+    reader = _refuse(data, offset, bug) if bug else _read_text(text, data, offset)
     inline = reader.inline
     comments = reader.body.comments
     note = Note(
@@ -104,25 +105,25 @@ def _encoding_faults(source: Source, text: str, offset: int) -> tuple[Fault, ...
     return ()
 
 
-def _read_text(text: str, offset: int) -> _Reader:
+def _read_text(text: str, data: bytes, offset: int) -> _Reader:
     """Read a body; one that the parser cannot read gives a fault and nothing else."""
     too_many = "the note holds more marks than can be read in reasonable time"
     if has_too_many_marks(text):
-        return _refuse(text, offset, too_many)
+        return _refuse(data, offset, too_many)
     try:
-        body = read_body(text)
+        body = read_body(text, data)
         reader = _Reader(body, offset)
         if body.is_excessive:
-            return _refuse(text, offset, too_many)
+            return _refuse(data, offset, too_many)
         reader.read()
         for mask in body.comments:
             reader.read_comment(mask.start, mask.end)
     except BaseException as error:
         if is_panic(error):
-            return _refuse(text, offset, "the Markdown parser fails on this note")
+            return _refuse(data, offset, "the Markdown parser fails on this note")
         if not isinstance(error, Exception):
             raise
-        return _refuse(text, offset, _bug(error))
+        return _refuse(data, offset, _bug(error))
     return reader
 
 
@@ -130,9 +131,8 @@ def _bug(error: Exception) -> str:
     return f"vaultkit fails on this note, which is a bug in it ({type(error).__name__}: {error})"
 
 
-def _refuse(text: str, offset: int, reason: str) -> _Reader:
+def _refuse(data: bytes, offset: int, reason: str) -> _Reader:
     """Return a reader that has read nothing but a fault."""
-    data = text.encode()
     reader = _Reader(Body(data, data), offset)
     message = f"{reason}, so its text is not read"
     reader.inline.faults.append(Fault("unparseable", offset, offset + len(data), message))
@@ -177,7 +177,7 @@ class _Reader:
     def read(self) -> None:  # noqa: C901, PLR0912 one call for each event would double the time
         """Walk the events."""
         inline = self.inline
-        body = self.body
+        body, formulas = self.body, self.body.formulas
         events = body.events() if body.items else body.parser_events()
         for event, range_ in events:
             if type(event) is str:
@@ -206,10 +206,10 @@ class _Reader:
                 tag = event["Start"]
                 if type(tag) is str:
                     name = tag
-                    if name == "HtmlBlock" and range_["start"] in body.formulas:
-                        self._add_formula(events, range_["start"])
-                        continue
                     if name == "Paragraph" and inline.pending is None and not self._opened_quote:
+                        continue
+                    if formulas and name == "HtmlBlock" and range_["start"] in formulas:
+                        self._add_formula(events, range_["start"])
                         continue
                 else:
                     name = next(iter(tag))
@@ -229,7 +229,7 @@ class _Reader:
                         inline.text_end = -1
                 elif name not in _CELLS or inline.pending is not None:
                     self._close(name, range_["start"], range_["end"])
-            else:
+            elif "Code" not in event:
                 inline.add_leaf(event, range_["start"], range_["end"])
         inline.flush_tags()
 

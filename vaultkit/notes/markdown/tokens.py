@@ -219,9 +219,15 @@ def surplus_cells(data: bytes, start: int, end: int, columns: int) -> Iterator[t
     while at < end:
         line_end = data.find(b"\n", at, end)
         line_end = end if line_end == -1 else line_end
-        if data.count(b"|", at, line_end) > columns - 1:
+        if data.count(b"|", at, line_end) >= columns and _may_have_more(data[at:line_end], columns):
             yield from _surplus_of_row(data, at, line_end, columns)
         at = line_end + 1
+
+
+def _may_have_more(row: bytes, columns: int) -> bool:
+    """Tell whether a row has more pipes than its columns need, those at its ends included."""
+    row = row.strip(b" \t\r>")
+    return row.count(b"|") - row.startswith(b"|") - row.endswith(b"|") >= columns
 
 
 def _surplus_of_row(data: bytes, at: int, end: int, columns: int) -> Iterator[tuple[int, int]]:
