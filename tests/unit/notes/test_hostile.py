@@ -110,7 +110,7 @@ class PanicException(BaseException):
 
 
 def test_a_crash_of_the_parser_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(_: str) -> None:
+    def crash(*_: object) -> None:
         raise PanicException
 
     monkeypatch.setattr(parse, "read_body", crash)
@@ -121,7 +121,7 @@ def test_a_crash_of_the_parser_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_an_interrupt_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: str) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(parse, "read_body", interrupt)

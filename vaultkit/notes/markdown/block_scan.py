@@ -108,9 +108,10 @@ def _add_formula(data: bytes, start: int, formulas: list[MathBlock]) -> int | No
     formula = find_math_block(data, start)
     if formula is None or formula.start != start or formula.has_text or not formula.is_closed:
         return None
-    above = data[data.rfind(b"\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-    if above.strip() and _TABLE.search(data):
-        return None
+    if start >= 2 and data[start - 2 : start] != b"\n\n":  # noqa: PLR2004 two line ends
+        before = formulas[-1].end if formulas else 0
+        if _TABLE.search(data, max(data.rfind(b"\n\n", before, start), before), start):
+            return None
     formulas.append(formula)
     line_end = data.find(b"\n", formula.end)
     return line_end if line_end != -1 else len(data)

@@ -48,7 +48,6 @@ _SHORTEST = 1000
 
 _STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
 _URL = re.compile(rb"https?://[^\s<>`]*")
-_URL_WITH_EMPHASIS = re.compile(rb"https?://[^\s<>`_*~]*+[_*~]")
 _LINKED_EMBED = re.compile(
     rb"(?<![\\!])\[(?:[^\[\]\n]|!\[\[[^\[\]\n]+\]\])*\]"
     rb"\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
@@ -83,53 +82,58 @@ def read_body(text: str, data: bytes | None = None) -> Body:
         data: The same as bytes, where they are known.
     """
     data = text.encode() if data is None else data
-    has_pipes = b"|" in data and _LEADING_PIPE.search(data) is not None
-    has_urls = b"://" in data and _URL_WITH_EMPHASIS.search(data) is not None
+    replaced = list(_replacements(data))
     has_embeds = b"!" in data and b"![[" in data and b"](" in data and _may_link_embeds(data)
-    has_runs = b"[[[" in data
-    tabs = list(_tabs_behind_fences(data)) if b"\t" in data else []
-    has_markers = b"%" in data and (b"%%" in data or b"<%" in data)
     underlines = _underlines(data)
-    has_dollars = b"$" in data
-    if has_dollars and not has_markers:
-        has_markers = _PRICE.search(data) is not None or _may_take_dollars(data)
     formulas: list[MathBlock] = []
-    has_formulas = has_dollars and b"$$" in data
+    has_markers = _may_have_markers(data)
+    has_formulas = b"$" in data and b"$$" in data
     if not has_markers and (underlines or has_formulas):
         blocks = scan_blocks(data, len(data) if has_formulas else underlines[-1])
         if blocks is not None:
-            underlines = blocks.outside(underlines)
-            formulas = blocks.formulas
+            underlines, formulas = blocks.outside(underlines), blocks.formulas
         has_markers = has_formulas and (blocks is None or bool(underlines))
-    if not (
-        has_pipes
-        or has_urls
-        or has_embeds
-        or has_markers
-        or has_runs
-        or tabs
-        or formulas
-        or underlines
-    ):
+    if not (replaced or has_embeds or has_markers or formulas or underlines):
         return Body(data, data, (), text)
     masked = bytearray(data)
-    for match in _LEADING_PIPE.finditer(data) if has_pipes else ():
-        masked[match.end() - 1 : match.end()] = FILLER
-    for match in _URL.finditer(data) if has_urls else ():
-        start = match.start()
-        if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
-            masked[start : match.end()] = match[0].translate(_WITHOUT_EMPHASIS)
-    for start, end in tabs:
-        masked[start:end] = b" " * (end - start)
-    for at in _third_brackets(data) if has_runs else ():
-        masked[at : at + 1] = FILLER
+    for start, end, replacement in replaced:
+        masked[start:end] = replacement
     embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
-    if not has_markers and not _underlines_heading(masked, underlines):
-        for formula in formulas:
-            mask_math_block(formula, masked, FILLER)
-        places = {formula.start: formula for formula in formulas}
-        return Body(data, bytes(masked), tuple(embeds), None, places)
-    return _Masking(data, masked, embeds, underlines).run()
+    if has_markers or _underlines_heading(masked, underlines):
+        return _Masking(data, masked, embeds, underlines).run()
+    for formula in formulas:
+        mask_math_block(formula, masked, FILLER)
+    places = {formula.start: formula for formula in formulas}
+    return Body(data, bytes(masked), tuple(embeds), None, places)
+
+
+def _replacements(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield what is replaced wherever it stands."""
+    for match in _LEADING_PIPE.finditer(data) if b"|" in data else ():
+        yield match.end() - 1, match.end(), FILLER
+    for start, end in _urls_with_emphasis(data) if b"://" in data else ():
+        yield start, end, data[start:end].translate(_WITHOUT_EMPHASIS)
+    for start, end in _tabs_behind_fences(data) if b"\t" in data else ():
+        yield start, end, b" " * (end - start)
+    for at in _third_brackets(data) if b"[[[" in data else ():
+        yield at, at + 1, FILLER
+
+
+def _may_have_markers(data: bytes) -> bool:
+    """Tell whether there may be a comment, a template, a price, or a `$` in a link or URL."""
+    if b"%" in data and (b"%%" in data or b"<%" in data):
+        return True
+    return b"$" in data and (_PRICE.search(data) is not None or _may_take_dollars(data))
+
+
+def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where bare URLs hold marks of emphasis, addresses of reference definitions aside."""
+    for match in _URL.finditer(data):
+        url, start = match[0], match.start()
+        if not (b"_" in url or b"*" in url or b"~" in url):
+            continue
+        if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
+            yield match.span()
 
 
 def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
@@ -232,6 +236,7 @@ class _Masking:
         self.data = data
         self.masked = masked
         self.masks = masks
+        self._has_urls = b"://" in data
         self._cursor = 0
         self._hidden = (0, 0)
         self._priced_to = 0
@@ -300,6 +305,9 @@ class _Masking:
                 self._run_start = base + range_["end"]
                 continue
             end = base + range_["end"]
+            text = event.get("Text")
+            if text is not None and not ("%" in text or "$" in text or "<" in text):
+                continue
             if end > self._cursor and self._is_changed(event, start, end):
                 self._base = self.data.rfind(b"\n", 0, block) + 1
                 return True
@@ -449,11 +457,12 @@ class _Masking:
         """Mask the `$` of a formula that starts in a wikilink or URL; return whether it does."""
         masked = self.masked
         line = max(masked.rfind(b"\n", self._leaf_end, start) + 1, self._leaf_end)
-        word = masked.rfind(b"http", max(line, self._run_start), start)
-        url = _URL.match(masked, word) if word != -1 else None
-        if url and url.end() > start:
-            masked[start : url.end()] = masked[start : url.end()].replace(b"$", FILLER)
-            return True
+        if self._has_urls:
+            word = masked.rfind(b"http", max(line, self._run_start), start)
+            url = _URL.match(masked, word) if word != -1 else None
+            if url and url.end() > start:
+                masked[start : url.end()] = masked[start : url.end()].replace(b"$", FILLER)
+                return True
         opening = masked.rfind(b"[[", line, start)
         if opening == -1 or masked[opening - 1 : opening] == b"\\":
             return False
@@ -463,10 +472,8 @@ class _Masking:
 
     def _is_changed(self, event: dict[str, Any], start: int, end: int) -> bool:
         """Mask what an event holds; return whether what follows may read differently now."""
-        text = event.get("Text")
-        if text is not None:
-            may_hold = start >= self._link_end and ("%" in text or "$" in text or "<" in text)
-            return may_hold and self._mask_text(start, end)
+        if "Text" in event:
+            return start >= self._link_end and self._mask_text(start, end)
         if ("InlineMath" in event or "DisplayMath" in event) and self._starts_inside(start, end):
             return True
         self._leaf_end = end

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import FrontMatter, PropertyLink
     from vaultkit.notes.source import Source
 
+_MAY_BE_ID = re.compile(rb"\^[A-Za-z0-9-]++[ \t\r\n>]*+\Z")
 _MAY_LINK = re.compile(rb"[\[#<]|://")
 _BLOCK_KINDS = {"Table": "table", "CodeBlock": "code", "HtmlBlock": "html", "List": "list"}
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
@@ -235,16 +236,15 @@ class _Reader:
 
     def _add_formula(self, events: Iterator[Any], start: int) -> None:
         """Read a formula that is a block."""
-        for event, range_ in math_block_events(events, self.body.data, self.body.formulas[start]):
-            first, last = range_["start"], range_["end"]
-            if "Start" in event:
-                self._open("MathBlock", event["Start"], first, last)
-            elif "End" in event:
-                self._close("MathBlock", first, last)
-            elif "Text" in event:
-                self.inline.add_text(event["Text"], first, last)
-            else:
-                self.inline.add_leaf(event, first, last)
+        (opened, whole), (math, span), *tail, _ = math_block_events(
+            events, self.body.data, self.body.formulas[start]
+        )
+        first, last = whole["start"], whole["end"]
+        self._open("MathBlock", opened["Start"], first, last)
+        self.inline.add_leaf(math, span["start"], span["end"])
+        for event, range_ in tail:
+            self.inline.add_text(event["Text"], range_["start"], range_["end"])
+        self._close("MathBlock", first, last)
 
     def read_comment(self, start: int, end: int) -> None:
         """Add the links and tags inside a comment: Obsidian counts them."""
@@ -390,8 +390,12 @@ class _Reader:
             self._add_block_id(start, end, whole=False)
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
-        shown = self.body.masked[start:end].decode()
-        found = find_block_id(shown.rstrip(" \t\r\n>") if self._quotes else shown)
+        masked = self.body.masked
+        caret = masked.rfind(b"^", start, end)
+        shown, found = "", None
+        if _MAY_BE_ID.match(masked, caret, end):
+            shown = masked[start:end].decode()
+            found = find_block_id(shown.rstrip(" \t\r\n>") if self._quotes else shown)
         before = self._previous
         if not self._stack:
             self._previous = ("paragraph", start, end)
@@ -429,7 +433,9 @@ class _Reader:
         at = self.offset + start
         self.headings.append(Heading(at, at + len(raw), _LEVELS[level], text))
         self._previous = None
-        if "^" in text and (found := find_block_id(heading_text(self._masked(start, end)))):
+        if (" ^" in text or "\t^" in text or text.startswith("^")) and (
+            found := find_block_id(heading_text(self._masked(start, end)))
+        ):
             caret = start + raw.rindex(f"^{found[0]}".encode())
             end = at + len(raw)
             self.blocks.append(BlockId(found[0], "heading", at, end, self.offset + caret))
