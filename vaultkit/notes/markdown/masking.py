@@ -236,7 +236,9 @@ class _Masking:
         self.data = data
         self.masked = masked
         self.masks = masks
-        self._has_urls = b"://" in data
+        self._has_underlines = bool(underlines)
+        self._has_percents = b"%" in data
+        self._may_be_inside = b"://" in data or b"[[" in data
         self._cursor = 0
         self._hidden = (0, 0)
         self._priced_to = 0
@@ -275,6 +277,7 @@ class _Masking:
         event: Event
         self._boundaries = []
         next_at = self._next_formula()
+        last, has_percents = self._last, self._has_percents
         for event, range_ in MARKDOWN.events_with_range(self.masked[base:].decode()):
             if type(event) is str:
                 continue
@@ -286,9 +289,14 @@ class _Masking:
                     self._base = self.data.rfind(b"\n", 0, block) + 1
                     return True
                 next_at = self._next_formula()
-            if start > self._last:
+            if start > last:
                 break
-            if "Start" in event:
+            if (text := event.get("Text")) is not None:
+                is_marked = has_percents and ("%" in text or "<" in text)
+                if is_marked and self._mask_text(start, base + range_["end"]):
+                    self._base = self.data.rfind(b"\n", 0, block) + 1
+                    return True
+            elif "Start" in event:
                 if depth == 0:
                     block = start
                 depth += 1
@@ -296,23 +304,21 @@ class _Masking:
                 tag = event["Start"]
                 if type(tag) is dict or tag == "HtmlBlock":
                     end = base + range_["end"]
-                    if self._enter(tag, start, end) or self._covers_planned(tag, next_at, end):
+                    if self._enter(tag, start, end) or (
+                        end > next_at and self._covers_planned(tag, end)
+                    ):
                         self._base = self.data.rfind(b"\n", 0, block) + 1
                         return True
-                continue
-            if "End" in event:
+            elif "End" in event:
                 depth -= 1
                 self._run_start = base + range_["end"]
-                continue
-            end = base + range_["end"]
-            text = event.get("Text")
-            if text is not None and not ("%" in text or "$" in text or "<" in text):
-                continue
-            if end > self._cursor and self._is_changed(event, start, end):
-                self._base = self.data.rfind(b"\n", 0, block) + 1
-                return True
-            if "InlineMath" in event:
-                changed = self._mask_prices(start, end) or changed
+            else:
+                end = base + range_["end"]
+                if end > self._cursor and self._is_changed(event, start, end):
+                    self._base = self.data.rfind(b"\n", 0, block) + 1
+                    return True
+                if "InlineMath" in event:
+                    changed = self._mask_prices(start, end) or changed
         if self._sure < len(self._formulas):
             self._replan(self._formulas[self._sure].start + 2)
             return True
@@ -344,9 +350,9 @@ class _Masking:
         is_left = self._sure < len(self._formulas)
         return self._formulas[self._sure].start if is_left else sys.maxsize
 
-    def _covers_planned(self, tag: Any, planned: int, end: int) -> bool:
+    def _covers_planned(self, tag: Any, end: int) -> bool:
         """Plan anew behind code or HTML that holds what was planned; return whether it does."""
-        if end <= planned or _name(tag) not in {"CodeBlock", "HtmlBlock"}:
+        if _name(tag) not in {"CodeBlock", "HtmlBlock"}:
             return False
         self._replan(end)
         return True
@@ -399,7 +405,7 @@ class _Masking:
             self._cursor = max(self._cursor, end)
             return False
         if "Heading" in tag:
-            return self._mask_underline(start, end)
+            return self._has_underlines and self._mask_underline(start, end)
         link = None if type(tag) is str else tag.get("Link") or tag.get("Image")
         if link is None or type(link["link_type"]) is not dict:
             return False
@@ -457,12 +463,11 @@ class _Masking:
         """Mask the `$` of a formula that starts in a wikilink or URL; return whether it does."""
         masked = self.masked
         line = max(masked.rfind(b"\n", self._leaf_end, start) + 1, self._leaf_end)
-        if self._has_urls:
-            word = masked.rfind(b"http", max(line, self._run_start), start)
-            url = _URL.match(masked, word) if word != -1 else None
-            if url and url.end() > start:
-                masked[start : url.end()] = masked[start : url.end()].replace(b"$", FILLER)
-                return True
+        word = masked.rfind(b"http", max(line, self._run_start), start)
+        url = _URL.match(masked, word) if word != -1 else None
+        if url and url.end() > start:
+            masked[start : url.end()] = masked[start : url.end()].replace(b"$", FILLER)
+            return True
         opening = masked.rfind(b"[[", line, start)
         if opening == -1 or masked[opening - 1 : opening] == b"\\":
             return False
@@ -472,15 +477,16 @@ class _Masking:
 
     def _is_changed(self, event: dict[str, Any], start: int, end: int) -> bool:
         """Mask what an event holds; return whether what follows may read differently now."""
-        if "Text" in event:
-            return start >= self._link_end and self._mask_text(start, end)
-        if ("InlineMath" in event or "DisplayMath" in event) and self._starts_inside(start, end):
+        is_math = "InlineMath" in event or "DisplayMath" in event
+        if is_math and self._may_be_inside and self._starts_inside(start, end):
             return True
         self._leaf_end = end
         return self._hidden[0] < start < self._hidden[1]
 
     def _mask_text(self, start: int, end: int) -> bool:
         """Mask from the markers in a text event; return whether to parse again."""
+        if end <= self._cursor or start < self._link_end:
+            return False
         while True:
             found = self._next_marker(max(start, self._cursor), end)
             if found is None:
