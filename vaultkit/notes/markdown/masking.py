@@ -34,12 +34,13 @@ from vaultkit.notes.markdown.math_blocks import (
     is_lazy,
     mask_math_block,
 )
-from vaultkit.notes.markdown.tokens import FILLER, MARKDOWN, Body, Mask
+from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name
+from vaultkit.notes.markdown.tokens import FILLER, Body, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultkit.notes.markdown.tokens import Event
+    from vaultkit.notes.markdown.parser_events import Event
 
 _MAX_REPARSED = 50_000_000
 """Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""
@@ -213,14 +214,9 @@ def _boundary(event: Event, range_: Any) -> int | None:
     if type(event) is str:
         return int(range_["start"]) if event == "Rule" else None
     tag = event.get("Start") or event.get("End")
-    if tag is None or _name(tag) in _INLINE:
+    if tag is None or element_name(tag) in _INLINE:
         return None
     return int(range_["start" if "Start" in event else "end"])
-
-
-def _name(tag: Any) -> str:
-    """Return the element of a `Start` or `End`."""
-    return tag if type(tag) is str else next(iter(tag))
 
 
 class _Masking:
@@ -352,7 +348,7 @@ class _Masking:
 
     def _covers_planned(self, tag: Any, end: int) -> bool:
         """Plan anew behind code or HTML that holds what was planned; return whether it does."""
-        if _name(tag) not in {"CodeBlock", "HtmlBlock"}:
+        if element_name(tag) not in {"CodeBlock", "HtmlBlock"}:
             return False
         self._replan(end)
         return True

@@ -14,6 +14,7 @@ from vaultkit.notes.frontmatter.properties_block import find_property_links, rea
 from vaultkit.notes.markdown.inline_elements import InlineReader
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.markdown.math_blocks import math_block_events
+from vaultkit.notes.markdown.parser_events import is_panic
 from vaultkit.notes.markdown.report_region import uncounted
 from vaultkit.notes.markdown.tokens import (
     Body,
@@ -21,7 +22,6 @@ from vaultkit.notes.markdown.tokens import (
     find_block_id,
     find_glued_id,
     has_too_many_marks,
-    is_panic,
     item_start,
     read_callout_head,
     read_task,

@@ -10,27 +10,16 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyromark
-
 from vaultkit.notes.markdown.math_blocks import mend_events
+from vaultkit.notes.markdown.parser_events import MARKDOWN
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vaultkit.notes.markdown.math_blocks import EmptyItem, MathBlock
+    from vaultkit.notes.markdown.parser_events import Event
 
-    Event = Any
-    """What pyromark yields: "SoftBreak", {"Text": …}, {"Start": …}, {"End": …}, …"""
-
-_O = pyromark.Options
-MARKDOWN = pyromark.Markdown(
-    options=_O.ENABLE_TABLES
-    | _O.ENABLE_FOOTNOTES
-    | _O.ENABLE_STRIKETHROUGH
-    | _O.ENABLE_MATH
-    | _O.ENABLE_WIKILINKS
-)
 MAX_EVENTS = 1_500_000
 """Events of one body that are read: a table of 100,000 rows has fewer."""
 MAX_MARKS = 500_000
@@ -144,11 +133,6 @@ class Body(NamedTuple):
 def has_too_many_marks(text: str) -> bool:
     """Tell whether a text holds more comments, templates or tags than anybody would write."""
     return len(text) > MAX_MARKS and sum(map(text.count, ("%%", "<%", "$", " #"))) > MAX_MARKS
-
-
-def is_panic(error: BaseException) -> bool:
-    """Tell whether an error is the parser's own crash, which Python does not count as one."""
-    return type(error).__name__ == "PanicException"
 
 
 def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
