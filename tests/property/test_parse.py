@@ -12,9 +12,9 @@ from strategies import data, texts
 from vaultkit.notes.markdown import masking
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.markdown.plain_text import plain_text, sentence_around
-from vaultkit.notes.note_records import from_record, to_record
 from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import WikiLink, parse_wikilink
+from vaultkit.vault.parallel.note_readers import from_record, to_record
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note

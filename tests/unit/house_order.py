@@ -139,7 +139,6 @@ ORDER: dict[str, tuple[str, ...]] = {
         "text",
         "note",
         "frontmatter",
-        "note_records",
         "relink",
         "markdown",
         "html",
