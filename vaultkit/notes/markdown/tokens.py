@@ -1,6 +1,6 @@
 """Obsidian-flavoured tokens: pyromark's events over a body, and what pyromark does not know.
 
-What Obsidian reads differently was masked before (`masking.py`, `mask_passes.py`); tags, bare URLs, block ids, tasks
+What Obsidian reads differently was masked before (`masking.py`); tags, bare URLs, block ids, tasks
 and the heads of callouts are read from the text that the events name.
 """
 
