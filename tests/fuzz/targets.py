@@ -36,10 +36,10 @@ from vaultkit.config.config_file import load_config
 from vaultkit.errors import ConfigError, RenameError
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.markdown.plain_text import plain_text, sentence_around
-from vaultkit.notes.note_records import from_record, to_record
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source, decode
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
+from vaultkit.vault.parallel.note_readers import from_record, to_record
 from vaultkit.vault.presentation.inspection import inspect_note
 from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_canvas, render_note
 from vaultkit.vault.write import read_kept, step_back, write_files

@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import data, texts
 
-from vaultkit.notes.markdown import masking
+from vaultkit.notes.markdown import mask_passes
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.markdown.plain_text import plain_text, sentence_around
-from vaultkit.notes.note_records import from_record, to_record
 from vaultkit.notes.source import Source
 from vaultkit.notes.wikilink import WikiLink, parse_wikilink
+from vaultkit.vault.parallel.note_readers import from_record, to_record
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note
@@ -138,6 +138,6 @@ def test_a_wikilink_read_and_written_reads_the_same(inner: str) -> None:
 @EXAMPLES
 def test_where_marking_starts_changes_nothing(raw: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(masking, "first_block", lambda *_: 0)
+        patch.setattr(mask_passes, "first_block", lambda *_: 0)
         slow = read(raw)
     assert to_record(read(raw)) == to_record(slow)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vaultkit.notes.formulas.formula_mathml import MAX_TOKENS_ON_PAGE, Formulas, render_math
-from vaultkit.notes.formulas.tex_macros import Macros, define, read_macros
+from vaultkit.notes.formulas.tex_macros import Macros, define
+from vaultkit.notes.formulas.tex_preamble import read_preamble
 from vaultkit.notes.formulas.tex_rewrite import MAX_LENGTH, MAX_TOKENS
 
 TOO_LARGE = "its macros grow without end, or too large to be drawn"
@@ -89,7 +90,7 @@ def test_a_preamble_is_read_past_what_is_no_definition() -> None:
         "\\newcommand\n\\restr[2]{{% as an ordinary symbol\n  #1_{#2}}}\n"
         "\\require{physics}\n$$\n```\n\\newcommand{\\last"
     )
-    read_macros(text, macros)
+    read_preamble(text, macros)
     assert {r"\R", r"\restr", r"\qty"} <= macros.commands.keys()
     assert not {r"\no", r"\bad", r"\last"} & macros.commands.keys()
     assert on_page(r"\restr{f}{A}", macros=macros) == alone("{{f_{A}}}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vaultkit.notes.markdown import masking, tokens
+from vaultkit.notes.markdown import mask_passes, tokens
 from vaultkit.notes.markdown import parse_note as parse
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.source import Source
@@ -110,7 +110,7 @@ class PanicException(BaseException):
 
 
 def test_a_crash_of_the_parser_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(_: str) -> None:
+    def crash(*_: object) -> None:
         raise PanicException
 
     monkeypatch.setattr(parse, "read_body", crash)
@@ -121,7 +121,7 @@ def test_a_crash_of_the_parser_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_an_interrupt_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: str) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(parse, "read_body", interrupt)
@@ -130,7 +130,7 @@ def test_an_interrupt_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_comments_stay_hidden_when_masking_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(masking, "_MAX_REPARSED", 0)
+    monkeypatch.setattr(mask_passes, "_MAX_REPARSED", 0)
     note = parse_note(Source("N.md", b"%%\nsecret `a`\n\n- x\n%%\n\ntext\n\n" * 50))
     html = render_note(Vault(Path("v"), {note.path: note}), note.path, SiteAddresses()).html
     assert len(note.comments) == 50

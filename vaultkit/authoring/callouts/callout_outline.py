@@ -18,7 +18,8 @@ from vaultkit.notes.source import SUBSTITUTE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultkit.notes.markdown.tokens import Body, Event
+    from vaultkit.notes.markdown.parser_events import Event
+    from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import Callout, Link, Note
 
 MAX_DEPTH = 40

@@ -15,7 +15,7 @@ from vaultkit.notes.formulas.tex_tokens import TexError, join, split
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.rewriting import Handler, Rewriting
 
 MAX_NESTED = 20
 _ARROWS = {

@@ -15,7 +15,7 @@ from vaultkit.notes.formulas.tex_tokens import TexError, split
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.rewriting import Handler, Rewriting
 
 _PLAIN: Final = {
     "ket": r"\left|#1\right\rangle",

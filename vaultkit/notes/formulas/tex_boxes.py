@@ -17,7 +17,7 @@ from vaultkit.notes.formulas.tex_tokens import CLOSE, OPEN, Fixed, TexError, joi
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.rewriting import Handler, Rewriting
 
 _MARK = re.compile(f"(?:<mspace></mspace>)?<mtext>{OPEN}([^<{CLOSE}]*){CLOSE}</mtext>")
 _TAG_MARK = "vaultkitTag"

@@ -11,7 +11,7 @@ from vaultkit.notes.formulas.tex_tokens import Fixed, TexError, is_command, join
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.rewriting import Handler, Rewriting
 
 _DELIMITERS = {
     "<": r"\langle", ">": r"\rangle", r"\lt": r"\langle", r"\gt": r"\rangle", "\\\\": r"\backslash",

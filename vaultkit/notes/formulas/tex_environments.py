@@ -17,7 +17,7 @@ from vaultkit.notes.formulas.tex_tokens import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.rewriting import Handler, Rewriting
 
 _RENAMED = {
     "align": "align*", "gather": "gather*", "equation": "equation*", "multline": "multline*",

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.formulas.tex_tokens import (
-    Budget,
     Fixed,
     TexError,
     Tokens,
@@ -118,29 +117,6 @@ class Macros:
             TexError: it cannot be read.
         """
         DEFINERS[command](self, tokens)
-
-
-def read_macros(text: str, macros: Macros) -> None:
-    r"""Add the definitions of a preamble; what is none, or cannot be read, is passed over."""
-    found = split(text)
-    tokens = Tokens(found, Budget(4 * len(found) + 4))
-    while piece := tokens.next():
-        if piece in DEFINERS:
-            try:
-                macros.add(piece, tokens)
-            except TexError:
-                continue
-        elif piece == r"\require" and _is_physics(tokens):
-            from vaultkit.notes.formulas.physics_commands import physics_macros
-
-            macros.commands |= physics_macros()
-
-
-def _is_physics(tokens: Tokens) -> bool:
-    try:
-        return tokens.text() == "physics"
-    except TexError:
-        return False
 
 
 def define(name: str, body: str) -> tuple[str, Definition]:

@@ -9,24 +9,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.formulas.tex_macros import DEFINERS, Definition, Macros
-from vaultkit.notes.formulas.tex_tokens import (
-    CLOSE,
-    OPEN,
-    Budget,
-    Fixed,
-    TexError,
-    Tokens,
-    is_command,
-    join,
-    split,
-)
+from vaultkit.notes.formulas.rewriting import Rewriting
+from vaultkit.notes.formulas.tex_macros import DEFINERS
+from vaultkit.notes.formulas.tex_tokens import CLOSE, OPEN, Budget, TexError, Tokens, join, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    Handler = Callable[["Rewriting"], list[str]]
-    """Takes its arguments and returns what is read in their place."""
+    from vaultkit.notes.formulas.rewriting import Handler
+    from vaultkit.notes.formulas.tex_macros import Definition, Macros
 
 MAX_LENGTH = 5000
 """Characters of a formula that is converted: deeper nesting than fits would exhaust the stack."""
@@ -38,66 +29,6 @@ _OTHERWISE = frozenset(DEFINERS) | {
     r"\eqref", r"\label", r"\mathop", r"\require", r"\tag",
 }  # fmt: skip
 """What math-core knows, and understands otherwise."""
-
-
-class Rewriting:
-    """A formula being rewritten, for the handlers of commands.
-
-    Args:
-        tokens: What is still to be read.
-        macros: What the author has defined, to which definitions are added.
-        labels: Tags of formulas by their label, likewise.
-    """
-
-    def __init__(self, tokens: Tokens, macros: Macros, labels: dict[str, str]) -> None:
-        self.tokens = tokens
-        self.macros = macros
-        self.labels = labels
-        self.out: list[str] = []
-        self.environments: list[tuple[str, list[str]]] = []
-        self.label = ""
-        self.tag = ""
-
-    def run(self) -> list[str]:
-        """Return everything rewritten.
-
-        Errors:
-            TexError: it cannot be read, or becomes too large.
-        """
-        while piece := self.tokens.next():
-            if not is_command(piece) or isinstance(piece, Fixed):
-                self.out.append(piece)
-                continue
-            replacement = self.replace(piece)
-            if replacement is None:
-                self.out.append(piece)
-            else:
-                self.tokens.push(replacement)
-        return self.out
-
-    def replace(self, piece: str) -> list[str] | None:
-        """Return what is read in the place of a command and its arguments; None if it stays."""
-        commands = self.macros.commands
-        if piece in commands:
-            if f"{piece}*" in commands and self.tokens.take("*"):
-                piece += "*"
-            return commands[piece].expand(self.tokens)
-        if piece in DEFINERS:
-            self.macros.add(piece, self.tokens)
-            return []
-        handler = handlers().get(piece)
-        if handler is not None:
-            return handler(self)
-        known = names().get(piece)
-        return None if known is None else known.expand(self.tokens)
-
-    def note_tag(self, *, label: str = "", tag: str = "") -> None:
-        """Keep the label or the tag of a line; once both are known, the tag by the label."""
-        self.label = label or self.label
-        self.tag = tag or self.tag
-        if self.label and self.tag:
-            self.labels[self.label] = self.tag
-            self.label = self.tag = ""
 
 
 def must_rewrite(text: str, macros: Macros) -> bool:
@@ -122,7 +53,7 @@ def rewrite(text: str, macros: Macros, labels: dict[str, str], budget: Budget) -
     """
     own = Budget(min(MAX_TOKENS, budget.tokens))
     before = own.tokens
-    rewriting = Rewriting(Tokens(split(text), own), macros, labels)
+    rewriting = Rewriting(Tokens(split(text), own), macros, labels, _handlers(), _names())
     try:
         found = join(rewriting.run())
     finally:
@@ -134,7 +65,7 @@ def rewrite(text: str, macros: Macros, labels: dict[str, str], budget: Budget) -
 
 
 @cache
-def handlers() -> Mapping[str, Handler]:
+def _handlers() -> Mapping[str, Handler]:
     """Return what reads each command, by its name."""
     from vaultkit.notes.formulas.chemistry import CHEMISTRY
     from vaultkit.notes.formulas.physics_commands import PHYSICS
@@ -147,7 +78,7 @@ def handlers() -> Mapping[str, Handler]:
 
 
 @cache
-def names() -> Mapping[str, Definition]:
+def _names() -> Mapping[str, Definition]:
     """Return what stands for commands that need no reading of their own, by their name."""
     from vaultkit.notes.formulas.tex_names import plain_names
 

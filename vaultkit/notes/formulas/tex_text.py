@@ -9,7 +9,7 @@ from vaultkit.notes.formulas.tex_tokens import Fixed, TexError, Tokens, is_comma
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.notes.formulas.tex_rewrite import Handler, Rewriting
+    from vaultkit.notes.formulas.rewriting import Handler, Rewriting
 
 _KINDS = {
     "text": "text", "mbox": "text", "hbox": "text", "textnormal": "text", "textup": "text",

@@ -1,6 +1,6 @@
 """What stands inside blocks: links, tags, bare URLs, footnotes and formulas.
 
-`parse.py` walks the events and calls the methods here. Offsets inside are the body's; results
+`parse_note.py` walks the events and calls the methods here. Offsets inside are the body's; results
 count from the file.
 """
 
@@ -296,14 +296,16 @@ class InlineReader:
         elif start < self._skip_until:
             return  # the bare URL goes on
         elif "InlineMath" in event:
-            self._add_math(event["InlineMath"], start, end, is_display=False)
+            text = event["InlineMath"]
+            text = self.body.restore(text, start, end) if SUBSTITUTE in text else text
+            self.math.append(MathSpan(self.offset + start, self.offset + end, text, False))  # noqa: FBT003 within a line
         elif "DisplayMath" in event:
-            self._add_math(event["DisplayMath"], start, end, is_display=True)
+            self._add_display_math(event["DisplayMath"], start, end)
 
-    def _add_math(self, parsed: str, start: int, end: int, *, is_display: bool) -> None:
+    def _add_display_math(self, parsed: str, start: int, end: int) -> None:
         formula = self.body.formulas.get(start)
         if formula is not None and formula.is_inline:
             text = formula_in_paragraph(self.body.data, formula)
         else:
             text = self.body.restore(parsed, start, end)
-        self.math.append(MathSpan(self.offset + start, self.offset + end, text, is_display))
+        self.math.append(MathSpan(self.offset + start, self.offset + end, text, True))  # noqa: FBT003 on lines of its own

@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.markdown.parser_events import element_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.notes.markdown.tokens import Event
+    from vaultkit.notes.markdown.parser_events import Event
 
 _LEAD = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\s]{1,200}\]:)*+")
 """What stands before the first block of a line: indentation, quotes, list markers, a footnote."""
@@ -182,7 +184,7 @@ def _paragraph_and_item(
     paragraph = {"start": range_["start"], "end": item.start}
     yield {"Start": "Paragraph"}, paragraph
     for event, inner in events:
-        if type(event) is dict and "End" in event and "Heading" in _name(event["End"]):
+        if type(event) is dict and "End" in event and "Heading" in element_name(event["End"]):
             break
         yield event, inner
     yield {"End": "Paragraph"}, paragraph
@@ -190,7 +192,3 @@ def _paragraph_and_item(
     yield _BULLETS, at
     yield {"Start": "Item"}, at
     yield {"End": "Item"}, at
-
-
-def _name(tag: Any) -> str:
-    return tag if type(tag) is str else next(iter(tag))

@@ -14,6 +14,7 @@ from vaultkit.notes.frontmatter.properties_block import find_property_links, rea
 from vaultkit.notes.markdown.inline_elements import InlineReader
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.markdown.math_blocks import math_block_events
+from vaultkit.notes.markdown.parser_events import is_panic
 from vaultkit.notes.markdown.report_region import uncounted
 from vaultkit.notes.markdown.tokens import (
     Body,
@@ -21,7 +22,6 @@ from vaultkit.notes.markdown.tokens import (
     find_block_id,
     find_glued_id,
     has_too_many_marks,
-    is_panic,
     item_start,
     read_callout_head,
     read_task,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import FrontMatter, PropertyLink
     from vaultkit.notes.source import Source
 
+_MAY_BE_ID = re.compile(rb"\^[A-Za-z0-9-]++[ \t\r\n>]*+\Z")
 _MAY_LINK = re.compile(rb"[\[#<]|://")
 _BLOCK_KINDS = {"Table": "table", "CodeBlock": "code", "HtmlBlock": "html", "List": "list"}
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
@@ -67,7 +68,8 @@ def parse_note(source: Source) -> Note:
         front, faults, bug = None, (), _bug(error)
     offset = front.body if front else 0
     text = source.text if offset == 0 else source.slice(offset, len(source.data))
-    reader = _refuse(text, offset, bug) if bug else _read_text(text, offset)
+    data = text.encode() if SUBSTITUTE in text else source.data[offset:]
+    reader = _refuse(data, offset, bug) if bug else _read_text(text, data, offset)
     inline = reader.inline
     comments = reader.body.comments
     note = Note(
@@ -104,25 +106,25 @@ def _encoding_faults(source: Source, text: str, offset: int) -> tuple[Fault, ...
     return ()
 
 
-def _read_text(text: str, offset: int) -> _Reader:
+def _read_text(text: str, data: bytes, offset: int) -> _Reader:
     """Read a body; one that the parser cannot read gives a fault and nothing else."""
     too_many = "the note holds more marks than can be read in reasonable time"
     if has_too_many_marks(text):
-        return _refuse(text, offset, too_many)
+        return _refuse(data, offset, too_many)
     try:
-        body = read_body(text)
+        body = read_body(text, data)
         reader = _Reader(body, offset)
         if body.is_excessive:
-            return _refuse(text, offset, too_many)
+            return _refuse(data, offset, too_many)
         reader.read()
         for mask in body.comments:
             reader.read_comment(mask.start, mask.end)
     except BaseException as error:
         if is_panic(error):
-            return _refuse(text, offset, "the Markdown parser fails on this note")
+            return _refuse(data, offset, "the Markdown parser fails on this note")
         if not isinstance(error, Exception):
             raise
-        return _refuse(text, offset, _bug(error))
+        return _refuse(data, offset, _bug(error))
     return reader
 
 
@@ -130,9 +132,8 @@ def _bug(error: Exception) -> str:
     return f"vaultkit fails on this note, which is a bug in it ({type(error).__name__}: {error})"
 
 
-def _refuse(text: str, offset: int, reason: str) -> _Reader:
+def _refuse(data: bytes, offset: int, reason: str) -> _Reader:
     """Return a reader that has read nothing but a fault."""
-    data = text.encode()
     reader = _Reader(Body(data, data), offset)
     message = f"{reason}, so its text is not read"
     reader.inline.faults.append(Fault("unparseable", offset, offset + len(data), message))
@@ -177,7 +178,7 @@ class _Reader:
     def read(self) -> None:  # noqa: C901, PLR0912 one call for each event would double the time
         """Walk the events."""
         inline = self.inline
-        body = self.body
+        body, formulas = self.body, self.body.formulas
         events = body.events() if body.items else body.parser_events()
         for event, range_ in events:
             if type(event) is str:
@@ -206,10 +207,10 @@ class _Reader:
                 tag = event["Start"]
                 if type(tag) is str:
                     name = tag
-                    if name == "HtmlBlock" and range_["start"] in body.formulas:
-                        self._add_formula(events, range_["start"])
-                        continue
                     if name == "Paragraph" and inline.pending is None and not self._opened_quote:
+                        continue
+                    if formulas and name == "HtmlBlock" and range_["start"] in formulas:
+                        self._add_formula(events, range_["start"])
                         continue
                 else:
                     name = next(iter(tag))
@@ -229,22 +230,21 @@ class _Reader:
                         inline.text_end = -1
                 elif name not in _CELLS or inline.pending is not None:
                     self._close(name, range_["start"], range_["end"])
-            else:
+            elif "Code" not in event:
                 inline.add_leaf(event, range_["start"], range_["end"])
         inline.flush_tags()
 
     def _add_formula(self, events: Iterator[Any], start: int) -> None:
         """Read a formula that is a block."""
-        for event, range_ in math_block_events(events, self.body.data, self.body.formulas[start]):
-            first, last = range_["start"], range_["end"]
-            if "Start" in event:
-                self._open("MathBlock", event["Start"], first, last)
-            elif "End" in event:
-                self._close("MathBlock", first, last)
-            elif "Text" in event:
-                self.inline.add_text(event["Text"], first, last)
-            else:
-                self.inline.add_leaf(event, first, last)
+        (opened, whole), (math, span), *tail, _ = math_block_events(
+            events, self.body.data, self.body.formulas[start]
+        )
+        first, last = whole["start"], whole["end"]
+        self._open("MathBlock", opened["Start"], first, last)
+        self.inline.add_leaf(math, span["start"], span["end"])
+        for event, range_ in tail:
+            self.inline.add_text(event["Text"], range_["start"], range_["end"])
+        self._close("MathBlock", first, last)
 
     def read_comment(self, start: int, end: int) -> None:
         """Add the links and tags inside a comment: Obsidian counts them."""
@@ -390,8 +390,12 @@ class _Reader:
             self._add_block_id(start, end, whole=False)
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
-        shown = self.body.masked[start:end].decode()
-        found = find_block_id(shown.rstrip(" \t\r\n>") if self._quotes else shown)
+        masked = self.body.masked
+        caret = masked.rfind(b"^", start, end)
+        shown, found = "", None
+        if _MAY_BE_ID.match(masked, caret, end):
+            shown = masked[start:end].decode()
+            found = find_block_id(shown.rstrip(" \t\r\n>") if self._quotes else shown)
         before = self._previous
         if not self._stack:
             self._previous = ("paragraph", start, end)
@@ -429,7 +433,9 @@ class _Reader:
         at = self.offset + start
         self.headings.append(Heading(at, at + len(raw), _LEVELS[level], text))
         self._previous = None
-        if "^" in text and (found := find_block_id(heading_text(self._masked(start, end)))):
+        if (" ^" in text or "\t^" in text or text.startswith("^")) and (
+            found := find_block_id(heading_text(self._masked(start, end)))
+        ):
             caret = start + raw.rindex(f"^{found[0]}".encode())
             end = at + len(raw)
             self.blocks.append(BlockId(found[0], "heading", at, end, self.offset + caret))

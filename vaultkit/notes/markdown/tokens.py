@@ -10,27 +10,16 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyromark
-
 from vaultkit.notes.markdown.math_blocks import mend_events
+from vaultkit.notes.markdown.parser_events import MARKDOWN
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vaultkit.notes.markdown.math_blocks import EmptyItem, MathBlock
+    from vaultkit.notes.markdown.parser_events import Event
 
-    Event = Any
-    """What pyromark yields: "SoftBreak", {"Text": …}, {"Start": …}, {"End": …}, …"""
-
-_O = pyromark.Options
-MARKDOWN = pyromark.Markdown(
-    options=_O.ENABLE_TABLES
-    | _O.ENABLE_FOOTNOTES
-    | _O.ENABLE_STRIKETHROUGH
-    | _O.ENABLE_MATH
-    | _O.ENABLE_WIKILINKS
-)
 MAX_EVENTS = 1_500_000
 """Events of one body that are read: a table of 100,000 rows has fewer."""
 MAX_MARKS = 500_000
@@ -146,11 +135,6 @@ def has_too_many_marks(text: str) -> bool:
     return len(text) > MAX_MARKS and sum(map(text.count, ("%%", "<%", "$", " #"))) > MAX_MARKS
 
 
-def is_panic(error: BaseException) -> bool:
-    """Tell whether an error is the parser's own crash, which Python does not count as one."""
-    return type(error).__name__ == "PanicException"
-
-
 def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
     """Yield the character ranges of tags in a run of text.
 
@@ -219,9 +203,15 @@ def surplus_cells(data: bytes, start: int, end: int, columns: int) -> Iterator[t
     while at < end:
         line_end = data.find(b"\n", at, end)
         line_end = end if line_end == -1 else line_end
-        if data.count(b"|", at, line_end) > columns - 1:
+        if data.count(b"|", at, line_end) >= columns and _may_have_more(data[at:line_end], columns):
             yield from _surplus_of_row(data, at, line_end, columns)
         at = line_end + 1
+
+
+def _may_have_more(row: bytes, columns: int) -> bool:
+    """Tell whether a row has more pipes than its columns need, those at its ends included."""
+    row = row.strip(b" \t\r>")
+    return row.count(b"|") - row.startswith(b"|") - row.endswith(b"|") >= columns
 
 
 def _surplus_of_row(data: bytes, at: int, end: int, columns: int) -> Iterator[tuple[int, int]]:

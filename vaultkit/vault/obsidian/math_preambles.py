@@ -114,10 +114,11 @@ def macros_for(preambles: Preambles, note: Note | None, own: Mapping[str, str]) 
 
 @lru_cache(maxsize=64)
 def _macros(texts: tuple[str, ...], own: tuple[tuple[str, str], ...]) -> Macros:
-    from vaultkit.notes.formulas.tex_macros import Macros, define, read_macros
+    from vaultkit.notes.formulas.tex_macros import Macros, define
+    from vaultkit.notes.formulas.tex_preamble import read_preamble
 
     found = Macros()
     for text in texts:
-        read_macros(text, found)
+        read_preamble(text, found)
     found.commands |= dict(define(name.removeprefix("\\"), body) for name, body in own)
     return found

@@ -10,19 +10,50 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.note_records import from_record, to_record
+from vaultkit.notes.note import (
+    BlockId,
+    Callout,
+    Comment,
+    External,
+    Fault,
+    Fence,
+    Footnote,
+    FrontMatter,
+    Heading,
+    Link,
+    MathSpan,
+    Note,
+    PropertyLink,
+    Tag,
+    Task,
+)
+from vaultkit.notes.source import Source
 from vaultkit.vault.parallel.worker_processes import SharedWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from vaultkit.notes.note import Note
 
     Skipped = list[tuple[str, str]]
     Found = tuple[list[Note], Skipped]
     Read = Callable[[Sequence[str]], Found]
     """Parses notes by path; returns them and what could not be read, with the reason."""
     Progress = Callable[[int, int], None]
+
+_PARTS: tuple[tuple[str, Any], ...] = (
+    ("property_links", PropertyLink),
+    ("links", Link),
+    ("external", External),
+    ("headings", Heading),
+    ("tags", Tag),
+    ("blocks", BlockId),
+    ("callouts", Callout),
+    ("tasks", Task),
+    ("fences", Fence),
+    ("comments", Comment),
+    ("footnotes", Footnote),
+    ("math", MathSpan),
+    ("faults", Fault),
+)
 
 LOT = 32
 """Notes that are drawn and sent at once."""
@@ -96,3 +127,27 @@ def _fresh() -> Any:
 
     os.environ["PYTHONSAFEPATH"] = "1"
     return multiprocessing.get_context("spawn")
+
+
+def to_record(note: Note) -> tuple[Any, ...]:
+    """Return a note as plain tuples, for another process; see `from_record`."""
+    front = tuple(note.frontmatter) if note.frontmatter else None
+    parts = tuple(tuple(map(tuple, getattr(note, name))) for name, _ in _PARTS)
+    return note.path, note.source.data, front, note.marks, parts
+
+
+def from_record(record: tuple[Any, ...]) -> Note:
+    """Rebuild a note from `to_record`."""
+    path, data, front, marks, parts = record
+    values = {
+        name: tuple(map(make._make, part))
+        for (name, make), part in zip(_PARTS, parts, strict=True)
+        if part
+    }
+    return Note(
+        path=path,
+        source=Source(path, data),
+        frontmatter=FrontMatter(*front) if front else None,
+        marks=marks,
+        **values,
+    )
