@@ -149,8 +149,9 @@ ORDER: dict[str, tuple[str, ...]] = {
         "note",
         "frontmatter",
         "relink",
-        "markdown",
         "html",
+        "markdown",
+        "raw_html",
     ),
     "vaultkit.site": (
         "cache",

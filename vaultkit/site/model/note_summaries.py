@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.drawing_note import find_parts
-from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import block_around, plain_text, without_block_id
 from vaultkit.notes.markdown.plugin_content import holds_inline, is_drawing
+from vaultkit.notes.raw_html.html_spans import html_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
