@@ -149,9 +149,9 @@ ORDER: dict[str, tuple[str, ...]] = {
         "note",
         "frontmatter",
         "relink",
-        "html",
         "markdown",
-        "raw_html",
+        "plugins",
+        "html",
     ),
     "vaultkit.site": (
         "cache",

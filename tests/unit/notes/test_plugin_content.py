@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.notes.markdown.drawing_note import find_parts
 from vaultkit.notes.markdown.parse_note import parse_note
-from vaultkit.notes.markdown.plugin_content import find_contents, kind_of_code, kind_of_fence
 from vaultkit.notes.paths import NotePath
+from vaultkit.notes.plugins.drawing_note import find_parts
+from vaultkit.notes.plugins.plugin_content import find_contents, kind_of_code, kind_of_fence
 from vaultkit.notes.source import Source
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.site.conftest import write_vault
+from vaultkit.notes.markdown.html_media import media_of, with_addresses
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.raw_html.html_media import media_of, with_addresses
 from vaultkit.notes.source import Source
 from vaultkit.testing import make_vault
 from vaultkit.vault.links.media_files import find_media_file

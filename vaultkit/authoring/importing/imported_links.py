@@ -10,8 +10,8 @@ from urllib.parse import quote, unquote
 
 from vaultkit.authoring.importing.import_types import Options, Remark
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.markdown.html_media import as_written, media_of
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, is_note, suffix_of
-from vaultkit.notes.raw_html.html_media import as_written, media_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.resolving.resolve import Found, Resolver

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.markdown.html_media import as_written, media_of
 from vaultkit.notes.paths import NotePath, fold, folder_of
-from vaultkit.notes.raw_html.html_media import as_written, media_of
 from vaultkit.vault.links.media_files import find_media_file
 
 if TYPE_CHECKING:

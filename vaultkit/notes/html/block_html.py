@@ -24,9 +24,7 @@ from vaultkit.notes.html.plugin_html import drawing_texts, plugin_box
 from vaultkit.notes.html.render_host import Destination, Host, Options, Rendered, TocEntry
 from vaultkit.notes.html.sanitize import attribute, clean_html
 from vaultkit.notes.html.task_html import task_opening
-from vaultkit.notes.markdown.drawing_note import find_parts, is_hint
 from vaultkit.notes.markdown.masking import read_body
-from vaultkit.notes.markdown.plugin_content import is_drawing, kind_of_note
 from vaultkit.notes.markdown.tokens import (
     Body,
     CalloutHead,
@@ -35,6 +33,8 @@ from vaultkit.notes.markdown.tokens import (
     read_callout_head,
     read_task,
 )
+from vaultkit.notes.plugins.drawing_note import find_parts, is_hint
+from vaultkit.notes.plugins.plugin_content import is_drawing, kind_of_note
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 
 from vaultkit.notes.html.plugin_html import plugin_box
-from vaultkit.notes.markdown.plugin_content import kind_of_fence
+from vaultkit.notes.plugins.plugin_content import kind_of_fence
 
 _NOT_HIGHLIGHTED = frozenset({"", "text", "txt", "plain", "base"})
 _MAX_HIGHLIGHTED = 200_000

@@ -12,9 +12,9 @@ from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.plugin_html import plugin_code
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.markdown.plain_text import plain_text
-from vaultkit.notes.markdown.plugin_content import kind_of_code
 from vaultkit.notes.markdown.tokens import find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
+from vaultkit.notes.plugins.plugin_content import kind_of_code
 from vaultkit.notes.source import SUBSTITUTE
 
 if TYPE_CHECKING:

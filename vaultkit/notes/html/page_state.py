@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.formulas.formula_mathml import Formulas
-from vaultkit.notes.raw_html.html_media import with_addresses
+from vaultkit.notes.markdown.html_media import with_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from vaultkit.notes.html.render_host import Drawing, Host
+    from vaultkit.notes.markdown.html_media import MediaPath
     from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import External, Link, Note
     from vaultkit.notes.paths import NotePath
-    from vaultkit.notes.raw_html.html_media import MediaPath
 
 MAX_EMBEDS = 2000
 """Embeds of notes followed on one page, embeds in embedded notes included."""

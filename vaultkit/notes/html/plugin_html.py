@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.notes.html.sanitize import attribute
 
 if TYPE_CHECKING:
-    from vaultkit.notes.markdown.plugin_content import Kind
+    from vaultkit.notes.plugins.plugin_content import Kind
 
 
 def plugin_box(kind: Kind, source: str = "", anchor: str = "") -> str:

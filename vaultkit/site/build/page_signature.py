@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
+from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.markdown.plain_text import passage_around
-from vaultkit.notes.markdown.plugin_content import is_drawing
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
-from vaultkit.notes.raw_html.html_media import media_of
+from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.site.cache.build_cache import Signature
 from vaultkit.site.cache.value_digests import digest, files_below, program
 from vaultkit.site.model.note_summaries import said_of

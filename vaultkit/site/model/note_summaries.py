@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.markdown.drawing_note import find_parts
+from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import block_around, plain_text, without_block_id
-from vaultkit.notes.markdown.plugin_content import holds_inline, is_drawing
-from vaultkit.notes.raw_html.html_spans import html_comments
+from vaultkit.notes.plugins.drawing_note import find_parts
+from vaultkit.notes.plugins.plugin_content import holds_inline, is_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

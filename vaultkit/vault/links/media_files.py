@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from vaultkit.notes.markdown.html_media import SUFFIXES
 from vaultkit.notes.paths import folder_of, suffix_of
-from vaultkit.notes.raw_html.html_media import SUFFIXES
 from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from vaultkit.notes.html import (
 from vaultkit.notes.html.canvas_svg import canvas_html
 from vaultkit.notes.html.plugin_html import drawing_picture, plugin_box
 from vaultkit.notes.html.sanitize import attribute
-from vaultkit.notes.markdown.drawing_note import find_parts
-from vaultkit.notes.markdown.plugin_content import DRAWING, is_drawing
 from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
+from vaultkit.notes.plugins.drawing_note import find_parts
+from vaultkit.notes.plugins.plugin_content import DRAWING, is_drawing
 from vaultkit.notes.text.url_slugs import url_of
 from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.obsidian.math_preambles import macros_for

@@ -33,10 +33,10 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.canvas_file import files_on
-from vaultkit.notes.markdown.plugin_content import is_drawing
+from vaultkit.notes.markdown.html_media import SHOWN, media_of
 from vaultkit.notes.markdown.report_region import report_spans
 from vaultkit.notes.paths import NotePath, fold, is_note, suffix_of
-from vaultkit.notes.raw_html.html_media import SHOWN, media_of
+from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.files.file_kinds import why_kept
 from vaultkit.vault.links.media_files import find_media_file

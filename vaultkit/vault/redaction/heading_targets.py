@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.paths import fold_heading
-from vaultkit.notes.raw_html.html_attributes import find_addresses
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.redaction.private_names import decode_fully, scheme_of
 

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.markdown.html_spans import html_spans
 from vaultkit.notes.note import as_wikilink
 from vaultkit.notes.paths import fold_heading
-from vaultkit.notes.raw_html.html_spans import html_spans
 from vaultkit.notes.relink import encode_destination, relink
 from vaultkit.notes.source import Span
 from vaultkit.notes.wikilink import WikiLink

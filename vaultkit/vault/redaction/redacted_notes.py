@@ -13,8 +13,8 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
-from vaultkit.notes.raw_html.html_attributes import find_addresses
-from vaultkit.notes.raw_html.html_spans import html_runs
+from vaultkit.notes.markdown.html_attributes import find_addresses
+from vaultkit.notes.markdown.html_spans import html_runs
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
 from vaultkit.vault.redaction.private_names import PrivateNames, scheme_of
@@ -27,8 +27,8 @@ from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, esc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from vaultkit.notes.markdown.html_attributes import Attribute
     from vaultkit.notes.note import External, Link, Note
-    from vaultkit.notes.raw_html.html_attributes import Attribute
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -16,7 +17,6 @@ from vaultkit.notes.paths import (
     fold,
     suffix_of,
 )
-from vaultkit.notes.raw_html.html_attributes import find_addresses
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.redaction.private_names import PrivateNames, decode_fully, scheme_of
 from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, public_name

@@ -9,12 +9,12 @@ from vaultkit.checks.audit.site_text.squashed_text import UNSPACED, as_needle, d
 from vaultkit.config import FILE_NAME
 from vaultkit.notes.canvas_file import texts_on
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
-from vaultkit.notes.markdown.drawing_note import find_parts
+from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import plain_pieces
-from vaultkit.notes.markdown.plugin_content import is_drawing
 from vaultkit.notes.markdown.report_region import is_report, own_part
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
-from vaultkit.notes.raw_html.html_spans import html_comments
+from vaultkit.notes.plugins.drawing_note import find_parts
+from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.vault.publishing.drawing_pictures import pictures_of
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 

@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.canvas_file import parts_on, texts_on
+from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.raw_html.html_spans import html_comments
 from vaultkit.notes.source import Source
 from vaultkit.vault.redaction.withheld_links import public_text
 

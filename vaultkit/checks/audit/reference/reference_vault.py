@@ -18,6 +18,7 @@ from vaultkit.checks.audit.reference.reference_links import Rewriter
 from vaultkit.notes.canvas_file import items_of
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.json_text import NoObjectError, read_object
+from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
@@ -27,7 +28,6 @@ from vaultkit.notes.paths import (
     fold,
     suffix_of,
 )
-from vaultkit.notes.raw_html.html_spans import html_comments
 from vaultkit.notes.source import Source
 from vaultkit.vault.redaction.vault_rewriting import base_block_edits
 from vaultkit.vault.resolving.resolve import Resolver

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.markdown.report_region import own_part
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
-from vaultkit.notes.raw_html.html_media import media_of
 from vaultkit.vault.links.media_files import find_media_file
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.raw_html.html_media import may_show_media, media_of
+from vaultkit.notes.markdown.html_media import may_show_media, media_of
 from vaultkit.vault.links.media_files import resolve_media
 from vaultkit.vault.resolving.resolve import Missing
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.markdown.html_media import MediaPath
     from vaultkit.notes.note import Note
-    from vaultkit.notes.raw_html.html_media import MediaPath
 
 _ATTACK = re.compile(r"\son[a-z]+\s*=", re.IGNORECASE)
 """Code of an event: `<img src=x onerror=…>` is what notes about attacks hold, and no picture."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.markdown.plugin_content import (
+from vaultkit.notes.plugins.plugin_content import (
     BY_PROPERTY,
     DRAWING,
     FIELD,
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.markdown.plugin_content import Kind
     from vaultkit.notes.note import Note
+    from vaultkit.notes.plugins.plugin_content import Kind
 
 
 class PluginContent(Rule):

@@ -9,8 +9,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from vaultkit.notes.markdown.html_spans import html_comments, html_runs
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
-from vaultkit.notes.raw_html.html_spans import html_comments, html_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -11,8 +11,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.masking import read_body
-from vaultkit.notes.raw_html.html_spans import html_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

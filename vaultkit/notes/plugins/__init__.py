@@ -1,0 +1,1 @@
+"""What plugins of Obsidian write into notes: blocks, code spans, drawings only they show."""

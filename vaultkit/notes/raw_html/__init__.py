@@ -1,1 +1,0 @@
-"""Raw HTML in notes: where it stands, what its attributes say, which files it shows."""
