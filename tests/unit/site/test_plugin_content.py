@@ -226,9 +226,9 @@ def test_the_site_with_a_drawing(
     hint = "(P906: vaultkit check --extend-select P906)"
     by = "shown in Obsidian by the plugin"
     assert told == [
-        f"N.md: Dataview query, {by} Dataview; readers get its source, and 1 more {hint}",
-        f"Y.excalidraw.md: Excalidraw drawing, {by} Excalidraw; readers get its texts {hint}",
-        f"N.md: Inline Dataview query, {by} Dataview; readers get its source {hint}",
+        f'N.md: "Dataview query", {by} Dataview; readers get its source, and 1 more {hint}',
+        f'Y.excalidraw.md: "Excalidraw drawing", {by} Excalidraw; readers get its texts {hint}',
+        f'N.md: "Inline Dataview query", {by} Dataview; readers get its source {hint}',
     ]
 
 

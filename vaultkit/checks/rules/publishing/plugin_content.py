@@ -67,17 +67,17 @@ class PluginContent(Rule):
                 (
                     "A.md",
                     1,
-                    "Dataview query, shown in Obsidian by the plugin Dataview; readers get",
+                    '"Dataview query", shown in Obsidian by the plugin Dataview; readers',
                 ),
-                ("A.md", 5, "Admonition, shown in Obsidian by the plugin Admonition"),
-                ("A.md", 9, "Inline Dataview query, shown in Obsidian by the plugin Dataview"),
+                ("A.md", 5, '"Admonition", shown in Obsidian by the plugin Admonition'),
+                ("A.md", 9, '"Inline Dataview query", shown in Obsidian by the plugin Dataview'),
                 (
                     "A.md",
                     9,
-                    "Inline field, shown in Obsidian by the plugin Dataview; readers get i",
+                    '"Inline field", shown in Obsidian by the plugin Dataview; readers',
                 ),
-                ("A.md", 11, "Search results, shown in Obsidian by the core plugin Search"),
-                ("A.md", 15, "Inline Dataview script, shown in Obsidian by the plugin Dataview"),
+                ("A.md", 11, '"Search results", shown in Obsidian by the core plugin Search'),
+                ("A.md", 15, '"Inline Dataview script", shown in Obsidian by the plugin Dataview'),
             ),
         ),
         Example(
@@ -89,8 +89,8 @@ class PluginContent(Rule):
                 "E.excalidraw.svg": "<svg/>",
             },
             (
-                ("B.md", 2, "Kanban board, shown in Obsidian by the plugin Kanban; readers get"),
-                ("D.excalidraw.md", 2, "Excalidraw drawing, shown in Obsidian by the plugin Excal"),
+                ("B.md", 2, '"Kanban board", shown in Obsidian by the plugin Kanban; readers get'),
+                ("D.excalidraw.md", 2, '"Excalidraw drawing", shown in Obsidian by the plugin'),
             ),
         ),
         Example(
@@ -108,7 +108,7 @@ class PluginContent(Rule):
         if is_drawing(note) and pictures_of(note.path, context.vault.files):
             return
         for start, end, kind in sorted(find_contents(note)):
-            message = f"{kind.name}, {kind.shown_by}; readers get {_instead(kind)}"
+            message = f'"{kind.name}", {kind.shown_by}; readers get {_instead(kind)}'
             found = self.finding(note, (start, end), message, target=kind.name)
             yield replace(found, cause=f"plugin-content:{kind.name}")
 
