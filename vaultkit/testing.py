@@ -22,8 +22,8 @@ from vaultkit.notes.source import Source
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import TEXTS
 from vaultkit.vault.files.outward_links import LEADS_OUT
-from vaultkit.vault.git.moved_files import Move
-from vaultkit.vault.git.renamed_notes import find_renames
+from vaultkit.vault.git.renames_between_states import find_renames
+from vaultkit.vault.git.renames_in_history import Move
 from vaultkit.vault.obsidian.obsidian_settings import Settings, collect_settings
 from vaultkit.vault.obsidian.settings_faults import read_object
 from vaultkit.vault.vault import Vault

@@ -37,7 +37,7 @@ IMPORTED_AS = {
 OWNERS = {
     "site/": "site",
     "kubernetes/schemas/kind_schemas.py": "kubernetes",
-    "cli/external/polite_asking.py": "external",
+    "cli/external/web_requests.py": "external",
     "cli/external/guarded_connections.py": "external",
 }
 """Parts that may import more than the default, with the extra that brings it."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.note import Note
     from vaultkit.notes.text.nearest_name import Names
-    from vaultkit.vault.git.moved_files import Move
+    from vaultkit.vault.git.renames_in_history import Move
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 _View = TypeVar("_View")

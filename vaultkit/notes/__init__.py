@@ -1,1 +1,1 @@
-"""What one note says: pure functions from bytes to values, each value with its span."""
+"""What one note says: pure functions from bytes to values with their spans, and from those to HTML."""

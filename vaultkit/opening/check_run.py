@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.rule import Rule
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.vault_place import Place
-    from vaultkit.vault.git.moved_files import Move
+    from vaultkit.vault.git.renames_in_history import Move
 
     FindDead = Callable[[Opened], Mapping[str, str]]
 
@@ -134,7 +134,7 @@ def gather_evidence(run: CheckRun, opened: Opened, find_dead: FindDead | None = 
 
 
 def _load_moves(opened: Opened) -> Mapping[str, Move]:
-    from vaultkit.vault.git.moved_files import load_moves
+    from vaultkit.vault.git.renames_in_history import load_moves
 
     return load_moves(opened.vault)
 

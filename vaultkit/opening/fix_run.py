@@ -134,7 +134,7 @@ def _fix(
 
 def _with_moves(evidence: Evidence, moves: Mapping[str, str]) -> Evidence:
     """Return evidence that knows of moves of this run, by which a baseline's entries are known."""
-    from vaultkit.vault.git.moved_files import Move
+    from vaultkit.vault.git.renames_in_history import Move
 
     own = {old: Move(new, is_exact=True) for old, new in moves.items()}
     return replace(evidence, moves=lambda: {**evidence.moves(), **own}) if own else evidence

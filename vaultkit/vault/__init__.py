@@ -1,1 +1,1 @@
-"""What all notes say together: files, look-up, resolved links, backlinks, graph."""
+"""What all notes say together: files, resolved links, backlinks, graph, what leaves, what is written."""

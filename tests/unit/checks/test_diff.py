@@ -12,7 +12,7 @@ from vaultkit.cli.main import run
 from vaultkit.errors import GitError
 from vaultkit.vault.git import vault_revision as revision
 from vaultkit.vault.git.git_command import blob_id, get_commit, read_blobs
-from vaultkit.vault.git.renamed_notes import find_renames
+from vaultkit.vault.git.renames_between_states import find_renames
 from vaultkit.vault.git.vault_revision import load_revision
 from vaultkit.vault.load import load_vault
 

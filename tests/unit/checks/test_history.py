@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.cli.main import run
-from vaultkit.vault.git.moved_files import Move, load_moves
+from vaultkit.vault.git.renames_in_history import Move, load_moves
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:

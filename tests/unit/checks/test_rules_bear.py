@@ -18,7 +18,7 @@ from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.history.revision_diff import look_back
 from vaultkit.config import read_config
 from vaultkit.testing import evidence_of, make_vault
-from vaultkit.vault.git.moved_files import Move
+from vaultkit.vault.git.renames_in_history import Move
 
 if TYPE_CHECKING:
     from collections.abc import Callable

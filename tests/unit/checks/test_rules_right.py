@@ -226,7 +226,7 @@ def test_what_is_opened_at_the_end_hides_nothing(text: str, found: list[int]) ->
 
 
 def test_a_move_of_another_name_needs_much_the_same_content() -> None:
-    from vaultkit.vault.git.moved_files import _is_same
+    from vaultkit.vault.git.renames_in_history import _is_same
 
     assert _is_same("a/Node port.md", "b/node-port.md", "R052")
     assert _is_same("a/Old.md", "a/New.md", "R100")

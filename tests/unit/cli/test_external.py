@@ -16,8 +16,8 @@ import requests
 from vaultkit.cli.external import asked_addresses as addresses
 from vaultkit.cli.external import server_answers as answers
 from vaultkit.cli.external.asked_addresses import collect_urls, may_ask
-from vaultkit.cli.external.polite_asking import MAX_WAIT, Asker
 from vaultkit.cli.external.server_answers import Answer, load_answers, save_answers
+from vaultkit.cli.external.web_requests import MAX_WAIT, Asker
 from vaultkit.cli.main import run
 from vaultkit.config import ExternalConfig
 from vaultkit.notes.markdown.parse_note import parse_note

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.cli.external.asked_addresses import may_ask
-from vaultkit.cli.external.polite_asking import Asker
 from vaultkit.cli.external.public_networks import is_public
+from vaultkit.cli.external.web_requests import Asker
 from vaultkit.config import ExternalConfig
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.rule import Rule
     from vaultkit.errors import RuleCrash
     from vaultkit.notes.source import Source
-    from vaultkit.vault.git.moved_files import Move
+    from vaultkit.vault.git.renames_in_history import Move
     from vaultkit.vault.graph.graph_changes import GraphChanges
 
 

@@ -16,7 +16,7 @@ from vaultkit.checks.diagnostic import Key
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.report.report_style import source_of
 from vaultkit.errors import RuleCrashedError
-from vaultkit.vault.git.renamed_notes import find_renames
+from vaultkit.vault.git.renames_between_states import find_renames
 from vaultkit.vault.graph.graph_changes import compare_graphs
 
 if TYPE_CHECKING:

@@ -118,7 +118,7 @@ def _ask(
 ) -> dict[str, tuple[float, Answer]]:
     if not urls:
         return {}
-    from vaultkit.cli.external.polite_asking import Asker
+    from vaultkit.cli.external.web_requests import Asker
 
     asker = Asker(
         lambda host: may_ask(host, config),

@@ -1,4 +1,4 @@
-"""Where files went, as git's history and the work tree tell. Effect: starts `git`, which reads.
+"""Tell where files went, from git's history and the work tree. Effect: starts `git`, which reads.
 
 See decision 11.
 """
@@ -21,7 +21,7 @@ from vaultkit.vault.git.git_command import (
     read_blobs,
     run_git,
 )
-from vaultkit.vault.git.renamed_notes import find_renames
+from vaultkit.vault.git.renames_between_states import find_renames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
