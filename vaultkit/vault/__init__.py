@@ -1,1 +1,1 @@
-"""What all notes say together: files, resolved links, backlinks, graph, what leaves, what is written."""
+"""What all notes say together: files, resolved links, graph, what leaves, how it is written."""
