@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _ESCAPE_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 _KEPT_BY_DECODE_URI = frozenset(b"#$&+,/:;=?@")
 
 
@@ -118,3 +119,18 @@ def parse_destination(url: str) -> WikiLink | None:
         return None
     target, subpath = split_linktext(url)
     return WikiLink(decode_uri(target), decode_uri(subpath))
+
+
+def split_size(text: str | None) -> tuple[str, str, str]:
+    """Split an embed's display text into alternative text, width and height.
+
+    `100` and `640x480` are sizes, `a cat|100` is both, anything else is text. Source: Obsidian
+    help "Embed files" and "Basic formatting".
+    """
+    if text is None:
+        return "", "", ""
+    before, bar, last = text.rpartition("|")
+    size = _SIZE.fullmatch(last.strip())
+    if size is None:
+        return text, "", ""
+    return before if bar else "", size[1], size[2] or ""

@@ -12,55 +12,26 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Swap
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.json_text import (
-    NoObjectError,
     escape_like,
-    find_strings,
     raw_offsets,
-    read_object,
 )
-from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, fold
-from vaultkit.notes.source import Source
+from vaultkit.vault.links.card_links import read_card_text, read_cards
 from vaultkit.vault.resolving.resolve import resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vaultkit.authoring.rename.subjects.rename_subject import Subject
-    from vaultkit.notes.json_text import JsonString
     from vaultkit.notes.note import Note
-    from vaultkit.vault.vault import ResolvedLink, Vault
+    from vaultkit.vault.links.card_links import Card
+    from vaultkit.vault.vault import Vault
 
-Card = dict[str, "JsonString"]
 _LITERAL = re.compile(LITERAL)
 _UNDERSTOOD = re.compile(
     r"\b(?:file|link|image|hasLink|inFolder|hasTag|hasProperty|tags\.contains\w*)\([^\n()]*\Z"
 )
 """What stands before a string that was looked at, and need not change."""
-_DEPTH = 3
-"""Keys that lead to a string of a card: `nodes`, its number, the string's own key."""
-
-
-def read_cards(text: str) -> list[Card]:
-    """Return the cards of a canvas with their strings; none of what is no canvas."""
-    try:
-        read_object(text)
-    except NoObjectError:
-        return []
-    cards: dict[str | int, Card] = {}
-    for string in find_strings(text):
-        if len(string.way) == _DEPTH and string.way[0] == "nodes":
-            cards.setdefault(string.way[1], {})[str(string.way[2])] = string
-    return list(cards.values())
-
-
-def read_card_text(vault: Vault, card: Card, canvas: str) -> tuple[Note, list[ResolvedLink]] | None:
-    """Return the text of a card as a note, with its links resolved from the canvas."""
-    text = card.get("text")
-    if text is None or not any(sign in text.value for sign in "[#<"):
-        return None
-    note = parse_note(Source(canvas, text.value.encode("utf-8", "replace")))
-    return note, [vault.resolve(link, note.path) for link in note.links]
 
 
 def edit_canvas(vault: Vault, path: str, subject: Subject) -> list[Swap]:

@@ -45,7 +45,7 @@ def card_texts(context: Context) -> list[CardText]:
 
 
 def _read_texts(context: Context) -> Iterator[CardText]:
-    from vaultkit.authoring.rename.canvas_and_base_edits import read_card_text, read_cards
+    from vaultkit.vault.links.card_links import read_card_text, read_cards
 
     vault = context.vault
     for path in vault.texts:

@@ -10,9 +10,9 @@ from html import escape
 
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
+from vaultkit.notes.wikilink import split_size
 
 _PLAYER = ' controls preload="metadata"'
-_SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
 _HEIGHT = re.compile(r"(?:^|[#&])height=(\d{1,5})")
 _YOUTUBE = re.compile(
     r"https?://(?:www\.|m\.|music\.)?"
@@ -24,21 +24,6 @@ _POST = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,20})/status(?:es)?/\d{1,25}(?=[?#/]|$)"
 )
 _ALLOWED = "autoplay; encrypted-media; fullscreen; picture-in-picture"
-
-
-def split_size(text: str | None) -> tuple[str, str, str]:
-    """Split an embed's display text into alternative text, width and height.
-
-    `100` and `640x480` are sizes, `a cat|100` is both, anything else is text. Source: Obsidian
-    help "Embed files" and "Basic formatting".
-    """
-    if text is None:
-        return "", "", ""
-    before, bar, last = text.rpartition("|")
-    size = _SIZE.fullmatch(last.strip())
-    if size is None:
-        return text, "", ""
-    return before if bar else "", size[1], size[2] or ""
 
 
 def _sizes(width: str, height: str) -> str:

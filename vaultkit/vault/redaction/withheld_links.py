@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.html.media_html import split_size
 from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.notes.wikilink import split_size
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Link, PropertyLink
