@@ -14,6 +14,7 @@ import errno
 import io
 import multiprocessing
 import multiprocessing.context
+import multiprocessing.heap
 import os
 import re
 import shutil
@@ -62,6 +63,7 @@ def install() -> None:
     os.supports_dir_fd = set()
     os.supports_fd = {os.stat, os.chmod, os.truncate, os.utime} & os.supports_fd
     multiprocessing.get_all_start_methods = lambda: ["spawn"]  # type: ignore[method-assign]
+    multiprocessing.heap.Arena._dir_candidates = []  # type: ignore[attr-defined] # noqa: SLF001
     plain_context = multiprocessing.get_context
     multiprocessing.get_context = lambda method=None: plain_context(_spawned(method))  # type: ignore[method-assign]
     import vaultkit.vault.built_site.site_update  # what it imports looks at what there is
@@ -187,6 +189,8 @@ def _see(path: Any, *, is_looked_at: bool = False) -> None:
 
 def _see_unused(path: str) -> None:
     """Refuse to move or remove what this process holds open."""
+    if "/pymp-" in path:  # memory that processes share, which is no file on Windows
+        return
     full = os.path.abspath(path)
     for number in os.listdir("/proc/self/fd"):
         try:

@@ -6,11 +6,13 @@ import contextlib
 import doctest
 import inspect
 import io
+import multiprocessing
 import os
 import re
 import subprocess
 import sys
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ import vaultkit
 from tests.docs.sessions import copy_vaults
 from vaultkit import VaultkitError
 from vaultkit.errors import RenameError, UnreadError, VaultNotFoundError, WriteError
+from vaultkit.vault.load import PARALLEL_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -620,3 +623,90 @@ def test_the_command_line_takes_it_back(garden: Vault, capsys: Any) -> None:
     assert "rename Basil 'Sweet basil' (2 files)" in capsys.readouterr().out
     assert run(["undo", str(garden.root)]) == 0
     assert (garden.root / "Plants" / "Basil.md").is_file()
+
+
+def test_threads_that_change_a_vault_wait_for_each_other(garden: Vault) -> None:
+    root = garden.root
+    before = {path: (root / path).read_bytes() for path in garden.notes}
+    with ThreadPoolExecutor(8) as pool:
+        plans = [vaultkit.plan_edit(garden, path, f"# {path}\n") for path in garden.notes]
+        list(pool.map(vaultkit.apply, plans))
+    assert {(root / path).read_text() for path in garden.notes} == {
+        f"# {x}\n" for x in garden.notes
+    }
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(vaultkit.undo, [garden] * len(plans)))
+    assert {path: (root / path).read_bytes() for path in garden.notes} == before
+
+
+def test_a_config_that_broke_is_told_before_anything_is_written(garden: Vault) -> None:
+    plan = vaultkit.plan_edit(garden, "Basil", "x\n")
+    vaultkit.apply(vaultkit.plan_edit(garden, "Tomato", "y\n"))
+    config = garden.root / "vaultkit.toml"
+    config.write_text(config.read_text() + "\nx = [\n")
+    old = (garden.root / "Plants/Basil.md").read_text()
+    for change in (lambda: vaultkit.apply(plan), lambda: vaultkit.undo(garden)):
+        with pytest.raises(vaultkit.VaultkitError, match="TOML"):
+            change()
+    assert (garden.root / "Plants/Basil.md").read_text() == old
+    assert (garden.root / "Plants/Tomato.md").read_text() == "y\n"
+
+
+def test_a_name_of_several_notes_is_not_edited(garden: Vault) -> None:
+    for folder in ("a", "b"):
+        (garden.root / folder).mkdir()
+        (garden.root / folder / "Twin.md").write_text("t\n")
+    again = vaultkit.load_vault(garden.root)
+    with pytest.raises(vaultkit.VaultkitError, match=r"any of these: a/Twin\.md, b/Twin\.md"):
+        vaultkit.plan_edit(again, "Twin", "x")
+    assert vaultkit.plan_edit(again, "b/Twin", "x").paths == ("b/Twin.md",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Basil", "x" * 300),
+        ("Basil", "a/" * 3000 + "x"),
+        ("Basil", "\ud800"),
+        ("#plant/herb", "#a\x1b"),
+        ("property:sown", "property:" + "x" * 100_000),
+    ],
+)
+def test_what_can_be_no_name(garden: Vault, old: str, new: str) -> None:
+    with pytest.raises(vaultkit.VaultkitError, match="new name"):
+        vaultkit.plan_rename(garden, old, new)
+
+
+def test_paths_days_and_types(garden: Vault) -> None:
+    assert vaultkit.find_note(garden, Path("Plants/Basil.md")).title == "Basil"
+    assert vaultkit.check(garden, today=datetime(2026, 6, 1, 8, tzinfo=UTC)) == vaultkit.check(
+        garden, today=date(2026, 6, 1)
+    )
+    for ask in (
+        lambda: vaultkit.find_note(garden, None),  # type: ignore[arg-type]
+        lambda: vaultkit.check(garden, today="2026-01-01"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(TypeError, match="is wanted"):
+            ask()
+    with pytest.raises(vaultkit.VaultkitError, match="name the folder"):
+        vaultkit.load_vault("")
+    with pytest.raises(vaultkit.VaultkitError, match="no such folder"):
+        vaultkit.load_vault("x" * 5000)
+
+
+def test_properties_are_copies(garden: Vault) -> None:
+    note = vaultkit.find_note(garden, "Basil")
+    note.properties["tags"].append("other")
+    assert note.properties["tags"] == ["plant/herb"]
+
+
+def test_a_worker_of_a_pool_reads_by_itself(tmp_path: Path) -> None:
+    for number in range(PARALLEL_FROM):
+        (tmp_path / f"{number}.md").write_text("x\n")
+    (tmp_path / ".obsidian").mkdir()
+    with multiprocessing.Pool(1) as pool:
+        assert pool.apply(count_notes, (str(tmp_path),)) == PARALLEL_FROM
+
+
+def count_notes(folder: str) -> int:
+    return len(vaultkit.load_vault(folder).notes)

@@ -26,6 +26,8 @@ NEED_MORE = {
     "X003": "a baseline",
     "H810": "a file that cannot be read",
     "H811": "settings of Obsidian's",
+    "H812": "a symbolic link out of the vault",
+    "P906": "a site that shows what a plugin shows",
     "P908": "a fault of another rule, M601 or M602",
 }
 """Rules for which a vault with one fault is not enough, and what they need."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.paths import NotePath
+from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.opening import note_lookup
+from vaultkit.public_api.argument_names import text_of
 from vaultkit.public_api.public_values import Link, Note, Vault, opened_of
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from vaultkit.notes.note import Link as ParsedLink
     from vaultkit.vault.vault import ResolvedLink
 
 
-def find_note(vault: Vault, name: str) -> Note:
+def find_note(vault: Vault, name: str | PathLike[str]) -> Note:
     """Return the note that a person means.
 
     Args:
@@ -29,7 +32,7 @@ def find_note(vault: Vault, name: str) -> Note:
         >>> vaultkit.find_note(vault, "basil").path
         'Plants/Basil.md'
     """
-    return vault.notes[note_lookup.find_note(opened_of(vault).vault, name)]
+    return vault.notes[note_lookup.find_note(opened_of(vault).vault, text_of(name, "name"))]
 
 
 def resolve_link(vault: Vault, link: str, source: str | Note = "") -> Link:
@@ -99,10 +102,25 @@ def backlinks_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
     return tuple(_written(vault, link) for link in found)
 
 
-def path_of(vault: Vault, note: str | Note) -> NotePath:
+def path_of(vault: Vault, note: str | PathLike[str] | Note) -> NotePath:
     """Return the path of a note; see `find_note`."""
     name = note.path if isinstance(note, Note) else note
     return NotePath(find_note(vault, name).path)
+
+
+def the_path_of(vault: Vault, note: str | PathLike[str] | Note) -> NotePath:
+    """Return the path of a note that is to be changed: a name must be that of one note alone.
+
+    Errors:
+        VaultkitError: several notes are called so.
+    """
+    path = path_of(vault, note)
+    name = "" if isinstance(note, Note) else text_of(note, "note")
+    alike = [one for one in vault.notes if fold(stem_of(one)) == fold(name.removesuffix(".md"))]
+    if "/" not in name and len(alike) > 1 and name not in alike:
+        message = f'"{name}" may be any of these: {", ".join(alike)}; give the path'
+        raise VaultkitError(message)
+    return path
 
 
 def _parse_link(text: str) -> ParsedLink:

@@ -11,7 +11,7 @@ from vaultkit.opening.open_vault import Opened, open_vault
 from vaultkit.opening.typed_paths import name_of
 from vaultkit.opening.vault_changes import changes_of, writing
 from vaultkit.opening.vault_place import Place, find_place, find_surrounding
-from vaultkit.public_api.note_questions import path_of
+from vaultkit.public_api.note_questions import the_path_of
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
 
 
@@ -20,7 +20,7 @@ def plan_edit(vault: Vault, note: str | Note, text: str) -> Plan:
 
     Args:
         vault: The vault.
-        note: The note, or its path, name or alias.
+        note: The note, or its path, name or alias; a name that several notes have is refused.
         text: What the whole file is to hold, as `Note.text` gives it: front matter included. It
             gets the line ends that the file has, and a byte order mark stays.
 
@@ -35,7 +35,7 @@ def plan_edit(vault: Vault, note: str | Note, text: str) -> Plan:
         ('Beds/South bed.md',)
     """
     opened = opened_of(vault)
-    path = path_of(vault, note)
+    path = the_path_of(vault, note)
     refuse_part(opened.place)
     data = _edited(opened.vault.notes[path].source, text)
     is_same = data == opened.vault.notes[path].source.data
@@ -64,8 +64,8 @@ def apply(plan: Plan) -> Vault:
         The vault as it is now, loaded again.
 
     Errors:
-        VaultkitError: a file changed since the vault was loaded, another run writes, or the disk
-            refuses; every file is as it was.
+        VaultkitError: a file changed since the vault was loaded, another process writes, the config
+            has faults by now, or the disk refuses; every file is as it was.
 
     Example:
         >>> vault = vaultkit.apply(vaultkit.plan_rename(vault, "Basil", "Sweet basil"))
@@ -73,6 +73,7 @@ def apply(plan: Plan) -> Vault:
         'Plants/Sweet basil.md'
     """
     place = opened_of(plan.vault).place
+    _find_again(place)  # a config with faults is told before anything is written
     if plan.paths:
         with writing(place.root):
             plan._write()  # noqa: SLF001 - the one reader
@@ -103,6 +104,7 @@ def undo(vault: Vault) -> Vault:
     from vaultkit.vault.write import DONE, UNDONE, read_kept, step_back
 
     place = opened_of(vault).place
+    _find_again(place)  # a config with faults is told before anything is written
     with writing(place.root) as recovered:
         is_done = recovered is not None and recovered.action == UNDONE
         kept = None if is_done else read_kept(place.root, DONE)
@@ -116,8 +118,17 @@ def undo(vault: Vault) -> Vault:
 
 def _load_again(place: Place) -> Vault:
     """Load a vault anew, its config too, which a rename may have changed."""
-    found = find_place([place.root], config=place.config.path)
-    return Vault(open_vault(replace(found, parts=())))
+    return Vault(open_vault(replace(_find_again(place), parts=())))
+
+
+def _find_again(place: Place) -> Place:
+    """Find a vault anew, by the config it was found with if that is still there.
+
+    Errors:
+        ConfigError: the config has faults by now.
+    """
+    config = place.config.path
+    return find_place([place.root], config=config if config and config.exists() else None)
 
 
 def refuse_part(place: Place) -> None:

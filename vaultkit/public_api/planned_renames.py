@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from datetime import date
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError, WriteError
 from vaultkit.notes.paths import fold, folder_of
 from vaultkit.opening import note_lookup, rename_run
 from vaultkit.opening.open_vault import open_vault
-from vaultkit.public_api.argument_names import naming_arguments
+from vaultkit.public_api.argument_names import day_of, naming_arguments, new_name_of, text_of
 from vaultkit.public_api.planned_changes import refuse_part
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
 
@@ -56,9 +55,11 @@ def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
         >>> dict(plan.moves)
         {'Plants/Basil.md': 'Plants/Sweet basil.md'}
     """
-    opened, old = opened_of(vault), old.path if isinstance(old, Note) else old
+    opened = opened_of(vault)
+    old = old.path if isinstance(old, Note) else text_of(old, "old")
+    new = new_name_of(new, "new")
     refuse_part(opened.place)
-    today = date.today()  # noqa: DTZ011 - the day on the author's wall
+    today = day_of(None)
     name = shlex.join(("rename", old, new))
 
     def plan(opened: Opened) -> RenameRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -56,10 +57,10 @@ class Note:
         """The property `type` in lower case, None if it has none."""
         return self._parsed.type
 
-    @cached_property
+    @property
     def properties(self) -> Mapping[str, Any]:
         """The front matter: text, numbers, booleans, dates, lists and dicts; empty if none."""
-        return MappingProxyType(dict(self._parsed.properties))
+        return MappingProxyType(deepcopy(dict(self._parsed.properties)))
 
     @property
     def aliases(self) -> tuple[str, ...]:

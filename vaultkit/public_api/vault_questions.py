@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.opening.open_vault import open_vault
 from vaultkit.opening.vault_place import find_place
-from vaultkit.public_api.argument_names import naming_arguments
+from vaultkit.public_api.argument_names import day_of, naming_arguments, text_of
 from vaultkit.public_api.note_questions import path_of
 from vaultkit.public_api.public_values import Finding, Note, Vault, opened_of
 
@@ -46,9 +46,13 @@ def load_vault(
         >>> len(vault.notes)
         9
     """
+    if not os.fspath(folder):
+        message = 'folder is ""; name the folder of the vault, "." for the current one'
+        raise VaultNotFoundError(message)
     path = Path(os.path.expanduser(folder))  # that of pathlib raises where there is no home
-    if not path.is_dir():
-        fault = "a file; name the folder of the vault" if path.exists() else "no such folder"
+    if not os.path.isdir(path):
+        is_file = os.path.exists(path)
+        fault = "a file; name the folder of the vault" if is_file else "no such folder"
         message = f"{path}: {fault}"
         raise VaultNotFoundError(message)
     named = None if config is None else Path(os.path.expanduser(config))
@@ -111,16 +115,17 @@ def check(
 
     opened = opened_of(vault)
     codes = {"select": _codes(select), "ignore": _codes(ignore)}
-    day = today or date.today()  # noqa: DTZ011 - the day on the author's wall
+    day = day_of(today)
     with naming_arguments():
         report = check_opened(plan_check(opened.place, day, **codes), opened)
     return tuple(_as_finding(found, report, vault) for found in report.findings)
 
 
 def render(vault: Vault, name: str | Note) -> str:
-    """Return the HTML of a note, canvas or base as its page on the site holds it, without scripts.
+    """Return the HTML of a note, canvas or base as a page of the site would hold it, no scripts.
 
-    Links lead to pages from the root of the site; embeds, bases, flows and decisions are drawn.
+    Links lead to pages from the root of the site; embeds, bases, flows and decisions are drawn. All
+    of the vault is shown, what is not published as well: only `vaultkit build` leaves that out.
 
     Args:
         vault: The vault.
@@ -136,6 +141,7 @@ def render(vault: Vault, name: str | Note) -> str:
     from vaultkit.opening.page_rendering import find_canvas_or_base, is_no_note, render_file
 
     opened = opened_of(vault)
+    name = name if isinstance(name, Note) else text_of(name, "name")
     other = name if isinstance(name, str) and is_no_note(name) else ""
     path = find_canvas_or_base(opened, other) if other else path_of(vault, name)
     return render_file(opened, path, _now())
@@ -166,6 +172,7 @@ def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = ""
     from vaultkit.opening.base_query import choose_view, find_base, scope_of
 
     opened = opened_of(vault)
+    base, view = text_of(base, "base"), text_of(view, "view")
     written, found, _ = choose_view(opened, find_base(opened, base), view)
     around = path_of(vault, this) if this else written.path
     result = run_view(written.base, found, scope_of(opened, _now()), around)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -186,7 +187,15 @@ def load_note(root: Path, path: str) -> Note:
 
 def count_processes(jobs: int | None, notes: int) -> int:
     """Return how many processes to work with: as many as are asked for, else as pay."""
+    if _may_start_none():
+        return 1
     return jobs or (min(count_processors(), MOST) if notes >= PARALLEL_FROM else 1)
+
+
+def _may_start_none() -> bool:
+    """Tell whether this is a worker of a pool, which must not start processes of its own."""
+    processes = sys.modules.get("multiprocessing.process")
+    return processes is not None and bool(processes.current_process().daemon)
 
 
 def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for

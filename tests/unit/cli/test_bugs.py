@@ -46,7 +46,7 @@ def failing(function: Any) -> Any:
 def test_a_note_that_cannot_be_read_is_one_finding(
     part: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(of: Any) -> Any:
+    def fail(of: Any, *_: Any) -> Any:
         if "bug" in getattr(of, "text", of):
             message = "at B"
             raise ZeroDivisionError(message)

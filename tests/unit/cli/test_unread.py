@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.cli.main import run
+from vaultkit.cli.mkdocs import mkdocs_process
 from vaultkit.vault import load
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def test_build_stops_and_the_old_site_stays(
     monkeypatch: pytest.MonkeyPatch,
     name: str,
 ) -> None:
+    monkeypatch.setattr(mkdocs_process, "can_fork", lambda: True)  # the copy knows what is locked
     assert run(["build", "v", "--site-dir", "site"]) == 0
     before = read(root.parent / "site")
     (root / "A.md").write_text("changed\n")
@@ -156,6 +158,7 @@ def test_build_stops_and_the_old_site_stays(
 def test_a_file_that_pages_show_stops_build_too(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(mkdocs_process, "can_fork", lambda: True)  # the copy knows what is locked
     (root / "p.png").write_bytes(b"\x89PNG")
     access = os.access
     monkeypatch.setattr(

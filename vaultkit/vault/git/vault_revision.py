@@ -16,6 +16,7 @@ from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import TEXTS
+from vaultkit.vault.files.outward_links import LEADS_OUT
 from vaultkit.vault.git.git_command import (
     LINK,
     Blob,
@@ -50,6 +51,7 @@ def load_revision(vault: Vault, revision: str) -> Vault:
     blobs = {path: blob for path, blob in list_tree(root, commit).items() if is_visible(path)}
     links = _find_targets(_read_links(vault, blobs))
     files = _follow_links(blobs, links)
+    outward = [path for path, target in links.items() if target.startswith(("../", "/"))]
     ours = list_files(root)
     foreign = [p for p in (*vault.notes, *vault.attachments) if p not in ours and p not in files]
     before = _read(vault, {p: name for p, name in files.items() if _is_text(p)})
@@ -72,7 +74,15 @@ def load_revision(vault: Vault, revision: str) -> Vault:
         vault,
         notes=notes,
         attachments=attachments,
-        skipped=tuple((path, describe_excess(MAX_TEXT)) for path in sorted(too_large)),
+        skipped=tuple(
+            sorted(
+                (
+                    *((path, describe_excess(MAX_TEXT)) for path in too_large),
+                    *((path, LEADS_OUT) for path in outward),
+                )
+            )
+        ),
+        beyond={path: path for path in outward},
         texts=sources,
         leads_to={path: target for path, target in leads_to.items() if target},
     )

@@ -6,7 +6,8 @@ import errno
 import hashlib
 import os
 import stat
-from contextlib import contextmanager, suppress
+import threading
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import WriteError
@@ -35,7 +36,9 @@ _PRIVATE, _PUBLIC = 0o600, 0o666
 LONGEST_ON_WINDOWS = 259
 """Characters of a whole path, unless long ones are switched on."""
 _held: set[str] = set()
-"""Vaults that this process keeps others out of."""
+"""Vaults that this process keeps others out of; read and written under the lock of its threads."""
+_guard = threading.Lock()
+_thread_locks: dict[str, AbstractContextManager[object]] = {}
 
 
 def write_new(base: str, path: str, data: bytes, like: str) -> None:
@@ -116,23 +119,44 @@ def _why(error: OSError) -> str:
 
 @contextmanager
 def locked(base: str) -> Iterator[None]:
-    """Keep other runs out; the lock goes with the process. It may be taken again within."""
-    if fcntl is None or base in _held:
-        yield
-        return
-    descriptor = os.open(base, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network file systems have no locks
+    """Keep other runs out; the lock goes with the process. It may be taken again within.
+
+    Other processes are refused, other threads of this one wait.
+    """
+    with _thread_lock(base):
+        if fcntl is None or base in _held:
+            yield
+            return
+        descriptor = os.open(base, os.O_RDONLY)
+        try:
+            _lock_file(base, descriptor)
+            _held.add(base)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                message = f"{base}: another vaultkit is writing to this vault; try again later"
-                raise WriteError(message) from error
-        _held.add(base)
-        yield
-    finally:
-        _held.discard(base)
-        os.close(descriptor)
+                yield
+            finally:
+                _held.discard(base)
+        finally:
+            os.close(descriptor)
+
+
+def _thread_lock(base: str) -> AbstractContextManager[object]:
+    """Return what keeps other threads of this process waiting; one thread may take it again."""
+    with _guard:
+        return _thread_locks.setdefault(base, threading.RLock())
+
+
+def _lock_file(base: str, descriptor: int) -> None:
+    """Keep other processes out.
+
+    Errors:
+        WriteError: another one is writing.
+    """
+    with suppress(OSError):  # some network file systems have no locks
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"{base}: another vaultkit is writing to this vault; try again later"
+            raise WriteError(message) from error
 
 
 def is_spelled_so(base: str, path: str) -> bool:
