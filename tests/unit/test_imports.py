@@ -137,21 +137,6 @@ def test_no_modules_of_a_room_need_each_other(room: str) -> None:
     assert needs == {}
 
 
-INNER_ROOMS = [
-    "program", "terminal", "completion", "arguments", "vault_access", "mkdocs", "external",
-    "building", "renaming", "checking", "printing", "commands", "main",
-]  # fmt: skip
-"""Those of cli, each of which imports only those before it; `program` holds what all may use."""
-
-
-@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("cli/")])
-def test_the_rooms_of_cli_have_an_order(module: str) -> None:
-    used = {name.split(".")[1] for name in imports_of(module) if name.startswith("cli.")}
-    own = module.split("/")[1].removesuffix(".py")
-    allowed = INNER_ROOMS[: INNER_ROOMS.index(own) + 1] if own in INNER_ROOMS else []
-    assert sorted(used - set(allowed)) == []
-
-
 @pytest.mark.parametrize("module", MODULES)
 def test_other_packages_have_one_owner(module: str) -> None:
     used = {name.partition(".")[0] for name in imported(module)} & OWNERS.keys()

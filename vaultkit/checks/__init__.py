@@ -1,1 +1,1 @@
-"""What is wrong with a vault: rules, the engine that runs them, and reports."""
+"""What is wrong with a vault or a built site: rules and their run, fixes, baselines, audit."""

@@ -1,1 +1,1 @@
-"""The command line: one module per command, for arguments, printing and the exit status."""
+"""The command line: commands, one module each, and what they share: options, printing, MkDocs."""

@@ -4,6 +4,7 @@ Reading a config finds all its faults at once: unknown keys with the nearest kno
 and values. A typo must never switch a gate off.
 
     settings              `Config` and its sections: what there is to set, with defaults
+    note_types            types of notes, and rules for their fields
     setting_keys          the table of keys, and what reads each
     setting_readers       text, list, number, one of some: a value, or a fault
     setting_descriptions  what settings mean, from the docstrings of `settings`
@@ -11,6 +12,7 @@ and values. A typo must never switch a gate off.
     kubernetes_versions   versions that there are schemas for
     config_file           the file: found, read, turned into a `Config`
     site_variables        what MkDocs is told of it
+    bounded_read, toml_text   reading within bounds what somebody else wrote
 """
 
 from vaultkit.config.config_file import (

@@ -47,7 +47,7 @@ FIELD_TYPES = (
     "text", "number", "integer", "checkbox", "date", "datetime", "list", "link", "links",
 )  # fmt: skip
 LINK_STYLES = ("", "wikilink", "markdown")
-SEVERITIES = ("off", "info", "warning", "error")
+RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 
 _FIELD: dict[str, Reader] = {
@@ -66,7 +66,7 @@ KEYS: dict[str, Reader] = {
     "select": read_texts,
     "extend-select": read_texts,
     "ignore": read_texts,
-    "severity": TableOf(OneOf(SEVERITIES), "CODE"),
+    "severity": TableOf(OneOf(RULE_SEVERITIES), "CODE"),
     "fail-on": read_severity,
     "exclude": read_texts,
     "templates": read_texts,

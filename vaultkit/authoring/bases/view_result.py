@@ -73,8 +73,3 @@ class Result(NamedTuple):
     found: int
     problems: Mapping[str, int]
     hidden: int = 0
-
-    @property
-    def is_grouped(self) -> bool:
-        """Whether the view groups its rows."""
-        return self.view.group is not None

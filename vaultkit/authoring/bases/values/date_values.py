@@ -150,11 +150,6 @@ def subtract_dates(left: Date, right: Date) -> Milliseconds:
     return Milliseconds(left.milliseconds - right.milliseconds)
 
 
-def date_from_milliseconds(ms: float) -> Date:
-    """Return the date so many milliseconds after 1970."""
-    return add_duration(Date(EPOCH), Duration(0, ms))
-
-
 _DISTANCES = (
     (44.5, 1, "a few seconds"),
     (89.5, 60, "a minute"),
