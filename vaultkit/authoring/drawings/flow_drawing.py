@@ -106,7 +106,7 @@ class FlowDrawings(NoDrawings):
         return (
             f'<figure class="vk-flow vk-lanes-{len(lanes)}">'
             f'<figcaption class="vk-flow-title">{title_of(flow.callout)}</figcaption>{text}'
-            f'<div class="vk-flow-context">{header}<ol class="vk-flow-hops">{rows}</ol></div>'
+            f'<div class="vk-flow-stage">{header}<ol class="vk-flow-hops">{rows}</ol></div>'
             f"{_legend(flow)}</figure>\n"
         )
 
