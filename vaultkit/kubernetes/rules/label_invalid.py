@@ -1,4 +1,4 @@
-"""K8S213: a label or annotation that cannot be."""
+"""K8S213: a label or annotation not allowed."""
 
 from __future__ import annotations
 

@@ -142,9 +142,11 @@ def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
     text run (`at_start`), and holds at least one character that is no digit. Source: Obsidian help
     "Tags" and observed tags.
     """
+    done = 0
     for match in _TAG.finditer(text):
-        found: re.Match[str] | None = match
+        found = match if match.start() >= done else None  # `_` ends a tag, and is emphasis
         while found is not None:
+            done = found.end()
             if not found[1].isdigit() and (at_start or found.start()):
                 yield found.span()
             found = _NEXT_TAG.match(text, found.end())

@@ -1,4 +1,4 @@
-"""Build the reference site: what the site would be if no private note had ever been written.
+"""Build the reference site: the site as if there were no private notes.
 
 It is built of the vault that `checks.audit.reference_vault` makes, in this process, with the theme,
 the search and this package's plugin, and with nothing else of the operator's that runs. Every run

@@ -1,4 +1,4 @@
-"""Compare values: which are equal, and which comes before which."""
+"""Compare values: which are equal, and their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read text in other encodings than UTF-8: UTF-16, UTF-32, those of older programs."""
+"""Read text in other encodings than UTF-8, such as UTF-16."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class MocRegionBroken(Rule):
     """The markers or the query of a generated region are wrong.
 
     ## What it does
-    Reports regions that begin and do not end, that end without a beginning, or that stand in one
+    Reports regions that begin and do not end, end without a beginning, or stand in one
     another; markers that share a line with something else; and queries that name no shape, no base,
     no view, or a base that cannot be used.
 

@@ -1,4 +1,4 @@
-"""P908: a generated region of a published note that holds what is not published."""
+"""P908: a generated region that shows what is not published."""
 
 from __future__ import annotations
 
