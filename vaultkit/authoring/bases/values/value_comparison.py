@@ -1,4 +1,4 @@
-"""Compare values: which are equal, and their order."""
+"""Compare values: equality and order."""
 
 from __future__ import annotations
 
