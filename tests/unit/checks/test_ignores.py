@@ -107,3 +107,8 @@ def test_a_fence_is_one_block() -> None:
     (note,) = make_vault({"a.md": text}).notes.values()
     (ignore,) = read_ignores(note)
     assert text[ignore.first : ignore.last].endswith("```")
+
+
+def test_a_comment_without_which_a_link_would_be_code_stays() -> None:
+    text = "[[a]]\n\n%% vaultkit: ignore L101 %%\n\ttabbed [[a]]\n"
+    assert [(f.code, f.fix) for f in run(text).findings] == [("X001", None)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.registry import find_severity, load_rules
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
-from vaultkit.checks.remedies.remedy import with_fix
+from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.vault.files.excluded_files import match_any
@@ -92,7 +92,9 @@ def _report_unused(
                 note = context.vault.notes[path]
                 found = rule.finding(note, span, message, target=ignore.code)
                 gone = plan_removal(note, ignore)
-                yield with_fix(found, "remove it", (*gone, "")) if gone else found
+                if gone and keeps_links(note, (*gone, "")):  # what follows may be code without it
+                    found = with_fix(found, "remove it", (*gone, ""))
+                yield found
 
 
 def drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
