@@ -91,7 +91,8 @@ PAYLOADS = tuple(
         '<p title="<img src=x onerror=JS>">probe</p>',
         "<article class=md-content__inner><p onmouseover=JS>probe</p></article>",
         "<div style='position:fixed;top:0;left:0;width:9000px;height:9000px'>probe</div>",
-        "<img srcset='https://evil.test/x.png 2x'><table background='https://evil.test/x'></table>",
+        "<img srcset='https://example.org/x.png 2x, javascript:alert(1) 3x'>",
+        "<table background='https://evil.test/x'></table>",
         "<svg><image href='//evil.test/x'/></svg>",
         "<p style='background-image:url(https://evil.test/x);content:url(//evil.test)'>probe</p>",
     )
