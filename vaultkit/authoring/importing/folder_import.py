@@ -21,6 +21,7 @@ from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import folder_of, suffix_of
 from vaultkit.notes.source import BOM, Source
+from vaultkit.notes.text.mojibake import fix_encoding
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import Resolver
 
@@ -168,8 +169,6 @@ class _Import:
         """Repair text that was decoded wrongly once, line by line."""
         if text.isascii():
             return text
-        from ftfy import fix_encoding
-
         lines = text.split("\n")
         for at, line in enumerate(lines):
             better = line if line.isascii() else fix_encoding(line)

@@ -10,6 +10,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.source import BOM
+from vaultkit.notes.text.mojibake import fix_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ class EncodingFault(Rule):
 
     ## What it does
     Reports, as an error, notes that are not UTF-8; as warnings, a byte order mark, and text such as
-    `cafÃ©` that was decoded wrongly once (found by ftfy; code does not count).
+    `cafÃ©` that was decoded wrongly once (code does not count).
 
     ## Why is this bad
     Obsidian writes what it could not read as `�` into the note when it next saves it. A byte order
@@ -121,11 +122,9 @@ class EncodingFault(Rule):
         return self.finding(note, (fault.start, fault.end), message)
 
     def _mojibake(self, note: Note, context: Context) -> Iterator[Diagnostic]:
-        import ftfy
-
         for start, end in _lines(note, context):
             text = note.source.slice(start, end)
-            better = ftfy.fix_encoding(text)
+            better = fix_encoding(text)
             if better != text and "\ufffd" not in better:
                 shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
                 found = self.finding(
