@@ -41,8 +41,8 @@ OWNERS = {
     "cli/external/guarded_connections.py": "external",
 }
 """Parts that may import more than the default, with the extra that brings it."""
-NOT_IMPORTED = {"wcwidth", "mkdocs-material"}
-"""A limit for what another package brings; a theme."""
+NOT_IMPORTED = {"mkdocs-material"}
+"""A theme."""
 MOST_DISTRIBUTIONS = 30
 MOST_BYTES = 65_000_000
 """What 65 MB are, as `tests/install` counts them too: bytes of whole blocks, byte code included."""

@@ -22,7 +22,7 @@ _BYTES = {ord(chr(byte)): byte for byte in range(0x80, 0x100)} | {
     if (sign := bytes([byte]).decode("cp1252", "ignore"))
 }
 _NEXT = f"[{_signs(0x80, 0xBF)}]"
-_HIGH = "[\x80-\x9f¡-ª¬-¯±-¶¸-º¼-¿]"
+_HIGH = "[\x80-\x9f¡-ª¬-¯±-¶\xb8-º¼-¿]"
 """What follows a letter in no text, unlike quotes, dashes, degrees and fixed blanks."""
 _WRONG = re.compile(
     rf"(?:[ÂÃ]{_NEXT}|[{_signs(0xC4, 0xDF)}]{_HIGH}"
