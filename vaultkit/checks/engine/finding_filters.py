@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from vaultkit.checks.ignore_comments import Ignore
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
+    from vaultkit.notes.note import Note
     from vaultkit.notes.source import Span
 
 NOTE_NOT_FOUND = "L101"
 """The rule whose findings the setting `links.planned` keeps back."""
 UNUSED_IGNORE = "X001"
 """This rule is asked last, when it is known which comments silenced something."""
+
+_INDENTED = re.compile(rb"(?:[ \t]*+\r?\n)*+(?:\t| {2,})")
+"""Blank lines, and a line that is indented."""
 
 
 def outside_reports(
@@ -92,9 +97,14 @@ def _report_unused(
                 note = context.vault.notes[path]
                 found = rule.finding(note, span, message, target=ignore.code)
                 gone = plan_removal(note, ignore)
-                if gone and keeps_links(note, (*gone, "")):  # what follows may be code without it
+                if gone and (not _is_indented(note, gone[1]) or keeps_links(note, (*gone, ""))):
                     found = with_fix(found, "remove it", (*gone, ""))
                 yield found
+
+
+def _is_indented(note: Note, at: int) -> bool:
+    """Tell whether what follows may be code where nothing stands before it: an indented line."""
+    return _INDENTED.match(note.source.data, at) is not None
 
 
 def drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
