@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 LENGTH = 400_000
 BAITS = {
     "checks.engine.finding_filters._INDENTED": ("", " \n", "x"),
-    "notes.text.mojibake._WRONG": ("", "Ã©", "x"),
     "checks.rules.publishing.secret_published._KEY_BODY": ("PRIVATE KEY", "\n", "!" + "A" * 40),
     "distribution.source_checkout._ADDRESS": ("https://", "a@", "x"),
     "distribution.source_checkout._HOST": ("", "a.-", "!"),

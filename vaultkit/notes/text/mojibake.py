@@ -26,7 +26,7 @@ _HIGH = "[\x80-\x9f¡-ª¬-¯±-¶\xb8-º¼-¿]"
 """What follows a letter in no text, unlike quotes, dashes, degrees and fixed blanks."""
 _WRONG = re.compile(
     rf"(?:[ÂÃ]{_NEXT}|[{_signs(0xC4, 0xDF)}]{_HIGH}"
-    rf"|[{_signs(0xE0, 0xEF)}]{_NEXT}{{2}}|[{_signs(0xF0, 0xF4)}]{_NEXT}{{3}})+"
+    rf"|[{_signs(0xE0, 0xEF)}]{_NEXT}{{2}}|[{_signs(0xF0, 0xF4)}]{_NEXT}{{3}})"
 )
 
 
