@@ -163,6 +163,7 @@ WHOLE = (
     "_TAIL",
     "_LEAD",
     "_CORE",
+    "_INDENTED",
 )
 """Expressions that are compared with what stands at one place, or with a whole line or text."""
 CHILD = f"""\
