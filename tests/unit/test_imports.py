@@ -49,7 +49,7 @@ DISK = (
     "vault/built_site/site_files.py",
     "vault/built_site/site_update.py",
     "vault/built_site/site_staging.py",
-    "opening/rename_run.py",
+    "opening/writing/rename_run.py",
     "vault/presentation/theme_icons.py",
     "vault/write/",
     "config/",

@@ -9,8 +9,8 @@ from vaultkit.errors import VaultkitError, VaultNotFoundError, WriteError
 from vaultkit.notes.source import BOM, Source
 from vaultkit.opening.open_vault import Opened, open_vault
 from vaultkit.opening.typed_paths import name_of
-from vaultkit.opening.vault_changes import changes_of, writing
 from vaultkit.opening.vault_place import Place, find_place, find_surrounding
+from vaultkit.opening.writing.vault_changes import changes_of, writing
 from vaultkit.public_api.note_questions import the_path_of
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
 

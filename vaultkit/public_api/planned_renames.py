@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError, WriteError
 from vaultkit.notes.paths import fold, folder_of
-from vaultkit.opening import note_lookup, rename_run
+from vaultkit.opening import note_lookup
 from vaultkit.opening.open_vault import open_vault
+from vaultkit.opening.writing import rename_run
 from vaultkit.public_api.argument_names import day_of, naming_arguments, new_name_of, text_of
 from vaultkit.public_api.planned_changes import refuse_part
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.opening.open_vault import Opened
-    from vaultkit.opening.rename_run import RenameRun
     from vaultkit.opening.vault_place import Place
+    from vaultkit.opening.writing.rename_run import RenameRun
 
 
 def plan_rename(  # noqa: PLR0913 - what a rename may be asked for

@@ -12,13 +12,13 @@ import pytest
 
 from vaultkit.errors import RenameError, VaultNotFoundError, WriteError
 from vaultkit.opening.check_run import IdleRuleError, check_opened, plan_check
-from vaultkit.opening.fix_run import plan_fixes, write_fixes
-from vaultkit.opening.map_run import plan_maps
 from vaultkit.opening.note_lookup import find_note
 from vaultkit.opening.open_vault import open_vault
-from vaultkit.opening.rename_run import plan_rename, write_rename
-from vaultkit.opening.vault_changes import refuse_dirty, writing
 from vaultkit.opening.vault_place import find_place
+from vaultkit.opening.writing.fix_run import plan_fixes, write_fixes
+from vaultkit.opening.writing.map_run import plan_maps
+from vaultkit.opening.writing.rename_run import plan_rename, write_rename
+from vaultkit.opening.writing.vault_changes import refuse_dirty, writing
 
 if TYPE_CHECKING:
     from vaultkit.opening.open_vault import Opened

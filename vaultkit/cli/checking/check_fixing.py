@@ -23,16 +23,16 @@ from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import RuleCrashedError, name_some
 from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.notes.text.one_line import one_line
-from vaultkit.opening.fix_run import plan_fixes, write_fixes
-from vaultkit.opening.settings_changes import shown_changes
-from vaultkit.opening.vault_changes import refuse_unread_settings
+from vaultkit.opening.writing.fix_run import plan_fixes, write_fixes
+from vaultkit.opening.writing.settings_changes import shown_changes
+from vaultkit.opening.writing.vault_changes import refuse_unread_settings
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Evidence
     from vaultkit.checks.fixing.fix_loop import FixResult
     from vaultkit.cli.checking.check_job import Job
-    from vaultkit.opening.fix_run import FixRun
     from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.writing.fix_run import FixRun
 
 _NAMED = 5
 """New notes of a folder that are named."""

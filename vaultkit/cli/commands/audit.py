@@ -21,7 +21,7 @@ from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.opening.typed_paths import shown
-from vaultkit.opening.vault_changes import refuse_unread, refuse_unread_settings
+from vaultkit.opening.writing.vault_changes import refuse_unread, refuse_unread_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

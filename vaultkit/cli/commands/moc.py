@@ -30,9 +30,9 @@ from vaultkit.cli.vault_access.find_and_read import alias_teller, find_place, op
 from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import VaultkitError
-from vaultkit.opening.map_run import find_twice_named, plan_maps, sources_of, write_maps
 from vaultkit.opening.note_lookup import find_note
-from vaultkit.opening.vault_changes import refuse_unread
+from vaultkit.opening.writing.map_run import find_twice_named, plan_maps, sources_of, write_maps
+from vaultkit.opening.writing.vault_changes import refuse_unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.moc.region_plan import MapPlan
     from vaultkit.notes.paths import NotePath
-    from vaultkit.opening.map_run import MapRun
     from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.writing.map_run import MapRun
 
 _SHAPES = ("list", "grouped", "table", "tags", "links", "map")
 

@@ -33,8 +33,8 @@ from vaultkit.cli.vault_access.find_and_read import find_place, read_place
 from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import RenameError
-from vaultkit.opening.rename_run import plan_rename, refuse_partly_read, write_rename
-from vaultkit.opening.settings_changes import shown_changes
+from vaultkit.opening.writing.rename_run import plan_rename, refuse_partly_read, write_rename
+from vaultkit.opening.writing.settings_changes import shown_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import click
 
 from vaultkit.cli.terminal.output import count
 from vaultkit.notes.text.one_line import one_line
-from vaultkit.opening.map_run import sources_of
+from vaultkit.opening.writing.map_run import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from vaultkit.authoring.moc.map_suggestions import Suggestion
     from vaultkit.authoring.moc.region_plan import MapPlan
     from vaultkit.notes.paths import NotePath
-    from vaultkit.opening.map_run import MapRun
     from vaultkit.opening.open_vault import Opened
+    from vaultkit.opening.writing.map_run import MapRun
 
 _SPECIAL = frozenset('"$`\\!%')
 """What shells do not take as it is within double quotes."""

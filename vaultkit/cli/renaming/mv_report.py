@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.opening.configured_baseline import BaselineChange
     from vaultkit.opening.open_vault import Opened
-    from vaultkit.opening.rename_run import Behind, RenameRun
+    from vaultkit.opening.writing.rename_run import Behind, RenameRun
 
 _NAMED = 5
 """Files named in a message."""

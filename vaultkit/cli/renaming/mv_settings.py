@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.opening.settings_changes import shown_path
+from vaultkit.opening.writing.settings_changes import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

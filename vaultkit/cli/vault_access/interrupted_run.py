@@ -35,7 +35,7 @@ def recover_run(root: Path) -> str:
 def tell_recovery(root: Path) -> Recovery | None:
     """Do as `recover_run`; return what became of the run, None if there was none."""
     from vaultkit.checks.report.report_style import printable
-    from vaultkit.opening.vault_changes import writing
+    from vaultkit.opening.writing.vault_changes import writing
     from vaultkit.vault.write import CLEANED
 
     done = click.get_current_context().with_resource(writing(root))

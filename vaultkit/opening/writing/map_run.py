@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import VaultkitError, describe_bug
-from vaultkit.opening.vault_changes import changes_of, find_aliases
+from vaultkit.opening.writing.vault_changes import changes_of, find_aliases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkit.opening.vault_changes import refuse_unread_settings
+from vaultkit.opening.writing.vault_changes import refuse_unread_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

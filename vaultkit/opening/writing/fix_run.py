@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.opening.check_run import check_opened, gather_evidence
 from vaultkit.opening.configured_baseline import above_baseline, inside_baseline, plan_move
-from vaultkit.opening.settings_changes import above, inside, plan_after_moves
-from vaultkit.opening.vault_changes import (
+from vaultkit.opening.writing.settings_changes import above, inside, plan_after_moves
+from vaultkit.opening.writing.vault_changes import (
     changes_of,
     find_aliases,
     refuse_dirty,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import RenameError, VaultkitError, name_some
 from vaultkit.opening.configured_baseline import above_baseline, inside_baseline, move_baseline
-from vaultkit.opening.settings_changes import above, inside, plan_outside
-from vaultkit.opening.vault_changes import changes_of, refuse_unread, refuse_unread_settings
+from vaultkit.opening.writing.settings_changes import above, inside, plan_outside
+from vaultkit.opening.writing.vault_changes import changes_of, refuse_unread, refuse_unread_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,1 @@
+"""Fixing, renaming and generating maps: what each plans, writes and refuses to write."""
