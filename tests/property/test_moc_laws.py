@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkit.authoring.moc.region_markers import SHAPES, find_regions
-from vaultkit.authoring.moc.region_plan import plan_note, whole_scope
+from vaultkit.authoring.moc.region_plan import plan_note
+from vaultkit.authoring.moc.region_scope import region_scopes
+from vaultkit.config import Config
 from vaultkit.notes.edit import apply
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
@@ -61,7 +63,7 @@ def test_only_regions_change_and_only_once(
         """Return the note after a run, what stands outside its regions, and what was stale."""
         vault = make_vault({**files, PATH: data})
         note = vault.notes[PATH]
-        plan = plan_note(note, whole_scope(vault, NOW, lambda _: None))
+        plan = plan_note(note, region_scopes(vault, Config(), NOW, lambda _: None).whole)
         assert plan.faults == ()
         assert plan.regions == len(regions)
         edits = [item.edit for item in plan.stale]

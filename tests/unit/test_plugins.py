@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.plugins.installed import Installed, install_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,40 +16,9 @@ SAMPLE = Path(__file__).parents[1] / "plugins" / "vault-shouting"
 GOOD = (SAMPLE / "vault_shouting" / "__init__.py").read_text(encoding="utf-8")
 
 
-class Installed:
-    """A folder of installed packages, and the programs that see it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def run(self, *words: str, cwd: Path) -> tuple[int, str, str]:
-        env = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(
-            [sys.executable, *words], cwd=cwd, env=env, capture_output=True, text=True, check=False
-        )
-        return done.returncode, done.stdout, done.stderr
-
-    def vaultkit(self, *words: str, cwd: Path) -> tuple[int, str, str]:
-        return self.run("-m", "vaultkit", *words, cwd=cwd)
-
-
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Install the sample package with pip, without a network."""
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("site")
-    for path in SAMPLE.rglob("*.*"):
-        if path.suffix in {".py", ".toml"}:
-            copy = source / path.relative_to(SAMPLE)
-            copy.parent.mkdir(exist_ok=True)
-            copy.write_bytes(path.read_bytes())
-    subprocess.run(
-        [
-            sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-index", "--no-deps", "--no-build-isolation", "--target", target, source,
-        ],
-        check=True,
-    )  # fmt: skip
-    return Installed(target)
+    return install_package(SAMPLE, tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture

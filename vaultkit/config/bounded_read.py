@@ -11,6 +11,8 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from vaultkit.errors import VaultkitError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -50,6 +52,19 @@ def read_bounded(path: str | Path, most: int) -> bytes:
     if length > most:
         raise OSError(errno.EFBIG, describe_excess(most), os.fspath(path))
     return b"".join(pieces)
+
+
+def read_named(path: Path) -> bytes:
+    """Return the content of a file that the operator names, whatever kind it is. Effect: reads.
+
+    Errors:
+        VaultkitError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise VaultkitError(message) from error
 
 
 def read_beginning(path: str | Path, most: int) -> bytes:

@@ -141,16 +141,6 @@ def touches(start: int, end: int, other_start: int, other_end: int) -> bool:
     return start < other_end and other_start < end
 
 
-def overlaps(one: Edit, other: Edit) -> bool:
-    """Tell whether two edits cannot both be done at once.
-
-    Equal edits cannot: two remedies that insert the same text want it once.
-    """
-    if one.path != other.path:
-        return False
-    return one == other or touches(one.start, one.end, other.start, other.end)
-
-
 def _piece(data: bytes, edit: Edit) -> Piece:
     """Turn an edit into bytes; what is inserted at the very start follows a byte order mark."""
     start, end = edit.start, edit.end

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 from typing import NewType
 
 NotePath = NewType("NotePath", str)
@@ -40,6 +41,12 @@ def stem_of(path: str) -> str:
 def folder_of(path: str) -> str:
     """Return the folder of a path, "" at the vault's root."""
     return path.rpartition("/")[0]
+
+
+def parents_of(path: str) -> list[str]:
+    """Return the folders that a path lies in, outer ones first."""
+    folder = folder_of(path)
+    return list(accumulate(folder.split("/"), "{}/{}".format)) if folder else []
 
 
 def suffix_of(path: str) -> str:

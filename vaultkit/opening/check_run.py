@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.config.bounded_read import read_named
 from vaultkit.errors import RuleCrashedError, VaultkitError
-from vaultkit.opening.configured_baseline import configured_baseline, read_file
+from vaultkit.opening.configured_baseline import configured_baseline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -216,7 +217,7 @@ def load_baseline(run: CheckRun) -> Baseline | None:
         message = f"{path}: no such file{by}; write one with --write-baseline {path}"
         raise VaultkitError(message)
     relative = os.path.relpath(path, run.place.root).replace(os.sep, "/")
-    return read_baseline(Source(relative, read_file(path)), str(path))
+    return read_baseline(Source(relative, read_named(path)), str(path))
 
 
 def _renew(report: Report, baseline: Baseline | None) -> tuple[Report, str]:

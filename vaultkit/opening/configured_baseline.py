@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.config.bounded_read import read_named
 from vaultkit.errors import ConfigError, VaultkitError
 
 if TYPE_CHECKING:
@@ -64,19 +65,6 @@ def configured_baseline(config: Config) -> Path | None:
     return path
 
 
-def read_file(path: Path) -> bytes:
-    """Return the content of a baseline. Effect: reads.
-
-    Errors:
-        VaultkitError: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path}: {error.strerror or error}"
-        raise VaultkitError(message) from error
-
-
 def move_baseline(place: Place, renaming: Renaming, today: date) -> BaselineChange | None:
     """Return how the baseline that a config names changes; None if it does not, or is not there.
 
@@ -98,7 +86,7 @@ def plan_move(path: Path, place: Place, renaming: Renaming, today: date) -> Base
     from vaultkit.checks.history.baseline_moves import plan_baseline
     from vaultkit.notes.source import Source
 
-    data = read_file(path)
+    data = read_named(path)
     after = plan_baseline(Source(str(path), data), renaming, place.config, today)
     if after is None:
         return None

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.docs.sessions import copy_vaults
+from tests.plugins.installed import Installed, install_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,42 +20,9 @@ SAMPLE = ROOT / "tests" / "plugins" / "vault-counting"
 HEADING = "Commands of other packages:"
 
 
-class Installed:
-    """A folder of installed packages, and vaultkit as it sees them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def vaultkit(self, *words: str, cwd: Path, **more: str) -> tuple[int, str, str]:
-        env = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(
-            [sys.executable, "-m", "vaultkit", *words],
-            cwd=cwd,
-            env={**env, **more},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout, done.stderr
-
-
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Install the sample package with pip, without a network."""
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("site")
-    for path in SAMPLE.rglob("*.*"):
-        if path.suffix in {".py", ".toml"}:
-            copy = source / path.relative_to(SAMPLE)
-            copy.parent.mkdir(exist_ok=True)
-            copy.write_bytes(path.read_bytes())
-    subprocess.run(
-        [
-            sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-index", "--no-deps", "--no-build-isolation", "--target", target, source,
-        ],
-        check=True,
-    )  # fmt: skip
-    return Installed(target)
+    return install_package(SAMPLE, tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.notes.edit import Edit, apply, line_end_at, overlaps, plan_patch, touches
+from vaultkit.notes.edit import Edit, apply, line_end_at, plan_patch, touches
 
 BOM = b"\xef\xbb\xbf"
 
@@ -63,23 +63,6 @@ def test_apply(title: str, data: bytes, edits: list[Edit], expected: bytes) -> N
 def test_what_cannot_be_done(edits: list[Edit], fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         apply("abc日".encode(), edits)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        (edit(0, 2, ""), edit(2, 4, ""), False),
-        (edit(0, 2, ""), edit(1, 4, ""), True),
-        (edit(2, 2, "x"), edit(2, 4, ""), False),
-        (edit(3, 3, "x"), edit(2, 4, ""), True),
-        (edit(2, 2, "x"), edit(2, 2, "y"), False),
-        (edit(2, 2, "x"), edit(2, 2, "x"), True),
-        (edit(2, 2, "x"), edit(2, 2, "x", "b.md"), False),
-    ],
-)
-def test_overlaps(one: Edit, other: Edit, *, expected: bool) -> None:
-    assert overlaps(one, other) is expected
-    assert overlaps(other, one) is expected
 
 
 def test_places_move() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultkit.notes.formulas.formula_mathml import MAX_TOKENS_ON_PAGE, Formulas, render_math
+from vaultkit.notes.formulas.formula_mathml import MAX_TOKENS_ON_PAGE, Formulas
 from vaultkit.notes.formulas.tex_macros import Macros, define
 from vaultkit.notes.formulas.tex_preamble import read_preamble
 from vaultkit.notes.formulas.tex_rewrite import MAX_LENGTH, MAX_TOKENS
@@ -19,7 +19,7 @@ def on_page(*texts: str, macros: Macros | None = None) -> str:
 
 
 def alone(text: str) -> str:
-    return render_math(text, is_display=False)
+    return Formulas().render(text, is_display=False)
 
 
 @pytest.mark.parametrize(

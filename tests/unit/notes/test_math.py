@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultkit.notes.formulas.formula_mathml import CLASSES, MAX_LENGTH, MOST_BACK, render_math
+from vaultkit.notes.formulas.formula_mathml import CLASSES, MAX_LENGTH, MOST_BACK, Formulas
 
 STYLES = Path(__file__).parents[3] / "vaultkit" / "site" / "assets" / "styles" / "math.css"
 PIECES = st.sampled_from(
@@ -23,7 +23,7 @@ PIECES = st.sampled_from(
 
 
 def shown(text: str, *, is_display: bool = False) -> str:
-    html = render_math(text, is_display=is_display)
+    html = Formulas().render(text, is_display=is_display)
     return re.sub(r"^<span class=\"math math-\w+\"><math[^>]*>(.*)</math></span>$", r"\1", html)
 
 
@@ -58,8 +58,8 @@ def test_formulas(text: str, html: str) -> None:
     "text", [r"\begin{align}a&=b\end{align}", r"\begin{alignat}{2}a&=b\end{alignat}"]
 )
 def test_nothing_is_numbered_unless_it_is_tagged(text: str) -> None:
-    assert "(1)" not in render_math(text, is_display=True)
-    assert "<mtext>(7)</mtext>" in render_math(r"x \tag{7}", is_display=True)
+    assert "(1)" not in Formulas().render(text, is_display=True)
+    assert "<mtext>(7)</mtext>" in Formulas().render(r"x \tag{7}", is_display=True)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_nothing_is_numbered_unless_it_is_tagged(text: str) -> None:
     ],
 )
 def test_a_formula_that_cannot_be_read_shows_itself_and_why(text: str, message: str) -> None:
-    html = render_math(text, is_display=False)
+    html = Formulas().render(text, is_display=False)
     assert html.startswith(
         f'<span class="math math-inline is-error"><code>{text[:9].replace("&", "&amp;")}'
     )
@@ -82,7 +82,7 @@ def test_a_formula_that_cannot_be_read_shows_itself_and_why(text: str, message: 
 
 @pytest.mark.parametrize("text", ["{" * 2400 + "}" * 2400, r"\sqrt" * 1000, r"\left(" * 800])
 def test_deep_nesting_does_not_exhaust_the_stack(text: str) -> None:
-    assert render_math(text, is_display=True).startswith("<span")
+    assert Formulas().render(text, is_display=True).startswith("<span")
 
 
 @given(
@@ -90,7 +90,7 @@ def test_deep_nesting_does_not_exhaust_the_stack(text: str) -> None:
 )
 @example(text=r"\def\a{\a\a}\a", is_display=True)
 def test_any_formula_gives_well_formed_markup(text: str, is_display: bool) -> None:  # noqa: FBT001
-    html = render_math(text, is_display=is_display)
+    html = Formulas().render(text, is_display=is_display)
     tree = ET.fromstring(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", html))
     for element in tree.iter():
         assert element.tag in {"span", "code", "b", "i", "em"} or element.tag.startswith("m")

@@ -10,23 +10,18 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
-from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.bases.view_query import run_view
 from vaultkit.authoring.moc.region_markers import Region, RegionFault, find_regions, generated_spans
-from vaultkit.authoring.moc.region_scope import find_generated
 from vaultkit.authoring.moc.region_text import Surroundings, write_shape
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.wikilink import parse_wikilink
 from vaultkit.vault.links.link_text import link_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
     from vaultkit.authoring.bases.base_definition import View
     from vaultkit.authoring.bases.reading.base_sources import WrittenBase
+    from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.notes.note import Note
-    from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault
 
 _OWN = frozenset({"basename", "ctime", "ext", "folder", "mtime", "name", "path", "size", "tags"})
@@ -57,16 +52,6 @@ class MapPlan(NamedTuple):
     regions: int
     stale: tuple[Stale, ...]
     faults: tuple[RegionFault, ...]
-
-
-def whole_scope(
-    vault: Vault, now: datetime, facts: Callable[[str], FileFacts | None]
-) -> VaultScope:
-    """Return all of the vault as the queries of maps see it: without what vaultkit wrote into it.
-
-    What the regions of published notes may see of it is `RegionScopes.public`.
-    """
-    return VaultScope(vault, now, facts, generated=find_generated(vault))
 
 
 def plan_note(note: Note, scope: VaultScope) -> MapPlan:

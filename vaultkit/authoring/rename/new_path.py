@@ -7,7 +7,6 @@ vault's root. A slash at its end, or a folder that is there, means "into it".
 from __future__ import annotations
 
 import posixpath
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError
@@ -18,6 +17,7 @@ from vaultkit.notes.paths import (
     fold,
     folder_of,
     is_note,
+    parents_of,
     suffix_of,
 )
 from vaultkit.notes.text.file_names import find_name_fault
@@ -136,12 +136,6 @@ def folders_of(paths: Iterable[str]) -> dict[str, None]:
     """Return the folders of files, those that only hold folders too, each once."""
     own = {folder_of(path) for path in paths}
     return dict.fromkeys(folder for one in own if one for folder in parents_of(f"{one}/"))
-
-
-def parents_of(path: str) -> list[str]:
-    """Return the folders that a path lies in, outer ones first."""
-    folder = folder_of(path)
-    return list(accumulate(folder.split("/"), "{}/{}".format)) if folder else []
 
 
 def refuse_clashes(vault: Vault, moves: Mapping[str, str]) -> None:

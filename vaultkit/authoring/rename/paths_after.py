@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.paths import fold, folder_of
+from vaultkit.authoring.rename.new_path import folders_of
+from vaultkit.notes.paths import fold, parents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ class MovedPaths:
     @cached_property
     def old_folders(self) -> frozenset[str]:
         """Every folder that holds a file before."""
-        return _folders(self.before)
+        return frozenset(folders_of(self.before))
 
     @cached_property
     def new_folders(self) -> frozenset[str]:
         """Every folder that holds a file afterwards."""
-        return _folders(self.after)
+        return frozenset(folders_of(self.after))
 
     def is_gone(self, path: str) -> bool:
         """Tell whether a folder or file was there, and is not afterwards."""
@@ -59,7 +59,7 @@ class MovedPaths:
     @cached_property
     def remaining_folders(self) -> frozenset[str]:
         """The folders that moved and are there afterwards all the same, since a file stays."""
-        return frozenset(x for x in _folders(self.staying) if self._is_in_folder(x))
+        return frozenset(x for x in frozenset(folders_of(self.staying)) if self._is_in_folder(x))
 
     def below(self, folder: str) -> list[str]:
         """Return the files below a folder, by their paths afterwards."""
@@ -112,14 +112,3 @@ class MovedPaths:
     @cached_property
     def _after(self) -> frozenset[str]:
         return frozenset(self.after)
-
-
-def parents_of(path: str) -> list[str]:
-    """Return the folders around a path, outer ones first."""
-    folder = folder_of(path)
-    return list(accumulate(folder.split("/"), "{}/{}".format)) if folder else []
-
-
-def _folders(paths: Iterable[str]) -> frozenset[str]:
-    own = {folder_of(path) for path in paths}
-    return frozenset(folder for path in own if path for folder in (*parents_of(path), path))

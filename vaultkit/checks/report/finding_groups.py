@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine import finding_causes as causes
-from vaultkit.checks.report.report_style import count
 from vaultkit.notes.paths import is_note, stem_of
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.report.report_style import count
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,6 +9,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
@@ -102,11 +103,6 @@ def render_head(finding: Diagnostic, start: Position, style: Style) -> str:
     where = style.paint(path, BOLD)
     code = style.paint(finding.code, color_of(finding.severity))
     return f"{where}:{start}: {code} {printable(finding.message)}"
-
-
-def count(number: int, noun: str) -> str:
-    """Return `1 note`, `2 notes`, `12,000 notes`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def count_findings(report: Report) -> str:

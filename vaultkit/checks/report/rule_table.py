@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.report.report_style import count
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

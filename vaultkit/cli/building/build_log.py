@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.cli.terminal.output import ProgressBar, count
+from vaultkit.cli.terminal.output import ProgressBar
 from vaultkit.cli.terminal.stderr import say, say_log
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

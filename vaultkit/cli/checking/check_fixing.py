@@ -17,12 +17,13 @@ from vaultkit.cli.checking.check_job import (
 from vaultkit.cli.checking.report_file import write_report
 from vaultkit.cli.program.exit_status import FAILED, FINDINGS, OK
 from vaultkit.cli.renaming.mv_settings import tell_settings
-from vaultkit.cli.terminal.output import count, put
+from vaultkit.cli.terminal.output import put
 from vaultkit.cli.vault_access.interrupted_run import recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import RuleCrashedError, name_some
 from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.writing.fix_run import plan_fixes, write_fixes
 from vaultkit.opening.writing.settings_changes import shown_changes
 from vaultkit.opening.writing.vault_changes import refuse_unread_settings

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.cli.checking.check_screen import plain_call
-from vaultkit.cli.terminal.output import get, put
+from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.interrupted_run import recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
+from vaultkit.config.bounded_read import read_named
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -189,7 +190,7 @@ def _find_target(job: Job) -> _Target:
     path = _path_in(os.path.abspath(file), job.place.root)
     if not os.path.lexists(file):
         return _Target(file, path, None, None)
-    data = get(file)
+    data = read_named(file)
     return _Target(file, path, data, _find_inner(file, data))
 
 

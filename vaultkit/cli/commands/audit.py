@@ -13,13 +13,14 @@ from vaultkit.cli.arguments.options import PATH, Common, common_options, format_
 from vaultkit.cli.building.site_folder import choose_site_folder
 from vaultkit.cli.mkdocs.mkdocs_run import find_site, refuse_other_vault
 from vaultkit.cli.program.exit_status import FINDINGS, OK
-from vaultkit.cli.terminal.output import ProgressBar, count, put, put_json
+from vaultkit.cli.terminal.output import ProgressBar, put, put_json
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import find_place, read_place
 from vaultkit.distribution.extras import has_extra
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.typed_paths import shown
 from vaultkit.opening.writing.vault_changes import refuse_unread, refuse_unread_settings
 

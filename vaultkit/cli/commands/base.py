@@ -15,10 +15,11 @@ from vaultkit.cli.arguments.options import (
     format_option,
     given_day,
 )
-from vaultkit.cli.terminal.output import count, put, put_json
+from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import many_lines, one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.base_query import choose_view, fault_lines, find_base, scope_of
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ import click
 from vaultkit.cli.arguments.options import PATH, Common, common_options, completing, format_option
 from vaultkit.cli.program.command_table import example_of
 from vaultkit.cli.program.exit_status import FINDINGS, OK
-from vaultkit.cli.terminal.output import count, put, put_json, table
+from vaultkit.cli.terminal.output import put, put_json, table
 from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.note_lookup import find_note
 from vaultkit.vault.graph.graph_export import EXPORTS
 from vaultkit.vault.graph.link_graph import LinkGraph

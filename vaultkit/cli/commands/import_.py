@@ -12,12 +12,13 @@ import click
 
 from vaultkit.cli.arguments.options import Common, common_options, format_option
 from vaultkit.cli.arguments.vault_paths import read_folder
-from vaultkit.cli.terminal.output import count, put, put_json
+from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.vault_access.find_and_read import find_place
 from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.typed_paths import name_of, prefix_of
 
 if TYPE_CHECKING:

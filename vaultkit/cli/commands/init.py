@@ -11,11 +11,12 @@ import click
 from vaultkit.authoring.creating.ci_recipes import HOSTS
 from vaultkit.cli.arguments.options import Common, common_options, format_option
 from vaultkit.cli.building.ci_files import plan_automation, read_kept, tell_unknown_source
-from vaultkit.cli.terminal.output import count, put, put_json
+from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.vault_access.interrupted_run import call_of, put_completed, recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked_folder
 from vaultkit.config import find_config
 from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.typed_paths import name_of, shown
 from vaultkit.opening.vault_place import find_root
 

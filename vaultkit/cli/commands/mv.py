@@ -263,8 +263,8 @@ def _is_marked(place: Place) -> bool:
 
 def _inner_place(common: Common, opened: Opened, old: str) -> Place | None:
     """Return the vault that what OLD names lies in, if it is one within a folder that is none."""
-    from vaultkit.authoring.rename.new_path import parents_of
     from vaultkit.authoring.rename.rename_request import find_subject, names_file
+    from vaultkit.notes.paths import parents_of
 
     place = opened.place
     if common.vault or _is_marked(place):

@@ -25,11 +25,12 @@ from vaultkit.cli.printing.queue_report import (
 )
 from vaultkit.cli.program.command_table import example_of
 from vaultkit.cli.program.exit_status import OK
-from vaultkit.cli.terminal.output import count, put, put_json
+from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.vault_access.find_and_read import alias_teller, find_place, open_vault, read_place
 from vaultkit.cli.vault_access.interrupted_run import call_of, recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.note_lookup import without_alias
 from vaultkit.opening.vault_place import relative_to_vault
 

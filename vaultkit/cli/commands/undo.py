@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from vaultkit.cli.arguments.options import Common, common_options, format_option
-from vaultkit.cli.terminal.output import count, put, put_json
+from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.vault_access.find_and_read import find_place
 from vaultkit.cli.vault_access.interrupted_run import put_completed, tell_recovery
 from vaultkit.cli.vault_access.undo_elsewhere import tell_kept_elsewhere
 from vaultkit.errors import VaultkitError, WriteError, name_some
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.typed_paths import prefix_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from vaultkit.cli.terminal.output import get, put
+from vaultkit.cli.terminal.output import put
+from vaultkit.config.bounded_read import read_named
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.files.user_folders import user_cache_folder
 
@@ -50,7 +51,7 @@ def load_answers(path: Path, days: float) -> dict[str, tuple[float, Answer]]:
     """
     now = time.time()
     with suppress(VaultkitError, ValueError, TypeError, KeyError, AttributeError):
-        record = json.loads(get(path))
+        record = json.loads(read_named(path))
         if record["schema"] == SCHEMA:
             found = {
                 url: (float(at), Answer(verdict, str(reason)))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultkit.cli.terminal.output import count
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening.writing.map_run import sources_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.cli.terminal.output import count, table
+from vaultkit.cli.terminal.output import table
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

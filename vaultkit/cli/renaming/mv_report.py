@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.terminal.output import count
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

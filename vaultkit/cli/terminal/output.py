@@ -35,19 +35,6 @@ _BAR = 24
 """Width of the bar in characters."""
 
 
-def get(path: Path) -> bytes:
-    """Return the content of a file that an option names.
-
-    Errors:
-        VaultkitError: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path}: {error.strerror or error}"
-        raise VaultkitError(message) from error
-
-
 def put(text: str, output: Path | None = None, *, is_escaped: bool = False) -> None:
     """Print text, or write it to a file, which is then either complete or as it was before.
 
@@ -130,11 +117,6 @@ def table(rows: Sequence[Sequence[str]], indent: str = "") -> str:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         lines.append((indent + "  ".join(cells)).rstrip())
     return "\n".join([*lines, ""]) if lines else ""
-
-
-def count(number: int, noun: str) -> str:
-    """Return `1 note`, `2 notes`, `12,000 notes`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 class ProgressBar:

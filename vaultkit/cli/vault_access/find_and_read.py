@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.terminal.output import ProgressBar, count, protect
+from vaultkit.cli.terminal.output import ProgressBar, protect
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening import vault_place
 from vaultkit.opening.note_lookup import find_note
 from vaultkit.opening.open_vault import Opened, choose_notes, refuse_empty

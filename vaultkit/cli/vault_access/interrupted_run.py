@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vaultkit.cli.terminal.output import count, put_json
+from vaultkit.cli.terminal.output import put_json
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -141,11 +141,6 @@ class Formulas:
         return _draw(source, is_display=is_display, is_lenient=True)
 
 
-def render_math(text: str, *, is_display: bool) -> str:
-    """Return a formula that stands alone; see `Formulas.render`."""
-    return Formulas().render(text, is_display=is_display)
-
-
 _NO_MACROS = Macros()
 
 

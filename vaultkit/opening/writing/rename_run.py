@@ -206,7 +206,7 @@ def _refuse_moved(opened: Opened, plan: Plan, links: list[SymbolicLink]) -> None
 
 def _look_behind(root: Path, plan: Plan) -> Behind:
     """Return what else is in the folder that moves; nothing if none does. Effect: reads."""
-    from vaultkit.authoring.rename.new_path import parents_of
+    from vaultkit.notes.paths import parents_of
 
     old, new = plan.folder
     if not old or _is_same_folder(root, old, new):

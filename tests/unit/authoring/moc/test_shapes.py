@@ -7,7 +7,9 @@ from datetime import datetime
 import pytest
 
 from vaultkit.authoring.moc.region_markers import find_regions
-from vaultkit.authoring.moc.region_plan import plan_note, whole_scope
+from vaultkit.authoring.moc.region_plan import plan_note
+from vaultkit.authoring.moc.region_scope import region_scopes
+from vaultkit.config import Config
 from vaultkit.notes.edit import apply
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath
@@ -135,7 +137,7 @@ AROUND = ("# Map\n\n## Part\n\nMine [[One]].\n\n", "\nMine too.\n")
 def refresh(text: str, files: dict[str, str] | None = None, path: str = "Map.md") -> str:
     vault = make_vault({**FILES, **(files or {}), path: text})
     note = vault.notes[NotePath(path)]
-    plan = plan_note(note, whole_scope(vault, NOW, lambda _: None))
+    plan = plan_note(note, region_scopes(vault, Config(), NOW, lambda _: None).whole)
     assert plan.faults == ()
     return apply(note.source.data, [item.edit for item in plan.stale]).decode()
 

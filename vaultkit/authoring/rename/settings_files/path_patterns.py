@@ -10,8 +10,7 @@ import unicodedata
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from vaultkit.authoring.rename.paths_after import parents_of
-from vaultkit.notes.paths import fold, folder_of
+from vaultkit.notes.paths import fold, folder_of, parents_of
 from vaultkit.vault.files.excluded_files import match_any, read_filters
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from vaultkit.checks.report.human_readable.markdown_groups import (
 from vaultkit.checks.report.next_steps import find_commands
 from vaultkit.checks.report.report_style import (
     Style,
-    count,
     count_findings,
     count_hidden,
     path_of,
     place_of,
 )
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

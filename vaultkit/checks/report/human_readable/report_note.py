@@ -26,7 +26,6 @@ from vaultkit.checks.report.human_readable.markdown_groups import (
 from vaultkit.checks.report.next_steps import find_commands
 from vaultkit.checks.report.report_style import (
     Call,
-    count,
     count_findings,
     count_hidden,
     place_of,
@@ -34,6 +33,7 @@ from vaultkit.checks.report.report_style import (
 )
 from vaultkit.notes.markdown.report_region import BEGIN, END, own_part
 from vaultkit.notes.paths import NotePath, stem_of
+from vaultkit.notes.text.quantities import count
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import OK, resolve_subpath

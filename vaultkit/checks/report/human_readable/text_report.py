@@ -19,7 +19,6 @@ from vaultkit.checks.report.report_style import (
     Call,
     Style,
     color_of,
-    count,
     count_findings,
     count_hidden,
     place_of,
@@ -28,6 +27,7 @@ from vaultkit.checks.report.report_style import (
     source_of,
 )
 from vaultkit.checks.report.rule_table import count_rules
+from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

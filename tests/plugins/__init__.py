@@ -1,0 +1,1 @@
+"""Sample packages that add to vaultkit, and how the tests install them."""
