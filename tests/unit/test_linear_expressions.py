@@ -44,6 +44,7 @@ BAITS = {
     "checks.audit.phrases.harmless_words._SHOWN": ("", ">a", "x"),
     "checks.audit.phrases.harmless_words._EXPRESSION": ("", "{", "x"),
     "checks.audit.site_text.markup_pieces._RAW": ("", "<!-- a -- ", "x"),
+    "checks.audit.site_text.markup_pieces._NAME": ("a ", "='", "x"),
     "checks.audit.site_text.markup_pieces._QUOTING_TAG": ("", "<a b='", "x"),
     "checks.audit.site_text.markup_pieces._IN_QUOTES": ("", '="a', "x"),
     "checks.audit.site_text.markup_runs._TOKEN": ("", "<a b='", "x"),

@@ -26,6 +26,7 @@ TAGS = (
     *("<b>", "</b>", "<p>", "</p>", "<div>", "</div>", "<td>", "<br>", "<br/>", "<i class='a'>"),
     *('<a href="../secret-plan/">', "</a>", '<a title="secret\nplan">', '<img alt="a > secret">'),
     *("<!-- secret", "-->", "<!-- plan -->", "<script>", "</script>", "<h2 id=secret-plan>"),
+    *("<secret>", "</plan b>", "<secret/>", '<plan:secret title="b">'),
     *('<meta content="secret plan">', "<li>", "</li>", "<span>", "</span>"),
 )
 PIECES = st.sampled_from((*WORDS, *TAGS, *TAGS))
@@ -68,6 +69,16 @@ def test_each_page_gives_away_what_it_says_alone(pages: list[bytes]) -> None:
     searcher = Searcher(KEYS)
     for page in pages:
         assert search(searcher, page) == said_in(page)
+
+
+def test_names_of_tags_say_nothing() -> None:
+    opened = Searcher([" div ", " div class ", " a-b "]).narrow(
+        b'<html>\n<div class="x"><a-b>\n<hr/>text</a-b></div>\n<DIV\tid=y>'
+    )
+    assert opened is not None
+    said = b" ".join(opened.new.pieces)
+    assert all(one in said for one in (b'class="x"', b"id=y", b"text"))
+    assert not any(one in said.lower() for one in (b"div", b"a-b", b"hr"))
 
 
 @pytest.mark.parametrize(

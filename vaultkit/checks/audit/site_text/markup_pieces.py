@@ -18,6 +18,8 @@ _GAP = GAP.encode()
 _IN_QUOTES = re.compile(rb"=\"[^\"<>]*>|='[^'<>]*>")
 """What tells that a value holds the sign that ends a tag."""
 _QUOTING_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_NAME = re.compile(rb"/?[a-zA-Z][\w:.-]*+(?=[\s/]|\Z)((?:[^\"']|\"[^\"]*\"|'[^']*')*+)")
+"""The inside of a tag: its name, which says nothing, and its attributes."""
 _DOCTYPE = b"<!doctype"
 _RAW = re.compile(
     rb"<!--(.*?)(?:--!?>|\Z)|(<(script|style)[^<>]*>.*?)(?:</\3\s*>|\Z)", re.DOTALL | re.IGNORECASE
@@ -29,8 +31,8 @@ class NewPieces(NamedTuple):
     """What markup says that none before it said.
 
     Args:
-        pieces: Texts between the tags of blocks, with a sign for each other tag; insides of tags;
-            comments.
+        pieces: Texts between the tags of blocks, with a sign for each other tag; attributes of
+            tags; comments.
         tags: Tags, each with the text after it.
     """
 
@@ -99,7 +101,8 @@ class _Signs(dict[bytes, bytes]):
     def __missing__(self, part: bytes) -> bytes:
         inside, end, text = part.partition(b">")
         if end and inside[:1] in _TAG_STARTS:
-            self.new[part] = inside
+            named = _NAME.fullmatch(inside)
+            self.new[part] = named[1] if named else inside
             shown = _SIGNS[inside.split(None, 1)[0]] + text
         else:
             shown = b"<" + part
