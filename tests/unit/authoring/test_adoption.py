@@ -14,7 +14,7 @@ from vaultkit.authoring.creating.adopted_vault import (
     missing_lines,
 )
 from vaultkit.config import read_config
-from vaultkit.vault.files.globs import read_globs
+from vaultkit.config.globs import read_globs
 from vaultkit.vault.obsidian.obsidian_settings import Settings
 
 WANTED = [".obsidian/workspace*.json", ".trash/", ".vaultkit/", "site/"]

@@ -9,11 +9,11 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.config.globs import read_globs
 from vaultkit.config.toml_text import quote_toml
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
 from vaultkit.vault.files.excluded_files import read_filters
-from vaultkit.vault.files.globs import read_globs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from fnmatch import translate
 from typing import NamedTuple
 
+from vaultkit.config.globs import read_globs
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars, find_yaml_fault
-from vaultkit.vault.files.globs import read_globs
 
 JEKYLL = frozenset({"_config.yml", "_config.yaml"})
 MKDOCS = frozenset({"mkdocs.yml", "mkdocs.yaml"})

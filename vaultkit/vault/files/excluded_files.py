@@ -15,10 +15,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.config.globs import read_globs
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.paths import fold
 from vaultkit.notes.text.timed_pattern import SlowPatternError, timed_search
-from vaultkit.vault.files.globs import read_globs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

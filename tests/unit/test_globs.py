@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
+from vaultkit.config.globs import read_globs
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.files.excluded_files import match_any
-from vaultkit.vault.files.globs import read_globs
 
 PIECES = (
     "a", "b", "*", "**", "/", "?", "[ab]", "\\*", ".md", "**/", "/**/", "!", "a*", "*.md", "é", " ",
