@@ -178,3 +178,20 @@ def test_views_are_found_by_name_whatever_the_case() -> None:
     names = {name: found and found.name for name in ("", "second", "Third")
              if (found := base.find_view(name)) or True}  # fmt: skip
     assert names == {"": "First", "second": "Second", "Third": None}
+
+
+def test_formulas_that_refer_to_each_other_are_found_in_linear_time() -> None:
+    count = 3_000
+    ring = "".join(f"  g{at}: formula.g{(at + 1) % count}\n" for at in range(count))
+    users = "".join(f"  u{at}: formula.{f'u{at - 1}' if at else 'g0'}\n" for at in range(count))
+    base = read_base(f"formulas:\n{ring}{users}  one: formula.one\n")
+    told = [fault.message for fault in base.faults]
+    way = "refers to itself: g0 → g1 → g2 → … → g2999 → g0"
+    assert told[0] == f'the formula "g0" {way}'
+    assert len([one for one in told if one.startswith('the formula "g')]) == count
+    assert max(map(len, told)) < 200
+    small = read_base("formulas:\n  a: formula.a\n  b: formula.a\n  c: formula.b + formula.c\n")
+    assert [fault.message for fault in small.faults] == [
+        'the formula "a" refers to itself: a → a',
+        'the formula "c" refers to itself: c → c',
+    ]

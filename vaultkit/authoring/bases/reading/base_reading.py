@@ -5,6 +5,9 @@ What can be used is used: a fault in one formula does not keep the others from b
 
 from __future__ import annotations
 
+from collections import deque
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.base_definition import Base, Fault
@@ -17,6 +20,11 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.bases.language.expression_compiler import Compiled
     from vaultkit.authoring.bases.row_scope import Evaluator
+
+_MOST_STEPS = 100_000
+"""Formulas that are passed in all while ways back are looked for."""
+_LONGEST_WAY = 8
+"""Formulas of the longest way back that is told whole."""
 
 
 def read_base(text: str) -> Base:
@@ -71,8 +79,7 @@ class _BaseReader:
         compiled = {name: self._formula(item) for name, item in tree.entries()}
         needs = {name: [of for of, _ in item.formulas] for name, item in compiled.items() if item}
         for name, way in _find_cycles(needs).items():
-            arrow = " → ".join(way)
-            self._reader.fault(tree.items[name], f'the formula "{name}" refers to itself: {arrow}')  # type: ignore[call-overload]
+            self._reader.fault(tree.items[name], _describe_cycle(name, way))  # type: ignore[call-overload]
         return {name: item.run if item else refused(name) for name, item in compiled.items()}
 
     def _formula(self, tree: Tree) -> Compiled | None:
@@ -102,20 +109,56 @@ class _BaseReader:
         return found
 
 
+def _describe_cycle(name: str, way: Sequence[str]) -> str:
+    """Return what is wrong with a formula that refers to itself, by a way of any length."""
+    if not way:
+        return f'the formula "{name}" refers to itself, or to others that do'
+    shown = way if len(way) <= _LONGEST_WAY else (*way[:3], "…", *way[-2:])
+    return f'the formula "{name}" refers to itself: {" → ".join(shown)}'
+
+
 def _find_cycles(needs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return the formulas that refer to themselves, each with the way back to it."""
+    """Return the formulas that refer to themselves, each with the way back to it.
+
+    If there are so many that looking for ways takes long, the last ones have none: those refer to
+    themselves, or to others that do.
+    """
+    sorter = TopologicalSorter(needs)
+    with suppress(CycleError):
+        sorter.prepare()
+        return {}
+    done: set[str] = set()
+    while ready := sorter.get_ready():
+        done.update(ready)
+        sorter.done(*ready)
+    left = {
+        name: [other for other in others if other not in done]
+        for name, others in needs.items()
+        if name not in done
+    }
     found: dict[str, list[str]] = {}
-    for name in needs:
-        ways = [[name]]
-        seen: set[str] = set()
-        while ways:
-            way = ways.pop()
-            for other in needs.get(way[-1], ()):
-                if other == name:
-                    found[name] = [*way, name]
-                    ways = []
-                    break
-                if other not in seen:
-                    seen.add(other)
-                    ways.append([*way, other])
+    steps = 0
+    for name in left:
+        came = _find_users(left, name) if steps < _MOST_STEPS else {}
+        steps += len(came)
+        if steps >= _MOST_STEPS:
+            found[name] = []
+        elif name in came:
+            way = [came[name], name]
+            while way[0] != name:
+                way.insert(0, came[way[0]])
+            found[name] = way
     return found
+
+
+def _find_users(needs: Mapping[str, Sequence[str]], start: str) -> dict[str, str]:
+    """Return what a formula refers to, directly or not, each with one that refers to it."""
+    came: dict[str, str] = {}
+    pending = deque([start])
+    while pending and start not in came:
+        name = pending.popleft()
+        for other in needs.get(name, ()):
+            if other not in came:
+                came[other] = name
+                pending.append(other)
+    return came
