@@ -128,6 +128,12 @@ def test_only_links_to_notes_can_be_planned() -> None:
     assert [finding.code for finding in report.findings] == ["E201", "L102"]
 
 
+def test_case_does_not_matter_to_what_is_planned() -> None:
+    files = {"a.md": "[[Ümlaut]] [[IDEAS/Y]] [[other]]\n"}
+    report = run(files, {"links": {"planned": ["ümlaut", "Ideas/**"]}})
+    assert [finding.target for finding in report.findings] == ["other"]
+
+
 def test_planned_notes_change_nothing_of_the_graph() -> None:
     vault = make_vault(PLANNED)
     before = vault.links["a.md"]  # type: ignore[index]

@@ -12,7 +12,7 @@ from vaultkit.checks.engine.registry import find_severity, load_rules
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
-from vaultkit.notes.paths import NotePath, is_note
+from vaultkit.notes.paths import NotePath, fold, is_note
 from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
@@ -124,10 +124,10 @@ def drop_planned(found: list[Diagnostic], config: Config) -> tuple[list[Diagnost
     """Take out links to notes that are still to be written, as the config declares them."""
     if not any(finding.code == NOTE_NOT_FOUND for finding in found):
         return found, 0
-    is_meant = match_any(config.links.planned)
+    is_meant = match_any(map(fold, config.links.planned))
 
     def is_planned(finding: Diagnostic) -> bool:
-        target = finding.target.partition("#")[0].lstrip("/")
+        target = fold(finding.target.partition("#")[0].lstrip("/"))
         name = target[:-3] if is_note(target) else target
         return finding.code == NOTE_NOT_FOUND and (is_meant(name) or is_meant(target))
 
