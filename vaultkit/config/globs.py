@@ -51,6 +51,15 @@ def read_globs(lines: Sequence[str]) -> Callable[[str], bool]:
     return lambda path: _is_meant(path, found)
 
 
+def find_glob_fault(line: str) -> str:
+    """Return why a line cannot be read, "" if it can."""
+    try:
+        _read_line(line)
+    except VaultkitError as error:
+        return str(error)
+    return ""
+
+
 def _is_meant(path: str, lines: Iterable[_Line]) -> bool:
     """Tell whether the last line that fits takes in; one that fits a folder weighs less."""
     answer, weight = False, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vaultkit.config.globs import find_glob_fault
 from vaultkit.config.kubernetes_versions import read_kubernetes_version
 from vaultkit.config.note_types import FieldRule, NoteType
 from vaultkit.config.setting_readers import (
@@ -15,6 +16,7 @@ from vaultkit.config.setting_readers import (
     read_count,
     read_days,
     read_flag,
+    read_globs,
     read_inner_path,
     read_macros,
     read_number,
@@ -68,9 +70,9 @@ KEYS: dict[str, Reader] = {
     "ignore": read_texts,
     "severity": TableOf(OneOf(RULE_SEVERITIES), "CODE"),
     "fail-on": read_severity,
-    "exclude": read_texts,
-    "templates": read_texts,
-    "per-file-ignores": TableOf(read_texts, "GLOB"),
+    "exclude": read_globs,
+    "templates": read_globs,
+    "per-file-ignores": TableOf(read_texts, "GLOB", find_glob_fault),
     "types": TableOf(
         Record(
             NoteType,
@@ -90,14 +92,14 @@ KEYS: dict[str, Reader] = {
         {
             "due-soon": read_days,
             "grace": read_days,
-            "required-in": read_texts,
+            "required-in": read_globs,
             "required-types": read_texts,
         },
     ),
     "tags": Record(TagsConfig, {"allowed": read_texts}),
     "links": Record(
         LinksConfig,
-        {"style": OneOf(LINK_STYLES), "planned": read_texts, "redirect": read_flag},
+        {"style": OneOf(LINK_STYLES), "planned": read_globs, "redirect": read_flag},
     ),
     "math": Record(MathConfig, {"macros": read_macros}),
     "site": Record(
@@ -107,9 +109,9 @@ KEYS: dict[str, Reader] = {
             "url": read_site_address,
             "home": read_text,
             "publish": OneOf(PUBLISH_MODES),
-            "include": read_texts,
-            "exclude": read_texts,
-            "attachments": read_texts,
+            "include": read_globs,
+            "exclude": read_globs,
+            "attachments": read_globs,
             "hidden-name": read_text,
             "vault-name": read_text,
             "repo-url": read_address,
@@ -121,11 +123,11 @@ KEYS: dict[str, Reader] = {
         FlowsConfig,
         {"actors": read_texts, "actions": read_texts, "lanes": TableOf(read_texts, "LANE")},
     ),
-    "decisions": Record(DecisionsConfig, {"methods": read_text, "exempt": read_texts}),
+    "decisions": Record(DecisionsConfig, {"methods": read_text, "exempt": read_globs}),
     "external": Record(
         ExternalConfig,
         {
-            "ignore": read_texts,
+            "ignore": read_globs,
             "private": read_flag,
             "timeout": read_seconds,
             "delay": read_seconds,

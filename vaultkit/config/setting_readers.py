@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from vaultkit.config.globs import find_glob_fault
+
 SEVERITIES = ("error", "warning", "info", "never")
 MAX_PORT = 65535
 
@@ -38,6 +40,13 @@ def read_texts(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
         return tuple(value)
     faults.append(f'"{where}" must be a list of strings, not {value!r}')
     return ()
+
+
+def read_globs(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
+    """Read a list of globs, as in a `.gitignore`."""
+    globs = read_texts(value, where, faults)
+    faults += (f'"{where}": {fault}' for fault in map(find_glob_fault, globs) if fault)
+    return globs
 
 
 def read_phrases(value: Any, where: str, faults: list[str]) -> tuple[str, ...]:
@@ -121,16 +130,19 @@ class TableOf:
     Args:
         reader: Of the values.
         key: What a key is, as a word in capitals.
+        find_key_fault: Returns what is wrong with a key, "" if nothing is.
     """
 
     reader: Reader
     key: str
+    find_key_fault: Callable[[str], str] = lambda _: ""
 
     def __call__(self, value: Any, where: str, faults: list[str]) -> dict[str, Any]:
         """Return the table with each value read."""
         if not isinstance(value, Mapping):
             faults.append(f'"{where}" must be a table')
             return {}
+        faults += (f'"{where}": {fault}' for fault in map(self.find_key_fault, value) if fault)
         return {key: self.reader(item, f"{where}.{key}", faults) for key, item in value.items()}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.authoring.rename.settings_files.vaultkit_settings import LISTS
 from vaultkit.config import KEYS, Record, TableOf
-from vaultkit.config.setting_readers import read_texts
+from vaultkit.config.setting_readers import read_globs, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ OTHERS = {
 
 def lists(reader: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the keys whose value is a list of texts."""
-    if reader is read_texts:
+    if reader in (read_texts, read_globs):
         yield way
     elif isinstance(reader, TableOf):
         yield from lists(reader.reader, (*way, "*"))

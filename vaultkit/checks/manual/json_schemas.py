@@ -46,6 +46,7 @@ _IN_URL = r"""[^\u0000-\u0020"'<>\\^`|\u007f-\u00a0\u2028\u2029]"""
 _START = "[Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)"
 _READERS: Mapping[str, dict[str, Any]] = {
     "read_text": {"type": "string"},
+    "read_globs": {"type": "array", "items": {"type": "string"}},
     "read_texts": {"type": "array", "items": {"type": "string"}},
     "read_phrases": {
         "type": "array",
