@@ -55,16 +55,21 @@ def read_bounded(path: str | Path, most: int) -> bytes:
 
 
 def read_named(path: Path) -> bytes:
-    """Return the content of a file that the operator names, whatever kind it is. Effect: reads.
+    """Return the content of a file that the operator names, which may be a pipe. Effect: reads.
 
     Errors:
-        VaultkitError: it cannot be read.
+        VaultkitError: it cannot be read, or has no end within `MAX_TEXT`.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_TEXT + 1)
     except OSError as error:
         message = f"{path}: {error.strerror or error}"
         raise VaultkitError(message) from error
+    if len(data) > MAX_TEXT:
+        message = f"{path}: {describe_excess(MAX_TEXT)}"
+        raise VaultkitError(message)
+    return data
 
 
 def read_beginning(path: str | Path, most: int) -> bytes:

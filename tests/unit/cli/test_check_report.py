@@ -193,6 +193,13 @@ def test_nothing_is_written_through_a_link(
     assert outside.read_text() == f"{BEGIN}\n{END}\n"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there is no such device")
+def test_only_a_regular_file_is_a_report(kb: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (kb / "R.md").symlink_to("/dev/zero")
+    assert check("--report", "R.md") == 2
+    assert "R.md: not a regular file" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("kb")
 def test_it_is_no_run_to_undo(capsys: pytest.CaptureFixture[str]) -> None:
     check("--report", "Report.md")

@@ -191,13 +191,18 @@ def test_a_note_that_is_too_large_is_skipped(vault: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("glob", ["[z-a]", "a\\\\", "!"])
-def test_a_glob_that_is_none_is_named(
+def test_globs_that_are_none_are_named(
     vault: Path, glob: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (vault / "vaultkit.toml").write_text(f'exclude = ["{glob}"]\n')
+    (vault / "vaultkit.toml").write_text(
+        f'exclude = ["{glob}"]\n[links]\nplanned = ["a", "{glob}"]\n'
+        f'[per-file-ignores]\n"{glob}" = ["L101"]\n'
+    )
     assert run(["check", "kb"]) == 2
     shown = glob.replace("\\\\", "\\")
-    assert capsys.readouterr().err.startswith(f'error: the glob "{shown}" cannot be read: ')
+    told = capsys.readouterr().err
+    for key in ("exclude", "links.planned", "per-file-ignores"):
+        assert f'"{key}": the glob "{shown}" cannot be read: ' in told
 
 
 @pytest.mark.parametrize(
@@ -208,3 +213,12 @@ def test_types_that_are_none_are_left_out(vault: Path, types: str) -> None:
     expected = {"e": "number"} if types.startswith("{") else {}
     assert load_settings(vault).property_types == expected
     assert run(["check", "kb"]) == (0 if expected else 1), "no table at all is a finding"
+
+
+def test_a_baseline_without_end_is_refused(
+    vault: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_read, "MAX_TEXT", 1 << 20)
+    (vault / "old.json").write_bytes(b" " * ((1 << 20) + 1))
+    assert run(["check", "kb", "--baseline", "kb/old.json"]) == 2
+    assert "kb/old.json: larger than 1 MiB" in capsys.readouterr().err

@@ -54,7 +54,8 @@ class Common:
         """Whether standard output shows colour."""
         if self.color != "auto":
             return self.color == "always"
-        return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+        is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return not is_plain and sys.stdout.isatty()
 
     def tell(self, message: str) -> None:
         """Print a line on standard error if `--verbose` is given."""
@@ -128,7 +129,7 @@ _OPTIONS = (
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
-        help="Whether to use colour; auto means on a terminal, unless NO_COLOR is set.",
+        help="Whether to use colour; auto: on a terminal, unless NO_COLOR is set or TERM is dumb.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Print results and errors only."),
     click.option("-v", "--verbose", is_flag=True, help="Tell what was read, and what was not."),

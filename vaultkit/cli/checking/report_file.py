@@ -16,7 +16,7 @@ from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.interrupted_run import recover_run
 from vaultkit.cli.vault_access.unmarked_folder import refuse_unmarked
-from vaultkit.config.bounded_read import read_named
+from vaultkit.config.bounded_read import MAX_TEXT, read_bounded
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.markdown.parse_note import parse_note
@@ -190,7 +190,11 @@ def _find_target(job: Job) -> _Target:
     path = _path_in(os.path.abspath(file), job.place.root)
     if not os.path.lexists(file):
         return _Target(file, path, None, None)
-    data = read_named(file)
+    try:
+        data = read_bounded(file, MAX_TEXT)
+    except OSError as error:
+        message = f"{file}: {error.strerror or error}"
+        raise VaultkitError(message) from error
     return _Target(file, path, data, _find_inner(file, data))
 
 
