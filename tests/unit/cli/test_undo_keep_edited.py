@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.test_recovery import texts
 from vaultkit.cli.main import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LEFT = "left as it is, since it was changed meanwhile: {}\n"
 REFUSED = 'changed since "mv B C", which cannot be undone; nothing was changed'
@@ -149,3 +146,32 @@ def test_where_every_file_was_changed_the_way_on_is_told(
     )
     assert lines[1].startswith("       to go on with the change before it, delete .vaultkit/undo/")
     assert (root / "Z.md").read_text().endswith("mine\n")
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "linked folder"])
+def test_what_is_no_file_any_more_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "vault" / "sub").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "vault")
+    note = Path("sub/a.md")
+    for path in (note, Path("b.md")):
+        path.write_text("---\ntag: x\n---\n")
+    assert run(["check", "--fix"]) == 0
+    outside = tmp_path / "outside"
+    if kind == "linked folder":
+        note.parent.rename(outside)
+        note.parent.symlink_to(outside)
+    elif kind == "link":
+        note.rename(outside)
+        note.symlink_to(outside)
+    else:
+        note.unlink()
+        note.mkdir()
+    assert run(["undo"]) == 2
+    assert "sub/a.md: changed since" in capsys.readouterr().err
+    assert run(["undo", "--keep-edited"]) == 0
+    assert LEFT.format("sub/a.md") in capsys.readouterr().err
+    assert Path("b.md").read_text() == "---\ntag: x\n---\n"
+    if kind != "folder":
+        assert note.read_text() == "---\ntags: x\n---\n"

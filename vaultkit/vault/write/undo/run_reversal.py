@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -124,8 +125,8 @@ class _Reversal:
         for file in self._files:
             if file.path in self._origins:
                 continue
-            now = _read(self._base, file.path)
-            is_edited = digest_of(now) != file.new
+            now, is_file = _read_now(self._base, file.path)
+            is_edited = not is_file or digest_of(now) != file.new
             if is_edited:
                 left.append(file.path)
             if file.origin in taken or (is_edited and (now is None or not file.origin)):
@@ -166,6 +167,19 @@ def _read(base: str, path: str) -> bytes | None:
         return read_file(base, path)
     except FileNotFoundError:
         return None
+
+
+def _read_now(base: str, path: str) -> tuple[bytes | None, bool]:
+    """Return the content of a file, None if it is gone, and whether it is still a file of its own.
+
+    A symbolic link or a folder may have its name now, or that of its folder.
+    """
+    try:
+        return _read(base, path), True
+    except OSError as error:
+        if error.errno not in {errno.ELOOP, errno.ENOTDIR, errno.EISDIR}:
+            raise
+        return None, False
 
 
 def _image(base: str, path: str, digest: str) -> bytes:
