@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     """A `vaultkit.checks.engine.check_report.Report`, which stands in a room to the right."""
 
 
-def name_some(lines: Sequence[str], most: int) -> list[str]:
-    """Return the first of some lines of a message, and how many more there are."""
+def name_some(lines: Sequence[str], most: int, way: str = "") -> list[str]:
+    """Return the first of some lines of a message, how many more there are, and a way to them."""
     left = len(lines) - most
-    return [*lines[:most], *([f"and {left} more"] if left > 0 else [])]
+    return [*lines[:most], *([f"and {left} more{way}"] if left > 0 else [])]
 
 
 def describe_bug(error: Exception) -> str:

@@ -96,3 +96,18 @@ def test_check_tells_the_same(capsys: pytest.CaptureFixture[str]) -> None:
             "readers get a table"
         ),
     ]
+
+
+def test_of_faults_elsewhere_the_first_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faults = "".join(f"  f{at}: missing(\n" for at in range(9))
+    (tmp_path / "F.base").write_text(
+        f"formulas:\n{faults}views:\n  - {{type: table, name: Good}}\n"
+    )
+    _, err = base(capsys, "F.base#Good")
+    assert [line.partition(" ")[0] for line in err.splitlines()] == [
+        *(f"F.base:{line}:14:" for line in (2, 3, 4)),
+        "and",
+    ]
+    assert err.endswith("and 6 more; to see all: vaultkit check --select E207\n")

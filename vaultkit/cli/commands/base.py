@@ -17,6 +17,7 @@ from vaultkit.cli.arguments.options import (
 )
 from vaultkit.cli.terminal.output import put, put_json
 from vaultkit.cli.vault_access.find_and_read import alias_teller, open_vault
+from vaultkit.errors import name_some
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.text.one_line import many_lines, one_line
 from vaultkit.notes.text.quantities import count
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.view_result import Group, Result
     from vaultkit.opening.open_vault import Opened
 
+_RULE = "E207"
+"""The rule that tells all faults of bases."""
+_FAULTS = 3
+"""Faults elsewhere in a base that are told beside a view of it."""
 _WIDEST = 60
 """Characters of a cell that a table for people shows."""
 
@@ -58,7 +63,7 @@ def command(common: Common, file: str, this: str | None, form: str) -> None:
     name, _, view_name = (file, "", "") if Path(file).is_file() else file.partition("#")
     opened = _open(common, name)
     written, view, faults = choose_view(opened, _find(opened, name, common), view_name)
-    for line in faults:
+    for line in name_some(faults, _FAULTS, f"; to see all: vaultkit check --select {_RULE}"):
         click.echo(line, err=True)
     around = written.path if this is None else _find(opened, this, common)
     result = run_view(written.base, view, scope_of(opened, moment_of(common)), around)
