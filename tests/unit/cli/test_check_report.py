@@ -214,3 +214,17 @@ def test_after_fixes_it_says_what_is_left(kb: Path) -> None:
     text = (kb / "R.md").read_text("utf-8")
     assert "7 errors in 5 notes" in text
     assert "T701" not in text
+
+
+def test_no_note_is_lost_by_a_slip_of_an_option(
+    kb: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kb / "Mine.md").write_text("# Mine\n")
+    for more in ((), ("--format", "markdown")):
+        assert check("--output", "Mine.md", *more) == 2
+        told = "error: Mine.md: a note of the vault, which is not written over\n"
+        assert capsys.readouterr().err.endswith(told)
+    assert (kb / "Mine.md").read_text() == "# Mine\n"
+    for _ in range(2):  # its own report is written again
+        assert check("--output", "Summary.md", "--format", "markdown") == 1
+    assert (kb / "Summary.md").read_text().startswith("### vaultkit: ")

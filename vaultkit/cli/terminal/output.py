@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _protected: list[str] = []
 """The vault at work, as it is named and as it really is: see `protect`."""
+_OWN_START = 12
+"""Bytes in which a report, such as `### vaultkit: 2 errors`, shows that an earlier one is ours."""
 _PATIENCE = 0.5
 """Seconds of work before a progress bar appears."""
 _WIDEST = 40
@@ -56,6 +58,8 @@ def put(text: str, output: Path | None = None, *, is_escaped: bool = False) -> N
     data = text.encode("utf-8", "backslashreplace")
     try:
         base, path = _place_of(output)
+        if base is not None:
+            _spare_note(base, path, data)
         if base is None and output.exists() and not output.is_file():
             output.write_bytes(data)  # a device, or a pipe
         else:
@@ -79,6 +83,23 @@ def _place_of(output: Path) -> tuple[str | None, str]:
             if way.startswith(root.rstrip(os.sep) + os.sep):
                 return _protected[-1], os.path.relpath(way, root).replace(os.sep, "/")
     return None, ""
+
+
+def _spare_note(base: str, path: str, data: bytes) -> None:
+    """Raise if a note of the vault would be lost: one that does not begin as what is written.
+
+    Errors:
+        OSError: it would, or it cannot be read.
+    """
+    from vaultkit.notes.paths import is_note
+    from vaultkit.vault.write.nofollow import read_file
+
+    if not is_note(path):
+        return
+    with suppress(FileNotFoundError):
+        there = read_file(base, path)
+        if there.strip() and there[:_OWN_START] != data[:_OWN_START]:
+            raise OSError(errno.EEXIST, "a note of the vault, which is not written over")
 
 
 def _replace(base: str, path: str, data: bytes) -> None:
