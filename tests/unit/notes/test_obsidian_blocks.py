@@ -54,6 +54,12 @@ def draw(text: str, *, other: str = "") -> str:
         pytest.param("> a\n> b\n> ---\n> c\n> ===", [], [], [], id="rows in a quote"),
         pytest.param("a\n-   \n[[X]]\n---\n", [], ["X"], ["[[X]]"], id="an item of several blanks"),
         pytest.param("[^a\n---\n", [], [], ["[^a"], id="one line"),
+        pytest.param("A\n-- \nB\n\nC\n--\n", [], [], ["C"], id="the mark of a signature"),
+        pytest.param("> A\n> -- \n> [[B]]", [], ["B"], [], id="a signature in a quote"),
+        pytest.param("a\n\xa0 \n----\n[[X]]", [], ["X"], [""], id="underlined no-break blank"),
+        pytest.param("- a\n\xa0\r\n==\r\nb", [], [], [""], id="the same below a list"),
+        pytest.param("```\n\xa0\n----\n```\n# a", [], [], ["a"], id="the same in a fence"),
+        pytest.param("[[a`[[`b]] [[c`d`e]]", [], ["c`d`e"], [], id="brackets in code in a link"),
     ],
 )  # fmt: skip
 def test_blocks(text: str, formulas: list[str], links: list[str], headings: list[str]) -> None:

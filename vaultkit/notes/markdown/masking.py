@@ -10,6 +10,8 @@ the text are replaced one for one, so that every range stays a range of the note
     two lines and ---  a paragraph and a rule: only one line alone can be underlined
     [[|x]]             a link to the literal target `|x`: the pipe is replaced
     ```\t              a fence is closed also where tabs follow: they become blanks
+    a blank and ===    a line of no-break blanks that is underlined is a heading without text, and
+                       what stands above it no part of that
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
@@ -25,7 +27,13 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.block_scan import scan_blocks
-from vaultkit.notes.markdown.mask_passes import EMPTY_ITEM, URL, Masking, first_block
+from vaultkit.notes.markdown.mask_passes import (
+    EMPTY_ITEM,
+    TWO_DASHES,
+    URL,
+    Masking,
+    first_block,
+)
 from vaultkit.notes.markdown.math_blocks import (
     MathBlock,
     mask_math_block,
@@ -51,6 +59,10 @@ _TABS_BEHIND_TILDES = re.compile(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _BRACKETS = re.compile(rb"\[{3,}")
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
+_UNDERLINED_BLANK = re.compile(
+    rb"(?:(?<=\n)|\A)((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)"
+)
+"""A row of dashes or equal signs under a line that holds nothing but no-break blanks."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 
@@ -96,6 +108,11 @@ def _replacements(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         yield start, end, data[start:end].translate(_WITHOUT_EMPHASIS)
     for start, end in _tabs_behind_fences(data) if b"\t" in data else ():
         yield start, end, b" " * (end - start)
+    if b"\xc2\xa0" in data:
+        for match in _UNDERLINED_BLANK.finditer(data):
+            mark = b"##" if match[2][:1] == b"-" else b"#"
+            yield *match.span(1), mark.ljust(len(match[1]))
+            yield *match.span(2), b" " * len(match[2])
     for at in _third_brackets(data) if b"[[[" in data else ():
         yield at, at + 1, FILLER
 
@@ -134,14 +151,15 @@ def _third_brackets(data: bytes) -> Iterator[int]:
 
 
 def _underlines(data: bytes) -> list[int]:
-    """Return where a row of `-` or `=` stands under two lines of text, or an empty item does."""
+    """Return where a row of `-` or `=` stands under two lines of text, or underlines nothing."""
     found: list[int] = []
     for match in _UNDERLINE.finditer(data):
         line = data.rfind(b"\n", 0, match.start()) + 1
         if not data[line : match.start()].strip(b" \t\r>"):
             continue
         above = data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
-        if above.strip(b" \t\r>") or EMPTY_ITEM.search(match[0]):
+        row = match[0]
+        if above.strip(b" \t\r>") or EMPTY_ITEM.search(row) or TWO_DASHES.search(row):
             found.append(match.start())
     return found
 
