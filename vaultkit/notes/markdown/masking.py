@@ -12,6 +12,7 @@ the text are replaced one for one, so that every range stays a range of the note
     ```\t              a fence is closed also where tabs follow: they become blanks
     a blank and ===    a line of no-break blanks that is underlined is a heading without text, and
                        what stands above it no part of that
+    * , a blank line   an empty item keeps what is indented below it: the line end becomes filler
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
@@ -56,6 +57,13 @@ _PRICE = re.compile(rb"\$(?<=\S\$)[0-9]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
 _TABS_BEHIND_BACKTICKS = re.compile(rb"``` *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _TABS_BEHIND_TILDES = re.compile(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
+_EMPTY_ITEM_ABOVE = re.compile(
+    rb"(?:(?<=\n)|\A)([ \t]*+(?:[-*+]|[0-9]{1,9}[.)]))[ \t]++(\r?\n)(?:[ \t]*+\r?\n)++"
+    rb"([ \t]++)(?=(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6})[ \t])"
+)
+"""An item without text, blank lines, and the indentation of an item or heading below them."""
+_TAB = 4
+_ITEM = re.compile(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _BRACKETS = re.compile(rb"\[{3,}")
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
@@ -113,6 +121,8 @@ def _replacements(data: bytes) -> Iterator[tuple[int, int, bytes]]:
             mark = b"##" if match[2][:1] == b"-" else b"#"
             yield *match.span(1), mark.ljust(len(match[1]))
             yield *match.span(2), b" " * len(match[2])
+    for start, end in _ends_of_empty_items(data):
+        yield start, end, FILLER * (end - start)
     for at in _third_brackets(data) if b"[[[" in data else ():
         yield at, at + 1, FILLER
 
@@ -139,6 +149,17 @@ def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
     for behind in (_TABS_BEHIND_BACKTICKS, _TABS_BEHIND_TILDES):
         for match in behind.finditer(data):
             yield match.span(1)
+
+
+def _ends_of_empty_items(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the line ends of empty items that have items or headings below a blank line."""
+    for match in _EMPTY_ITEM_ABOVE.finditer(data):
+        above = data[data.rfind(b"\n", 0, max(match.start() - 1, 0)) + 1 : match.start()]
+        if above.strip() and not _ITEM.match(above):
+            continue
+        item, inner = (len(match[at].expandtabs(_TAB)) for at in (1, 3))
+        if 0 < inner - item <= _TAB:  # farther in it is code
+            yield match.span(2)
 
 
 def _third_brackets(data: bytes) -> Iterator[int]:
