@@ -10,7 +10,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.fidelity.dumps import BESIDE, PLACE, DumpError
+from tests.fidelity.dumps import AT_ROOT, BESIDE, PLACE, DumpError
 from tests.fidelity.readings import is_note
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ class Checkout(NamedTuple):
     Args:
         name: For the table.
         folder: Where its files are.
+        record: Where in it the record is.
         history: Where its notes' other versions are; none for a plain folder.
         gone: Notes whose text the repository does not have.
     """
 
     name: str
     folder: Path
+    record: str = PLACE
     history: History | None = None
     gone: frozenset[str] = frozenset()
 
@@ -44,6 +46,7 @@ class History(NamedTuple):
         git: Its git folder.
         commit: The one that last changed the record.
         prefix: The vault's folder in it, with a slash behind it, or nothing.
+        record: Where in the vault the record is.
         date: When that was, as ISO.
         before: The commit of the record before it, or nothing.
     """
@@ -51,6 +54,7 @@ class History(NamedTuple):
     git: Path
     commit: str
     prefix: str
+    record: str
     date: str
     before: str = ""
 
@@ -110,10 +114,11 @@ def find_vaults(source: Path, work: Path) -> Iterator[Checkout]:
     """
     git = next((x for x in (source / ".git", source) if (x / "objects").is_dir()), None)
     if git is None:
-        if not (source / PLACE).is_file():
+        records = [one for one in (PLACE, AT_ROOT) if (source / one).is_file()]
+        if not (source / BESIDE).is_dir() or not records:
             message = f"no {PLACE}"
             raise DumpError(message)
-        yield Checkout(source.resolve().name, source)
+        yield Checkout(source.resolve().name, source, records[0])
         return
     places = _places(git)
     if not places:
@@ -121,27 +126,31 @@ def find_vaults(source: Path, work: Path) -> Iterator[Checkout]:
         raise DumpError(message)
     named = source.resolve()
     name = named.parent.name if named.name in {"repo", "repo.git"} else named.name
-    for number, prefix in enumerate(places):
-        history = _history(git, prefix)
+    for number, (prefix, record) in enumerate(places):
+        history = _history(git, prefix, record)
         folder = work / f"{name}-{number}"
         gone = _write_out(history, folder)
-        yield Checkout(f"{name} {prefix}".strip(), folder, history, gone)
+        yield Checkout(f"{name} {prefix}".strip(), folder, record, history, gone)
 
 
-def _places(git: Path) -> list[str]:
-    pattern = f":(glob)**/{PLACE}"
-    logged = run_git(git, "log", "--all", "--format=", "--name-only", "-z", "--", pattern)
+def _places(git: Path) -> list[tuple[str, str]]:
+    """Return the vaults that ever had the plug-in, each with the place of its record."""
+    patterns = (f":(glob)**/{BESIDE}*", f":(glob)**/{AT_ROOT}")
+    logged = run_git(git, "log", "--all", "--format=", "--name-only", "-z", "--", *patterns)
     found = {path.strip() for path in logged.decode(errors="surrogateescape").split("\0")}
-    return sorted(path.removesuffix(PLACE) for path in found if path.endswith(PLACE))
+    prefixes = {path.rpartition(BESIDE)[0] for path in found if BESIDE in path}
+    pairs = ((prefix, record) for prefix in sorted(prefixes) for record in (PLACE, AT_ROOT))
+    first = {prefix: record for prefix, record in reversed([*pairs]) if prefix + record in found}
+    return sorted(first.items())
 
 
-def _history(git: Path, prefix: str) -> History:
-    place = f":(literal){prefix}{PLACE}"
+def _history(git: Path, prefix: str, record: str) -> History:
+    place = f":(literal){prefix}{record}"
     form = ("-2", "--diff-filter=AM", "--format=%H %cI", "--", place)
     logged = run_git(git, "log", *form) or run_git(git, "log", "--all", *form)
     newest, *older = logged.decode().splitlines()
     commit, _, date = newest.partition(" ")
-    return History(git, commit, prefix, date, older[0].partition(" ")[0] if older else "")
+    return History(git, commit, prefix, record, date, older[0].partition(" ")[0] if older else "")
 
 
 def _write_out(history: History, folder: Path) -> frozenset[str]:
@@ -154,7 +163,9 @@ def _write_out(history: History, folder: Path) -> frozenset[str]:
         path = name.decode(errors="surrogateescape")
         if kind == b"blob" and mode != _LINK and path.startswith(history.prefix):
             blobs[path.removeprefix(history.prefix)] = blob
-    read = {path for path in blobs if is_note(path) or path.startswith(BESIDE)}
+    read = {
+        path for path in blobs if is_note(path) or path.startswith(BESIDE) or path == history.record
+    }
     texts = read_blobs(history.git, [blobs[path] for path in sorted(read)])
     for path, blob in blobs.items():
         file = folder / path

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PLACE: Final = ".obsidian/plugins/metadata-extractor/metadata.json"
 """Where the plug-in writes, from the vault's root."""
+AT_ROOT: Final = "metadata.json"
+"""Where those have it write who gave it a place of their own."""
 
 
 BESIDE: Final = PLACE.removesuffix("metadata.json")
@@ -86,10 +88,10 @@ def read_dump(data: bytes) -> Dump:
         # What a shorter file was written over may have left its end behind.
         found, _ = json.JSONDecoder().raw_decode(data.decode("utf-8-sig").lstrip())
     except (ValueError, RecursionError) as error:
-        message = f"{PLACE} is no JSON: {error}"
+        message = f"the record is no JSON: {error}"
         raise DumpError(message) from None
     if not isinstance(found, list):
-        message = f"{PLACE} is no list of records, but begins with {json.dumps(found)[:40]}"
+        message = f"the record is no list of records, but begins with {json.dumps(found)[:40]}"
         raise DumpError(message)
     records: dict[str, Reading] = {}
     faults = []

@@ -124,7 +124,8 @@ def _came_since(one: Difference, known: Evidence) -> bool:
     if isinstance(one.ours, dict):
         [key] = one.ours
         return one.app[key] is MISSING and not _holds(text, key)
-    return one.app is None and not _holds(text, composed(getattr(one.ours, "text", one.ours)))
+    said = one.ours.text if one.kind == "link" else str(one.ours)
+    return one.app is None and not _holds(text, composed(said))
 
 
 def _words(record: Reading) -> Iterator[str]:
@@ -132,7 +133,7 @@ def _words(record: Reading) -> Iterator[str]:
     yield from (link.text for link in record.links)
     yield from record.tags
     values = (record.properties or {}).values()
-    yield from (x for x in values if isinstance(x, str) and re.fullmatch(r"[\w-]+", x))
+    yield from (x for x in values if isinstance(x, str) and re.fullmatch(r"[\w:+-]+", x))
 
 
 def _holds(text: str, word: str) -> bool:

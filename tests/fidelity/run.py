@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.fidelity.checkouts import Checkout, find_vaults
 from tests.fidelity.comparing import Compared, Difference, compare_note, compare_vault, shown
-from tests.fidelity.dumps import PLACE, DumpError, read_beside, read_dump
+from tests.fidelity.dumps import DumpError, read_beside, read_dump
 from tests.fidelity.reading_vaults import read_vault
 from tests.fidelity.readings import KINDS
 from tests.fidelity.reasons import Evidence, explain, would_be_read_so
@@ -59,7 +59,7 @@ def measure(vault: Checkout) -> Outcome:
 
     Effect: writes other versions of notes over those of a commit that was written out.
     """
-    dump = read_dump((vault.folder / PLACE).read_bytes())
+    dump = read_dump((vault.folder / vault.record).read_bytes())
     ours = {path: one for path, one in read_vault(vault.folder).items() if path not in vault.gone}
     kept = dump._replace(records={k: v for k, v in dump.records.items() if k not in vault.gone})
     compared = compare_vault(kept, ours)

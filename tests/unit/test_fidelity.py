@@ -95,7 +95,7 @@ def test_a_record_is_read_with_what_is_wrong_with_it() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"a": 1}', b"7"])
 def test_what_is_no_record_is_told(data: bytes) -> None:
-    with pytest.raises(DumpError, match=r"metadata\.json is no "):
+    with pytest.raises(DumpError, match="the record is no "):
         read_dump(data)
 
 
@@ -139,6 +139,19 @@ def test_differences(
     reasons = {x.reason for x in found.compared.differences if x.kind == kind and x.path != "A.md"}
     assert reasons >= {reason}
     assert (found.unexplained() == []) is (reason is not None)
+
+
+def test_a_record_may_be_at_the_root(tmp_path: Path) -> None:
+    folder = make(tmp_path / "v", NOTES, RECORD)
+    (folder / PLACE).rename(folder / "metadata.json")
+    (folder / PLACE).with_name("data.json").write_text("{}")
+    plain = compare(folder, tmp_path / "w")
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "x")
+    committed = compare(folder, tmp_path / "w")
+    assert plain.compared == committed.compared
+    assert plain.compared.counts["note"] == 3
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -189,7 +202,7 @@ def test_the_command_goes_on_after_a_vault_that_cannot_be_read(
     assert main([str(broken), str(empty), str(good), "--json", str(found)]) == 2
     out, err = capsys.readouterr()
     assert "| good | heading | 2 | 0 | 0 | 0 |" in out
-    assert f"{broken}: not compared: {PLACE} is no list" in err
+    assert f"{broken}: not compared: the record is no list" in err
     assert f"{empty}: not compared: no {PLACE}" in err
     assert [one["name"] for one in json.loads(found.read_text())["vaults"]] == ["good"]
     wrong = make(tmp_path / "wrong", NOTES, with_change(1, headings=[]))

@@ -214,8 +214,9 @@ class InlineReader:
 
     def _add_wikilink(self, start: int, end: int, is_embed: bool) -> None:  # noqa: FBT001
         inner = self.body.shown(start + 2 + is_embed, end - 2)
-        if "[[" in inner:
-            return  # in code, or the parser would have taken the inner one
+        before, brackets, _ = inner.partition("[[")
+        if brackets and "`" in before:
+            return  # they stand in code, which comes first
         link = parse_wikilink(inner)
         at, to = self.offset + start, self.offset + end
         self._opaque_to = end
