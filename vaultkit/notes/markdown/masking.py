@@ -58,7 +58,7 @@ _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
 _TABS_BEHIND_BACKTICKS = re.compile(rb"``` *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _TABS_BEHIND_TILDES = re.compile(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _EMPTY_ITEM_ABOVE = re.compile(
-    rb"(?:(?<=\n)|\A)([ \t]*+(?:[-*+]|[0-9]{1,9}[.)]))[ \t]++(\r?\n)(?:[ \t]*+\r?\n)++"
+    rb"\n([ \t]*+(?:[-*+]|[0-9]{1,9}[.)]))[ \t]++(\r?\n)(?:[ \t]*+\r?\n)++"
     rb"([ \t]++)(?=(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6})[ \t])"
 )
 """An item without text, blank lines, and the indentation of an item or heading below them."""
@@ -67,9 +67,7 @@ _ITEM = re.compile(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _BRACKETS = re.compile(rb"\[{3,}")
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
-_UNDERLINED_BLANK = re.compile(
-    rb"(?:(?<=\n)|\A)((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)"
-)
+_UNDERLINED_BLANK = re.compile(rb"\n((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)")
 """A row of dashes or equal signs under a line that holds nothing but no-break blanks."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
@@ -154,7 +152,7 @@ def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
 def _ends_of_empty_items(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the line ends of empty items that have items or headings below a blank line."""
     for match in _EMPTY_ITEM_ABOVE.finditer(data):
-        above = data[data.rfind(b"\n", 0, max(match.start() - 1, 0)) + 1 : match.start()]
+        above = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
         if above.strip() and not _ITEM.match(above):
             continue
         item, inner = (len(match[at].expandtabs(_TAB)) for at in (1, 3))
