@@ -4,6 +4,7 @@
 # make release-check  all that must hold of a release; TAG=v1.2.3 for the release itself
 # make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
 # make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
+# make fidelity VAULTS="FOLDER ..."  hold what is read against what the app recorded of these vaults
 # make bench  compare with other tools (slow; needs a quiet machine)
 # make docs-reference  write the pages of docs/reference anew from the program
 # make docs-picture  take the README's pictures of the site anew
@@ -21,9 +22,10 @@ JOBS ?= 2
 TAG ?=
 export TAG
 SECONDS ?= 60
+VAULTS ?=
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test test-install release-check lint types unit vault site browser reliability fuzz bench format clean
+.PHONY: demo test test-install release-check lint types unit vault site browser reliability fuzz fidelity bench format clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -73,6 +75,11 @@ fuzz: $(VENV)/.installed-fuzz
 	@status=0; for target in $(FUZZ); do \
 		nice -n 19 $(BIN)/python -m tests.fuzz.run $$target --seconds $(SECONDS) 2>fuzz-$$target.log \
 		&& rm fuzz-$$target.log || status=1; done; exit $$status
+
+fidelity: $(VENV)/.installed-dev
+	@test -n "$(strip $(VAULTS))" || { echo "Name vaults that hold a record of the app, as folders, clones or" \
+		"bare repositories: make fidelity VAULTS=\"one two\"; see docs/development/fidelity.md"; exit 2; }
+	$(BIN)/python -m tests.fidelity.run $(VAULTS)
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy

@@ -127,12 +127,12 @@ def test_a_bare_link_in_broken_yaml_is_one_fault(text: str, at: int) -> None:
 
 
 def test_of_a_key_that_is_given_twice_the_last_value_counts() -> None:
-    tree, fault = read_tree("or: [a]\nb: 1\nor: [a, b]\n? [c]\n: 2\n'[c]': [d]\n")
+    tree, fault = read_tree("or: [a]\nb: 1\nor: [a, b]\n? [c]\n: 2\n'[ c ]': [d]\n")
     assert fault is None
     assert tree is not None
-    assert tree.value == {"or": ["a", "b"], "b": 1, "[c]": ["d"]}
+    assert tree.value == {"or": ["a", "b"], "b": 1, "[ c ]": ["d"]}
     assert [item.value for item in tree.items["or"].elements()] == ["a", "b"]  # type: ignore[call-overload]
-    assert tree.repeated == (("or", 13, 15), ("[c]", 34, 39))
+    assert tree.repeated == (("or", 13, 15), ("[ c ]", 34, 41))
 
 
 @pytest.mark.parametrize("lead", ["é", "日本日本"])

@@ -54,6 +54,17 @@ def draw(text: str, *, other: str = "") -> str:
         pytest.param("> a\n> b\n> ---\n> c\n> ===", [], [], [], id="rows in a quote"),
         pytest.param("a\n-   \n[[X]]\n---\n", [], ["X"], ["[[X]]"], id="an item of several blanks"),
         pytest.param("[^a\n---\n", [], [], ["[^a"], id="one line"),
+        pytest.param("A\n-- \nB\n\nC\n--\n", [], [], ["C"], id="the mark of a signature"),
+        pytest.param("> A\n> -- \n> [[B]]", [], ["B"], [], id="a signature in a quote"),
+        pytest.param("a\n\xa0 \n----\n[[X]]", [], ["X"], [""], id="underlined no-break blank"),
+        pytest.param("- a\n\xa0\r\n==\r\nb", [], [], [""], id="the same below a list"),
+        pytest.param("```\n\xa0\n----\n```\n# a", [], [], ["a"], id="the same in a fence"),
+        pytest.param("\n* \n\n\t#### A\n\t- [[X]]\n", [], ["X"], [], id="below an empty item"),
+        pytest.param("- a\n3. \r\n\r\n\n\t* [[X]]", [], ["X"], [], id="blank lines, CRLF"),
+        pytest.param("\n* \n\n\t\t* \na\n\n\t* [[X]]", [], [], [], id="code below an empty item"),
+        pytest.param("a\n* \n\n\t- [[X]]", [], [], [], id="no empty item below text"),
+        pytest.param("- \n\ta\n\n- \n\n# B", [], [], ["B"], id="not below it"),
+        pytest.param("[[a`[[`b]] [[c`d`e]]", [], ["c`d`e"], [], id="brackets in code in a link"),
     ],
 )  # fmt: skip
 def test_blocks(text: str, formulas: list[str], links: list[str], headings: list[str]) -> None:

@@ -24,6 +24,8 @@ from vaultkit.vault.resolving.resolve import (
         pytest.param(["x/N.md"], "N.MD", "S.md", "x/N.md", id="2 suffix in capitals"),
         pytest.param(["v1.2.md"], "v1.2", "S.md", "v1.2.md", id="2 a dot in the name"),
         pytest.param(["node.js", "node.js.md"], "node.js", "S.md", "node.js", id="2 literal first"),
+        pytest.param(["a/L", "L.md"], "L", "S.md", "a/L", id="2 literal, no dot"),
+        pytest.param(["a/L", "b/L.md"], "./L", "b/S.md", None, id="2 literal, other folder"),
         pytest.param(["x.png"], "x", "S.md", None, id="2 no note, no link without suffix"),
         pytest.param(["é.md"], "e\u0301", "S.md", "é.md", id="2 NFC"),
         pytest.param(["e\u0301.md"], "é", "S.md", "e\u0301.md", id="2 NFD file name"),

@@ -31,6 +31,9 @@ MAX_DEPTH = 60
 
 _DELETE, _STAND_IN = "\x7f", "\ue07f"
 """A control character that Obsidian's YAML takes and ours refuses, and what stands for it."""
+_WIDEST_KEY = 60
+"""Characters of a list or mapping, from which one that is a key is written on several lines."""
+
 _FENCE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 _LATE = re.compile(rb"\A\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
 _KEY_LINE = re.compile(rb"[ \t]*[\w\"'-][^\n:#]*:(?:[ \t\r\n]|\Z)")
@@ -231,10 +234,25 @@ class _Builder:
 
 
 def key_text(node: yaml.Node, text: str) -> str:
-    """Return the name of a key; that of a list or mapping is what is written."""
+    """Return the name of a key; that of a list or mapping is how the app writes it, in brackets."""
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
-    return text[node.start_mark.index : node.end_mark.index].strip()
+    # What stands in it is taken as written: an alias could lead back to it.
+    marks = "[]" if isinstance(node, yaml.SequenceNode) else "{}"
+    parts = [_part_of_key(part, text) for part in node.value]
+    if not parts:
+        return marks
+    if sum(len(part) + 2 for part in parts) + 2 > _WIDEST_KEY:
+        inner = ",\n  ".join(parts)
+        return f"{marks[0]}\n  {inner}\n{marks[1]}"
+    return f"{marks[0]} {', '.join(parts)} {marks[1]}"
+
+
+def _part_of_key(part: yaml.Node | tuple[yaml.Node, yaml.Node], text: str) -> str:
+    """Return an element of a list, or a key of a mapping with its value if there is one."""
+    nodes = part if isinstance(part, tuple) else (part,)
+    written = [text[node.start_mark.index : node.end_mark.index] for node in nodes]
+    return ": ".join(" ".join(piece.split()) for piece in written if piece)
 
 
 def _explain(error: yaml.YAMLError, text: str) -> _Problem:

@@ -107,7 +107,9 @@ class InlineReader:
         """Read the tags in the text of a Markdown link; a wikilink's text has none."""
         if start < self._opaque_to or self.pending is not None:
             return
-        self.pending = (start, self.body.data[start - 1 : start].isspace(), [text])
+        before = self.body.data[max(start - 2, 0) : start]
+        opens_link = before[-1:] == b"[" and before != b"!["
+        self.pending = (start, opens_link or before[-1:].isspace(), [text])
         self.flush_tags()
 
     def flush_tags(self) -> None:
@@ -212,6 +214,9 @@ class InlineReader:
 
     def _add_wikilink(self, start: int, end: int, is_embed: bool) -> None:  # noqa: FBT001
         inner = self.body.shown(start + 2 + is_embed, end - 2)
+        before, brackets, _ = inner.partition("[[")
+        if brackets and "`" in before:
+            return  # they stand in code, which comes first
         link = parse_wikilink(inner)
         at, to = self.offset + start, self.offset + end
         self._opaque_to = end

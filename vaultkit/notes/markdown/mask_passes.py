@@ -33,6 +33,8 @@ _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _MARKER = re.compile(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
 EMPTY_ITEM = re.compile(rb"-[ \t]+\r?\n?\Z")
+TWO_DASHES = re.compile(rb"(?<!-)--[ \t]+\r?\n?\Z")
+"""Two dashes and a blank, as above the signature of a mail: they underline nothing."""
 _SHORTEST_RULE = 3
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
@@ -262,7 +264,7 @@ class Masking:
         if EMPTY_ITEM.match(data[row:end]):
             self._items[start] = EmptyItem(row, end)
             return False
-        if data.find(b"\n", start, text_end) == -1:
+        if data.find(b"\n", start, text_end) == -1 and not TWO_DASHES.match(data[row:end]):
             return False
         last = len(data[:end].rstrip())
         is_rule = data[row : row + 1] == b"-" and last - row >= _SHORTEST_RULE

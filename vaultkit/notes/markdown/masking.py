@@ -10,6 +10,9 @@ the text are replaced one for one, so that every range stays a range of the note
     two lines and ---  a paragraph and a rule: only one line alone can be underlined
     [[|x]]             a link to the literal target `|x`: the pipe is replaced
     ```\t              a fence is closed also where tabs follow: they become blanks
+    a blank and ===    a line of no-break blanks that is underlined is a heading without text, and
+                       what stands above it no part of that
+    * , a blank line   an empty item keeps what is indented below it: the line end becomes filler
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
@@ -25,7 +28,13 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.block_scan import scan_blocks
-from vaultkit.notes.markdown.mask_passes import EMPTY_ITEM, URL, Masking, first_block
+from vaultkit.notes.markdown.mask_passes import (
+    EMPTY_ITEM,
+    TWO_DASHES,
+    URL,
+    Masking,
+    first_block,
+)
 from vaultkit.notes.markdown.math_blocks import (
     MathBlock,
     mask_math_block,
@@ -48,9 +57,18 @@ _PRICE = re.compile(rb"\$(?<=\S\$)[0-9]")
 _LEADING_PIPE = re.compile(rb"\[\[[ \t]*\|")
 _TABS_BEHIND_BACKTICKS = re.compile(rb"``` *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _TABS_BEHIND_TILDES = re.compile(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
+_EMPTY_ITEM_ABOVE = re.compile(
+    rb"\n([ \t]*+(?:[-*+]|[0-9]{1,9}[.)]))[ \t]++(\r?\n)(?:[ \t]*+\r?\n)++"
+    rb"([ \t]++)(?=(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6})[ \t])"
+)
+"""An item without text, blank lines, and the indentation of an item or heading below them."""
+_TAB = 4
+_ITEM = re.compile(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _BRACKETS = re.compile(rb"\[{3,}")
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
+_UNDERLINED_BLANK = re.compile(rb"\n((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)")
+"""A row of dashes or equal signs under a line that holds nothing but no-break blanks."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 
@@ -96,6 +114,13 @@ def _replacements(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         yield start, end, data[start:end].translate(_WITHOUT_EMPHASIS)
     for start, end in _tabs_behind_fences(data) if b"\t" in data else ():
         yield start, end, b" " * (end - start)
+    if b"\xc2\xa0" in data:
+        for match in _UNDERLINED_BLANK.finditer(data):
+            mark = b"##" if match[2][:1] == b"-" else b"#"
+            yield *match.span(1), mark.ljust(len(match[1]))
+            yield *match.span(2), b" " * len(match[2])
+    for start, end in _ends_of_empty_items(data):
+        yield start, end, FILLER * (end - start)
     for at in _third_brackets(data) if b"[[[" in data else ():
         yield at, at + 1, FILLER
 
@@ -124,6 +149,17 @@ def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
             yield match.span(1)
 
 
+def _ends_of_empty_items(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the line ends of empty items that have items or headings below a blank line."""
+    for match in _EMPTY_ITEM_ABOVE.finditer(data):
+        above = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
+        if above.strip() and not _ITEM.match(above):
+            continue
+        item, inner = (len(match[at].expandtabs(_TAB)) for at in (1, 3))
+        if 0 < inner - item <= _TAB:  # farther in it is code
+            yield match.span(2)
+
+
 def _third_brackets(data: bytes) -> Iterator[int]:
     """Yield the bracket behind each `[[` that opens a wikilink whose name begins with one."""
     for match in _BRACKETS.finditer(data):
@@ -134,14 +170,15 @@ def _third_brackets(data: bytes) -> Iterator[int]:
 
 
 def _underlines(data: bytes) -> list[int]:
-    """Return where a row of `-` or `=` stands under two lines of text, or an empty item does."""
+    """Return where a row of `-` or `=` stands under two lines of text, or underlines nothing."""
     found: list[int] = []
     for match in _UNDERLINE.finditer(data):
         line = data.rfind(b"\n", 0, match.start()) + 1
         if not data[line : match.start()].strip(b" \t\r>"):
             continue
         above = data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
-        if above.strip(b" \t\r>") or EMPTY_ITEM.search(match[0]):
+        row = match[0]
+        if above.strip(b" \t\r>") or EMPTY_ITEM.search(row) or TWO_DASHES.search(row):
             found.append(match.start())
     return found
 

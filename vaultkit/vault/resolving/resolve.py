@@ -5,7 +5,7 @@ titles and headings never take part. Steps, first hit wins (source: Obsidian hel
 and look-ups observed in the app):
 
     1  empty path: the note itself
-    2  candidates: files named like the last segment, literally if it has a dot, else with `.md`
+    2  candidates: files named like the last segment, literally; if there are none, with `.md`
     3  no `/` and one candidate: that one
     4  `./` and `../`: joined to the source's folder, exact path; `..` at the root stays there
     5  the candidate whose whole path is the link (a leading `/` is dropped)
@@ -163,7 +163,7 @@ class Resolver:
         name, names = self._candidates(wanted)
         if not names:
             written = wanted.rpartition("/")[2]
-            either = f'"{written}" or ' if "." in written and written != name else ""
+            either = f'"{written}" or ' if "." in written else ""
             return [f'no file of the vault is named {either}"{name}"']
         more = len(names) - MOST_CANDIDATES
         listed = ", ".join(names[:MOST_CANDIDATES]) + (f" and {more} more" if more > 0 else "")
@@ -185,7 +185,7 @@ class Resolver:
     def _candidates(self, wanted: str) -> tuple[str, Sequence[str]]:
         """Step 2. `wanted` is folded; return the file name looked for and the files so named."""
         name = wanted.rpartition("/")[2]
-        if "." in name and (found := self._files.named(name)):
+        if found := self._files.named(name):
             return name, found
         with_suffix = f"{name}.md"
         return with_suffix, self._files.named(with_suffix) if name else ()
