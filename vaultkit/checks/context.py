@@ -270,5 +270,20 @@ class Context:
         return None if is_left_out else move  # nobody means a template, or what is excluded
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:
-        """Return the notes that have the target of a link that leads nowhere as an alias."""
-        return self.vault.by_alias.get(fold(link.link.target), ())
+        """Return the notes that have the target of a link that leads nowhere as an alias.
+
+        A note does not link to itself by another name: in it, the name is that of a note which is
+        still to be written.
+        """
+        owners = self.vault.by_alias.get(fold(link.link.target), ())
+        return () if link.source in owners else owners
+
+    @cached_property
+    def wanted_names(self) -> Mapping[str, frozenset[NotePath]]:
+        """Folded targets of links that lead nowhere, with the notes that hold such links."""
+        wanted: dict[str, set[NotePath]] = {}
+        for path, links in self.problems.items():
+            for link in links:
+                if link.status == NOTE_NOT_FOUND:
+                    wanted.setdefault(fold(link.link.target), set()).add(path)
+        return {name: frozenset(paths) for name, paths in wanted.items()}
