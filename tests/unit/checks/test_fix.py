@@ -114,8 +114,8 @@ UNSAFE = {
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[[Prot]] [[Be (1) nite]]\n", "[[Prot]] [[Be (1) note]]\n"),
-        ("[x](<Be (1) nite.md>)\n", "[x](<Be (1) note.md>)\n"),
+        ("[[Prot]] [[Be (1) ntoe]]\n", "[[Prot]] [[Be (1) note]]\n"),
+        ("[x](<Be (1) ntoe.md>)\n", "[x](<Be (1) note.md>)\n"),
         ("[[Port]] ![[Port]] [[Port|p]]\n", "[[x/Port|Port]] ![[x/Port]] [[x/Port|p]]\n"),
         ("[x](Port.md#Top)\n", "[x](x/Port.md#Top)\n"),
         ("[[x/Port#range-of-ports]]\n", "[[x/Port#Range of ports]]\n"),

@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
-from vaultkit.notes.text.nearest_name import Names, find_nearest
+from vaultkit.notes.text.nearest_name import Names, Near, find_nearest
 from vaultkit.testing import make_vault
 
 NAMES = (
@@ -44,7 +44,73 @@ NAMES = (
 def test_nearest(wanted: str, expected: str | None) -> None:
     assert find_nearest(wanted, NAMES) == expected
     found = Names((name, f"x/{name}.md") for name in NAMES).find(wanted)
-    assert found == (expected and (expected, f"x/{expected}.md"))
+    assert (found and (found.name, found.path)) == (expected and (expected, f"x/{expected}.md"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "is_sure"),
+    [
+        ("appplication linéaire", "application linéaire", True),
+        ("structure de données", "structure de donnés", True),
+        ("sous-système de gesion", "sous-système de gestion", True),
+        ("Nythymra", "Nythyrma", True),
+        ("COOP", "COOPs", True),
+        ("Cafe", "Café", True),
+        ("node-port", "NodePort", True),
+        ("Arbeits zeit", "Arbeitszeit", True),
+        ("intepretaion", "interpretation", True),
+        ("the rise and fall of ports", "rise and fall of ports", True),
+        ("Kube-proxy modes", "kube-proxy modes compared", False),
+        ("Service meshes compared (draft)", "Service meshes compared", False),
+        ("one two three four five six seven ate", "one two three four five six seven eight", False),
+    ],
+)
+def test_slips_of_the_hand_and_what_is_only_a_hint(wanted: str, name: str, is_sure: bool) -> None:  # noqa: FBT001 - a row
+    found = Names([(name, "x.md"), ("something else", "y.md")]).find(wanted)
+    assert found == Near(name, "x.md", is_sure)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("MongoDB", "Monoid"),
+        ("Docker", "dockerfile"),
+        ("LAN", "ln"),
+        ("group", "cgroup"),
+        ("Acheron", "Charon"),
+        ("Witches", "Liches"),
+        ("lost", "Host"),
+        ("Notion", "Emotion"),
+        ("Animal", "Anomaly"),
+        ("Claude", "Clause"),
+        ("suite décroissante", "suite croissante"),
+        ("cosinus de pi sur 2 moins x", "sinus de pi sur 2 moins x"),
+        ("économie", "écologie"),
+        ("unix commande ls", "unix commande ln"),
+        ("Suffixes Table", "Prefixes Table"),
+        ("Movies", "move"),
+        ("City of Thylyist", "Council of Thylyist"),
+        ("Sistemi non lineari", "Sistemi lineari"),
+        ("héritage", "java héritage"),
+        ("Phase 1", "Phase 2"),
+        ("Part II", "Part III"),
+        ("array programming", "workshop array programming"),
+    ],
+)
+def test_names_that_only_look_alike(wanted: str, name: str) -> None:
+    assert Names([(name, "x.md")]).find(wanted) is None
+    assert Names([(wanted, "x.md")]).find(name) is None
+
+
+def test_a_note_is_no_suggestion_for_a_link_in_itself() -> None:
+    assert message_of({"NodePorts.md": "[[NodePort]]"}) == 'no note named "NodePort"'
+
+
+def test_a_path_is_repaired_only_where_its_folder_agrees() -> None:
+    files: dict[str, str | bytes] = {"a.md": "[[Lab/NodePrt]]", "Net/NodePort.md": ""}
+    report = check_vault(make_vault(files), Config(), today=date(2026, 11, 1))
+    assert report.findings[0].message.endswith('did you mean "NodePort"?')
+    assert report.findings[0].fix is None
 
 
 def test_of_two_equally_near_none_is_suggested() -> None:
@@ -76,8 +142,8 @@ def test_several_files_elsewhere_are_no_suggestion() -> None:
     [
         ("[[#port-range]]", "Port range", '"Port range"'),
         ("[[#Port rnage]]", "Port range", '"Port range"'),
-        ("[[#what-is-it]]", "What is it? #now", '"What is it? now"'),
-        ("[[#see-b]]", "See [[B|b]]", '"See B b"'),
+        ("[[#what-is-it-now]]", "What is it? #now", '"What is it? now"'),
+        ("[[#see-b-b]]", "See [[B|b]]", '"See B b"'),
         ("[[#phase-2]]", "Phase 1", None),
     ],
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.registry import find_severity, load_rules
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
+from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
 from vaultkit.notes.paths import NotePath, is_note
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 NOTE_NOT_FOUND = "L101"
 """The rule whose findings the setting `links.planned` keeps back."""
+DUPLICATE_TITLE = "G508"
+"""The rule of titles, which templates share with each other."""
 UNUSED_IGNORE = "X001"
 """This rule is asked last, when it is known which comments silenced something."""
 
@@ -46,6 +49,22 @@ def outside_reports(
         if finding.path not in whole
         and not any(a <= finding.start < b for a, b in reports.get(NotePath(finding.path), ()))
     ]
+
+
+def outside_templates(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what is found of links, embeds and titles in folders that are called templates.
+
+    Their links are placeholders, such as `[[project]]`; what they show is told where they are used.
+    """
+    return [
+        one
+        for one in found
+        if not (_is_of_links(one.code) and is_in_templates(one.path))
+    ]
+
+
+def _is_of_links(code: str) -> bool:
+    return code[0] in "LE" or code == DUPLICATE_TITLE
 
 
 def silence(

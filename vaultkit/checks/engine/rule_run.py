@@ -14,6 +14,7 @@ from vaultkit.checks.engine.finding_filters import (
     drop_by_file,
     drop_planned,
     outside_reports,
+    outside_templates,
     silence,
     with_severity,
 )
@@ -83,7 +84,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         rules = [rule for rule in rules if rule.code not in crashed]
     rules = [rule for rule in rules if not rule.extra or has_extra(rule.extra)]
     kept, silenced = silence(found, rules, context, paths)
-    kept, dropped = drop_by_file(kept, config)
+    kept, dropped = drop_by_file(outside_templates(kept), config)
     kept, planned = drop_planned(kept, config)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
     number = len(paths) - len(whole)

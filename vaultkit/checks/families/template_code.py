@@ -45,6 +45,16 @@ def has_template_code(target: str) -> bool:
     return _IN_TARGET.search(target) is not None
 
 
+def is_in_templates(path: str) -> bool:
+    """Tell whether a file lies in a folder that is called one for templates.
+
+    Links in there are to be filled in, like all else; those of a note that is only called so, such
+    as "Templater tricks", are meant.
+    """
+    folder = path.rpartition("/")[0]
+    return bool(folder) and is_template_path(f"{folder}/")
+
+
 def is_template_path(path: str) -> bool:
     """Tell whether a note is a template, or about templates, by its name or a folder's."""
     folded = unicodedata.normalize("NFKD", path.casefold()).replace("\u0301", "")

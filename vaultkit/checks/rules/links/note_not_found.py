@@ -11,7 +11,12 @@ from vaultkit.checks.families.template_code import has_template_code
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.stub_note import plan_stub
-from vaultkit.checks.remedies.target_suggestion import as_written, decode_fully, describe_missing
+from vaultkit.checks.remedies.target_suggestion import (
+    as_written,
+    decode_fully,
+    describe_missing,
+    is_sure,
+)
 from vaultkit.checks.rule import Example
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.presentation.inspection import link_span
@@ -34,7 +39,8 @@ class NoteNotFound(LinkRule):
     Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
     the text of a canvas's cards. The fix leads to the one note whose name comes near, or else makes
     an empty note where Obsidian would: at the path that the link names, else in the folder for
-    daily notes or that for new notes. A link in a comment makes none. Of a Markdown link in which
+    daily notes or that for new notes. A link in a comment makes none. A name comes near if it is
+    the same but for a slip of the hand; a longer one is only named. Of a Markdown link in which
     signs are encoded that Obsidian leaves so, such as `a%2Bb.md`, the fix is safe. Links to notes
     still to be written can be declared: `[links] planned`.
 
@@ -61,19 +67,21 @@ class NoteNotFound(LinkRule):
     embeds = False
     examples = (
         Example(
-            "a name that is nearly right",
+            "a name that is nearly right, and one that is a part of another",
             {
-                "A.md": "See [[Kube-proxy modes]].\n",
+                "A.md": "See [[Load balncers]] and [[Kube-proxy modes]].\n",
                 "Net/kube-proxy modes compared.md": "",
+                "Load balancers.md": "",
             },
             (
+                ("A.md", 1, 'no note named "Load balncers"; did you mean "Load balancers"?'),
                 (
                     "A.md",
                     1,
                     'no note named "Kube-proxy modes"; did you mean "kube-proxy modes compared"?',
                 ),
             ),
-            fixed={"A.md": "See [[kube-proxy modes compared]].\n"},
+            fixed={"A.md": "See [[Load balancers]] and [[Kube-proxy modes]].\n"},
         ),
         Example(
             "signs that Obsidian leaves encoded",
@@ -94,10 +102,33 @@ class NoteNotFound(LinkRule):
             {"A.md": "[[node PORT]] [x](node%20port.md) [[#]]\n", "Net/Node port.md": ""},
         ),
         Example(
-            "a folder that does not match",
-            {"A.md": "[[Old/Port]]\n", "Net/Port.md": ""},
-            (("A.md", 1, 'no note at "Old/Port"; did you mean "Port"?'),),
-            fixed={"A.md": "[[Port]]\n"},
+            "names that only look alike, and the note itself",
+            {
+                "A.md": "[[suite décroissante]] [[Claude]] [[Docker]] [[ls command]] [[LAN]]\n",
+                "suite croissante.md": "",
+                "Clause.md": "",
+                "dockerfile.md": "",
+                "ln command.md": "",
+                "ln.md": "",
+                "Net/NodePorts.md": "[[NodePort]]\n",
+            },
+            (
+                ("A.md", 1, 'no note named "suite décroissante"'),
+                ("A.md", 1, 'no note named "Claude"'),
+                ("A.md", 1, 'no note named "Docker"'),
+                ("A.md", 1, 'no note named "ls command"'),
+                ("A.md", 1, 'no note named "LAN"'),
+                ("Net/NodePorts.md", 1, 'no note named "NodePort"'),
+            ),
+        ),
+        Example(
+            "a folder that is gone, and one that is there and has no such note yet",
+            {"A.md": "[[Old/Port]] [[Lab/Port]]\n", "Net/Port.md": "", "Lab/Node.md": ""},
+            (
+                ("A.md", 1, 'no note at "Old/Port"; did you mean "Port"?'),
+                ("A.md", 1, 'no note at "Lab/Port"'),
+            ),
+            fixed={"A.md": "[[Port]] [[Lab/Port]]\n"},
         ),
         Example(
             "a note that is still to be written, one whose name no file may have",
@@ -177,10 +208,10 @@ class NoteNotFound(LinkRule):
         if not is_explained and context.moved(link) is None:
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
-            if len(near) == 1:
+            if len(near) == 1 and is_sure(link, near[0], context):
                 is_same = decode_fully(link, context) == near[0]
                 found = _repair(found, link, near[0], context, "safe" if is_same else "unsafe")
-            elif not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
+            elif not near and not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
                 title = f'make "{stub.edit.path}", {stub.why}'
                 found = replace(found, fix=Fix(title, "unsafe", (stub.edit,)))
             yield found
