@@ -34,6 +34,8 @@ def lines(code: str, text: str, *others: str, config: dict[str, Any] | None = No
         "[[A KNOWLEDGE LEVEL is] a group of objects.]",
         "Write [[ and choose a note.",
         "a[[i][j] and m[[0]",
+        'A "[[]]" note links to all.',
+        'such as "[[Ljava/lang/String;"',
         "if [[ -f x",
         "x = [[a, b",
     ],
