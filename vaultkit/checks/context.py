@@ -87,6 +87,7 @@ class Context:
         codes: Codes of all rules that exist, whether they run or not.
         evidence: What is known beyond the vault.
         only: Paths to report on; None for all that are not excluded.
+        names: Codes of all rules by their names.
     """
 
     vault: Vault
@@ -95,6 +96,7 @@ class Context:
     codes: frozenset[str] = frozenset()
     evidence: Evidence = field(default_factory=Evidence)
     only: Collection[str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def view(self, make: Callable[[Context], _View]) -> _View:
         """Return a view that rules of another package share; `make` is called once a run."""

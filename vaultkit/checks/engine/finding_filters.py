@@ -13,8 +13,9 @@ from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
-from vaultkit.notes.paths import NotePath, is_note
+from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.obsidian.new_note_folder import find_period
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.source import Span
+    from vaultkit.vault.obsidian.obsidian_settings import Settings
 
 NOTE_NOT_FOUND = "L101"
 """The rule whose findings the setting `links.planned` keeps back."""
@@ -33,6 +35,8 @@ DUPLICATE_TITLE = "G508"
 UNUSED_IGNORE = "X001"
 """This rule is asked last, when it is known which comments silenced something."""
 
+_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+"""The usual name of a daily note."""
 _INDENTED = re.compile(rb"(?:[ \t]*+\r?\n)*+(?:\t| {2,})")
 """Blank lines, and a line that is indented."""
 
@@ -139,16 +143,31 @@ def drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnost
     return kept, len(found) - len(kept)
 
 
-def drop_planned(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
-    """Take out links to notes that are still to be written, as the config declares them."""
+def drop_planned(
+    found: list[Diagnostic], config: Config, settings: Settings
+) -> tuple[list[Diagnostic], int]:
+    """Take out links to notes that are still to be written.
+
+    The config declares them; and a note of a day leads to those round it before they are made.
+    """
     if not any(finding.code == NOTE_NOT_FOUND for finding in found):
         return found, 0
     is_meant = match_any(config.links.planned)
 
+    @cache
+    def is_day(name: str, path: str = "") -> bool:
+        place = find_period(settings.new_notes, name)
+        if place is not None:
+            return not path or fold(f"{place.path}.md") == fold(path)
+        return _DAY.fullmatch(name) is not None
+
     def is_planned(finding: Diagnostic) -> bool:
         target = finding.target.partition("#")[0].lstrip("/")
         name = target[:-3] if is_note(target) else target
-        return finding.code == NOTE_NOT_FOUND and (is_meant(name) or is_meant(target))
+        if finding.code != NOTE_NOT_FOUND:
+            return False
+        is_round = is_day(stem_of(target)) and is_day(stem_of(finding.path), finding.path)
+        return is_meant(name) or is_meant(target) or is_round
 
     kept = [finding for finding in found if not is_planned(finding)]
     return kept, len(found) - len(kept)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import NOT_IN_LINK
+from vaultkit.checks.families.url_links import find_host
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -57,7 +58,7 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
         near = elsewhere[0] if len(elsewhere) == 1 and not _has_folder(link, context) else None
     else:
         message = f'no {noun} named "{target}"'
-        if target.lower().startswith("www."):
+        if target.lower().startswith("www.") or find_host(link.link):
             return f"{message}; a web address starts with https://", ()
         name = stem_of(target)
         unread = context.unread.get(fold(name))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.families.link_rules import LinkRule
+from vaultkit.checks.families.link_rules import LinkRule, written_of
+from vaultkit.checks.families.placeholder_links import is_placeholder_link
 from vaultkit.checks.families.template_code import has_template_code
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
@@ -28,7 +29,8 @@ class EmbedNotFound(LinkRule):
     """An embed shows no file.
 
     ## What it does
-    Reports embeds of notes, images and other files that the vault does not hold.
+    Reports embeds of notes, images and other files that the vault does not hold. Where both parts
+    of one only say what is to be put there, as in `![<title>](<url>)`, it is none.
 
     ## Why is this bad
     The reader sees a placeholder where the picture or passage should be.
@@ -80,6 +82,11 @@ class EmbedNotFound(LinkRule):
             ),
         ),
         Example(
+            "placeholders",
+            {"A.md": "![<video title>](<video url>) ![<video title>](gone.md)\n"},
+            (("A.md", 1, 'no note named "gone.md"'),),
+        ),
+        Example(
             "files that exist, sizes, and pictures of the web",
             {
                 "A.md": "![[pic.png|100x50]] ![[B]] ![x](pic.png) ![y](https://example.org/a.png)\n",
@@ -93,7 +100,7 @@ class EmbedNotFound(LinkRule):
         """Report an embed, unless a URL, a template or the file's history explains it better."""
         if find_url_fault(link, context) or context.moved(link):
             return
-        if has_template_code(link.link.target):
+        if has_template_code(link.link.target) or is_placeholder_link(written_of(link, note)):
             return
         paths = context.aliased(link)
         message, near = describe_missing(link, context)
