@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
-from vaultkit.notes.text.nearest_name import Names, Near, find_nearest
+from vaultkit.notes.text.nearest_name import Names, Near, find_nearest, find_slip
 from vaultkit.testing import make_vault
 
 NAMES = (
@@ -42,7 +42,7 @@ NAMES = (
     ],
 )
 def test_nearest(wanted: str, expected: str | None) -> None:
-    assert find_nearest(wanted, NAMES) == expected
+    assert find_nearest(wanted, NAMES) == find_slip(wanted, NAMES) == expected
     found = Names((name, f"x/{name}.md") for name in NAMES).find(wanted)
     assert (found and (found.name, found.path)) == (expected and (expected, f"x/{expected}.md"))
 

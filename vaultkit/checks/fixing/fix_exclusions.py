@@ -20,6 +20,9 @@ RENAMED = "F305"
 """The rule whose fix gives a property the name by which it is read."""
 MISSING, ALIAS = "L101", "L106"
 """The rules of links to notes that are not there, and of those to aliases."""
+UNREADABLE = "F301"
+"""The rule whose fix lets properties be read."""
+_OF_NOTES = frozenset("FTLER")
 _OF_LINKS = frozenset("LE")
 _OF_VALUES = frozenset({"T703", "F315"})
 """Rules about a single value of a property, which say only where it is read what is wrong with it."""
@@ -45,6 +48,7 @@ def find_added(
     known = Counter(finding.key for finding in before.findings)
     quoted = {(one.path, _link_name(one)) for one in applied if one.code == QUOTED}
     renamed = {one.path for one in applied if one.code == RENAMED}
+    readable = {one.path for one in applied if one.code == UNREADABLE}
     added: list[Diagnostic] = []
     for finding in after.findings:
         known[finding.key] -= 1
@@ -52,6 +56,7 @@ def find_added(
             finding.code in WELCOME
             or (finding.code[0] in _OF_LINKS and (finding.path, _link_name(finding)) in quoted)
             or (finding.code in _OF_VALUES and finding.path in renamed)
+            or (finding.code[0] in _OF_NOTES and finding.path in readable)
             or _was_missing(finding, known)
         )
         if known[finding.key] < 0 and not is_shown:

@@ -22,7 +22,7 @@ class ManifestUnreadable(FenceRule):
 
     ## What it does
     Reports manifests that are not valid YAML, nest too deeply, expand to too much, or are larger
-    than any object may be. Lines that stand for something left out (`...`) and template
+    than any object may be, and `//` where a comment is meant. Lines that stand for something left out (`...`) and template
     expressions (`{{ name }}`) are read as what they are.
 
     ## Why is this bad
@@ -63,6 +63,15 @@ class ManifestUnreadable(FenceRule):
                 "  > kind: Pod\n  > metadata:\n  >   name: a: b\n  > ```\n"
             },
             (("A.md", 8, "quote a value that holds a colon"),),
+        ),
+        Example(
+            "comments of another language",
+            {
+                "A.md": "```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n"
+                "  type: NodePort   // from outside\n  ports:\n    - port: 80 // within\n"
+                "      nodePort: 30001 // without\n```\n"
+            },
+            (("A.md", 7, '"//" begins no comment in YAML; write "#"'),),
         ),
         Example(
             "left out, templated, or no manifest",

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import fold
@@ -21,6 +22,8 @@ from vaultkit.notes.paths import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+CLOSE = 0.75
+"""Similarity from which one of a few words is suggested."""
 _SHORTLIST = 6
 _POSTINGS = 2_000
 _NOISE = re.compile(r"[\W_]+")
@@ -66,11 +69,36 @@ def loosen(name: str) -> str:
 
 
 def find_nearest(wanted: str, names: Iterable[str]) -> str | None:
-    """Return the name that a wanted one is a slip of; None if none is or two are equally so.
+    """Return the word most like a wanted one, of a few of which one must be meant; None if none is.
 
-    Names that differ in a number are no slips of the keyboard: `2026-01-31` never suggests
-    `2026-01-30`.
+    For names of notes, which may be any, see `Names`. Words that differ in a number are no slips:
+    `2026-01-31` never suggests `2026-01-30`; nor is one of two that are equally near.
     """
+    loose = loosen(wanted)
+    digits = _DIGITS.findall(loose)
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(loose)
+    best: str | None = None
+    reached: set[float] = set()
+    best_ratio = CLOSE
+    for name in names:
+        other = loosen(name)
+        if other == loose and loose:
+            return name
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
+            continue
+        ratio = matcher.ratio()
+        if ratio < best_ratio or _DIGITS.findall(other) != digits:
+            continue
+        is_tie = ratio in reached
+        reached.add(ratio)
+        best, best_ratio = (None if is_tie else name), ratio
+    return best
+
+
+def find_slip(wanted: str, names: Iterable[str]) -> str | None:
+    """Return the name that a wanted one is a slip of; None if none is or two are equally so."""
     found = _find(wanted, names)
     return found[0] if found else None
 
