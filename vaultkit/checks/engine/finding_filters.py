@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.registry import find_severity, load_rules
-from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.families.template_code import is_in_templates
+from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
@@ -60,11 +60,7 @@ def outside_templates(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
     Their links are placeholders, such as `[[project]]`; what they show is told where they are used.
     """
-    return [
-        one
-        for one in found
-        if not (_is_of_links(one.code) and is_in_templates(one.path))
-    ]
+    return [one for one in found if not (_is_of_links(one.code) and is_in_templates(one.path))]
 
 
 def _is_of_links(code: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from vaultkit.checks.families.template_code import has_template_code
 
-_MARKED = re.compile(r"<[^<>]+>|\{[^{}]+\}|\$\{[^{}]+\}|\.{3}|…|_{2,}|[xX]{3,}|[?？]+")
+_MARKED = re.compile(r"<[^<>]+>|\{[^{}]+\}|\$\{[^{}]+\}|\.{3}|…|_{2,}|[xX]{3,}|\?+")
 """What stands for a word, whatever it says: `<video title>`."""
 _WORD = (
     "project|note|link|topic|name|title|item|person|source|reference|file|page|tag|author|book|url"

@@ -21,11 +21,14 @@ _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,24})(?::\d+)?(?:[/?#].*)?", re.IGNORECASE
 )
 _TOP_LEVEL = frozenset(
-    "com org net edu gov int mil info biz io ai app dev co me tv cc xyz site online blog wiki cloud"
-    " tech news ac ar at au be bg br ca ch cl cn cz de dk ee es eu fi fr ga gr hk hr hu ie il in is"
-    " it jp ke kr kz li lt lu lv mx my ng nl no nz pe ph pk pt ro ru se sg si sk th tr tw ua uk"
-    " us uy ve vn za".split()
-)
+    ("com", "org", "net", "edu", "gov", "int", "mil", "info", "biz", "io", "ai", "app", "dev",
+      "co", "me", "tv", "cc", "xyz", "site", "online", "blog", "wiki", "cloud", "tech", "news",
+      "ac", "ar", "at", "au", "be", "bg", "br", "ca", "ch", "cl", "cn", "cz", "de", "dk", "ee",
+      "es", "eu", "fi", "fr", "ga", "gr", "hk", "hr", "hu", "ie", "il", "in", "is", "it", "jp",
+      "ke", "kr", "kz", "li", "lt", "lu", "lv", "mx", "my", "ng", "nl", "no", "nz", "pe", "ph",
+      "pk", "pt", "ro", "ru", "se", "sg", "si", "sk", "th", "tr", "tw", "ua", "uk", "us", "uy",
+      "ve", "vn", "za")
+)  # fmt: skip
 
 
 def find_host(link: Link | PropertyLink) -> str:

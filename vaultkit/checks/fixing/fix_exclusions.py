@@ -25,7 +25,7 @@ UNREADABLE = "F301"
 _OF_NOTES = frozenset("FTLER")
 _OF_LINKS = frozenset("LE")
 _OF_VALUES = frozenset({"T703", "F315"})
-"""Rules about a single value of a property, which say only where it is read what is wrong with it."""
+"""Rules about a single value of a property, which say what is wrong only where it is read."""
 EVERYWHERE = ""
 
 

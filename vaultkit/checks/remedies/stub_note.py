@@ -66,8 +66,8 @@ def plan_stub(link: ResolvedLink, context: Context) -> PlannedStub | None:
     """Return what makes the note that a link names; None if that is not for us to guess.
 
     The note goes where Obsidian would make it: at the path as written, from the vault's root, or
-    where its settings say. Like Obsidian's it is empty, save for headings that the link names. Notes
-    of days, and what only says that a name is to be put there, are made by nobody else.
+    where its settings say. Like Obsidian's it is empty, save for headings that the link names.
+    Notes of days are made by their author, and so is what has no name yet.
     """
     name = _name(link, context)
     plan = context.view(_plan_all)

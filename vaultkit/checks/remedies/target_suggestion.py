@@ -180,14 +180,16 @@ def find_heading(missing: str, note: Note, context: Context) -> tuple[str, bool]
     near, is_meant = by_anchor.get(slugify(missing)), True
     if near is None:
         found = names.find(fold_heading(missing))
-        near, is_meant = (found.name, found.is_sure) if found else (_renumbered(missing, note), True)
+        near, is_meant = (
+            (found.name, found.is_sure) if found else (_renumbered(missing, note), True)
+        )
     if near and resolve_subpath(f"#{near}", note).status == OK:
         return near, is_meant
     return None
 
 
 def _renumbered(missing: str, note: Note) -> str | None:
-    """Return the one heading that is the same but for the number of its section, None if none is."""
+    """Return the one heading that is the same but for its number, None if none is."""
     wanted = _SECTION.sub("", missing, count=1)
     if not any(map(str.isalpha, wanted)):
         return None

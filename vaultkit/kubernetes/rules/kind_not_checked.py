@@ -28,7 +28,8 @@ class KindNotChecked(FenceRule):
     """There is no schema for a manifest's kind, so that nobody checked it.
 
     ## What it does
-    Off by default. Reports manifests of kinds that are neither built into Kubernetes nor of the Gateway API, and
+    Off by default. Reports manifests of kinds that are neither built into Kubernetes nor of the
+    Gateway API, and
     templates that cannot be read before they are rendered. Kinds that are accepted as unchecked
     stand in the config, each with its reason. Where the extra `kubernetes` is not installed, one
     finding at the first manifest of the run says so, and of how many notes the manifests are not

@@ -22,8 +22,8 @@ class ManifestUnreadable(FenceRule):
 
     ## What it does
     Reports manifests that are not valid YAML, nest too deeply, expand to too much, or are larger
-    than any object may be, and `//` where a comment is meant. Lines that stand for something left out (`...`) and template
-    expressions (`{{ name }}`) are read as what they are.
+    than any object may be, and `//` where a comment is meant. Lines that stand for something left
+    out (`...`) and template expressions (`{{ name }}`) are read as what they are.
 
     ## Why is this bad
     A reader who copies the manifest gets an error instead of an object.

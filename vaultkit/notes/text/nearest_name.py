@@ -30,8 +30,9 @@ _NOISE = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _IN_BRACKETS = re.compile(r"\s+[(\[][^()\[\]]*[)\]]\s*\Z")
 _ARTICLES = frozenset(
-    "a an the der die das ein eine le la les l un une el los las il lo gli una o os as".split()
-)
+    ("a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "l", "un", "une",
+     "el", "los", "las", "il", "lo", "gli", "una", "o", "os", "as")
+)  # fmt: skip
 _SHORTEST = 4
 """Letters of a word from which swapped and doubled letters and a plural are slips."""
 _SHORT = 5
@@ -128,7 +129,7 @@ _HINT, _FAR = 10, 99
 """How far names are that are worth a hint only, and names that are not the same."""
 
 
-def _distance(wanted: str, other: str) -> int:
+def _distance(wanted: str, other: str) -> int:  # noqa: PLR0911 - a list of cases
     """Return how far two loosened names are from each other; `_FAR` if they are not near."""
     one, two = wanted.replace(" ", ""), other.replace(" ", "")
     if _plain(one) == _plain(two):
@@ -185,7 +186,7 @@ def _slip(word: str, other: str, *, is_alone: bool) -> int:
         short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
     )
     is_longer = len(long) == len(short) + 1 and short[at:] == long[at + 1 :]
-    is_doubled = is_longer and 0 < at and long[at] == long[at - 1]
+    is_doubled = is_longer and at > 0 and long[at] == long[at - 1]
     if is_swap or is_doubled or (is_longer and at == len(short) and long.endswith("s")):
         return 1
     if one[0] != two[0]:

@@ -114,9 +114,7 @@ class AliasInvalid(Rule):
             elif fault := _fault(item):
                 yield self._report(note, f"{key}.{at}", item, fault, context)
 
-    def _report(  # noqa: PLR0913 - the parts of one finding
-        self, note: Note, path: str, item: Any, fault: str, context: Context
-    ) -> Diagnostic:
+    def _report(self, note: Note, path: str, item: Any, fault: str, context: Context) -> Diagnostic:
         span = value_span(note, path)
         message = f"{show(item)} is no alias: {fault}; put it in quotes"
         found = self.finding(note, span, message, target=str(item))

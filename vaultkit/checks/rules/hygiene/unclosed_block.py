@@ -34,14 +34,15 @@ _IN_CODE = re.compile(
     r"^[ ]{0,3}(?:#{2,6}[ \t]+\S|```|~~~)|!?\[\[[^\W_][^\[\]\n]*\]\](?!\])|^[-*+][ ]\[[ xX]\][ ]\S",
     re.MULTILINE,
 )
-"""What is Markdown in whatever code: `# x` is a comment in many languages, `- x` an item of YAML."""
+"""What is Markdown in whatever code; `# x` may be a comment, `- x` an item of YAML."""
 _IN_OTHER_CODE = re.compile(r"^(?:#[ \t]+\S|>[ ]\S|[-*+][ ][^\W\d_]{2})", re.MULTILINE)
 """What is Markdown in code of languages that write neither comments nor prompts so."""
 _LIKE_MARKDOWN = frozenset({"md", "markdown", "mdx", "qmd", "rmd"})
 _BRACED = frozenset(
-    "c cpp c++ h hpp cs csharp java js javascript jsx ts typescript tsx go rust rs kotlin kt scala"
-    " swift dart css scss less sql json html xml svg latex tex".split()
-)
+    ("c", "cpp", "c++", "h", "hpp", "cs", "csharp", "java", "js", "javascript", "jsx", "ts",
+      "typescript", "tsx", "go", "rust", "rs", "kotlin", "kt", "scala", "swift", "dart", "css",
+      "scss", "less", "sql", "json", "html", "xml", "svg", "latex", "tex")
+)  # fmt: skip
 
 
 class UnclosedBlock(Rule):
@@ -50,9 +51,9 @@ class UnclosedBlock(Rule):
     ## What it does
     Reports code fences and, at the start of a line, `%%` and `$$` that nothing closes before the
     note, or what they stand in, ends. A fence or formula counts only where something in it is none:
-    a heading, a link, an item of a list, a quote, words. In the midst of a line `$$` opens no block,
-    so that the next one at the start of a line does: such a formula is also reported where it ends,
-    if headings are in it.
+    a heading, a link, an item of a list, a quote, words. In the midst of a line `$$` opens no
+    block, so that the next one at the start of a line does: such a formula is also reported where
+    it ends, if headings are in it.
 
     ## Why is this bad
     The rest of the note is hidden, or shown as code or as a formula, with all its links. What is
@@ -203,7 +204,8 @@ def _line_of(data: bytes, at: int) -> int:
 def _blocks(note: Note) -> Iterator[MathBlock]:
     """Yield the formulas that begin a line, as far as their lines tell."""
     data, at = note.source.data, note.body_start
-    shut = [(part.start, part.end) for part in (*note.fences, *note.comments)]
+    shut = [(fence.start, fence.end) for fence in note.fences]
+    shut += [(comment.start, comment.end) for comment in note.comments]
     while block := find_math_block(data, at):
         ends = [end for start, end in shut if start <= block.start < end]
         at = max(ends) if ends else block.end
@@ -235,7 +237,7 @@ def _is_hiding(text: str) -> bool:
 
 
 def _is_hidden_by(note: Note, fence: Fence) -> bool:
-    """Tell whether a fence that nothing closes holds what is no code; else it was merely cut off."""
+    """Tell whether a fence that nothing closes holds what is no code; if not, it was cut off."""
     language = (fence.info.split() or [""])[0].lower().strip("{}.")
     if language in _LIKE_MARKDOWN:
         return False

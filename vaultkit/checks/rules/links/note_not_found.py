@@ -43,11 +43,12 @@ class NoteNotFound(LinkRule):
     ## What it does
     Reports links, in text and in properties, whose target no file of the vault answers to by
     Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
-    the text of a canvas's cards. The fix leads to the one note whose name is the same but for a slip
-    of the hand, or else makes an empty note where Obsidian would: at the path that the link names,
-    else in the folder for new notes. A link in a comment makes none, nor does one to the note of a
-    day or to what only says that a name is to be put there, such as `[[project1]]`. Of a Markdown
-    link in which signs are encoded that Obsidian leaves so, such as `a%2Bb.md`, the fix is safe.
+    the text of a canvas's cards. The fix leads to the one note whose name is the same but for a
+    slip of the hand, or else makes an empty note where Obsidian would: at the path that the link
+    names, else in the folder for new notes. A link in a comment makes none, nor does one to the
+    note of a day or to what only says that a name is to be put there, such as `[[project1]]`. Of a
+    Markdown link in which signs are encoded that Obsidian leaves so, such as `a%2Bb.md`, the fix is
+    safe.
     Links to notes still to be written can be declared: `[links] planned`; those from the note of a
     day to that of another are such.
 

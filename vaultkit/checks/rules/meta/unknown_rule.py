@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
 
-_LIKE = re.compile(rb"%%\s*vaultkit(?!:\s*ignore)[\s:=,-]*(ignore(?:-file)?)(?=[\s%:])", re.IGNORECASE)
+_LIKE = re.compile(
+    rb"%%\s*vaultkit(?!:\s*ignore)[\s:=,-]*(ignore(?:-file)?)(?=[\s%:])", re.IGNORECASE
+)
 """A comment that silences nothing, as its colon is missing or another sign stands there."""
 
 
