@@ -299,6 +299,14 @@ def test_an_alias_that_a_run_makes_known_changes_no_link() -> None:
     assert fix({**files, **done(both)}).sources == {}
 
 
+def test_an_alias_that_another_note_is_called_by_is_told() -> None:
+    files = {"A.md": "[[rotation]]\n", "rotation.md": "", "M.md": "---\nalias: rotation\n---\n"}
+    assert fix(files).sources == {}
+    result = fix(files, unsafe=True)
+    assert done(result) == {"M.md": "---\naliases: rotation\n---\n"}
+    assert [finding.code for finding in result.report.findings] == ["F311"]
+
+
 def test_what_was_refused_is_not_called_fixable() -> None:
     rules = [swap("Z001", "one", "[[Nowhere]]"), *LINKS]
     result = fix({"A.md": "one\n"}, rules=rules)

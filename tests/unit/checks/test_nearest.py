@@ -106,11 +106,13 @@ def test_a_note_is_no_suggestion_for_a_link_in_itself() -> None:
     assert message_of({"NodePorts.md": "[[NodePort]]"}) == 'no note named "NodePort"'
 
 
-def test_a_path_is_repaired_only_where_its_folder_agrees() -> None:
-    files: dict[str, str | bytes] = {"a.md": "[[Lab/NodePrt]]", "Net/NodePort.md": ""}
-    report = check_vault(make_vault(files), Config(), today=date(2026, 11, 1))
-    assert report.findings[0].message.endswith('did you mean "NodePort"?')
-    assert report.findings[0].fix is None
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [("[[Lab/NodePrt]]", ""), ("[[Old/Net/NodePrt]]", "NodePort"), ("[[../NodePrt]]", "NodePort")],
+)
+def test_of_a_path_the_last_folder_has_to_agree(link: str, hint: str) -> None:
+    found = message_of({"a.md": link, "Net/NodePort.md": ""})
+    assert found.partition("did you mean ")[2] == (f'"{hint}"?' if hint else "")
 
 
 def test_of_two_equally_near_none_is_suggested() -> None:
@@ -128,7 +130,7 @@ def test_a_suggestion_leads_where_it_says() -> None:
     assert message_of(files).endswith('did you mean "Port"?')
     files = {"x/a.md": "[[Prot x]]", "Port x.md": "", "x/Port x.md": ""}
     assert message_of(files).endswith('did you mean "Port x"?')
-    files = {"a.md": "[p](x/Prot%20x.md)", "y/Port x.md": "", "z/Port x.md": ""}
+    files = {"a.md": "[p](y/Prot%20x.md)", "y/Port x.md": "", "z/Port x.md": ""}
     assert message_of(files).endswith('did you mean "y/Port x.md"?')
 
 

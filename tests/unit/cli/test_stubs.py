@@ -116,6 +116,23 @@ def test_a_folder_with_notes_of_one_type(root: Path) -> None:
     assert run(["check", "-q"]) == 0
 
 
+@pytest.mark.parametrize("code", ["<% tp.file.title %>", "{{time}}", "{{time:HH}}"])
+def test_a_template_with_code_is_not_copied(root: Path, code: str) -> None:
+    put(
+        root,
+        {
+            ".obsidian/app.json": IN_INBOX,
+            ".obsidian/templates.json": {"folder": "T"},
+            "vaultkit.toml": '[types."*"]\nrequired = ["type"]\n',
+            "T/note.md": f"{TEMPLATE}\n{code}\n",
+            "Inbox/a.md": "---\ntype: note\n---\n[[New]]\n",
+        },
+    )
+    run(["check", "--unsafe-fixes", "--today", "2026-11-29"])
+    new = root / "Inbox" / "New.md"
+    assert not new.exists() or new.read_text() == ""
+
+
 @pytest.mark.parametrize(
     ("make", "fault"),
     [

@@ -24,7 +24,7 @@ UNREADABLE = "F301"
 """The rule whose fix lets properties be read."""
 _OF_NOTES = frozenset("FTLER")
 _OF_LINKS = frozenset("LE")
-_OF_VALUES = frozenset({"T703", "F315"})
+_OF_VALUES = frozenset({"F311", "F315", "T703"})
 """Rules about a single value of a property, which say what is wrong only where it is read."""
 EVERYWHERE = ""
 

@@ -91,10 +91,12 @@ def safety_of_aliases(note: Note, after: Note, context: Context) -> Safety:
     """Return how safe a change of a note is that makes aliases known to Obsidian.
 
     It is a guess if a link in the vault names one of them and leads nowhere: what is called the
-    alias of a note from then on may be a note that is still to be written.
+    alias of a note from then on may be a note that is still to be written. So it is if another note
+    is called so.
     """
     new = {fold(alias) for alias in after.aliases} - {fold(alias) for alias in note.aliases}
-    return "safe" if new.isdisjoint(context.wanted_names) else "unsafe"
+    is_free = new.isdisjoint(context.wanted_names) and new.isdisjoint(context.vault.names)
+    return "safe" if is_free else "unsafe"
 
 
 def edited(note: Note, *edits: tuple[int, int, str]) -> Note:

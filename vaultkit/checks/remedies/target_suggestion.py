@@ -65,7 +65,8 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
         if unread:
             return f'{message}; "{unread[0]}" was not read: {unread[1]}', ()
         found = (context.file_names if noun == "file" else context.note_names).find(name)
-        near = found.path if found and found.path != link.source else None
+        near = found.path if found and _agrees(target, found.path) else None
+        near = None if near == link.source else near
         is_other = near is not None and noun == "file" and suffix_of(near) != suffix_of(name)
         near = None if is_other else near
     if near is None:
@@ -112,7 +113,7 @@ def is_sure(link: ResolvedLink, near: str, context: Context) -> bool:
         return len(folders) == 1 or fold(folders[-1]) == fold(folder_of(near).rpartition("/")[2])
     names = context.file_names if is_attachment(target, context) else context.note_names
     found = names.find(stem_of(target))
-    return found is not None and found.is_sure and _agrees(target, near)
+    return found is not None and found.is_sure
 
 
 def _agrees(target: str, near: str) -> bool:
@@ -199,6 +200,14 @@ def _renumbered(missing: str, note: Note) -> str | None:
         if fold_heading(_SECTION.sub("", heading.text.strip(), count=1)) == fold_heading(wanted)
     }
     return found.pop() if len(found) == 1 else None
+
+
+def is_renumbered(link: ResolvedLink, context: Context) -> bool:
+    """Tell whether the heading that a link names is there but for the number of its section."""
+    note = context.vault.notes[NotePath(link.destination or "")]
+    missing = link.subpath.missing
+    found = find_heading(missing, note, context)
+    return found is not None and found[0] == _renumbered(missing, note)
 
 
 def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:

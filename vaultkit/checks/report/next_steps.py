@@ -9,7 +9,6 @@ from vaultkit.notes.text.quantities import count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.report.finding_groups import Group
     from vaultkit.checks.report.report_style import Call
@@ -37,7 +36,7 @@ def find_commands(report: Report, groups: Sequence[Group], call: Call) -> list[t
 
 def _repairs(report: Report, call: Call) -> list[tuple[str, str]]:
     """Return how to repair what can be: safely, or else by guesses that are shown first."""
-    fixes = [finding.fix for finding in report.findings if finding.fix and not _makes(finding)]
+    fixes = [finding.fix for finding in report.findings if finding.fix]
     if not (fixes and call.can_fix):
         return []
     safe = sum(fix.safety == "safe" for fix in fixes)
@@ -45,11 +44,3 @@ def _repairs(report: Report, call: Call) -> list[tuple[str, str]]:
         return [(f"repair {safe:,} of them", call.with_more("--fix"))]
     what = f"look at {count(len(fixes), 'repair')} by guess"
     return [(what, call.with_more("--unsafe-fixes", "--diff"))]
-
-
-def _makes(finding: Diagnostic) -> bool:
-    """Tell whether a fix does no more than make a file for a link to lead to."""
-    edits = finding.fix.edits if finding.fix else ()
-    return bool(edits) and all(
-        edit.path != finding.path and edit.start == edit.end == 0 for edit in edits
-    )

@@ -11,6 +11,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     describe_subpath,
     has_all_headings,
     is_anchor_of_site,
+    is_renumbered,
     near_subpath,
 )
 from vaultkit.checks.rule import Example
@@ -110,6 +111,8 @@ class HeadingNotFound(LinkRule):
         if has_all_headings(link, context) or is_anchor_of_site(link, context):
             return
         found = self.at_link(link, note, context, describe_subpath(link, context))
+        if is_renumbered(link, context):
+            found = found.with_cause(f"heading-numbers:{link.destination}")
         subpath = near_subpath(link, context)
         if subpath is not None:
             wanted = WikiLink(link.link.target, subpath, link.link.display)
