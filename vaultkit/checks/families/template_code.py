@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _OPEN, _CLOSE = b"<%", b"%>"
-_IN_TARGET = re.compile(r"<%|\{\{[^{}]*\}\}")
 _WORDS = (
     "template", "templater", "tmpl", "шаблон", "plantilla",
     "vorlage", "modele", "gabarit", "szablon", "sjabloon", "sablon", "skabelon",
@@ -38,11 +37,6 @@ def holds(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     """Tell whether one of some ranges, in order and apart, holds a byte."""
     at = bisect_right(spans, offset, key=itemgetter(0)) - 1
     return at >= 0 and offset < spans[at][1]
-
-
-def has_template_code(target: str) -> bool:
-    """Tell whether a link's target is still to be made by a template: `<% … %>`, `{{ … }}`."""
-    return _IN_TARGET.search(target) is not None
 
 
 def is_in_templates(path: str) -> bool:

@@ -11,35 +11,9 @@ from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Context
-    from vaultkit.notes.note import PropertyLink
     from vaultkit.vault.vault import ResolvedLink
 
 _SCHEME = re.compile(r"(?:https?|ftp|file|obsidian)://\S|mailto:\S+@", re.IGNORECASE)
-
-
-_HOST = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,24})(?::\d+)?(?:[/?#].*)?", re.IGNORECASE
-)
-_TOP_LEVEL = frozenset(
-    ("com", "org", "net", "edu", "gov", "int", "mil", "info", "biz", "io", "ai", "app", "dev",
-      "co", "me", "tv", "cc", "xyz", "site", "online", "blog", "wiki", "cloud", "tech", "news",
-      "ac", "ar", "at", "au", "be", "bg", "br", "ca", "ch", "cl", "cn", "cz", "de", "dk", "ee",
-      "es", "eu", "fi", "fr", "ga", "gr", "hk", "hr", "hu", "ie", "il", "in", "is", "it", "jp",
-      "ke", "kr", "kz", "li", "lt", "lu", "lv", "mx", "my", "ng", "nl", "no", "nz", "pe", "ph",
-      "pk", "pt", "ro", "ru", "se", "sg", "si", "sk", "th", "tr", "tw", "ua", "uk", "us", "uy",
-      "ve", "vn", "za")
-)  # fmt: skip
-
-
-def find_host(link: Link | PropertyLink) -> str:
-    """Return the web address that a Markdown link names without `https://`, "" if it does not."""
-    target = link.target.strip()
-    if getattr(link, "kind", "wiki") == "wiki":
-        return ""
-    match = _HOST.fullmatch(target)
-    if match is None or match[1].lower() not in _TOP_LEVEL:
-        return ""
-    return target
 
 
 class UrlFault(NamedTuple):

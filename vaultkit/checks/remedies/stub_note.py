@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.creating.note_location import templates_of
 from vaultkit.authoring.creating.note_templates import fill_template, find_code, fitting_templates
-from vaultkit.checks.families.placeholder_links import is_date, is_placeholder
-from vaultkit.checks.families.url_links import find_host
 from vaultkit.checks.remedies.target_suggestion import is_attachment
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
+from vaultkit.notes.text.unwritten_targets import is_date, is_host, is_placeholder
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.obsidian.new_note_folder import Place, find_period, usual_place
@@ -192,7 +191,7 @@ def _path(link: ResolvedLink, context: Context) -> str | None:
         is_file
         or is_taken
         or target.lower().startswith("www.")
-        or find_host(link.link)
+        or (is_markdown and is_host(target))
         or is_placeholder(target)
         or is_date(target)
         or find_period(context.vault.settings.new_notes, stem_of(target))

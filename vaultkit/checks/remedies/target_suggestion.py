@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import NOT_IN_LINK
-from vaultkit.checks.families.url_links import find_host
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -20,6 +19,7 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.plugins.plugin_content import is_drawing
+from vaultkit.notes.text.unwritten_targets import is_host
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.links.link_text import link_target
@@ -58,7 +58,8 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
         near = elsewhere[0] if len(elsewhere) == 1 and not _has_folder(link, context) else None
     else:
         message = f'no {noun} named "{target}"'
-        if target.lower().startswith("www.") or find_host(link.link):
+        is_markdown = getattr(link.link, "kind", "wiki") != "wiki"
+        if target.lower().startswith("www.") or (is_markdown and is_host(target)):
             return f"{message}; a web address starts with https://", ()
         name = stem_of(target)
         unread = context.unread.get(fold(name))

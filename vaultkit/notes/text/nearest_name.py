@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import fold
@@ -75,6 +74,8 @@ def find_nearest(wanted: str, names: Iterable[str]) -> str | None:
     For names of notes, which may be any, see `Names`. Words that differ in a number are no slips:
     `2026-01-31` never suggests `2026-01-30`; nor is one of two that are equally near.
     """
+    from difflib import SequenceMatcher
+
     loose = loosen(wanted)
     digits = _DIGITS.findall(loose)
     matcher = SequenceMatcher(autojunk=False)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.link_rules import LinkRule, written_of
-from vaultkit.checks.families.placeholder_links import is_placeholder_link
-from vaultkit.checks.families.template_code import has_template_code
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import as_written, describe_missing
 from vaultkit.checks.rule import Example
+from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND

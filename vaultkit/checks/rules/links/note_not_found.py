@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix, Severity
 from vaultkit.checks.families.link_rules import LinkRule, written_of
-from vaultkit.checks.families.placeholder_links import is_placeholder_link
-from vaultkit.checks.families.template_code import has_template_code
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_fix, with_new_link
 from vaultkit.checks.remedies.stub_note import plan_stub
@@ -20,6 +18,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     is_sure,
 )
 from vaultkit.checks.rule import Example
+from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
@@ -48,9 +47,8 @@ class NoteNotFound(LinkRule):
     names, else in the folder for new notes. A link in a comment makes none, nor does one to the
     note of a day or to what only says that a name is to be put there, such as `[[project1]]`. Of a
     Markdown link in which signs are encoded that Obsidian leaves so, such as `a%2Bb.md`, the fix is
-    safe.
-    Links to notes still to be written can be declared: `[links] planned`; those from the note of a
-    day to that of another are such.
+    safe. Links to notes still to be written can be declared: `[links] planned`; those from the note
+    of a day to that of another are such.
 
     ## Why is this bad
     A reader who follows the link meets an empty new note, or on a site nothing at all.
