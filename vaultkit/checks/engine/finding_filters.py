@@ -152,10 +152,12 @@ def drop_planned(
 
     @cache
     def is_day(name: str, path: str = "") -> bool:
+        if _DAY.fullmatch(name):
+            return True
         place = find_period(settings.new_notes, name)
-        if place is not None:
-            return not path or fold(f"{place.path}.md") == fold(path)
-        return _DAY.fullmatch(name) is not None
+        if place is None or place.period is None:
+            return False
+        return not path or fold(path).startswith(fold(place.period.folder))
 
     def is_planned(finding: Diagnostic) -> bool:
         target = finding.target.partition("#")[0].lstrip("/")

@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 _SECTION = re.compile(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
 """The number of a section, as in `5.3 Ports` or `2) Ports`; links may have lost its dots."""
-_ATTACHMENTS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"}
+_DOCUMENTS = frozenset(
+    ("pdf", "canvas", "base", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
+     "odt", "ods", "odp", "rtf", "epub", "zip")
+)  # fmt: skip
+_ATTACHMENTS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | _DOCUMENTS
 
 
 def is_attachment(target: str, context: Context) -> bool:

@@ -189,6 +189,7 @@ class NoteNotFound(LinkRule):
             {
                 ".obsidian/daily-notes.json": '{"folder": "Days", "format": "DD.MM.YYYY"}',
                 "Days/14.02.2024.md": "<< [[13.02.2024]] | [[15.02.2024]] >>\n",
+                "Days/2024/16.02.2024.md": "<< [[15.02.2024]]\n",
                 "2024-02-14.md": "<< [[2024-02-13]] | [[Gone]] >>\n",
             },
             (("2024-02-14.md", 1, 'no note named "Gone"'),),
