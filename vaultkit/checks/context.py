@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _View = TypeVar("_View")
 
-NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
+_NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 _FINE = frozenset({OK, NOT_APPLICABLE})
 
 
@@ -228,7 +228,7 @@ class Context:
         if known is None:
             from vaultkit.notes.text.nearest_name import Names
 
-            texts = [" ".join(NOT_IN_LINK.sub(" ", item.text).split()) for item in note.headings]
+            texts = [" ".join(_NOT_IN_LINK.sub(" ", item.text).split()) for item in note.headings]
             by_anchor: dict[str, str] = {slugify(text): text for text in reversed(texts) if text}
             known = by_anchor, Names((text, note.path) for text in texts if text)
             self._heading_names[note.path] = known

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.context import NOT_IN_LINK
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -187,22 +186,22 @@ def find_heading(missing: str, note: Note, context: Context) -> tuple[str, bool]
     if near is None:
         found = names.find(fold_heading(missing))
         near, is_meant = (
-            (found.name, found.is_sure) if found else (_renumbered(missing, note), True)
+            (found.name, found.is_sure) if found else (_renumbered(missing, note, context), True)
         )
     if near and resolve_subpath(f"#{near}", note).status == OK:
         return near, is_meant
     return None
 
 
-def _renumbered(missing: str, note: Note) -> str | None:
+def _renumbered(missing: str, note: Note, context: Context) -> str | None:
     """Return the one heading that is the same but for its number, None if none is."""
     wanted = _SECTION.sub("", missing, count=1)
     if not any(map(str.isalpha, wanted)):
         return None
     found = {
-        " ".join(NOT_IN_LINK.sub(" ", heading.text).split())
-        for heading in note.headings
-        if fold_heading(_SECTION.sub("", heading.text.strip(), count=1)) == fold_heading(wanted)
+        text
+        for text in context.heading_names(note)[0].values()
+        if fold_heading(_SECTION.sub("", text, count=1)) == fold_heading(wanted)
     }
     return found.pop() if len(found) == 1 else None
 
@@ -212,7 +211,7 @@ def is_renumbered(link: ResolvedLink, context: Context) -> bool:
     note = context.vault.notes[NotePath(link.destination or "")]
     missing = link.subpath.missing
     found = find_heading(missing, note, context)
-    return found is not None and found[0] == _renumbered(missing, note)
+    return found is not None and found[0] == _renumbered(missing, note, context)
 
 
 def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:
