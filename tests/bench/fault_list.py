@@ -223,10 +223,10 @@ FAULTS: Final[tuple[Fault, ...]] = (
     ),
     Fault("H804", "name that Windows refuses", in_file("What is {id}?.md", _LONG)),
     Fault("H805", "name that no link can hold", in_file("Part #{id}.md", _LONG)),
-    Fault("H806", "duplicate block id", in_body("One ^{id}\n\nTwo ^{id}", "{id}")),
+    Fault("H806", "duplicate block id", in_body("See [[#^{id}]].\n\nOne ^{id}\n\nTwo ^{id} «")),
     Fault("H807", "unclosed comment", in_body("%% never closed {id}")),
-    Fault("H807", "unclosed fence", in_body("```text «\nnever closed {id}")),
-    Fault("H807", "unclosed formula", in_body("$$ «\nx = {id}")),
+    Fault("H807", "unclosed fence", in_body("```text «\nnever closed {id}\n\n- [ ] open")),
+    Fault("H807", "unclosed formula", in_body("$$ «\nx = {id}\n\nThat is what we wanted to show.")),
     Fault(
         "H808",
         "duplicate heading that is linked",
@@ -321,6 +321,11 @@ FAULTS: Final[tuple[Fault, ...]] = (
 )
 
 OFF: Final[tuple[Fault, ...]] = (
+    Fault(
+        "K8S004",
+        "manifest of a kind without a schema",
+        in_body(in_note("apiVersion: example.org/v1\nkind: Widget «\nmetadata:\n  name: web", 0)),
+    ),
     Fault("L108", "name in another case", in_body("See [[{NOTE}]].")),
     Fault("L114", "Markdown link", in_body("See [this](<{note}.md>).")),
     Fault("E204", "picture that no note shows", in_file("attachments/unused {id}.png", "")),

@@ -87,6 +87,7 @@ class Context:
         codes: Codes of all rules that exist, whether they run or not.
         evidence: What is known beyond the vault.
         only: Paths to report on; None for all that are not excluded.
+        names: Codes of all rules by their names.
     """
 
     vault: Vault
@@ -95,6 +96,7 @@ class Context:
     codes: frozenset[str] = frozenset()
     evidence: Evidence = field(default_factory=Evidence)
     only: Collection[str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def view(self, make: Callable[[Context], _View]) -> _View:
         """Return a view that rules of another package share; `make` is called once a run."""
@@ -270,5 +272,20 @@ class Context:
         return None if is_left_out else move  # nobody means a template, or what is excluded
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:
-        """Return the notes that have the target of a link that leads nowhere as an alias."""
-        return self.vault.by_alias.get(fold(link.link.target), ())
+        """Return the notes that have the target of a link that leads nowhere as an alias.
+
+        A note does not link to itself by another name: in it, the name is that of a note which is
+        still to be written.
+        """
+        owners = self.vault.by_alias.get(fold(link.link.target), ())
+        return () if link.source in owners else owners
+
+    @cached_property
+    def wanted_names(self) -> Mapping[str, frozenset[NotePath]]:
+        """Folded targets of links that lead nowhere, with the notes that hold such links."""
+        wanted: dict[str, set[NotePath]] = {}
+        for path, links in self.problems.items():
+            for link in links:
+                if link.status == NOTE_NOT_FOUND:
+                    wanted.setdefault(fold(link.link.target), set()).add(path)
+        return {name: frozenset(paths) for name, paths in wanted.items()}

@@ -79,7 +79,7 @@ def test_a_heading_that_a_template_repeats_is_one_cause() -> None:
 
 def test_blocks_tags_keys_and_titles() -> None:
     files = {
-        "A.md": "---\ntag: x\n---\n[[B#^id]] #kube #kube #kube #Kube",
+        "A.md": "---\ntag: x\n---\n[[B#^id]] #kube #kube #kube #kube #kube #Kube",
         "B.md": "---\ntag: y\n---\n#KUBE",
     }
     assert causes_of(files, "L103", "F305", "T701") == [

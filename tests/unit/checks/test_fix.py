@@ -89,7 +89,6 @@ def test_safe_fixes(title: str, text: str, expected: str) -> None:
         "[[k8s#No such heading]]\n",
         "[x][k]\n\n[k]: k8s\n",
         "`[[k8s]]`\n",
-        "---\nup: [[Nowhere]]\n---\n",
         "---\nup: [[1, 2]]\n---\n",
         "---\nup: [[A]] and [[A]]\n---\n",
         "%% vaultkit: ignore L101\nmore words %%\n",
@@ -115,8 +114,8 @@ UNSAFE = {
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[[Prot]] [[Be (1) nite]]\n", "[[Prot]] [[Be (1) note]]\n"),
-        ("[x](<Be (1) nite.md>)\n", "[x](<Be (1) note.md>)\n"),
+        ("[[Prot]] [[Be (1) ntoe]]\n", "[[Prot]] [[Be (1) note]]\n"),
+        ("[x](<Be (1) ntoe.md>)\n", "[x](<Be (1) note.md>)\n"),
         ("[[Port]] ![[Port]] [[Port|p]]\n", "[[x/Port|Port]] ![[x/Port]] [[x/Port|p]]\n"),
         ("[x](Port.md#Top)\n", "[x](x/Port.md#Top)\n"),
         ("[[x/Port#range-of-ports]]\n", "[[x/Port#Range of ports]]\n"),
@@ -280,6 +279,39 @@ def test_bytes_that_are_not_utf8_are_never_written_over() -> None:
         fix({"A.md": b"one \xff\n"}, rules=[swap("Z001", "one", "\x1a")])
     result = fix({"A.md": b"one \xff\n"}, rules=[swap("Z001", "one", "two")])
     assert result.sources == {"A.md": b"two \xff\n"}
+
+
+def test_what_a_fix_lets_show_is_told_and_no_reason_against_it() -> None:
+    files = {"A.md": "---\nup: [[Nowhere]]\ntag: Daily Notes\n---\n"}
+    result = fix(files)
+    assert done(result) == {"A.md": '---\nup: "[[Nowhere]]"\ntags: Daily Notes\n---\n'}
+    assert result.refused == ()
+    assert [finding.code for finding in result.report.findings] == ["L101", "T703"]
+    assert fix(done(result)).sources == {}
+
+
+def test_an_alias_that_a_run_makes_known_changes_no_link() -> None:
+    files = {"A.md": "[[héritage]]\n", "java héritage.md": "---\nalias: [héritage, j]\n---\n"}
+    assert fix(files).sources == {}
+    both = fix(files, unsafe=True, codes=["F305"])
+    assert done(both) == {"java héritage.md": "---\naliases: [héritage, j]\n---\n"}
+    assert [finding.code for finding in both.report.findings] == ["L106"]
+    assert fix({**files, **done(both)}).sources == {}
+
+
+def test_an_alias_that_another_note_is_called_by_is_told() -> None:
+    files = {"A.md": "[[rotation]]\n", "rotation.md": "", "M.md": "---\nalias: rotation\n---\n"}
+    assert fix(files).sources == {}
+    result = fix(files, unsafe=True)
+    assert done(result) == {"M.md": "---\naliases: rotation\n---\n"}
+    assert [finding.code for finding in result.report.findings] == ["F311"]
+
+
+def test_what_was_refused_is_not_called_fixable() -> None:
+    rules = [swap("Z001", "one", "[[Nowhere]]"), *LINKS]
+    result = fix({"A.md": "one\n"}, rules=rules)
+    assert [one.finding.code for one in result.refused] == ["Z001"]
+    assert [one.fix for one in result.report.findings] == [None]
 
 
 def test_a_fix_that_brings_something_up_is_left_out() -> None:

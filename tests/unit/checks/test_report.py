@@ -223,18 +223,7 @@ def test_json() -> None:
         "message": 'no note named "Kube-proxy modes"; did you mean "kube-proxy modes compared"?',
         "target": "Kube-proxy modes",
         "candidates": ["Net/kube-proxy modes compared.md"],
-        "fix": {
-            "title": 'let it lead to "Net/kube-proxy modes compared.md"',
-            "safety": "unsafe",
-            "edits": [
-                {
-                    "path": "Services/NodePort.md",
-                    "start_byte": 18,
-                    "end_byte": 34,
-                    "text": "kube-proxy modes compared",
-                }
-            ],
-        },
+        "fix": None,
         "cause": "missing-target:kube-proxy modes",
     }
 

@@ -182,7 +182,7 @@ def test_quiet_leaves_only_findings() -> None:
 
 def test_the_next_command() -> None:
     call = Call(("vaultkit", "check", "my notes"), can_keep=True)
-    safe = render({"A.md": "[[p]] #t #t #t #T\n"}, call=call)
+    safe = render({"A.md": "[[p]] #t #t #t #t #t #T\n"}, call=call)
     assert "\nnext, repair 1 of them: vaultkit check 'my notes' --fix\n" in safe
     fixing = call._replace(can_fix=False)
     assert "\nnext, read what L101 means: vaultkit rule L101\n" in render(FOLDER, call=fixing)

@@ -29,7 +29,8 @@ TODAY = date(2026, 11, 1)
 FILES = {
     "a.md": "---\ntags: [a b]\ntags: 1\n---\n[[gone]] ![[none]]\n",
     "A b.md": "```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: B_C}\n```\n[x][y] it[^1]\n",
-    "c.md": "[[#Nothing]] %% vaultkit: ignore L %%\n\nx ^id\n\n%% vaultkit: ignore H %%\ny ^id\n",
+    "c.md": "[[#Nothing]] [[#^id]] %% vaultkit: ignore L %%\n\n"
+    "x ^id\n\n%% vaultkit: ignore H %%\ny ^id\n",
 }
 FOUND = [
     ("A b.md", "G501"),

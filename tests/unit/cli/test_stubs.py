@@ -50,7 +50,6 @@ def test_folders_of_obsidian(root: Path, capsys: pytest.CaptureFixture[str]) -> 
     )
     assert made(root) == {
         "Inbox/Tiles Ltd.md": "",
-        "Journal/2026/2026-11-23.md": "",
         "Sub/Deep.md": "",
         "Top.md": "",
     }
@@ -58,10 +57,9 @@ def test_folders_of_obsidian(root: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert 'L101 no note named "Secret"' in printed
     assert told.splitlines() == [
         "made 1 note in Inbox/, Obsidian's folder for new notes: Tiles Ltd",
-        "made 1 note in Journal/2026/, Obsidian's folder for daily notes: 2026-11-23",
         "made 1 note in Sub/, where the link says: Deep",
         "made 1 note in the vault's root, where the link says: Top",
-        "fixed 4 findings in 4 files",
+        "fixed 3 findings in 3 files",
     ]
     assert run(["undo", "-q"]) == 0
     assert [path.name for path in root.rglob("*.md")] == ["a.md"]
@@ -92,19 +90,13 @@ def test_one_note_for_each_name(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "text"),
-    [
-        ("# {{date:dddd}}\n", "# Monday\n"),
-        ("# {{title}} {{time}}\n", ""),
-        ("# {{time:HH}}\n", ""),
-        ("<% tp.file.title %>\n", ""),
-    ],
+    "link",
+    ["[[2026-11-23]]", "[[2026-W48]]", "[[project1]]", "[[Note Title]]", "[[...]]"],
 )
-def test_templates_of_daily_notes(root: Path, template: str, text: str) -> None:
-    daily = {"folder": "J", "template": "T/Day.md"}
-    put(root, {".obsidian/daily-notes.json": daily, "T/Day.md": template, "a.md": "[[2026-11-23]]"})
-    put(root, {".obsidian/templates.json": {"folder": "T"}})
-    assert made(root) == {"J/2026-11-23.md": text}
+def test_names_that_nobody_is_to_make_notes_of(root: Path, link: str) -> None:
+    daily = {"folder": "J", "format": "D. MMMM"}
+    put(root, {".obsidian/daily-notes.json": daily, "a.md": link})
+    assert made(root) == {}
 
 
 def test_a_folder_with_notes_of_one_type(root: Path) -> None:
@@ -122,6 +114,23 @@ def test_a_folder_with_notes_of_one_type(root: Path) -> None:
     text = TEMPLATE.replace("{{date}}", "2026-11-29")
     assert made(root) == {"Inbox/New.md": f"{text}\n## Where\n"}
     assert run(["check", "-q"]) == 0
+
+
+@pytest.mark.parametrize("code", ["<% tp.file.title %>", "{{time}}", "{{time:HH}}"])
+def test_a_template_with_code_is_not_copied(root: Path, code: str) -> None:
+    put(
+        root,
+        {
+            ".obsidian/app.json": IN_INBOX,
+            ".obsidian/templates.json": {"folder": "T"},
+            "vaultkit.toml": '[types."*"]\nrequired = ["type"]\n',
+            "T/note.md": f"{TEMPLATE}\n{code}\n",
+            "Inbox/a.md": "---\ntype: note\n---\n[[New]]\n",
+        },
+    )
+    run(["check", "--unsafe-fixes", "--today", "2026-11-29"])
+    new = root / "Inbox" / "New.md"
+    assert not new.exists() or new.read_text() == ""
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ missing-target   a file that is not there, by its name or path
 web-anchors      a note whose headings are linked to as on a web page
 missing-heading  the text of a heading that is not there, in whatever note: templates repeat it
 missing-block    a block that is not there
+heading-numbers  a note whose headings got or lost the numbers of their sections (L102 says so)
 tag-case         a tag in several spellings
 same-target      what a rule's findings are about: a key, a title, an alias, an address
 same-kind        what a message says, whatever it is about See decision 48.

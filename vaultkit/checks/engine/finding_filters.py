@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Diagnostic, Severity
 from vaultkit.checks.engine.registry import find_severity, load_rules
+from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.ignore_comments import Coverage, plan_removal
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule_codes import matches
-from vaultkit.notes.paths import NotePath, fold, is_note
+from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.vault.files.excluded_files import match_any
+from vaultkit.vault.obsidian.new_note_folder import find_period
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,12 +26,17 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.source import Span
+    from vaultkit.vault.obsidian.obsidian_settings import Settings
 
 NOTE_NOT_FOUND = "L101"
 """The rule whose findings the setting `links.planned` keeps back."""
+DUPLICATE_TITLE = "G508"
+"""The rule of titles, which templates share with each other."""
 UNUSED_IGNORE = "X001"
 """This rule is asked last, when it is known which comments silenced something."""
 
+_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+"""The usual name of a daily note."""
 _INDENTED = re.compile(rb"(?:[ \t]*+\r?\n)*+(?:\t| {2,})")
 """Blank lines, and a line that is indented."""
 
@@ -46,6 +53,18 @@ def outside_reports(
         if finding.path not in whole
         and not any(a <= finding.start < b for a, b in reports.get(NotePath(finding.path), ()))
     ]
+
+
+def outside_templates(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what is found of links, embeds and titles in folders that are called templates.
+
+    Their links are placeholders, such as `[[project]]`; what they show is told where they are used.
+    """
+    return [one for one in found if not (_is_of_links(one.code) and is_in_templates(one.path))]
+
+
+def _is_of_links(code: str) -> bool:
+    return code[0] in "LE" or code == DUPLICATE_TITLE
 
 
 def silence(
@@ -120,16 +139,34 @@ def drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnost
     return kept, len(found) - len(kept)
 
 
-def drop_planned(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
-    """Take out links to notes that are still to be written, as the config declares them."""
+def drop_planned(
+    found: list[Diagnostic], config: Config, settings: Settings
+) -> tuple[list[Diagnostic], int]:
+    """Take out links to notes that are still to be written.
+
+    The config declares them; and a note of a day leads to those round it before they are made.
+    """
     if not any(finding.code == NOTE_NOT_FOUND for finding in found):
         return found, 0
     is_meant = match_any(map(fold, config.links.planned))
 
+    @cache
+    def is_day(name: str, path: str = "") -> bool:
+        if _DAY.fullmatch(name):
+            return True
+        place = find_period(settings.new_notes, name)
+        if place is None or place.period is None:
+            return False
+        return not path or fold(path).startswith(fold(place.period.folder))
+
     def is_planned(finding: Diagnostic) -> bool:
-        target = fold(finding.target.partition("#")[0].lstrip("/"))
+        if finding.code != NOTE_NOT_FOUND:
+            return False
+        target = finding.target.partition("#")[0].lstrip("/")
         name = target[:-3] if is_note(target) else target
-        return finding.code == NOTE_NOT_FOUND and (is_meant(name) or is_meant(target))
+        if is_day(stem_of(target)) and is_day(stem_of(finding.path), finding.path):
+            return True
+        return is_meant(fold(name)) or is_meant(fold(target))
 
     kept = [finding for finding in found if not is_planned(finding)]
     return kept, len(found) - len(kept)

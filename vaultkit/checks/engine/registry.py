@@ -14,7 +14,7 @@ from vaultkit.checks.rule_codes import family_of, find_selector_fault, known_sel
 from vaultkit.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from importlib.metadata import EntryPoint
 
     from vaultkit.config import Config
@@ -123,8 +123,9 @@ def _check_selectors(
 ) -> None:
     """Raise if a selector selects nothing."""
     known = known_selectors(rule.code for rule in rules)
+    names = {rule.name: rule.code for rule in rules}
     for where, selectors in (("--select", selected), ("--ignore", ignored)):
-        faults = [find_selector_fault(selector, known) for selector in selectors]
+        faults = [find_selector_fault(selector, known, names) for selector in selectors]
         if any(faults):
             raise ConfigError(where, list(filter(None, faults)))
     keys = {
@@ -137,17 +138,17 @@ def _check_selectors(
         f'"{key}": {fault}'
         for key, selectors in keys.items()
         for selector in selectors
-        if (fault := find_selector_fault(selector, known))
+        if (fault := find_selector_fault(selector, known, names))
     ]
     codes = frozenset(rule.code for rule in rules)
-    faults += filter(None, (_find_severity_fault(code, codes) for code in config.severity))
+    faults += filter(None, (_find_severity_fault(code, codes, names) for code in config.severity))
     if faults:
         raise ConfigError(str(config.path or "config"), faults)
 
 
-def _find_severity_fault(code: str, codes: frozenset[str]) -> str:
+def _find_severity_fault(code: str, codes: frozenset[str], names: Mapping[str, str]) -> str:
     """Return what is wrong with a key of `severity`, "" if a rule has that code."""
     if code.upper() in map(family_of, codes):
         return f'"severity.{code}": "{code}" is a family; name each of its rules'
-    fault = find_selector_fault(code, codes)
+    fault = find_selector_fault(code, codes, names)
     return f'"severity.{code}": {fault}' if fault else ""

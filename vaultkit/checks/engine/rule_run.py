@@ -14,6 +14,7 @@ from vaultkit.checks.engine.finding_filters import (
     drop_by_file,
     drop_planned,
     outside_reports,
+    outside_templates,
     silence,
     with_severity,
 )
@@ -67,7 +68,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     if rules is None:
         rules = select_rules(load_rules(), config)
     codes = frozenset(rule.code for rule in (*load_rules(), *rules))
-    context = Context(vault, config, today, codes, evidence or Evidence(), only)
+    names = {rule.name: rule.code for rule in (*load_rules(), *rules)}
+    context = Context(vault, config, today, codes, evidence or Evidence(), only, names)
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
     wanted = paths | files
@@ -83,8 +85,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         rules = [rule for rule in rules if rule.code not in crashed]
     rules = [rule for rule in rules if not rule.extra or has_extra(rule.extra)]
     kept, silenced = silence(found, rules, context, paths)
-    kept, dropped = drop_by_file(kept, config)
-    kept, planned = drop_planned(kept, config)
+    kept, dropped = drop_by_file(outside_templates(kept), config)
+    kept, planned = drop_planned(kept, config, vault.settings)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
     number = len(paths) - len(whole)
     report = Report(tuple(kept), silenced + dropped + planned, number, crashes=crashes)

@@ -60,6 +60,11 @@ def _read_texts(context: Context) -> Iterator[CardText]:
                 yield CardText(*found, start, text[string.start : string.end])
 
 
+def written_of(link: ResolvedLink, note: Note) -> str:
+    """Return a link as it is written in its note, with its brackets."""
+    return note.source.slice(*link_span(note, link.link))
+
+
 class LinkRule(Rule):
     """A rule about links of one status.
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _OPEN, _CLOSE = b"<%", b"%>"
-_IN_TARGET = re.compile(r"<%|\{\{[^{}]*\}\}")
 _WORDS = (
     "template", "templater", "tmpl", "шаблон", "plantilla",
     "vorlage", "modele", "gabarit", "szablon", "sjabloon", "sablon", "skabelon",
@@ -40,9 +39,14 @@ def holds(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     return at >= 0 and offset < spans[at][1]
 
 
-def has_template_code(target: str) -> bool:
-    """Tell whether a link's target is still to be made by a template: `<% … %>`, `{{ … }}`."""
-    return _IN_TARGET.search(target) is not None
+def is_in_templates(path: str) -> bool:
+    """Tell whether a file lies in a folder that is called one for templates.
+
+    Links in there are to be filled in, like all else; those of a note that is only called so, such
+    as "Templater tricks", are meant.
+    """
+    folder = path.rpartition("/")[0]
+    return bool(folder) and is_template_path(f"{folder}/")
 
 
 def is_template_path(path: str) -> bool:

@@ -7,13 +7,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.diagnostic import Diagnostic, Key
     from vaultkit.checks.engine.check_report import Report
 
 WELCOME = frozenset({"X001", "X003"})
 """Rules that find a suppression or a baseline entry needless, which is a success."""
+QUOTED = "F302"
+"""The rule whose fix makes a link of what was none: what is wrong with the link was so before."""
+RENAMED = "F305"
+"""The rule whose fix gives a property the name by which it is read."""
+MISSING, ALIAS = "L101", "L106"
+"""The rules of links to notes that are not there, and of those to aliases."""
+UNREADABLE = "F301"
+"""The rule whose fix lets properties be read."""
+_OF_NOTES = frozenset("FTLER")
+_OF_LINKS = frozenset("LE")
+_OF_VALUES = frozenset({"F311", "F315", "T703"})
+"""Rules about a single value of a property, which say what is wrong only where it is read."""
 EVERYWHERE = ""
 
 
@@ -24,15 +36,49 @@ class Exclusion(NamedTuple):
     reason: str
 
 
-def find_added(before: Report, after: Report) -> list[Diagnostic]:
-    """Return what is found afterwards and was not before, in whatever line it stands."""
+def find_added(
+    before: Report, after: Report, applied: Sequence[Diagnostic] = ()
+) -> list[Diagnostic]:
+    """Return what is found afterwards and was not before, in whatever line it stands.
+
+    What only a fix that is right lets show does not count: of a link that is in quotes now, that it
+    leads nowhere; of a property that is read now, that a value of it is none; of a link that leads
+    nowhere as before, that what it names is an alias now.
+    """
     known = Counter(finding.key for finding in before.findings)
+    quoted = {(one.path, _link_name(one)) for one in applied if one.code == QUOTED}
+    renamed = {one.path for one in applied if one.code == RENAMED}
+    readable = {one.path for one in applied if one.code == UNREADABLE}
     added: list[Diagnostic] = []
     for finding in after.findings:
         known[finding.key] -= 1
-        if known[finding.key] < 0 and finding.code not in WELCOME:
+        is_shown = (
+            finding.code in WELCOME
+            or (finding.code[0] in _OF_LINKS and (finding.path, _link_name(finding)) in quoted)
+            or (finding.code in _OF_VALUES and finding.path in renamed)
+            or (finding.code[0] in _OF_NOTES and finding.path in readable)
+            or _was_missing(finding, known)
+        )
+        if known[finding.key] < 0 and not is_shown:
             added.append(finding)
     return added
+
+
+def _was_missing(finding: Diagnostic, known: Mapping[Key, int]) -> bool:
+    return finding.code == ALIAS and known.get(finding.key._replace(code=MISSING), 0) > 0
+
+
+def is_new_alias(finding: Diagnostic, before: Collection[Key]) -> bool:
+    """Tell whether a link named nothing before fixes were done, and names an alias since.
+
+    Nobody was told of that, and it may mean another thing; so it is not repaired in the same run.
+    """
+    return finding.code == ALIAS and finding.key._replace(code=MISSING) in before
+
+
+def _link_name(finding: Diagnostic) -> str:
+    """Return what the link that a finding is about names."""
+    return finding.target.partition("|")[0].rstrip("\\").strip()
 
 
 @dataclass

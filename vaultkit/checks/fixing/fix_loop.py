@@ -13,13 +13,13 @@ necessary. X001 may come up: it says that a fix made a suppression needless.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.fixing.fix_batch import HeadingLostError, apply_batch, differences, pick
-from vaultkit.checks.fixing.fix_exclusions import Exclusions, find_added, paths_of
+from vaultkit.checks.fixing.fix_exclusions import Exclusions, find_added, is_new_alias, paths_of
 from vaultkit.errors import FixHarmedError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.checks.context import Evidence
-    from vaultkit.checks.diagnostic import Diagnostic, Rename
+    from vaultkit.checks.diagnostic import Diagnostic, Key, Rename
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
@@ -58,7 +58,7 @@ class FixResult:
         sources: New bytes of the files that differ, by the path before.
         moves: The new path of each note that gets one, by the old one.
         applied: The findings that were fixed, in the order in which they were.
-        report: What is found in the vault as it is then.
+        report: What is found in the vault as it is then; what was refused has no fix there.
         refused: What could be fixed and was not, and why.
     """
 
@@ -140,12 +140,16 @@ class _Choice(NamedTuple):
 
 
 class _State(NamedTuple):
-    """A vault, what is found in all of it, what the operator is told of that, and what moved."""
+    """A vault, what is found in all of it, what the operator is told of that, and what moved.
+
+    `first` is what was found before anything was done, where only safe fixes are.
+    """
 
     vault: Vault
     whole: Report
     told: Report
     moves: Mapping[str, str]
+    first: Collection[Key]
 
 
 @dataclass(frozen=True)
@@ -177,7 +181,7 @@ class _Fixer:
             differences(vault, state.vault, state.moves),
             state.moves,
             (*applied, *done),
-            state.told,
+            _without_fixes(state.told, refused),
             tuple(refused),
         )
 
@@ -186,9 +190,14 @@ class _Fixer:
         left = next((self.left[path] for path in paths_of(finding) if path in self.left), "")
         return left or excluded.find(finding)
 
-    def _look(self, vault: Vault, moves: Mapping[str, str]) -> _State:
+    def _look(
+        self, vault: Vault, moves: Mapping[str, str], first: Collection[Key] | None = None
+    ) -> _State:
         whole = self.whole(vault)
-        return _State(vault, whole, self.told(vault, moves) if self.told else whole, moves)
+        told = self.told(vault, moves) if self.told else whole
+        if first is None:
+            first = () if self.choice.unsafe else {one.key for one in whole.findings}
+        return _State(vault, whole, told, moves, first)
 
     def _rename(self, state: _State) -> tuple[_State, list[Diagnostic], Mapping[Rename, str]]:
         """Do the renames that fixes ask for, and what they make necessary; say what stays, why."""
@@ -207,7 +216,7 @@ class _Fixer:
             reasons |= done.refused
             if not done.moves:
                 continue
-            moved = self._look(done.vault, add_moves(state.moves, done.moves))
+            moved = self._look(done.vault, add_moves(state.moves, done.moves), state.first)
             after, more, _ = self._settle_cleanly(moved)
             if blame := find_blame(state.whole, after.whole, done.moves):
                 reasons |= blame
@@ -224,7 +233,7 @@ class _Fixer:
             except HeadingLostError as lost:
                 excluded.narrow(lost.link.path, {*lost.link.codes}, lost.link.message)
                 continue
-            added = find_added(start.whole, state.whole)
+            added = find_added(start.whole, state.whole, applied)
             if not added or not applied:
                 return state, applied, excluded
             excluded.extend(added, applied)
@@ -234,14 +243,24 @@ class _Fixer:
         batches: list[list[Diagnostic]] = []
         for _ in range(MAX_ROUNDS):
             wanted = (one for one in state.told.findings if self.choice.edits(one))
-            batch = pick([one for one in wanted if not self._why_not(one, excluded)])
+            known = (one for one in wanted if not is_new_alias(one, state.first))
+            batch = pick([one for one in known if not self._why_not(one, excluded)])
             if not batch:
                 return state, [finding for batch in batches for finding in batch]
-            state = self._look(apply_batch(state.vault, batch), state.moves)
+            state = self._look(apply_batch(state.vault, batch), state.moves, state.first)
             batches.append(batch)
         endless = [finding for batch in batches[MAX_ROUNDS // 2 :] for finding in batch]
         fault = f"fixes in {endless[-1].path} never come to an end"
         raise FixHarmedError(sorted({finding.code for finding in endless}), fault)
+
+
+def _without_fixes(report: Report, refused: Sequence[Refused]) -> Report:
+    """Return a report in which nothing is called fixable that this very run refused."""
+    gone = {id(one.finding) for one in refused}
+    if not gone:
+        return report
+    found = (replace(one, fix=None) if id(one) in gone else one for one in report.findings)
+    return replace(report, findings=tuple(found))
 
 
 def _rename_of(finding: Diagnostic) -> Rename:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Fix
 from vaultkit.notes.edit import Edit, plan_patch
 from vaultkit.notes.markdown.parse_note import parse_note
+from vaultkit.notes.paths import fold
 from vaultkit.notes.relink import relink
 from vaultkit.notes.source import Source
 from vaultkit.vault.presentation.inspection import link_span
@@ -84,6 +85,18 @@ def _places(note: Note) -> Iterator[tuple[int, tuple[str, str]]]:
     links: tuple[Link | PropertyLink, ...] = (*note.links, *note.property_links)
     for link in links:
         yield link_span(note, link).start, (link.target, link.subpath)
+
+
+def safety_of_aliases(note: Note, after: Note, context: Context) -> Safety:
+    """Return how safe a change of a note is that makes aliases known to Obsidian.
+
+    It is a guess if a link in the vault names one of them and leads nowhere: what is called the
+    alias of a note from then on may be a note that is still to be written. So it is if another note
+    is called so.
+    """
+    new = {fold(alias) for alias in after.aliases} - {fold(alias) for alias in note.aliases}
+    is_free = new.isdisjoint(context.wanted_names) and new.isdisjoint(context.vault.names)
+    return "safe" if is_free else "unsafe"
 
 
 def edited(note: Note, *edits: tuple[int, int, str]) -> Note:

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.authoring.creating.note_location import named_template, templates_of
+from vaultkit.authoring.creating.note_location import templates_of
 from vaultkit.authoring.creating.note_templates import fill_template, find_code, fitting_templates
 from vaultkit.checks.remedies.target_suggestion import is_attachment
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
+from vaultkit.notes.text.unwritten_targets import is_date, is_host, is_placeholder
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.files.file_listing import is_visible
-from vaultkit.vault.obsidian.new_note_folder import Place, find_place
+from vaultkit.vault.obsidian.new_note_folder import Place, find_period, usual_place
 from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def plan_stub(link: ResolvedLink, context: Context) -> PlannedStub | None:
     """Return what makes the note that a link names; None if that is not for us to guess.
 
     The note goes where Obsidian would make it: at the path as written, from the vault's root, or
-    where its settings say. Like Obsidian's it is empty, save for headings that the link names, and
-    for the template of daily notes and their like.
+    where its settings say. Like Obsidian's it is empty, save for headings that the link names.
+    Notes of days are made by their author, and so is what has no name yet.
     """
     name = _name(link, context)
     plan = context.view(_plan_all)
@@ -73,7 +74,7 @@ def plan_stub(link: ResolvedLink, context: Context) -> PlannedStub | None:
     if place is None:
         return None
     path = f"{place.path}.md"
-    text = _content(place, path, context)
+    text = _content(path, context)
     headings = "\n\n".join(_lines(plan.headings.get(path, {}), 2))
     text += "\n" * bool(text and headings) + f"{headings}\n" * bool(headings)
     return PlannedStub(Edit(path, 0, 0, text), place.why)
@@ -127,7 +128,7 @@ def _place(name: str, link: ResolvedLink, context: Context) -> Place | None:
     """Return where a note goes, None if it cannot be there."""
     place = Place(name[1:], "where the link says")
     if not name.startswith("/"):
-        place = find_place(context.vault.settings.new_notes, name, link.source)
+        place = usual_place(context.vault.settings.new_notes, name, link.source)
     path = f"{place.path}.md"
     is_free = context.vault.resolver.resolve(f"/{path}", "").path is None
     return place if is_visible(path) and is_free else None
@@ -144,14 +145,10 @@ def _lines(headings: _Headings, depth: int) -> Iterator[str]:
         yield from _lines(below, depth + 1)
 
 
-def _content(place: Place, path: str, context: Context) -> str:
+def _content(path: str, context: Context) -> str:
     """Return what a new note holds: the template of its kind, if nothing in it is unknown."""
-    if place.period is not None and place.day is not None:
-        template = named_template(context.vault, place.period)
-        when = datetime.combine(place.day, datetime.min.time(), tzinfo=UTC)
-    else:
-        template = _shared_template(path, context)
-        when = datetime.combine(context.today, datetime.min.time(), tzinfo=UTC)
+    template = _shared_template(path, context)
+    when = datetime.combine(context.today, datetime.min.time(), tzinfo=UTC)
     text = template.source.text if template else ""
     if find_code(text) >= 0 or _ASKS_TIME.search(text):
         return ""
@@ -194,6 +191,10 @@ def _path(link: ResolvedLink, context: Context) -> str | None:
         is_file
         or is_taken
         or target.lower().startswith("www.")
+        or (is_markdown and is_host(target))
+        or is_placeholder(target)
+        or is_date(target)
+        or find_period(context.vault.settings.new_notes, stem_of(target))
         or fold(stem_of(target)) in context.unread
     ):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.paths import (
@@ -11,10 +12,13 @@ from vaultkit.notes.paths import (
     NotePath,
     fold,
     fold_heading,
+    folder_of,
     is_note,
     stem_of,
     suffix_of,
 )
+from vaultkit.notes.plugins.plugin_content import is_drawing
+from vaultkit.notes.text.unwritten_targets import is_host
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.links.link_text import link_target
@@ -25,7 +29,13 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.vault.vault import ResolvedLink
 
-_ATTACHMENTS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"pdf", "canvas", "base"}
+_SECTION = re.compile(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
+"""The number of a section, as in `5.3 Ports` or `2) Ports`; links may have lost its dots."""
+_DOCUMENTS = frozenset(
+    ("pdf", "canvas", "base", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
+     "odt", "ods", "odp", "rtf", "epub", "zip")
+)  # fmt: skip
+_ATTACHMENTS = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | _DOCUMENTS
 
 
 def is_attachment(target: str, context: Context) -> bool:
@@ -48,22 +58,72 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
         return f'{message} "{as_written(link.link, decoded, context, link.source)}"?', (decoded,)
     if elsewhere:
         message = f'no {noun} at "{target}"'
-        near = elsewhere[0] if len(elsewhere) == 1 else None
+        near = elsewhere[0] if len(elsewhere) == 1 and not _has_folder(link, context) else None
     else:
         message = f'no {noun} named "{target}"'
-        if target.lower().startswith("www."):
+        is_markdown = getattr(link.link, "kind", "wiki") != "wiki"
+        if target.lower().startswith("www.") or (is_markdown and is_host(target)):
             return f"{message}; a web address starts with https://", ()
         name = stem_of(target)
         unread = context.unread.get(fold(name))
         if unread:
             return f'{message}; "{unread[0]}" was not read: {unread[1]}', ()
         found = (context.file_names if noun == "file" else context.note_names).find(name)
-        near = found[1] if found else None
+        near = found.path if found and _agrees(target, found.path) else None
+        near = None if near == link.source else near
+        is_other = near is not None and noun == "file" and suffix_of(near) != suffix_of(name)
+        near = None if is_other else near
     if near is None:
         return message, elsewhere
     return f'{message}; did you mean "{as_written(link.link, near, context, link.source)}"?', (
         elsewhere or (near,)
     )
+
+
+def _has_folder(link: ResolvedLink, context: Context) -> bool:
+    """Tell whether a link names a folder that is there, so that its note is yet to be written.
+
+    Where the folder is gone, the note was moved with it; a file of another kind is no new one.
+    """
+    folder = folder_of(link.link.target.strip().lstrip("/"))
+    if is_attachment(link.link.target, context) or folder.startswith("."):
+        return False
+    return fold(folder) in context.view(_folder_ends)
+
+
+def _folder_ends(context: Context) -> frozenset[str]:
+    """Return the folders of the vault as links may write them: without those round them."""
+    ends: set[str] = set()
+    for folder in {folder_of(path) for path in (*context.vault.notes, *context.vault.attachments)}:
+        parts = fold(folder).split("/")
+        for last in range(len(parts), 0, -1):
+            ends.update("/".join(parts[first:last]) for first in range(last))
+    return frozenset(ends)
+
+
+def is_sure(link: ResolvedLink, near: str, context: Context) -> bool:
+    """Tell whether the one file that `describe_missing` names may be written in a link's place.
+
+    A name has to be the same but for a slip of the hand. Of a path, the last folder must agree, if
+    the link says more than one.
+    """
+    target = link.link.target.strip()
+    if decode_fully(link, context) == near:
+        return True
+    if link.outcome.candidates:
+        if _has_folder(link, context):
+            return False
+        folders = folder_of(target.lstrip("/")).split("/")
+        return len(folders) == 1 or fold(folders[-1]) == fold(folder_of(near).rpartition("/")[2])
+    names = context.file_names if is_attachment(target, context) else context.note_names
+    found = names.find(stem_of(target))
+    return found is not None and found.is_sure
+
+
+def _agrees(target: str, near: str) -> bool:
+    """Tell whether a path and a file agree in the last folder, or the path names none."""
+    folder = folder_of(target).rpartition("/")[2]
+    return folder in {"", ".", ".."} or fold(folder) == fold(folder_of(near).rpartition("/")[2])
 
 
 def decode_fully(link: ResolvedLink, context: Context) -> str | None:
@@ -88,12 +148,13 @@ def as_written(link: Link | PropertyLink, path: str, context: Context, source: s
 
 
 def near_subpath(link: ResolvedLink, context: Context) -> str | None:
-    """Return the subpath that was probably meant by one that names no heading."""
+    """Return the subpath that was surely meant by one that names no heading, None if none is."""
     note = context.vault.notes[NotePath(link.destination or "")]
     missing = link.subpath.missing
-    near = find_heading(missing, note, context)
-    if near is None:
+    found = find_heading(missing, note, context)
+    if found is None or not found[1]:
         return None
+    near = found[0]
     segments = split_subpath(link.link.subpath)
     return "".join(f"#{near if segment == missing else segment}" for segment in segments)
 
@@ -105,20 +166,71 @@ def describe_subpath(link: ResolvedLink, context: Context) -> str:
     missing = link.subpath.missing
     if link.status != HEADING_NOT_FOUND:
         return f'no block "{missing}" in {where}'
-    near = find_heading(missing, note, context)
-    hint = f'; did you mean "{near}"?' if near else ""
+    if not any(map(str.isalnum, missing)):
+        return f'no heading "{missing}" in {where}, as in "{link.link.subpath}"'
+    if not note.source.data[note.body_start :].strip():
+        return f'no heading "{missing}" in {where}: the note is empty'
+    found = find_heading(missing, note, context)
+    hint = f'; did you mean "{found[0]}"?' if found else ""
     return f'no heading "{missing}" in {where}{hint}'
 
 
-def find_heading(missing: str, note: Note, context: Context) -> str | None:
-    """Return the heading probably meant, by its anchor or by likeness, as links name it."""
+def find_heading(missing: str, note: Note, context: Context) -> tuple[str, bool] | None:
+    """Return the heading probably meant, as links name it, and whether it is surely that.
+
+    It has the anchor that is written, is the same but for a slip of the hand, or has got or lost
+    its number.
+    """
     by_anchor, names = context.heading_names(note)
-    near = by_anchor.get(slugify(missing))
+    near, is_meant = by_anchor.get(slugify(missing)), True
     if near is None:
-        near = (names.find(fold_heading(missing)) or (None,))[0]
+        found = names.find(fold_heading(missing))
+        near, is_meant = (
+            (found.name, found.is_sure) if found else (_renumbered(missing, note, context), True)
+        )
     if near and resolve_subpath(f"#{near}", note).status == OK:
-        return near
+        return near, is_meant
     return None
+
+
+def _renumbered(missing: str, note: Note, context: Context) -> str | None:
+    """Return the one heading that is the same but for its number, None if none is."""
+    wanted = _SECTION.sub("", missing, count=1)
+    if not any(map(str.isalpha, wanted)):
+        return None
+    found = {
+        text
+        for text in context.heading_names(note)[0].values()
+        if fold_heading(_SECTION.sub("", text, count=1)) == fold_heading(wanted)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def is_renumbered(link: ResolvedLink, context: Context) -> bool:
+    """Tell whether the heading that a link names is there but for the number of its section."""
+    note = context.vault.notes[NotePath(link.destination or "")]
+    missing = link.subpath.missing
+    found = find_heading(missing, note, context)
+    return found is not None and found[0] == _renumbered(missing, note, context)
+
+
+def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:
+    """Tell whether a heading is named by its anchor in a vault that MkDocs makes a site of.
+
+    There such a link is right, and the heading's text would be wrong.
+    """
+    if not {"mkdocs.yml", "mkdocs.yaml"}.intersection(context.vault.attachments):
+        return False
+    note = context.vault.notes[NotePath(link.destination or "")]
+    return link.subpath.missing in context.heading_names(note)[0]
+
+
+def leads_into_drawing(link: ResolvedLink, context: Context) -> bool:
+    """Tell whether a link names a part of a drawing: Excalidraw gives those names of its own."""
+    note = context.vault.notes.get(NotePath(link.destination or ""))
+    if note is None or not link.link.subpath.startswith("#^"):
+        return False
+    return is_drawing(note) or stem_of(note.path).lower().endswith(".excalidraw")
 
 
 def has_all_headings(link: ResolvedLink, context: Context) -> bool:

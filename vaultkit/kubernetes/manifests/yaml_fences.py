@@ -47,6 +47,13 @@ _CONTROL = re.compile(
 _EXPRESSION = re.compile(r"\{\{[^\n]{0,200}?\}\}+|\{%[^\n]{0,200}?%\}")
 
 
+_SLASHES = re.compile(
+    r"^([ \t]*(?:- +)?[\w./-]+:[ \t]+[^\s\"'#|>{\[][^\n\"'#]*?(?<![,;{ \t])[ \t]+)//([^\n]*)$",
+    re.MULTILINE,
+)
+"""A value with a comment as other languages have it behind it."""
+
+
 class Fault(NamedTuple):
     """Something that could not be read.
 
@@ -90,13 +97,18 @@ class ManifestFence(MarkedFence):
         if self.is_too_large:
             fault = Fault(0, f"larger than {MAX_BYTES:,} bytes: not checked")
             return (), (fault,), ()
-        for count, (offset, text) in enumerate(split_documents(self.text)):
+        for count, (offset, written) in enumerate(split_documents(self.text)):
             if count == MAX_DOCUMENTS:
                 message = f"more than {MAX_DOCUMENTS} documents: the rest is not checked"
                 faults.append(Fault(offset, message))
                 break
-            if not all(pattern.search(text) for pattern in _FIELDS):
+            if not all(pattern.search(written) for pattern in _FIELDS):
                 continue
+            text, slashes = written, _SLASHES.search(written)
+            if slashes is not None:
+                message = '"//" begins no comment in YAML; write "#"'
+                faults.append(Fault(offset + slashes.end(1), message))
+                text = _SLASHES.sub(r"\1# \2", text)
             shown = _elide(text)
             composer = Composer()
             try:

@@ -22,8 +22,8 @@ class ManifestUnreadable(FenceRule):
 
     ## What it does
     Reports manifests that are not valid YAML, nest too deeply, expand to too much, or are larger
-    than any object may be. Lines that stand for something left out (`...`) and template
-    expressions (`{{ name }}`) are read as what they are.
+    than any object may be, and `//` where a comment is meant. Lines that stand for something left
+    out (`...`) and template expressions (`{{ name }}`) are read as what they are.
 
     ## Why is this bad
     A reader who copies the manifest gets an error instead of an object.
@@ -63,6 +63,15 @@ class ManifestUnreadable(FenceRule):
                 "  > kind: Pod\n  > metadata:\n  >   name: a: b\n  > ```\n"
             },
             (("A.md", 8, "quote a value that holds a colon"),),
+        ),
+        Example(
+            "comments of another language",
+            {
+                "A.md": "```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n"
+                "  type: NodePort   // from outside\n  ports:\n    - port: 80 // within\n"
+                "      nodePort: 30001 // without\n```\n"
+            },
+            (("A.md", 7, '"//" begins no comment in YAML; write "#"'),),
         ),
         Example(
             "left out, templated, or no manifest",

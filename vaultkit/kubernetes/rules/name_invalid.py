@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 RELAXED = 37
 """Minor version from which the name of a Service may start with a digit."""
 LONGEST_CRONJOB = 52
+_OF_HELM = "RELEASE-NAME"
+"""What `helm template` writes where no release is named."""
 
 
 class NameInvalid(ManifestRule):
@@ -33,7 +35,7 @@ class NameInvalid(ManifestRule):
     Reports manifests without `metadata.name` (or `generateName`), and names and namespaces in a
     form that their kind does not allow. Most names are DNS subdomains; those of Namespaces and
     Services are labels, and a Service's must start with a letter before Kubernetes 1.37; CronJobs
-    have 52 characters at most.
+    have 52 characters at most. Names that Helm makes up, such as `RELEASE-NAME-web`, are let be.
 
     ## Why is this bad
     The API server refuses the object: `metadata.name: Invalid value`.
@@ -84,6 +86,7 @@ class NameInvalid(ManifestRule):
             fenced(
                 "apiVersion: v1\nkind: Service\nmetadata: {name: 1st}\nspec: {}\n",
                 "apiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}\nspec: {containers: []}\n",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: RELEASE-NAME-config}\n",
                 "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n"
                 "metadata: {name: 'system:node'}\n",
                 "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n",
@@ -96,11 +99,11 @@ class NameInvalid(ManifestRule):
         if not view.schemas.has(manifest) or manifest.kind.endswith("Review"):
             return
         name, namespace = (manifest.text("metadata", key) for key in ("name", "namespace"))
-        if name is not None:
+        if name is not None and not name.startswith(_OF_HELM):
             fault = _find_fault(name, manifest, view.schemas.minor)
             if fault:
                 yield manifest.at("metadata", "name", message=f'metadata.name: "{name}" {fault}')
-        elif not (manifest.is_partial or _is_named(manifest)):
+        elif name is None and not (manifest.is_partial or _is_named(manifest)):
             yield manifest.at("metadata", "name", message="metadata.name is required")
         fault = find_label_fault(namespace) if namespace is not None else ""
         if fault:

@@ -37,6 +37,8 @@ _WIDEST_KEY = 60
 _FENCE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 _LATE = re.compile(rb"\A\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
 _KEY_LINE = re.compile(rb"[ \t]*[\w\"'-][^\n:#]*:(?:[ \t\r\n]|\Z)")
+_RESERVED = frozenset("@`%")
+"""What no plain value of YAML may begin with."""
 _UNQUOTED = re.compile(r"(?:^|[:,\-\s\[])[ \t]*(!?\[\[[^\[\]\n]+\]\])")
 
 
@@ -275,6 +277,8 @@ def _explain(error: yaml.YAMLError, text: str) -> _Problem:
     hint = ""
     if "mapping values are not allowed" in problem:
         hint = "; quote a value that holds a colon"
+    elif "cannot start any token" in problem and text[at : at + 1] in _RESERVED:
+        hint = f"; quote a value that starts with {text[at]}"
     elif "alias" in problem or "anchor" in problem:
         hint = "; quote a value that starts with * or &"
     return _Problem("yaml-invalid", at, at + 1, f"not valid YAML: {problem}{hint}")

@@ -180,9 +180,9 @@ class BaseReferenceBroken(Rule):
 
 
 def _near(name: str, known: Iterable[str]) -> str | None:
-    from vaultkit.notes.text.nearest_name import find_nearest
+    from vaultkit.notes.text.nearest_name import find_slip
 
-    return find_nearest(name, sorted(known))
+    return find_slip(name, sorted(known))
 
 
 def _properties(context: Context) -> Mapping[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.families.link_rules import LinkRule
-from vaultkit.checks.families.template_code import has_template_code
+from vaultkit.checks.families.link_rules import LinkRule, written_of
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import as_written, describe_missing
 from vaultkit.checks.rule import Example
+from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
@@ -28,7 +28,8 @@ class EmbedNotFound(LinkRule):
     """An embed shows no file.
 
     ## What it does
-    Reports embeds of notes, images and other files that the vault does not hold.
+    Reports embeds of notes, images and other files that the vault does not hold. Where both parts
+    of one only say what is to be put there, as in `![<title>](<url>)`, it is none.
 
     ## Why is this bad
     The reader sees a placeholder where the picture or passage should be.
@@ -80,6 +81,11 @@ class EmbedNotFound(LinkRule):
             ),
         ),
         Example(
+            "placeholders",
+            {"A.md": "![<video title>](<video url>) ![<video title>](gone.md)\n"},
+            (("A.md", 1, 'no note named "gone.md"'),),
+        ),
+        Example(
             "files that exist, sizes, and pictures of the web",
             {
                 "A.md": "![[pic.png|100x50]] ![[B]] ![x](pic.png) ![y](https://example.org/a.png)\n",
@@ -93,7 +99,7 @@ class EmbedNotFound(LinkRule):
         """Report an embed, unless a URL, a template or the file's history explains it better."""
         if find_url_fault(link, context) or context.moved(link):
             return
-        if has_template_code(link.link.target):
+        if has_template_code(link.link.target) or is_placeholder_link(written_of(link, note)):
             return
         paths = context.aliased(link)
         message, near = describe_missing(link, context)

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.link_rules import LinkRule
-from vaultkit.checks.remedies.target_suggestion import describe_subpath
+from vaultkit.checks.remedies.target_suggestion import (
+    describe_subpath,
+    is_anchor_of_site,
+    leads_into_drawing,
+)
 from vaultkit.checks.rule import Example
 from vaultkit.vault.resolving.resolve import BLOCK_NOT_FOUND, HEADING_NOT_FOUND
 
@@ -24,7 +28,7 @@ class EmbedSubpathNotFound(LinkRule):
 
     ## What it does
     Reports embeds such as `![[Note#Heading]]` and `![[Note#^id]]` whose heading or block is not
-    there.
+    there. Parts of a drawing of the plugin Excalidraw, such as `#^group=ID`, are its own.
 
     ## Why is this bad
     Obsidian shows a notice instead of the passage; other programs show the whole note.
@@ -55,6 +59,14 @@ class EmbedSubpathNotFound(LinkRule):
             ),
         ),
         Example(
+            "parts of a drawing",
+            {
+                "A.md": "![[D.excalidraw.md#^group=AbC1|400]] ![[D.excalidraw#^area=AbC1]]\n"
+                "![[D.excalidraw#^frame=AbC1]] ![[D.excalidraw#^clippedframe=AbC1]]\n",
+                "D.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n",
+            },
+        ),
+        Example(
             "both are there, and options of other files",
             {
                 "A.md": "![[B#^ports]] ![[B#ports]] ![[a.pdf#page=3]] ![[x.base#View]]\n",
@@ -67,4 +79,5 @@ class EmbedSubpathNotFound(LinkRule):
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report an embed."""
-        yield self.at_link(link, note, context, describe_subpath(link, context))
+        if not leads_into_drawing(link, context) and not is_anchor_of_site(link, context):
+            yield self.at_link(link, note, context, describe_subpath(link, context))

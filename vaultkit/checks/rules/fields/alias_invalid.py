@@ -12,7 +12,7 @@ from vaultkit.checks.families.field_rules import (
     show,
     value_span,
 )
-from vaultkit.checks.remedies.remedy import edited, with_fix
+from vaultkit.checks.remedies.remedy import edited, safety_of_aliases, with_fix
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ class AliasInvalid(Rule):
 
     ## What it does
     Reports aliases that YAML reads as a number, as true or false, or as a name with a value, and
-    empty items of the list. The fix puts what is written in quotes.
+    empty items of the list. The fix puts what is written in quotes; it is a guess where a link that
+    leads nowhere names the alias.
 
     ## Why is this bad
     Obsidian drops what is no text: the note is not suggested under the alias, and nothing says so.
@@ -46,8 +47,7 @@ class AliasInvalid(Rule):
 
     code = "F315"
     severity = Severity.WARNING
-    fixes = ("safe",)
-    follows_links = False
+    fixes = ("safe", "unsafe")
     examples = (
         Example(
             "numbers, other values, a colon",
@@ -68,6 +68,12 @@ class AliasInvalid(Rule):
                 "B.md": '---\naliases: ["2024", x, "true", "1.50"]\n---\n',
                 "C.md": '---\nAliases:\n  - "Year: 24"\n  - ok\n---\n',
             },
+        ),
+        Example(
+            "an alias that a link names, which may mean another thing",
+            {"A.md": "[[2048]]\n", "Game.md": "---\naliases: [2048]\n---\n"},
+            (("Game.md", 2, '"2048" is no alias: it is a number; put it in quotes'),),
+            fixed={"Game.md": '---\naliases: ["2048"]\n---\n'},
         ),
         Example(
             "empty items",
@@ -92,14 +98,13 @@ class AliasInvalid(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the values that are no aliases."""
-        del context
         found = find_property(note, "aliases")
         if found is None:
             return
         key, value = found
         if not isinstance(value, list):
             if fault := _fault(value):
-                yield self._report(note, key, value, fault)
+                yield self._report(note, key, value, fault, context)
             return
         for at, item in enumerate(value):
             if item is None or item == "":
@@ -107,9 +112,9 @@ class AliasInvalid(Rule):
                 span = place if item == "" else key_span(note, key)
                 yield self.finding(note, span, "an alias is empty; remove it", target=key)
             elif fault := _fault(item):
-                yield self._report(note, f"{key}.{at}", item, fault)
+                yield self._report(note, f"{key}.{at}", item, fault, context)
 
-    def _report(self, note: Note, path: str, item: Any, fault: str) -> Diagnostic:
+    def _report(self, note: Note, path: str, item: Any, fault: str, context: Context) -> Diagnostic:
         span = value_span(note, path)
         message = f"{show(item)} is no alias: {fault}; put it in quotes"
         found = self.finding(note, span, message, target=str(item))
@@ -117,7 +122,8 @@ class AliasInvalid(Rule):
         edit = (span[0], span[0] + len(written.encode()), f'"{written}"')
         is_plain = not {"\n", '"', "\\", "#"} & {*written}
         if is_plain and written in edited(note, edit).aliases:
-            return with_fix(found, "put it in quotes", edit)
+            safety = safety_of_aliases(note, edited(note, edit), context)
+            return with_fix(found, "put it in quotes", edit, safety=safety)
         return found
 
 

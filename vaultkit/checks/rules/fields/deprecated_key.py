@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, key_span, notes_with, value_span
-from vaultkit.checks.remedies.remedy import with_fix
+from vaultkit.checks.remedies.remedy import edited, safety_of_aliases, with_fix
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ class DeprecatedKey(Rule):
     ## What it does
     Reports the properties `tag`, `alias` and `cssclass`.
 
+    The fix is a guess where a link in the vault, which leads nowhere, names the alias that Obsidian
+    would know then: it may mean something else.
+
     ## Why is this bad
     Obsidian reads only `tags`, `aliases` and `cssclasses` since version 1.9: the note's tags and
     other names are gone without a word.
@@ -44,8 +47,7 @@ class DeprecatedKey(Rule):
 
     code = "F305"
     severity = Severity.WARNING
-    fixes = ("safe",)
-    follows_links = False
+    fixes = ("safe", "unsafe")
     examples = (
         Example(
             "all three, in any case",
@@ -55,6 +57,15 @@ class DeprecatedKey(Rule):
                 ("A.md", 3, '"Alias" is no longer read by Obsidian; write "aliases"'),
                 ("A.md", 4, 'write "cssclasses"'),
             ),
+        ),
+        Example(
+            "an alias that links name, which may mean another thing",
+            {
+                "A.md": "Fortune due aux [[héritage]].\n",
+                "java héritage.md": "---\nalias: héritage\n---\n",
+            },
+            (("java héritage.md", 2, '"alias" is no longer read by Obsidian'),),
+            fixed={"java héritage.md": "---\naliases: héritage\n---\n"},
         ),
         Example(
             "both names",
@@ -73,7 +84,6 @@ class DeprecatedKey(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the keys."""
-        del context
         for key, value in note.properties.items():
             plural = PLURALS.get(key.lower())
             if plural is None:
@@ -86,7 +96,8 @@ class DeprecatedKey(Rule):
             found = self.finding(note, span, message, target=key)
             if find_property(note, plural) is None and note.source.slice(*span) == key:
                 edits = [(*span, plural), *_split(note, key, value)]
-                found = with_fix(found, f'rename "{key}" to "{plural}"', *edits)
+                safety = safety_of_aliases(note, edited(note, *edits), context)
+                found = with_fix(found, f'rename "{key}" to "{plural}"', *edits, safety=safety)
             yield found
 
 

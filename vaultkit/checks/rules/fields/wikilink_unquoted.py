@@ -77,6 +77,12 @@ class WikilinkUnquoted(FaultRule):
             },
         ),
         Example(
+            "a note that is still to be written",
+            {"A.md": "---\nup:\n  - [[Careers]]\n---\n"},
+            (("A.md", 3, "put it in quotes"),),
+            fixed={"A.md": '---\nup:\n  - "[[Careers]]"\n---\n'},
+        ),
+        Example(
             "quotes, and lists that are meant",
             {
                 "A.md": "---\nup: \"[[A]]\"\nsee: ['[[A]]']\ngrid: [[1, 2], [3, 4]]\n"
@@ -110,7 +116,10 @@ class WikilinkUnquoted(FaultRule):
         return written.removeprefix("!").removeprefix("[[").removesuffix("]]")
 
     def repair(self, finding: Diagnostic, note: Note, context: Context) -> Diagnostic:
-        """Offer to quote the link, if it then is one and leads somewhere."""
+        """Offer to quote the link, if it then is one; where it leads is for other rules to say.
+
+        What has a comma in it may be a list of lists, unless a file is called so.
+        """
         written = note.source.slice(finding.start, finding.end)
         quote = "'" if {'"', "\\"} & {*written} else '"'
         edits = ((finding.start, finding.start, quote), (finding.end, finding.end, quote))
@@ -118,11 +127,8 @@ class WikilinkUnquoted(FaultRule):
         known = {link.key for link in note.property_links}
         links = [link for link in new.property_links if link.key not in known]
         is_link = len(links) == 1 and links[0].raw == written
-        if (
-            is_link
-            and len(new.faults) <= len(note.faults)
-            and leads_somewhere(links[0], note, context)
-        ):
+        is_list = is_link and "," in written and not leads_somewhere(links[0], note, context)
+        if is_link and len(new.faults) <= len(note.faults) and not is_list:
             return with_fix(finding, "put it in quotes", *edits)
         return finding
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
+from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import Example
+
+if TYPE_CHECKING:
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
+
+_RESERVED = re.compile(rb"[@`%][^\n\"\\]*?(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)", re.MULTILINE)
+"""A value that starts with a sign which YAML keeps for itself, up to the end of its line."""
 
 
 class YamlInvalid(FaultRule):
@@ -35,12 +47,19 @@ class YamlInvalid(FaultRule):
 
     code = "F301"
     severity = Severity.ERROR
+    fixes = ("unsafe",)
     kinds = frozenset({"yaml-invalid", "unparseable"})
     examples = (
         Example(
             "a colon in a value",
             {"A.md": "---\ntitle: A\nsummary: one: two\n---\n"},
             (("A.md", 3, "quote a value that holds a colon"),),
+        ),
+        Example(
+            "a value that starts with a sign of YAML's own",
+            {"A.md": "---\ncitekey: @Kapa2009\nx: 1\n---\n"},
+            (("A.md", 2, "quote a value that starts with @"),),
+            fixed={"A.md": '---\ncitekey: "@Kapa2009"\nx: 1\n---\n'},
         ),
         Example(
             "a text instead of properties", {"A.md": "---\njust text\n---\n"}, (("A.md", 2, ""),)
@@ -55,3 +74,14 @@ class YamlInvalid(FaultRule):
             },
         ),
     )
+
+    def repair(self, finding: Diagnostic, note: Note, context: Context) -> Diagnostic:
+        """Offer to quote a value, if all properties can be read then."""
+        del context
+        match = _RESERVED.match(note.source.data, finding.start)
+        if match is None:
+            return finding
+        edits = ((match.start(), match.start(), '"'), (match.end(), match.end(), '"'))
+        if any(fault.kind in self.kinds for fault in edited(note, *edits).faults):
+            return finding
+        return with_fix(finding, "put it in quotes", *edits, safety="unsafe")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.note import BlockId
+from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,16 +21,19 @@ class DuplicateBlockId(Rule):
     """Two blocks of a note have the same id.
 
     ## What it does
-    Reports every block id that the note gave to an earlier block. Case does not count.
+    Reports every block id that the note gave to an earlier block, if a link or embed leads to the
+    id and the blocks differ. Case does not count.
 
     ## Why is this bad
-    A link to the id leads to one of the blocks, and nobody can tell to which.
+    The link leads to the first of the blocks, and perhaps another was meant.
 
     ## Example
     ```markdown
     Ports are on every node. ^port
 
     Ports come from 30000-32767. ^port
+
+    They are many ([[#^port]]).
     ```
 
     ## Use instead
@@ -36,16 +41,17 @@ class DuplicateBlockId(Rule):
     Ports are on every node. ^port
 
     Ports come from 30000-32767. ^port-range
+
+    They are many ([[#^port-range]]).
     ```
     """
 
     code = "H806"
     severity = Severity.ERROR
-    follows_links = False
     examples = (
         Example(
-            "twice, in another case",
-            {"A.md": "One ^id\n\nTwo ^ID\n\n- three ^id\n"},
+            "twice, in another case, and linked",
+            {"A.md": "One ^id\n\nTwo ^ID\n\n- three ^id\n", "B.md": "![[A#^iD]]\n"},
             (
                 ("A.md", 3, 'the block id "^ID" is already given in line 1'),
                 ("A.md", 5, 'the block id "^id" is already given in line 1'),
@@ -53,7 +59,14 @@ class DuplicateBlockId(Rule):
         ),
         Example(
             "in two notes, and in code",
-            {"A.md": "One ^id\n\n```\nx ^id\n```\n", "B.md": "One ^id\n\nTwo ^id-2\n"},
+            {"A.md": "One ^id\n\n```\nx ^id\n```\n[[#^id]]", "B.md": "One ^id\n\nTwo ^id-2\n"},
+        ),
+        Example(
+            "nothing leads there, and blocks that say the same",
+            {
+                "A.md": "flow :: blood ^flow\n\nflow :: water ^flow\n",
+                "B.md": "flow :: blood ^flow\n\nflow ::  blood ^flow\n\n[[#^flow]]\n",
+            },
         ),
     )
 
@@ -62,14 +75,30 @@ class DuplicateBlockId(Rule):
         return [note for note in context.vault.notes.values() if len(note.blocks) > 1]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report the second and later blocks of each id."""
-        del context
+        """Report the second and later blocks of each id that is linked."""
         if len(note.block_index) == len(note.blocks):
             return
         for block in note.blocks:
             first = note.block_index[block.id.lower()]
-            if first is not block:
+            is_linked = (note.path, block.id.lower()) in context.view(_linked)
+            if first is not block and is_linked and _words(note, first) != _words(note, block):
                 line = note.source.line_of(first.id_start)
                 span = (block.id_start, block.id_start + 1 + len(block.id.encode()))
                 message = f'the block id "^{block.id}" is already given in line {line}'
                 yield self.finding(note, span, message, target=block.id)
+
+
+def _linked(context: Context) -> frozenset[tuple[NotePath, str]]:
+    """Return the blocks that links lead to, by their notes and ids in lower case."""
+    return frozenset(
+        (NotePath(link.destination), link.subpath.item.id.lower())
+        for links in context.vault.links.values()
+        for link in links
+        if isinstance(link.subpath.item, BlockId) and link.destination is not None
+    )
+
+
+def _words(note: Note, block: BlockId) -> list[str]:
+    """Return what a block says, whatever the blanks, without its id."""
+    text = note.source.slice(block.start, block.end)
+    return text.rstrip().removesuffix(f"^{block.id}").split()

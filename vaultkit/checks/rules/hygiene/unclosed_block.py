@@ -7,18 +7,42 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.markdown.math_blocks import begins_line, find_math_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.markdown.math_blocks import MathBlock
     from vaultkit.notes.note import Fence, Note
 
 _OPENING = re.compile(rb"(`{3,}|~{3,})")
 _SCRIPT = b"/*"
 """What scripts for Excalidraw begin with; a fence in them is closed by nothing, as they are run."""
 _SHORTEST_MARKS = 4
+_MARK = re.compile(rb"(?<!\$)\$\$(?!\$)")
+_HEADING = re.compile(rb"^[ ]{0,3}(#{1,6}[ \t]+[^\s#])", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^[ ]{0,3}(?:#{1,6}[ \t]+\S|>[ ]?\S|[-*+][ ][^\W\d_]{2}|```|~~~)|!?\[\[[^\W_][^\[\]\n]*\]\]",
+    re.MULTILINE,
+)
+"""Lines and links of Markdown: a heading, a quote, an item of a list, a fence, a wikilink."""
+_PROSE = re.compile(r"^(?:[^\W\d_]+[,;:.]?[ ]+){4}[^\W\d_]+[^\\{}^=\n]*$", re.MULTILINE)
+"""A line of words."""
+_IN_CODE = re.compile(
+    r"^[ ]{0,3}(?:#{2,6}[ \t]+\S|```|~~~)|!?\[\[[^\W_][^\[\]\n]*\]\](?!\])|^[-*+][ ]\[[ xX]\][ ]\S",
+    re.MULTILINE,
+)
+"""What is Markdown in whatever code; `# x` may be a comment, `- x` an item of YAML."""
+_IN_OTHER_CODE = re.compile(r"^(?:#[ \t]+\S|>[ ]\S|[-*+][ ][^\W\d_]{2})", re.MULTILINE)
+"""What is Markdown in code of languages that write neither comments nor prompts so."""
+_LIKE_MARKDOWN = frozenset({"md", "markdown", "mdx", "qmd", "rmd"})
+_BRACED = frozenset(
+    ("c", "cpp", "c++", "h", "hpp", "cs", "csharp", "java", "js", "javascript", "jsx", "ts",
+      "typescript", "tsx", "go", "rust", "rs", "kotlin", "kt", "scala", "swift", "dart", "css",
+      "scss", "less", "sql", "json", "html", "xml", "svg", "latex", "tex")
+)  # fmt: skip
 
 
 class UnclosedBlock(Rule):
@@ -26,7 +50,10 @@ class UnclosedBlock(Rule):
 
     ## What it does
     Reports code fences and, at the start of a line, `%%` and `$$` that nothing closes before the
-    note, or what they stand in, ends. In the midst of a line two such signs alone are text.
+    note, or what they stand in, ends. A fence or formula counts only where something in it is none:
+    a heading, a link, an item of a list, a quote, words. In the midst of a line `$$` opens no
+    block, so that the next one at the start of a line does: such a formula is also reported where
+    it ends, if headings are in it.
 
     ## Why is this bad
     The rest of the note is hidden, or shown as code or as a formula, with all its links. What is
@@ -55,11 +82,12 @@ class UnclosedBlock(Rule):
             "one of each",
             {
                 "A.md": "x\n\n%% note\n\ny\n",
-                "B.md": "x\n\n~~~sh\nls\n",
-                "C.md": "x\n\n$$\na\n\nb\n",
+                "B.md": "x\n\n~~~sh\nls\n\n## Use\n",
+                "C.md": "x\n\n$$\na\n\nSo much for that sum.\n",
                 "D.md": "so $$\nx\n$$\n\n[[A]]\n",
                 "E.md": "- a\n\n  ````\n  ```\n  y\n",
-                "F.md": "> a\n> $$\n> b\n\nText\n",
+                "F.md": "> a\n> $$\n> - more\n\nText\n",
+                "G.md": "```c\nint a;\n\n# Next\n",
             },
             (
                 ("A.md", 3, 'this "%%" is never closed; it hides the rest of the note'),
@@ -69,10 +97,32 @@ class UnclosedBlock(Rule):
                     3,
                     'this "$$" is never closed; it makes a formula of the rest of the note',
                 ),
-                ("D.md", 3, 'the "$$" in line 1 stands behind text, so it opens none'),
+                ("D.md", 1, 'this "$$" stands behind text, so it opens no formula; so the "$$" in'),
                 ("E.md", 3, 'this "````" is never closed'),
                 ("F.md", 2, "it makes a formula of the rest of the quote or list item"),
+                ("G.md", 1, 'this "```" is never closed'),
             ),
+        ),
+        Example(
+            "formulas that are closed, and hold a heading",
+            {
+                "A.md": "Say:$$\na=b\n$$\n### Lemma\nLet $x$ be real\n\n$$c=d$$\n",
+                "B.md": "$$\na\n\n## Next\n\n$$\nb\n$$\n",
+                "C.md": "Say:$$\na=b$$\n\n## Next\n\n$$c$$\n\n$$\n\\# b\n$$\n",
+            },
+            (
+                ("A.md", 1, "makes a formula of all up to line 7, with the heading in line 4"),
+                ("B.md", 1, 'this "$$" makes a formula of all up to line 6, with the heading in'),
+            ),
+        ),
+        Example(
+            "code and formulas that only lack their last line",
+            {
+                "A.md": "x\n\n```c\nint a;\n",
+                "B.md": "x\n\n```sh\n# list\nls [[ -f x ]]\n",
+                "C.md": "x\n\n$$\na + b\n- c\n",
+                "D.md": "```yaml\n- name: x\n# why\n",
+            },
         ),
         Example(
             "closed ones, prices, code, and fences that a list or quote ends",
@@ -106,7 +156,7 @@ class UnclosedBlock(Rule):
                 yield self.finding(note, span, message, target="%%")
         for fence in note.fences[-1:]:
             mark = _open_mark(note, fence)
-            if mark:
+            if mark and _is_hidden_by(note, fence):
                 span = (fence.start, fence.start + len(mark))
                 message = f'this "{mark}" is never closed; it makes code of the rest of the note'
                 yield self.finding(note, span, message, target=mark)
@@ -114,29 +164,87 @@ class UnclosedBlock(Rule):
             yield from self._formulas(note)
 
     def _formulas(self, note: Note) -> Iterator[Diagnostic]:
+        """Report the formula that hides headings, or else those that nothing closes."""
         data = note.source.data
+        blocks = list(_blocks(note))
+        for block in blocks:
+            if heading := _heading_in(note, block):
+                last, line = _line_of(data, block.end), _line_of(data, heading)
+                does = f"makes a formula of all up to line {last}, with the heading in line {line}"
+                yield self._at_cause(note, blocks, block.start, does)
+                return
         for formula in note.math:
             start, end = formula.start, formula.end
             is_closed = end - start >= _SHORTEST_MARKS and data.endswith(b"$$", start, end)
-            if is_closed or not formula.is_display:
+            if is_closed or not formula.is_display or not _is_hiding(formula.text):
                 continue
             is_last = not data[end:].strip(b" \t\r\n>")
             rest = "note" if is_last else "quote or list item it stands in"
-            message = f'this "$$" is never closed; it makes a formula of the rest of the {rest}'
-            above = _mark_above(note, start)
-            if above is not None:
-                line = data.count(b"\n", 0, above) + 1
-                message += f'; the "$$" in line {line} stands behind text, so it opens none'
-            yield self.finding(note, (start, start + 2), message, target="$$")
+            does = f"is never closed; it makes a formula of the rest of the {rest}"
+            yield self._at_cause(note, blocks, start, does)
+
+    def _at_cause(
+        self, note: Note, blocks: Sequence[MathBlock], start: int, does: str
+    ) -> Diagnostic:
+        """Report what a formula does at the `$$` that is to blame: the first behind text."""
+        data = note.source.data
+        known = [block for block in blocks if block.start <= start]
+        above = next(filter(None, (_mark_above(data, block.start) for block in known)), None)
+        if above is None:
+            return self.finding(note, (start, start + 2), f'this "$$" {does}', target="$$")
+        message = 'this "$$" stands behind text, so it opens no formula'
+        message += f'; so the "$$" in line {_line_of(data, start)} {does}'
+        return self.finding(note, (above, above + 2), message, target="$$")
 
 
-def _mark_above(note: Note, start: int) -> int | None:
-    """Return where, in the lines right above a formula, two `$` stand that are text."""
-    data = note.source.data
-    gap = max(data.rfind(b"\n\n", 0, start), data.rfind(b"\n\r\n", 0, start), note.body_start)
-    at = data.rfind(b"$$", gap, start)
-    inside = any(formula.start <= at < formula.end for formula in note.math)
-    return None if at == -1 or inside else at
+def _line_of(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1
+
+
+def _blocks(note: Note) -> Iterator[MathBlock]:
+    """Yield the formulas that begin a line, as far as their lines tell."""
+    data, at = note.source.data, note.body_start
+    shut = [(fence.start, fence.end) for fence in note.fences]
+    shut += [(comment.start, comment.end) for comment in note.comments]
+    while block := find_math_block(data, at):
+        ends = [end for start, end in shut if start <= block.start < end]
+        at = max(ends) if ends else block.end
+        if not ends:
+            yield block
+
+
+def _heading_in(note: Note, block: MathBlock) -> int | None:
+    """Return where a heading stands in a formula that is closed, and is none because of it."""
+    if not block.is_closed:
+        return None
+    known = {heading.start for heading in note.headings}
+    found = _HEADING.finditer(note.source.data, block.start, block.end)
+    return next((one.start(1) for one in found if one.start(1) not in known), None)
+
+
+def _mark_above(data: bytes, start: int) -> int | None:
+    """Return where, in the lines right above a formula, a `$$` stands behind text, without pair."""
+    gap = max(data.rfind(b"\n\n", 0, start), data.rfind(b"\n\r\n", 0, start))
+    marks = [one.start() for one in _MARK.finditer(data, gap + 1, start)]
+    if len(marks) % 2 == 0 or begins_line(data, marks[-1]):
+        return None
+    return marks[-1]
+
+
+def _is_hiding(text: str) -> bool:
+    """Tell whether something in a formula that nothing closes is no formula."""
+    return _MARKDOWN.search(text) is not None or _PROSE.search(text) is not None
+
+
+def _is_hidden_by(note: Note, fence: Fence) -> bool:
+    """Tell whether a fence that nothing closes holds what is no code; if not, it was cut off."""
+    language = (fence.info.split() or [""])[0].lower().strip("{}.")
+    if language in _LIKE_MARKDOWN:
+        return False
+    text = "".join(note.source.slice(start, end) for start, end in fence.pieces)
+    if _IN_CODE.search(text):
+        return True
+    return language in _BRACED and _IN_OTHER_CODE.search(text) is not None
 
 
 def _is_last_line(note: Note, start: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -9,7 +10,8 @@ from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import as_written
 from vaultkit.checks.rule import Example
-from vaultkit.notes.paths import stem_of
+from vaultkit.notes.paths import fold, stem_of
+from vaultkit.notes.text.nearest_name import loosen
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.name_index import MOST_CANDIDATES
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.diagnostic import Diagnostic, Safety
     from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink
 
+_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _NAMED = 5
 """Notes named in a message; the finding's candidates hold more."""
 
@@ -31,7 +35,9 @@ class AliasAsTarget(LinkRule):
     """A link's target is an alias of a note, not its name.
 
     ## What it does
-    Reports links that lead nowhere and whose target is an alias of one or several notes.
+    Reports links that lead nowhere and whose target is an alias of one or several notes. In the
+    note that has the alias, such a link names another one, which is still to be written (L101).
+    The fix is a guess where that is so, and where the alias is some of the words of the name.
 
     ## Why is this bad
     Obsidian suggests aliases while you type, and then writes the note's name. A link typed by hand
@@ -51,7 +57,7 @@ class AliasAsTarget(LinkRule):
 
     code = "L106"
     severity = Severity.WARNING
-    fixes = ("safe",)
+    fixes = ("safe", "unsafe")
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = False
     examples = (
@@ -73,6 +79,15 @@ class AliasAsTarget(LinkRule):
             },
             (("A.md", 1, '"port" is an alias of several notes: "B", "C"'),),
             fixed={},
+        ),
+        Example(
+            "in the note that has the alias, and elsewhere",
+            {
+                "War.md": "---\naliases: [Warfare]\n---\n[[Warfare]], a member of the four.\n",
+                "A.md": "[[Warfare]]\n",
+            },
+            (("A.md", 1, '"Warfare" is an alias, not a name; write [[War|Warfare]]'),),
+            fixed={"A.md": "[[War|Warfare]]\n"},
         ),
         Example(
             "an alias that is also a name",
@@ -104,8 +119,28 @@ class AliasAsTarget(LinkRule):
             name = as_written(written, paths[0], context, note.path)
             wanted = WikiLink(name, written.subpath, _display(link))
             title = "link to the note's name"
-            found = with_new_link(found, link, context, title=title, wanted=wanted, safety="safe")
+            safety = _safety(target, paths[0], context)
+            found = with_new_link(found, link, context, title=title, wanted=wanted, safety=safety)
         yield found
+
+
+def _safety(alias: str, owner: NotePath, context: Context) -> Safety:
+    """Return how sure it is that an alias means the note that has it.
+
+    A note that links to its own alias says that something else is called so; and a part of a
+    note's name, such as "heritage" of "java heritage", has a meaning of its own.
+    """
+    is_disowned = owner in context.wanted_names.get(fold(alias), ())
+    return "unsafe" if is_disowned or _is_part(alias, stem_of(owner)) else "safe"
+
+
+def _is_part(alias: str, name: str) -> bool:
+    """Tell whether an alias is some of the words of a name, brackets of the name left out."""
+    words = loosen(_IN_BRACKETS.sub(" ", name)).split()
+    some = loosen(alias).split()
+    return len(some) < len(words) and any(
+        words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1)
+    )
 
 
 def _display(link: ResolvedLink) -> str | None:

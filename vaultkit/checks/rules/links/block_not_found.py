@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.link_rules import LinkRule
-from vaultkit.checks.remedies.target_suggestion import describe_subpath
+from vaultkit.checks.remedies.target_suggestion import describe_subpath, leads_into_drawing
 from vaultkit.checks.rule import Example
 from vaultkit.vault.resolving.resolve import BLOCK_NOT_FOUND
 
@@ -23,7 +23,8 @@ class BlockNotFound(LinkRule):
     """A link names a block id that its destination does not have.
 
     ## What it does
-    Reports links such as `[[Note#^id]]` whose block id is not there. Case does not count.
+    Reports links such as `[[Note#^id]]` whose block id is not there. Case does not count. Parts of
+    a drawing of the plugin Excalidraw, such as `#^group=ID`, are no blocks.
 
     ## Why is this bad
     The link opens the note at its top, and what it was meant to cite is lost.
@@ -54,6 +55,13 @@ class BlockNotFound(LinkRule):
             ),
         ),
         Example(
+            "parts of a drawing",
+            {
+                "A.md": "[[D.excalidraw.md#^group=AbC1]] [[D.excalidraw#^AbC1]]\n",
+                "D.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n",
+            },
+        ),
+        Example(
             "ids of paragraphs, items and tables, in any case",
             {
                 "A.md": "[[B#^P]] [[B#^item]] [[B#^table]] [x](B.md#^p)\n",
@@ -64,4 +72,5 @@ class BlockNotFound(LinkRule):
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report a link."""
-        yield self.at_link(link, note, context, describe_subpath(link, context))
+        if not leads_into_drawing(link, context):
+            yield self.at_link(link, note, context, describe_subpath(link, context))

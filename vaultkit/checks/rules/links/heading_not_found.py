@@ -10,6 +10,8 @@ from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import (
     describe_subpath,
     has_all_headings,
+    is_anchor_of_site,
+    is_renumbered,
     near_subpath,
 )
 from vaultkit.checks.rule import Example
@@ -30,7 +32,8 @@ class HeadingNotFound(LinkRule):
 
     ## What it does
     Reports links such as `[[Note#Heading]]` whose heading is not there. Headings are compared as
-    Obsidian compares them: case, punctuation and formatting do not count.
+    Obsidian compares them: case, punctuation and formatting do not count. Anchors as on a web page
+    are right in a vault that MkDocs makes a site of, with `mkdocs.yml` at its root.
 
     ## Why is this bad
     The link opens the note at its top, and the reader has to search for what was meant.
@@ -73,15 +76,43 @@ class HeadingNotFound(LinkRule):
             },
         ),
         Example(
-            "headings in an empty note", {"A.md": "[[B#H]]\n", "B.md": ""}, (("A.md", 1, "H"),)
+            "a heading that got a number, or whose number changed",
+            {
+                "A.md": "[[B#Profunctor]] [[B#1.2 Ports]] [[B#2024 Plan]]\n",
+                "B.md": "## 5.3 Profunctor\n\n## 1.3 Ports\n\n## 2025 Plan\n",
+            },
+            (
+                ("A.md", 1, 'no heading "Profunctor" in "B"; did you mean "5.3 Profunctor"?'),
+                ("A.md", 1, 'no heading "1.2 Ports" in "B"; did you mean "1.3 Ports"?'),
+                ("A.md", 1, 'no heading "2024 Plan" in "B"'),
+            ),
+            fixed={"A.md": "[[B#5.3 Profunctor]] [[B#1.3 Ports]] [[B#2024 Plan]]\n"},
+        ),
+        Example(
+            "a note without text, and a mark that cuts the heading in two",
+            {"A.md": "[[B#H]] [[A#\\#1 Start]]\n\n# \\#1 Start\n", "B.md": ""},
+            (
+                ("A.md", 1, 'no heading "H" in "B": the note is empty'),
+                ("A.md", 1, 'no heading "\\" in this note, as in "#\\#1 Start"'),
+            ),
+        ),
+        Example(
+            "anchors of a site that MkDocs makes",
+            {
+                "mkdocs.yml": "site_name: x\n",
+                "docs/A.md": "[b](B.md#port-range)\n",
+                "docs/B.md": "# Port range\n",
+            },
         ),
     )
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report a link, unless its headings are there in another order."""
-        if has_all_headings(link, context):
+        if has_all_headings(link, context) or is_anchor_of_site(link, context):
             return
         found = self.at_link(link, note, context, describe_subpath(link, context))
+        if is_renumbered(link, context):
+            found = found.with_cause(f"heading-numbers:{link.destination}")
         subpath = near_subpath(link, context)
         if subpath is not None:
             wanted = WikiLink(link.link.target, subpath, link.link.display)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
+from vaultkit.checks.families.template_code import is_template_path
 from vaultkit.checks.rule import Example
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ _BEFORE_CODE = re.compile(r"[\w)\]}+=/\\&<{$%^~@.-]", re.ASCII)
 """What stands before brackets that are code: the name of an array, an operator."""
 _NAME = re.compile(r"(?![xX]?\Z)[^\W_]")
 """What a name starts with. `[[ -f x ]]`, `[[:upper:]]` and `[["a"` are code."""
-_CODE = re.compile(r"[={}$]|;\s*\Z|\\[bdswnt]|[a-z_]\(")
+_QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019")
+"""What stands round brackets that are named: a note about `"[[]]"`."""
+_CODE = re.compile(r"[={}$]|;[\s\"'\u201d\u2019]*\Z|\\[bdswnt]|[a-z_]\(")
 """What the line of a link that was never closed holds only if it is code."""
 _ARITHMETIC = re.compile(r"[!+\[\]()]{7}")
 """Code made of brackets alone."""
@@ -33,7 +36,7 @@ class MalformedWikilink(FaultRule):
     ## What it does
     Reports `[[` that Obsidian shows as text because the link is empty or not closed on its line,
     and links in tables whose `|` ends the cell. Brackets that look like code, an array, a pattern
-    or a pair of single brackets are no links.
+    or a pair of single brackets are no links, nor are empty ones in quotes or in a template.
 
     ## Why is this bad
     The reader sees brackets, and the link is in no graph and among no backlinks.
@@ -84,8 +87,9 @@ class MalformedWikilink(FaultRule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the brackets of a note that were meant as a link."""
+        is_form = is_template_path(note.path)
         for fault, found in zip(self.faults_of(note), super().check(note, context), strict=True):
-            if _is_meant(fault, note):
+            if _is_meant(fault, note) and not (is_form and _is_empty(fault, note)):
                 yield found
 
 
@@ -100,11 +104,16 @@ def _is_meant(fault: Fault, note: Note) -> bool:
     rest = note.source.slice(fault.start, line_end).rstrip("\r")
     if rest.startswith("[[]]"):
         is_code = is_code or _ARITHMETIC.search(before + rest) is not None
+        is_code = is_code or (before[-1:] in _QUOTES and rest[4:5] in _QUOTES)
         return not is_code and _AFTER_EMPTY.match(rest, 4) is not None
     if "]]" in rest:  # a table's cell, a backslash at the end
         return True
     is_code = is_code or _is_balanced(rest) or _CODE.search(rest) is not None
     return not is_code and _NAME.match(rest, 2) is not None
+
+
+def _is_empty(fault: Fault, note: Note) -> bool:
+    return note.source.slice(fault.start, fault.end).lstrip("!").startswith("[[]]")
 
 
 def _is_balanced(text: str) -> bool:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Fix, Severity
-from vaultkit.checks.families.link_rules import LinkRule
-from vaultkit.checks.families.template_code import has_template_code
+from vaultkit.checks.families.link_rules import LinkRule, written_of
 from vaultkit.checks.families.url_links import find_url_fault
-from vaultkit.checks.remedies.remedy import with_new_link
+from vaultkit.checks.remedies.remedy import with_fix, with_new_link
 from vaultkit.checks.remedies.stub_note import plan_stub
-from vaultkit.checks.remedies.target_suggestion import as_written, decode_fully, describe_missing
+from vaultkit.checks.remedies.target_suggestion import (
+    as_written,
+    decode_fully,
+    describe_missing,
+    is_sure,
+)
 from vaultkit.checks.rule import Example
+from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
@@ -26,17 +32,23 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 
+_NUMBER = re.compile(r"\[\[\d{1,3}\]\]")
+_ADDRESS = re.compile(rb"\((?:https?:)?//")
+
+
 class NoteNotFound(LinkRule):
     """A link leads to no file.
 
     ## What it does
     Reports links, in text and in properties, whose target no file of the vault answers to by
     Obsidian's look-up. Links in `%% comments %%` count, as they do in Obsidian, and so do those in
-    the text of a canvas's cards. The fix leads to the one note whose name comes near, or else makes
-    an empty note where Obsidian would: at the path that the link names, else in the folder for
-    daily notes or that for new notes. A link in a comment makes none. Of a Markdown link in which
-    signs are encoded that Obsidian leaves so, such as `a%2Bb.md`, the fix is safe. Links to notes
-    still to be written can be declared: `[links] planned`.
+    the text of a canvas's cards. The fix leads to the one note whose name is the same but for a
+    slip of the hand, or else makes an empty note where Obsidian would: at the path that the link
+    names, else in the folder for new notes. A link in a comment makes none, nor does one to the
+    note of a day or to what only says that a name is to be put there, such as `[[project1]]`. Of a
+    Markdown link in which signs are encoded that Obsidian leaves so, such as `a%2Bb.md`, the fix is
+    safe. Links to notes still to be written can be declared: `[links] planned`; those from the note
+    of a day to that of another are such.
 
     ## Why is this bad
     A reader who follows the link meets an empty new note, or on a site nothing at all.
@@ -61,19 +73,21 @@ class NoteNotFound(LinkRule):
     embeds = False
     examples = (
         Example(
-            "a name that is nearly right",
+            "a name that is nearly right, and one that is a part of another",
             {
-                "A.md": "See [[Kube-proxy modes]].\n",
+                "A.md": "See [[Load balncers]] and [[Kube-proxy modes]].\n",
                 "Net/kube-proxy modes compared.md": "",
+                "Load balancers.md": "",
             },
             (
+                ("A.md", 1, 'no note named "Load balncers"; did you mean "Load balancers"?'),
                 (
                     "A.md",
                     1,
                     'no note named "Kube-proxy modes"; did you mean "kube-proxy modes compared"?',
                 ),
             ),
-            fixed={"A.md": "See [[kube-proxy modes compared]].\n"},
+            fixed={"A.md": "See [[Load balancers]] and [[Kube-proxy modes]].\n"},
         ),
         Example(
             "signs that Obsidian leaves encoded",
@@ -94,10 +108,33 @@ class NoteNotFound(LinkRule):
             {"A.md": "[[node PORT]] [x](node%20port.md) [[#]]\n", "Net/Node port.md": ""},
         ),
         Example(
-            "a folder that does not match",
-            {"A.md": "[[Old/Port]]\n", "Net/Port.md": ""},
-            (("A.md", 1, 'no note at "Old/Port"; did you mean "Port"?'),),
-            fixed={"A.md": "[[Port]]\n"},
+            "names that only look alike, and the note itself",
+            {
+                "A.md": "[[suite décroissante]] [[Claude]] [[Docker]] [[ls command]] [[LAN]]\n",
+                "suite croissante.md": "",
+                "Clause.md": "",
+                "dockerfile.md": "",
+                "ln command.md": "",
+                "ln.md": "",
+                "Net/NodePorts.md": "[[NodePort]]\n",
+            },
+            (
+                ("A.md", 1, 'no note named "suite décroissante"'),
+                ("A.md", 1, 'no note named "Claude"'),
+                ("A.md", 1, 'no note named "Docker"'),
+                ("A.md", 1, 'no note named "ls command"'),
+                ("A.md", 1, 'no note named "LAN"'),
+                ("Net/NodePorts.md", 1, 'no note named "NodePort"'),
+            ),
+        ),
+        Example(
+            "a folder that is gone, and one that is there and has no such note yet",
+            {"A.md": "[[Old/Port]] [[Lab/Port]]\n", "Net/Port.md": "", "Lab/Node.md": ""},
+            (
+                ("A.md", 1, 'no note at "Old/Port"; did you mean "Port"?'),
+                ("A.md", 1, 'no note at "Lab/Port"'),
+            ),
+            fixed={"A.md": "[[Port]] [[Lab/Port]]\n"},
         ),
         Example(
             "a note that is still to be written, one whose name no file may have",
@@ -116,11 +153,10 @@ class NoteNotFound(LinkRule):
             },
         ),
         Example(
-            "Obsidian's folders for new notes and for daily ones",
+            "Obsidian's folder for new notes; those of days are made by nobody else",
             {
                 ".obsidian/app.json": '{"newFileLocation": "folder", "newFileFolderPath": "In"}',
-                ".obsidian/daily-notes.json": '{"folder": "Days", "template": "T/Day"}',
-                "T/Day.md": "# {{title}}\n\n{{date:dddd}}\n",
+                ".obsidian/daily-notes.json": '{"folder": "Days"}',
                 "A.md": "[[2026-11-29]] [[Later]] [[Ideas/New]] %% [[Never]] %%\n",
             },
             (
@@ -130,7 +166,6 @@ class NoteNotFound(LinkRule):
                 ("A.md", 1, 'no note named "Never"'),
             ),
             fixed={
-                "Days/2026-11-29.md": "# 2026-11-29\n\nSunday\n",
                 "Ideas/New.md": "",
                 "In/Later.md": "",
             },
@@ -148,6 +183,34 @@ class NoteNotFound(LinkRule):
                 ("A.md", 10, 'no file named "plan.pdf"'),
                 ("A.md", 12, "a web address starts with https://"),
             ),
+        ),
+        Example(
+            "notes of days, in a note of a day",
+            {
+                ".obsidian/daily-notes.json": '{"folder": "Days", "format": "DD.MM.YYYY"}',
+                "Days/14.02.2024.md": "<< [[13.02.2024]] | [[15.02.2024]] >>\n",
+                "Days/2024/16.02.2024.md": "<< [[15.02.2024]]\n",
+                "2024-02-14.md": "<< [[2024-02-13]] | [[Gone]] >>\n",
+            },
+            (("2024-02-14.md", 1, 'no note named "Gone"'),),
+        ),
+        Example(
+            "placeholders, citations, and web addresses without https://",
+            {
+                "A.md": "[Title](link) [Reference 1](<url>) limit[[9]](https://x.org/9)\n"
+                "[a](juejin.cn/post/1) [l](libgen.is) [[project1]] [[Note Title]]\n",
+            },
+            (
+                ("A.md", 1, 'no note named "9"; a citation is written [\\[9\\]](…)'),
+                ("A.md", 2, 'no note named "juejin.cn/post/1"; a web address starts with https'),
+                ("A.md", 2, 'no note named "libgen.is"; a web address starts with https://'),
+                ("A.md", 2, 'no note named "project1"'),
+                ("A.md", 2, 'no note named "Note Title"'),
+            ),
+            fixed={
+                "A.md": "[Title](link) [Reference 1](<url>) limit[\\[9\\]](https://x.org/9)\n"
+                "[a](juejin.cn/post/1) [l](libgen.is) [[project1]] [[Note Title]]\n",
+            },
         ),
         Example(
             "the text of cards",
@@ -174,16 +237,34 @@ class NoteNotFound(LinkRule):
         """Report a link, unless an alias, a URL, a template or its history explains it better."""
         is_explained = context.aliased(link) or find_url_fault(link, context) is not None
         is_explained = is_explained or has_template_code(link.link.target)
-        if not is_explained and context.moved(link) is None:
+        if is_explained or is_placeholder_link(written_of(link, note)):
+            return
+        if _is_citation(link, note):
+            yield self._report_citation(link, note, context)
+        elif context.moved(link) is None:
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
-            if len(near) == 1:
+            if len(near) == 1 and is_sure(link, near[0], context):
                 is_same = decode_fully(link, context) == near[0]
                 found = _repair(found, link, near[0], context, "safe" if is_same else "unsafe")
-            elif not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
+            elif not near and not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
                 title = f'make "{stub.edit.path}", {stub.why}'
                 found = replace(found, fix=Fix(title, "unsafe", (stub.edit,)))
             yield found
+
+    def _report_citation(self, link: ResolvedLink, note: Note, context: Context) -> Diagnostic:
+        number = link.link.target.strip()
+        message = f'no note named "{number}"; a citation is written [\\[{number}\\]](…)'
+        found = self.at_link(link, note, context, message)
+        edit = (found.start, found.end, f"[\\[{number}\\]]")
+        return with_fix(found, "write a link to the web address", edit, safety="unsafe")
+
+
+def _is_citation(link: ResolvedLink, note: Note) -> bool:
+    """Tell whether a wikilink of digits stands right before a web address in round brackets."""
+    end = link_span(note, link.link).end
+    is_number = _NUMBER.fullmatch(written_of(link, note)) is not None
+    return is_number and _ADDRESS.match(note.source.data, end) is not None
 
 
 def _is_in_comment(link: ResolvedLink, note: Note) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TIMES = 3
 """How many times as frequent as any other the usual spelling is."""
+LEAST = 5
+"""How often it is used at least; of fewer nobody can tell which is usual."""
 
 
 class TagCaseVariant(Rule):
@@ -25,7 +27,7 @@ class TagCaseVariant(Rule):
 
     ## What it does
     Reports spellings of a tag that differ from the usual one in case only, where the usual one is
-    at least three times as frequent: the others are slips then, not a habit.
+    at least three times as frequent and used five times: the others are slips then, not a habit.
 
     ## Why is this bad
     To Obsidian they are one tag; sites, scripts and search tell them apart.
@@ -45,7 +47,7 @@ class TagCaseVariant(Rule):
         Example(
             "rare spellings, in text and properties",
             {
-                "A.md": "#net/Port #net/port\n",
+                "A.md": "#net/Port #net/port\n\n#net/port #net/port\n",
                 "B.md": "---\ntags: [net/port, net/PORT]\n---\n#net/port\n",
             },
             (
@@ -55,7 +57,7 @@ class TagCaseVariant(Rule):
         ),
         Example(
             "one spelling each, parents, and no usual spelling",
-            {"A.md": "#a #b/c #B/d #É #x #X\n", "B.md": "---\ntags: [a, É, x]\n---\n"},
+            {"A.md": "#a #b/c #B/d #É #x #X #y #y #y #Y\n", "B.md": "---\ntags: [a, É, x]\n---\n"},
         ),
     )
 
@@ -89,6 +91,6 @@ def _usual(context: Context) -> Mapping[str, str]:
     for folded, tags in spellings.items():
         if len(tags) > 1:
             first, second = sorted(tags, key=lambda tag: -counts[tag])[:2]
-            if counts[first] >= TIMES * counts[second]:
+            if counts[first] >= max(LEAST, TIMES * counts[second]):
                 usual[folded] = first
     return usual
