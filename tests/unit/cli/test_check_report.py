@@ -275,7 +275,7 @@ def test_a_report_is_cut(kb: Path) -> None:
     lines = (kb / "Report.md").read_text("utf-8").splitlines()
     assert 1900 < len(lines) < 2100
     assert (
-        "> - … and 53 more in 3 notes; to see them: `vaultkit check --select L101 --all`" in lines
+        "> - … and 53 more in 4 notes; to see them: `vaultkit check --select L101 --all`" in lines
     )
     assert lines[-3].startswith("… and ")
     assert lines[-3].endswith(" more causes, left out here; to see them: `vaultkit check --all`")

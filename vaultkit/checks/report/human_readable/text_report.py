@@ -206,10 +206,11 @@ def _with_unwritten(groups: Sequence[Group], named: int) -> tuple[Group, ...]:
     They come last of what is wrong, but are often most of it: one line must say so.
     """
     at = next((n for n, group in enumerate(groups) if group.is_unwritten), 0)
-    if at < named:
+    if at < max(named, 1):
         return (*groups,)
     others = (*groups[:at], *groups[at + 1 :])
-    return (*others[: named - 1], groups[at], *others[named - 1 :])
+    last = max(named, 1) - 1
+    return (*others[:last], groups[at], *others[last:])
 
 
 def _spaced(blocks: Sequence[list[str]]) -> list[str]:
