@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.errors import RuleCrashedError
-from vaultkit.notes.paths import fold
+from vaultkit.notes.paths import fold, is_note
+from vaultkit.notes.plugins.plugin_content import DRAWING
+from vaultkit.notes.text.quantities import count
 from vaultkit.site.pages.redirects import find_too_long
 from vaultkit.vault.files.excluded_files import match_any
 from vaultkit.vault.files.outward_links import LEADS_OUT
@@ -43,6 +45,20 @@ SEEN_OTHERWISE = frozenset({PLUGIN_CONTENT, "P907"})
 """Rules about what readers see otherwise than authors do; told once for each kind, by number."""
 
 
+_REMEDIES = {
+    DRAWING.name: '; Excalidraw\'s setting "Auto-export SVG" makes a picture, which is shown'
+}
+"""What helps readers to see the same, by the kind of thing."""
+
+
+def count_published(site: Site) -> str:
+    """Return how many notes are published and how many are not."""
+    total, published = len(site.vault.notes), len(site.published.notes)
+    stay = f"{total - published:,}" if total > published else "none"
+    verb = "stays" if total - published == 1 else "stay"
+    return f"{count(published, 'note')} published, {stay} {verb} at home"
+
+
 def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
     """Yield one line for each kind of thing that readers see otherwise than in Obsidian.
 
@@ -59,7 +75,10 @@ def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
         kind = one.target if one.code == PLUGIN_CONTENT else ""
         kinds.setdefault((one.code, kind), []).append(one)
     for (code, _), (first, *others) in sorted(kinds.items(), key=itemgetter(0)):
-        more = f", and {len(others):,} more" if others else ""
+        files = {one.path for one in (first, *others)}
+        what = "note" if all(map(is_note, files)) else "file"
+        more = f", in {len(others) + 1:,} places of {count(len(files), what)}" if others else ""
+        more += _REMEDIES.get(first.target, "")
         select = f" --extend-select {code}" if code == PLUGIN_CONTENT else ""
         yield f"{first.path}: {first.message}{more} ({code}: vaultkit check{select})"
 
