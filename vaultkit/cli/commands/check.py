@@ -117,7 +117,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     if options["watch"]:
         from vaultkit.cli.checking.check_watch import watch
 
-        return watch(job, paths)
+        return watch(job, paths, options)
     if options["fix"] or options["unsafe_fixes"] or options["diff"]:
         from vaultkit.cli.checking.check_fixing import fix
 
