@@ -16,6 +16,7 @@ import click
 from vaultkit.cli.terminal.output import put, table
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.notes.text.one_line import one_line
 from vaultkit.notes.text.quantities import count
 from vaultkit.opening import check_run
 from vaultkit.opening.check_run import CheckRun, IdleRuleError, plan_check
@@ -145,6 +146,15 @@ def warn_of_interruption(job: Job) -> None:
             "the next command that writes completes it or takes it back"
         )
         click.echo(message, err=True)
+
+
+def tell_idle_globs(job: Job, opened: Opened) -> None:
+    """Say which globs of the config silence nothing, since they mean no note. Effect: prints."""
+    from vaultkit.checks.engine.idle_globs import find_idle_globs
+
+    if not job.common.quiet:
+        for line in find_idle_globs(opened.vault, job.place.config):
+            say(one_line(line))
 
 
 def gather_evidence(job: Job, opened: Opened) -> Evidence:

@@ -5,34 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.errors import RuleCrashedError
-from vaultkit.notes.paths import fold, is_note
+from vaultkit.notes.paths import is_note
 from vaultkit.notes.plugins.plugin_content import DRAWING
 from vaultkit.notes.text.quantities import count
 from vaultkit.site.pages.redirects import find_too_long
-from vaultkit.vault.files.excluded_files import match_any
 from vaultkit.vault.files.outward_links import LEADS_OUT
+from vaultkit.vault.files.unmatched_globs import find_unmatched_globs
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config, SiteConfig
     from vaultkit.site.model.site_model import Site
+    from vaultkit.vault.files.unmatched_globs import Unmatched
     from vaultkit.vault.vault import Vault
 
 _ADDRESS = "an address; nothing is published there; write a shorter one"
 _SHOWN = 40
 """Characters of what is too long that are shown."""
-_COMMENT, _NOT = "#", "!"
-"""How lines of globs begin that mean something else."""
 REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
@@ -156,60 +155,13 @@ def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Ite
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"
 
 
-class Unmatched(NamedTuple):
-    """A glob that means no file.
-
-    Args:
-        key: Where it stands, such as `site.exclude`.
-        glob: As it is written.
-        near: A file or folder that would be meant if case did not count or the glob began
-            anywhere; "" for none.
-    """
-
-    key: str
-    glob: str
-    near: str
-
-    @property
-    def message(self) -> str:
-        """What to say of it."""
-        hint = f'; did you mean "{self.near}"?' if self.near else ""
-        return f'{self.key} "{self.glob}" matches no file{hint}'
-
-
 def find_unmatched(vault: Vault, site: SiteConfig) -> Iterator[Unmatched]:
     """Yield the globs that mean no file of a vault, in the order they are written.
 
     Errors:
         VaultkitError: a glob cannot be read.
     """
-    if not (site.exclude or site.include):
-        return
-    skipped = (path for path, _ in vault.skipped)
-    paths = sorted({*vault.notes, *vault.attachments, *skipped})
-    for key, globs in (("site.exclude", site.exclude), ("site.include", site.include)):
-        for written in globs:
-            glob = written.strip().removeprefix(_NOT)
-            if glob and not glob.startswith(_COMMENT) and not any(map(match_any([glob]), paths)):
-                yield Unmatched(key, written, _find_near(glob, paths))
-
-
-def _find_near(glob: str, paths: Sequence[str]) -> str:
-    """Return what a glob would mean in another case, or below another folder; "" for nothing."""
-    anywhere = "**/" + glob.removeprefix("./").lstrip("/")
-    for other in (glob, anywhere):
-        found = _first_meant(match_any([fold(other)]), paths)
-        if found:
-            return found
-    return ""
-
-
-def _first_meant(is_meant: Callable[[str], bool], paths: Iterable[str]) -> str:
-    """Return the first file or folder that a folded glob means."""
-    for path in paths:
-        if is_meant(fold(path)):
-            parts = path.split("/")
-            folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-            meant = (f"{folder}/" for folder in folders if is_meant(f"{fold(folder)}/x"))
-            return next(meant, path)
-    return ""
+    if site.exclude or site.include:
+        paths = {*vault.notes, *vault.attachments, *(path for path, _ in vault.skipped)}
+        for key, globs in (("site.exclude", site.exclude), ("site.include", site.include)):
+            yield from find_unmatched_globs(key, globs, paths)
