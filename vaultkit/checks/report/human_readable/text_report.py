@@ -65,6 +65,8 @@ class _Page:
         self._groups = group_findings(report.findings)
         width = style.screen.columns if style.screen else WINDOW
         self._columns = max(width, _NARROWEST)
+        self._blocks: dict[tuple[int, int], list[str]] = {}
+        self._heights: dict[str, int] = {}
 
     def whole(self) -> list[str]:
         """Return everything."""
@@ -119,18 +121,27 @@ class _Page:
         blocks: list[list[str]] = []
         last = True
         for group, number in zip(self._groups, shown, strict=False):
+            block = self._blocks.get((id(group), number))
+            if block is None:
+                block = self._block(group, number) if number else [self._head(group)]
+                self._blocks[id(group), number] = block
             if number == 0 and not last:
-                blocks[-1].append(self._head(group))
-            elif number == 0:
-                blocks.append([self._head(group)])
+                blocks[-1] = [*blocks[-1], *block]
             else:
-                blocks.append(self._block(group, number))
+                blocks.append(block)
             last = number > 0
         return _spaced(blocks)
 
     def _height(self, lines: Sequence[str]) -> int:
         """Return how many lines of the terminal lines take."""
-        return sum(max(1, -(-width_of(_PAINT.sub("", line)) // self._columns)) for line in lines)
+        return sum(map(self._height_of, lines))
+
+    def _height_of(self, line: str) -> int:
+        known = self._heights.get(line)
+        if known is None:
+            known = max(1, -(-width_of(_PAINT.sub("", line)) // self._columns))
+            self._heights[line] = known
+        return known
 
     def _block(self, group: Group, shown: int, *, has_rest: bool = False) -> list[str]:
         """Return a group: what it is, some of its places, and how many more there are."""
