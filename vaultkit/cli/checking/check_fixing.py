@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 """New notes of a folder, and files of what was refused, that are named."""
 _WAY_OUT = "commit them first, or add --allow-dirty"
+_PLACE = re.compile(r"[^\s:]{0,200}:\d{1,9}:\d{1,9}")
 UNUSED_BASELINE = "X003"
 """The rule whose remedy is a tighter baseline, which is no file of the vault."""
 
@@ -143,7 +145,7 @@ def _tell_refused(result: FixResult, prefix: str) -> None:
     """Say what was refused; much of it for one reason in one line, with its files."""
     reasons: dict[str, list[Refused]] = {}
     for one in result.refused:
-        reasons.setdefault(kind_of(one[1]), []).append(one)
+        reasons.setdefault(kind_of(_PLACE.sub("", one[1])), []).append(one)
     for refused in reasons.values():
         if len(refused) > SHOWN:
             codes = ", ".join(dict.fromkeys(finding.code for finding, _ in refused))
