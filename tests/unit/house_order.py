@@ -94,6 +94,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "folder_audit",
     ),
     "vaultkit.checks.report": (
+        "group_titles",
         "finding_groups",
         "report_style",
         "rule_table",

@@ -107,7 +107,7 @@ BAITS = {
     "checks.engine.finding_causes._QUOTED": ("", '"a', ""),
     "checks.engine.finding_causes._NUMBER": ("", "1", "x"),
     "checks.engine.finding_causes._UP": ("", "../", "x"),
-    "checks.report.finding_groups._QUOTED": ("", '"a', ""),
+    "checks.report.group_titles._QUOTED": ("", '"a', ""),
     "checks.report.human_readable.markdown_groups._QUOTED": ("", '"a', ""),
     "checks.report.human_readable.markdown_groups._TICKS": ("", "`", "x"),
     "checks.report.human_readable.text_report._PAINT": ("\x1b[", "1;", "x"),

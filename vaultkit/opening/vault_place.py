@@ -81,12 +81,30 @@ def _is_name(path: Path, root: Path) -> bool:
 
 def _common_root(paths: Sequence[Path]) -> Path:
     existing = [path for path in paths if path.exists()] or [Path.cwd()]
-    roots = [find_root(_absolute(path)) for path in existing]
+    roots = [_root_of(_absolute(path)) for path in existing]
+    if len({*roots}) > 1:
+        roots = [find_root(_absolute(path)) for path in existing]
     for path, root in zip(existing, roots, strict=True):
         if root != roots[0]:
             message = f"{existing[0]} and {path} belong to different vaults; name one at a time"
             raise VaultNotFoundError(message)
     return roots[0]
+
+
+def _root_of(path: Path) -> Path:
+    """Return the folder of the vault that a path belongs to, from the current folder.
+
+    Where nothing marks a vault, it is the current folder that a file below it is typed in, rather
+    than the file's own: its links lead all over the vault. But nobody means all of a home.
+    """
+    root = find_root(path)
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return root
+    is_below = not path.is_dir() and path.is_relative_to(here) and _find_marked(path) is None
+    is_home = Path(os.path.expanduser("~")).is_relative_to(here)
+    return here if is_below and not is_home else root
 
 
 def find_root(path: Path) -> Path:
@@ -95,7 +113,16 @@ def find_root(path: Path) -> Path:
     It is the nearest parent (or the folder itself) with `.obsidian/` or a config; a config's
     `vault` key may name a folder below. If there is none, it is the folder itself.
     """
-    start = path if path.is_dir() else path.parent
+    return _find_marked(path) or _folder_of(path)
+
+
+def _folder_of(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _find_marked(path: Path) -> Path | None:
+    """Return the folder of a vault that something marks, None if nothing does."""
+    start = _folder_of(path)
     for folder in (start, *start.parents):
         if os.path.lexists(folder / ".obsidian"):
             return folder
@@ -108,7 +135,7 @@ def find_root(path: Path) -> Path:
         root = _named_vault(config)
         if _is_within(path, root) or _is_within(root, start):
             return root
-    return start
+    return None
 
 
 def is_marked(place: Place) -> bool:

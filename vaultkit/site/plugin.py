@@ -21,6 +21,7 @@ from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.site.build.build_folder import STAYS, SiteDir, find_last
 from vaultkit.site.build.build_problems import (
+    count_published,
     count_seen_otherwise,
     find_exposed,
     find_problems,
@@ -159,6 +160,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             PluginError: a generated region holds what is not published.
         """
         self._tell_unmatched()
+        if not self.is_served:
+            log.info(count_published(self.site))
         self._tell_seen_otherwise()
         self._refuse_exposed()
 

@@ -68,6 +68,40 @@ def test_anchors_of_a_web_page_are_one_cause_a_note() -> None:
     ]
 
 
+def test_links_of_markdown_name_anchors_of_a_clipped_page() -> None:
+    own = "[a](#Options-Summary) [b](#c.drm_crtc) [c](#Parallel) [[#Own-heading]] [d](B.md#Setup)\n"
+    files = {"A.md": own, "B.md": "# Set up\n"}
+    page, heading = ("L102", "web-anchors:A.md"), "missing-heading"
+    assert causes_of(files, "L102") == [
+        page,
+        page,
+        ("L102", f"{heading}:parallel"),
+        ("L102", f"{heading}:own-heading"),
+        ("L102", f"{heading}:setup"),
+    ]
+    files["A.md"] += "[e](#A-b) [f](#B-c) [g](#C-d)\n"
+    assert causes_of(files, "L102")[2] == page
+
+
+@pytest.mark.parametrize(
+    ("copy", "original", "cause"),
+    [
+        ("Old/v2", "v2", "copied-folder:Old/v2 = v2"),
+        ("Old", "", "copied-folder:Old = "),
+        ("b", "a", "copied-folder:b = a"),
+        ("x/y/b", "x/z", "copied-folder:x/y/b = x/z"),
+    ],
+)
+def test_a_folder_that_is_a_copy(copy: str, original: str, cause: str) -> None:
+    folders = [f"{folder}/" if folder else "" for folder in (copy, original)]
+    files = {f"{folder}{'st'[n % 2]}/n{n}.md": "" for folder in folders for n in range(10)}
+    files |= {f"{folders[0]}only{n}.md": "" for n in range(8)}
+    files |= {"Z/A.md": "[[n3]] [[s/n4]]", f"{copy}/B.md": "[[n5]]"}
+    assert {found for _, found in causes_of(files, "L107")} == {cause}
+    few = {path: text for path, text in files.items() if not path.endswith("n9.md")}
+    assert {found for _, found in causes_of(few, "L107")}.isdisjoint({cause})
+
+
 def test_a_heading_that_a_template_repeats_is_one_cause() -> None:
     files = {"A.md": "[[#Daily log]]", "B.md": "[[C#daily LOG]] ![[C#Log#x]]", "C.md": "# Log\n"}
     assert causes_of(files, "L102", "E202") == [

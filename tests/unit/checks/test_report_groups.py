@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.vault.vault import Vault
 
+MOST = 'most of "0" (2), "1" (2), "2" (2)'
 FOLDER = {f"{name}.md": f"[[Items/{name}1]]\n" * 2 for name in "ABC"}
 RULES = select_rules(load_rules(), Config(ignore=("H", "F", "K8S", "G")))
 
@@ -92,7 +93,47 @@ def test_concise_is_never_grouped() -> None:
             ['no heading "Log"'],
         ),
         ({"A.md": "[[p]] [[q]] [[r]]"}, [f'no note named "{name}"' for name in "pqr"]),
-        ({"A.md": "[[p]] [[q]] [[r]] [[s]]"}, ['no note named "…"']),
+        (
+            {"A.md": "[[p]] [[q]] [[r]] [[s]]"},
+            ['4 notes are not written yet, such as "p", "q", "r"'],
+        ),
+        (
+            {"A.md": "[[p]] [[q]] [[q]] [[r]]", "B.md": "[[q]]"},
+            ['3 notes are not written yet; most wanted: "q" (3), "p" (1), "r" (1)'],
+        ),
+        (
+            {"A.md": "![[p.png]] [[q.pdf]] ![[r.png]] ![[s.png]] ![[s.png]]"},
+            ['4 files are not in the vault; most wanted: "s.png" (2), "p.png" (1), "q.pdf" (1)'],
+        ),
+        (
+            {
+                "A.md": "[[Services]] [[Ingresses]] [[Containerz]] [[Pods]] [[Pods]]",
+                **{f"{name}.md": "" for name in ("Service", "Ingress", "Container", "Pod")},
+            },
+            ['4 names or paths are nearly those of notes, such as "Pods" for "Pod"'],
+        ),
+        ({"A.md": "[[#Log]] ![[#Log]]"}, ['no heading "Log" in this note']),
+        (
+            {"A.md": "[[Old/x]] [[Old/x]]", "New/x.md": ""},
+            ['no note at "Old/x"; did you mean "x"?'],
+        ),
+        (
+            {f"{n}/Page.md": "[a](#to-do) [b](#the_end)\n# To do\n" for n in "AB"},
+            [
+                'anchors of a web page instead of headings of "Page", '
+                f'such as "to-do" for "To do", in "{n}/Page.md"'
+                for n in "AB"
+            ],
+        ),
+        (
+            {f"{n}.md": "[a](#a-b) [b](#C-D)" for n in range(4)},
+            [f"anchors of web pages instead of headings of 4 notes; {MOST}"],
+        ),
+        (
+            {f"{top}/n{n}.md": "" for n in range(10) for top in ("v2", "Old/v2")}
+            | {"A.md": "[[n1]] [[n2]]"},
+            ['the folder "Old/v2" is a copy of "v2", so names mean several files'],
+        ),
         ({"A.md": "#ab #ab #ab #ab #ab #ab #AB #Ab\n"}, ['the tag "…" is mostly written "#ab"']),
     ],
 )
@@ -113,8 +154,11 @@ def test_the_worst_and_most_frequent_come_first_and_none_is_lost() -> None:
     groups = group_findings(report.findings)
     assert [(group.first.code, group.title, group.size) for group in groups] == [
         ("L101", 'there is no folder "many"', "12 findings in 1 note"),
-        ("L101", 'no note named "…"', "4 findings in 1 note, all different"),
-        ("L101", 'no note named "two"', "3 findings in 2 notes"),
+        (
+            "L101",
+            '5 notes are not written yet; most wanted: "two" (3), "one" (1), "s1" (1)',
+            "7 findings in 2 notes",
+        ),
         (
             "L107",
             '"Twin" leads to "a/Twin.md", but could also mean "b/Twin.md"',
@@ -153,14 +197,13 @@ def test_a_screen_counts_what_it_does_not_show() -> None:
 def test_what_fits_a_screen_is_whole() -> None:
     text = render(FOLDER, screen=Screen(60, 100), call=Call())
     assert text.count("^^^") > 3
-    assert "… and 3 more in 2 notes\n" in text
-    assert text.endswith("not shown: 3 findings; to see everything: vaultkit check --all\n")
+    assert "more" not in text
+    assert "not shown" not in text
+    many = render(FOLDER | {"D.md": FOLDER["A.md"]}, screen=Screen(60, 100), call=Call())
+    assert "… and 5 more in 3 notes\n" in many
+    assert many.endswith("not shown: 5 findings; to see everything: vaultkit check --all\n")
     few = render({"A.md": "[[x]]"}, screen=Screen(60, 100), call=Call())
-    assert few.endswith(
-        "1 error in 1 note\n"
-        "next, look at 1 repair by guess: vaultkit check --unsafe-fixes --diff\n"
-        "read what L101 means: vaultkit rule L101\n"
-    )
+    assert few.endswith("1 error in 1 note\nnext, read what L101 means: vaultkit rule L101\n")
 
 
 def test_frames_are_as_narrow_as_the_terminal() -> None:
@@ -187,10 +230,14 @@ def test_the_next_command() -> None:
     fixing = call._replace(can_fix=False)
     assert "\nnext, read what L101 means: vaultkit rule L101\n" in render(FOLDER, call=fixing)
     many = render({"A.md": "[[x]] " * 50}, call=call)
-    line = "keep these as known, and be told of new ones only: "
+    line = "keep these as known; --baseline known.json then tells of new ones only: "
     assert many.endswith(f"{line}vaultkit check 'my notes' --write-baseline known.json\n")
     assert line not in render({"A.md": "[[x]] " * 49}, call=call)
     assert "next" not in render(FOLDER)
+    near = render({"A.md": "[[Ports]] [[new]]", "Port.md": ""}, call=call)
+    assert "look at" not in near  # as many guesses make a note
+    near = render({"A.md": "[[Ports]] [[#x]]\n# xy\n", "Port.md": ""}, call=call)
+    assert "look at 1 repair by guess: " in near
 
 
 def test_markdown_copies_no_secret() -> None:
@@ -206,6 +253,73 @@ def test_markdown_has_everything_of_a_group_but_its_many_places() -> None:
     assert "- A.md:1:1: no note named `Items/A1`\n  ```text\n  1 | [[Items/A1]]\n" in text
     assert text.count("```text") == 3
     assert "\n… and 3 more in 2 notes\n" in text
-    assert text.endswith(
-        "Next, look at 6 repairs by guess: `vaultkit check --unsafe-fixes --diff`\n"
-    )
+    assert text.endswith("Next, read what L101 means: `vaultkit rule L101`\n")
+
+
+PLANS = {
+    "A.md": "[[#x]] [[#x]] [[gone/x1]] [[gone/x2]]\n",
+    "B.md": "---\ntags: [a\n---\n",
+    "C.md": "".join(f"[[n{n}]] [[n0]]\n" for n in range(30)) + "[[#y]]\n",
+    **{f"D{n}.md": "---\ncssclass: x\n---\n" for n in range(50)},
+}
+ALL = select_rules(load_rules(), Config(ignore=("G",)))
+
+
+def test_lost_data_is_first_then_what_one_command_repairs_and_plans_are_last() -> None:
+    vault = make_vault(PLANS)
+    report = check_vault(vault, Config(), today=date(2026, 11, 1), rules=ALL)
+    groups = group_findings(report.findings)
+    assert [(group.codes, len(group.findings)) for group in groups] == [
+        ("F301", 1),
+        ("F305", 50),
+        ("L102", 2),
+        ("L101", 2),
+        ("L102", 1),
+        ("L101", 60),
+    ]
+    assert groups[1].size == "50 findings in 50 notes, --fix repairs them"
+    text = render_report(report, vault, "text", call=Call(can_keep=True))
+    known = "keep these as known; --baseline known.json then tells of new ones only"
+    planned = "if these notes are planned, some or all, in the config"
+    assert text.splitlines()[-4:] == [
+        "next, repair 50 of them: vaultkit check --fix",
+        "read what F301 means: vaultkit rule F301",
+        f"{known}: vaultkit check --write-baseline known.json",
+        f'{planned}: [links] planned = ["Ideas/**"], or [severity] L101 = "info"',
+    ]
+
+
+def test_one_folder_has_nearly_everything() -> None:
+    files = {f"Clip [1]/{n}.md": "[[Old/a]] " * 10 for n in range(6)}
+    files |= {f"Own/{n}.md": "" for n in range(20)} | {"Own/A.md": "[[#x]]", "B.md": "[[#x]]"}
+    lines = render(files, call=Call()).splitlines()
+    said = "60 of 62 are in Clip [1]/, the next are the top (1), Own (1); to leave it out, "
+    toml = r'"Clip \\[1\\]/**" = ["L101"]'
+    assert lines[-1] == f"{said}in the config under [per-file-ignores]: {toml}"
+    silent = Config(per_file_ignores={r"Clip \[1\]/**": ("L101",)})
+    report = check_vault(make_vault(files), silent, today=date(2026, 11, 1), rules=RULES)
+    assert (len(report.findings), report.suppressed) == (2, 60)
+    text = render_report(report, make_vault(files), "text", call=Call())
+    assert "2 errors in 28 notes; 60 suppressed\n" in text
+
+
+def test_what_is_to_be_seen_of_plans_is_one_line_on_a_screen() -> None:
+    files = {f"A{n}.md": f"[[#x{n}]] ![[#x{n}]]\n" for n in range(60)}
+    files["B.md"] = "[[one]] [[two]] [[one]] [[three]]\n"
+    text = render(files, screen=Screen(60, 100), call=Call())
+    assert '\nL101 3 notes are not written yet; most wanted: "one" (2), ' in text
+    assert re.search(r"not shown: 1\d\d findings \(\d+ causes not named above\)", text)
+
+
+@pytest.mark.parametrize("columns", [200, 100, 80, 60, 40])
+@pytest.mark.parametrize("number", [1, 3, 9, 40])
+def test_a_screen_is_full_and_no_more(columns: int, number: int) -> None:
+    files = {
+        f"Some folder/n{n}.md": f"[[#h{n}]] ![[#h{n}]] [[w{n}]] [[f{n % 9}/a]] #Tag #tag #tag\n"
+        for n in range(number)
+    }
+    lines = render(files, screen=Screen(60, columns), call=Call(can_keep=True)).splitlines()
+    height = sum(max(1, -(-width_of(line) // columns)) for line in lines)
+    assert height <= 60
+    if number > 9:
+        assert height > 50

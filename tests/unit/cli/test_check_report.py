@@ -27,6 +27,14 @@ REPORT = f"""{BEGIN}
 
 **vaultkit check:** 6 errors in 4 notes.
 
+## Rules
+
+| Rule | Name | Findings | Fixable |
+| --- | --- | ---: | ---: |
+| L101 | note-not-found | 6 | 0 |
+
+- Read what L101 means: `vaultkit rule L101`
+
 ## Errors
 
 **L101** no note named `Gone` (6 findings in 4 notes)
@@ -51,15 +59,6 @@ REPORT = f"""{BEGIN}
 > - C: [[C|line 2]]
 > - a \\[b\\]: [line 3](a%20%5Bb%5D.md)
 > - B: [[B|line 1]]
-
-## Rules
-
-| Rule | Name | Findings | Fixable |
-| --- | --- | ---: | ---: |
-| L101 | note-not-found | 6 | 0 |
-
-- Look at 6 repairs by guess: `vaultkit check --unsafe-fixes --diff`
-- Read what L101 means: `vaultkit rule L101`
 
 {END}
 """
@@ -135,7 +134,7 @@ def test_text_around_it_stays_byte_for_byte(kb: Path) -> None:
     assert inner.count(b"\n") == inner.count(b"\r\n") > 20
     assert b"7 errors in 5 notes" in inner
     line = written[: written.rindex(b"[[Nowhere]]")].count(b"\n") + 1
-    assert b"- [[Mine|Mine, line %d]]\r\n" % line in inner
+    assert b"- [[Mine|Mine, line %d]]: no note named `Nowhere`\r\n" % line in inner
     check("--report", "Mine.md")
     assert (kb / "Mine.md").read_bytes() == written
 
@@ -228,3 +227,76 @@ def test_no_note_is_lost_by_a_slip_of_an_option(
     for _ in range(2):  # its own report is written again
         assert check("--output", "Summary.md", "--format", "markdown") == 1
     assert (kb / "Summary.md").read_text().startswith("### vaultkit: ")
+
+
+ODD = (
+    " lead",
+    "trail ",
+    "a + b, [[c]]",
+    "50%",
+    "a%20b",
+    "x^y",
+    "p|q",
+    "%%c%%",
+    "#tag",
+    "new.note",
+    "(a) [b] `c`",
+    "né",
+    "Ærø 日本",
+    "<b>",
+    "two",
+    "..dots",
+    "q?",
+)
+
+
+@pytest.mark.parametrize("folder", ["", "x/", "A + [b]/", " y /"])
+def test_every_link_of_a_report_is_live_whatever_notes_are_called(
+    kb: Path, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in (*ODD, *(f"twins/{name}" for name in ODD[::2])):
+        file = kb / f"{folder}{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"# {name} | x\n\n## a [[b]] #c ^d\n\n[[{len(name)} gone/x]]\n", "utf-8")
+    assert check("--report", "Report.md") == 1
+    text = (kb / "Report.md").read_text("utf-8").replace(BEGIN, "").replace(END, "")
+    os.remove(kb / "Report.md")
+    (kb / "Copy.md").write_text(text, "utf-8")
+    vault = load_vault(kb)
+    links = [link for link in vault.links["Copy.md"] if not link.link.subpath.startswith("#^")]
+    assert len(links) > len(ODD)
+    assert {link.status for link in links} == {"ok"}
+    capsys.readouterr()
+    run(
+        [
+            "check",
+            "--quiet",
+            "--select",
+            "L101,L102,L103,L107,E,T",
+            "--format",
+            "concise",
+            "Copy.md",
+        ]
+    )
+    assert capsys.readouterr().out == ""
+
+
+def test_a_report_says_the_folder_of_two_notes_of_one_name(kb: Path) -> None:
+    (kb / "sub/A.md").write_text("[[Gone]]\n")
+    check("--report", "Report.md")
+    text = (kb / "Report.md").read_text("utf-8")
+    assert "- [[A#Ports|A, line 3]]" in text
+    assert "> - sub/A: [[sub/A|line 1]]" in text
+
+
+def test_a_report_is_cut(kb: Path) -> None:
+    (kb / "A.md").write_text("".join(f"[[gone {n}/x]]\n\n" * 2 for n in range(400)))
+    (kb / "B.md").write_text("# One\n\n" + "[[Gone]]\n" * 100)
+    check("--report", "Report.md")
+    lines = (kb / "Report.md").read_text("utf-8").splitlines()
+    assert 1900 < len(lines) < 2100
+    assert (
+        "> - … and 53 more in 4 notes; to see them: `vaultkit check --select L101 --all`" in lines
+    )
+    assert lines[-3].startswith("… and ")
+    assert lines[-3].endswith(" more causes, left out here; to see them: `vaultkit check --all`")

@@ -151,6 +151,19 @@ def test_what_is_refused_is_told(root: Path, capsys: pytest.CaptureFixture[str])
     )
 
 
+def test_much_that_is_refused_for_one_reason_is_one_line(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(root, {f"{name}.md": "# On [[k8s]]\n\n[[#On k8s]]\n" for name in "ABCDEFGH"})
+    _, printed, complained = check(capsys, "--fix", "--select", "L106")
+    assert complained.splitlines()[0] == (
+        '8 findings of L106 are not fixed: a fix would make ….md:3:1 "[[#On k8s]]" '
+        'no longer lead to "…"; in vault/A.md, vault/B.md, vault/C.md, vault/D.md, vault/E.md, '
+        "and 3 more"
+    )
+    assert "fixable with --fix" not in printed
+
+
 def test_changes_that_git_does_not_have(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git(root, "init", "-q")
     status, printed, complained = check(capsys, "--fix")

@@ -9,6 +9,7 @@ import pytest
 
 import vaultkit.vault.load as vaultkit_load
 from vaultkit.cli.arguments.options import Common
+from vaultkit.cli.main import run
 from vaultkit.cli.vault_access.find_and_read import find_place, open_note, open_vault
 from vaultkit.errors import ConfigError, VaultkitError, VaultNotFoundError
 from vaultkit.opening.note_lookup import find_note
@@ -99,6 +100,49 @@ def test_a_part_of_a_vault(here: Path) -> None:
         "b/Note.md",
     ]
     assert open_vault(common(), [Path("v"), Path("v/a")]).only is None
+
+
+def test_a_note_below_the_current_folder_where_nothing_marks_a_vault(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(here, "v/a/Note.md", "v/b/Other.md", "kb/x/Note.md", "kb/vaultkit.toml")
+    monkeypatch.chdir(here / "v")
+    place = find_place(common(), [Path("a/Note.md")])
+    assert (place.root, place.parts) == (here / "v", ("a/Note.md",))
+    assert open_vault(common(), [Path("a/Note.md")]).notes == ["a/Note.md"]
+    assert find_place(common(), [Path("a/Note.md"), Path("b/Other.md")]).root == here / "v"
+    assert find_place(common(), [Path("a")]).root == here / "v/a"
+    assert find_place(common(), [Path("a"), Path("a/Note.md")]).root == here / "v/a"
+    assert find_place(common(), [Path("../kb/x/Note.md")]).root == here / "kb"
+    make(here, "pj/vaultkit.toml", "pj/kb/Note.md")
+    (here / "pj/vaultkit.toml").write_text('vault = "kb"\n')
+    monkeypatch.chdir(here)
+    assert find_place(common(), [Path("pj/kb/Note.md")]).root == here / "pj/kb"
+    monkeypatch.chdir(here / "v")
+    monkeypatch.chdir(here / "v/b")
+    assert find_place(common(), [Path("../a/Note.md")]).root == here / "v/a"
+    monkeypatch.setenv("HOME", str(here / "v"))
+    monkeypatch.setenv("USERPROFILE", str(here / "v"))
+    for folder in (here, here / "v"):
+        monkeypatch.chdir(folder)
+        note = (here / "v/a/Note.md").relative_to(folder)
+        assert find_place(common(), [note]).root == here / "v/a"
+
+
+def test_the_notes_of_quartz_are_in_a_folder_of_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make(here, "q/content/Note.md", "q/docs/Manual.md", "q/quartz.config.ts")
+    monkeypatch.chdir(here / "q")
+    said = "this is a site of Quartz, whose notes are in content/: vaultkit check content\n"
+    run(["check"])
+    assert capsys.readouterr().err == said
+    for words in (["check", "content"], ["check", "--quiet"], ["check", "--vault", "content"]):
+        run(words)
+        assert capsys.readouterr().err == ""
+    make(here, "q/.obsidian/app.json")
+    run(["check"])
+    assert capsys.readouterr().err == ""
 
 
 def test_paths_may_be_the_vaults_own(here: Path) -> None:

@@ -140,6 +140,39 @@ def test_the_config_is_followed(folder: Path, start: Callable[..., Watcher]) -> 
     assert watcher.stop() == 0
 
 
+def test_a_config_that_is_made_later_is_followed(folder: Path, watcher: Watcher) -> None:
+    config = folder / "vaultkit.toml"
+    (folder / "A.md").write_text("[[C]]\n")
+    watcher.next("+ A.md:1:1: L101", "1 error")
+    config.write_text('[severity]\nL101 = "info"\n')
+    watcher.next("1 info in 2 notes")
+    config.write_text("severity = 1\n")
+    watcher.next("error: vaultkit.toml: ")
+    config.write_text('[severity]\nL101 = "info"\n')
+    watcher.next("1 info in 2 notes")
+    config.write_text("severity = 1\n")
+    watcher.next("error: vaultkit.toml: ")
+    (folder / "B.md").write_text("[[D]]\n")
+    watcher.next("+ B.md:1:1: L101", "2 infos")
+    config.unlink()
+    watcher.next("2 errors in 2 notes")
+    assert watcher.stop() == 0
+    assert watcher.lines.empty()
+
+
+def test_a_baseline_that_the_config_names_no_longer(
+    folder: Path, start: Callable[..., Watcher]
+) -> None:
+    (folder / "A.md").write_text("[[C]]\n")
+    (folder / "vaultkit.toml").write_text('[check]\nbaseline = "known.json"\n')
+    (folder / "known.json").write_text('{"schema": 1, "findings": {"A.md": {"L101": {"C": 1}}}}\n')
+    watcher = start()
+    watcher.next("no findings in 2 notes")
+    (folder / "vaultkit.toml").write_text("")
+    watcher.next("+ A.md:1:1: L101", "1 error in 2 notes")
+    assert watcher.stop() == 0
+
+
 def test_a_file_is_written_anew_and_not_watched(
     folder: Path, start: Callable[..., Watcher]
 ) -> None:

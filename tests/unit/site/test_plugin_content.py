@@ -225,9 +225,12 @@ def test_the_site_with_a_drawing(
     told = [one.getMessage() for one in caplog.records if "P906" in one.getMessage()]
     hint = "(P906: vaultkit check --extend-select P906)"
     by = "shown in Obsidian by the plugin"
+    places = "in 2 places of 1 note"
+    way_out = 'Excalidraw\'s setting "Auto-export SVG" makes a picture, which is shown'
+    drawing = f"readers get its texts; {way_out}"
     assert told == [
-        f'N.md: "Dataview query", {by} Dataview; readers get its source, and 1 more {hint}',
-        f'Y.excalidraw.md: "Excalidraw drawing", {by} Excalidraw; readers get its texts {hint}',
+        f'N.md: "Dataview query", {by} Dataview; readers get its source, {places} {hint}',
+        f'Y.excalidraw.md: "Excalidraw drawing", {by} Excalidraw; {drawing} {hint}',
         f'N.md: "Inline Dataview query", {by} Dataview; readers get its source {hint}',
     ]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CALENDAR = "views:\n- {type: calendar, name: Plan}\n- {type: gallery, name: Shelf}\n"
 SAID = (
     'A.base: the view "Plan" is of the type "calendar", which is not known here; readers get a '
-    "table, and 2 more (P907: vaultkit check)"
+    "table, in 3 places of 2 files (P907: vaultkit check)"
 )
 
 
@@ -38,3 +38,21 @@ def test_views_of_unknown_types(
     told = [one for one in caplog.records if "which is not known here" in one.getMessage()]
     assert [(one.levelname, one.getMessage()) for one in told] == [("INFO", line) for line in said]
     assert built.warnings == []
+
+
+def test_drawings_without_a_picture_are_counted_with_what_helps(
+    publish: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    drawing = "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n"
+    private = "---\npublish: false\n---\n"
+    publish(
+        {f"{name}.excalidraw.md": drawing for name in "AB"} | {"P.md": private, "Q.md": private}
+    )
+    said = [one.getMessage() for one in caplog.records]
+    assert "2 notes published, 2 stay at home" in said
+    assert any(
+        line.startswith('A.excalidraw.md: "Excalidraw drawing"')
+        and "; readers get its texts, in 2 places of 2 notes; Excalidraw's setting " in line
+        for line in said
+    )

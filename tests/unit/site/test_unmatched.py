@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.config import SiteConfig
-from vaultkit.site.build.build_problems import Unmatched, find_unmatched
+from vaultkit.site.build.build_problems import find_unmatched
+from vaultkit.vault.files.unmatched_globs import Unmatched
 from vaultkit.vault.load import load_vault
 
 if TYPE_CHECKING:

@@ -8,22 +8,27 @@ links and embeds.
 missing-folder   the first folder of a target's path that the vault does not have
 moved-folder     a folder whose files are in another one now
 missing-target   a file that is not there, by its name or path
+copied-folder    a folder that has the files of another one
 web-anchors      a note whose headings are linked to as on a web page
 missing-heading  the text of a heading that is not there, in whatever note: templates repeat it
 missing-block    a block that is not there
 heading-numbers  a note whose headings got or lost the numbers of their sections (L102 says so)
 tag-case         a tag in several spellings
 same-target      what a rule's findings are about: a key, a title, an alias, an address
-same-kind        what a message says, whatever it is about See decision 48.
+same-kind        what a message says, whatever it is about
+
+See decision 48.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.engine.copied_folders import FolderCopies
 from vaultkit.notes.paths import NotePath, fold, folder_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import resolve_subpath
@@ -32,13 +37,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
 MISSING_FOLDER, MOVED_FOLDER, MISSING_TARGET = "missing-folder", "moved-folder", "missing-target"
+COPIED_FOLDER = "copied-folder"
 WEB_ANCHORS, MISSING_HEADING, MISSING_BLOCK = "web-anchors", "missing-heading", "missing-block"
 TAG_CASE, SAME_TARGET, SAME_KIND = "tag-case", "same-target", "same-kind"
 ARROW = " -> "
 """Between the old and the new place in a key of `MOVED_FOLDER`."""
+COPY_OF = " = "
+"""Between a copy and what it is one of in a key of `COPIED_FOLDER`; "" is the vault itself."""
 
 _FILES = frozenset({"L101", "E201", "E206"})
 """Rules whose target is the path of a file that is not there."""
@@ -56,6 +65,10 @@ _QUOTED = re.compile(r'"[^"]*"')
 _NUMBER = re.compile(r"\d+")
 _HINT = re.compile(r"; did you mean .*")
 _UP = re.compile(r"(?:\.{1,2}/)+")
+_SLUG = re.compile(r"\w[-_.:]+\w")
+"""What joins the words of an anchor on a web page."""
+_MANY_ANCHORS = 5
+"""Anchors from which the links of a note to itself are those of a web page."""
 
 
 def with_causes(findings: Iterable[Diagnostic], vault: Vault) -> tuple[Diagnostic, ...]:
@@ -75,6 +88,7 @@ class _Causes:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._anchors: dict[str, frozenset[str]] = {}
+        self._pages: dict[str, bool] = {}
 
     def of(self, finding: Diagnostic) -> str:
         """Return the cause of a finding."""
@@ -89,6 +103,8 @@ class _Causes:
             return self._of_subpath(finding)
         if code == "T701":
             return TAG_CASE, fold(target)
+        if code == "L107" and (copy := self._copies.of(finding.candidates)):
+            return COPIED_FOLDER, COPY_OF.join(copy)
         if code in _BY_TARGET and target:
             return SAME_TARGET, f"{code} {fold(target)}"
         return SAME_KIND, f"{code} {pattern_of(finding.message)}"
@@ -148,15 +164,46 @@ class _Causes:
         missing = (resolve_subpath(f"#{rest}", note).missing if note else "") or rest
         if missing.startswith("^"):
             return MISSING_BLOCK, f"{path}#{fold(missing)}"
-        if self._is_anchor(missing, path):
+        if self._is_anchor(missing, path) or self._is_of_web_page(missing, finding):
             return WEB_ANCHORS, path
         return MISSING_HEADING, fold(missing)
+
+    @cached_property
+    def _copies(self) -> FolderCopies:
+        """The folders that hold the same."""
+        return FolderCopies((*self._vault.notes, *self._vault.attachments))
 
     def _is_anchor(self, text: str, path: str) -> bool:
         """Tell whether a heading is named by what would be its anchor on a web page."""
         if any(map(str.isspace, text)):
             return False
         return ("-" in text and text == text.lower()) or slugify(text) in self._anchors_of(path)
+
+    def _is_of_web_page(self, text: str, finding: Diagnostic) -> bool:
+        """Tell whether a Markdown link names an anchor such as `Options-Summary`.
+
+        One of a single word is none by itself, only among the links of a clipped page to itself.
+        """
+        note = self._vault.notes.get(NotePath(finding.path))
+        if note is None or any(map(str.isspace, text)):
+            return False
+        if note.source.data[finding.start : finding.end].lstrip(b"!").startswith(b"[["):
+            return False
+        return bool(_SLUG.search(text)) or (
+            finding.target.startswith("#") and self._is_clipped(note)
+        )
+
+    def _is_clipped(self, note: Note) -> bool:
+        """Tell whether a note links to many anchors of its own, as a page from the web does."""
+        known = self._pages.get(note.path)
+        if known is None:
+            found = (
+                link
+                for link in note.links
+                if not link.target and link.kind != "wiki" and _SLUG.search(link.subpath or "")
+            )
+            known = self._pages[note.path] = len([*islice(found, _MANY_ANCHORS)]) == _MANY_ANCHORS
+        return known
 
     def _anchors_of(self, path: str) -> frozenset[str]:
         known = self._anchors.get(path)

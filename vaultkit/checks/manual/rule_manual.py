@@ -76,7 +76,11 @@ def facts(rule: Rule) -> dict[str, str]:
     found["Fix"] = fixes or "none"
     if rule.options:
         found["Options"] = ", ".join(f"`{key}`" for key in rule.options)
-    found["Silence"] = f"`%% vaultkit: ignore {rule.code} %%`"
+    glob = f'`"Folder/**" = ["{rule.code}"]`'
+    found["Silence"] = (
+        f"`%% vaultkit: ignore {rule.code} %%`; for a folder, in the config under "
+        f"`[per-file-ignores]`: {glob}"
+    )
     return found
 
 

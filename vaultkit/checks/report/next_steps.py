@@ -1,46 +1,156 @@
-"""Say the next command to type, by what was found."""
+"""Say the next command to type, or the next line of the config, by what was found."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.report.finding_groups import count_safe
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.report.finding_groups import Group
     from vaultkit.checks.report.report_style import Call
+    from vaultkit.vault.vault import Vault
 
 BASELINE = "known.json"
 _MANY = 50
-"""Findings from which it helps to keep those there are, and to be told of new ones."""
+"""Findings from which it helps to keep those there are, or to leave a folder out."""
+_MOST = 0.75
+"""Part of the findings that is most of them."""
+_LONGEST = 60
+"""Characters of a title that is said once more."""
+_FOLDERS = 3
+"""Folders that are named, and rules of the first one."""
+_OF_DAYS = re.compile(r"(?:.*/)?20\d\d-\S*")
+_DAYS = "20??-*"
+_GLOB = re.compile(r"([*?\[\]\\])")
 
 
-def find_steps(report: Report, groups: Sequence[Group], call: Call) -> list[str]:
-    """Return lines that end in a command."""
-    steps = [f"{what}: {line}" for what, line in find_commands(report, groups, call)]
+class Folder(NamedTuple):
+    """A folder at the top of a vault.
+
+    Args:
+        name: Its name; "" for what stands in none.
+        findings: Those in it, with all folders below.
+    """
+
+    name: str
+    findings: Sequence[Diagnostic]
+
+
+def find_steps(report: Report, vault: Vault, groups: Sequence[Group], call: Call) -> list[str]:
+    """Return lines that end in a command, or in a line of the config."""
+    found = [*find_commands(report, vault, groups, call), *find_settings(report, vault, groups)]
+    steps = [f"{what}: {line}" for what, line in found]
     return [f"next, {steps[0]}", *steps[1:]]
 
 
-def find_commands(report: Report, groups: Sequence[Group], call: Call) -> list[tuple[str, str]]:
-    """Return what can be done and how: repair, read about the worst rule, keep the rest."""
-    worst = groups[0].first.code
-    found = [*_repairs(report, call), (f"read what {worst} means", f"vaultkit rule {worst}")]
+def find_commands(
+    report: Report, vault: Vault, groups: Sequence[Group], call: Call
+) -> list[tuple[str, str]]:
+    """Return what can be done and how: repair, read about what comes first, keep the rest."""
+    first = groups[0]
+    code = first.first.code
+    about = f"read what {code} means"
+    if len(first.findings) > 1 and len(groups) > 1:
+        about = f"begin with {code}, {_cut(first.title)} ({count(len(first.findings), 'finding')})"
+    found = [*_repairs(report, vault, call), (about, f"vaultkit rule {code}")]
     if call.can_keep and len(report.findings) >= _MANY:
-        line = call.with_more("--write-baseline", BASELINE)
-        found.append(("keep these as known, and be told of new ones only", line))
+        what = f"keep these as known; --baseline {BASELINE} then tells of new ones only"
+        found.append((what, call.with_more("--write-baseline", BASELINE)))
     return found
 
 
-def _repairs(report: Report, call: Call) -> list[tuple[str, str]]:
-    """Return how to repair what can be: safely, or else by guesses that are shown first."""
-    fixes = [finding.fix for finding in report.findings if finding.fix]
-    if not (fixes and call.can_fix):
+def _cut(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
+
+
+def _repairs(report: Report, vault: Vault, call: Call) -> list[tuple[str, str]]:
+    """Return how to repair what can be: safely, or else by guesses that are shown first.
+
+    Guesses that make empty notes are none worth looking at; where most are, none is offered.
+    """
+    if not call.can_fix:
         return []
-    safe = sum(fix.safety == "safe" for fix in fixes)
+    safe = count_safe(report.findings)
     if safe:
         return [(f"repair {safe:,} of them", call.with_more("--fix"))]
-    what = f"look at {count(len(fixes), 'repair')} by guess"
+    guesses = [finding for finding in report.findings if finding.fix]
+    lead = sum(not _makes_notes(finding, vault) for finding in guesses)
+    if lead * 2 <= len(guesses):
+        return []
+    what = f"look at {count(lead, 'repair')} by guess"
     return [(what, call.with_more("--unsafe-fixes", "--diff"))]
+
+
+def _makes_notes(finding: Diagnostic, vault: Vault) -> bool:
+    """Tell whether the remedy of a finding makes a note that is not there."""
+    there = (vault.notes, vault.texts, vault.attachments)
+    edits = finding.fix.edits if finding.fix else ()
+    return any(
+        edit.path != finding.path and not any(edit.path in files for files in there)
+        for edit in edits
+    )
+
+
+def find_settings(
+    report: Report, vault: Vault, groups: Sequence[Group]
+) -> Iterator[tuple[str, str]]:
+    """Yield where most findings are, and the lines of the config that would leave them out."""
+    folders = _by_folder(report.findings)
+    if len(report.findings) >= _MANY and _is_apart(folders, report, vault):
+        yield _of_folders(folders, report)
+    unwritten = [x for group in groups if group.is_unwritten for x in group.findings]
+    if len(unwritten) > len(report.findings) / 2:
+        yield from _of_unwritten(unwritten)
+
+
+def _by_folder(findings: Iterable[Diagnostic]) -> list[Folder]:
+    """Return the folders at the top of the vault, those with most findings first."""
+    found: dict[str, list[Diagnostic]] = {}
+    for finding in findings:
+        found.setdefault(_top(finding.path), []).append(finding)
+    return sorted((Folder(*item) for item in found.items()), key=lambda one: -len(one.findings))
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0] if "/" in path else ""
+
+
+def _is_apart(folders: Sequence[Folder], report: Report, vault: Vault) -> bool:
+    """Tell whether one folder has most of the findings, and more than its part of the notes."""
+    first = folders[0]
+    notes = sum(_top(path) == first.name for path in vault.notes)
+    part = len(first.findings) / len(report.findings)
+    return bool(first.name) and part >= _MOST and notes / len(vault.notes) < part * _MOST
+
+
+def _of_folders(folders: Sequence[Folder], report: Report) -> tuple[str, str]:
+    first, others = folders[0], folders[1:_FOLDERS]
+    names = [f"{one.name or 'the top'} ({len(one.findings):,})" for one in others]
+    rest = f", the next are {', '.join(names)}" if names else ""
+    codes = [code for code, _ in Counter(x.code for x in first.findings).most_common(_FOLDERS)]
+    glob = _GLOB.sub(r"\\\1", first.name) + "/**"
+    line = f"{json.dumps(glob, ensure_ascii=False)} = {json.dumps(codes)}"
+    found = f"{len(first.findings):,} of {len(report.findings):,} are in {first.name}/{rest}"
+    return f"{found}; to leave it out, in the config under [per-file-ignores]", line
+
+
+def _of_unwritten(unwritten: Sequence[Diagnostic]) -> Iterator[tuple[str, str]]:
+    """Yield how to say which notes are still to be written, if it was a rule of links."""
+    links = [x for x in unwritten if x.code == "L101" and x.severity > Severity.INFO]
+    days = sum(
+        _OF_DAYS.fullmatch(finding.target.partition("#")[0]) is not None for finding in links
+    )
+    some = _DAYS if days * 2 > len(links) else "Ideas/**"
+    if links:
+        what = "if these notes are planned, some or all, in the config"
+        yield what, f'[links] planned = ["{some}"], or [severity] L101 = "info"'

@@ -116,5 +116,9 @@ def count_findings(report: Report) -> str:
 
 def count_hidden(report: Report) -> list[str]:
     """Return what the report leaves out, as clauses such as `3 baselined`."""
-    hidden = {"baselined": report.baselined, "there before the change": report.older}
+    hidden = {
+        "baselined": report.baselined,
+        "there before the change": report.older,
+        "suppressed": report.suppressed,
+    }
     return [f"{n:,} {noun}" for noun, n in hidden.items() if n]

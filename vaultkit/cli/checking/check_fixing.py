@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from vaultkit.checks.report.finding_groups import SHOWN
+from vaultkit.checks.report.group_titles import common_words, kind_of
 from vaultkit.cli.checking.check_job import (
     check_opened,
     gather_evidence,
@@ -30,14 +34,15 @@ from vaultkit.opening.writing.vault_changes import refuse_unread_settings
 
 if TYPE_CHECKING:
     from vaultkit.checks.context import Evidence
-    from vaultkit.checks.fixing.fix_loop import FixResult
+    from vaultkit.checks.fixing.fix_loop import FixResult, Refused
     from vaultkit.cli.checking.check_job import Job
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.writing.fix_run import FixRun
 
 _NAMED = 5
-"""New notes of a folder that are named."""
+"""New notes of a folder, and files of what was refused, that are named."""
 _WAY_OUT = "commit them first, or add --allow-dirty"
+_PLACE = re.compile(r"[^\s:]{0,200}:\d{1,9}:\d{1,9}")
 UNUSED_BASELINE = "X003"
 """The rule whose remedy is a tighter baseline, which is no file of the vault."""
 
@@ -136,15 +141,32 @@ def _tell_made(job: Job, opened: Opened, result: FixResult) -> None:
         )
 
 
+def _tell_refused(result: FixResult, prefix: str) -> None:
+    """Say what was refused; much of it for one reason in one line, with its files."""
+    reasons: dict[str, list[Refused]] = {}
+    for one in result.refused:
+        reasons.setdefault(kind_of(_PLACE.sub("", one[1])), []).append(one)
+    for refused in reasons.values():
+        if len(refused) > SHOWN:
+            codes = ", ".join(dict.fromkeys(finding.code for finding, _ in refused))
+            files = Counter(f"{prefix}{finding.path}" for finding, _ in refused)
+            named = [f"{path} ({n})" if n > 1 else path for path, n in files.items()]
+            reason = common_words([reason for _, reason in refused])
+            what = f"{count(len(refused), 'finding')} of {codes} are not fixed: {reason}"
+            click.echo(one_line(f"{what}; in {', '.join(name_some(named, _NAMED))}"), err=True)
+            continue
+        for finding, reason in refused:
+            source = result.vault.source_of(finding.path)
+            where = f"{prefix}{finding.path}:{source.position(finding.start)}"
+            click.echo(f"{where}: {finding.code} is not fixed: {reason}", err=True)
+
+
 def _tell(job: Job, opened: Opened, result: FixResult) -> None:
     """Say on standard error what was done, what could be, and what was refused."""
     if job.common.quiet:
         return
     _tell_made(job, opened, result)
-    for finding, reason in result.refused:
-        source = result.vault.source_of(finding.path)
-        where = f"{opened.prefix}{finding.path}:{source.position(finding.start)}"
-        click.echo(f"{where}: {finding.code} is not fixed: {reason}", err=True)
+    _tell_refused(result, opened.prefix)
     findings, files = len(result.applied), len({*result.sources, *result.moves})
     verb = "would fix" if job.options["diff"] else "fixed"
     rest = sum(1 for x in result.report.findings if x.fix and x.fix.safety == "unsafe")

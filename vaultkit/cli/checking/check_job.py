@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultkit.cli.terminal.output import put, table
+from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.quantities import count
 from vaultkit.opening import check_run
 from vaultkit.opening.check_run import CheckRun, IdleRuleError, plan_check
 from vaultkit.opening.typed_paths import prefix_of
@@ -145,6 +148,15 @@ def warn_of_interruption(job: Job) -> None:
         click.echo(message, err=True)
 
 
+def tell_idle_globs(job: Job, opened: Opened) -> None:
+    """Say which globs of the config silence nothing, since they mean no note. Effect: prints."""
+    from vaultkit.checks.engine.idle_globs import find_idle_globs
+
+    if not job.common.quiet:
+        for line in find_idle_globs(opened.vault, job.place.config):
+            say(one_line(line))
+
+
 def gather_evidence(job: Job, opened: Opened) -> Evidence:
     """Ask git and the web for what the rules need; see `check_run`. Effect: uses the network."""
 
@@ -167,7 +179,23 @@ def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1)
         return check_run.check_opened(job.run, opened, evidence, jobs=jobs)
     report, text = check_run.check_and_renew(job.run, opened, evidence, jobs=jobs)
     put(text, output)
+    _tell_baseline(job, report)
     return report
+
+
+def _tell_baseline(job: Job, report: Report) -> None:
+    """Say that a baseline was written, and what heeds it, if nothing does by itself."""
+    from vaultkit.cli.checking.check_screen import read_call
+
+    output = job.options["write_baseline"]
+    if job.common.quiet or output == job.options["baseline"]:
+        return
+    told = f"wrote {output} with {count(report.baselined, 'finding')}"
+    named = plan_check(job.place, job.common.today).baseline
+    if named is None or os.path.abspath(named) != os.path.abspath(output):
+        line = read_call(job.options, is_part=False).with_more("--baseline", str(output))
+        told += f'; to be told of new ones only: {line}, or [check] baseline = "…" in the config'
+    say(told)
 
 
 def tighten_baseline(job: Job, report: Report) -> None:

@@ -12,7 +12,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -30,7 +30,9 @@ from vaultkit.cli.checking.report_file import is_own_change, write_report
 from vaultkit.cli.program.exit_status import OK
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import complain
+from vaultkit.config.config_file import FILE_NAME, PROJECT
 from vaultkit.errors import RuleCrashedError, VaultkitError
+from vaultkit.notes.paths import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,8 +55,14 @@ _DIFFERENCES = frozenset({"text", "concise"})
 """Formats that print differences in a pipe."""
 
 
-def watch(job: Job, paths: Sequence[Path]) -> int:
-    """Check until Ctrl-C. Effect: prints."""
+def watch(job: Job, paths: Sequence[Path], options: Mapping[str, Any]) -> int:
+    """Check until Ctrl-C. Effect: prints.
+
+    Args:
+        job: What is to be checked.
+        paths: What was typed of it.
+        options: What was typed besides, to plan anew by when the config changes.
+    """
     with _events(job) as events:
         try:
             shown = _show(job, None, None)
@@ -62,17 +70,31 @@ def watch(job: Job, paths: Sequence[Path]) -> int:
             while True:
                 changed = _next_changes(job, events)
                 if _is_setup(job, changed):
-                    job = _plan_again(job, paths)
-                shown = _show(job, shown, changed) or shown
+                    again = _plan_again(job, paths, options)
+                    if again is None:
+                        shown = shown and shown._replace(is_troubled=True)
+                        changed = frozenset(path for path in changed if is_note(path))
+                        if not changed:
+                            continue
+                    job = again or job
+                new = _show(job, shown, changed)
+                shown = new or (shown and shown._replace(is_troubled=True))
         except KeyboardInterrupt:
             return OK
 
 
 class _Shown(NamedTuple):
-    """What was printed last."""
+    """What was printed last.
+
+    Args:
+        opened: The vault.
+        report: What was found.
+        is_troubled: Whether a complaint was printed after it.
+    """
 
     opened: Opened
     report: Report
+    is_troubled: bool = False
 
 
 def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Shown | None:
@@ -110,7 +132,8 @@ def _put(job: Job, opened: Opened, report: Report, shown: _Shown | None, start: 
         elapsed = time.perf_counter() - start
         style = Style(job.common.has_color, elapsed=elapsed, prefix=opened.prefix)
         before = (shown.report, shown.opened.vault)
-        put(render_changes(before, (report, opened.vault), style), is_escaped=True)
+        after = (report, opened.vault)
+        put(render_changes(before, after, style, sums_up=shown.is_troubled), is_escaped=True)
         return
     if output is None and not in_pipe:
         click.clear()
@@ -130,18 +153,20 @@ def _unchanged(
     return {p: note for p, note in notes if p not in changed and not p.startswith(folders)}
 
 
-def _plan_again(job: Job, paths: Sequence[Path]) -> Job:
-    """Read the config again; keep to the old one, with a complaint, while it has faults."""
+def _plan_again(job: Job, paths: Sequence[Path], options: Mapping[str, Any]) -> Job | None:
+    """Read the config again; None, with a complaint, while it has faults: the old one stays."""
     try:
-        return plan_job(job.common, paths, job.options)
+        return plan_job(job.common, paths, options)
     except VaultkitError as error:
         complain(error.lines)
-        return job
+        return None
 
 
 def _is_setup(job: Job, changed: frozenset[str]) -> bool:
+    """Tell whether the config changed, or one may have been made."""
     config = job.place.config.path
-    return config is not None and _relative(os.path.realpath(config), job) in changed
+    own = {_relative(os.path.realpath(config), job)} if config else set()
+    return not changed.isdisjoint(own | {FILE_NAME, PROJECT})
 
 
 def _next_changes(job: Job, events: queue.SimpleQueue[str]) -> frozenset[str]:

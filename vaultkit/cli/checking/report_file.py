@@ -112,12 +112,8 @@ def _is_whole(target: _Target) -> bool:
 
 def _render(job: Job, opened: Opened, report: Report, target: _Target) -> bytes:
     """Return the bytes of the note with the report."""
-    from vaultkit.checks.report.human_readable.report_note import (
-        ReportPlace,
-        render_region,
-        way_from,
-        whole_note,
-    )
+    from vaultkit.checks.report.human_readable.report_links import ReportPlace, way_from
+    from vaultkit.checks.report.human_readable.report_note import render_region, whole_note
 
     here = target.path if _is_seen(target.path) else ""
     folder = os.path.realpath(target.file.parent).replace(os.sep, "/")

@@ -103,6 +103,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         plan_job,
         read_vault,
         render,
+        tell_idle_globs,
         warn_of_interruption,
     )
     from vaultkit.cli.checking.report_file import prepare_report, write_report
@@ -117,7 +118,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     if options["watch"]:
         from vaultkit.cli.checking.check_watch import watch
 
-        return watch(job, paths)
+        return watch(job, paths, options)
     if options["fix"] or options["unsafe_fixes"] or options["diff"]:
         from vaultkit.cli.checking.check_fixing import fix
 
@@ -131,6 +132,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         raise
     put(render(job, opened, report, start), options["output"], is_escaped=True)
     write_report(job, opened, report)
+    tell_idle_globs(job, opened)
     if opened.unread:
         return FAILED
     return exit_status(report, job.fail_on)

@@ -7,6 +7,7 @@ and writing, which would leave the links of the other notes as they are, waits t
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shlex
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 MARKS = ".obsidian, vaultkit.toml or [tool.vaultkit]"
 """What marks a folder as a vault, as a message names it."""
+QUARTZ_CONFIGS, QUARTZ_NOTES = ("quartz.config.ts", "quartz.config.js"), "content"
+"""What marks a folder of Quartz, and where it keeps the notes."""
 _OPTION = "--vault"
 
 
@@ -39,10 +42,21 @@ def tell_unmarked(common: Common, place: Place) -> None:
     if common.quiet or context is None or __name__ in context.meta:
         return
     context.meta[__name__] = True
+    if _is_quartz(place.root):
+        line = shlex.join(
+            (*context.command_path.split()[:1], context.info_name or "", QUARTZ_NOTES)
+        )
+        say(f"this is a site of Quartz, whose notes are in {QUARTZ_NOTES}/: {line}")
     top = _surrounding(common, place)
     if top is not None:
         what = f"no {MARKS} in {_folder(place.root)} or above: it is taken as the vault"
         say(f"{what}; to take the repository: {_command(top)}")
+
+
+def _is_quartz(root: Path) -> bool:
+    """Tell whether a folder holds Quartz, which makes a site of the notes in a folder of it."""
+    is_one = any(os.path.lexists(root / name) for name in QUARTZ_CONFIGS)
+    return is_one and (root / QUARTZ_NOTES).is_dir() and not os.path.lexists(root / ".obsidian")
 
 
 def refuse_unmarked(common: Common, place: Place, below: Sequence[str] = ()) -> None:

@@ -5,32 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.errors import RuleCrashedError
-from vaultkit.notes.paths import fold
+from vaultkit.notes.paths import is_note
+from vaultkit.notes.plugins.plugin_content import DRAWING
+from vaultkit.notes.text.quantities import count
 from vaultkit.site.pages.redirects import find_too_long
-from vaultkit.vault.files.excluded_files import match_any
 from vaultkit.vault.files.outward_links import LEADS_OUT
+from vaultkit.vault.files.unmatched_globs import find_unmatched_globs
 from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config, SiteConfig
     from vaultkit.site.model.site_model import Site
+    from vaultkit.vault.files.unmatched_globs import Unmatched
     from vaultkit.vault.vault import Vault
 
 _ADDRESS = "an address; nothing is published there; write a shorter one"
 _SHOWN = 40
 """Characters of what is too long that are shown."""
-_COMMENT, _NOT = "#", "!"
-"""How lines of globs begin that mean something else."""
 REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
 SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
@@ -41,6 +42,20 @@ PLUGIN_CONTENT = "P906"
 """The rule about what only a plugin shows: off in `vaultkit check`, on in a build."""
 SEEN_OTHERWISE = frozenset({PLUGIN_CONTENT, "P907"})
 """Rules about what readers see otherwise than authors do; told once for each kind, by number."""
+
+
+_REMEDIES = {
+    DRAWING.name: '; Excalidraw\'s setting "Auto-export SVG" makes a picture, which is shown'
+}
+"""What helps readers to see the same, by the kind of thing."""
+
+
+def count_published(site: Site) -> str:
+    """Return how many notes are published and how many are not."""
+    total, published = len(site.vault.notes), len(site.published.notes)
+    stay = f"{total - published:,}" if total > published else "none"
+    verb = "stays" if total - published == 1 else "stay"
+    return f"{count(published, 'note')} published, {stay} {verb} at home"
 
 
 def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
@@ -59,7 +74,10 @@ def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
         kind = one.target if one.code == PLUGIN_CONTENT else ""
         kinds.setdefault((one.code, kind), []).append(one)
     for (code, _), (first, *others) in sorted(kinds.items(), key=itemgetter(0)):
-        more = f", and {len(others):,} more" if others else ""
+        files = {one.path for one in (first, *others)}
+        what = "note" if all(map(is_note, files)) else "file"
+        more = f", in {len(others) + 1:,} places of {count(len(files), what)}" if others else ""
+        more += _REMEDIES.get(first.target, "")
         select = f" --extend-select {code}" if code == PLUGIN_CONTENT else ""
         yield f"{first.path}: {first.message}{more} ({code}: vaultkit check{select})"
 
@@ -137,60 +155,13 @@ def _find(site: Site, config: Config, rules: Sequence[Rule], today: date) -> Ite
         yield f"{finding.path}:{place}: {finding.code} {finding.message}"
 
 
-class Unmatched(NamedTuple):
-    """A glob that means no file.
-
-    Args:
-        key: Where it stands, such as `site.exclude`.
-        glob: As it is written.
-        near: A file or folder that would be meant if case did not count or the glob began
-            anywhere; "" for none.
-    """
-
-    key: str
-    glob: str
-    near: str
-
-    @property
-    def message(self) -> str:
-        """What to say of it."""
-        hint = f'; did you mean "{self.near}"?' if self.near else ""
-        return f'{self.key} "{self.glob}" matches no file{hint}'
-
-
 def find_unmatched(vault: Vault, site: SiteConfig) -> Iterator[Unmatched]:
     """Yield the globs that mean no file of a vault, in the order they are written.
 
     Errors:
         VaultkitError: a glob cannot be read.
     """
-    if not (site.exclude or site.include):
-        return
-    skipped = (path for path, _ in vault.skipped)
-    paths = sorted({*vault.notes, *vault.attachments, *skipped})
-    for key, globs in (("site.exclude", site.exclude), ("site.include", site.include)):
-        for written in globs:
-            glob = written.strip().removeprefix(_NOT)
-            if glob and not glob.startswith(_COMMENT) and not any(map(match_any([glob]), paths)):
-                yield Unmatched(key, written, _find_near(glob, paths))
-
-
-def _find_near(glob: str, paths: Sequence[str]) -> str:
-    """Return what a glob would mean in another case, or below another folder; "" for nothing."""
-    anywhere = "**/" + glob.removeprefix("./").lstrip("/")
-    for other in (glob, anywhere):
-        found = _first_meant(match_any([fold(other)]), paths)
-        if found:
-            return found
-    return ""
-
-
-def _first_meant(is_meant: Callable[[str], bool], paths: Iterable[str]) -> str:
-    """Return the first file or folder that a folded glob means."""
-    for path in paths:
-        if is_meant(fold(path)):
-            parts = path.split("/")
-            folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-            meant = (f"{folder}/" for folder in folders if is_meant(f"{fold(folder)}/x"))
-            return next(meant, path)
-    return ""
+    if site.exclude or site.include:
+        paths = {*vault.notes, *vault.attachments, *(path for path, _ in vault.skipped)}
+        for key, globs in (("site.exclude", site.exclude), ("site.include", site.include)):
+            yield from find_unmatched_globs(key, globs, paths)

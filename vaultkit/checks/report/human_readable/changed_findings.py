@@ -6,7 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.human_readable.text_report import render_summary
-from vaultkit.checks.report.report_style import Style, place_of, render_head
+from vaultkit.checks.report.report_style import (
+    Style,
+    count_findings,
+    place_of,
+    render_head,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +24,21 @@ Run = tuple["Report", "Vault"]
 """A report and the vault it is about."""
 
 
-def render_changes(before: Run, after: Run, style: Style) -> str:
-    """Return the lines and a summary of the later run; "" if no finding came or went."""
+def render_changes(before: Run, after: Run, style: Style, *, sums_up: bool = False) -> str:
+    """Return the lines and a summary of the later run; "" if nothing came, went or changed.
+
+    Args:
+        before: The earlier run.
+        after: The later one.
+        style: How to render.
+        sums_up: Whether the summary is wanted in any case.
+    """
     lines = [f"- {line}" for line in _more(before, after, style)]
     lines += [f"+ {line}" for line in _more(after, before, style)]
-    return "\n".join([*lines, render_summary(after[0], style), ""]) if lines else ""
+    is_same = count_findings(before[0]) == count_findings(after[0])
+    if not lines and is_same and not sums_up:
+        return ""
+    return "\n".join([*lines, render_summary(after[0], style), ""])
 
 
 def _more(one: Run, other: Run, style: Style) -> Iterator[str]:

@@ -70,7 +70,7 @@ class GroupWriter:
     def write(self, group: Group) -> Iterator[str]:
         """Yield what a group is about and its first places with their lines."""
         size = f" ({group.size})" if len(group.findings) > 1 else ""
-        yield f"**{group.first.code}** {told(group.title)}{size}"
+        yield f"**{group.codes}** {told(group.title)}{size}"
         yield ""
         for finding in group.findings[:SHOWN]:
             differs = len(group.findings) > 1 and finding.message != group.title

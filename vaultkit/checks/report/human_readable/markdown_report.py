@@ -14,6 +14,7 @@ from vaultkit.checks.report.human_readable.markdown_groups import (
     code,
     escaped,
     rule_rows,
+    told,
 )
 from vaultkit.checks.report.next_steps import find_commands
 from vaultkit.checks.report.report_style import (
@@ -43,8 +44,6 @@ def render_markdown(report: Report, vault: Vault, style: Style) -> str:
     """Return headings, counts, findings by causes and what a change does to the graph."""
     lines = [f"### vaultkit: {count_findings(report)} in {count(report.notes, 'note')}"]
     hidden = count_hidden(report)
-    if report.suppressed:
-        hidden.append(f"{report.suppressed:,} suppressed")
     if hidden:
         lines += ["", f"Not shown: {', '.join(hidden)}."]
     if report.findings:
@@ -76,9 +75,9 @@ def _findings(report: Report, vault: Vault, style: Style) -> Iterator[str]:
     yield ""
     yield from rule_rows(report.findings)
     if style.call:
-        what, line = find_commands(report, groups, style.call)[0]
+        what, line = find_commands(report, vault, groups, style.call)[0]
         yield ""
-        yield f"Next, {what}: {code(line)}"
+        yield f"Next, {told(what)}: {code(line)}"
 
 
 def _changes(changes: GraphChanges) -> Iterator[str]:

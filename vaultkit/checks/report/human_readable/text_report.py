@@ -39,10 +39,12 @@ if TYPE_CHECKING:
 
 _NARROWEST = 30
 """Columns of a line of a note that are shown on the narrowest terminal."""
-_WHOLE = 3
-"""Of four lines of a screen, so many go to groups with their places, before others get one each."""
-_RULES = 12
-"""Rules that the table has on a screen."""
+_WHOLE_UP_TO = 6
+"""Findings of a group that are all shown where there is room; of a larger one, `SHOWN` are."""
+_RULES, _FEW_RULES = 12, 6
+"""Rules that the table has on a screen, and on a narrow one."""
+_NARROW = 60
+"""Columns below which a screen is narrow: what comes last takes twice as many lines there."""
 _PAINT = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -63,6 +65,8 @@ class _Page:
         self._groups = group_findings(report.findings)
         width = style.screen.columns if style.screen else WINDOW
         self._columns = max(width, _NARROWEST)
+        self._blocks: dict[tuple[int, int], list[str]] = {}
+        self._heights: dict[str, int] = {}
 
     def whole(self) -> list[str]:
         """Return everything."""
@@ -70,68 +74,74 @@ class _Page:
         return [*_spaced(blocks), *self._end()]
 
     def on_screen(self) -> list[str]:
-        """Return what fits a screen: causes with a place each, then without, then more places."""
+        """Return what fits a screen: causes first, then a place of each, then more places."""
         assert self._style.screen is not None  # noqa: S101 - see render_text
         end = self._height(self._end(shown=0, named=0))
         room = max(self._style.screen.lines - end, 1)
-        first = self._fill(room)
-        blocks = [self._block(group, 1) for group in self._groups[:first]]
-        left = room - self._height(_spaced(blocks))
-        places = first
-        heads: list[str] = []
-        if first == len(self._groups):
-            blocks, places = self._with_more_places(blocks, left)
-        else:
-            heads = self._heads(first, left - 1)
-            places += sum(len(one.findings) == 1 for one in self._groups[first:][: len(heads)])
-        more = [heads] if heads else []
-        left_out = {"shown": places, "named": first + len(heads)}
-        return [*_spaced([*blocks, *more]), *self._end(**left_out)]
+        shown = [0] * self._name_causes(0, room // 2)
+        self._groups = _with_unwritten(self._groups, len(shown))
+        self._add_places(shown, room)
+        shown += [0] * self._name_causes(len(shown), room - self._height(self._lay_out(shown)))
+        pairs = list(zip(self._groups, shown, strict=False))
+        places = sum(len(group.findings[: max(n, len(group.findings) == 1)]) for group, n in pairs)
+        return [*self._lay_out(shown), *self._end(shown=places, named=len(shown))]
 
-    def _heads(self, first: int, left: int) -> list[str]:
-        """Return groups from one on without their places, as many as fit."""
-        heads: list[str] = []
-        for group in self._groups[first:]:
-            head = self._head(group)
-            left -= self._height([head])
-            if left < 0:
-                break
-            heads.append(head)
-        return heads
+    def _name_causes(self, first: int, left: int) -> int:
+        """Return how many groups, from one on, fit into so many lines with their heads; one does.
 
-    def _fill(self, room: int) -> int:
-        """Return how many groups are shown with a place each."""
-        heights = [self._height(self._block(group, 1)) + 1 for group in self._groups[:room]]
-        if sum(heights) <= room and len(heights) == len(self._groups):
-            return len(heights)
-        used = 0
-        for number, height in enumerate(heights):
-            used += height
-            if used > room * _WHOLE // 4:
-                return max(number, 1)
-        return len(heights)
-
-    def _with_more_places(self, blocks: list[list[str]], left: int) -> tuple[list[list[str]], int]:
-        """Show two and three places of groups for which there is room, the first ones first.
-
-        Returns:
-            The groups, and how many places they show.
+        Blank lines round heads come to one.
         """
-        places = len(blocks)
-        for shown in range(2, SHOWN + 1):
-            for at, group in enumerate(self._groups):
-                if len(group.findings) >= shown:
-                    block = self._block(group, shown)
-                    more = self._height(block) - self._height(blocks[at])
-                    if more <= left:
-                        left -= more
-                        blocks[at] = block
-                        places += 1
-        return blocks, places
+        if first == 0 and self._groups:
+            left = max(left, self._height([self._head(self._groups[0])]) + 1)
+        left -= 1
+        for number, group in enumerate(self._groups[first:]):
+            left -= self._height([self._head(group)])
+            if left < 0:
+                return number
+        return len(self._groups) - first
+
+    def _add_places(self, shown: list[int], room: int) -> None:
+        """Show more places while there is room: of groups, of what is alone, then second ones.
+
+        Effect: changes how many places of each group are shown.
+        """
+        steps = [(1, True), (1, False), *((most, True) for most in range(2, _WHOLE_UP_TO + 1))]
+        for most, is_group in steps:
+            for at, number in enumerate(shown):
+                found = len(self._groups[at].findings)
+                is_wanted = (found > 1) == is_group and (most <= SHOWN or found <= _WHOLE_UP_TO)
+                if not (is_wanted and number == most - 1 and most <= found):
+                    continue
+                shown[at] = most
+                if self._height(self._lay_out(shown)) > room:
+                    shown[at] = number
+
+    def _lay_out(self, shown: Sequence[int]) -> list[str]:
+        """Return the first groups with so many places each; heads without places stand together."""
+        blocks: list[list[str]] = []
+        last = True
+        for group, number in zip(self._groups, shown, strict=False):
+            block = self._blocks.get((id(group), number))
+            if block is None:
+                block = self._block(group, number) if number else [self._head(group)]
+                self._blocks[id(group), number] = block
+            if number == 0 and not last:
+                blocks[-1] = [*blocks[-1], *block]
+            else:
+                blocks.append(block)
+            last = number > 0
+        return _spaced(blocks)
 
     def _height(self, lines: Sequence[str]) -> int:
         """Return how many lines of the terminal lines take."""
-        return sum(max(1, -(-width_of(_PAINT.sub("", line)) // self._columns)) for line in lines)
+        return sum(map(self._height_of, lines))
+
+    def _height_of(self, line: str) -> int:
+        known = self._heights.get(line)
+        if known is None:
+            known = max(1, -(-width_of(_PAINT.sub("", line)) // self._columns))
+            self._heights[line] = known
+        return known
 
     def _block(self, group: Group, shown: int, *, has_rest: bool = False) -> list[str]:
         """Return a group: what it is, some of its places, and how many more there are."""
@@ -150,7 +160,7 @@ class _Page:
         """Return what a group is about, in one line; of one finding, where it is."""
         if len(group.findings) == 1:
             return self._line(group.first)
-        code = self._style.paint(group.first.code, color_of(group.severity))
+        code = self._style.paint(group.codes, color_of(group.severity))
         title = self._style.paint(printable(group.title), BOLD)
         return f"{code} {title} ({group.size})"
 
@@ -182,12 +192,13 @@ class _Page:
         report, style = self._report, self._style
         lines = []
         if report.findings and not style.brief:
-            most = _RULES if style.screen else None
+            rules = _RULES if self._columns >= _NARROW else _FEW_RULES
+            most = rules if style.screen else None
             lines += ["", *count_rules(report.findings, most), ""]
         if not style.brief:
             lines.append(render_summary(report, style))
             if style.call and report.findings:
-                lines += find_steps(report, self._groups, style.call)
+                lines += find_steps(report, self._vault, self._groups, style.call)
         if shown is not None and shown < len(report.findings):
             lines.append(self._left_out(len(report.findings) - shown, len(self._groups) - named))
         return lines
@@ -198,6 +209,19 @@ class _Page:
         call = self._style.call or Call()
         what = f"{count(places, 'finding')}{causes}"
         return f"not shown: {what}; to see everything: {call.with_more('--all')}"
+
+
+def _with_unwritten(groups: Sequence[Group], named: int) -> tuple[Group, ...]:
+    """Return groups so that notes that are not written yet are among the first that are named.
+
+    They come last of what is wrong, but are often most of it: one line must say so.
+    """
+    at = next((n for n, group in enumerate(groups) if group.is_unwritten), 0)
+    if at < max(named, 1):
+        return (*groups,)
+    others = (*groups[:at], *groups[at + 1 :])
+    last = max(named, 1) - 1
+    return (*others[:last], groups[at], *others[last:])
 
 
 def _spaced(blocks: Sequence[list[str]]) -> list[str]:
@@ -232,6 +256,7 @@ def render_summary(report: Report, style: Style) -> str:
     """Return the line that sums up."""
     fixable = sum(1 for x in report.findings if x.fix and x.fix.safety == "safe")
     elapsed = "" if style.elapsed is None else f" ({style.elapsed:.1f} s)"
-    clauses = [f"{fixable:,} fixable with --fix"] if fixable else []
+    is_offered = style.call is None or style.call.can_fix
+    clauses = [f"{fixable:,} fixable with --fix"] if fixable and is_offered else []
     found = f"{count_findings(report)} in {count(report.notes, 'note')}{elapsed}"
     return "; ".join([found, *clauses, *count_hidden(report)])

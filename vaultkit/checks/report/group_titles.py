@@ -1,0 +1,161 @@
+"""Say in one line what findings have in common."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vaultkit.checks.engine import finding_causes as causes
+from vaultkit.notes.paths import stem_of
+from vaultkit.notes.text.quantities import count
+from vaultkit.notes.text.url_slugs import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultkit.checks.diagnostic import Diagnostic
+
+_NAMED = 3
+"""Targets that a title names."""
+_LONGEST = 60
+"""Characters of a target that a title names."""
+_QUOTED = re.compile(r'("[^"]*")')
+_VARIABLE = re.compile(r'("[^"]*"|\[\[[^\]]*\]\]|[^\W\d]{0,9}\d\w{0,40}(?:,\d{3})*)')
+"""What differs in messages that say the same of something else: names, links, codes, numbers."""
+_HINT = "; did you mean "
+
+
+def title_of(found: Sequence[Diagnostic]) -> tuple[str, Diagnostic | None]:
+    """Return what findings of one cause have in common, and which is the example that it gives."""
+    kind, _, about = found[0].cause.partition(":")
+    if len(found) == 1 or kind == causes.MISSING_TARGET:
+        return found[0].message, None
+    if kind == causes.WEB_ANCHORS:
+        return _of_anchors(found, about)
+    if kind == causes.MISSING_HEADING:
+        return _of_heading(found), None
+    return _of_folder(found, kind, about) or common_text(found), None
+
+
+def _of_folder(found: Sequence[Diagnostic], kind: str, about: str) -> str:
+    """Name a folder that findings are about, "" if they are about none."""
+    if kind == causes.MISSING_FOLDER:
+        return f'there is no folder "{about}"'
+    if kind == causes.MOVED_FOLDER and len({finding.target for finding in found}) > 1:
+        old, _, new = about.partition(causes.ARROW)
+        where = "at the top of the vault" if new == "/" else f'in "{new}"'
+        return f'there is no folder "{old}"; its files are {where}'
+    if kind == causes.COPIED_FOLDER:
+        copy, _, original = about.partition(causes.COPY_OF)
+        what = f'of "{original}"' if original else "of what stands at the top of the vault"
+        return f'the folder "{copy}" is a copy {what}, so names mean several files'
+    return ""
+
+
+def name_wanted(ranked: Sequence[Sequence[Diagnostic]], say: str) -> str:
+    """Return what is missing, such as `3 notes are not written yet; most wanted: "A" (12), …`.
+
+    Args:
+        ranked: The findings about each target, the most wanted first.
+        say: What is said of them, with `{}` for `3 notes are`; "" for names nearly right.
+    """
+    first = [found[0] for found in ranked[:_NAMED]]
+    names = [f'"{_cut(_name_in(one.message))}"' for one in first]
+    if not say:
+        near = f'{names[0]} for "{_cut(find_hint(first[0].message))}"'
+        return f"{count(len(ranked), 'name')} or paths are nearly those of notes, such as {near}"
+    noun = "file" if first[0].message.startswith("no file") else "note"
+    what = say.format(f"{count(len(ranked), noun)} are")
+    if len(ranked[0]) == 1:
+        return f"{what}, such as {', '.join(names)}"
+    wanted = [f"{name} ({len(found):,})" for name, found in zip(names, ranked, strict=False)]
+    return f"{what}; most wanted: {', '.join(wanted)}"
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
+def name_pages(ranked: Sequence[Sequence[Diagnostic]]) -> str:
+    """Return that notes are linked to as pages of the web are, with those that have most of it."""
+    paths = [found[0].cause.partition(":")[2] for found in ranked]
+    stems = Counter(map(stem_of, paths))
+    pairs = zip(paths[:_NAMED], ranked, strict=False)
+    named = [
+        f'"{stem_of(path) if stems[stem_of(path)] == 1 else path}" ({len(found):,})'
+        for path, found in pairs
+    ]
+    what = f"anchors of web pages instead of headings of {count(len(ranked), 'note')}"
+    return f"{what}; most of {', '.join(named)}"
+
+
+def _name_in(message: str) -> str:
+    """Return the first name that a message quotes."""
+    found = _QUOTED.search(message)
+    return found[0][1:-1] if found else ""
+
+
+def find_hint(message: str) -> str:
+    """Return the one name that a message offers instead, "" if it offers none or several."""
+    quoted = _QUOTED.findall(message.partition(_HINT)[2])
+    return str(quoted[0][1:-1]) if len(quoted) == 1 else ""
+
+
+def kind_of(message: str) -> str:
+    """Return what messages of one kind have in common: no names, links, numbers, suggestions."""
+    return _VARIABLE.sub("…", message.partition(_HINT)[0])
+
+
+def _of_anchors(found: Sequence[Diagnostic], path: str) -> tuple[str, Diagnostic | None]:
+    """Name an anchor and the heading that it stands for, if the message of a finding knows one."""
+    what = f'anchors of a web page instead of headings of "{stem_of(path)}"'
+    for finding in found:
+        quoted = _QUOTED.findall(finding.message)
+        if _HINT in finding.message and slugify(quoted[0]) == slugify(quoted[-1]):
+            return f"{what}, such as {quoted[0]} for {quoted[-1]}", finding
+    return what, None
+
+
+def _of_heading(found: Sequence[Diagnostic]) -> str:
+    """Name a heading that is missing, in one note or in several."""
+    texts = {finding.message.partition(_HINT)[0] for finding in found}
+    quoted = _QUOTED.search(found[0].message)
+    return f"no heading {quoted[0]}" if len(texts) > 1 and quoted else common_text(found)
+
+
+def common_text(found: Sequence[Diagnostic]) -> str:
+    """Return the message of findings, with `…` for names, links and numbers that differ."""
+    texts = dict.fromkeys(finding.message for finding in found)
+    if len(texts) == 1:
+        return found[0].message
+    return common_words([text.partition(_HINT)[0] for text in texts])
+
+
+def common_words(texts: Sequence[str]) -> str:
+    """Return what texts of one kind say, with `…` for names, links and numbers that differ."""
+    pieces = [_VARIABLE.split(text) for text in texts]
+    if len({len(one) for one in pieces}) > 1:
+        return causes.pattern_of(texts[0])
+    columns = [list(dict.fromkeys(column)) for column in zip(*pieces, strict=True)]
+    return "".join(_common(column, at % 2 == 1) for at, column in enumerate(columns))
+
+
+def _common(column: Sequence[str], is_variable: bool) -> str:  # noqa: FBT001 - a place in a pattern
+    if len(column) == 1:
+        return column[0]
+    if is_variable:
+        shown = {'"…"' if text[0] == '"' else "[[…]]" if text[0] == "[" else "…" for text in column}
+        return shown.pop() if len(shown) == 1 else "…"
+    start = _common_start(column)
+    end = _common_start([text[len(start) :][::-1] for text in column])[::-1]
+    return f"{start}…{end}"
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    """Return with what all texts begin."""
+    least, most = min(texts), max(texts)
+    for at, character in enumerate(least):
+        if character != most[at]:
+            return least[:at]
+    return least
