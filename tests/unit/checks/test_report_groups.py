@@ -135,6 +135,10 @@ def test_concise_is_never_grouped() -> None:
             ['the folder "Old/v2" is a copy of "v2", so names mean several files'],
         ),
         ({"A.md": "#ab #ab #ab #ab #ab #ab #AB #Ab\n"}, ['the tag "…" is mostly written "#ab"']),
+        (
+            {"A.md": "[[B#One]] [[B#Two]]\n", "B.md": "# 1 One\n\n## 1.2 Two\n"},
+            ['the headings of "B" have other numbers than the links to them'],
+        ),
     ],
 )
 def test_titles(files: Mapping[str, str], titles: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.paths import is_note, stem_of
+from vaultkit.notes.paths import fold, is_note, stem_of
 from vaultkit.vault.files.excluded_files import match_any
 from vaultkit.vault.files.unmatched_globs import find_unmatched_globs
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
@@ -30,9 +30,9 @@ def find_idle_globs(vault: Vault, config: Config) -> Iterator[str]:
         found = find_unmatched_globs("per-file-ignores", config.per_file_ignores, paths)
         yield from (one.message for one in found)
     if config.links.planned:
-        meant = {*_missing_targets(vault), *_written(vault)}
+        meant = set(map(fold, (*_missing_targets(vault), *_written(vault))))
         for glob in config.links.planned:
-            is_meant = match_any([glob])
+            is_meant = match_any([fold(glob)])
             if not any(map(is_meant, meant)):
                 yield f'links.planned "{glob}" matches no note, written or not'
 

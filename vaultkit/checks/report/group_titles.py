@@ -35,6 +35,9 @@ def title_of(found: Sequence[Diagnostic]) -> tuple[str, Diagnostic | None]:
         return _of_anchors(found, about)
     if kind == causes.MISSING_HEADING:
         return _of_heading(found), None
+    if kind == causes.HEADING_NUMBERS:
+        name = about.removesuffix(".md")
+        return f'the headings of "{name}" have other numbers than the links to them', None
     return _of_folder(found, kind, about) or common_text(found), None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.finding_causes import HEADING_NUMBERS
 from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import (
@@ -112,7 +113,7 @@ class HeadingNotFound(LinkRule):
             return
         found = self.at_link(link, note, context, describe_subpath(link, context))
         if is_renumbered(link, context):
-            found = found.with_cause(f"heading-numbers:{link.destination}")
+            found = found.with_cause(f"{HEADING_NUMBERS}:{link.destination}")
         subpath = near_subpath(link, context)
         if subpath is not None:
             wanted = WikiLink(link.link.target, subpath, link.link.display)
