@@ -107,10 +107,10 @@ def test_concise_is_never_grouped() -> None:
         ),
         (
             {
-                "A.md": "[[Services]] [[Ingresses]] [[Containerz]] [[Pods]] [[Pods]]",
-                **{f"{name}.md": "" for name in ("Service", "Ingress", "Container", "Pod")},
+                "A.md": "[[Services]] [[Ingresss]] [[Containerz]] [[Volumes]] [[Volumes]]",
+                **{f"{name}.md": "" for name in ("Service", "Ingress", "Container", "Volume")},
             },
-            ['4 names or paths are nearly those of notes, such as "Pods" for "Pod"'],
+            ['4 names or paths are nearly those of notes, such as "Volumes" for "Volume"'],
         ),
         ({"A.md": "[[#Log]] ![[#Log]]"}, ['no heading "Log" in this note']),
         (
