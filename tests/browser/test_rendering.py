@@ -200,7 +200,7 @@ def test_formulas_are_drawn(page: Page) -> None:
         "items => items.map(item => getComputedStyle(item).color.match(/\\d+/g).map(Number))"
     )
     assert red > 2 * green
-    expect(page.locator(".math-error")).to_have_count(0)
+    expect(page.locator(".math.is-error")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E2
 
 PLUGIN_CONTENT = "P906"
 """The rule about what only a plugin shows: off in `vaultkit check`, on in a build."""
-SEEN_OTHERWISE = frozenset({PLUGIN_CONTENT, "P907"})
+SEEN_OTHERWISE = frozenset({PLUGIN_CONTENT, "P907", "P909"})
 """Rules about what readers see otherwise than authors do; told once for each kind, by number."""
 
 
