@@ -54,6 +54,9 @@ allowed = [{", ".join(f'"{tag}"' for tag in (*vocabulary.TAGS, "type/*"))}]
 [decisions]
 methods = "scope"
 
+[math.macros]
+RR = '\\mathbb{{R}}'
+
 [site]
 name = "Generated"
 """
@@ -135,6 +138,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
             body="[[Base {id}.base]]",
         ),
     ),
+    Fault("P909", "formula that cannot be drawn", in_body("So $a & {id}$ holds. «")),
     Fault("E210", "picture of HTML", in_body('<img src="gone-{id}.png">', "gone-{id}.png")),
     Fault("F301", "invalid YAML", in_front("summary: one: two"), has_front),
     Fault("F302", "unquoted wikilink in YAML", in_front("up: [[{note}]]", "{note}"), has_front),

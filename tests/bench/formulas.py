@@ -13,11 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import subprocess
 import sys
 from collections import Counter
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,8 +32,6 @@ JUDGE = Path(__file__).with_name("formulas.cjs")
 OK, UNDEFINED, ERROR = "ok", "undefined", "error"
 LONGEST = 150
 """Characters of an example that are printed."""
-_FAULT = re.compile(r'math-error">([^<]*)<')
-_UNKNOWN = re.compile(r'"m-unknown"><mtext>([^<]*)<')
 
 
 class Page(NamedTuple):
@@ -98,12 +94,9 @@ def draw(page: Page) -> Iterator[str]:
     """Yield what vaultkit makes of each formula of a page."""
     formulas = Formulas(page.macros)
     for text, is_display in page.formulas:
-        html = formulas.render(text, is_display=is_display)
-        fault, unknown = _FAULT.search(html), _UNKNOWN.search(html)
-        if fault:
-            yield f"{ERROR}: {unescape(fault[1])}"
-        else:
-            yield f"{UNDEFINED}: {unescape(unknown[1])}" if unknown else OK
+        fault = formulas.find_fault(text, is_display=is_display)
+        kind = UNDEFINED if fault.startswith('"') else ERROR
+        yield f"{kind}: {fault}" if fault else OK
 
 
 def judge(pages: Sequence[Page], verdicts: Sequence[Sequence[str]]) -> list[Judged]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from html import unescape
 from itertools import count
 from typing import TYPE_CHECKING
@@ -11,15 +12,34 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.rule_run import check_vault
+from vaultkit.checks.rules.hygiene.encoding_fault import EncodingFault
+from vaultkit.checks.rules.publishing.embed_of_unpublished import EmbedOfUnpublished
+from vaultkit.config import Config, SiteConfig
 from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.markdown.prose import read_prose
 from vaultkit.notes.paths import NotePath
+from vaultkit.notes.source import UTF16_MARKS
+from vaultkit.site.build.build_problems import find_problems
+from vaultkit.site.model.site_model import build_site
 from vaultkit.testing import make_vault
 from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
+from vaultkit.vault.publishing.publish_properties import find_no_text
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
+ODD = (
+    b"\0", b"\0\0", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xe9", b"\x80", b"\xc3",
+    b"\xed\xa0\x80",
+    b"\x01", b"\x1a", b"\x1b[1m", b"\x7f", b"\xc2\x85", b"\r", b"\r\n", b"\x0b", b"\x0c",
+    "\u2028".encode(), "\u2029".encode(), "\u200b".encode(), "a\n".encode("utf-16"),
+    "a\n".encode("utf-16-be"), "---\npublish: false\n---\n".encode("utf-16-le"), b"\n", b"\n\n",
+    b"[[M]]", b"![[M]]", b"# H\n", b"---\n", b"---\ntitle: a\n---\n", b"---\npublish: true\n---\n",
+    b"---\npublish: false\n---\n", "é".encode(), b"a",
+)  # fmt: skip
+"""Bytes that editors, programs and crashes leave in notes."""
 PIECES = (
     "[[W]]", "[[W|W]]", "[[W#W|W W]]", "![[W]]", "%%W%%", "%% W %%", "$W$", "$$W$$", "`W`", "==W==",
     "#W", "[W](W.md)", "[W](https://x.org/W)", "![W](https://x.org/W)", "![W|9](W.png)", "**W**",
@@ -154,3 +174,33 @@ def test_nothing_else_is_lost(text: str) -> None:
         is_id = text[match.start() - 1 : match.start()] == "^"
         if not is_id and not any(start <= match.start() < end for start, end in spans):
             assert match[0] in shown, match[0]
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=8).map(b"".join))
+@example(b"# A\n\nbefore\n\0\0\0after [[M]]\n")
+@example("---\npublish: false\n---\n".encode("utf-16"))
+@example(b"---\npublish: true\n---\n\0")
+@example(b"a\rb\n\xe2\x80\xa8\n\0")
+@EXAMPLES
+def test_check_knows_every_note_that_a_build_cannot_read(data: bytes) -> None:
+    """Whatever keeps a note at home because it is no text is a finding, in the same words."""
+    vault = make_vault({"N.md": data, "M.md": "![[N]]"})
+    config = Config(site=SiteConfig(name="site"))
+    rules = (EncodingFault(), EmbedOfUnpublished())
+    report = check_vault(vault, config, today=date.min, rules=rules)
+    found = {one.start: one.message for one in report.findings if one.severity is Severity.ERROR}
+    site = build_site(vault, config)
+    no_text = find_no_text(vault.notes[NotePath("N.md")])
+    reason = site.published.withheld.get(NotePath("N.md"), "")
+    assert (no_text is not None) == (b"\0" in data or data.startswith(UTF16_MARKS))
+    assert set(site.published.withheld) <= {"N.md"}
+    if no_text is None:
+        assert "NUL" not in reason
+        assert "UTF" not in reason
+        return
+    assert "N.md" not in site.published.notes
+    assert found[no_text.start].startswith(no_text.message)
+    told = [line for line in find_problems(site, config) if "not published: the note" in line]
+    where = vault.notes[NotePath("N.md")].source.position(no_text.start)
+    assert not told or told == [f"N.md:{where}: not published: {no_text.message}"]
+    assert bool(told) == (reason == no_text.message)

@@ -188,7 +188,8 @@ class Fault(NamedTuple):
 
     Args:
         kind: `yaml-invalid`, `wikilink-unquoted`, `frontmatter-unclosed`, `frontmatter-not-first`,
-            `duplicate-key`, `malformed-wikilink`, `unparseable`, `not-utf8`.
+            `duplicate-key`, `malformed-wikilink`, `unparseable`, `not-utf8`,
+            `not-text`.
         start: First byte concerned.
         end: Past the last one.
         message: What is wrong, lower case, no full stop.

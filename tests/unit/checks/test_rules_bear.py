@@ -35,6 +35,7 @@ CONFIG: dict[str, Any] = {
     "review": {"required-in": ["*"]},
     "links": {"style": "markdown"},
     "decisions": {"methods": "scope"},
+    "math": {"macros": {"x": "y"}},
     "types": {
         "*": {
             "required": ["title"],

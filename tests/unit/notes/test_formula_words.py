@@ -141,7 +141,7 @@ def test_a_word_is_drawn(text: str, html: str) -> None:
 )
 def test_an_environment_is_drawn_as_one_that_is_known(text: str, same: str) -> None:
     assert shown(text, is_display=True) == shown(same, is_display=True)
-    assert "math-error" not in shown(text, is_display=True)
+    assert "is-error" not in shown(text, is_display=True)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_an_unknown_command_is_marked_and_the_rest_is_drawn(text: str, name: str
 )
 def test_chemistry(text: str, tex: str) -> None:
     assert shown(text) == shown(tex)
-    assert "math-error" not in shown(text)
+    assert "is-error" not in shown(text)
 
 
 @pytest.mark.parametrize(
@@ -263,8 +263,9 @@ def test_chemistry(text: str, tex: str) -> None:
     ],
 )
 def test_what_cannot_be_read_says_why(text: str, message: str) -> None:
-    found = re.search(r'math-error">([^<]*)<', shown(text))
-    assert (found[1] if found else "") == message
+    told = f"this formula is not drawn: {message}; readers get its source" if message else ""
+    assert Formulas().find_fault(text, is_display=False) == told
+    assert ("is-error" in shown(text)) == bool(message)
 
 
 def test_physics_is_there_once_it_is_asked_for() -> None:

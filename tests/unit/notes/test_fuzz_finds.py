@@ -80,7 +80,7 @@ def test_what_opens_first_is_there(text: str, links: list[str], formulas: list[s
         ("[[A|x %%]] b %%c%%", ["%%c%%"], "x %% b"),
         ("%% [[a|b %%]] c", ["%% [[a|b %%"], "]] c"),
         ("[[a\n%%c%%]] b", ["%%c%%"], "[[a ]] b"),
-        ("$a %%{b%% c$", ["%%{b%%"], "$a  c$"),
+        ("$a %%{b%% c$", ["%%{b%%"], "ac"),
         ("%%\na%%{b\n%%{c", ["%%\na%%", "%%{c"], "{b"),
         ("$5 a%%{b%% $5", ["%%{b%%"], "$5 a $5"),
     ],

@@ -264,10 +264,16 @@ def test_invalid_bytes_keep_spans_exact() -> None:
     assert note.raw(note.tags[0]) == "#t"
 
 
-@pytest.mark.parametrize("text", ["", "\n\n \n", "\x00", "\ufeff", "\r", "\u2028", "---\n---"])
+@pytest.mark.parametrize("text", ["", "\n\n \n", "\ufeff", "\r", "\u2028", "---\n---"])
 def test_next_to_nothing(text: str) -> None:
     note = read(text)
     assert (note.links, note.tags, note.headings, note.faults) == ((), (), (), ())
+
+
+@pytest.mark.parametrize("data", [b"\0", b"[[B]]\n\n\xe9\0\0", "[[B]]".encode("utf-16-le")])
+def test_nul_makes_a_note_no_text(data: bytes) -> None:
+    (fault,) = parse_note(Source("A.md", data)).faults
+    assert (fault.kind, fault.start) == ("not-text", data.index(b"\0"))
 
 
 def test_sections_and_anchors() -> None:

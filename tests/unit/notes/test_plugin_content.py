@@ -31,8 +31,17 @@ def found_in(text: str) -> list[tuple[str, str]]:
         ("meta-bind-button", "Button"),
         ("col-md", "Columns"),
         ("tracker", "Tracker"),
+        ("embed-lua", "Code of a file"),
+        (" Embed-C++ x", "Code of a file"),
+        ("embed", "Link card"),
+        ("simple-time-tracker", "Time tracker"),
+        ("handwritten-ink", "Handwriting"),
+        ("yaml:dbfolder", "Table of notes"),
         ("", None),
         ("ad-", None),
+        ("embed-", None),
+        ("embedded-lua", None),
+        ("shell-script", None),
         ("python", None),
         ("mermaid", None),
         ("base", None),
@@ -44,6 +53,11 @@ def found_in(text: str) -> list[tuple[str, str]]:
 def test_a_block_is_known_by_its_language(info: str, name: str | None) -> None:
     kind = kind_of_fence(info)
     assert (kind and kind.name) == name
+
+
+def test_a_blank_before_the_language_counts_not() -> None:
+    block = '``` embed-lua\nPATH: "vault://x.lua"\n```'
+    assert found_in(f"{block}\n") == [("Code of a file", block)]
 
 
 @pytest.mark.parametrize(

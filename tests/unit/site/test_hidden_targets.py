@@ -462,3 +462,22 @@ def test_the_command_finds_a_target_that_only_the_source_names(tmp_path: Path) -
     found = run("audit", str(site), "--vault", str(root), cwd=tmp_path)
     assert found.returncode == 1
     assert 'from "A.md:1": name "Zyx Quor" of "Sub/Zyx Quor.md"' in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("vault//Shut/icons/x.svg", "vault//Shut/icons/x.svg"),
+        ("Shut/none.png", "Shut/none.png"),
+        ("none.png", "none.png"),
+        ("Shut/Wexpic Nuv.png", "not published"),
+        ("elsewhere/wexpic-nuv.png", "not published"),
+        ("Sub/Zyx Quor.md", "not published"),
+        ("x/Zyx Quor/pic.png", "not published"),
+    ],
+)
+def test_a_property_is_not_published_only_if_it_names_what_is_there(value: str, shown: str) -> None:
+    """A path to nothing is shown, though nothing of a folder that it leads through leaves."""
+    vault = make_vault({**PRIVATE, "A.md": f"---\nsticker: {value}\n---\n"})
+    made = with_hidden_targets(vault, find_published(vault, Config()), "")
+    assert made.notes[NotePath("A.md")].properties == {"sticker": shown}

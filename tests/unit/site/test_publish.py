@@ -7,6 +7,7 @@ import pytest
 
 from vaultkit.config import Config, SiteConfig
 from vaultkit.errors import VaultkitError
+from vaultkit.site.build.build_problems import find_problems
 from vaultkit.vault.files.excluded_files import read_filters
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.home_note import hidden_home
@@ -16,6 +17,8 @@ from vaultkit.vault.publishing.published_files import find_published
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+NUL = "the note holds the character NUL, as UTF-16 and programs do and no text does"
 
 
 def test_what_leaves_the_vault(make_site: Callable[..., Any]) -> None:
@@ -104,7 +107,21 @@ def test_a_note_in_utf_16_stays_and_is_told(tmp_path: Path, encoding: str) -> No
     (tmp_path / "B.md").write_text("", "utf-8")
     published = find_published(load_vault(tmp_path), Config())
     assert published.notes == ("B.md",)
-    assert published.withheld == {"A.md": "it is not UTF-8 text"}
+    reason = "the note is UTF-16, not UTF-8" if encoding == "utf-16" else NUL
+    assert published.withheld == {"A.md": reason}
+
+
+def test_a_note_with_nul_stays_and_the_line_is_told(make_site: Callable[..., Any]) -> None:
+    """One NUL is enough, wherever it stands; a note that says no by itself is not mentioned."""
+    files = {"A.md": "# A\n\nbefore\n\0\0after [[B]]\n", "B.md": "![[A]]\n"}
+    site = make_site(
+        {**files, "C.md": "---\npublish: true\n---\n\0", "D.md": "---\npublish: false\n---\n\0"}
+    )
+    assert site.published.withheld == {"A.md": NUL, "C.md": NUL}
+    assert list(find_problems(site, Config())) == [
+        f"A.md:4:1: not published: {NUL}",
+        f"C.md:4:1: not published: {NUL}",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vaultkit.notes.formulas.tex_macros import Macros, define
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.markdown.plain_text import MAX_SIDE, plain_text, sentence_around
 from vaultkit.notes.source import Source
@@ -31,7 +32,12 @@ from vaultkit.notes.source import Source
         ("%% x %%a [[N]]", ("a ", "N", "")),
         ("`code` [[N]] [x](y)", ("code ", "N", " x")),
         ("![[N]]", ("", "N", "")),
-        ("It ==is [[N]] here==, $a \\cdot b$.", ("It is ", "N", " here, a \\cdot b.")),
+        ("It ==is [[N]] here==, $a \\cdot b$.", ("It is ", "N", " here, a\u22c5b.")),
+        (
+            "For all $x,y\\in dom(f)$: [[N]], $\\frac{a+1}{b^{2}}$, $x_i'$, $$\\hat x\\sqrt{xy}$$",
+            ("For all x,y\u2208dom(f): ", "N", ", (a+1)/(b^2), x_i\u2032, x\u221axy"),
+        ),
+        ("$a & b$ [[N]] $\\nope$", ("a & b ", "N", " \\nope")),
         ("==[[N]]== a == b, c==d", ("", "N", " a == b, c==d")),
         ("a\r\nb [[N]] c\r\nd", ("a b ", "N", " c d")),
     ],
@@ -78,3 +84,10 @@ def test_a_long_sentence_is_cut_on_both_sides() -> None:
 )
 def test_plain_text(text: str, plain: str) -> None:
     assert plain_text(text) == plain
+
+
+def test_a_sentence_knows_the_macros_of_its_vault() -> None:
+    note = parse_note(Source("S.md", rb"In $\RR^n$ [[N]]."))
+    macros = Macros(dict([define("RR", r"\mathbb{R}")]))
+    link = note.links[0]
+    assert sentence_around(note, link.start, link.end, macros).before == "In \u211d^n "

@@ -75,8 +75,6 @@ def test_front_matter_behind_something_is_not_passed_over(tmp_path: Path, before
         "---\npub\u200blish: false\n",
         "\u200b---\npublish\u200b: false\n---\n",
         b"\x97\npublish: false\n\x97\n",
-        b"---\n" + b" " * 300 + "publish: false\n---\n".encode("utf-16-le"),
-        b" " * 300 + "---\npublish: false\n---\n".encode("utf-16-be"),
     ],
     ids=ascii,
 )
@@ -157,3 +155,16 @@ def test_a_second_key_behind_an_anchor_is_seen(tmp_path: Path) -> None:
 def test_a_head_is_read_in_linear_time(tmp_path: Path, piece: str) -> None:
     text = f"---\n{piece * (100_000 // len(piece))}\ndraft"
     assert decide(tmp_path, text).withheld == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"---\n" + b" " * 300 + "publish: false\n---\n".encode("utf-16-le"),
+        b" " * 300 + "---\npublish: false\n---\n".encode("utf-16-be"),
+    ],
+    ids=ascii,
+)
+def test_utf_16_behind_blanks_stays(tmp_path: Path, text: bytes) -> None:
+    (reason,) = decide(tmp_path, text).withheld.values()
+    assert reason.startswith("the note holds the character NUL")

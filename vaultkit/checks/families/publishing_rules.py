@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.families.field_rules import notes_with
 from vaultkit.config import SiteConfig
 from vaultkit.errors import VaultkitError
-from vaultkit.vault.publishing.publish_properties import UNREADABLE, says_no
+from vaultkit.vault.publishing.publish_properties import UNREADABLE, find_no_text, says_no
 from vaultkit.vault.publishing.published_files import Published
 from vaultkit.vault.publishing.published_files import find_published as decide
 
@@ -38,15 +38,17 @@ def find_published(context: Context) -> Mapping[NotePath, Note]:
 def find_private(context: Context) -> frozenset[str]:
     """Return the notes and files that are known not to be published; a view of a `Context`.
 
-    A note that stays only because its front matter cannot be read is none of them: that is one
-    fault, and not one for each link that leads to it.
+    A note that stays only because its front matter cannot be read, or because it is no text, is
+    none of them: that is one fault, and not one for each link that leads to it.
     """
     published = context.view(find_closed_set)
     if not published.notes:
         return frozenset()
+    notes = context.vault.notes
     if _has_site(context):
-        torn = {path for path, why in published.withheld.items() if why == UNREADABLE}
-        there = frozenset(context.vault.notes).difference(published.notes, torn)
+        withheld = published.withheld.items()
+        torn = {p for p, why in withheld if why == UNREADABLE or find_no_text(notes[p])}
+        there = frozenset(notes).difference(published.notes, torn)
         return there.union(published.kept)
     return frozenset(note.path for note in notes_with(context, "publish", "draft") if says_no(note))
 

@@ -86,6 +86,7 @@ from vaultkit.checks.rules.meta.unknown_rule import UnknownRule
 from vaultkit.checks.rules.meta.unused_baseline import UnusedBaseline
 from vaultkit.checks.rules.meta.unused_ignore import UnusedIgnore
 from vaultkit.checks.rules.publishing.embed_of_unpublished import EmbedOfUnpublished
+from vaultkit.checks.rules.publishing.formula_not_drawn import FormulaNotDrawn
 from vaultkit.checks.rules.publishing.link_to_unpublished import LinkToUnpublished
 from vaultkit.checks.rules.publishing.page_address_clash import PageAddressClash
 from vaultkit.checks.rules.publishing.plugin_content import PluginContent
@@ -183,6 +184,7 @@ BUILTIN = (
     PluginContent,  # P906
     ViewUnknown,  # P907
     RegionOfUnpublished,  # P908
+    FormulaNotDrawn,  # P909
     FenceWithoutLanguage,  # C001
     FenceInvalid,  # C002
     FlowMalformed,  # C003

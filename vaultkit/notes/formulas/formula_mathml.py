@@ -3,7 +3,7 @@ r"""Formulas as MathML, so that a page needs no script and no fonts to show them
 math-core does the work. What it writes as `style="…"`, which a strict Content-Security-Policy
 forbids, becomes a class of `math.css` or an attribute; what Obsidian's MathJax knows besides, and
 what authors define, is rewritten before (`tex_rewrite`). A command that nobody knows is marked in
-the formula; a formula that cannot be read is shown as written, with the reason.
+the formula; one that cannot be read is shown as written, and its author is told why (P909).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import threading
 from concurrent.futures import Future
 from functools import cache, lru_cache, partial
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.formulas.tex_boxes import place_boxes, unknown_command
@@ -35,6 +35,9 @@ MAX_REPAIRS = 20
 _NOT = re.compile(r"\\not(?![A-Za-z])")
 _NAME = re.compile(r"\\([A-Za-z]+|.)")
 _AT = re.compile(r"(\d+): (.*)", re.DOTALL)
+_UNKNOWN = re.compile(r'"m-unknown"><mtext>([^<]*)<')
+_FOREIGN = re.compile(r"https?:|internal", re.IGNORECASE)
+"""In what math-core says of itself, and not of the formula."""
 
 _ELEMENT = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"]*\")*)\s*(/?)>")
 _ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
@@ -113,10 +116,25 @@ class Formulas:
         formula, fault = self._convert(text, is_display=is_display)
         if not fault:
             return f'<span class="math {kind}">{formula}</span>'
-        return (
-            f'<span class="math {kind} is-error"><code>{escape(text, quote=False)}</code>'
-            f' <span class="math-error">{escape(fault, quote=False)}</span></span>'
-        )
+        source = escape(text, quote=False)
+        return f'<span class="math {kind} is-error"><code>{source}</code></span>'
+
+    def find_fault(self, text: str, *, is_display: bool) -> str:
+        """Return what readers see of a formula that is not drawn as it was meant, "" if it is.
+
+        What it defines holds for those behind it, as when it is rendered.
+        """
+        text = text.strip()
+        if not must_rewrite(text, self._macros) and _is_known(text):
+            return ""
+        formula, fault = self._convert(text, is_display=is_display)
+        if fault:
+            return f"this formula is not drawn: {fault}; readers get its source"
+        unknown = _UNKNOWN.search(formula)
+        if unknown:
+            name = unescape(unknown[1])
+            return f'"{name}" is no command of MathJax or of this page; readers see its name in red'
+        return ""
 
     def _convert(self, text: str, *, is_display: bool) -> tuple[str, str]:
         """Return MathML and "", or "" and what is wrong."""
@@ -169,6 +187,12 @@ def _draw(text: str, *, is_display: bool, is_lenient: bool) -> tuple[str, str]:
     return place_boxes(drawn), fault
 
 
+@lru_cache(maxsize=4096)
+def _is_known(text: str) -> bool:
+    """Tell whether math-core reads a formula as it is: quick, as nothing is made of it."""
+    return len(text) <= MAX_LENGTH and not _try(text, is_display=False, is_lenient=False)[1]
+
+
 def _try(text: str, *, is_display: bool, is_lenient: bool) -> tuple[str, str, int]:
     """Return MathML, "" and 0, or "", what is wrong, and where."""
     from math_core import LatexError
@@ -180,6 +204,8 @@ def _try(text: str, *, is_display: bool, is_lenient: bool) -> tuple[str, str, in
     except LatexError as error:
         found = _AT.fullmatch(str(error))
         message = (found[2] if found else str(error)).strip().removesuffix(".")
+        if _FOREIGN.search(message):
+            message = "it cannot be read"
         return "", message[:1].lower() + message[1:], int(found[1]) if found else 0
     return formula, "", 0
 

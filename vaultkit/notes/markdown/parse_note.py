@@ -40,7 +40,7 @@ from vaultkit.notes.note import (
     heading_text,
 )
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.source import SUBSTITUTE, UTF16_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,17 @@ def parse_note(source: Source) -> Note:
 
 
 def _encoding_faults(source: Source, text: str, offset: int) -> tuple[Fault, ...]:
-    """Report the first byte that is not UTF-8; `text` is what follows the byte `offset`."""
+    """Report the first byte that is not UTF-8; `text` is what follows the byte `offset`.
+
+    UTF-16, known by its mark or by the character NUL, is told as no text at all.
+    """
+    data = source.data
+    if data.startswith(UTF16_MARKS):
+        return (Fault("not-text", 0, 2, "the note is UTF-16, not UTF-8"),)
+    nul = data.find(b"\0")
+    if nul != -1:
+        message = "the note holds the character NUL, as UTF-16 and programs do and no text does"
+        return (Fault("not-text", nul, nul + 1, message),)
     if SUBSTITUTE not in text and (offset == 0 or SUBSTITUTE not in source.slice(0, offset)):
         return ()
     try:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE, decode
+from vaultkit.notes.text.mathml_text import mathml_text
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import Note
 
@@ -34,6 +37,7 @@ _CALLOUT_MARK = re.compile(r"^\s*\[![^\]]*\][+-]?\s*")
 _TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
 _HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=]|$)|(?:(?<=[^\s=])|^)==(?![\w=])")
 _TEXTS = ("Text", "Code", "InlineMath", "DisplayMath")
+_FORMULAS = frozenset({"InlineMath", "DisplayMath"})
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
@@ -78,12 +82,20 @@ def passage_around(note: Note, start: int, end: int) -> Passage:
     return Passage(data[first:last], text, start - first, end - first)
 
 
-def sentence_around(note: Note, start: int, end: int) -> Sentence:
-    """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side."""
+def sentence_around(note: Note, start: int, end: int, macros: Macros | None = None) -> Sentence:
+    """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side.
+
+    Args:
+        note: The note.
+        start: The first byte of the link or the words.
+        end: The one past the last.
+        macros: What its formulas may use.
+    """
     data, text, start, end = passage_around(note, start, end)
     is_row = data.startswith(b"|")
     sides: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for at, piece in _split_at(plain_pieces(text), data, (start, end)):
+    pieces = plain_pieces(text, Formulas(macros))
+    for at, piece in _split_at(pieces, data, (start, end)):
         sides[(at >= start) + (at >= end)].append(piece)
     before, shown, after = (_without_marks("".join(side)) for side in sides)
     if is_row:
@@ -120,10 +132,14 @@ def _without_comments(note: Note, first: int, last: int) -> str:
     return decode(bytes(data))
 
 
-def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
+def plain_pieces(text: str, formulas: Formulas | None = None) -> Iterator[tuple[int, str]]:
     """Yield the text of Markdown piece by piece, each with its byte offset.
 
-    Comments are left out; formulas are as they are written, and so are the marks of highlights.
+    Comments are left out; marks of highlights are not.
+
+    Args:
+        text: The Markdown.
+        formulas: Draws the formulas, to be said as text; None to leave them as they are written.
     """
     body = read_body(text)
     skip = 0
@@ -135,11 +151,12 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
         if start < skip:
             continue
         kind, shown = next(iter(event.items()))
-        if kind in _TEXTS:
-            if SUBSTITUTE in shown:
-                yield from _outside_comments(body, start, range_["end"])
-            else:
-                yield start, shown
+        if formulas and kind in _FORMULAS:
+            written = body.restore(shown, start, range_["end"])
+            drawn = formulas.render(written, is_display=kind == "DisplayMath")
+            yield start, mathml_text(drawn)
+        elif kind in _TEXTS:
+            yield from _outside_comments(body, shown, start, range_["end"])
         elif "Start" in event and type(event["Start"]) is str:
             if event["Start"] in _SEPARATE:
                 yield start, " "
@@ -152,8 +169,11 @@ def plain_pieces(text: str) -> Iterator[tuple[int, str]]:
                 yield start, link.shown if link else raw
 
 
-def _outside_comments(body: Body, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Yield the body's own text between two offsets without comments and invalid bytes."""
+def _outside_comments(body: Body, shown: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield what is shown between two offsets without comments and invalid bytes."""
+    if SUBSTITUTE not in shown:
+        yield start, shown
+        return
     for comment in body.comments:
         if start < comment.end and comment.start < end:
             if start < comment.start:
@@ -163,9 +183,15 @@ def _outside_comments(body: Body, start: int, end: int) -> Iterator[tuple[int, s
         yield start, body.cut(start, end).replace(SUBSTITUTE, "")
 
 
-def plain_text(text: str) -> str:
-    """Return Markdown as one line of plain text."""
-    return _one_line(_without_marks("".join(piece for _, piece in plain_pieces(text))))
+def plain_text(text: str, macros: Macros | None = None) -> str:
+    """Return Markdown as one line of plain text.
+
+    Args:
+        text: The Markdown.
+        macros: What its formulas may use.
+    """
+    pieces = plain_pieces(text, Formulas(macros))
+    return _one_line(_without_marks("".join(piece for _, piece in pieces)))
 
 
 def without_block_id(text: str) -> str:

@@ -53,7 +53,6 @@ class Content(NamedTuple):
 DRAWING = Kind("Excalidraw drawing", "Excalidraw")
 QUERY = Kind("Inline Dataview query", "Dataview")
 FIELD = Kind("Inline field", "Dataview", is_text=True)
-_ADMONITION = Kind("Admonition", "Admonition", is_text=True)
 _BY_LANGUAGE = {
     "dataview": Kind("Dataview query", "Dataview"),
     "dataviewjs": Kind("Dataview script", "Dataview"),
@@ -61,6 +60,8 @@ _BY_LANGUAGE = {
     "query": Kind("Search results", "Search"),
     "excalidraw": DRAWING,
     "compressed-json": DRAWING._replace(is_data=True),
+    "handdrawn-ink": Kind("Drawing", "Ink", is_data=True),
+    "handwritten-ink": Kind("Handwriting", "Ink", is_data=True),
     **{
         f"datacore{kind}": Kind("Datacore view", "Datacore")
         for kind in ("", "js", "jsx", "ts", "tsx")
@@ -69,35 +70,52 @@ _BY_LANGUAGE = {
         language: Kind(name, plugin)
         for plugin, name, languages in (
             ("Activity History", "Activity history", "activity-history"),
+            ("Audio Player", "Audio player", "audio-player"),
             ("Automatic Table of Contents", "Table of contents", "table-of-contents"),
             ("April's Automatic Timelines", "Timeline", "aat-vertical aat-horizontal"),
             ("Breadcrumbs", "Breadcrumbs", "breadcrumbs"),
             ("Buttons", "Button", "button"),
             ("CardView", "Cards", "ccard"),
             ("Charts", "Chart", "chart advanced-chart"),
+            ("Charts View", "Chart", "chartsview"),
+            ("Chem", "Structure of a molecule", "smiles"),
+            ("Chesser", "Chessboard", "chesser chessboard"),
             ("Chronos Timeline", "Timeline", "chronos"),
             ("Contribution Graph", "Contribution graph", "contributiongraph"),
+            ("CSV Table", "Table of a CSV file", "csvtable"),
             ("Custom Frames", "Page of the web", "custom-frames"),
+            ("DB Folder", "Table of notes", "yaml:dbfolder"),
             ("Desmos", "Graph of a function", "desmos-graph"),
             ("Dynamic Table of Contents", "Table of contents", "toc"),
             ("Fantasy Statblocks", "Stat block", "statblock"),
             ("Folder Index", "Folder index", "folder-index-content"),
             ("Folder Overview", "Folder overview", "folder-overview"),
             ("Functionplot", "Graph of a function", "functionplot"),
+            ("Gallery", "Gallery", "gallery gallery-info"),
+            ("Gist", "Gist of GitHub", "gist"),
+            ("Google Calendar", "Event", "gevent"),
+            ("Habit Tracker", "Habit tracker", "habittracker"),
             ("Heatmap Tracker", "Heatmap", "heatmap-tracker"),
             ("Image Gallery", "Image gallery", "img-gallery"),
             ("Initiative Tracker", "Encounter", "encounter encounter-table"),
             ("Jira Issue", "Jira issues", "jira-issue jira-search jira-count"),
             ("JS Engine", "Script", "js-engine"),
             ("Journals", "Journal", "journals-home journal-nav calendar-nav calendar-timeline"),
+            ("Juggl", "Graph of notes", "juggl"),
             ("Leaflet", "Map", "leaflet"),
             ("Map View", "Map", "mapview"),
             ("Markmap", "Mind map", "markmap"),
+            ("Metadata Menu", "Table of notes", "mdm"),
             ("Meta Bind", "Input or view", "meta-bind meta-bind-js-view meta-bind-embed"),
             ("Meta Bind", "Button", "meta-bind-button"),
+            ("Note Gallery", "Gallery of notes", "note-gallery"),
+            ("Plotly", "Chart", "plotly"),
             ("Progressbar", "Progress", "progressbar"),
             ("SQLSeal", "SQL query", "sqlseal"),
+            ("Super Simple Time Tracker", "Time tracker", "simple-time-tracker"),
             ("TikZJax", "TikZ drawing", "tikz"),
+            ("Timelines", "Timeline", "timeline"),
+            ("Timestamp Notes", "Place in a film", "timestamp timestamp-url"),
             ("Todoist Sync", "Todoist tasks", "todoist"),
             ("Tracker", "Tracker", "tracker"),
         )
@@ -118,6 +136,11 @@ _BY_LANGUAGE = {
     },
 }
 """By the first word of a code block, in lower case."""
+_BY_LEAD = {
+    "ad": Kind("Admonition", "Admonition", is_text=True),
+    "embed": Kind("Code of a file", "Embed Code File"),
+}
+"""By what stands before the first dash in the language of a code block."""
 BY_PROPERTY = {
     "excalidraw-plugin": DRAWING,
     "kanban-plugin": Kind("Kanban board", "Kanban", is_text=True),
@@ -154,9 +177,11 @@ _FIELD = re.compile(
 def kind_of_fence(info: str) -> Kind | None:
     """Return what a code block is by its info string, None for ordinary code."""
     language = (info.split(maxsplit=1) or [""])[0].lower()
-    if language.startswith("ad-") and language != "ad-":
-        return _ADMONITION
-    return _BY_LANGUAGE.get(language)
+    known = _BY_LANGUAGE.get(language)
+    if known is not None:
+        return known
+    lead, dash, rest = language.partition("-")
+    return _BY_LEAD.get(lead) if dash and rest else None
 
 
 def kind_of_code(text: str) -> Kind | None:

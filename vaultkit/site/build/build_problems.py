@@ -17,6 +17,7 @@ from vaultkit.site.pages.redirects import find_too_long
 from vaultkit.vault.files.outward_links import LEADS_OUT
 from vaultkit.vault.files.unmatched_globs import find_unmatched_globs
 from vaultkit.vault.presentation.inspection import link_span
+from vaultkit.vault.publishing.publish_properties import find_no_text
 from vaultkit.vault.resolving.resolve import Unread
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config, SiteConfig
+    from vaultkit.notes.note import Note
     from vaultkit.site.model.site_model import Site
     from vaultkit.vault.files.unmatched_globs import Unmatched
     from vaultkit.vault.vault import Vault
@@ -40,7 +42,7 @@ SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E2
 
 PLUGIN_CONTENT = "P906"
 """The rule about what only a plugin shows: off in `vaultkit check`, on in a build."""
-SEEN_OTHERWISE = frozenset({PLUGIN_CONTENT, "P907"})
+SEEN_OTHERWISE = frozenset({PLUGIN_CONTENT, "P907", "P909"})
 """Rules about what readers see otherwise than authors do; told once for each kind, by number."""
 
 
@@ -94,11 +96,12 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
     for path, reason in site.vault.unread:
         yield f"{path}: not read: {reason}"
     yield from _find_beyond(site)
+    vault = site.as_written or site.vault
     for path, reason in site.published.withheld.items():
-        yield f"{path}:1:1: not published: {reason}"
+        yield f"{path}:{_place_of(vault.notes[path], reason)}: not published: {reason}"
     for path, fault in site.published.unsafe.items():
-        note = site.published.kept[path]
-        yield f'{note}:1:1: "{path}", which it leads to, stays at home: {fault}'
+        by = site.published.kept[path]
+        yield f'{by}:1:1: "{path}", which it leads to, stays at home: {fault}'
     for clash in site.addresses.clashes:
         yield (
             f'{clash.path}:1:1: its address "{clash.url}" is taken by "{clash.taken_by}"; '
@@ -110,6 +113,13 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
                 yield f'{one.path}:1:1: its {key} "{_begin(name)}" is too long for {_ADDRESS}'
     rules = [rule for rule in select_rules(load_rules(), config) if rule.code in SEEN_BY_READERS]
     yield from _find(site, config, rules, date.min)
+
+
+def _place_of(note: Note, reason: str) -> str:
+    """Return the line and column of the reason why a note is withheld."""
+    fault = find_no_text(note)
+    start = fault.start if fault and fault.message == reason else 0
+    return str(note.source.position(start))
 
 
 def _find_beyond(site: Site) -> Iterator[str]:

@@ -191,7 +191,9 @@ class PageSignatures:
         return link.key
 
     def _passage(self, source: NotePath, start: int, end: int) -> object:
-        return passage_around(self._site.notes[source], start, end)
+        note = self._site.notes[source]
+        preambles = tuple(self._site.vault.settings.preambles.of(note))
+        return passage_around(note, start, end), preambles
 
     @_once
     def _of(self, path: NotePath) -> str:

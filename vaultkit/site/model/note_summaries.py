@@ -9,10 +9,12 @@ from vaultkit.notes.markdown.html_spans import html_comments
 from vaultkit.notes.markdown.plain_text import block_around, plain_text, without_block_id
 from vaultkit.notes.plugins.drawing_note import find_parts
 from vaultkit.notes.plugins.plugin_content import holds_inline, is_drawing
+from vaultkit.vault.obsidian.math_preambles import macros_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.site_model import Site
@@ -43,7 +45,11 @@ class Summaries:
         if path not in self._found:
             note = self._site.notes[path]
             without_links = bool(self._site.hidden_name)
-            self._found[path] = said_of(note) or _opening(note, without_links=without_links)
+            macros = macros_for(
+                self._site.vault.settings.preambles, note, self._site.config.math.macros
+            )
+            opening = said_of(note) or _opening(note, macros, without_links=without_links)
+            self._found[path] = opening
         return self._found[path]
 
 
@@ -56,11 +62,12 @@ def said_of(note: Note) -> str:
     return ""
 
 
-def _opening(note: Note, *, without_links: bool) -> str:
+def _opening(note: Note, macros: Macros | None, *, without_links: bool) -> str:
     """Return the first plain paragraph of a note, shortened; comments are no part of it.
 
     Args:
         note: The note.
+        macros: What its formulas may use.
         without_links: Whether a paragraph with links counts as none: they may name what is hidden.
     """
     start = note.body_start
@@ -78,7 +85,8 @@ def _opening(note: Note, *, without_links: bool) -> str:
             end = min(block_around(note, first, first)[1], last)
             is_shown = not holds_inline(note.source.data[first:end])
             if is_shown and not _UNDER.match(note.source.data, end):
-                return shorten(without_block_id(plain_text(note.source.slice(first, end))))
+                text = plain_text(note.source.slice(first, end), macros)
+                return shorten(without_block_id(text))
     return ""
 
 

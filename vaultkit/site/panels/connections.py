@@ -13,6 +13,7 @@ from vaultkit.notes.markdown.plain_text import Sentence, block_around, sentence_
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import folder_of
 from vaultkit.site.theme.html_fragments import Item
+from vaultkit.vault.obsidian.math_preambles import macros_for
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.redaction.withheld_links import public_text
 
@@ -156,7 +157,10 @@ class Connections:
         first, last = block_around(note, start, end)
         if any(first <= at < last for at in self._renamed(path)):
             return Sentence("", shown, "")
-        sentence = sentence_around(note, start, end)
+        macros = macros_for(
+            self._site.vault.settings.preambles, note, self._site.config.math.macros
+        )
+        sentence = sentence_around(note, start, end, macros)
         return _shorten(sentence) if sentence.shown else Sentence("", shown, "")
 
     def _renamed(self, path: NotePath) -> tuple[int, ...]:

@@ -34,6 +34,11 @@ def old_paths(note: Note) -> Iterator[str]:
             yield item.strip("/ ")
 
 
+def find_no_text(note: Note) -> Fault | None:
+    """Return what tells that a note is no text, whatever can be read in it; None if it is text."""
+    return next((fault for fault in note.faults if fault.kind == "not-text"), None)
+
+
 def says_no(note: Note) -> bool:
     """Tell whether a note itself asks to stay at home."""
     return any(
@@ -86,6 +91,9 @@ def why_undecided(note: Note) -> str:
         return "it says yes and no"
     if any(_is_about_leaving(note, fault) for fault in note.faults):
         return "it says twice whether it is published"
+    no_text = find_no_text(note)
+    if no_text is not None and not says_no(note):
+        return no_text.message
     return _why_unread(note, is_decided=bool(answers))
 
 
@@ -96,10 +104,8 @@ def _why_unread(note: Note, *, is_decided: bool) -> str:
         return f"{UNREADABLE} and mentions {mention[1].lower()}" if mention else UNREADABLE
     if is_decided:
         return ""
-    found = find_unread(note.source.data, note.body_start)
-    if not found.is_text:
-        return "it is not UTF-8 text"
-    return f"{UNREADABLE} and mentions {found.mentions}" if found.mentions else ""
+    key = find_unread(note.source.data, note.body_start)
+    return f"{UNREADABLE} and mentions {key}" if key else ""
 
 
 def _is_unreadable(note: Note, fault: Fault) -> bool:

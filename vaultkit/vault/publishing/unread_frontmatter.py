@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,9 +33,6 @@ _KEYS = ("publish", "draft")
 _WORDS = re.compile("|".join(_KEYS), re.IGNORECASE)
 _HEAD = 100_000
 """Bytes in which such front matter is looked for."""
-_FIRST = 200
-_WIDE = b"\0"
-"""In the first bytes of a note: it is UTF-16 or no text at all."""
 _LINES = 40
 """Lines of a text at whose head a block may stand that does not begin it, or does not end."""
 _LONGEST = 300
@@ -66,45 +63,31 @@ _FENCE = re.compile(r"(`{3,}|~{3,})")
 _PROPERTY = re.compile(r"[\"']?[\w@$][^:=]{0,100}[:=]{1,2}(?:\s|\Z)|[-#\]})]|\Z")
 
 
-class Unread(NamedTuple):
-    """What was found at the head of a note.
-
-    Args:
-        mentions: The key that front matter which was not read seems to hold; "" for none.
-        is_text: Whether the note is text at all.
-    """
-
-    mentions: str = ""
-    is_text: bool = True
-
-
-def find_unread(data: bytes, body: int) -> Unread:
-    """Look for front matter that was not read.
+def find_unread(data: bytes, body: int) -> str:
+    """Return the key that front matter which was not read seems to hold, "" for none.
 
     Args:
         data: A note.
         body: Where its text begins, after front matter that was read; 0 if there is none.
     """
-    if not body and _WIDE in data[:_FIRST]:
-        return Unread(is_text=False)
     raw = data[body : body + _HEAD]
     lower = raw.lower()
     if not any(word.encode() in lower for word in _KEYS):
         raw = raw[:_NEAR]
         if raw.isascii() and raw.translate(None, _CONTROLS) == raw:
-            return Unread()
+            return ""
         if not _DISGUISED.search(raw.decode("utf-8", "replace")):
-            return Unread()
+            return ""
     head = as_seen(raw.decode("utf-8", "replace"))
     if not _WORDS.search(head):
-        return Unread()
+        return ""
     comments, rest = _split_comments(head)
     lines = [*_without_code(rest.splitlines())]
     found = _first_answer(line for text in comments for line in text.splitlines())
     found = found or _in_block(lines[:_LINES])
     if not body:
         found = found or _in_front(lines) or _in_lines(lines)
-    return Unread(found.lower())
+    return found.lower()
 
 
 def as_seen(text: str) -> str:

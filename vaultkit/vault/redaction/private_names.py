@@ -121,14 +121,16 @@ class PrivateNames:
         self._vault = vault
         self._published = published
         self._besides = frozenset(besides)
-        self._known: dict[str, str | None] = {}
+        self._known: dict[tuple[str, bool], str | None] = {}
 
-    def find(self, target: str, source: str) -> str | None:
+    def find(self, target: str, source: str, *, by_folder: bool = True) -> str | None:
         """Return the private file that the path in a link, or a relative address, names.
 
         Args:
             target: As it is written; what stands behind `#` may be part of it.
             source: The note in which it is written.
+            by_folder: Whether a path to what is not there names a file of the folder that it leads
+                through, if nothing in that is published.
         """
         written = target.strip()
         if not written or len(written) > _LONGEST:
@@ -143,9 +145,10 @@ class PrivateNames:
                 return None if self._is_public(found) else found
         if _HOST.match(written):
             return None
-        if decoded not in self._known:
-            self._known[decoded] = self._named_in(decoded)
-        return self._known[decoded]
+        key = decoded, by_folder
+        if key not in self._known:
+            self._known[key] = self._named_in(decoded, by_folder=by_folder)
+        return self._known[key]
 
     def find_in_address(self, address: str, source: str) -> str | None:
         """Return the private file that an address names: a relative one, or an app's.
@@ -216,7 +219,7 @@ class PrivateNames:
                     return found
         return self._named_in(query)
 
-    def _named_in(self, decoded: str) -> str | None:
+    def _named_in(self, decoded: str, *, by_folder: bool = True) -> str | None:
         """Return the private file that a part of a path is called like."""
         names = self._names
         parts = [part for part in _SEPARATORS.split(decoded) if part.strip(". ")]
@@ -224,7 +227,7 @@ class PrivateNames:
             is_last = at == len(parts) - 1
             for key in dict.fromkeys((name_key(_ENDING.sub("", part)), name_key(part))):
                 found = names.files.get(key) if is_last or len(key) > _SHORT else None
-                if found is None and not is_last:
+                if found is None and by_folder and not is_last:
                     found = names.folders.get(key)
                 if found is not None:
                     return found

@@ -89,7 +89,8 @@ class HiddenInText:
         found = self._names.leads_to_private(path, source)
         if found is not None and ("/" in path or _name_of(found) == _name_of(path)):
             return True
-        return suffix_of(path) in _SUFFIXES and self._names.find(path, source) is not None
+        is_file = suffix_of(path) in _SUFFIXES
+        return is_file and self._names.find(path, source, by_folder=False) is not None
 
     def _wikilink(self, match: re.Match[str], source: str) -> str:
         link = parse_wikilink(match[1])

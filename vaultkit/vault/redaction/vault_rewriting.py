@@ -122,4 +122,4 @@ def edit_note(note: Note, edits: Iterable[Edit]) -> Note:
 
 def is_readable(note: Note) -> bool:
     """Tell whether a note can be written anew."""
-    return not any(fault.kind in {"unparseable", "not-utf8"} for fault in note.faults)
+    return not any(fault.kind in {"unparseable", "not-utf8", "not-text"} for fault in note.faults)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.source import BOM
+from vaultkit.notes.source import BOM, UTF16_MARKS
 from vaultkit.notes.text.mojibake import fix_encoding
 
 if TYPE_CHECKING:
@@ -31,12 +31,14 @@ class EncodingFault(Rule):
     """The note's bytes are not plain UTF-8, or were read wrongly before they were saved.
 
     ## What it does
-    Reports, as an error, notes that are not UTF-8; as warnings, a byte order mark, and text such as
-    `cafÃ©` that was decoded wrongly once (code does not count).
+    Reports, as an error, notes that are not UTF-8 or hold the character NUL, which are UTF-16 or no
+    text; as warnings, a byte order mark, and text such as `cafÃ©` that was decoded wrongly once
+    (code does not count).
 
     ## Why is this bad
-    Obsidian writes what it could not read as `�` into the note when it next saves it. A byte order
-    mark hides front matter.
+    Obsidian writes what it could not read as `�` into the note when it next saves it. A note in
+    UTF-16, or with a NUL in it, may say `publish: false` where nobody reads it, so `build` does not
+    publish it. A byte order mark hides front matter.
 
     ## Example
     ```markdown
@@ -60,6 +62,14 @@ class EncodingFault(Rule):
             (
                 ("A.md", 2, "the byte 0xE9 is not UTF-8; save the note as UTF-8 (2 such bytes)"),
                 ("B.md", 1, "the note is UTF-16, not UTF-8"),
+            ),
+        ),
+        Example(
+            "NUL, in a text and in UTF-16 without its mark",
+            {"A.md": b"ok\n\n\0\0[[B]]\n", "B.md": "hi\n".encode("utf-16-le")},
+            (
+                ("A.md", 3, "the note holds the character NUL, as UTF-16 and programs do and no"),
+                ("B.md", 1, "take it out, or save the note as UTF-8 (3 such bytes)"),
             ),
         ),
         Example(
@@ -98,8 +108,8 @@ class EncodingFault(Rule):
         """Report the encoding, the byte order mark and wrongly decoded lines."""
         data = note.source.data
         for fault in note.faults:
-            if fault.kind == "not-utf8":
-                yield replace(self._not_utf8(note, fault), severity=Severity.ERROR)
+            if fault.kind in {"not-utf8", "not-text"}:
+                yield replace(self._unreadable(note, fault), severity=Severity.ERROR)
                 return
         has_late_block = any(fault.kind == "frontmatter-not-first" for fault in note.faults)
         if data.startswith(BOM) and not has_late_block:
@@ -112,13 +122,17 @@ class EncodingFault(Rule):
         if _SUSPICIOUS.search(data):
             yield from self._mojibake(note, context)
 
-    def _not_utf8(self, note: Note, fault: Fault) -> Diagnostic:
+    def _unreadable(self, note: Note, fault: Fault) -> Diagnostic:
         data = note.source.data
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return self.finding(note, (0, 2), "the note is UTF-16, not UTF-8; save it as UTF-8")
-        count = note.source.text.count("\x1a") - data.count(b"\x1a")
-        more = f" ({count} such bytes)" if count > 1 else ""
-        message = f"{fault.message}; save the note as UTF-8{more}"
+        if data.startswith(UTF16_MARKS):
+            count, remedy = 1, "save it as UTF-8"
+        elif fault.kind == "not-text":
+            count, remedy = data.count(b"\0"), "take it out, or save the note as UTF-8"
+        else:
+            count = note.source.text.count("\x1a") - data.count(b"\x1a")
+            remedy = "save the note as UTF-8"
+        more = f" ({count:,} such bytes)" if count > 1 else ""
+        message = f"{fault.message}; {remedy}{more}"
         return self.finding(note, (fault.start, fault.end), message)
 
     def _mojibake(self, note: Note, context: Context) -> Iterator[Diagnostic]:
