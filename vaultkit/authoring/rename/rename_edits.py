@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.authoring.rename.subjects.changed_anchors import Renamed
-    from vaultkit.authoring.rename.subjects.rename_subject import Subject, Swap
+    from vaultkit.authoring.rename.subjects.rename_subject import Subject
+    from vaultkit.notes.frontmatter.scalar_edits import Swap
     from vaultkit.notes.note import Note
 
 _ROUNDS = 6
