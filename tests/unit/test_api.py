@@ -22,6 +22,7 @@ import vaultkit
 from tests.docs.sessions import copy_vaults
 from vaultkit import VaultkitError
 from vaultkit.errors import RenameError, UnreadError, VaultNotFoundError, WriteError
+from vaultkit.notes.markdown import tokens
 from vaultkit.vault.load import PARALLEL_FROM
 
 if TYPE_CHECKING:
@@ -589,6 +590,25 @@ def test_a_rename_where_not_all_is_read(monkeypatch: pytest.MonkeyPatch) -> None
     assert told.endswith("make it readable, or add force=True to leave its links as they are")
     plan = vaultkit.plan_rename(vault, "Basil", "Mint", force=True)
     assert plan.paths == ("Plants/Basil.md", "Plants/Tomato.md")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("[[Basil]]\n".encode("utf-16"), "it is UTF-16, not UTF-8"),
+        (b"<b> [[Basil]] " * 20, "the note holds more marks than can be read in reasonable time"),
+    ],
+)
+def test_a_rename_where_a_note_is_not_parsed(
+    data: bytes, reason: str, garden: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "MAX_EVENTS", 40)
+    (garden.root / "Big.md").write_bytes(data)
+    vault = vaultkit.load_vault(garden.root)
+    told = refusal(UnreadError, lambda: vaultkit.plan_rename(vault, "Basil", "Mint"))
+    assert told.startswith(f"garden/Big.md: cannot be read: {reason}")
+    assert told.endswith("make it readable, or add force=True to leave its links as they are")
+    assert "Big.md" not in vaultkit.plan_rename(vault, "Basil", "Mint", force=True).paths
 
 
 def test_a_part_of_a_repository_is_not_written(tmp_path: Path) -> None:

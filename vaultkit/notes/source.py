@@ -17,6 +17,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""What a file in UTF-16 starts with."""
 SUBSTITUTE = "\x1a"
 """Stands for one byte that is not UTF-8, so that offsets in the text stay offsets in the file."""
 _STEP = 2048

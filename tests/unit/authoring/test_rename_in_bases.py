@@ -165,3 +165,19 @@ def test_what_cannot_be_written_is_told(old: str, new: str, base: str, line: int
 )
 def test_a_file_whose_name_has_a_quote(base: str, wanted: str) -> None:
     assert renamed("B", "it's", base) == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "files", "place"),
+    [
+        ("property:up", "property:over", {"B.md": "---\nup: [a\n---\n"}, ("B.md", 2)),
+        ("#net", "#lan", {"B.md": "---\na: [\ntags: net\n---\n"}, ("B.md", 3)),
+        ("B", "C", {"B.md": "", "X.md": '---\na: [\nup: "[[B]]"\n---\n'}, ("X.md", 3)),
+        ("B", "C", {"B.md": "", "X.canvas": '{"nodes": [\n{"file": "B.md"}'}, ("X.canvas", 2)),
+    ],
+)
+def test_what_cannot_be_read_is_told(
+    old: str, new: str, files: dict[str, str], place: tuple[str, int]
+) -> None:
+    plan = plan_rename(make_vault({"A.md": NOTE, **files}), old, new)
+    assert [one[:2] for one in plan.left] == [place]

@@ -13,8 +13,10 @@ from vaultkit.authoring.rename.subjects.rename_subject import LITERAL
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
 from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_in_scalars
 from vaultkit.notes.json_text import (
+    NoObjectError,
     escape_like,
     raw_offsets,
+    read_object,
 )
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.vault.links.card_links import read_card_text, read_cards
@@ -33,6 +35,15 @@ _UNDERSTOOD = re.compile(
     r"\b(?:file|link|image|hasLink|inFolder|hasTag|hasProperty|tags\.contains\w*)\([^\n()]*\Z"
 )
 """What stands before a string that was looked at, and need not change."""
+
+
+def find_in_broken_canvas(text: str, subject: Subject) -> list[int]:
+    """Return where a canvas that cannot be read names what may be the subject."""
+    try:
+        read_object(text)
+    except NoObjectError:
+        return _mentions_as_words(text, subject)
+    return []
 
 
 def edit_canvas(vault: Vault, path: str, subject: Subject) -> list[Swap]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import keeps_links, with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.source import BOM
+from vaultkit.notes.source import BOM, WIDE_MARKS
 from vaultkit.notes.text.mojibake import fix_encoding
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class EncodingFault(Rule):
 
     def _not_utf8(self, note: Note, fault: Fault) -> Diagnostic:
         data = note.source.data
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if data.startswith(WIDE_MARKS):
             return self.finding(note, (0, 2), "the note is UTF-16, not UTF-8; save it as UTF-8")
         count = note.source.text.count("\x1a") - data.count(b"\x1a")
         more = f" ({count} such bytes)" if count > 1 else ""
