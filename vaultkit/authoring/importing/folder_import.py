@@ -21,7 +21,7 @@ from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import folder_of, suffix_of
 from vaultkit.notes.source import BOM, WIDE_MARKS, Source
-from vaultkit.notes.text.mojibake import fix_encoding
+from vaultkit.notes.text.mojibake import decode_line
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import Resolver
 
@@ -169,10 +169,14 @@ class _Import:
             return text
         lines = text.split("\n")
         for at, line in enumerate(lines):
-            better = line if line.isascii() else fix_encoding(line)
-            if better != line:
-                self._note(path, at + 1, "repaired", _difference(line, better))
-                lines[at] = better
+            found = None if line.isascii() else decode_line(line)
+            if found and found.is_whole:
+                self._note(path, at + 1, "repaired", _difference(line, found.text))
+                lines[at] = found.text
+            elif found:
+                word = line[found.start : found.end]
+                why = f'"{word}" was decoded wrongly, and not all of its line can be mended'
+                self._note(path, at + 1, "left", why)
         return "\n".join(lines)
 
     def _properties(
