@@ -8,6 +8,7 @@ import inspect
 import io
 import multiprocessing
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -21,7 +22,13 @@ import pytest
 import vaultkit
 from tests.docs.sessions import copy_vaults
 from vaultkit import VaultkitError
-from vaultkit.errors import RenameError, UnreadError, VaultNotFoundError, WriteError
+from vaultkit.errors import (
+    RenameError,
+    UnreadError,
+    VaultLockedError,
+    VaultNotFoundError,
+    WriteError,
+)
 from vaultkit.notes.markdown import tokens
 from vaultkit.vault.load import PARALLEL_FROM
 
@@ -43,6 +50,7 @@ SIGNATURES = {
     "render": "(vault, name)",
     "query_base": "(vault, base, view='', *, this='')",
     "plan_edit": "(vault, note, text)",
+    "plan_edits": "(vault, texts)",
     "plan_rename": "(vault, old, new, *, merge=False, redirect=None, force=False)",
     "apply": "(plan)",
     "undo": "(vault)",
@@ -178,6 +186,8 @@ DAY = date(2026, 1, 1)
 
 def names(vault: Vault) -> list[str]:
     note: Note = vaultkit.find_note(vault, "Basil")
+    own: dict[str, object] = note.properties
+    own["sown"] = vaultkit.errors.VaultLockedError
     links: tuple[Link, ...] = vaultkit.links_of(vault, note)
     back: tuple[Link, ...] = vaultkit.backlinks_of(vault, note.path)
     one: Link = vaultkit.resolve_link(vault, "[[Basil]]", note)
@@ -193,6 +203,8 @@ def names(vault: Vault) -> list[str]:
 
 def change(vault: Vault) -> Vault:
     plan: Plan = vaultkit.plan_edit(vault, "Basil", "text")
+    vaultkit.plan_edits(vault, {note: note.text for note in vault.notes.values()})
+    vaultkit.plan_edits(vault, {"Basil": "text"})
     other: Plan = vaultkit.plan_rename(vault, "Basil", "Mint", redirect=True)
     print(plan.diff, other.moves)
     return vaultkit.undo(vaultkit.apply(plan))
@@ -293,8 +305,6 @@ def test_a_note(garden: Vault) -> None:
     assert (note.path, note.title, note.type) == ("Beds/North bed.md", "North bed", "bed")
     assert note.headings == ((2, "Soil", 5),)
     assert (repr(note), note.text[:4]) == ("Note('Beds/North bed.md')", "---\n")
-    with pytest.raises(TypeError):
-        note.properties["type"] = "x"  # type: ignore[index]
     assert garden.notes["Beds/North bed.md"] is note
 
 
@@ -504,6 +514,73 @@ def test_an_edit_of_what_changed_since(garden: Vault) -> None:
     assert (garden.root / "Plants" / "Basil.md").read_text() == "theirs\n"
 
 
+def test_an_edit_of_a_note_that_is_no_longer_so(here: Path, garden: Vault) -> None:
+    note = vaultkit.find_note(garden, "Basil")
+    again = vaultkit.apply(vaultkit.plan_edit(garden, note, f"{note.text}one\n"))
+    (here / "other").mkdir()
+    (here / "other" / "Basil.md").write_text("x\n")
+    other = vaultkit.load_vault(here / "other")
+    for vault, old in ((again, note), (garden, other.notes["Basil.md"])):
+        for plan in (
+            lambda v=vault, n=old: vaultkit.plan_edit(v, n, f"{n.text}two\n"),
+            lambda v=vault, n=old: vaultkit.plan_edits(v, {n: f"{n.text}two\n"}),
+        ):
+            with pytest.raises(VaultkitError, match=r"look it up again with find_note|no note"):
+                plan()
+    now = vaultkit.find_note(again, note)
+    assert (
+        vaultkit.apply(vaultkit.plan_edit(again, now, f"{now.text}two\n"))
+        .notes[now.path]
+        .text.endswith("one\ntwo\n")
+    )
+
+
+def test_many_edits_are_one_change(garden: Vault) -> None:
+    before = files(garden.root)
+    new = {note: f"{note.text}end\n" for note in garden.notes.values() if "end" not in note.text}
+    plan = vaultkit.plan_edits(garden, new)
+    assert plan.paths == tuple(note.path for note in new)
+    assert plan.diff.count("+end") == len(new) == 8
+    vault = vaultkit.apply(plan)
+    assert all(vault.notes[note.path].text.endswith("end\n") for note in new)
+    vaultkit.undo(vault)
+    assert files(garden.root) == before
+    assert vaultkit.plan_edits(garden, {}).paths == ()
+    assert vaultkit.plan_edits(garden, {"Basil": "x"}).name == "edit Plants/Basil.md"
+    told = refusal(WriteError, lambda: vaultkit.plan_edits(garden, {"Basil": "a", "basil": "b"}))
+    assert told.startswith("Plants/Basil.md: named twice")
+    (garden.root / "Beds" / "North bed.md").write_text("theirs\n", encoding="utf-8")
+    changed = files(garden.root)
+    assert "North bed" in refusal(WriteError, lambda: vaultkit.apply(plan))
+    assert files(garden.root) == changed
+
+
+def test_a_vault_that_another_run_writes(garden: Vault) -> None:
+    plan = vaultkit.plan_edit(garden, "Basil", "x\n")
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from vaultkit.vault.write import keep_others_out\n"
+        "with keep_others_out(Path(sys.argv[1])):\n"
+        "    print('in', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    words = [sys.executable, "-c", code, str(garden.root)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        told = refusal(VaultLockedError, lambda: vaultkit.apply(plan))
+        other.communicate()
+    assert "another vaultkit is writing" in told
+    assert vaultkit.apply(plan).notes["Plants/Basil.md"].text == "x\n"
+
+
+def test_a_property_that_is_no_number(garden: Vault) -> None:
+    (garden.root / "Nan.md").write_text("---\nsown: [1, .nan]\nother: .nan\n---\n")
+    vault = vaultkit.load_vault(garden.root)
+    assert "Nan.md" in vaultkit.plan_rename(vault, "property:sown", "property:seeded").paths
+
+
 def test_a_rename(garden: Vault) -> None:
     before = files(garden.root)
     plan = vaultkit.plan_rename(garden, garden.notes["Plants/Basil.md"], "Herbs/Basil")
@@ -708,16 +785,94 @@ def test_paths_days_and_types(garden: Vault) -> None:
     ):
         with pytest.raises(TypeError, match="is wanted"):
             ask()
+    own = garden.root / "Plants" / "Basil.md"
+    assert vaultkit.find_note(garden, own).path == "Plants/Basil.md"
+    assert vaultkit.find_note(garden, garden.notes["Plants/Basil.md"]).title == "Basil"
+    assert vaultkit.render(garden, garden.root / "Plants.base") == vaultkit.render(garden, "Plants")
+    assert vaultkit.plan_rename(garden, own, "Mint").moves == {"Plants/Basil.md": "Plants/Mint.md"}
+    with pytest.raises(vaultkit.VaultkitError, match=f'no note "{Path("/x/Basil.md")}"'):
+        vaultkit.find_note(garden, Path("/x/Basil.md"))
     with pytest.raises(vaultkit.VaultkitError, match="name the folder"):
         vaultkit.load_vault("")
     with pytest.raises(vaultkit.VaultkitError, match="no such folder"):
         vaultkit.load_vault("x" * 5000)
 
 
+ARGUMENTS: dict[str, Callable[[Vault, Any], object]] = {
+    "folder": lambda _, x: vaultkit.load_vault(x),
+    "config": lambda v, x: vaultkit.load_vault(v.root, x or 0),
+    "name": vaultkit.find_note,
+    "name ": vaultkit.render,
+    "link": vaultkit.resolve_link,
+    "source": lambda v, x: vaultkit.resolve_link(v, "Basil", x),
+    "note": vaultkit.links_of,
+    "note ": vaultkit.backlinks_of,
+    "note  ": lambda v, x: vaultkit.plan_edit(v, x, "text"),
+    "text": lambda v, x: vaultkit.plan_edit(v, "Basil", x),
+    "texts": vaultkit.plan_edits,
+    "the text of Plants/Basil.md": lambda v, x: vaultkit.plan_edits(v, {"Basil": x}),
+    "old": lambda v, x: vaultkit.plan_rename(v, x, "Mint"),
+    "new": lambda v, x: vaultkit.plan_rename(v, "Basil", x),
+    "merge": lambda v, x: vaultkit.plan_rename(v, "Basil", "Mint", merge=x),
+    "force": lambda v, x: vaultkit.plan_rename(v, "Basil", "Mint", force=x),
+    "redirect": lambda v, x: vaultkit.plan_rename(v, "Basil", "Mint", redirect=x or 0),
+    "base": vaultkit.query_base,
+    "view": lambda v, x: vaultkit.query_base(v, "Plants", x),
+    "this": lambda v, x: vaultkit.query_base(v, "Plants", this=x),
+    "select": lambda v, x: vaultkit.check(v, select=x and [x]),
+    "ignore": lambda v, x: vaultkit.check(v, ignore=x),
+    "plan": lambda _, x: vaultkit.apply(x),
+    "vault": lambda _, x: vaultkit.find_note(x, "Basil"),
+    "vault ": lambda _, x: vaultkit.check(x),
+    "vault  ": lambda _, x: vaultkit.undo(x),
+    "vault   ": lambda _, x: vaultkit.backlinks_of(x, "Plants.base"),
+    "vault    ": lambda _, x: vaultkit.plan_edits(x, {}),
+    "vault     ": lambda _, x: vaultkit.plan_rename(x, "a", "b"),
+}
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize("value", [None, 3, b"x", [3]])
+def test_an_argument_of_a_wrong_type_is_named(name: str, value: object, garden: Vault) -> None:
+    with pytest.raises(TypeError, match=f"^{name.strip()} is .+ is wanted$"):
+        ARGUMENTS[name](garden, value)
+
+
+def test_codes_with_commas(garden: Vault) -> None:
+    both = vaultkit.check(garden, select="R401, M601", today=TODAY)
+    assert [found.code for found in both] == ["M601", "R401"]
+    assert vaultkit.check(garden, select=["R401,M601"], today=TODAY) == both
+
+
+def test_a_canvas_that_is_none(garden: Vault) -> None:
+    (garden.root / "Board.canvas").write_text('{"nodes": [\n  {"a"', encoding="utf-8")
+    vault = vaultkit.load_vault(garden.root)
+    for name in ("Board", "Board.canvas"):
+        told = refusal(VaultkitError, lambda name=name: vaultkit.render(vault, name))
+        assert told.startswith("garden/Board.canvas:2:7: a canvas that cannot be read: ")
+
+
+def test_errors_are_there_and_can_be_printed() -> None:
+    code = (
+        "import vaultkit\n"
+        "print(vaultkit.errors.VaultkitError('no \\udcff', 'x'))\n"
+        "class Own(vaultkit.errors.VaultkitError):\n"
+        "    def __init__(self, more): self.more = more\n"
+        "print(Own('a\\nb').lines, hasattr(Own(''), 'other'))\n"
+    )
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("no \\udcff\nx\n('a', 'b') False\n", "")
+
+
 def test_properties_are_copies(garden: Vault) -> None:
     note = vaultkit.find_note(garden, "Basil")
     note.properties["tags"].append("other")
     assert note.properties["tags"] == ["plant/herb"]
+    own = note.properties
+    own["new"] = 1
+    assert pickle.loads(pickle.dumps(own)) == own
+    assert "new" not in pickle.loads(pickle.dumps(note)).properties
 
 
 def test_a_worker_of_a_pool_reads_by_itself(tmp_path: Path) -> None:

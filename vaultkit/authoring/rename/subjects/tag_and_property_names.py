@@ -11,6 +11,7 @@ from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, 
 from vaultkit.authoring.rename.subjects.tag_lists import edit_tags, rename_tags
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.frontmatter.core_schema import same_values
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.frontmatter.property_places import locate_key
 from vaultkit.notes.frontmatter.scalar_edits import Swap, places_of
@@ -96,7 +97,9 @@ class Tag(Subject):
         """Tell whether a note has the tags that it should have."""
         wanted = [self.renamed_tag(tag.text[1:]) for tag in before.tags]
         return wanted == [tag.text[1:] for tag in after.tags] and all(
-            rename_tags(before.properties[key], self.renamed_tag) == after.properties.get(key)
+            same_values(
+                rename_tags(before.properties[key], self.renamed_tag), after.properties.get(key)
+            )
             for key in _tag_keys(before)
         )
 
@@ -173,9 +176,9 @@ class Property(Subject):
     def is_done(self, before: Note, after: Note) -> bool:
         """Tell whether a note has the properties that it should have."""
         keys = [self.new if fold(key) == fold(self.old) else key for key in before.properties]
-        return keys == [*after.properties] and [*before.properties.values()] == [
-            *after.properties.values()
-        ]
+        return keys == [*after.properties] and same_values(
+            [*before.properties.values()], [*after.properties.values()]
+        )
 
 
 def _is_column(way: tuple[str | int, ...], *, is_key: bool) -> bool:
