@@ -293,8 +293,23 @@ def test_folders_that_are_no_vault(here: Path) -> None:
     assert refusal(VaultkitError, lambda: load("empty")) == (
         "empty: no notes in this folder; name your vault's folder"
     )
+    (here / "loop").symlink_to("loop")
+    assert refusal(VaultkitError, lambda: load("loop")) == (
+        "loop: a symbolic link that leads nowhere"
+    )
     assert "bad/vaultkit.toml" in refusal(VaultkitError, lambda: load("bad"))
     assert "none.toml" in refusal(VaultkitError, lambda: load("garden", "none.toml"))
+
+
+def test_a_folder_that_cannot_be_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "empty").mkdir()
+
+    def refuse(*_: object) -> list[str]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    told = refusal(VaultkitError, lambda: vaultkit.load_vault("empty"))
+    assert told == "empty: cannot be read: Permission denied"
 
 
 # Notes and links

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -80,11 +81,16 @@ def refuse_empty(opened: Opened) -> None:
     """See that a vault holds notes.
 
     Errors:
-        VaultNotFoundError: it holds none.
+        VaultNotFoundError: it holds none, or cannot be read at all.
     """
     if not opened.vault.notes:
-        root = shown(opened.place.root)
-        message = f"{root}: no notes in this folder; name your vault's folder"
+        root = opened.place.root
+        fault = "no notes in this folder; name your vault's folder"
+        try:
+            os.listdir(root)
+        except OSError as error:
+            fault = f"cannot be read: {error.strerror}"
+        message = f"{shown(root)}: {fault}"
         raise VaultNotFoundError(message)
 
 

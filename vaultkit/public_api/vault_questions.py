@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.opening.open_vault import open_vault
-from vaultkit.opening.vault_place import find_place
+from vaultkit.opening.vault_place import find_place, folder_fault
 from vaultkit.public_api.argument_names import (
     codes_of,
     day_of,
@@ -57,9 +57,7 @@ def load_vault(
     if not os.fspath(folder):
         message = 'folder is ""; name the folder of the vault, "." for the current one'
         raise VaultNotFoundError(message)
-    if not os.path.isdir(path):
-        is_file = os.path.exists(path)
-        fault = "a file; name the folder of the vault" if is_file else "no such folder"
+    if fault := folder_fault(path):
         message = f"{path}: {fault}"
         raise VaultNotFoundError(message)
     named = None if config is None else folder_of_user(config, "config")
