@@ -307,7 +307,7 @@ def test_a_folder_that_cannot_be_read(here: Path, monkeypatch: pytest.MonkeyPatc
     def refuse(*_: object) -> list[str]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     told = refusal(VaultkitError, lambda: vaultkit.load_vault("empty"))
     assert told == "empty: cannot be read: Permission denied"
 

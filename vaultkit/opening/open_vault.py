@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -84,13 +83,10 @@ def refuse_empty(opened: Opened) -> None:
         VaultNotFoundError: it holds none, or cannot be read at all.
     """
     if not opened.vault.notes:
-        root = opened.place.root
-        fault = "no notes in this folder; name your vault's folder"
-        try:
-            os.listdir(root)
-        except OSError as error:
-            fault = f"cannot be read: {error.strerror}"
-        message = f"{shown(root)}: {fault}"
+        reason = dict(opened.unread).get("")
+        none = "no notes in this folder; name your vault's folder"
+        fault = f"cannot be read: {reason}" if reason else none
+        message = f"{shown(opened.place.root)}: {fault}"
         raise VaultNotFoundError(message)
 
 

@@ -298,5 +298,5 @@ def test_the_command_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     exec(compile(block, "writing-commands.md", "exec"), names)
     (printed,) = re.findall(r"(?ms)^```text\n(.*?)^```", text)
     monkeypatch.chdir(copy_vaults(tmp_path))
-    done = CliRunner().invoke(names["headings"], ["--vault", "garden", "Beds"])
+    done = CliRunner().invoke(names["headings"], ["--vault", "garden", "North bed", "South bed"])
     assert (done.exit_code, done.output) == (0, printed)
