@@ -26,6 +26,7 @@ __all__ = [
     "links_of",
     "load_vault",
     "plan_edit",
+    "plan_edits",
     "plan_rename",
     "query_base",
     "render",
@@ -35,9 +36,10 @@ __all__ = [
 
 TYPE_CHECKING = False  # that of `typing`, which would import `re`; checkers of types know the name
 if TYPE_CHECKING:
+    from vaultkit import errors as errors
     from vaultkit.errors import VaultkitError
     from vaultkit.public_api.note_questions import backlinks_of, find_note, links_of, resolve_link
-    from vaultkit.public_api.planned_changes import apply, plan_edit, undo
+    from vaultkit.public_api.planned_changes import apply, plan_edit, plan_edits, undo
     from vaultkit.public_api.planned_renames import plan_rename
     from vaultkit.public_api.public_values import Finding, Link, Note, Plan, Vault
     from vaultkit.public_api.vault_questions import (
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "errors": ("VaultkitError",),
     "public_api.note_questions": ("backlinks_of", "find_note", "links_of", "resolve_link"),
-    "public_api.planned_changes": ("apply", "plan_edit", "undo"),
+    "public_api.planned_changes": ("apply", "plan_edit", "plan_edits", "undo"),
     "public_api.planned_renames": ("plan_rename",),
     "public_api.public_values": ("Finding", "Link", "Note", "Plan", "Vault"),
     "public_api.vault_questions": ("check", "link_graph", "load_vault", "query_base", "render"),
@@ -62,11 +64,13 @@ if not TYPE_CHECKING:  # for a checker of types, what is not listed above is not
 
     def __getattr__(name: str) -> object:
         """Import a public name when it is first asked for."""
-        if name not in __all__:
+        if name not in __all__ and name != "errors":
             message = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
         from importlib import import_module
 
+        if name == "errors":
+            return import_module(f"{__name__}.errors")
         place = next(place for place, names in _MODULES.items() if name in names)
         value: object = getattr(import_module(f"{__name__}.{place}"), name)
         globals()[name] = value
@@ -74,4 +78,4 @@ if not TYPE_CHECKING:  # for a checker of types, what is not listed above is not
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__", "__doc__", "__name__", "__path__"]
+    return [*__all__, "errors", "__version__", "__doc__", "__name__", "__path__"]

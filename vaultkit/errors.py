@@ -13,6 +13,7 @@ added to it.
     ├── PluginError               an entry point that cannot be used
     ├── GitError                  no repository, no such revision, no git
     ├── WriteError                files that cannot be written; none of them was
+    │   └── VaultLockedError      another run writes; the same again may work later
     ├── RenameError               a name that cannot be given, or means several things
     ├── ReviewError               a note whose review cannot be noted down
     ├── ReferenceSiteError        the site of what is published alone cannot be built
@@ -55,9 +56,22 @@ class VaultkitError(Exception):
         more: Further lines.
     """
 
+    lines: tuple[str, ...]
+
     def __init__(self, message: str, *more: str) -> None:
         self.lines = (message, *more)
         super().__init__("\n".join(self.lines))
+
+    def __getattr__(self, name: str) -> tuple[str, ...]:
+        """Give `lines` where a kind of another package did not call this one's `__init__`."""
+        if name == "lines":
+            return tuple(str(self).split("\n"))
+        message = f"{type(self).__name__!r} object has no attribute {name!r}"
+        raise AttributeError(message)
+
+    def __str__(self) -> str:
+        """Return the message; bytes of a name that are no UTF-8 stand in it as escapes."""
+        return super().__str__().encode("utf-8", "backslashreplace").decode()
 
 
 class VaultNotFoundError(VaultkitError):
@@ -133,6 +147,10 @@ class GitError(VaultkitError):
 
 class WriteError(VaultkitError):
     """Files of a vault cannot or must not be written; all of them are as they were."""
+
+
+class VaultLockedError(WriteError):
+    """Another run of vaultkit writes to the vault; the same again may work a moment later."""
 
 
 class RenameError(VaultkitError):

@@ -8,6 +8,7 @@ import inspect
 import io
 import multiprocessing
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -21,7 +22,14 @@ import pytest
 import vaultkit
 from tests.docs.sessions import copy_vaults
 from vaultkit import VaultkitError
-from vaultkit.errors import RenameError, UnreadError, VaultNotFoundError, WriteError
+from vaultkit.errors import (
+    RenameError,
+    UnreadError,
+    VaultLockedError,
+    VaultNotFoundError,
+    WriteError,
+)
+from vaultkit.notes.markdown import tokens
 from vaultkit.vault.load import PARALLEL_FROM
 
 if TYPE_CHECKING:
@@ -42,6 +50,7 @@ SIGNATURES = {
     "render": "(vault, name)",
     "query_base": "(vault, base, view='', *, this='')",
     "plan_edit": "(vault, note, text)",
+    "plan_edits": "(vault, texts)",
     "plan_rename": "(vault, old, new, *, merge=False, redirect=None, force=False)",
     "apply": "(plan)",
     "undo": "(vault)",
@@ -177,6 +186,8 @@ DAY = date(2026, 1, 1)
 
 def names(vault: Vault) -> list[str]:
     note: Note = vaultkit.find_note(vault, "Basil")
+    own: dict[str, object] = note.properties
+    own["sown"] = vaultkit.errors.VaultLockedError
     links: tuple[Link, ...] = vaultkit.links_of(vault, note)
     back: tuple[Link, ...] = vaultkit.backlinks_of(vault, note.path)
     one: Link = vaultkit.resolve_link(vault, "[[Basil]]", note)
@@ -192,6 +203,8 @@ def names(vault: Vault) -> list[str]:
 
 def change(vault: Vault) -> Vault:
     plan: Plan = vaultkit.plan_edit(vault, "Basil", "text")
+    vaultkit.plan_edits(vault, {note: note.text for note in vault.notes.values()})
+    vaultkit.plan_edits(vault, {"Basil": "text"})
     other: Plan = vaultkit.plan_rename(vault, "Basil", "Mint", redirect=True)
     print(plan.diff, other.moves)
     return vaultkit.undo(vaultkit.apply(plan))
@@ -205,9 +218,25 @@ except VaultkitError as error:
 
 
 def test_the_types_of_a_script(tmp_path: Path) -> None:
-    path = tmp_path / "script.py"
-    path.write_text(f"{SCRIPT}\nvaultkit.load_vault(3)\nvaultkit.nothing\n", encoding="utf-8")
+    script = f"{SCRIPT}\nvaultkit.load_vault(3)\nvaultkit.nothing\n"
     assert [name for name in vaultkit.__all__ if name not in SCRIPT] == []
+    wrong = 'incompatible type "int"; expected "str | PathLike[str]"'
+    assert told_by_mypy(script, tmp_path) == [
+        'note: Revealed type is "str | None"',
+        f'error: Argument 1 to "load_vault" has {wrong}',
+        'error: Module has no attribute "nothing"',
+    ]
+
+
+def test_the_types_of_the_page(tmp_path: Path) -> None:
+    fences = re.findall(r"(?ms)^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"))
+    assert told_by_mypy("\n".join(fences), tmp_path) == []
+
+
+def told_by_mypy(script: str, tmp_path: Path) -> list[str]:
+    """Return what mypy says of a script, in its strictest mode, without the places."""
+    path = tmp_path / "script.py"
+    path.write_text(script, encoding="utf-8")
     root = Path(vaultkit.__file__).parents[1]
     words = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
     where = {**os.environ, "MYPYPATH": str(root)}
@@ -215,13 +244,8 @@ def test_the_types_of_a_script(tmp_path: Path) -> None:
     done = subprocess.run(
         [*words, *options, str(path)], capture_output=True, text=True, check=False, env=where
     )
-    told = [line.partition(": ")[2] for line in done.stdout.splitlines()]
-    wrong = 'incompatible type "int"; expected "str | PathLike[str]"'
-    assert told == [
-        'note: Revealed type is "str | None"',
-        f'error: Argument 1 to "load_vault" has {wrong}',
-        'error: Module has no attribute "nothing"',
-    ], done.stdout + done.stderr
+    assert done.stderr == ""
+    return [line.partition(": ")[2] for line in done.stdout.splitlines()]
 
 
 # Loading
@@ -280,8 +304,23 @@ def test_folders_that_are_no_vault(here: Path) -> None:
     assert refusal(VaultkitError, lambda: load("empty")) == (
         "empty: no notes in this folder; name your vault's folder"
     )
+    (here / "loop").symlink_to("loop")
+    assert refusal(VaultkitError, lambda: load("loop")) == (
+        "loop: a symbolic link that leads nowhere"
+    )
     assert "bad/vaultkit.toml" in refusal(VaultkitError, lambda: load("bad"))
     assert "none.toml" in refusal(VaultkitError, lambda: load("garden", "none.toml"))
+
+
+def test_a_folder_that_cannot_be_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "empty").mkdir()
+
+    def refuse(*_: object) -> list[str]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    told = refusal(VaultkitError, lambda: vaultkit.load_vault("empty"))
+    assert told == "empty: cannot be read: Permission denied"
 
 
 # Notes and links
@@ -292,8 +331,6 @@ def test_a_note(garden: Vault) -> None:
     assert (note.path, note.title, note.type) == ("Beds/North bed.md", "North bed", "bed")
     assert note.headings == ((2, "Soil", 5),)
     assert (repr(note), note.text[:4]) == ("Note('Beds/North bed.md')", "---\n")
-    with pytest.raises(TypeError):
-        note.properties["type"] = "x"  # type: ignore[index]
     assert garden.notes["Beds/North bed.md"] is note
 
 
@@ -503,6 +540,73 @@ def test_an_edit_of_what_changed_since(garden: Vault) -> None:
     assert (garden.root / "Plants" / "Basil.md").read_text() == "theirs\n"
 
 
+def test_an_edit_of_a_note_that_is_no_longer_so(here: Path, garden: Vault) -> None:
+    note = vaultkit.find_note(garden, "Basil")
+    again = vaultkit.apply(vaultkit.plan_edit(garden, note, f"{note.text}one\n"))
+    (here / "other").mkdir()
+    (here / "other" / "Basil.md").write_text("x\n")
+    other = vaultkit.load_vault(here / "other")
+    for vault, old in ((again, note), (garden, other.notes["Basil.md"])):
+        for plan in (
+            lambda v=vault, n=old: vaultkit.plan_edit(v, n, f"{n.text}two\n"),
+            lambda v=vault, n=old: vaultkit.plan_edits(v, {n: f"{n.text}two\n"}),
+        ):
+            with pytest.raises(VaultkitError, match=r"look it up again with find_note|no note"):
+                plan()
+    now = vaultkit.find_note(again, note)
+    assert (
+        vaultkit.apply(vaultkit.plan_edit(again, now, f"{now.text}two\n"))
+        .notes[now.path]
+        .text.endswith("one\ntwo\n")
+    )
+
+
+def test_many_edits_are_one_change(garden: Vault) -> None:
+    before = files(garden.root)
+    new = {note: f"{note.text}end\n" for note in garden.notes.values() if "end" not in note.text}
+    plan = vaultkit.plan_edits(garden, new)
+    assert plan.paths == tuple(note.path for note in new)
+    assert plan.diff.count("+end") == len(new) == 8
+    vault = vaultkit.apply(plan)
+    assert all(vault.notes[note.path].text.endswith("end\n") for note in new)
+    vaultkit.undo(vault)
+    assert files(garden.root) == before
+    assert vaultkit.plan_edits(garden, {}).paths == ()
+    assert vaultkit.plan_edits(garden, {"Basil": "x"}).name == "edit Plants/Basil.md"
+    told = refusal(WriteError, lambda: vaultkit.plan_edits(garden, {"Basil": "a", "basil": "b"}))
+    assert told.startswith("Plants/Basil.md: named twice")
+    (garden.root / "Beds" / "North bed.md").write_text("theirs\n", encoding="utf-8")
+    changed = files(garden.root)
+    assert "North bed" in refusal(WriteError, lambda: vaultkit.apply(plan))
+    assert files(garden.root) == changed
+
+
+def test_a_vault_that_another_run_writes(garden: Vault) -> None:
+    plan = vaultkit.plan_edit(garden, "Basil", "x\n")
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from vaultkit.vault.write import keep_others_out\n"
+        "with keep_others_out(Path(sys.argv[1])):\n"
+        "    print('in', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    words = [sys.executable, "-c", code, str(garden.root)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        told = refusal(VaultLockedError, lambda: vaultkit.apply(plan))
+        other.communicate()
+    assert "another vaultkit is writing" in told
+    assert vaultkit.apply(plan).notes["Plants/Basil.md"].text == "x\n"
+
+
+def test_a_property_that_is_no_number(garden: Vault) -> None:
+    (garden.root / "Nan.md").write_text("---\nsown: [1, .nan]\nother: .nan\n---\n")
+    vault = vaultkit.load_vault(garden.root)
+    assert "Nan.md" in vaultkit.plan_rename(vault, "property:sown", "property:seeded").paths
+
+
 def test_a_rename(garden: Vault) -> None:
     before = files(garden.root)
     plan = vaultkit.plan_rename(garden, garden.notes["Plants/Basil.md"], "Herbs/Basil")
@@ -589,6 +693,25 @@ def test_a_rename_where_not_all_is_read(monkeypatch: pytest.MonkeyPatch) -> None
     assert told.endswith("make it readable, or add force=True to leave its links as they are")
     plan = vaultkit.plan_rename(vault, "Basil", "Mint", force=True)
     assert plan.paths == ("Plants/Basil.md", "Plants/Tomato.md")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("[[Basil]]\n".encode("utf-16"), "it is UTF-16, not UTF-8"),
+        (b"<b> [[Basil]] " * 20, "the note holds more marks than can be read in reasonable time"),
+    ],
+)
+def test_a_rename_where_a_note_is_not_parsed(
+    data: bytes, reason: str, garden: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "MAX_EVENTS", 40)
+    (garden.root / "Big.md").write_bytes(data)
+    vault = vaultkit.load_vault(garden.root)
+    told = refusal(UnreadError, lambda: vaultkit.plan_rename(vault, "Basil", "Mint"))
+    assert told.startswith(f"garden/Big.md: cannot be read: {reason}")
+    assert told.endswith("make it readable, or add force=True to leave its links as they are")
+    assert "Big.md" not in vaultkit.plan_rename(vault, "Basil", "Mint", force=True).paths
 
 
 def test_a_part_of_a_repository_is_not_written(tmp_path: Path) -> None:
@@ -688,16 +811,94 @@ def test_paths_days_and_types(garden: Vault) -> None:
     ):
         with pytest.raises(TypeError, match="is wanted"):
             ask()
+    own = garden.root / "Plants" / "Basil.md"
+    assert vaultkit.find_note(garden, own).path == "Plants/Basil.md"
+    assert vaultkit.find_note(garden, garden.notes["Plants/Basil.md"]).title == "Basil"
+    assert vaultkit.render(garden, garden.root / "Plants.base") == vaultkit.render(garden, "Plants")
+    assert vaultkit.plan_rename(garden, own, "Mint").moves == {"Plants/Basil.md": "Plants/Mint.md"}
+    with pytest.raises(vaultkit.VaultkitError, match=f'no note "{Path("/x/Basil.md")}"'):
+        vaultkit.find_note(garden, Path("/x/Basil.md"))
     with pytest.raises(vaultkit.VaultkitError, match="name the folder"):
         vaultkit.load_vault("")
     with pytest.raises(vaultkit.VaultkitError, match="no such folder"):
         vaultkit.load_vault("x" * 5000)
 
 
+ARGUMENTS: dict[str, Callable[[Vault, Any], object]] = {
+    "folder": lambda _, x: vaultkit.load_vault(x),
+    "config": lambda v, x: vaultkit.load_vault(v.root, x or 0),
+    "name": vaultkit.find_note,
+    "name ": vaultkit.render,
+    "link": vaultkit.resolve_link,
+    "source": lambda v, x: vaultkit.resolve_link(v, "Basil", x),
+    "note": vaultkit.links_of,
+    "note ": vaultkit.backlinks_of,
+    "note  ": lambda v, x: vaultkit.plan_edit(v, x, "text"),
+    "text": lambda v, x: vaultkit.plan_edit(v, "Basil", x),
+    "texts": vaultkit.plan_edits,
+    "the text of Plants/Basil.md": lambda v, x: vaultkit.plan_edits(v, {"Basil": x}),
+    "old": lambda v, x: vaultkit.plan_rename(v, x, "Mint"),
+    "new": lambda v, x: vaultkit.plan_rename(v, "Basil", x),
+    "merge": lambda v, x: vaultkit.plan_rename(v, "Basil", "Mint", merge=x),
+    "force": lambda v, x: vaultkit.plan_rename(v, "Basil", "Mint", force=x),
+    "redirect": lambda v, x: vaultkit.plan_rename(v, "Basil", "Mint", redirect=x or 0),
+    "base": vaultkit.query_base,
+    "view": lambda v, x: vaultkit.query_base(v, "Plants", x),
+    "this": lambda v, x: vaultkit.query_base(v, "Plants", this=x),
+    "select": lambda v, x: vaultkit.check(v, select=x and [x]),
+    "ignore": lambda v, x: vaultkit.check(v, ignore=x),
+    "plan": lambda _, x: vaultkit.apply(x),
+    "vault": lambda _, x: vaultkit.find_note(x, "Basil"),
+    "vault ": lambda _, x: vaultkit.check(x),
+    "vault  ": lambda _, x: vaultkit.undo(x),
+    "vault   ": lambda _, x: vaultkit.backlinks_of(x, "Plants.base"),
+    "vault    ": lambda _, x: vaultkit.plan_edits(x, {}),
+    "vault     ": lambda _, x: vaultkit.plan_rename(x, "a", "b"),
+}
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize("value", [None, 3, b"x", [3]])
+def test_an_argument_of_a_wrong_type_is_named(name: str, value: object, garden: Vault) -> None:
+    with pytest.raises(TypeError, match=f"^{name.strip()} is .+ is wanted$"):
+        ARGUMENTS[name](garden, value)
+
+
+def test_codes_with_commas(garden: Vault) -> None:
+    both = vaultkit.check(garden, select="R401, M601", today=TODAY)
+    assert [found.code for found in both] == ["M601", "R401"]
+    assert vaultkit.check(garden, select=["R401,M601"], today=TODAY) == both
+
+
+def test_a_canvas_that_is_none(garden: Vault) -> None:
+    (garden.root / "Board.canvas").write_text('{"nodes": [\n  {"a"', encoding="utf-8")
+    vault = vaultkit.load_vault(garden.root)
+    for name in ("Board", "Board.canvas"):
+        told = refusal(VaultkitError, lambda name=name: vaultkit.render(vault, name))
+        assert told.startswith("garden/Board.canvas:2:7: a canvas that cannot be read: ")
+
+
+def test_errors_are_there_and_can_be_printed() -> None:
+    code = (
+        "import vaultkit\n"
+        "print(vaultkit.errors.VaultkitError('no \\udcff', 'x'))\n"
+        "class Own(vaultkit.errors.VaultkitError):\n"
+        "    def __init__(self, more): self.more = more\n"
+        "print(Own('a\\nb').lines, hasattr(Own(''), 'other'))\n"
+    )
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("no \\udcff\nx\n('a', 'b') False\n", "")
+
+
 def test_properties_are_copies(garden: Vault) -> None:
     note = vaultkit.find_note(garden, "Basil")
     note.properties["tags"].append("other")
     assert note.properties["tags"] == ["plant/herb"]
+    own = note.properties
+    own["new"] = 1
+    assert pickle.loads(pickle.dumps(own)) == own
+    assert "new" not in pickle.loads(pickle.dumps(note)).properties
 
 
 def test_a_worker_of_a_pool_reads_by_itself(tmp_path: Path) -> None:

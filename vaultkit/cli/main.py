@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _WIDEST_HELP = 100
 """Columns of a help text, on a terminal that has as many: longer lines are hard to read."""
+_MOST = 255
+"""The greatest exit status that a shell can tell."""
 _SHOWN = 40
 """Characters that a message shows of a name that is too long."""
 
@@ -60,8 +62,8 @@ def cli() -> None:
 def run(args: Sequence[str]) -> int:
     """Run the command line; return the exit status. Effect: prints.
 
-    Errors of the operator become one message. Anything else is a bug of ours, and says so; with
-    `--verbose` it is raised as it is.
+    Errors of the operator become one message. Anything else is a bug, of ours or of the package
+    that the command is of, and says so; with `--verbose` one of ours is raised as it is.
     """
     _accept_any_text(sys.stdout)
     _accept_any_text(sys.stderr)
@@ -69,11 +71,12 @@ def run(args: Sequence[str]) -> int:
         from vaultkit.cli.completion.completion_scripts import answer
 
         return answer(cli)
-    with escaped_errors():
-        return _run(args, is_verbose=bool({"-v", "--verbose"} & set(args)))
+    cli.plugin, cli.is_verbose = None, False
+    with escaped_errors(lambda: cli.plugin is not None):
+        return _run(args)
 
 
-def _run(args: Sequence[str], *, is_verbose: bool) -> int:
+def _run(args: Sequence[str]) -> int:
     try:
         with ending_tidily():
             _refuse_nul(args)
@@ -83,21 +86,61 @@ def _run(args: Sequence[str], *, is_verbose: bool) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return OK
-    except click.ClickException as error:
-        return _complain(*usage_message(error))
     except (click.Abort, KeyboardInterrupt) as error:
         ended = error if isinstance(error, KeyboardInterrupt) else error.__cause__
         return SIGNALLED + ended.number if isinstance(ended, EndedError) else INTERRUPTED
-    except VaultkitError as error:
+    except SystemExit as error:
+        if cli.plugin is None or isinstance(error.code, str):
+            raise
+        return _status_of(error.code)
+    except Exception as error:
+        lines = _message_of(error, is_verbose=_is_verbose(args))
+        if not lines:
+            raise
+        return _complain(*lines)
+    return _status_of(status)
+
+
+def _message_of(error: Exception, *, is_verbose: bool) -> Sequence[str]:
+    """Return what to say of what ended a command, nothing if it is to be raised as it is.
+
+    Effect: prints where it happened if that was asked for.
+    """
+    if isinstance(error, click.ClickException):
+        return usage_message(error)
+    if isinstance(error, VaultkitError):
         if is_verbose and error.__cause__ is not None:
             _print_traceback(error.__cause__)
-        return _complain(*error.lines)
-    except Exception as error:
-        refusal = _refusal(error)
-        if is_verbose and not refusal:
-            raise
-        return _complain(refusal or _describe_crash(error))
-    return status if isinstance(status, int) else OK
+        return error.lines
+    if refusal := _refusal(error):
+        return (refusal,)
+    if is_verbose and cli.plugin is None:
+        return ()
+    if is_verbose:
+        _print_traceback(error)
+    return (_describe_crash(error),)
+
+
+def _is_verbose(args: Sequence[str]) -> bool:
+    """Tell whether `--verbose` was asked for; what another package calls `-v` is its own."""
+    if cli.plugin is None:
+        return cli.is_verbose
+    words = list(args)
+    return "--verbose" in (words[: words.index("--")] if "--" in words else words)
+
+
+def _status_of(value: object) -> int:
+    """Return the exit status that a command came to; one that is none is a bug in its package."""
+    if value is None or cli.plugin is None:
+        return value if isinstance(value, int) else OK
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST:
+        return value
+    point = cli.plugin
+    return _complain(
+        f'the command "{point.name}" of package "{package_of(point)}" gave {value!r} as its exit '
+        f"status, where a number from 0 to {_MOST} is wanted; this is a bug in that package: "
+        "report it there"
+    )
 
 
 def _refusal(error: Exception) -> str:

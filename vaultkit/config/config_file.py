@@ -24,7 +24,7 @@ FILE_NAME = "vaultkit.toml"
 
 
 PROJECT = "pyproject.toml"
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """What a file in UTF-16 starts with."""
 _MARK = "\ufeff"
 
@@ -51,7 +51,7 @@ def _may_be_ours(project: Path) -> bool:
         data = read_bounded(project, MAX_SETTINGS)
     except OSError:
         return True
-    text = data.decode("utf-16" if data.startswith(_WIDE_MARKS) else "utf-8", "replace")
+    text = data.decode("utf-16" if data.startswith(_UTF16_MARKS) else "utf-8", "replace")
     try:
         tool = read_toml(text.removeprefix(_MARK)).get("tool")
     except tomllib.TOMLDecodeError:
@@ -126,7 +126,7 @@ def _decode(data: bytes, path: Path) -> str:
         ConfigError: it is UTF-16.
         UnicodeDecodeError: it is not UTF-8.
     """
-    if data.startswith(_WIDE_MARKS) or b"\0" in data[:2]:
+    if data.startswith(_UTF16_MARKS) or b"\0" in data[:2]:
         raise ConfigError(str(path), ["it is in UTF-16, but TOML is UTF-8; save it as UTF-8"])
     return data.decode().removeprefix(_MARK)
 

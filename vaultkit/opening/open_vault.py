@@ -80,11 +80,13 @@ def refuse_empty(opened: Opened) -> None:
     """See that a vault holds notes.
 
     Errors:
-        VaultNotFoundError: it holds none.
+        VaultNotFoundError: it holds none, or cannot be read at all.
     """
     if not opened.vault.notes:
-        root = shown(opened.place.root)
-        message = f"{root}: no notes in this folder; name your vault's folder"
+        reason = dict(opened.unread).get("")
+        none = "no notes in this folder; name your vault's folder"
+        fault = f"cannot be read: {reason}" if reason else none
+        message = f"{shown(opened.place.root)}: {fault}"
         raise VaultNotFoundError(message)
 
 

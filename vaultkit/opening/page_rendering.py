@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import VaultNotFoundError
+from vaultkit.errors import VaultkitError, VaultNotFoundError
+from vaultkit.notes.json_text import NoObjectError, read_object
 from vaultkit.notes.paths import NotePath, stem_of, suffix_of
 from vaultkit.notes.text.one_line import ascii_in_markup
 from vaultkit.opening.base_query import facts_of
+from vaultkit.opening.note_lookup import find_note
 from vaultkit.opening.typed_paths import name_of
 from vaultkit.vault.links.named_notes import suggest_names
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
@@ -21,6 +23,24 @@ if TYPE_CHECKING:
 def is_no_note(name: str) -> bool:
     """Tell whether a name or path is that of a canvas or base."""
     return suffix_of(name.lower()) in {BASE, CANVAS}
+
+
+def find_page(opened: Opened, name: str) -> str:
+    """Return the vault path of a note, canvas or base; of those of one name, the note's.
+
+    Errors:
+        VaultNotFoundError: there is none, or it is an alias of several notes.
+    """
+    if is_no_note(name):
+        return find_canvas_or_base(opened, name)
+    try:
+        return find_note(opened.vault, name)
+    except VaultNotFoundError:
+        for suffix in (BASE, CANVAS):
+            found = opened.vault.resolver.resolve(f"{name}.{suffix}", "").path if name else None
+            if found is not None:
+                return found
+        raise
 
 
 def find_canvas_or_base(opened: Opened, name: str) -> str:
@@ -46,6 +66,9 @@ def render_file(opened: Opened, path: str, now: datetime, *, embed_depth: int = 
         path: Vault path of the file.
         now: The moment that `now()` gives in bases.
         embed_depth: How deep embeds inside embeds are followed.
+
+    Errors:
+        VaultkitError: a canvas is no canvas.
     """
     from vaultkit.authoring.drawings.base_drawing import BaseDrawings
     from vaultkit.authoring.drawings.drawing_context import WholeVault
@@ -58,6 +81,7 @@ def render_file(opened: Opened, path: str, now: datetime, *, embed_depth: int = 
     if kind == BASE:
         html = BaseDrawings(stage, to).page(path)
     elif kind == CANVAS:
+        _refuse_broken(opened, path)
         drawings = drawings_for(stage, to)
         html = render_canvas(vault, path, to, drawings=drawings, macros=macros).html
     else:
@@ -67,3 +91,18 @@ def render_file(opened: Opened, path: str, now: datetime, *, embed_depth: int = 
             vault, note, to, embed_depth=embed_depth, drawings=drawings, macros=macros
         ).html
     return ascii_in_markup(html if html.endswith("\n") else f"{html}\n")
+
+
+def _refuse_broken(opened: Opened, path: str) -> None:
+    """See that a canvas can be read.
+
+    Errors:
+        VaultkitError: it cannot.
+    """
+    source = opened.vault.texts[path]
+    try:
+        read_object(source.text)
+    except NoObjectError as error:
+        line, column = source.position(len(source.text[: error.at].encode()))
+        message = f"{opened.prefix}{path}:{line}:{column}: a canvas that cannot be read: {error}"
+        raise VaultkitError(message) from None

@@ -59,8 +59,8 @@ def find_place(
     given = load_config(config, is_named=True) if config else None
     if vault is not None:
         root = _absolute(vault)
-        if not root.is_dir():
-            message = f"{vault}: no such folder"
+        if fault := folder_fault(root):
+            message = f"{vault}: {fault}"
             raise VaultNotFoundError(message)
     elif given is not None and given.vault is not None:
         root = _named_vault(given)
@@ -70,6 +70,15 @@ def find_place(
     names = [path for path in paths if takes_names and _is_name(path, root)]
     parts = _parts([path for path in paths if path not in names], root)
     return Place(root, governing, parts, tuple(path.as_posix() for path in names))
+
+
+def folder_fault(path: Path) -> str:
+    """Return why a path is no folder that a vault can be in, "" if it is one. Effect: reads."""
+    if os.path.isdir(path):
+        return ""
+    if os.path.exists(path):
+        return "a file; name the folder of the vault"
+    return "a symbolic link that leads nowhere" if os.path.islink(path) else "no such folder"
 
 
 def _is_name(path: Path, root: Path) -> bool:

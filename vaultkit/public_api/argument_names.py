@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import RenameError, VaultkitError
@@ -33,12 +34,61 @@ def text_of(value: object, argument: str) -> str:
     Errors:
         TypeError: it is neither.
     """
+    if isinstance(value, os.PathLike) and isinstance(path := os.fspath(value), str):
+        return PurePath(path).as_posix()
+    return words_of(value, argument)
+
+
+def words_of(value: object, argument: str) -> str:
+    """Return a text that was given.
+
+    Errors:
+        TypeError: it is none.
+    """
     if isinstance(value, str):
         return value
-    if isinstance(value, os.PathLike):
-        return PurePath(value).as_posix()
-    message = f"{argument} is a {type(value).__name__}, where a text is wanted"
-    raise TypeError(message)
+    raise wrong_type(value, argument, "a text")
+
+
+def folder_of_user(value: object, argument: str) -> Path:
+    """Return the path of a folder or file as a person wrote it; a `~` is the home folder.
+
+    Errors:
+        TypeError: it is no path.
+    """
+    text = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(text, str):
+        raise wrong_type(value, argument, "a path")
+    return Path(os.path.expanduser(text))  # that of pathlib raises where there is no home
+
+
+def flag_of(value: object, argument: str, *, may_be_none: bool = False) -> None:
+    """See that what was given is True or False.
+
+    Errors:
+        TypeError: it is neither.
+    """
+    if not (isinstance(value, bool) or (may_be_none and value is None)):
+        raise wrong_type(value, argument, "True or False")
+
+
+def codes_of(value: object, argument: str) -> tuple[str, ...]:
+    """Return codes of rules, given one by one or with commas between them, as in a shell.
+
+    Errors:
+        TypeError: they are no texts.
+    """
+    given = (value,) if isinstance(value, str) else value
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise wrong_type(value, argument, "a text, or a list of them,")
+    parts = (part.strip() for one in given for part in words_of(one, argument).split(","))
+    return tuple(part for part in parts if part)
+
+
+def wrong_type(value: object, argument: str, wanted: str) -> TypeError:
+    """Return what to raise for an argument that is of no type that it may be."""
+    what = "None" if value is None else f"a {type(value).__name__}"
+    return TypeError(f"{argument} is {what}, where {wanted} is wanted")
 
 
 def new_name_of(value: object, argument: str) -> str:
@@ -75,8 +125,7 @@ def day_of(value: object) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    message = f"today is a {type(value).__name__}, where a date is wanted"
-    raise TypeError(message)
+    raise wrong_type(value, "today", "a date")
 
 
 @contextmanager

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import VaultkitError
+from vaultkit.errors import VaultkitError, WriteError
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.opening import note_lookup
-from vaultkit.public_api.argument_names import text_of
-from vaultkit.public_api.public_values import Link, Note, Vault, opened_of
+from vaultkit.public_api.argument_names import text_of, words_of
+from vaultkit.public_api.public_values import Link, Note, Vault, is_as_in, opened_of
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from vaultkit.notes.note import Link as ParsedLink
+    from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.vault import ResolvedLink
 
 
-def find_note(vault: Vault, name: str | PathLike[str]) -> Note:
+def find_note(vault: Vault, name: str | PathLike[str] | Note) -> Note:
     """Return the note that a person means.
 
     Args:
         vault: The vault.
-        name: A path from the vault's root, a name as in a link, or an alias; case does not matter.
+        name: A path from the vault's root, or an absolute one; a name as in a link, or an alias;
+            case does not matter. For a note of an older vault, the one at its path.
 
     Errors:
         VaultkitError: there is none, and the nearest names are told; or it is an alias of several,
@@ -32,10 +36,28 @@ def find_note(vault: Vault, name: str | PathLike[str]) -> Note:
         >>> vaultkit.find_note(vault, "basil").path
         'Plants/Basil.md'
     """
-    return vault.notes[note_lookup.find_note(opened_of(vault).vault, text_of(name, "name"))]
+    path = _find(vault, name, "name")
+    return vault.notes[path]
 
 
-def resolve_link(vault: Vault, link: str, source: str | Note = "") -> Link:
+def _find(vault: Vault, name: str | PathLike[str] | Note, argument: str) -> NotePath:
+    opened = opened_of(vault)
+    if isinstance(name, Note):
+        name = name.path
+    return note_lookup.find_note(opened.vault, in_vault(opened, text_of(name, argument)))
+
+
+def in_vault(opened: Opened, name: str) -> str:
+    """Return an absolute path as one from the vault's root, if it lies there; else as it is."""
+    root = opened.place.root
+    if os.path.isabs(name):
+        for path, folder in ((name, root), (os.path.realpath(name), os.path.realpath(root))):
+            if PurePath(path).is_relative_to(folder):
+                return PurePath(path).relative_to(folder).as_posix()
+    return name
+
+
+def resolve_link(vault: Vault, link: str, source: str | PathLike[str] | Note = "") -> Link:
     """Tell where a link leads, by Obsidian's rules; one that leads nowhere is no error.
 
     Args:
@@ -54,7 +76,9 @@ def resolve_link(vault: Vault, link: str, source: str | Note = "") -> Link:
         >>> vaultkit.resolve_link(vault, "[[Mint]]").status
         'note-not-found'
     """
-    path = path_of(vault, source) if source else ""
+    opened_of(vault)
+    link = words_of(link, "link")
+    path = path_of(vault, source, "source") if source != "" else ""
     parsed = _parse_link(link)
     if not parsed.target and not path:
         message = f'"{link}" leads to the note it stands in; give that as source'
@@ -64,7 +88,7 @@ def resolve_link(vault: Vault, link: str, source: str | Note = "") -> Link:
     return _as_link(resolved, raw, 0)
 
 
-def links_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
+def links_of(vault: Vault, note: str | PathLike[str] | Note) -> tuple[Link, ...]:
     """Return the links of a note: those of its properties, then those of its text in order.
 
     Args:
@@ -82,7 +106,7 @@ def links_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
     return tuple(_written(vault, link) for link in opened_of(vault).vault.links[path])
 
 
-def backlinks_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
+def backlinks_of(vault: Vault, note: str | PathLike[str] | Note) -> tuple[Link, ...]:
     """Return the links of other notes that lead to a note or attachment, in path order.
 
     Args:
@@ -96,25 +120,31 @@ def backlinks_of(vault: Vault, note: str | Note) -> tuple[Link, ...]:
         >>> [(link.source, link.line) for link in vaultkit.backlinks_of(vault, "Basil")]
         [('Plants/Tomato.md', 10)]
     """
-    known = isinstance(note, str) and note in vault.attachments
-    path = str(note) if known else path_of(vault, note)
-    found = opened_of(vault).vault.backlinks.get(path, ())
+    opened = opened_of(vault)
+    name = "" if isinstance(note, Note) else in_vault(opened, text_of(note, "note"))
+    path = name if name in vault.attachments else path_of(vault, note)
+    found = opened.vault.backlinks.get(path, ())
     return tuple(_written(vault, link) for link in found)
 
 
-def path_of(vault: Vault, note: str | PathLike[str] | Note) -> NotePath:
+def path_of(vault: Vault, note: str | PathLike[str] | Note, argument: str = "note") -> NotePath:
     """Return the path of a note; see `find_note`."""
-    name = note.path if isinstance(note, Note) else note
-    return NotePath(find_note(vault, name).path)
+    return _find(vault, note, argument)
 
 
 def the_path_of(vault: Vault, note: str | PathLike[str] | Note) -> NotePath:
     """Return the path of a note that is to be changed: a name must be that of one note alone.
 
     Errors:
-        VaultkitError: several notes are called so.
+        VaultkitError: several notes are called so, or the note is not as the vault has it.
     """
     path = path_of(vault, note)
+    if isinstance(note, Note) and not is_as_in(vault, note):
+        message = (
+            f"{path}: the note is of another vault, or of this one before it was loaded again, "
+            "and holds something else; look it up again with find_note"
+        )
+        raise WriteError(message)
     name = "" if isinstance(note, Note) else text_of(note, "note")
     alike = [one for one in vault.notes if fold(stem_of(one)) == fold(name.removesuffix(".md"))]
     if "/" not in name and len(alike) > 1 and name not in alike:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vaultkit.errors import VaultkitError, VaultNotFoundError, WriteError
 from vaultkit.notes.source import BOM, Source
@@ -11,11 +13,17 @@ from vaultkit.opening.open_vault import Opened, open_vault
 from vaultkit.opening.typed_paths import name_of
 from vaultkit.opening.vault_place import Place, find_place, find_surrounding
 from vaultkit.opening.writing.vault_changes import changes_of, writing
+from vaultkit.public_api.argument_names import words_of, wrong_type
 from vaultkit.public_api.note_questions import the_path_of
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
 
+if TYPE_CHECKING:
+    from os import PathLike
 
-def plan_edit(vault: Vault, note: str | Note, text: str) -> Plan:
+    from vaultkit.notes.paths import NotePath
+
+
+def plan_edit(vault: Vault, note: str | PathLike[str] | Note, text: str) -> Plan:
     r"""Plan another text for a note. Nothing is written yet, and no other file is looked at.
 
     Args:
@@ -25,8 +33,10 @@ def plan_edit(vault: Vault, note: str | Note, text: str) -> Plan:
             gets the line ends that the file has, and a byte order mark stays.
 
     Errors:
-        VaultkitError: no such note, or one that cannot be written: a symbolic link, bytes that are
-            no UTF-8; or nothing marks the folder as a vault, and it may be a part of one.
+        VaultkitError: no such note; a note of another vault, or of this one before it was loaded
+            again, that holds something else there; one that cannot be written: a symbolic link,
+            bytes that are no UTF-8; or nothing marks the folder as a vault, and it may be a part of
+            one.
 
     Example:
         >>> note = vaultkit.find_note(vault, "South bed")
@@ -34,14 +44,57 @@ def plan_edit(vault: Vault, note: str | Note, text: str) -> Plan:
         >>> plan.paths
         ('Beds/South bed.md',)
     """
-    opened = opened_of(vault)
+    opened_of(vault)
     path = the_path_of(vault, note)
+    return _plan(vault, {path: words_of(text, "text")}, shlex.join(("edit", path)))
+
+
+def plan_edits(vault: Vault, texts: Mapping[str, str] | Mapping[Note, str]) -> Plan:
+    r"""Plan other texts for several notes, which are written together, and taken back together.
+
+    Args:
+        vault: The vault.
+        texts: By the note, or its path, name or alias, what the whole file is to hold; see
+            `plan_edit`. Those that are the same as before are no change.
+
+    Errors:
+        VaultkitError: see `plan_edit`; or two names mean one note.
+
+    Example:
+        >>> beds = [note for note in vault.notes.values() if note.type == "bed"]
+        >>> plan = vaultkit.plan_edits(vault, {bed: bed.text + "\nDig.\n" for bed in beds})
+        >>> plan.paths
+        ('Beds/North bed.md', 'Beds/South bed.md')
+    """
+    opened_of(vault)
+    if not isinstance(texts, Mapping):
+        raise wrong_type(texts, "texts", "a dict of notes and their texts")
+    new: dict[NotePath, str] = {}
+    for note, text in texts.items():
+        path = the_path_of(vault, note)
+        if path in new:
+            message = f"{path}: named twice in texts; nothing was planned; give each note once"
+            raise WriteError(message)
+        new[path] = words_of(text, f"the text of {path}")
+    return _plan(vault, new, shlex.join(("edit", *new)) if len(new) == 1 else "edit several notes")
+
+
+def _plan(vault: Vault, texts: Mapping[NotePath, str], name: str) -> Plan:
+    """Plan other texts for notes.
+
+    Errors:
+        WriteError: one of them cannot be written.
+        VaultNotFoundError: nothing marks the folder as a vault, and it may be a part of one.
+    """
+    opened = opened_of(vault)
     refuse_part(opened.place)
-    data = _edited(opened.vault.notes[path].source, text)
-    is_same = data == opened.vault.notes[path].source.data
-    sources: dict[str, bytes] = {} if is_same else {path: data}
+    sources: dict[str, bytes] = {}
+    for path in sorted(texts):
+        source = opened.vault.notes[path].source
+        data = _edited(source, texts[path])
+        if data != source.data:
+            sources[path] = data
     changes = changes_of(opened.vault, sources)
-    name = shlex.join(("edit", path))
 
     def write() -> None:
         from vaultkit.vault.write import write_files
@@ -58,20 +111,23 @@ def apply(plan: Plan) -> Vault:
     run of vaultkit was interrupted, it is first completed or taken back.
 
     Args:
-        plan: What `plan_edit` or `plan_rename` gave.
+        plan: What `plan_edit`, `plan_edits` or `plan_rename` gave.
 
     Returns:
         The vault as it is now, loaded again.
 
     Errors:
-        VaultkitError: a file changed since the vault was loaded, another process writes, the config
-            has faults by now, or the disk refuses; every file is as it was.
+        VaultkitError: a file changed since the vault was loaded, another process writes
+            (`vaultkit.errors.VaultLockedError`: the same again may work later), the config has
+            faults by now, or the disk refuses; every file is as it was.
 
     Example:
         >>> vault = vaultkit.apply(vaultkit.plan_rename(vault, "Basil", "Sweet basil"))
         >>> vaultkit.find_note(vault, "sweet basil").path
         'Plants/Sweet basil.md'
     """
+    if not isinstance(plan, Plan):
+        raise wrong_type(plan, "plan", "what plan_edit, plan_edits or plan_rename gives")
     place = opened_of(plan.vault).place
     _find_again(place)  # a config with faults is told before anything is written
     if plan.paths:

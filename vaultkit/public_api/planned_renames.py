@@ -11,12 +11,20 @@ from vaultkit.notes.paths import fold, folder_of
 from vaultkit.opening import note_lookup
 from vaultkit.opening.open_vault import open_vault
 from vaultkit.opening.writing import rename_run
-from vaultkit.public_api.argument_names import day_of, naming_arguments, new_name_of, text_of
+from vaultkit.public_api.argument_names import (
+    day_of,
+    flag_of,
+    naming_arguments,
+    new_name_of,
+    text_of,
+)
+from vaultkit.public_api.note_questions import in_vault
 from vaultkit.public_api.planned_changes import refuse_part
 from vaultkit.public_api.public_values import Note, Plan, Vault, opened_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from os import PathLike
 
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.vault_place import Place
@@ -25,7 +33,7 @@ if TYPE_CHECKING:
 
 def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
     vault: Vault,
-    old: str | Note,
+    old: str | PathLike[str] | Note,
     new: str,
     *,
     merge: bool = False,
@@ -57,8 +65,11 @@ def plan_rename(  # noqa: PLR0913 - what a rename may be asked for
         {'Plants/Basil.md': 'Plants/Sweet basil.md'}
     """
     opened = opened_of(vault)
-    old = old.path if isinstance(old, Note) else text_of(old, "old")
+    old = old.path if isinstance(old, Note) else in_vault(opened, text_of(old, "old"))
     new = new_name_of(new, "new")
+    flag_of(merge, "merge")
+    flag_of(redirect, "redirect", may_be_none=True)
+    flag_of(force, "force")
     refuse_part(opened.place)
     today = day_of(None)
     name = shlex.join(("rename", old, new))

@@ -8,6 +8,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from vaultkit.public_api.argument_names import wrong_type
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -58,9 +60,12 @@ class Note:
         return self._parsed.type
 
     @property
-    def properties(self) -> Mapping[str, Any]:
-        """The front matter: text, numbers, booleans, dates, lists and dicts; empty if none."""
-        return MappingProxyType(deepcopy(dict(self._parsed.properties)))
+    def properties(self) -> dict[str, Any]:
+        """The front matter: text, numbers, booleans, dates, lists and dicts; empty if none.
+
+        Each time a new dict, which is yours to change.
+        """
+        return deepcopy(dict(self._parsed.properties))
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -82,7 +87,10 @@ class Note:
 
     @property
     def text(self) -> str:
-        """The whole file, front matter included, with the line ends that it has."""
+        """The whole file, front matter included, with the line ends that it has.
+
+        Each byte that is not UTF-8 stands in it as U+001A.
+        """
         return self._parsed.source.text
 
     def __repr__(self) -> str:
@@ -123,7 +131,10 @@ class Vault:
 
     @property
     def unread(self) -> tuple[tuple[str, str], ...]:
-        """Files and folders that could not be read, and why; nothing is known of their links."""
+        """Pairs of a path and why it could not be read; nothing is known of the links there.
+
+        Notes that were read and are not UTF-8 are none of them; `check` finds those (H802).
+        """
         return tuple(self._opened.unread)
 
     def __repr__(self) -> str:
@@ -235,5 +246,18 @@ class Plan:
 
 
 def opened_of(vault: Vault) -> Opened:
-    """Return what stands behind a vault, which the functions work with."""
+    """Return what stands behind a vault, which the functions work with.
+
+    Errors:
+        TypeError: it is no vault.
+    """
+    if not isinstance(vault, Vault):
+        raise wrong_type(vault, "vault", "what load_vault gives")
     return vault._opened  # noqa: SLF001 - nobody else reads it
+
+
+def is_as_in(vault: Vault, note: Note) -> bool:
+    """Tell whether a vault holds a note as it is here: at this path, byte for byte."""
+    parsed = opened_of(vault).vault.notes.get(note._parsed.path)  # noqa: SLF001 - see above
+    own = note._parsed.source.data  # noqa: SLF001
+    return parsed is not None and parsed.source.data == own

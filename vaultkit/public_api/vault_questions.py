@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.opening.open_vault import open_vault
-from vaultkit.opening.vault_place import find_place
-from vaultkit.public_api.argument_names import day_of, naming_arguments, text_of
-from vaultkit.public_api.note_questions import path_of
+from vaultkit.opening.vault_place import find_place, folder_fault
+from vaultkit.public_api.argument_names import (
+    codes_of,
+    day_of,
+    folder_of_user,
+    naming_arguments,
+    text_of,
+    words_of,
+)
+from vaultkit.public_api.note_questions import in_vault, path_of
 from vaultkit.public_api.public_values import Finding, Note, Vault, opened_of
 
 if TYPE_CHECKING:
@@ -46,16 +53,14 @@ def load_vault(
         >>> len(vault.notes)
         9
     """
+    path = folder_of_user(folder, "folder")
     if not os.fspath(folder):
         message = 'folder is ""; name the folder of the vault, "." for the current one'
         raise VaultNotFoundError(message)
-    path = Path(os.path.expanduser(folder))  # that of pathlib raises where there is no home
-    if not os.path.isdir(path):
-        is_file = os.path.exists(path)
-        fault = "a file; name the folder of the vault" if is_file else "no such folder"
+    if fault := folder_fault(path):
         message = f"{path}: {fault}"
         raise VaultNotFoundError(message)
-    named = None if config is None else Path(os.path.expanduser(config))
+    named = None if config is None else folder_of_user(config, "config")
     place = find_place([path], config=named)
     found = place.config.path  # as typed; it must lead there from another folder too
     own = replace(place.config, path=found and Path(os.path.abspath(found)))
@@ -95,7 +100,8 @@ def check(
 
     Args:
         vault: The vault.
-        select: Codes or families of the rules to run, in place of the config's: `L101`, `L`.
+        select: Codes or families of the rules to run, in place of the config's: `L101`, `L`, a list
+            of them, or several with commas between, as in a shell.
         ignore: Those not to run.
         today: The day from which ages count; default today.
 
@@ -114,14 +120,14 @@ def check(
     from vaultkit.opening.check_run import check_opened, plan_check
 
     opened = opened_of(vault)
-    codes = {"select": _codes(select), "ignore": _codes(ignore)}
+    codes = {"select": codes_of(select, "select"), "ignore": codes_of(ignore, "ignore")}
     day = day_of(today)
     with naming_arguments():
         report = check_opened(plan_check(opened.place, day, **codes), opened)
     return tuple(_as_finding(found, report, vault) for found in report.findings)
 
 
-def render(vault: Vault, name: str | Note) -> str:
+def render(vault: Vault, name: str | os.PathLike[str] | Note) -> str:
     """Return the HTML of a note, canvas or base as a page of the site would hold it, no scripts.
 
     Links lead to pages from the root of the site; embeds, bases, flows and decisions are drawn. All
@@ -132,27 +138,35 @@ def render(vault: Vault, name: str | Note) -> str:
         name: A note, or its path, name or alias; or a canvas or base, by path or name.
 
     Errors:
-        VaultkitError: there is no such file, and the nearest names are told.
+        VaultkitError: there is no such file, and the nearest names are told; or a canvas that is
+            broken.
 
     Example:
         >>> vaultkit.render(vault, "Start here").splitlines()[0]
         '<p dir="auto">What grows where: <a class="internal-link" ...>Plants map</a>.</p>'
     """
-    from vaultkit.opening.page_rendering import find_canvas_or_base, is_no_note, render_file
+    from vaultkit.opening.page_rendering import find_page, render_file
 
     opened = opened_of(vault)
-    name = name if isinstance(name, Note) else text_of(name, "name")
-    other = name if isinstance(name, str) and is_no_note(name) else ""
-    path = find_canvas_or_base(opened, other) if other else path_of(vault, name)
+    if isinstance(name, Note):
+        path: str = path_of(vault, name)
+    else:
+        path = find_page(opened, in_vault(opened, text_of(name, "name")))
     return render_file(opened, path, _now())
 
 
-def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = "") -> dict[str, Any]:
+def query_base(
+    vault: Vault,
+    base: str | os.PathLike[str] | Note,
+    view: str = "",
+    *,
+    this: str | os.PathLike[str] | Note = "",
+) -> dict[str, Any]:
     """Evaluate a view of a base, as Obsidian shows it.
 
     Args:
         vault: The vault.
-        base: A base, or a note with `base` code blocks, by path or name.
+        base: A base, or a note with `base` code blocks, by path or name; or the note.
         view: Name of the view; "" for the first.
         this: The note that `this` stands for; default the base or the note with it.
 
@@ -172,9 +186,13 @@ def query_base(vault: Vault, base: str, view: str = "", *, this: str | Note = ""
     from vaultkit.opening.base_query import choose_view, find_base, scope_of
 
     opened = opened_of(vault)
-    base, view = text_of(base, "base"), text_of(view, "view")
-    written, found, _ = choose_view(opened, find_base(opened, base), view)
-    around = path_of(vault, this) if this else written.path
+    view = words_of(view, "view")
+    if isinstance(base, Note):
+        path: str = path_of(vault, base, "base")
+    else:
+        path = find_base(opened, in_vault(opened, text_of(base, "base")))
+    written, found, _ = choose_view(opened, path, view)
+    around = path_of(vault, this, "this") if this != "" else written.path
     result = run_view(written.base, found, scope_of(opened, _now()), around)
     return as_record(result, written.path)
 
@@ -196,10 +214,6 @@ def _as_finding(found: Diagnostic, report: Report, vault: Vault) -> Finding:
         fix=found.fix.title if found.fix else None,
         is_safe=found.fix is not None and found.fix.safety == "safe",
     )
-
-
-def _codes(given: str | Iterable[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _now() -> datetime:

@@ -140,15 +140,94 @@ def test_a_broken_package_stops_its_command_only(
 def test_a_name_of_ours_is_taken(vault: Path, install: Callable[..., Installed]) -> None:
     site = install(GOOD, "check", "hello")
     assert site.vaultkit("check", "--quiet", cwd=vault) == (0, "", "")
-    fault = (
-        'the command "{0}" of package "bad-pack" cannot be used: its package takes the name of '
-        'vaultkit\'s own command "check" (entry point {0} = bad_pack:run); repair or uninstall it'
-    )
-    assert site.vaultkit("hello", cwd=vault) == (2, "", f"error: {fault.format('hello')}\n")
+    assert site.vaultkit("hello", cwd=vault) == (0, "hello\n", "")
     status, printed, _ = site.vaultkit("--help", cwd=vault)
     shown = " ".join(printed.partition(HEADING)[2].split())
-    told = f"check {fault.format('check')}. hello {fault.format('hello')}."
+    told = (
+        'check the command "check" of package "bad-pack" cannot be used: vaultkit\'s own command '
+        "of that name runs instead (entry point check = bad_pack:run); repair or uninstall it. "
+        "hello Say hello."
+    )
     assert (status, shown.startswith(told)) == (0, True)
+
+
+def test_an_entry_point_that_is_written_wrongly(
+    vault: Path, install: Callable[..., Installed]
+) -> None:
+    site = install(GOOD, "hello = bad_pack:run:x\nother")
+    status, printed, complaint = site.vaultkit("hello", cwd=vault)
+    assert (status, printed) == (2, "")
+    assert 'its entry point is not written "module:name"' in complaint
+    assert site.vaultkit("other", cwd=vault) == (0, "hello\n", "")
+
+
+def test_what_it_writes_on_standard_error_is_passed_on(
+    vault: Path, install: Callable[..., Installed]
+) -> None:
+    text = GOOD.replace(
+        'click.echo("hello")',
+        'click.echo("a\\n  b\\x1b[1mc", err=True)\n'
+        "    from vaultkit.errors import VaultkitError\n"
+        '    raise VaultkitError("x\\ny")',
+    )
+    status, printed, complaint = install(text, "hello").vaultkit("hello", cwd=vault)
+    assert (status, printed) == (2, "")
+    assert complaint.replace("\x1b[1m", "") == "a\n  bc\nerror: x\\ny\n"  # click takes colour off
+
+
+@pytest.mark.parametrize("words", [("-v",), ("--verbose",), ("--", "--verbose")])
+def test_a_crash_is_told_whatever_its_options_are(
+    vault: Path, install: Callable[..., Installed], words: tuple[str, ...]
+) -> None:
+    text = (
+        GOOD.replace(
+            "@click.command()",
+            """@click.command()
+@click.option("-v", "--verbose", is_flag=True)
+@click.argument("rest", nargs=-1)""",
+        )
+        .replace("run()", "run(**_)")
+        .replace('click.echo("hello")', "1 / 0")
+    )
+    status, printed, complaint = install(text, "hello").vaultkit("hello", *words, cwd=vault)
+    assert (status, printed) == (2, "")
+    assert complaint.endswith("this is a bug in that package: report it there\n")
+    assert ("Traceback" in complaint) is (words == ("--verbose",))
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("return 0", 0),
+        ("return 3", 3),
+        ("return 255", 255),
+        ("return None", 0),
+        ("raise SystemExit(4)", 4),
+        ("click.get_current_context().exit(5)", 5),
+        ("return True", None),
+        ("return 256", None),
+        ("return -1", None),
+        ("return 'done'", None),
+        ("raise SystemExit(300)", None),
+        ("click.get_current_context().exit(300)", None),
+    ],
+)
+def test_what_it_returns_is_the_status(
+    vault: Path, install: Callable[..., Installed], code: str, status: int | None
+) -> None:
+    site = install(GOOD.replace('click.echo("hello")', code), "hello")
+    ended, printed, complaint = site.vaultkit("hello", cwd=vault)
+    assert (ended, printed) == (2 if status is None else status, "")
+    assert ("where a number from 0 to 255 is wanted" in complaint) is (status is None)
+
+
+def test_an_error_of_its_own_kind(vault: Path, install: Callable[..., Installed]) -> None:
+    text = (
+        "from vaultkit.errors import VaultkitError\n\n"
+        "class Own(VaultkitError):\n    def __init__(self, name):\n        self.name = name\n\n"
+    ) + GOOD.replace('click.echo("hello")', 'raise Own("no such bed")')
+    done = install(text, "hello").vaultkit("hello", cwd=vault)
+    assert done == (2, "", "error: no such bed\n")
 
 
 def test_a_name_of_two_packages_is_taken(vault: Path, install: Callable[..., Installed]) -> None:
@@ -219,5 +298,5 @@ def test_the_command_of_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     exec(compile(block, "writing-commands.md", "exec"), names)
     (printed,) = re.findall(r"(?ms)^```text\n(.*?)^```", text)
     monkeypatch.chdir(copy_vaults(tmp_path))
-    done = CliRunner().invoke(names["headings"], ["--vault", "garden", "Beds"])
+    done = CliRunner().invoke(names["headings"], ["--vault", "garden", "North bed", "South bed"])
     assert (done.exit_code, done.output) == (0, printed)

@@ -20,8 +20,8 @@ from vaultkit.notes.edit import apply
 from vaultkit.notes.frontmatter.yaml_text import write_properties
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import folder_of, suffix_of
-from vaultkit.notes.source import BOM, Source
-from vaultkit.notes.text.mojibake import fix_encoding
+from vaultkit.notes.source import BOM, UTF16_MARKS, Source
+from vaultkit.notes.text.mojibake import decode_line
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import Resolver
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
 _BASE_URL = re.compile(r"\{\{\s*(?:site\.baseurl|site\.url|relURL|absURL)\s*\}\}")
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-"""What a file in UTF-16 starts with."""
 _UNREAD = "front matter that cannot be read"
 _SIZE_OF_SHOWN = 80
 
@@ -154,7 +152,7 @@ class _Import:
 
     def _decode(self, path: str, data: bytes) -> str:
         data = data.removeprefix(BOM)
-        is_wide = data.startswith(_WIDE_MARKS)
+        is_wide = data.startswith(UTF16_MARKS)
         try:
             text = data.decode("utf-16" if is_wide else "utf-8")
         except UnicodeDecodeError:
@@ -171,10 +169,14 @@ class _Import:
             return text
         lines = text.split("\n")
         for at, line in enumerate(lines):
-            better = line if line.isascii() else fix_encoding(line)
-            if better != line:
-                self._note(path, at + 1, "repaired", _difference(line, better))
-                lines[at] = better
+            found = None if line.isascii() else decode_line(line)
+            if found and found.is_whole:
+                self._note(path, at + 1, "repaired", _difference(line, found.text))
+                lines[at] = found.text
+            elif found:
+                word = line[found.start : found.end]
+                why = f'"{word}" was decoded wrongly, and not all of its line can be mended'
+                self._note(path, at + 1, "left", why)
         return "\n".join(lines)
 
     def _properties(

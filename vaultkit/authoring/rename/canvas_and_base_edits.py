@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Swap
+from vaultkit.authoring.rename.subjects.rename_subject import LITERAL
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
+from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_in_scalars
 from vaultkit.notes.json_text import (
+    NoObjectError,
     escape_like,
     raw_offsets,
+    read_object,
 )
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.vault.links.card_links import read_card_text, read_cards
@@ -32,6 +35,15 @@ _UNDERSTOOD = re.compile(
     r"\b(?:file|link|image|hasLink|inFolder|hasTag|hasProperty|tags\.contains\w*)\([^\n()]*\Z"
 )
 """What stands before a string that was looked at, and need not change."""
+
+
+def find_in_broken_canvas(text: str, subject: Subject) -> list[int]:
+    """Return where a canvas that cannot be read names what may be the subject."""
+    try:
+        read_object(text)
+    except NoObjectError:
+        return _mentions_as_words(text, subject)
+    return []
 
 
 def edit_canvas(vault: Vault, path: str, subject: Subject) -> list[Swap]:
@@ -90,33 +102,26 @@ def _which(note: Note | None, subpath: str) -> str:
 
 
 def edit_base(text: str, path: str, subject: Subject) -> tuple[list[Swap], list[int]]:
-    """Return what changes in a base, and where strings stand that may mean the subject."""
-    swaps: list[Swap] = []
-    if read_yaml(text)[1] is None:
-        for swap in sorted(subject.edit_base(text, path)):
-            if read_yaml(swap_all(text, [*swaps, swap]))[1] is None and _is_plain(swap):
-                swaps.append(swap)
-    changed = {swap.start for swap in swaps}
-    left = [
-        literal.start(2)
-        for literal in _LITERAL.finditer(text)
-        if fold(literal[2].strip("/")) in subject.mentions
-        and literal.start(2) not in changed
-        and not _UNDERSTOOD.search(text, 0, literal.start())
-    ]
-    return swaps, left
+    """Return what changes in a base, and where stands what may mean the subject, and stays."""
+    if read_yaml(text)[1] is not None:
+        return [], _mentions_as_words(text, subject)
+    swaps, failed = swap_in_scalars(text, subject.edit_base(text, path))
+    left = {swap.start for swap in failed}
+    for literal in _LITERAL.finditer(text):
+        at = literal.start(2)
+        if (
+            fold(literal[2].strip("/")) in subject.mentions
+            and not any(swap.start <= at < swap.end for swap in swaps)
+            and not _UNDERSTOOD.search(text, 0, literal.start())
+        ):
+            left.add(at)
+    return swaps, sorted(left)
 
 
-def _is_plain(swap: Swap) -> bool:
-    """Tell whether a text can stand in a string of a base whatever its quotes are."""
-    return not {"'", '"', "\\"} & {*swap.text}
-
-
-def swap_all(text: str, swaps: Sequence[Swap]) -> str:
-    """Return a text with some characters replaced."""
-    parts: list[str] = []
-    done = 0
-    for start, end, new in sorted(swaps):
-        parts += (text[done:start], new)
-        done = end
-    return "".join((*parts, text[done:]))
+def _mentions_as_words(text: str, subject: Subject) -> list[int]:
+    """Return where a base that cannot be read names what may be the subject."""
+    names = "|".join(map(re.escape, sorted(subject.mentions, key=len, reverse=True)))
+    if not names:
+        return []
+    word = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.IGNORECASE)
+    return [match.start() for match in word.finditer(text)]

@@ -1,6 +1,7 @@
 """Find lines of queries (Dataview, Tasks, `query`) that may mean what is renamed, to tell of.
 
-Their languages are the plugins' own, so nothing in them is changed.
+Their languages are the plugins' own, so nothing in them is changed; nor is anything in properties
+that are no YAML.
 """
 
 from __future__ import annotations
@@ -25,10 +26,15 @@ _NAMED = re.compile(
     r"""(?P<word>[^\s"()]+)""",
     re.IGNORECASE,
 )
+_PART_OF_LINK = re.compile(r"[|#\]].*")
+"""What follows the name in a link that stands in quotes."""
 
 
 def find_queries(note: Note, subject: Subject) -> list[int]:
-    """Return where lines of queries start that may mean a subject, as bytes of the note."""
+    """Return where lines start that may mean a subject, as bytes of the note.
+
+    Those of queries, and of properties that cannot be read.
+    """
     pieces = [
         piece
         for fence in note.fences
@@ -38,6 +44,9 @@ def find_queries(note: Note, subject: Subject) -> list[int]:
     data = note.source.data
     if b"`=" in data or b"`$=" in data:
         pieces += (match.span() for match in _INLINE.finditer(data))
+    front = note.frontmatter
+    if front and any(fault.kind == "yaml-invalid" for fault in note.faults):
+        pieces.append((front.start, front.end))
     found = {*_inline_fields(data, subject)}
     if pieces and subject.mentions:
         is_meant = _test(subject)
@@ -84,7 +93,7 @@ def _names(line: str) -> Iterator[str]:
 
 def _is_named(name: str, subject: Subject) -> bool:
     """Tell whether a path or name means what is renamed, or something below it."""
-    text = fold(name.strip().strip("/"))
+    text = fold(_PART_OF_LINK.sub("", name.strip().lstrip("[")).strip("/ "))
     parts = text.split("/")
     above = ("/".join(parts[:count]) for count in range(1, len(parts)))
     return bool({text, f"{text}.md", *above} & subject.mentions)

@@ -6,7 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.canvas_and_base_edits import edit_base, edit_canvas
+from vaultkit.authoring.rename.canvas_and_base_edits import (
+    edit_base,
+    edit_canvas,
+    find_in_broken_canvas,
+)
 from vaultkit.authoring.rename.note_queries import find_queries
 from vaultkit.authoring.rename.rename_plan import Place, Plan
 from vaultkit.authoring.rename.rename_proof import find_fault
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.authoring.rename.subjects.changed_anchors import Renamed
-    from vaultkit.authoring.rename.subjects.rename_subject import Subject, Swap
+    from vaultkit.authoring.rename.subjects.rename_subject import Subject
+    from vaultkit.notes.frontmatter.scalar_edits import Swap
     from vaultkit.notes.note import Note
 
 _ROUNDS = 6
@@ -98,11 +103,13 @@ def _patches(
 def _edit_text(vault: Vault, path: str, subject: Subject, left: list[Place]) -> list[Swap]:
     """Return what changes in a canvas or base."""
     source = vault.texts[path]
+    swaps: list[Swap] = []
+    places: list[int] = []
     if path.lower().endswith(".canvas"):
-        return edit_canvas(vault, path, subject)
-    if not path.lower().endswith(".base"):
-        return []
-    swaps, places = edit_base(source.text, path, subject)
+        swaps = edit_canvas(vault, path, subject)
+        places = find_in_broken_canvas(source.text, subject)
+    elif path.lower().endswith(".base"):
+        swaps, places = edit_base(source.text, path, subject)
     left += (_place(source, len(source.text[:at].encode())) for at in places)
     return swaps
 

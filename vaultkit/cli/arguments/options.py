@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from vaultkit.cli.program.command_group import Commands
 from vaultkit.vault.files.user_folders import FOLLOW
 
 if TYPE_CHECKING:
@@ -151,6 +152,9 @@ def common_options(command: Command) -> Command:
     @wraps(command)
     def run(**values: Any) -> Any:
         common = Common(**{name: values.pop(name) for name in names})
+        root = click.get_current_context().find_root().command
+        if isinstance(root, Commands):
+            root.is_verbose = common.verbose
         with _following_links(is_asked=common.follow_links):
             return command(common, **values)
 

@@ -6,6 +6,7 @@ typed. Entry points are read only where a name is none of ours, for the help, an
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "vaultkit.commands"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 """What the name of a command may be made of."""
+_OBJECT = re.compile(r"[\w.]+\s*:\s*[\w.]+\s*(?:\[[^\[\]]*\])?")
+"""How an entry point names what it gives."""
 
 
 class Commands(click.Group):
@@ -29,9 +32,11 @@ class Commands(click.Group):
 
     Attributes:
         plugin: The entry point of the command that runs, if it is none of ours.
+        is_verbose: Whether the command that runs was given our own option `--verbose`.
     """
 
     plugin: EntryPoint | None = None
+    is_verbose = False
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -133,13 +138,15 @@ def package_of(point: EntryPoint) -> str:
 def _name_fault(points: list[EntryPoint]) -> str:
     """Return why a command cannot have its name, "" if it can."""
     point, *others = points
+    if point.name in COMMANDS:
+        return "vaultkit's own command of that name runs instead"
+    if not _OBJECT.fullmatch(point.value):
+        return 'its entry point is not written "module:name"'
     if not _LETTERS.issuperset(point.name) or not point.name[:1].isalpha():
         return "its name is not made of small letters, digits and hyphens"
     if others:
         return f'the name is taken by package "{package_of(others[0])}" as well'
-    of_package = point.dist.entry_points.select(group=ENTRY_POINTS) if point.dist else ()
-    taken = next((one.name for one in of_package if one.name in COMMANDS), "")
-    return f'its package takes the name of vaultkit\'s own command "{taken}"' if taken else ""
+    return ""
 
 
 def _plugin_error(point: EntryPoint, fault: str) -> PluginError:

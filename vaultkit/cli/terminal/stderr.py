@@ -1,7 +1,8 @@
 """Standard error through one escaper: what vaultkit says there is one line each time.
 
 Names of files, texts of notes and what MkDocs says of them are in those lines, so nothing in them
-may begin a line, steer a terminal, or be taken for a command by the log of a CI service.
+may begin a line, steer a terminal, or be taken for a command by the log of a CI service. What a
+command of another package writes there is its own, and is passed on as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import click
 from vaultkit.notes.text.one_line import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _LEVEL = re.compile(r"\x1b\[\d{1,2}m([A-Z]+ *-  )\x1b\[0m")
 """How MkDocs begins a line about something that matters."""
@@ -25,11 +26,14 @@ _LEVEL = re.compile(r"\x1b\[\d{1,2}m([A-Z]+ *-  )\x1b\[0m")
 class EscapedStream:
     """A stream that takes each text it is given for one line, and escapes what is in it."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, is_foreign: Callable[[], bool]) -> None:
         self._stream = stream
+        self._is_foreign = is_foreign
 
     def write(self, text: str) -> int:
         """Write a line; only a line end at its end is one."""
+        if self._is_foreign():
+            return self._stream.write(text)
         line = text.removesuffix("\n")
         self._stream.write(one_line(line) + text[len(line) :])
         return len(text)
@@ -44,10 +48,14 @@ class EscapedStream:
 
 
 @contextmanager
-def escaped_errors() -> Iterator[None]:
-    """Have standard error escape what it is given. Effect: changes `sys.stderr` meanwhile."""
+def escaped_errors(is_foreign: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Have standard error escape what it is given. Effect: changes `sys.stderr` meanwhile.
+
+    Args:
+        is_foreign: Tells whether a command of another package runs, which writes what it likes.
+    """
     before = sys.stderr
-    escaped: Any = EscapedStream(before)
+    escaped: Any = EscapedStream(before, is_foreign)
     sys.stderr = escaped
     try:
         yield
@@ -63,9 +71,9 @@ def write_raw(text: str) -> None:
 
 
 def say(*lines: str) -> None:
-    """Print lines on standard error."""
+    """Print lines of ours on standard error, whichever command runs."""
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(one_line(line), err=True)
 
 
 def complain(lines: Sequence[str]) -> None:

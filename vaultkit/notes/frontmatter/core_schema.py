@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 _CORE = re.compile(
@@ -86,3 +86,17 @@ _SCALARS: dict[str, Any] = {
     "date": _date,
     "time": _date_time,
 }
+
+
+def same_values(one: Any, other: Any) -> bool:
+    """Tell whether two values of properties are the same; what is no number is the same as itself.
+
+    To Python `.nan` is not.
+    """
+    if isinstance(one, float) and isinstance(other, float):
+        return one == other or (isnan(one) and isnan(other))
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same_values, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return [*one] == [*other] and all(same_values(one[key], other[key]) for key in one)
+    return bool(one == other)

@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.errors import RenameError, VaultkitError, name_some
+from vaultkit.errors import RenameError, UnreadError, VaultkitError, name_some
+from vaultkit.notes.source import UTF16_MARKS
 from vaultkit.opening.configured_baseline import above_baseline, inside_baseline, move_baseline
 from vaultkit.opening.writing.settings_changes import above, inside, plan_outside
 from vaultkit.opening.writing.vault_changes import changes_of, refuse_unread, refuse_unread_settings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.rename import Plan
     from vaultkit.authoring.rename.settings_files.settings_plan import SettingsPlan
+    from vaultkit.notes.note import Note
     from vaultkit.opening.configured_baseline import BaselineChange
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.write.symbolic_links import SymbolicLink
@@ -140,8 +142,24 @@ def refuse_partly_read(opened: Opened) -> None:
         UnreadError, SettingsError: something could not be read.
     """
     refuse_unread_settings(opened, "nothing was changed", is_edited=True)
-    effect = "it may hold links to what is renamed; nothing was changed; make it readable, or"
-    refuse_unread(opened, f"{effect} add --force to leave its links as they are")
+    way_out = "make it readable, or add --force to leave its links as they are"
+    effect = f"it may hold links to what is renamed; nothing was changed; {way_out}"
+    refuse_unread(opened, effect)
+    unparsed = [
+        (f"{opened.prefix}{path}", reason)
+        for path, note in opened.vault.notes.items()
+        if note.faults and (reason := _why_unparsed(note))
+    ]
+    if unparsed:
+        raise UnreadError(unparsed, effect)
+
+
+def _why_unparsed(note: Note) -> str:
+    """Return why the links of a note are not known, "" if they are."""
+    if note.source.data.startswith(UTF16_MARKS):
+        return "it is UTF-16, not UTF-8"
+    refused = (fault.message for fault in note.faults if fault.kind == "unparseable")
+    return next(refused, "")
 
 
 def _wants_redirect(opened: Opened, *, wanted: bool | None) -> bool:

@@ -10,7 +10,7 @@ import threading
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from vaultkit.errors import WriteError
+from vaultkit.errors import VaultLockedError, WriteError
 from vaultkit.vault.write.nofollow import (
     CAN_ANCHOR,
     create_file,
@@ -149,14 +149,14 @@ def _lock_file(base: str, descriptor: int) -> None:
     """Keep other processes out.
 
     Errors:
-        WriteError: another one is writing.
+        VaultLockedError: another one is writing.
     """
     with suppress(OSError):  # some network file systems have no locks
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             message = f"{base}: another vaultkit is writing to this vault; try again later"
-            raise WriteError(message) from error
+            raise VaultLockedError(message) from error
 
 
 def is_spelled_so(base: str, path: str) -> bool:

@@ -218,7 +218,7 @@ def _refuse_read_only(base: str, folder: str) -> None:
     """See that names may change in a folder."""
     full = os.path.join(base, folder)
     if not os.stat(full).st_mode & _WRITABLE or not os.access(full, os.W_OK):
-        message = f"{folder}: may not be written; nothing was changed"
+        message = f"{folder or base}: may not be written; nothing was changed"
         raise WriteError(message)
 
 

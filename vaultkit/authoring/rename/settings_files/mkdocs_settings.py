@@ -10,11 +10,10 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.authoring.rename.canvas_and_base_edits import swap_all
 from vaultkit.authoring.rename.settings_files.path_patterns import Globs
 from vaultkit.authoring.rename.settings_files.pattern_lists import apply_edits, rewrite_list
 from vaultkit.authoring.rename.settings_files.settings_file import FileEdits, with_new_paths
-from vaultkit.authoring.rename.subjects.rename_subject import Swap
+from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_all
 from vaultkit.notes.frontmatter.yaml_scalars import read_scalars
 
 if TYPE_CHECKING:

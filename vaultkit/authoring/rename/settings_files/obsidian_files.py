@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.rename.canvas_and_base_edits import swap_all
 from vaultkit.authoring.rename.settings_files.path_patterns import Prefixes
 from vaultkit.authoring.rename.settings_files.pattern_lists import rewrite_list
 from vaultkit.authoring.rename.settings_files.search_queries import may_mean, rewrite_query
@@ -18,7 +17,7 @@ from vaultkit.authoring.rename.settings_files.settings_file import (
     name_files,
     with_new_paths,
 )
-from vaultkit.authoring.rename.subjects.rename_subject import Swap
+from vaultkit.notes.frontmatter.scalar_edits import Swap, swap_all
 from vaultkit.notes.json_text import (
     JsonString,
     NoObjectError,

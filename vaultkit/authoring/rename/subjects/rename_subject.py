@@ -7,11 +7,12 @@ them in memory and proves that every link leads where it led.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vaultkit.authoring.rename.link_rewriting import edit_links
 from vaultkit.authoring.rename.media_rewriting import media_edits
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
+from vaultkit.notes.frontmatter.scalar_edits import Swap
 from vaultkit.notes.note import as_wikilink
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.wikilink import parse_wikilink
@@ -41,14 +42,6 @@ _WIKILINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 
 Change = tuple["JsonString", str]
 """A string of a canvas, and what it is to say."""
-
-
-class Swap(NamedTuple):
-    """Characters of a text that give way to others."""
-
-    start: int
-    end: int
-    text: str
 
 
 def group_values(text: str, properties: Collection[str]) -> Iterator[tuple[int, str]]:

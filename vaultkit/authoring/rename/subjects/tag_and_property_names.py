@@ -7,12 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.base_definition import PROPERTY_OPTIONS
-from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, Swap, group_values
+from vaultkit.authoring.rename.subjects.rename_subject import LITERAL, Subject, group_values
 from vaultkit.authoring.rename.subjects.tag_lists import edit_tags, rename_tags
 from vaultkit.errors import RenameError
 from vaultkit.notes.edit import Edit
+from vaultkit.notes.frontmatter.core_schema import same_values
 from vaultkit.notes.frontmatter.embedded_yaml import find_scalars
 from vaultkit.notes.frontmatter.property_places import locate_key
+from vaultkit.notes.frontmatter.scalar_edits import Swap, places_of
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import fold
 from vaultkit.notes.source import Source
@@ -35,6 +37,10 @@ _EXPRESSION = re.compile(
     r"""|(?<![\w.])(?P<note>note\.)?(?P<name>[^\W\d]\w*)(?!\w|\s*\(|\s*:)"""
 )
 _IN_NOTE = re.compile(r"""(?<![\w.])note\[\s*(\\?["'])(?P<name>(?:(?!\1)[^\\\n])+)\1\s*\]""")
+_WORDS_OF_BASES = frozenset(
+    {"acc", "false", "file", "formula", "index", "note", "null", "this", "true", "value", "values"}
+)
+"""Names that mean something else in an expression than a property."""
 _OWN = frozenset({"tags", "aliases", "cssclasses"})
 _COLUMN_KEYS = frozenset({"property", "column", *PROPERTY_OPTIONS})
 _KEYED_BY_PROPERTY = frozenset({"summaries", "columnSize"})
@@ -91,7 +97,9 @@ class Tag(Subject):
         """Tell whether a note has the tags that it should have."""
         wanted = [self.renamed_tag(tag.text[1:]) for tag in before.tags]
         return wanted == [tag.text[1:] for tag in after.tags] and all(
-            rename_tags(before.properties[key], self.renamed_tag) == after.properties.get(key)
+            same_values(
+                rename_tags(before.properties[key], self.renamed_tag), after.properties.get(key)
+            )
             for key in _tag_keys(before)
         )
 
@@ -126,40 +134,51 @@ class Property(Subject):
         """Change columns and expressions that name the property."""
         del path
         for way, value, start, end, is_key in find_scalars(text):
-            at = text.find(value, start, end)
-            if at == -1:
-                continue
-            if _is_column(way, is_key=is_key):
-                prefix = "note." if value.startswith("note.") else ""
-                if fold(value) == fold(prefix + self.old):
-                    yield Swap(at, at + len(value), prefix + self.new)
-            elif not is_key and _is_expression(way):
-                yield from self._expression(text, at, at + len(value))
-            elif _is_in_view(way) and fold(value) == f"note.{fold(self.old)}":
-                # Whatever the option is called: with its prefix it can be nothing else.
-                yield Swap(at, at + len(value), value[: len("note.")] + self.new)
+            swaps = [*self._in_scalar(way, value, is_key=is_key)]
+            places = places_of(text[start:end], value) if swaps else {}
+            for first, last, new in swaps:
+                one, other = places.get(first), places.get(last - 1)
+                if one and other:
+                    yield Swap(start + one[0], start + other[1], new)
+                else:  # it cannot be written there, so that it is told
+                    yield Swap(start, end, new)
 
-    def _expression(self, text: str, start: int, end: int) -> Iterator[Swap]:
+    def _in_scalar(self, way: tuple[str | int, ...], value: str, *, is_key: bool) -> Iterator[Swap]:
+        """Yield what changes in what a scalar says."""
+        if _is_column(way, is_key=is_key):
+            prefix = "note." if value.startswith("note.") else ""
+            if fold(value) == fold(prefix + self.old):
+                yield Swap(0, len(value), prefix + self.new)
+        elif not is_key and _is_expression(way):
+            yield from self._expression(value)
+        elif _is_in_view(way) and fold(value) == f"note.{fold(self.old)}":
+            # Whatever the option is called: with its prefix it can be nothing else.
+            yield Swap(0, len(value), value[: len("note.")] + self.new)
+
+    def _expression(self, text: str) -> Iterator[Swap]:
         """Yield the places in an expression that can only mean the property."""
-        for match in _IN_NOTE.finditer(text, start, end):
+        for match in _IN_NOTE.finditer(text):
             if fold(match["name"]) == fold(self.old):
                 yield Swap(match.start("name"), match.end("name"), self.new)
-        for match in _HAS_PROPERTY.finditer(text, start, end):
+        for match in _HAS_PROPERTY.finditer(text):
             literal = _LITERAL.match(text, match.end())
             if literal and fold(literal[2]) == fold(self.old):
                 yield Swap(literal.start(2), literal.end(2), self.new)
         is_word = _IDENTIFIER.fullmatch(self.new) is not None
-        for match in _EXPRESSION.finditer(text, start, end):
+        for match in _EXPRESSION.finditer(text):
             if match["name"] is not None and fold(match["name"]) == fold(self.old):
-                new = f"{match['note'] or ''}{self.new}" if is_word else f'note["{self.new}"]'
+                if not is_word or (self.new in _WORDS_OF_BASES and not match["note"]):
+                    new = f"note[{json.dumps(self.new, ensure_ascii=False)}]"
+                else:
+                    new = f"{match['note'] or ''}{self.new}"
                 yield Swap(match.start(), match.end(), new)
 
     def is_done(self, before: Note, after: Note) -> bool:
         """Tell whether a note has the properties that it should have."""
         keys = [self.new if fold(key) == fold(self.old) else key for key in before.properties]
-        return keys == [*after.properties] and [*before.properties.values()] == [
-            *after.properties.values()
-        ]
+        return keys == [*after.properties] and same_values(
+            [*before.properties.values()], [*after.properties.values()]
+        )
 
 
 def _is_column(way: tuple[str | int, ...], *, is_key: bool) -> bool:

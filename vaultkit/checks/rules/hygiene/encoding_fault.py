@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.remedies.remedy import keeps_links, with_fix
+from vaultkit.checks.remedies.remedy import edited, keeps_links, with_fix
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import BOM, UTF16_MARKS
-from vaultkit.notes.text.mojibake import fix_encoding
+from vaultkit.notes.text.mojibake import decode_line, fix_encoding
+from vaultkit.vault.resolving.resolve import AMBIGUOUS, OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.note import Fault, Note
+    from vaultkit.notes.note import Fault, Link, Note, PropertyLink
 
 _SUSPICIOUS = re.compile(
-    rb"\xc3(?:[\x82\x83][\xc2\xc5\xc6\xe2]|\xa2(?:\xe2\x82\xac|\xc2\x80)|\x90\xc2|\xb0\xc5\xb8)"
+    rb"\xc3[\x82-\xb4](?:\xc2|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]"
+    rb"|\xe2(?:\x80|\x82\xac|\x84\xa2))"
 )
 """How UTF-8 looks that was read as Latin-1 or Windows-1252 and written again as UTF-8."""
 _MAX_LINE = 20_000
@@ -33,7 +37,8 @@ class EncodingFault(Rule):
     ## What it does
     Reports, as an error, notes that are not UTF-8 or hold the character NUL, which are UTF-16 or no
     text; as warnings, a byte order mark, and text such as `cafÃ©` that was decoded wrongly once
-    (code does not count).
+    (code does not count). It offers to decode a line if all of it can be, and no name of a file,
+    property or tag would be lost.
 
     ## Why is this bad
     Obsidian writes what it could not read as `�` into the note when it next saves it. A note in
@@ -54,7 +59,6 @@ class EncodingFault(Rule):
     code = "H802"
     severity = Severity.WARNING
     fixes = ("unsafe",)
-    follows_links = False
     examples = (
         Example(
             "Latin-1 and UTF-16",
@@ -80,7 +84,30 @@ class EncodingFault(Rule):
         Example(
             "decoded wrongly",
             {"A.md": "x\n\nA cafÃ© in ZÃ¼rich, itâ€™s good\n"},
-            (("A.md", 3, '"A cafÃ© in ZÃ¼rich, itâ€™s good" was decoded wrongly'),),
+            (("A.md", 3, '"cafÃ©" was decoded wrongly, and 2 more words of this line'),),
+            fixed={"A.md": "x\n\nA café in Zürich, it\u2019s good\n"},
+        ),
+        Example(
+            "a line that cannot be decoded in full, since a byte of a letter was lost",
+            {"A.md": "lÃ bas, un Ã©tÃ© en aoÃ»t et lÃ \n"},
+            (("A.md", 1, '"Ã©tÃ©" was decoded wrongly, and 1 more word of this line'),),
+            fixed={},
+        ),
+        Example(
+            "names that are so: of a file, a property, a tag, a heading",
+            {
+                "A.md": "---\nÃ©tat: 1\n---\n[[Ã©tude]]\n\n#Ã©tude\n\n[[B#Ã©t]]\n",
+                "Ã©tude.md": "",
+                "B.md": "# Ã©t\n",
+            },
+            (
+                ("A.md", 2, '"Ã©tat:" was decoded wrongly'),
+                ("A.md", 4, '"Ã©tude" was decoded wrongly'),
+                ("A.md", 6, '"#Ã©tude" was decoded wrongly'),
+                ("A.md", 8, '"B#Ã©t" was decoded wrongly'),
+                ("B.md", 1, '"Ã©t" was decoded wrongly'),
+            ),
+            fixed={},
         ),
         Example(
             "a byte order mark that keeps a link from becoming code",
@@ -137,14 +164,53 @@ class EncodingFault(Rule):
 
     def _mojibake(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         for start, end in _lines(note, context):
-            text = note.source.slice(start, end)
-            better = fix_encoding(text)
-            if better != text and "\ufffd" not in better:
-                shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
-                found = self.finding(
-                    note, (start, end), f'"{shown}" was decoded wrongly', target=text
-                )
-                yield with_fix(found, "decode it rightly", (start, end, better), safety="unsafe")
+            line = note.source.slice(start, end)
+            decoded = decode_line(line)
+            if decoded is None or "\ufffd" in decoded.text:
+                continue
+            word = line[decoded.start : decoded.end]
+            shown = word if len(word) <= _MAX_SHOWN else f"{word[:_MAX_SHOWN]}…"
+            others = f", and {_words(decoded.words - 1)} of this line" if decoded.words > 1 else ""
+            first = start + len(line[: decoded.start].encode())
+            place = (first, first + len(word.encode()))
+            message = f'"{shown}" was decoded wrongly{others}'
+            found = self.finding(note, place, message, target=line)
+            edit = (start, end, decoded.text)
+            if decoded.is_whole and _keeps_names(note, context, edit):
+                found = with_fix(found, "decode it rightly", edit, safety="unsafe")
+            yield found
+
+
+def _words(count: int) -> str:
+    return "1 more word" if count == 1 else f"{count} more words"
+
+
+def _keeps_names(note: Note, context: Context, edit: tuple[int, int, str]) -> bool:
+    """Tell whether a line that is decoded holds no name by which something is found."""
+    vault, line = context.vault, note.source.slice(*edit[:2])
+    files = (*vault.notes, *vault.attachments)
+    names = {stem_of(path) for path in files if not path.isascii()}
+    if any(name in line and fix_encoding(name) != name for name in names):
+        return False
+    after = edited(note, edit)
+    leading = Counter(
+        (link.link.target, link.link.subpath)
+        for link in vault.links[note.path]
+        if link.destination and link.status in {OK, AMBIGUOUS}
+    )
+    links_then: tuple[Link | PropertyLink, ...] = (*after.links, *after.property_links)
+    lost = leading - Counter((link.target, link.subpath) for link in links_then)
+    if lost or _names_in(after) != _names_in(note):
+        return False
+    if [x.text for x in note.headings] == [x.text for x in after.headings]:
+        return True
+    links = (*vault.backlinks.get(note.path, ()), *vault.links[note.path])
+    return not any(x.destination == note.path and x.subpath.item is not None for x in links)
+
+
+def _names_in(note: Note) -> tuple[list[str], list[str]]:
+    """Return what a note gives names to, or files itself under."""
+    return [*note.properties], [*note.all_tags]
 
 
 def _is_suspicious(data: bytes) -> bool:
