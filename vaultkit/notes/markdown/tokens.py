@@ -17,6 +17,7 @@ from vaultkit.notes.source import SUBSTITUTE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vaultkit.notes.markdown.inserted_marks import Inserted
     from vaultkit.notes.markdown.math_blocks import EmptyItem, MathBlock
     from vaultkit.notes.markdown.parser_events import Event
 
@@ -70,6 +71,7 @@ class Body(NamedTuple):
         formulas: Formulas that begin a line, by where they start.
         items: Empty list items that the parser takes for the underline of a heading, by where the
             heading starts.
+        inserted: What was put into `text` that is in none of the others.
     """
 
     data: bytes
@@ -78,6 +80,7 @@ class Body(NamedTuple):
     text: str | None = None
     formulas: Mapping[int, MathBlock] = _NONE
     items: Mapping[int, EmptyItem] = _NONE
+    inserted: Inserted | None = None
 
     @property
     def comments(self) -> tuple[Mask, ...]:
@@ -127,7 +130,10 @@ class Body(NamedTuple):
     def parser_events(self) -> Iterator[tuple[Event, Any]]:
         """Yield the events as pyromark has them: formulas that are blocks are `HtmlBlock`s."""
         text = self.masked.decode() if self.text is None else self.text
-        return iter(MARKDOWN.events_with_range(text))
+        events = MARKDOWN.events_with_range(text)
+        if self.inserted is not None:
+            return self.inserted.events_back(events, self.data)
+        return iter(events)
 
 
 def has_too_many_marks(text: str) -> bool:
