@@ -159,6 +159,7 @@ def test_nothing_else_is_lost(text: str) -> None:
     spans += [(block.id_start, block.id_start + len(block.id) + 1) for block in note.blocks]
     shown = set(_WORD.findall(html))
     for match in _WORD.finditer(text if "<" not in text and "|---" not in text else ""):
+        at = len(text[: match.start()].encode())
         is_id = text[match.start() - 1 : match.start()] == "^"
-        if not is_id and not any(start <= match.start() < end for start, end in spans):
+        if not is_id and not any(start <= at < end for start, end in spans):
             assert match[0] in shown, match[0]

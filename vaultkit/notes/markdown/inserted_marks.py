@@ -67,7 +67,10 @@ class Inserted:
     def events_back(
         self, events: Iterable[tuple[Event, Any]], data: bytes
     ) -> Iterator[tuple[Event, Any]]:
-        """Yield a parser's events with the ranges of the text itself, without blocks put in."""
+        """Yield a parser's events with the ranges of the text itself, without blocks put in.
+
+        `data` is the text as it was parsed, without what was put in.
+        """
         back = self.back
         found = iter(events)
         for event, range_ in found:

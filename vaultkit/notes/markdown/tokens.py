@@ -132,7 +132,7 @@ class Body(NamedTuple):
         text = self.masked.decode() if self.text is None else self.text
         events = MARKDOWN.events_with_range(text)
         if self.inserted is not None:
-            return self.inserted.events_back(events, self.data)
+            return self.inserted.events_back(events, self.masked)
         return iter(events)
 
 
