@@ -187,13 +187,23 @@ def match_brackets(data: bytes, start: int, end: int) -> dict[int, int]:
 def find_block_id(text: str) -> tuple[str, int] | None:
     """Return the id at the end of a block's source and the offset of its `^`.
 
-    Letters, digits and dashes after a blank or at the start. Source: Obsidian help "Internal
-    links".
+    Letters, digits and dashes after a blank, right behind a wikilink or embed, or at the start.
+    Source: Obsidian help "Internal links", and ids in use for the second.
     """
     caret = text.rfind("^")
     match = _BLOCK_ID.match(text, caret) if caret != -1 else None
-    is_apart = caret <= 0 or text[caret - 1] in " \t\r\n"
-    return (match[1], caret) if match and is_apart else None
+    if match is None:
+        return None
+    is_apart = caret == 0 or text[caret - 1] in " \t\r\n" or _ends_with_link(text, caret)
+    return (match[1], caret) if is_apart else None
+
+
+def _ends_with_link(text: str, end: int) -> bool:
+    """Tell whether `[[…]]` stands before an offset."""
+    opening = text.rfind("[[", 0, end)
+    return (
+        opening != -1 and text.find("]]", opening, end) == end - 2 and "\n" not in text[opening:end]
+    )
 
 
 def find_glued_id(block: bytes) -> tuple[str, int] | None:
