@@ -64,8 +64,8 @@ _GRANTED = frozenset(
 _PULLS = re.compile(r":[^;:]*-\s*\.?\d")
 """A negative length, which moves an element over what it does not belong to."""
 _BACKGROUND = re.compile(
-    r"\s*background\s*:\s*((?:#[0-9a-f]{3,8}|[a-z]+|(?:rgb|hsl)a?\([\d\s.,%/-]*+\)|var\(--[\w-]+\))"
-    r"\s*(?:!\s*important\s*)?)",
+    r"background\s*:\s*((?:#[0-9a-f]{3,8}|[a-z]+|(?:rgb|hsl)a?\([\d\s.,%/-]*+\)|var\(--[\w-]+\))"
+    r"\s*(?:!\s*important)?)",
     re.IGNORECASE,
 )
 """A background that is a colour alone; others may be pictures, which are fetched."""
@@ -129,7 +129,7 @@ def _safe_style(value: str) -> str | None:
 
 
 def _color_of_background(part: str) -> str:
-    color = _BACKGROUND.fullmatch(part)
+    color = _BACKGROUND.fullmatch(part.strip())
     return f"background-color:{color[1]}" if color else part
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -71,10 +72,22 @@ class Inserted:
 
         `data` is the text as it was parsed, without what was put in.
         """
-        back = self.back
+        index, low, high, moved = -1, 0, self._starts[0], 0
         found = iter(events)
         for event, range_ in found:
-            start, end = back(range_["start"]), back(range_["end"])
+            start, end = range_["start"], range_["end"]
+            while start >= high:
+                index += 1
+                low = high + len(self.insertions[index].text)
+                moved = self._moved[index + 1]
+                high = self._starts[index + 1] if index + 1 < len(self._starts) else sys.maxsize
+            if low <= start and end <= high:  # nothing was put in between
+                range_["start"] = start - moved
+                range_["end"] = end - moved
+                yield event, range_
+                continue
+            length = end - start
+            start, end = self.back(start), self.back(end)
             if type(event) is dict:
                 if start == end and event.get("Start") == "HtmlBlock":
                     for inner, _ in found:
@@ -82,6 +95,6 @@ class Inserted:
                             break
                     continue
                 kind = next(iter(event))
-                if kind in _WITH_TEXT and end - start != range_["end"] - range_["start"]:
+                if kind in _WITH_TEXT and end - start != length:
                     event = {kind: data[start:end].decode()}  # noqa: PLW2901 without the marks
             yield event, {"start": start, "end": end}

@@ -64,7 +64,8 @@ def read_body(text: str, data: bytes | None = None) -> Body:
         data: The same as bytes, where they are known.
     """
     data = text.encode() if data is None else data
-    mended = mend_lines(data) if b"|" in data or b">" in data else None
+    stars = text if b"*" in data else None
+    mended = mend_lines(data, stars) if stars or b"|" in data or b">" in data else None
     if mended is None:
         return _read(data, text)
     return mended.restore(_read(mended.data, None, mended.dashes), data)

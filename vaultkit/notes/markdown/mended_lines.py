@@ -18,14 +18,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.markdown.inserted_marks import Inserted, Insertion
-from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name
-from vaultkit.notes.markdown.tokens import FILLER, Body, Mask, read_callout_head
+from vaultkit.notes.markdown.loose_emphasis import loose_emphasis, may_be_loose
+from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name, end_of_text
+from vaultkit.notes.markdown.tokens import Body, Mask, read_callout_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DASHES = re.compile(rb"\|[ \t]*+:?-|-:?[ \t]*+\|")
-"""What every row of dashes below a table's header holds."""
+_DASHES = re.compile(rb"\|[ \t]*+:?-")
+"""What rows of dashes below a table's header hold, but `-|`, which nobody writes."""
 _DELIMITER_ROW = re.compile(rb"[ \t>]*+(?=[:| \t]*+-)[-:| \t]++\r?(?:\n|\Z)")
 _LEAD = re.compile(rb"[ \t>]*+")
 _OPENING = re.compile(
@@ -36,17 +37,18 @@ _OPENING = re.compile(
 """What begins another block than a paragraph or table, or ends all; an id alone on its line too."""
 _ENDING = re.compile(rb"[ \t>]*+(?:\r?(?:\n|\Z)|#{1,6}[ \t]|[-*+][ \t]++[^\s]|```|~~~)")
 """What ends a table in CommonMark too, as far as it is common."""
+_ROWS = re.compile(rb"(?:[^|\n]*+\|[^\n]*+(?:\n|\Z))*+")
 _ID_ALONE = re.compile(rb"[ \t>]*+\^[A-Za-z0-9-]++[ \t]*+\r?(?:\n|\Z)")
 _INDENTED = re.compile(rb" {4}| {0,3}\t")
 _ROW_BELOW = re.compile(rb" {0,3}(?:=++|-++)[ \t]*+\r?(?:\n|\Z)")
-_END_OF_QUOTE = re.compile(rb"\n[ \t]*+>[^\n]*+\n(?![ \t]*+(?:>|\r?(?:\n|\Z)))")
+_END_OF_QUOTE = re.compile(rb"\n[ \t]*+>(?:[ \t]?+(>)|([^\n]*+)\n(?![ \t]*+(?:>|\r?(?:\n|\Z))))")
+"""A line of a quote with one that has no mark below, or with two marks."""
+_FENCE_IN_QUOTE = re.compile(rb"(?:\n|\A)[ \t]*+>[ \t>]*+(?:```|~~~)")
 _QUOTE = re.compile(rb" {0,3}>[ \t]?(?: {0,3}>[ \t]?)*+")
 _FENCE = re.compile(rb" {0,3}(`{3,}+|~{3,}+)([^\n]*+)")
 _HEADING = re.compile(rb" {0,3}#{1,6}(?:[ \t\r\n]|\Z)")
 _TEXT_ENDS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Paragraph"})
 _TABLE_END = b"<??>\n"
-_MOST_PASSES = 4
-"""Parses that look for tables: where one ends, more of them may come to light."""
 
 
 class Mended(NamedTuple):
@@ -86,20 +88,25 @@ class Mended(NamedTuple):
         )
 
 
-def mend_lines(data: bytes) -> Mended | None:
-    """Return a body whose lines the parser takes as Obsidian does, None if it does so anyway."""
+def mend_lines(data: bytes, text: str | None) -> Mended | None:
+    """Return a body that the parser takes as Obsidian does, None if it does so anyway.
+
+    `text` is the same as text, if it may hold stars next to punctuation.
+    """
     inserted = Inserted(list(_lazy_lines(data)) if b">" in data else ())
     mended = inserted.apply(data) if inserted.insertions else data
-    dashes: set[int] = set()
-    if b"|" in data and _may_join_tables(mended):
-        for _ in range(_MOST_PASSES):
-            ends, rows = _joined_tables(mended, {inserted.forward(at) for at in dashes})
-            if not (ends or rows):
-                break
-            dashes.update(map(inserted.back, rows))
+    dashes: list[int] = []
+    if b"|" in data:
+        ends, rows = _joined_tables(mended)
+        dashes += map(inserted.back, rows)
+        if ends:
             added = [Insertion(inserted.back(at), 0, text) for at, text in ends]
             inserted = Inserted(sorted((*inserted.insertions, *added)))
             mended = inserted.apply(data)
+    if text is not None and may_be_loose(data, text):
+        stops = (each._replace(at=inserted.back(each.at)) for each in loose_emphasis(mended))
+        inserted = Inserted(sorted((*inserted.insertions, *stops)))
+        mended = inserted.apply(data)
     if not (inserted.insertions or dashes):
         return None
     return Mended(mended, tuple(map(inserted.forward, dashes)), inserted)
@@ -162,9 +169,29 @@ class _Quotes:
             self._is_text = not self._in_table
 
 
+def _may_be_lazy(data: bytes) -> bool:
+    """Tell whether a line may go on a quote whose last line is no text, or one with more marks."""
+    if not (b"\n>" in data or b" >" in data or data.startswith(b">")):
+        return False
+    has_fence: bool | None = None
+    if data[:1] in b" \t>":
+        first = _END_OF_QUOTE.match(b"\n" + data[: _line_end(data, _line_end(data, 0))])
+        if first and first.end() > 1:
+            return True
+    for match in _END_OF_QUOTE.finditer(data):
+        content = match[2].lstrip(b" \t\r") if match[2] is not None else b""
+        if not content or content.startswith(b"#"):
+            return True
+        if has_fence is None:
+            has_fence = _FENCE_IN_QUOTE.search(data) is not None
+        if has_fence or (b"|" in content and _DASHES.search(data)):
+            return True
+    return False
+
+
 def _lazy_lines(data: bytes) -> Iterator[Insertion]:
     """Yield the marks of quotes for lines without them that CommonMark takes out of their quote."""
-    if not (data.lstrip(b" ").startswith(b">") or _END_OF_QUOTE.search(data)):
+    if not _may_be_lazy(data):
         return
     quotes = _Quotes()
     lines = data.splitlines(keepends=True)
@@ -179,61 +206,79 @@ def _lazy_lines(data: bytes) -> Iterator[Insertion]:
 # Tables
 
 
-def _may_join_tables(data: bytes) -> bool:
-    """Tell whether there may be a table right under text, or a line without a pipe under one."""
+def _tables_in_doubt(data: bytes) -> Iterator[int]:
+    """Yield where the row of dashes stands of what may be a table right under text, or over some.
+
+    Of several that no blank line parts there is the first.
+    """
     done = 0
     for match in _DASHES.finditer(data):
         if match.start() < done:
             continue
-        row = data.rfind(b"\n", 0, match.start()) + 1
-        end = _line_end(data, row)
-        done = end
+        row = _line_start(data, match.start())
+        done = _line_end(data, row)
         if row == 0 or not _DELIMITER_ROW.match(data, row):
             continue
-        head = data.rfind(b"\n", 0, row - 1) + 1
-        above = data[data.rfind(b"\n", 0, max(head - 1, 0)) + 1 : max(head - 1, 0)].strip(b" \t\r>")
-        if above and not above.startswith(b"#"):
-            return True
-        while end < len(data):
-            at, end = end, _line_end(data, end)
-            if data.find(b"|", at, end) == -1:
-                if not (_ENDING.match(data, at) or _is_id_below(data, at, end)):
-                    return True
-                break
+        head = _line_start(data, row - 1)
+        above = data[_line_start(data, max(head - 1, 0)) : max(head - 1, 0)].strip(b" \t\r>")
+        rows = _ROWS.match(data, done)
+        end = rows.end() if rows else done
+        is_over = end < len(data) and not (
+            _ENDING.match(data, end) or _is_id_below(data, end, _line_end(data, end))
+        )
+        if is_over or (above and not above.startswith(b"#")):
+            yield row
+            end = end_of_text(data, end)
         done = end
-    return False
 
 
-def _joined_tables(data: bytes, dashes: set[int]) -> tuple[list[tuple[int, bytes]], list[int]]:
-    """Return what ends tables and where, and a dash of each row of dashes that makes no table."""
-    masked = bytearray(data)
-    for at in dashes:
-        masked[at : at + 1] = FILLER
+def _joined_tables(data: bytes) -> tuple[list[tuple[int, bytes]], list[int]]:
+    """Return what ends tables and where, and a dash of each row of dashes that makes no table.
+
+    Only the lines from one blank line to the next are parsed: if they are code or HTML, what is
+    found in them changes nothing.
+    """
     ends: list[tuple[int, bytes]] = []
     rows: list[int] = []
+    for row in _tables_in_doubt(data):
+        start = data.rfind(b"\n\n", 0, row) + 2
+        if start == 1:
+            start = 0
+        end = end_of_text(data, row)
+        if _INDENTED.match(data, start):
+            start, end = 0, len(data)
+            ends.clear()
+            rows.clear()
+        part = data[start:end]
+        for table, last, is_text in _tables(part):
+            cut = table if is_text else _first_without_pipe(part, table, last)
+            if cut is None:
+                continue
+            if not is_text:
+                ends.append((start + cut, _lead(part, cut) + _TABLE_END))
+            rows += (start + at for at in _rows_of_dashes(part, cut, last))
+        if end == len(data):
+            break
+    return ends, rows
+
+
+def _tables(data: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield the range of each table and whether it stands right under text."""
     text_start, text_end = 0, -1
-    for event, range_ in MARKDOWN.events_with_range(masked.decode()):
-        start = range_["start"]
+    for event, range_ in MARKDOWN.events_with_range(data.decode()):
         if type(event) is dict and "Start" in event:
             name = element_name(event["Start"])
-            if name == "Paragraph":
-                text_start = start
-            elif name == "Table":
-                end = range_["end"]
-                if text_end != -1 and _is_under(data, text_start, text_end, start):
-                    rows += _rows_of_dashes(data, start, end)
-                elif (cut := _first_without_pipe(data, start, end)) is not None:
-                    ends.append((cut, _marks(data, cut) + _TABLE_END))
-                    rows += _rows_of_dashes(data, cut, end)
-            if name not in _TEXT_ENDS:
-                text_end = -1
-                text_start = range_["start"]
+            start = range_["start"]
+            if name == "Table":
+                is_text = text_end != -1 and _is_under(data, text_start, text_end, start)
+                yield start, range_["end"], is_text
+            if name == "Paragraph" or name not in _TEXT_ENDS:
+                text_start, text_end = start, -1
         elif type(event) is dict and "End" in event:
             is_text = element_name(event["End"]) in _TEXT_ENDS
             text_end = range_["end"] if is_text else -1
         else:
             text_end = -1 if event == "Rule" else range_["end"]
-    return ends, rows
 
 
 def _is_under(data: bytes, text_start: int, text_end: int, table: int) -> bool:
@@ -246,7 +291,7 @@ def _is_under(data: bytes, text_start: int, text_end: int, table: int) -> bool:
     if last[-2:] in {b"%%", b"$$"} and (len(last) == 2 or first == last[-2:]):  # noqa: PLR2004 it alone
         return False
     is_head = (
-        first == b"[!" and b"\n" not in text and b">" in _marks(data, _line_start(data, text_start))
+        first == b"[!" and b"\n" not in text and b">" in _lead(data, _line_start(data, text_start))
     )
     return not (is_head and read_callout_head(text.decode()))
 
@@ -276,7 +321,7 @@ def _rows_of_dashes(data: bytes, start: int, end: int) -> Iterator[int]:
         at = _line_end(data, at)
 
 
-def _marks(data: bytes, at: int) -> bytes:
+def _lead(data: bytes, at: int) -> bytes:
     """Return the indentation and the marks of quotes at the start of a line."""
     return _LEAD.match(data, at)[0]  # type: ignore[index]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pyromark
@@ -17,6 +18,15 @@ MARKDOWN = pyromark.Markdown(
     | _O.ENABLE_MATH
     | _O.ENABLE_WIKILINKS
 )
+
+
+_END_OF_TEXT = re.compile(rb"\n[ \t]*+\r?\n|\Z")
+
+
+def end_of_text(data: bytes, at: int) -> int:
+    """Return the end of the next blank line, or of all."""
+    found = _END_OF_TEXT.search(data, at)
+    return found.end() if found else len(data)
 
 
 def element_name(tag: Any) -> str:
