@@ -30,7 +30,7 @@ from vaultkit.notes.markdown.math_blocks import (
     MathBlock,
     mask_math_block,
 )
-from vaultkit.notes.markdown.mended_lines import mend_lines
+from vaultkit.notes.markdown.mending.mended_lines import mend_lines
 from vaultkit.notes.markdown.parser_events import MARKDOWN
 from vaultkit.notes.markdown.tokens import FILLER, Body, Mask
 

@@ -17,9 +17,8 @@ from vaultkit.notes.source import SUBSTITUTE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.notes.markdown.inserted_marks import Inserted
     from vaultkit.notes.markdown.math_blocks import EmptyItem, MathBlock
-    from vaultkit.notes.markdown.parser_events import Event
+    from vaultkit.notes.markdown.parser_events import Event, Inserted
 
 MAX_EVENTS = 1_500_000
 """Events of one body that are read: a table of 100,000 rows has fewer."""

@@ -17,9 +17,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.markdown.inserted_marks import Inserted, Insertion
-from vaultkit.notes.markdown.loose_emphasis import loose_emphasis, may_be_loose
-from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name, end_of_text
+from vaultkit.notes.markdown.mending.loose_emphasis import loose_emphasis, may_be_loose
+from vaultkit.notes.markdown.parser_events import (
+    MARKDOWN,
+    Inserted,
+    Insertion,
+    element_name,
+    end_of_text,
+)
 from vaultkit.notes.markdown.tokens import Body, Mask, read_callout_head
 
 if TYPE_CHECKING:

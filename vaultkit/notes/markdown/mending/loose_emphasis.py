@@ -12,8 +12,7 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from vaultkit.notes.markdown.inserted_marks import Insertion
-from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name, end_of_text
+from vaultkit.notes.markdown.parser_events import MARKDOWN, Insertion, element_name, end_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
