@@ -233,3 +233,8 @@ def test_titles_of_callouts(title: str, html: str) -> None:
 )
 def test_an_escaped_mark_of_a_highlight_is_text(text: str, html: str) -> None:
     assert draw(text) == f"<p>{html}</p>\n"
+
+
+@pytest.mark.parametrize("link", ["[[B|]]", "[[B| ]]"])
+def test_a_blank_display_text_shows_the_name(link: str) -> None:
+    assert ">B</a>" in draw(link)
