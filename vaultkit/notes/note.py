@@ -52,8 +52,13 @@ class Link(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The text a reader sees; for a link without display text, target and headings."""
-        return default_display(self.target, self.subpath) if self.display is None else self.display
+        """The text a reader sees; for a link without display text, target and headings.
+
+        A wikilink whose display text is blank would be a link that nobody sees.
+        """
+        if self.display is None or (self.kind == "wiki" and not self.display.strip()):
+            return default_display(self.target, self.subpath)
+        return self.display
 
 
 class PropertyLink(NamedTuple):

@@ -34,8 +34,12 @@ class WikiLink(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """What Obsidian shows: the display text, else the parts joined by ` > `."""
-        return default_display(self.target, self.subpath) if self.display is None else self.display
+        """What Obsidian shows: the display text, else the parts joined by ` > `.
+
+        A display text of blanks would be a link that nobody sees.
+        """
+        display = self.display or ""
+        return display if display.strip() else default_display(self.target, self.subpath)
 
     def format(self, *, in_table: bool = False) -> str:
         """Return `[[…]]`; in a table cell the separator is escaped."""

@@ -195,3 +195,57 @@ def test_picture_sets_are_kept_without_scripts() -> None:
     source = '<source srcset="a.png 2x, https://x.org/b,c.png 3x, javascript:a 1x" media="(x)">'
     html = draw(f"<picture>{source}<img src='a.png'></picture>")
     assert '<source srcset="a.png 2x, https://x.org/b,c.png 3x" media="(x)">' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("![[a.png]]^fig-1", ("fig-1", "paragraph")),
+        ("x [[B|c]]^fig-1\n", ("fig-1", "paragraph")),
+        ("- ![[a.png]]^fig-1\n- b", ("fig-1", "list-item")),
+        ("> ![[a.png]]^fig-1", ("fig-1", "blockquote")),
+        ("[a](b)^fig-1", None),
+        ("a]]^fig-1", None),
+        ("[[B]]a]]^fig-1", None),
+        ("[[B]].^fig-1", None),
+    ],
+)
+def test_an_id_may_stand_right_behind_a_wikilink(text: str, block: tuple[str, str] | None) -> None:
+    blocks = parse_note(Source("N.md", text.encode())).blocks
+    assert [(item.id, item.kind) for item in blocks] == ([block] if block else [])
+    assert ('id="^fig-1"' in draw(text)) is (block is not None)
+    assert ("^fig-1<" in draw(text)) is (block is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "html"),
+    [
+        ("### Big **x**", "<h3>Big <strong>x</strong></h3>"),
+        ("#tag", '<a class="tag" href="/tags/tag/">#tag</a>'),
+        ("####### a", "####### a"),
+        ("&nbsp;", "\u00a0"),
+        ("", "Note"),
+    ],
+)
+def test_titles_of_callouts(title: str, html: str) -> None:
+    text = f"> [!note] {title}\n> a"
+    assert f'<div class="callout-title-inner">{html}</div>' in draw(text)
+    assert facts(text) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("\\==a==", "==a=="),
+        ("\\==a== ==b==", "==a== <mark>b</mark>"),
+        ("\\\\==a==", "\\<mark>a</mark>"),
+        ("==a\\== b==", "<mark>a== b</mark>"),
+    ],
+)
+def test_an_escaped_mark_of_a_highlight_is_text(text: str, html: str) -> None:
+    assert draw(text) == f"<p>{html}</p>\n"
+
+
+@pytest.mark.parametrize("link", ["[[B|]]", "[[B| ]]"])
+def test_a_blank_display_text_shows_the_name(link: str) -> None:
+    assert ">B</a>" in draw(link)

@@ -527,7 +527,6 @@ def test_an_embed_in_a_link_in_a_table_is_used() -> None:
         ("|a|b|\n|-|-|\n|1|2|\n^t", [["a", "b"], ["1", "2"]]),
         ("|a|b|\n|-|-|\n|1|2|\n^t\n\nx", [["a", "b"], ["1", "2"]]),
         ("|a|b|\n|-|-|\n|1|2|\n|^t|", [["a", "b"], ["1", "2"], ["^t", ""]]),
-        ("|a|b|\n|-|-|\n|1|2|\n^t x", [["a", "b"], ["1", "2"], ["^t x", ""]]),
     ],
 )
 def test_an_id_glued_under_a_table_is_no_row(text: str, shown: list[list[str]]) -> None:

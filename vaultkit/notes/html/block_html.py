@@ -54,6 +54,10 @@ _BLOCK_NAMES = frozenset(
 _UNSEEN = (SUBSTITUTE, "\x00")
 """Bytes that are no text; they show as the replacement character."""
 _ID_ALONE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*")
+_HEADING_MARK = re.compile(r"(#{1,6})[ \t]+")
+"""What makes the title of a callout a heading, which is in no outline."""
+_BLANKS = " \t\r\n"
+"""What is cut off a title; a blank that is written out stays."""
 _LONGEST_HINT = 80
 """Bytes of a paragraph by which Excalidraw's hint is known."""
 _NO_BLOCK = "%%%%"
@@ -300,7 +304,11 @@ class _Blocks:
         title_end = first.start + len(raw[: head.end].encode())
         title_events = [e for e in events if e.end <= title_end and e.kind != "SoftBreak"]
         rest = [e for e in events if e.start >= title_end]
-        title = self._inline(title_events, start=title_start, embeds=False)[0].strip()
+        heading = _HEADING_MARK.match(head.title)
+        title_start += len(heading[0]) if heading else 0
+        title = self._inline(title_events, start=title_start, embeds=False)[0].strip(_BLANKS)
+        if heading:
+            title = f"<h{len(heading[1])}>{title}</h{len(heading[1])}>"
         body = self._wrap(self._inline(rest)) if rest else ""
         body += self._children("BlockQuote")
         glued = find_glued_id(self.body.data[event.start : event.end])

@@ -166,7 +166,9 @@ class Inline:
         covering = self.facts.covering(start)
         if not decorations and covering is None:
             plain = value is not None and SUBSTITUTE not in value
-            self._plain(value if plain and value else self.facts.body.cut(start, end))
+            text = value if plain and value else self.facts.body.cut(start, end)
+            is_escaped = text.startswith("=") and self.facts.body.data[start - 1 : start] == b"\\"
+            self._plain(text, first=int(is_escaped))
             return
         at = start
         if covering and covering.start < start:
@@ -207,8 +209,8 @@ class Inline:
         else:
             self._footnote(item)
 
-    def _plain(self, text: str) -> None:
-        """Append text, remembering `==` where a highlight may start or end."""
+    def _plain(self, text: str, first: int = 0) -> None:
+        """Append text, remembering `==` where a highlight may start or end, from `first` on."""
         if not text:
             return
         self._line_shown = self._line_shown or bool(text.strip())
@@ -216,7 +218,7 @@ class Inline:
             self.out.append(escape(text, quote=False))
             return
         at = 0
-        for match in _MARK.finditer(text):
+        for match in _MARK.finditer(text, first):
             self.out.append(escape(text[at : match.start()], quote=False))
             at = match.end()
             before = text[max(match.start() - 1, 0) : match.start()]

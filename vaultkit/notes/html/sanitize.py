@@ -39,12 +39,18 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _ATTRIBUTES["a"] = {"href", "hreflang", "target"}
 _STYLES = {
-    "background-color", "border", "border-radius", "color", "display", "float", "font-family",
-    "font-size", "font-style", "font-variant", "font-weight", "height", "letter-spacing",
-    "line-height", "list-style-type", "margin", "margin-bottom", "margin-left", "margin-right",
-    "margin-top", "max-width", "padding", "text-align", "text-decoration", "text-indent",
-    "text-transform", "vertical-align", "white-space", "width", "word-break",
+    "align-items", "aspect-ratio", "background-color", "border", "border-bottom",
+    "border-color", "border-left", "border-radius", "border-right", "border-style", "border-top",
+    "border-width", "color", "display", "flex", "flex-direction", "flex-wrap", "float",
+    "font-family", "font-size", "font-style", "font-variant", "font-weight", "gap",
+    "grid-template-columns", "height", "justify-content", "letter-spacing", "line-height",
+    "list-style-type", "margin", "margin-bottom", "margin-left", "margin-right", "margin-top",
+    "max-height", "max-width", "min-height", "min-width", "opacity", "overflow", "padding",
+    "padding-bottom", "padding-left", "padding-right", "padding-top", "text-align",
+    "text-decoration", "text-indent", "text-transform", "vertical-align", "white-space", "width",
+    "word-break",
 }  # fmt: skip
+"""What changes how an element looks, but neither moves it over others nor fetches anything."""
 _REFERENCES = frozenset(
     {"aria-activedescendant", "aria-controls", "aria-describedby", "aria-details",
      "aria-errormessage", "aria-flowto", "aria-labelledby", "aria-owns"}
@@ -57,6 +63,12 @@ _GRANTED = frozenset(
 """What a frame may be allowed; the rest a browser would ask the reader for in the site's name."""
 _PULLS = re.compile(r":[^;:]*-\s*\.?\d")
 """A negative length, which moves an element over what it does not belong to."""
+_BACKGROUND = re.compile(
+    r"background\s*:\s*((?:#[0-9a-f]{3,8}|[a-z]+|(?:rgb|hsl)a?\([\d\s.,%/-]*+\)|var\(--[\w-]+\))"
+    r"\s*(?:!\s*important)?)",
+    re.IGNORECASE,
+)
+"""A background that is a colour alone; others may be pictures, which are fetched."""
 _SCHEMES = {"http", "https", "mailto", "obsidian", "tel", "ftp", "ftps", "zotero", "geo", "sms"}
 MAX_DEPTH = 10_000
 """Elements inside each other that are sanitised."""
@@ -110,8 +122,15 @@ def _is_picture(source: str) -> bool:
     return bool(address) and (scheme is None or scheme[1].lower() in {"http", "https"})
 
 
-def _without_pulls(value: str) -> str | None:
-    return ";".join(part for part in value.split(";") if not _PULLS.search(part)) or None
+def _safe_style(value: str) -> str | None:
+    """Drop the parts that move an element, and name a background that is a colour as one."""
+    parts = (part for part in value.split(";") if not _PULLS.search(part))
+    return ";".join(_color_of_background(part) for part in parts) or None
+
+
+def _color_of_background(part: str) -> str:
+    color = _BACKGROUND.fullmatch(part.strip())
+    return f"background-color:{color[1]}" if color else part
 
 
 _FILTERS: Mapping[str, Callable[[str], str | None]] = {
@@ -120,7 +139,7 @@ _FILTERS: Mapping[str, Callable[[str], str | None]] = {
     "class": _free_classes,
     "href": _free_href,
     "srcset": _safe_sources,
-    "style": _without_pulls,
+    "style": _safe_style,
     "target": _own_window,
 }
 _CLEANER = nh3.Cleaner(

@@ -29,7 +29,8 @@ _SHORTEST = 1000
 """Bytes that every parse counts as at least."""
 _STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
 URL = re.compile(rb"https?://[^\s<>`]*")
-_NOT_LINE_END = re.compile(rb"[^\r\n]")
+_HIDING = bytes(byte if byte in b"\r\n" else FILLER[0] for byte in range(256))
+"""What each byte of a comment becomes: filler, but for the ends of lines."""
 _MARKER = re.compile(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
 EMPTY_ITEM = re.compile(rb"-[ \t]+\r?\n?\Z")
@@ -374,7 +375,7 @@ class Masking:
         else:
             is_planned = False
         inner = bytes(self.masked[at:end])
-        self.masked[at:end] = _NOT_LINE_END.sub(FILLER, inner)
+        self.masked[at:end] = inner.translate(_HIDING)
         self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
         self._hidden = (at, end)
         if is_planned:

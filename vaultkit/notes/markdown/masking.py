@@ -39,11 +39,12 @@ from vaultkit.notes.markdown.math_blocks import (
     MathBlock,
     mask_math_block,
 )
+from vaultkit.notes.markdown.mending.mended_lines import mend_lines
 from vaultkit.notes.markdown.parser_events import MARKDOWN
 from vaultkit.notes.markdown.tokens import FILLER, Body, Mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 _LINKED_EMBED = re.compile(
@@ -81,7 +82,23 @@ def read_body(text: str, data: bytes | None = None) -> Body:
         data: The same as bytes, where they are known.
     """
     data = text.encode() if data is None else data
-    replaced = list(_replacements(data))
+    stars = text if b"*" in data else None
+    mended = mend_lines(data, stars) if stars or b"|" in data or b">" in data else None
+    if mended is None:
+        return _read(data, text)
+    return mended.restore(_read(mended.data, None, mended.dashes), data)
+
+
+def _read(data: bytes, text: str | None, dashes: Iterable[int] = ()) -> Body:
+    """Prepare a body whose lines are those that the parser is to see.
+
+    Args:
+        data: The body.
+        text: The same as text, if it is known.
+        dashes: Bytes to replace.
+    """
+    replaced = [(at, at + 1, FILLER) for at in dashes]
+    replaced += _replacements(data)
     has_embeds = b"!" in data and b"![[" in data and b"](" in data and _may_link_embeds(data)
     underlines = _underlines(data)
     formulas: list[MathBlock] = []
@@ -93,7 +110,7 @@ def read_body(text: str, data: bytes | None = None) -> Body:
             underlines, formulas = blocks.outside(underlines), blocks.formulas
         has_markers = has_formulas and (blocks is None or bool(underlines))
     if not (replaced or has_embeds or has_markers or formulas or underlines):
-        return Body(data, data, (), text)
+        return Body(data, data, (), data.decode() if text is None else text)
     masked = bytearray(data)
     for start, end, replacement in replaced:
         masked[start:end] = replacement

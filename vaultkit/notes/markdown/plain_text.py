@@ -38,7 +38,7 @@ _TASK_MARK = re.compile(r"^\s*\[[^\]]\]\s+")
 _HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=]|$)|(?:(?<=[^\s=])|^)==(?![\w=])")
 _TEXTS = ("Text", "Code", "InlineMath", "DisplayMath")
 _FORMULAS = frozenset({"InlineMath", "DisplayMath"})
-_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
+_BLOCK_ID = re.compile(r"(?:\s|\A)\^[A-Za-z0-9-]+\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _SEPARATE = frozenset({"Paragraph", "MathBlock", "Item", "TableCell"})

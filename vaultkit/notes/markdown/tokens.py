@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vaultkit.notes.markdown.math_blocks import EmptyItem, MathBlock
-    from vaultkit.notes.markdown.parser_events import Event
+    from vaultkit.notes.markdown.parser_events import Event, Inserted
 
 MAX_EVENTS = 1_500_000
 """Events of one body that are read: a table of 100,000 rows has fewer."""
@@ -70,6 +70,7 @@ class Body(NamedTuple):
         formulas: Formulas that begin a line, by where they start.
         items: Empty list items that the parser takes for the underline of a heading, by where the
             heading starts.
+        inserted: What was put into `text` that is in none of the others.
     """
 
     data: bytes
@@ -78,6 +79,7 @@ class Body(NamedTuple):
     text: str | None = None
     formulas: Mapping[int, MathBlock] = _NONE
     items: Mapping[int, EmptyItem] = _NONE
+    inserted: Inserted | None = None
 
     @property
     def comments(self) -> tuple[Mask, ...]:
@@ -127,7 +129,10 @@ class Body(NamedTuple):
     def parser_events(self) -> Iterator[tuple[Event, Any]]:
         """Yield the events as pyromark has them: formulas that are blocks are `HtmlBlock`s."""
         text = self.masked.decode() if self.text is None else self.text
-        return iter(MARKDOWN.events_with_range(text))
+        events = MARKDOWN.events_with_range(text)
+        if self.inserted is not None:
+            return self.inserted.events_back(events, self.masked)
+        return iter(events)
 
 
 def has_too_many_marks(text: str) -> bool:
@@ -181,13 +186,23 @@ def match_brackets(data: bytes, start: int, end: int) -> dict[int, int]:
 def find_block_id(text: str) -> tuple[str, int] | None:
     """Return the id at the end of a block's source and the offset of its `^`.
 
-    Letters, digits and dashes after a blank or at the start. Source: Obsidian help "Internal
-    links".
+    Letters, digits and dashes after a blank, right behind a wikilink or embed, or at the start.
+    Source: Obsidian help "Internal links", and ids in use for the second.
     """
     caret = text.rfind("^")
     match = _BLOCK_ID.match(text, caret) if caret != -1 else None
-    is_apart = caret <= 0 or text[caret - 1] in " \t\r\n"
-    return (match[1], caret) if match and is_apart else None
+    if match is None:
+        return None
+    is_apart = caret == 0 or text[caret - 1] in " \t\r\n" or _ends_with_link(text, caret)
+    return (match[1], caret) if is_apart else None
+
+
+def _ends_with_link(text: str, end: int) -> bool:
+    """Tell whether `[[…]]` stands before an offset."""
+    opening = text.rfind("[[", 0, end)
+    return (
+        opening != -1 and text.find("]]", opening, end) == end - 2 and "\n" not in text[opening:end]
+    )
 
 
 def find_glued_id(block: bytes) -> tuple[str, int] | None:
