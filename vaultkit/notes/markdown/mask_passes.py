@@ -122,6 +122,8 @@ class Masking:
                 if is_marked and self._mask_text(start, base + range_["end"]):
                     self._base = self.data.rfind(b"\n", 0, block) + 1
                     return True
+                if self._hidden[1] > last:
+                    break  # what this parse still has to say stands in the comment
             elif "Start" in event:
                 if depth == 0:
                     block = start

@@ -361,13 +361,13 @@ class _Reader:
 
     def _add_glued_id(self, kind: str, start: int, end: int) -> int:
         """Take an id on the line right below a quote or table, to which CommonMark counts it."""
-        glued = find_glued_id(self.body.data[start:end])
+        glued = find_glued_id(self.body.masked[start:end])
         if glued is None:
             return end
         ident, line = glued
         last = start + len(self.body.data[start : start + line].rstrip())
         at = self.offset
-        caret = self.body.data.index(b"^", start + line)
+        caret = self.body.masked.index(b"^", start + line)
         self.blocks.append(BlockId(ident, kind, at + start, at + last, at + caret))
         return last
 
@@ -455,7 +455,7 @@ class _Reader:
         quote = self._opened_quote
         if quote is None or self.body.data[start : start + 2] != b"[!":
             return
-        head = read_callout_head(self.body.cut(start, end))
+        head = read_callout_head(self.body.without_comments(start, end))
         if head:
             self._callout_quotes.add(quote[0])
             at, to = self.offset + quote[0], self.offset + quote[1]
