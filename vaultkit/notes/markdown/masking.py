@@ -13,6 +13,8 @@ the text are replaced one for one, so that every range stays a range of the note
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
+    > [!note] `a       the title of a callout ends with its line: what opens in it and ends behind
+                       it is replaced
     [[a $b]] $         a wikilink that opens first takes the `$` in it, and `%%` as well
 
 Text is always taken from the note by range, never from the replaced text. See decision 1.
@@ -51,6 +53,17 @@ _TABS_BEHIND_TILDES = re.compile(rb"~~~ *+(\t[ \t]*+)(?=\r?\n|\r?\Z)")
 _BRACKETS = re.compile(rb"\[{3,}")
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
+_TITLE = re.compile(
+    rb">[ \t]*+\[![^\]\r\n]++\]([^\r\n]*[`$*_~<\[][^\r\n]*+)\r?\n(?=[ \t>]*+[^\s>])"
+)
+"""The title of a callout in which something begins, and more of its paragraph follows."""
+_WHOLE = re.compile(
+    rb"\\[^\w\s]|(?<=\w)_(?=\w)|`[^`]+`|\$(?=\S)[^$`]+(?<=\S)\$(?!\d)|<[^<>\"'`$]*>"
+    rb"|\[\[[^\[\]`$<]*\]\]|\[[^\[\]`$<]*\](?:\([^()\s]*\)|(?!\())"
+    rb"|(\*\*?|__?|~~)(?=\w)[^*_~`$<\[]*(?<=\w)\1"
+)
+"""What begins and ends in a title."""
+_BEGINS = re.compile(rb"[`$*_~<\[]")
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 
@@ -67,7 +80,8 @@ def read_body(text: str, data: bytes | None = None) -> Body:
     has_embeds = b"!" in data and b"![[" in data and b"](" in data and _may_link_embeds(data)
     underlines = _underlines(data)
     formulas: list[MathBlock] = []
-    has_markers = _may_have_markers(data)
+    titles = list(_titles(data)) if b"[!" in data else []
+    has_markers = bool(titles) or _may_have_markers(data)
     has_formulas = b"$" in data and b"$$" in data
     if not has_markers and (underlines or has_formulas):
         blocks = scan_blocks(data, len(data) if has_formulas else underlines[-1])
@@ -81,7 +95,7 @@ def read_body(text: str, data: bytes | None = None) -> Body:
         masked[start:end] = replacement
     embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
     if has_markers or _underlines_heading(masked, underlines):
-        return Masking(data, masked, embeds, underlines).run()
+        return Masking(data, masked, embeds, underlines, titles).run()
     for formula in formulas:
         mask_math_block(formula, masked, FILLER)
     places = {formula.start: formula for formula in formulas}
@@ -131,6 +145,13 @@ def _third_brackets(data: bytes) -> Iterator[int]:
         close = data.find(b"]]", match.end(), data.find(b"\n", match.end()) % (len(data) + 1))
         if match.end() - start > 2 and close != -1 and b"[[" not in data[match.end() : close]:  # noqa: PLR2004 the two that open it
             yield match.end() - 1
+
+
+def _titles(data: bytes) -> Iterator[int]:
+    """Yield where titles of callouts end in which something begins that may end behind them."""
+    for match in _TITLE.finditer(data):
+        if _BEGINS.search(_WHOLE.sub(b"", match[1])):
+            yield match.end()
 
 
 def _underlines(data: bytes) -> list[int]:

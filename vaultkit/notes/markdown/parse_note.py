@@ -175,7 +175,7 @@ class _Reader:
         self._previous: tuple[str, int, int] | None = None
         self._fence: tuple[int, int, str | None, list[tuple[int, int]]] | None = None
 
-    def read(self) -> None:  # noqa: C901, PLR0912 one call for each event would double the time
+    def read(self) -> None:  # noqa: C901, PLR0912, PLR0915 calls for each event double the time
         """Walk the events."""
         inline = self.inline
         body, formulas = self.body, self.body.formulas
@@ -230,7 +230,10 @@ class _Reader:
                         inline.text_end = -1
                 elif name not in _CELLS or inline.pending is not None:
                     self._close(name, range_["start"], range_["end"])
-            elif "Code" not in event:
+                continue
+            if inline.open_footnotes:
+                inline.keep_whole(range_["start"], range_["end"])
+            if "Code" not in event:
                 inline.add_leaf(event, range_["start"], range_["end"])
         inline.flush_tags()
 

@@ -115,7 +115,7 @@ class Body(NamedTuple):
 
         Comments stay out: a formula or code that came to be round one does not show it.
         """
-        if SUBSTITUTE not in text:
+        if SUBSTITUTE not in text or start in self.formulas:  # these are taken from the note
             return text
         runs = (match.span() for match in _FILLERS.finditer(self.masked, start, end))
         return _SUBSTITUTES.sub(lambda _: self.shown(*next(runs)), text)
