@@ -10,7 +10,7 @@ from vaultkit.notes.source import SUBSTITUTE, decode
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import Note
@@ -49,6 +49,14 @@ class Sentence(NamedTuple):
     after: str
 
 
+class Said(NamedTuple):
+    """What is said in the place of a range of a note's bytes."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Passage(NamedTuple):
     """All that the sentence around a link is made of.
 
@@ -78,12 +86,22 @@ def passage_around(note: Note, start: int, end: int) -> Passage:
     return Passage(data[first:last], text, start - first, end - first)
 
 
-def sentence_around(note: Note, start: int, end: int) -> Sentence:
-    """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side."""
+def sentence_around(note: Note, start: int, end: int, instead: Sequence[Said] = ()) -> Sentence:
+    """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side.
+
+    Args:
+        note: The note.
+        start: The first byte.
+        end: Past the last byte.
+        instead: What is said in the place of other links.
+    """
+    first = block_around(note, start, end)[0]
     data, text, start, end = passage_around(note, start, end)
+    other = [Said(at - first, to - first, said) for at, to, said in instead]
+    cuts = sorted({start, end, *(cut for at, to, _ in other for cut in (at, to))})
     is_row = data.startswith(b"|")
     sides: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for at, piece in _split_at(plain_pieces(text), data, (start, end)):
+    for at, piece in _put_instead(_split_at(plain_pieces(text), data, cuts), other):
         sides[(at >= start) + (at >= end)].append(piece)
     before, shown, after = (_without_marks("".join(side)) for side in sides)
     if is_row:
@@ -96,8 +114,20 @@ def sentence_around(note: Note, start: int, end: int) -> Sentence:
     return Sentence(_last_sentence(lead), _one_line(shown), _first_sentence(tail))
 
 
+def _put_instead(
+    pieces: Iterable[tuple[int, str]], instead: Iterable[Said]
+) -> Iterator[tuple[int, str]]:
+    """Yield pieces, with what is said instead in the place of all that stands in a range."""
+    left = {said: said.text for said in instead}
+    for at, text in pieces:
+        said = next((one for one in left if one.start <= at < one.end), None)
+        yield at, text if said is None else left[said]
+        if said is not None:
+            left[said] = ""
+
+
 def _split_at(
-    pieces: Iterable[tuple[int, str]], data: bytes, cuts: tuple[int, int]
+    pieces: Iterable[tuple[int, str]], data: bytes, cuts: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
     """Yield pieces with their offsets in the block; those that are text as it stands are cut."""
     for at, text in pieces:
