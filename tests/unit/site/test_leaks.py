@@ -415,3 +415,13 @@ def test_a_failed_build_keeps_the_last_site(tmp_path: Path) -> None:
     assert run("build", "vault", "--strict", "--site-dir", "site", cwd=tmp_path).returncode == 1
     assert (tmp_path / "site" / "index.html").read_text() == "of the last build"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "vault"]
+
+
+def test_words_typeset_as_a_formula_are_found() -> None:
+    """A comment that the renderer took for a formula would be letters in elements of their own."""
+    vault = make_vault({"B.md": "text\n\n$$quarterly margin of x$$\n"})
+    html = render_note(vault, NotePath("B.md"), SiteAddresses()).html
+    assert "quarterly" not in html
+    files = {"A.md": "%%\nQuarterly margin of x\n%%\n"}
+    assert leaks_of(files, "a.html", html) == [("comment", "Quarterly margin of x", 2)]
+    assert leaks_of({"A.md": "%% margin %%"}, "a.html", html) == []
