@@ -198,6 +198,8 @@ def test_the_title_of_a_callout_ends_with_its_line(text: str, title: str, body: 
         ("a ^[b $x$ ^[c] d $] e$] f", ["b $x$ ^[c] d $] e$", "c"], "a 1 f b x 2 d ]e ↩c ↩"),
         ("^[a ^[b $]$ c] ^[d] e] f", ["a ^[b $]$ c] ^[d] e", "b $]$ c", "d"],
          "1 f a 2 3 e ↩b ] c ↩d ↩"),
+        ("a ^[b %%]%% c] d", ["b %%]%% c"], "a 1 d b c ↩"),
+        ("a ^[b <% ] %> c] d", ["b <% ] %> c"], "a 1 d b <% ] %> c ↩"),
         ("^[a $]$ b\n\nc] d", [], "^[a ] b c] d"),
         ("^[a $]$ ^[b](c) d] e", ["a $]$ ^[b](c) d"], "1 e a ] ^b d ↩"),
     ],

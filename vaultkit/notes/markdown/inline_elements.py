@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.markdown.math_blocks import formula_in_paragraph
@@ -19,6 +20,7 @@ from vaultkit.notes.wikilink import parse_destination, parse_wikilink
 if TYPE_CHECKING:
     from vaultkit.notes.markdown.tokens import Body
 
+_BRACKETS = re.compile(rb"[\[\]`\\]")
 _BLANK_LINE = re.compile(rb"\n[ \t>]*\r?\n")
 _MAX_FOOTNOTES = 8
 """Inline footnotes read inside each other."""
@@ -258,7 +260,7 @@ class InlineReader:
         if caret >= self._brackets_to:
             gap = _BLANK_LINE.search(data, caret)
             self._brackets_to = gap.start() if gap else len(data)
-            self._brackets = match_brackets(data, caret, self._brackets_to)
+            self._brackets = match_brackets(self._without_masks, caret, self._brackets_to)
             self._crossed.clear()
         close = self._brackets.get(caret + 1)
         while self.open_footnotes and self.open_footnotes[-1] < caret:
@@ -269,6 +271,16 @@ class InlineReader:
             self.open_footnotes.append(close)
             self.add_footnote(caret, close + 1, self.body.cut(caret + 2, close), "inline")
             self._caret = caret
+
+    @cached_property
+    def _without_masks(self) -> bytes:
+        """The body with blanks for the brackets in comments and templates: they pair with none."""
+        data = bytearray(self.body.data)
+        for mask in self.body.masks:
+            if mask.kind != "embed":
+                inner = bytes(data[mask.start : mask.end])
+                data[mask.start : mask.end] = _BRACKETS.sub(b" ", inner)
+        return bytes(data)
 
     def _may_be_footnote(self, caret: int, close: int) -> bool:
         label = self.body.data[caret + 2 : close]
@@ -301,7 +313,7 @@ class InlineReader:
 
     def _pair_brackets(self, first: int) -> None:
         """Pair the brackets from an offset on anew, without those inside of what is crossed."""
-        data = bytearray(self.body.data[first : self._brackets_to])
+        data = bytearray(self._without_masks[first : self._brackets_to])
         for start, end in self._crossed:
             if start >= first:
                 data[start - first : end - first] = b" " * (end - start)

@@ -226,6 +226,7 @@ class Masking:
     def _put_in_paragraph(self, formula: MathBlock) -> bool:
         """Make a formula part of the text that goes on behind it; that is read anew."""
         self._sure -= 1
+        self._cursor = formula.start
         self._drop()
         formula = formula._replace(is_inline=True)
         mask_math_block(formula, self.masked, FILLER)
@@ -237,6 +238,7 @@ class Masking:
         """End a formula with the quote or item it stands in; what follows is read anew."""
         end = formula.start + len(self.data[formula.start : end].rstrip(b" \t\r\n>"))
         self._formulas[self._sure - 1] = formula._replace(end=end, is_closed=False)
+        self._cursor = end
         self._drop()
         if formula.is_closed:
             self.masked[formula.end - 2 : formula.end] = b"$$"
