@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -53,6 +54,8 @@ def forms(name: str, data: bytes) -> Iterator[str]:
     text = data.decode("utf-8", "replace")
     yield text
     yield unquote(unescape(text))
+    if name.endswith(".html"):
+        yield re.sub("<[^>]*>", "", unescape(text))  # letters of formulas are elements
     if name.endswith(".json"):
         joined = "\n".join(strings(json.loads(text)))
         yield joined
