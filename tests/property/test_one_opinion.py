@@ -9,6 +9,7 @@ from html import unescape
 from itertools import count
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ _LINK = re.compile(r'<a class="internal-link[^"]*" data-href="([^"]*)"')
 _TAG = re.compile(r'<a class="tag" href="[^"]*">(.*?)</a>')
 _HEADING = re.compile(r'<h([1-6]) dir="auto" id="')
 _BLOCK_ANCHOR = re.compile(r' id="\^(word[a-z]+end)"')
+_ANY_TAG = re.compile("<[^>]*>")
 _WORD = re.compile("word[bcfghjklmp]+end")
 
 
@@ -213,3 +215,58 @@ def test_check_knows_every_note_that_a_build_cannot_read(data: bytes) -> None:
     where = vault.notes[NotePath("N.md")].source.position(no_text.start)
     assert not told or told == [f"N.md:{where}: not published: {no_text.message}"]
     assert bool(told) == (reason == no_text.message)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("> [!note] cost $$ x\n> b $$ c", "cost $$ x", "b $$ c"),
+        ("> [!note] a $x\n> y$ c", "a $x", "y$ c"),
+        ("> [!note] a `x\n> y` c", "a `x", "y` c"),
+        ("> [!note] a ``x\n> y`` c", "a ``x", "y`` c"),
+        ("> [!note] a [[x\n> y]] c", "a [[x", "y]] c"),
+        ("> [!note] a ![[x\n> y]] c", "a ![[x", "y]] c"),
+        ("> [!note] a [x\n> y](z) c", "a [x", "y](z) c"),
+        ("> [!note] a [x](z\n> 'y') c", "a [x](z", "'y') c"),
+        ("> [!note] a <b\n> y> c", "a <b", "y> c"),
+        ("> [!note] a ***x\n> y*** c", "a ***x", "y*** c"),
+        ("> [!note] a ~~x\n> y~~ __z", "a ~~x", "y~~ __z"),
+        ("- > [!note] a `x\n  > y` c", "a `x", "y` c"),
+        ("%%a%%\n\n> [!note] a $x\n> y$ c", "a $x", "y$ c"),
+        ("> [!note] a `x` $y$ **z**\n> c", "a x y z", "c"),
+    ],
+)
+def test_the_title_of_a_callout_ends_with_its_line(text: str, title: str, body: str) -> None:
+    vault = make_vault({"N.md": text})
+    note = vault.notes[NotePath("N.md")]
+    html = render_note(vault, note.path, SiteAddresses()).html
+    lines = unescape(_ANY_TAG.sub("", html)).split("\n")
+    assert [line for line in lines if line] == [title, body]
+    assert note.callouts[0].title == text.partition("] ")[2].partition("\n")[0]
+    assert not [formula for formula in note.math if "\n" in formula.text]
+    assert not [link for link in note.links if "\n" in note.raw(link)]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "shown"),
+    [
+        ("^[$]$", [], "^[]"),
+        ("a ^[b $]$ c] d", ["b $]$ c"], "a 1 d b ] c ↩"),
+        ("a ^[b `` ` ] `` c] d", ["b `` ` ] `` c"], "a 1 d b ` ] c ↩"),
+        ('a ^[b <x y="]"> c] d', ['b <x y="]"> c'], "a 1 d b c ↩"),
+        ("a ^[b $x$ ^[c] d $] e$] f", ["b $x$ ^[c] d $] e$", "c"], "a 1 f b x 2 d ]e ↩c ↩"),
+        ("^[a ^[b $]$ c] ^[d] e] f", ["a ^[b $]$ c] ^[d] e", "b $]$ c", "d"],
+         "1 f a 2 3 e ↩b ] c ↩d ↩"),
+        ("a ^[b %%]%% c] d", ["b %%]%% c"], "a 1 d b c ↩"),
+        ("a ^[b <% ] %> c] d", ["b <% ] %> c"], "a 1 d b <% ] %> c ↩"),
+        ("^[a $]$ b\n\nc] d", [], "^[a ] b c] d"),
+        ("^[a $]$ ^[b](c) d] e", ["a $]$ ^[b](c) d"], "1 e a ] ^b d ↩"),
+    ],
+)  # fmt: skip
+def test_a_footnote_does_not_end_inside_a_formula(text: str, labels: list[str], shown: str) -> None:
+    vault = make_vault({"N.md": text})
+    note = vault.notes[NotePath("N.md")]
+    assert [footnote.label for footnote in note.footnotes] == labels
+    html = render_note(vault, note.path, SiteAddresses()).html
+    assert " ".join(unescape(_ANY_TAG.sub("", html)).split()) == shown
+    assert html.count('<span class="math ') == len(note.math)

@@ -115,6 +115,33 @@ def test_a_phrase_is_told_with_its_place_and_the_words_round_it() -> None:
     assert whole.said == Said(KEY, " blue whale ", is_whole=True)
 
 
+def typeset(text: str, end: str = "") -> bytes:
+    letters = "".join(f"<mi>{char}</mi>" for char in text if char != " ")
+    return f"<p>a\n<math display='block'><mrow>{letters}</mrow>{end}</math></p>".encode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        typeset("blue whale"),
+        typeset("x+blue whaley"),
+        typeset("BLUE WHALE"),
+        typeset("blue whal\N{MATHEMATICAL ITALIC SMALL E}"),
+        b"<math><mi>blue</mi><mo>&#x2062;</mo><mi>whale</mi></math>",
+        typeset("x", "<annotation encoding='application/x-tex'>blue whale</annotation>"),
+        b"<m:math><m:mi>blue</m:mi><m:mo>+</m:mo><m:mi>whale</m:mi></m:math>",
+    ],
+)
+def test_a_phrase_that_is_typeset_as_a_formula(page: bytes) -> None:
+    searcher = Searcher([KEY])
+    (found,) = searcher.search(Layer(page), "html", searcher.narrow(page))
+    assert found.said.key == KEY
+
+
+def test_a_short_word_is_in_a_formula_by_chance() -> None:
+    assert not list(Searcher([" whale "]).search(Layer(typeset("awhaleb")), "html"))
+
+
 def test_what_pages_share_hides_nothing() -> None:
     """A line that was clean on one page is read again where a phrase goes on in it."""
     searcher = Searcher([" blue big whale "])

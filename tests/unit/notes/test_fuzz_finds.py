@@ -145,3 +145,12 @@ def test_a_character_that_yaml_refuses_has_its_place(lead: str) -> None:
     assert handler.refused.start == at
     assert find_yaml_fault(text) is not None
     assert find_yaml_fault(text)[0] == at  # type: ignore[index]
+
+
+def test_a_formula_above_an_empty_item_is_drawn() -> None:
+    assert "<mi>q</mi><mi>c</mi>" in draw("$$qc$$[\n- ")
+
+
+def test_a_formula_that_begins_a_line_may_hold_what_is_no_text() -> None:
+    vault = make_vault({"N.md": "$$\x1a<\x1a$$ a"})
+    assert "a" in render_note(vault, NotePath("N.md"), SiteAddresses()).html

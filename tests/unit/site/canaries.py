@@ -104,6 +104,22 @@ def _comments(new: Callable[[str], str]) -> list[str]:
         "And on with [[Topic/Two]].",
         "",
         f"## Heading %%{new('comment')}%% x",
+        "",
+        f"> [!note|x%%{new('comment')}%%]%% {new('comment')} %%",
+        f"> words ^[of %%{new('comment')}]%% x]",
+        "",
+        "- $$",
+        "",
+        f"%% {new('comment')} $$",
+        "%%",
+        "",
+        "%%",
+        "<div>",
+        "$$",
+        "",
+        f"$$ {new('comment')} + x",
+        "%%",
+        "",
     ]
 
 

@@ -70,3 +70,48 @@ def test_a_sentence_stays_where_nothing_is_hidden(publish: Callable[..., Any]) -
     site = publish({**SECRET, **HIDDEN, **files})
     (mark,) = site.page("").select("mark")
     assert mark.parent.get_text() == "Of a plan and Home now."
+
+
+EMBEDS = {
+    "see ![[Qzx Plan]] there": "see Not published there",
+    "see ![[Qzx Plan#Zqx]] there": "see Not published there",
+    "see ![[Qzx Plan|our words]] there": "see our words is not published there",
+    "see ![[Wvk/Zqx.png]] there": "see Not published there",
+    "see ![[Wvk/Zqx.png|300]] there": "see Not published there",
+    "see ![[Wvk/Qzx.base]] there": "see Not published there",
+    "see [a ![[Wvk/Zqx.png]] b](To.md) there": "see a Not published b there",
+    "see **![[Wvk/Zqx.png]]**, ![[Qzx Plan]] there": "see Not published, Not published there",
+}
+
+
+@pytest.mark.parametrize("written", EMBEDS)
+def test_a_sentence_says_of_an_embed_what_its_page_says(
+    written: str, publish: Callable[..., Any]
+) -> None:
+    files = {
+        "A.md": f"[[Home]] {written}\n",
+        "B.md": f"Of Bravo {written}\n",
+        "C.md": f"| [[Home]] | {written} |\n|---|---|\n",
+        "Bravo.md": "b",
+        "To.md": "t",
+        "Wvk/Zqx.png": "x",
+        "Wvk/Qzx.base": "views: []",
+        "vaultkit.toml": '[site]\nname = "S"\nexclude = ["Wvk"]\n',
+    }
+    site = publish({**SECRET, **files})
+    text = everything(site.folder)
+    assert [name for name in ("qzx", "wvk", "zqx") if name in text] == []
+    (row,) = site.page("").select(".vk-place")
+    assert row.get_text() == f"Home · {EMBEDS[written]}"
+    sentences = [mark.parent.get_text() for mark in site.page("").select("mark")]
+    assert f"Home {EMBEDS[written]}" in sentences
+    (mark,) = site.page("Bravo/").select("mark")
+    assert mark.parent.get_text() == f"Of Bravo {EMBEDS[written]}"
+
+
+def test_an_embed_within_the_link_itself(publish: Callable[..., Any]) -> None:
+    files = {"A.md": "Of [the ![[Zqx.png]] b](Home.md) now.\n", "Zqx.png": "x"}
+    site = publish({**SECRET, **files, "vaultkit.toml": '[site]\nexclude = ["Zqx.png"]\n'})
+    assert "zqx" not in everything(site.folder)
+    (mark,) = site.page("").select("mark")
+    assert mark.get_text() == "Home"

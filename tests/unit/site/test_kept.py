@@ -53,6 +53,7 @@ FILES = {
     "Kiwi.md": "Green.\n",
     "Wall.md": "![[Board.canvas]]\n",
     "Hall.md": "> ![[Wall]]\n",
+    "Rhubarb.md": "[[Fig]] stands by ![[Secret]] here.\n",
     "Secret.md": "---\npublish: false\n---\nNobody. [[Apple]]\n",
     "tree.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
 }

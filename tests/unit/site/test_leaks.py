@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -53,6 +54,8 @@ def forms(name: str, data: bytes) -> Iterator[str]:
     text = data.decode("utf-8", "replace")
     yield text
     yield unquote(unescape(text))
+    if name.endswith(".html"):
+        yield re.sub("<[^>]*>", "", unescape(text))  # letters of formulas are elements
     if name.endswith(".json"):
         joined = "\n".join(strings(json.loads(text)))
         yield joined
@@ -415,3 +418,13 @@ def test_a_failed_build_keeps_the_last_site(tmp_path: Path) -> None:
     assert run("build", "vault", "--strict", "--site-dir", "site", cwd=tmp_path).returncode == 1
     assert (tmp_path / "site" / "index.html").read_text() == "of the last build"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "vault"]
+
+
+def test_words_typeset_as_a_formula_are_found() -> None:
+    """A comment that the renderer took for a formula would be letters in elements of their own."""
+    vault = make_vault({"B.md": "text\n\n$$quarterly margin of x$$\n"})
+    html = render_note(vault, NotePath("B.md"), SiteAddresses()).html
+    assert "quarterly" not in html
+    files = {"A.md": "%%\nQuarterly margin of x\n%%\n"}
+    assert leaks_of(files, "a.html", html) == [("comment", "Quarterly margin of x", 2)]
+    assert leaks_of({"A.md": "%% margin %%"}, "a.html", html) == []

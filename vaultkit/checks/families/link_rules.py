@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from vaultkit.checks.rule import Rule
 from vaultkit.notes.json_text import raw_offsets
+from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.vault.presentation.inspection import link_span
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class CardText(NamedTuple):
 
 
 def card_texts(context: Context) -> list[CardText]:
-    """Return the texts of cards in which something is linked; see `Context.view`."""
+    """Return the texts of cards that link to or show something; see `Context.view`."""
     return list(_read_texts(context))
 
 
@@ -54,7 +55,7 @@ def _read_texts(context: Context) -> Iterator[CardText]:
         text = vault.texts[path].text
         for card in read_cards(text):
             found = read_card_text(vault, card, path)
-            if found is not None and found[1]:
+            if found is not None and (found[1] or media_of(found[0])):
                 string = card["text"]
                 start = len(text[: string.start].encode())
                 yield CardText(*found, start, text[string.start : string.end])

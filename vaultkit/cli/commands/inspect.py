@@ -33,9 +33,9 @@ _WIDEST = 160
 def command(common: Common, paths: tuple[Path, ...], form: str) -> int:
     """Print what vaultkit reads in notes.
 
-    Links with where they lead, embeds, headings, blocks, tags, properties and backlinks. PATH is
-    a vault, or a folder or note of one; a note also by its name or an alias. Without PATH it is the
-    vault around the current folder.
+    Links with where they lead, embeds, pictures in HTML, headings, blocks, tags, properties and
+    backlinks. PATH is a vault, or a folder or note of one; a note also by its name or an alias.
+    Without PATH it is the vault around the current folder.
     """
     opened = open_vault(common, paths, takes_names=True)
     broken: list[str] = []
@@ -118,6 +118,7 @@ def _sections(record: Record) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     )
     yield "links", [(_at(x), x["raw"], _leads_to(x)) for x in record["links"]]
     yield "embeds", [(_at(x), x["raw"], _leads_to(x)) for x in record["embeds"]]
+    yield "embeds in HTML", [(_at(x), x["raw"], _leads_to(x)) for x in record["html_embeds"]]
     yield "external", [(_at(x), x["url"]) for x in record["external"]]
     yield (
         "headings",

@@ -34,7 +34,8 @@ def command(common: Common, note: str, embed_depth: int) -> None:
 
     NOTE is a file, a path in the vault, a name as in a link, or an alias. What is printed is the
     HTML of the note's body, with addresses from the root of the site; bases, flows and decisions in
-    it are drawn. Styles and scripts are the site's.
+    it are drawn. Styles and scripts are the site's. Unlike the site it shows all of the vault, also
+    notes that are not published: what may be shown to others is made by `vaultkit build`.
     """
     from vaultkit.opening.page_rendering import is_no_note, render_file
 

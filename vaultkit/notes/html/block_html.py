@@ -10,6 +10,7 @@ from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.notes.html.code_html import render_code
 from vaultkit.notes.html.embedded_parts import (
     DIR,
+    NO_BLOCK,
     callout_html,
     cut_part,
     dedent,
@@ -60,8 +61,6 @@ _BLANKS = " \t\r\n"
 """What is cut off a title; a blank that is written out stays."""
 _LONGEST_HINT = 80
 """Bytes of a paragraph by which Excalidraw's hint is known."""
-_NO_BLOCK = "%%%%"
-"""An empty comment: no heading, list or HTML block begins behind it."""
 _TAGS = re.compile(r"<[^>]*>")
 _FOOTNOTES_IN_FOOTNOTES = 4
 """Levels of footnotes that are followed inside footnotes."""
@@ -286,7 +285,7 @@ class _Blocks:
         if event.start in self.facts.callouts:
             html = self._callout(event)
         else:
-            glued = find_glued_id(self.body.data[event.start : event.end])
+            glued = find_glued_id(self.body.masked[event.start : event.end])
             anchor = self._anchor(event, "blockquote")
             inner = self._children("BlockQuote")
             html = f"<blockquote{DIR}{anchor}>\n{_without_id(inner, glued)}</blockquote>\n"
@@ -298,7 +297,7 @@ class _Blocks:
         callout = self.facts.callouts[event.start]
         first = self._next()
         events = self._until_end(first.name)
-        raw = self.body.cut(first.start, first.end)
+        raw = self.body.without_comments(first.start, first.end)
         head = read_callout_head(raw) or CalloutHead("", "", "", "", 0, 0)
         title_start = first.start + len(raw[: head.title_start].encode())
         title_end = first.start + len(raw[: head.end].encode())
@@ -311,7 +310,7 @@ class _Blocks:
             title = f"<h{len(heading[1])}>{title}</h{len(heading[1])}>"
         body = self._wrap(self._inline(rest)) if rest else ""
         body += self._children("BlockQuote")
-        glued = find_glued_id(self.body.data[event.start : event.end])
+        glued = find_glued_id(self.body.masked[event.start : event.end])
         body = _without_id(body, glued)
         drawing = self.page.host.drawings.callout(callout, self.facts.note, body)
         if drawing is not None:
@@ -386,7 +385,7 @@ class _Blocks:
         alignments = event.value["Table"]
         glued = None
         if (event.start, "table") in self.facts.blocks:
-            glued = find_glued_id(self.body.data[event.start : event.end])
+            glued = find_glued_id(self.body.masked[event.start : event.end])
         end = event.start + glued[1] if glued else event.end
         rows: list[str] = []
         cells: list[str] = []
@@ -427,7 +426,7 @@ class _Blocks:
                 return None
             span = definition.start, definition.end
             return (self.whole.path, span), lambda: self._footnote_text(span)
-        label = f"{_NO_BLOCK}{note.label}"
+        label = f"{NO_BLOCK}{note.label}"
         return object(), lambda: self._fragment(label, None)
 
     def _footnote_text(self, span: tuple[int, int]) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DIR = ' dir="auto"'
 """Lets each block run in the direction of its own text, as in Obsidian."""
+NO_BLOCK = "%%%%"
+"""An empty comment: no heading, list or HTML block begins behind it."""
 _LABEL = re.compile(r"\[\^([^\s\[\]]+)\]")
 _INDENT = re.compile(r"[ \t]*")
 
@@ -62,8 +64,14 @@ def parse_part(note: Note, text: str) -> Note:
 
 
 def part_text(note: Note, span: tuple[int, int]) -> str:
-    """Return the text of a section or block, the indentation of a nested item removed."""
+    """Return the text of a section or block, the indentation of a nested item removed.
+
+    One that begins behind a comment, on the line where that ends, may reach back into it.
+    """
     data = note.source.data
+    for comment in note.comments:
+        if comment.start < span[0] < comment.end:
+            return NO_BLOCK + note.source.slice(comment.end, max(span[1], comment.end))
     line = data.rfind(b"\n", 0, span[0]) + 1
     text = note.source.slice(span[0], span[1])
     lead = note.source.slice(line, span[0])

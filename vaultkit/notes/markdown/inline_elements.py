@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.markdown.math_blocks import formula_in_paragraph
@@ -19,9 +20,12 @@ from vaultkit.notes.wikilink import parse_destination, parse_wikilink
 if TYPE_CHECKING:
     from vaultkit.notes.markdown.tokens import Body
 
+_BRACKETS = re.compile(rb"[\[\]`\\]")
 _BLANK_LINE = re.compile(rb"\n[ \t>]*\r?\n")
 _MAX_FOOTNOTES = 8
 """Inline footnotes read inside each other."""
+_MAX_CROSSED = 50
+"""Formulas and code of a paragraph whose brackets are told from those of its inline footnotes."""
 _MAX_URL = 4096
 """Bytes of a bare URL read beyond a mark that ends its text."""
 _MARKDOWN_KINDS = {"Inline": "markdown", "Autolink": "autolink", "Email": "autolink"}
@@ -66,6 +70,7 @@ class InlineReader:
         self._brackets_to = 0
         self.open_footnotes: list[int] = []
         self._caret = -2
+        self._crossed: list[tuple[int, int]] = []
         self._linked_embeds = [(m.start, m.end) for m in body.masks if m.kind == "embed"]
 
     def add_text(self, text: str, start: int, end: int) -> None:
@@ -260,18 +265,65 @@ class InlineReader:
         if caret >= self._brackets_to:
             gap = _BLANK_LINE.search(data, caret)
             self._brackets_to = gap.start() if gap else len(data)
-            self._brackets = match_brackets(data, caret, self._brackets_to)
+            self._brackets = match_brackets(self._without_masks, caret, self._brackets_to)
+            self._crossed.clear()
         close = self._brackets.get(caret + 1)
         while self.open_footnotes and self.open_footnotes[-1] < caret:
             self.open_footnotes.pop()
         if close is None or len(self.open_footnotes) == _MAX_FOOTNOTES:
             return
-        label = data[caret + 2 : close]
-        is_cut = self.in_table and b"|" in label.replace(b"\\|", b"")
-        if label.strip() and not is_cut:
+        if self._may_be_footnote(caret, close):
             self.open_footnotes.append(close)
             self.add_footnote(caret, close + 1, self.body.cut(caret + 2, close), "inline")
             self._caret = caret
+
+    @cached_property
+    def _without_masks(self) -> bytes:
+        """The body with blanks for the brackets in comments and templates: they pair with none."""
+        data = bytearray(self.body.data)
+        for mask in self.body.masks:
+            if mask.kind != "embed":
+                inner = bytes(data[mask.start : mask.end])
+                data[mask.start : mask.end] = _BRACKETS.sub(b" ", inner)
+        return bytes(data)
+
+    def _may_be_footnote(self, caret: int, close: int) -> bool:
+        label = self.body.data[caret + 2 : close]
+        is_cut = self.in_table and b"|" in label.replace(b"\\|", b"")
+        return bool(label.strip()) and not is_cut
+
+    def keep_whole(self, start: int, end: int) -> None:
+        """Let no inline footnote end inside a formula, code or HTML, but at a bracket behind it."""
+        if not any(start < close < end for close in self.open_footnotes):
+            return
+        self._crossed.append((start, end))
+        if len(self._crossed) > _MAX_CROSSED:
+            self.end_footnotes(start)
+            return
+        closes = {self.offset + close + 1 for close in self.open_footnotes if close > start}
+        self.open_footnotes.clear()
+        at, count = len(self.footnotes), len(closes)
+        while count:
+            at -= 1
+            count -= self.footnotes[at].kind == "inline" and self.footnotes[at].end in closes
+        again, self.footnotes[at:] = self.footnotes[at:], []
+        self._pair_brackets(again[0].start - self.offset)
+        for note in again:
+            caret = note.start - self.offset
+            if note.end not in closes or note.kind != "inline":
+                self.footnotes.append(note)
+            elif (close := self._brackets.get(caret + 1)) and self._may_be_footnote(caret, close):
+                self.open_footnotes.append(close)
+                self.add_footnote(caret, close + 1, self.body.cut(caret + 2, close), "inline")
+
+    def _pair_brackets(self, first: int) -> None:
+        """Pair the brackets from an offset on anew, without those inside of what is crossed."""
+        data = bytearray(self._without_masks[first : self._brackets_to])
+        for start, end in self._crossed:
+            if start >= first:
+                data[start - first : end - first] = b" " * (end - start)
+        pairs = match_brackets(bytes(data), 0, len(data))
+        self._brackets = {first + opening: first + close for opening, close in pairs.items()}
 
     def end_footnotes(self, end: int) -> None:
         """Take back the inline footnotes that would go on behind the block they began in."""

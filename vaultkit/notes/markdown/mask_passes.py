@@ -16,7 +16,7 @@ from vaultkit.notes.markdown.math_blocks import (
     mask_math_block,
 )
 from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name
-from vaultkit.notes.markdown.tokens import FILLER, Body, Mask
+from vaultkit.notes.markdown.tokens import FILLER, Body, Mask, read_callout_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +38,8 @@ TWO_DASHES = re.compile(rb"(?<!-)--[ \t]+\r?\n?\Z")
 """Two dashes and a blank, as above the signature of a mail: they underline nothing."""
 _SHORTEST_RULE = 3
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
+_OPENERS = re.compile(rb"`+|\$+|\*|_|~+|<|!?\[")
+"""What begins code, a formula, an emphasis, HTML or a link."""
 _NEXT_LINK = re.compile(rb"[^\[\]$`\\<%\r\n]*\[\[([^\[\]`\\<%\r\n]*)\]\]")
 _NEXT_PRICE = re.compile(rb"[^\s$`\\<][^$`\\<\r\n]*(?<!\s)\$(?=[0-9])")
 
@@ -60,7 +62,12 @@ class Masking:
     """
 
     def __init__(
-        self, data: bytes, masked: bytearray, masks: list[Mask], underlines: list[int]
+        self,
+        data: bytes,
+        masked: bytearray,
+        masks: list[Mask],
+        underlines: list[int],
+        titles: list[int],
     ) -> None:
         self.data = data
         self.masked = masked
@@ -74,9 +81,12 @@ class Masking:
         self._leaf_end = 0
         self._link_end = 0
         self._run_start = 0
-        self._base = first_block(data, underlines)
+        self._base = first_block(data, sorted({*underlines[:1], *titles[:1]}))
         self._unclosed: dict[bytes, int] = {}
-        self._last = max(*map(data.rfind, (b"%%", b"<%", b"$")), *underlines[-1:])
+        self._last = max(*map(data.rfind, (b"%%", b"<%", b"$")), *underlines[-1:], *titles[-1:])
+        self._titles = titles
+        self._opens_quote = False
+        self._title_end = 0
         self._left = max(_MAX_REPARSED, 4 * len(data))
         self._plain = bytes(masked)
         self._formulas: list[MathBlock] = []
@@ -89,6 +99,7 @@ class Masking:
         self._plan(0)
         while self._pass():
             self._priced_to = self._leaf_end = self._link_end = self._run_start = 0
+            self._title_end = 0
             self._left -= len(self.data) - self._base + _SHORTEST
             if self._left < 0:
                 self._drop()
@@ -98,7 +109,7 @@ class Masking:
         formulas = {formula.start: formula for formula in self._formulas}
         return Body(self.data, bytes(self.masked), masks, None, formulas, self._items)
 
-    def _pass(self) -> bool:  # noqa: C901, PLR0912 one loop over all events
+    def _pass(self) -> bool:  # noqa: C901, PLR0911, PLR0912 one loop over all events
         """Mask what one parse shows; return whether to parse again from `_base`."""
         base, changed = self._base, False
         depth = 0
@@ -111,6 +122,9 @@ class Masking:
             if type(event) is str:
                 continue
             start = base + range_["start"]
+            if start < self._title_end < base + range_["end"] and self._cut_title(event, start):
+                self._base = self.data.rfind(b"\n", 0, block) + 1
+                return True
             if start >= next_at and "End" not in event:
                 if depth == 0 and "Start" in event:
                     block = start
@@ -125,12 +139,16 @@ class Masking:
                 if is_marked and self._mask_text(start, base + range_["end"]):
                     self._base = self.data.rfind(b"\n", 0, block) + 1
                     return True
+                if self._hidden[1] > last:
+                    break  # what this parse still has to say stands in the comment
             elif "Start" in event:
                 if depth == 0:
                     block = start
                 depth += 1
                 self._run_start = start
                 tag = event["Start"]
+                if self._titles:
+                    self._find_title(tag, start)
                 if type(tag) is dict or tag == "HtmlBlock":
                     end = base + range_["end"]
                     if self._enter(tag, start, end) or (
@@ -211,6 +229,7 @@ class Masking:
     def _put_in_paragraph(self, formula: MathBlock) -> bool:
         """Make a formula part of the text that goes on behind it; that is read anew."""
         self._sure -= 1
+        self._cursor = formula.start
         self._drop()
         formula = formula._replace(is_inline=True)
         mask_math_block(formula, self.masked, FILLER)
@@ -222,6 +241,7 @@ class Masking:
         """End a formula with the quote or item it stands in; what follows is read anew."""
         end = formula.start + len(self.data[formula.start : end].rstrip(b" \t\r\n>"))
         self._formulas[self._sure - 1] = formula._replace(end=end, is_closed=False)
+        self._cursor = end
         self._drop()
         if formula.is_closed:
             self.masked[formula.end - 2 : formula.end] = b"$$"
@@ -244,6 +264,25 @@ class Masking:
         if self.data.find(b"\n", start, end) == -1:
             self._link_end = end
         return False
+
+    # The title of a callout ends with its line, whatever begins in it
+
+    def _find_title(self, tag: Any, start: int) -> None:
+        """Take note of where a title ends, if this is the paragraph that has it."""
+        self._title_end = self._title_end if start < self._title_end else 0
+        if tag == "Paragraph" and self._opens_quote and self.data.startswith(b"[!", start):
+            end = self.data.find(b"\n", start)
+            is_head = end != -1 and read_callout_head(self.masked[start:end].decode()) is not None
+            self._title_end = end if is_head else 0
+        self._opens_quote = element_name(tag) == "BlockQuote"
+
+    def _cut_title(self, event: dict[str, Any], start: int) -> bool:
+        """Mask what opens an element that would end behind the title; return whether one does."""
+        opener = None if "End" in event else _OPENERS.match(self.masked, start)
+        if opener is None:
+            return False
+        self.masked[slice(*opener.span())] = FILLER * len(opener[0])
+        return True
 
     def _mask_underline(self, start: int, end: int) -> bool:
         """Mask what underlines more than one line; return whether to parse again.

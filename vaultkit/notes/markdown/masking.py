@@ -16,6 +16,8 @@ the text are replaced one for one, so that every range stays a range of the note
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
+    > [!note] `a       the title of a callout ends with its line: what opens in it and ends behind
+                       it is replaced
     [[a $b]] $         a wikilink that opens first takes the `$` in it, and `%%` as well
 
 Text is always taken from the note by range, never from the replaced text. See decision 1.
@@ -70,6 +72,17 @@ _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
 _UNDERLINED_BLANK = re.compile(rb"\n((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)")
 """A row of dashes or equal signs under a line that holds nothing but no-break blanks."""
+_TITLE = re.compile(
+    rb">[ \t]*+\[![^\]\r\n]++\]([^\r\n]*[`$*_~<\[][^\r\n]*+)\r?\n(?=[ \t>]*+[^\s>])"
+)
+"""The title of a callout in which something begins, and more of its paragraph follows."""
+_WHOLE = re.compile(
+    rb"\\[^\w\s]|(?<=\w)_(?=\w)|`[^`]+`|\$(?=\S)[^$`]+(?<=\S)\$(?!\d)|<[^<>\"'`$]*>"
+    rb"|\[\[[^\[\]`$<]*\]\]|\[[^\[\]`$<]*\](?:\([^()\s]*\)|(?!\())"
+    rb"|(\*\*?|__?|~~)(?=\w)[^*_~`$<\[]*(?<=\w)\1"
+)
+"""What begins and ends in a title."""
+_BEGINS = re.compile(rb"[`$*_~<\[]")
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 
@@ -102,7 +115,8 @@ def _read(data: bytes, text: str | None, dashes: Iterable[int] = ()) -> Body:
     has_embeds = b"!" in data and b"![[" in data and b"](" in data and _may_link_embeds(data)
     underlines = _underlines(data)
     formulas: list[MathBlock] = []
-    has_markers = _may_have_markers(data)
+    titles = list(_titles(data)) if b"[!" in data else []
+    has_markers = bool(titles) or _may_have_markers(data)
     has_formulas = b"$" in data and b"$$" in data
     if not has_markers and (underlines or has_formulas):
         blocks = scan_blocks(data, len(data) if has_formulas else underlines[-1])
@@ -116,7 +130,7 @@ def _read(data: bytes, text: str | None, dashes: Iterable[int] = ()) -> Body:
         masked[start:end] = replacement
     embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
     if has_markers or _underlines_heading(masked, underlines):
-        return Masking(data, masked, embeds, underlines).run()
+        return Masking(data, masked, embeds, underlines, titles).run()
     for formula in formulas:
         mask_math_block(formula, masked, FILLER)
     places = {formula.start: formula for formula in formulas}
@@ -184,6 +198,13 @@ def _third_brackets(data: bytes) -> Iterator[int]:
         close = data.find(b"]]", match.end(), data.find(b"\n", match.end()) % (len(data) + 1))
         if match.end() - start > 2 and close != -1 and b"[[" not in data[match.end() : close]:  # noqa: PLR2004 the two that open it
             yield match.end() - 1
+
+
+def _titles(data: bytes) -> Iterator[int]:
+    """Yield where titles of callouts end in which something begins that may end behind them."""
+    for match in _TITLE.finditer(data):
+        if _BEGINS.search(_WHOLE.sub(b"", match[1])):
+            yield match.end()
 
 
 def _underlines(data: bytes) -> list[int]:

@@ -90,10 +90,11 @@ def is_lazy(data: bytes, block: MathBlock, end: int) -> bool:
         return False
     line = data.rfind(b"\n", 0, block.start) + 1
     last = data.rfind(b"\n", 0, block.end)
+    end = block.start + len(data[block.start : end].rstrip(b" \t\r\n>"))
     if b">" not in data[line : block.start]:
-        return _OTHER_BLOCK.search(data, end - 1, block.end) is None
+        return _OTHER_BLOCK.search(data, end, block.end) is None
     is_quoted = data[last + 1 : block.end].lstrip().startswith(b">")
-    return is_quoted and _GAP.search(data, end - 1, last + 1) is None
+    return is_quoted and _GAP.search(data, end, last + 1) is None
 
 
 def mask_math_block(block: MathBlock, masked: bytearray, filler: bytes) -> None:
@@ -125,22 +126,35 @@ def mend_events(
             if event == _BULLETS and data.startswith(b"-", start):
                 continue
             yield _LIST_END, at
-        if type(event) is dict:
-            if "Start" in event:
-                tag = event["Start"]
-                if tag == "HtmlBlock" and start in formulas:
-                    yield from math_block_events(events, data, formulas[start])
-                    continue
-                if start in items and type(tag) is dict and "Heading" in tag:
-                    yield from _paragraph_and_item(events, range_, items[start])
-                    opened = items[start]
-                    continue
-            elif "DisplayMath" in event and start in formulas:
-                yield {"DisplayMath": formula_in_paragraph(data, formulas[start])}, range_
+        if type(event) is dict and "Start" in event:
+            tag = event["Start"]
+            if tag == "HtmlBlock" and start in formulas:
+                yield from math_block_events(events, data, formulas[start])
                 continue
-        yield event, range_
+            if start in items and type(tag) is dict and "Heading" in tag:
+                inner = _mend_formulas(events, data, formulas)
+                yield from _paragraph_and_item(inner, range_, items[start])
+                opened = items[start]
+                continue
+        yield _mend_formula(event, start, data, formulas), range_
     if opened is not None:
         yield _LIST_END, {"start": opened.start, "end": opened.end}
+
+
+def _mend_formulas(
+    events: Iterator[tuple[Event, Any]], data: bytes, formulas: Mapping[int, MathBlock]
+) -> Iterator[tuple[Event, Any]]:
+    for event, range_ in events:
+        yield _mend_formula(event, range_["start"], data, formulas), range_
+
+
+def _mend_formula(
+    event: Event, start: int, data: bytes, formulas: Mapping[int, MathBlock]
+) -> Event:
+    """Return an event, with its text if it is a formula that the parser sees in a paragraph."""
+    if start in formulas and type(event) is dict and "DisplayMath" in event:
+        return {"DisplayMath": formula_in_paragraph(data, formulas[start])}
+    return event
 
 
 def formula_in_paragraph(data: bytes, block: MathBlock) -> str:

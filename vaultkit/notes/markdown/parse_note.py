@@ -185,7 +185,7 @@ class _Reader:
         self._previous: tuple[str, int, int] | None = None
         self._fence: tuple[int, int, str | None, list[tuple[int, int]]] | None = None
 
-    def read(self) -> None:  # noqa: C901, PLR0912 one call for each event would double the time
+    def read(self) -> None:  # noqa: C901, PLR0912, PLR0915 calls for each event double the time
         """Walk the events."""
         inline = self.inline
         body, formulas = self.body, self.body.formulas
@@ -240,7 +240,10 @@ class _Reader:
                         inline.text_end = -1
                 elif name not in _CELLS or inline.pending is not None:
                     self._close(name, range_["start"], range_["end"])
-            elif "Code" not in event:
+                continue
+            if inline.open_footnotes:
+                inline.keep_whole(range_["start"], range_["end"])
+            if "Code" not in event:
                 inline.add_leaf(event, range_["start"], range_["end"])
         inline.flush_tags()
 
@@ -371,13 +374,13 @@ class _Reader:
 
     def _add_glued_id(self, kind: str, start: int, end: int) -> int:
         """Take an id on the line right below a quote or table, to which CommonMark counts it."""
-        glued = find_glued_id(self.body.data[start:end])
+        glued = find_glued_id(self.body.masked[start:end])
         if glued is None:
             return end
         ident, line = glued
         last = start + len(self.body.data[start : start + line].rstrip())
         at = self.offset
-        caret = self.body.data.index(b"^", start + line)
+        caret = self.body.masked.index(b"^", start + line)
         self.blocks.append(BlockId(ident, kind, at + start, at + last, at + caret))
         return last
 
@@ -465,7 +468,7 @@ class _Reader:
         quote = self._opened_quote
         if quote is None or self.body.data[start : start + 2] != b"[!":
             return
-        head = read_callout_head(self.body.cut(start, end))
+        head = read_callout_head(self.body.without_comments(start, end))
         if head:
             self._callout_quotes.add(quote[0])
             at, to = self.offset + quote[0], self.offset + quote[1]

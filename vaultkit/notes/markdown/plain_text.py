@@ -12,7 +12,7 @@ from vaultkit.notes.text.mathml_text import mathml_text
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.markdown.tokens import Body
@@ -53,6 +53,14 @@ class Sentence(NamedTuple):
     after: str
 
 
+class Said(NamedTuple):
+    """What is said in the place of a range of a note's bytes."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Passage(NamedTuple):
     """All that the sentence around a link is made of.
 
@@ -82,7 +90,9 @@ def passage_around(note: Note, start: int, end: int) -> Passage:
     return Passage(data[first:last], text, start - first, end - first)
 
 
-def sentence_around(note: Note, start: int, end: int, macros: Macros | None = None) -> Sentence:
+def sentence_around(
+    note: Note, start: int, end: int, macros: Macros | None = None, instead: Sequence[Said] = ()
+) -> Sentence:
     """Return the sentence that holds a link or words at a byte range, cut to `MAX_SIDE` a side.
 
     Args:
@@ -90,12 +100,16 @@ def sentence_around(note: Note, start: int, end: int, macros: Macros | None = No
         start: The first byte of the link or the words.
         end: The one past the last.
         macros: What its formulas may use.
+        instead: What is said in the place of other links.
     """
+    first = block_around(note, start, end)[0]
     data, text, start, end = passage_around(note, start, end)
+    other = [Said(at - first, to - first, said) for at, to, said in instead]
+    cuts = sorted({start, end, *(cut for at, to, _ in other for cut in (at, to))})
     is_row = data.startswith(b"|")
     sides: tuple[list[str], list[str], list[str]] = ([], [], [])
     pieces = plain_pieces(text, Formulas(macros))
-    for at, piece in _split_at(pieces, data, (start, end)):
+    for at, piece in _put_instead(_split_at(pieces, data, cuts), other):
         sides[(at >= start) + (at >= end)].append(piece)
     before, shown, after = (_without_marks("".join(side)) for side in sides)
     if is_row:
@@ -108,8 +122,20 @@ def sentence_around(note: Note, start: int, end: int, macros: Macros | None = No
     return Sentence(_last_sentence(lead), _one_line(shown), _first_sentence(tail))
 
 
+def _put_instead(
+    pieces: Iterable[tuple[int, str]], instead: Iterable[Said]
+) -> Iterator[tuple[int, str]]:
+    """Yield pieces, with what is said instead in the place of all that stands in a range."""
+    left = {said: said.text for said in instead}
+    for at, text in pieces:
+        said = next((one for one in left if one.start <= at < one.end), None)
+        yield at, text if said is None else left[said]
+        if said is not None:
+            left[said] = ""
+
+
 def _split_at(
-    pieces: Iterable[tuple[int, str]], data: bytes, cuts: tuple[int, int]
+    pieces: Iterable[tuple[int, str]], data: bytes, cuts: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
     """Yield pieces with their offsets in the block; those that are text as it stands are cut."""
     for at, text in pieces:

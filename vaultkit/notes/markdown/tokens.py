@@ -101,12 +101,23 @@ class Body(NamedTuple):
                 start = min(mask.end, end)
         return "".join((*pieces, self.cut(start, end)))
 
+    def without_comments(self, start: int, end: int) -> str:
+        """Return the body's own text with filler, byte for byte, in the place of comments."""
+        data = bytearray(self.data[start:end])
+        for mask in self.masks[max(bisect_left(self.masks, (start,)) - 1, 0) :]:
+            if mask.start >= end:
+                break
+            first, last = max(mask.start - start, 0), min(mask.end - start, len(data))
+            if mask.kind == "comment" and first < last:
+                data[first:last] = self.masked[start + first : start + last]
+        return data.decode()
+
     def restore(self, text: str, start: int, end: int) -> str:
         """Return text that was parsed from a range with the body's own characters put back.
 
         Comments stay out: a formula or code that came to be round one does not show it.
         """
-        if SUBSTITUTE not in text:
+        if SUBSTITUTE not in text or start in self.formulas:  # these are taken from the note
             return text
         runs = (match.span() for match in _FILLERS.finditer(self.masked, start, end))
         return _SUBSTITUTES.sub(lambda _: self.shown(*next(runs)), text)
@@ -266,18 +277,27 @@ class CalloutHead(NamedTuple):
 
 
 def read_callout_head(text: str) -> CalloutHead | None:
-    """Read `[!type|metadata]± title` at the start of a quote's first paragraph."""
+    """Read `[!type|metadata]± title` at the start of a quote's first paragraph.
+
+    Args:
+        text: The paragraph, with filler in the place of comments: they are part of nothing.
+    """
     match = _CALLOUT.match(text)
     if match is None:
         return None
     return CalloutHead(
-        match[1].strip().lower(),
-        match[2] or "",
+        _said(match[1]).lower(),
+        _said(match[2] or ""),
         match[3],
-        match[4].strip(),
+        _said(match[4]),
         match.start(4),
         match.end(),
     )
+
+
+def _said(text: str) -> str:
+    """Return what is left of a part of a head when comments are taken out."""
+    return text.replace(SUBSTITUTE, "").strip()
 
 
 def callout_title(head: CalloutHead) -> str:

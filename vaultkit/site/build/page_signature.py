@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
 from vaultkit.notes.markdown.html_media import media_of
-from vaultkit.notes.markdown.plain_text import passage_around
+from vaultkit.notes.markdown.plain_text import block_around, passage_around
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, suffix_of
 from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.site.cache.build_cache import Signature
 from vaultkit.site.cache.value_digests import digest, files_below, program
 from vaultkit.site.model.note_summaries import said_of
+from vaultkit.site.model.withheld_places import withheld_places
 from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.presentation.note_rendering import anchor_of, render_canvas
 from vaultkit.vault.publishing.drawing_pictures import DRAWING, pictures_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from vaultkit.notes.markdown.plain_text import Said
     from vaultkit.notes.note import Note, PropertyLink
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.pages.all_pages import SitePages
@@ -98,6 +100,7 @@ class PageSignatures:
         self._site = site
         self._panels = pages.panels
         self._relations = pages.panels.relations
+        self._withheld: dict[NotePath, tuple[Said, ...]] = {}
         self.known: dict[str, dict[str, str]] = defaultdict(dict)
         """Digests that are worked out, by what they are of."""
 
@@ -191,9 +194,18 @@ class PageSignatures:
         return link.key
 
     def _passage(self, source: NotePath, start: int, end: int) -> object:
+        """Return what the sentence round a place is made of, and what is withheld in it."""
         note = self._site.notes[source]
+        first, last = block_around(note, start, end)
+        if source not in self._withheld:
+            self._withheld[source] = tuple(withheld_places(self._site, source))
+        places = [
+            (at - first, to - first, said)
+            for at, to, said in self._withheld[source]
+            if first <= at < last
+        ]
         preambles = tuple(self._site.vault.settings.preambles.of(note))
-        return passage_around(note, start, end), preambles
+        return passage_around(note, start, end), places, preambles
 
     @_once
     def _of(self, path: NotePath) -> str:

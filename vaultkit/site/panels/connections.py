@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.notes.markdown.plain_text import Sentence, block_around, sentence_around
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import folder_of
+from vaultkit.site.model.withheld_places import withheld_places
 from vaultkit.site.theme.html_fragments import Item
 from vaultkit.vault.obsidian.math_preambles import macros_for
 from vaultkit.vault.presentation.note_rendering import anchor_of
-from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vaultkit.notes.markdown.plain_text import Said
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.page_addresses import RelativeAddresses
     from vaultkit.site.model.relations import Naming, Relations
@@ -74,7 +75,7 @@ class Connections:
     def __init__(self, site: Site, relations: Relations) -> None:
         self._site = site
         self._relations = relations
-        self._hidden: dict[NotePath, tuple[int, ...]] = {}
+        self._withheld: dict[NotePath, tuple[Said, ...]] = {}
 
     def has_more(self, path: NotePath) -> bool:
         """Tell whether a note's page cannot show everything."""
@@ -127,8 +128,8 @@ class Connections:
         self, path: NotePath, links: Sequence[ResolvedLink], to: RelativeAddresses
     ) -> Source:
         """Return a note that links here; its properties are named only if its text does not."""
-        in_text = [x.link for x in links if isinstance(x.link, Link)]
-        places = [self._sentence_of(path, link) for link in in_text[:MOST_SENTENCES]]
+        in_text = [(x.link, x.destination) for x in links if isinstance(x.link, Link)]
+        places = [self._sentence_of(path, *found) for found in in_text[:MOST_SENTENCES]]
         more = len(in_text) - len(places)
         if not in_text:
             keys = [x.link.key for x in links if not isinstance(x.link, Link)]
@@ -140,8 +141,11 @@ class Connections:
     ) -> Source:
         return Source(self._title(path), to.file(path), folder_of(path), places, more)
 
-    def _sentence_of(self, source: NotePath, link: Link) -> Place:
-        return Place(self._around(source, link.start, link.end, link.shown))
+    def _sentence_of(self, source: NotePath, link: Link, to: str | None) -> Place:
+        """Return the sentence round a link; if its text names what stays, its note's title."""
+        is_named = any(link.start <= one.start < link.end for one in self._withheld_in(source))
+        shown = self._title(to) if is_named and to else link.shown
+        return Place(self._around(source, link.start, link.end, shown))
 
     def _mention_place(self, naming: Naming) -> Place:
         shown = self._site.notes[naming.source].source.slice(naming.start, naming.end)
@@ -155,30 +159,20 @@ class Connections:
         """
         note = self._site.notes[path]
         first, last = block_around(note, start, end)
-        if any(first <= at < last for at in self._renamed(path)):
+        withheld = [one for one in self._withheld_in(path) if first <= one.start < last]
+        is_named = any(start <= one.start < end for one in withheld)
+        if is_named or (withheld and self._site.hidden_name):
             return Sentence("", shown, "")
         macros = macros_for(
             self._site.vault.settings.preambles, note, self._site.config.math.macros
         )
-        sentence = sentence_around(note, start, end, macros)
+        sentence = sentence_around(note, start, end, macros, withheld)
         return _shorten(sentence) if sentence.shown else Sentence("", shown, "")
 
-    def _renamed(self, path: NotePath) -> tuple[int, ...]:
-        """Return where a note's links to what stays are that say something else on the site."""
-        if not self._site.hidden_name:
-            return ()
-        if path not in self._hidden:
-            self._hidden[path] = tuple(self._find_renamed(path))
-        return self._hidden[path]
-
-    def _find_renamed(self, path: NotePath) -> Iterator[int]:
-        site = self._site
-        for resolved in site.vault.links[path]:
-            link, to = resolved.link, resolved.destination
-            if not isinstance(link, Link) or to is None or to in site.published:
-                continue
-            if public_text(link, to, site.vault, site.hidden_name) != link.shown:
-                yield link.start
+    def _withheld_in(self, path: NotePath) -> tuple[Said, ...]:
+        if path not in self._withheld:
+            self._withheld[path] = tuple(withheld_places(self._site, path))
+        return self._withheld[path]
 
     def _title(self, path: str) -> str:
         note = self._site.notes.get(path)  # type: ignore[call-overload]

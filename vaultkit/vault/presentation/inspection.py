@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.frontmatter.core_schema import format_date
 from vaultkit.notes.frontmatter.property_places import locate
+from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Span
+from vaultkit.vault.links.media_files import resolve_media
+from vaultkit.vault.resolving.resolve import NOT_READ, NOTE_NOT_FOUND, OK, Unread
 
 if TYPE_CHECKING:
+    from vaultkit.notes.markdown.html_media import MediaPath
     from vaultkit.notes.note import External, Footnote, Note, Tag
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -58,6 +62,20 @@ def _inspect_links(vault: Vault, note: Note) -> Record:
         ],
         "links": [record for is_embed, record in body if not is_embed],
         "embeds": [record for is_embed, record in body if is_embed],
+        "html_embeds": [_html_embed(vault, note, item) for item in media_of(note)],
+    }
+
+
+def _html_embed(vault: Vault, note: Note, item: MediaPath) -> Record:
+    outcome = resolve_media(vault.resolver, item.path, note.path)
+    found = OK if outcome.path else NOT_READ if isinstance(outcome, Unread) else NOTE_NOT_FOUND
+    return {
+        "raw": note.source.slice(item.start, item.end),
+        "element": item.element,
+        "target": item.path,
+        "span": note.source.span_text(item.start, item.end),
+        "destination": outcome.path,
+        "status": found,
     }
 
 

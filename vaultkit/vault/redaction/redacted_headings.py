@@ -25,7 +25,7 @@ from vaultkit.vault.redaction.vault_rewriting import (
     is_readable,
     text_edits,
 )
-from vaultkit.vault.redaction.withheld_links import escape_markdown, public_text
+from vaultkit.vault.redaction.withheld_links import escape_markdown, public_text, shown_of_embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _link_edits(
 def _seen(link: Link, text: str) -> str:
     """Return what a page shows in the place of a link, as Markdown in one line."""
     if link.is_embed:
-        text = f"{text} is not published" if text else "Not published"
+        text = shown_of_embed(text)
     elif link.kind != "wiki" and text == link.display:
         return text
     return escape_markdown(" ".join(text.split()))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLOCKS = (
-    "address|article|aside|author|base|blockquote|body|button|caption|category|channel|content|dd|desc"
+    "address|annotation|article|aside|author|base|blockquote|body|button|caption|category|channel|content|dd|desc"
     "|description|details|dialog|div|dl|dt|entry|fieldset|figcaption|figure|footer|form|generator"
     "|guid|h[1-6]?|head|header|hr|html|id|item|label|lastbuilddate|lastmod|legend|li|link|loc|main"
     "|meta|metadata|name|nav|noscript|ol|optgroup|option|p|pre|pubdate|published|script|section|select|si|style"

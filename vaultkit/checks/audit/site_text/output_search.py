@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.site_text.byte_readings import GAP, read_generously, read_pieces
+from vaultkit.checks.audit.site_text.formula_text import FormulaSearcher
 from vaultkit.checks.audit.site_text.markup_pieces import (
     MarkupPieces,
     NewPieces,
@@ -101,7 +102,9 @@ class Searcher:
     """
 
     def __init__(self, keys: Iterable[str], paths: Container[str] = ()) -> None:
+        keys = tuple(keys)
         self._phrases = Phrases(keys)
+        self._formulas = FormulaSearcher(keys)
         self._paths = paths
         self._shared = SharedLines()
         self._seen = MarkupPieces()
@@ -164,6 +167,12 @@ class Searcher:
                     if said not in told:
                         told.add(said)
                         yield Found(said, before + line, start + offset)
+        known = {said.key for said in told}
+        for key, text, is_whole, at in self._formulas.find(layer.data):
+            if key not in known:
+                known.add(key)
+                line = layer.data.count(b"\n", 0, at) + 1
+                yield Found(Said(key, " ".join(text.casefold().split()), is_whole), line, at)
 
     def _readings(self, data: bytes, opened: Opened | None) -> Iterator[str]:
         if opened is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.link_rules import card_texts
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.markdown.html_media import may_show_media, media_of
 from vaultkit.vault.links.media_files import resolve_media
@@ -30,8 +32,9 @@ class HtmlImageNotFound(Rule):
     ## What it does
     Reports `<img>`, `<source>`, `<video>`, `<audio>`, `<track>` and `<embed>` whose `src`, `srcset`
     or `poster` is a path that leads to no file: from the note's folder, from the vault's, or by
-    name. Web addresses, `data:`, code of templates, elements with code of events and paths without
-    the suffix of such a file are let be, and so is what stands in comments.
+    name; also in the text of cards of canvases. Web addresses, `data:`, code of templates, elements
+    with code of events and paths without the suffix of such a file are let be, and so is what
+    stands in comments.
 
     ## Why is this bad
     Readers see a broken picture, and so does whoever opens the site. A file that is there is
@@ -66,6 +69,16 @@ class HtmlImageNotFound(Rule):
             ),
         ),
         Example(
+            "the text of a card of a canvas",
+            {
+                "x/C.canvas": '{"nodes": [\n{"id": "1", "type": "text", "x": 0, "y": 0,'
+                ' "width": 9, "height": 9,\n"text": "So:\\n\\n<img src=\\"gone.png\\">'
+                ' <img src=\\"p.png\\">"}]}',
+                "p.png": b"",
+            },
+            (("x/C.canvas", 3, 'no file "gone.png"'),),
+        ),
+        Example(
             "files that are there, other hosts, templates, code and comments",
             {
                 "x/A.md": '<img src="../pics/p%20q.png"> <img src="/pics/p q.png"> '
@@ -93,6 +106,13 @@ class HtmlImageNotFound(Rule):
                 message = f'no file "{one.address}" is in the vault'
                 span = one.attribute, one.attribute_end
                 yield self.finding(note, span, message, target=one.address)
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report them in the text of cards of canvases."""
+        for card in context.view(card_texts):
+            for found in self.check(card.note, context):
+                start, end = card.place_of(found.start), card.place_of(found.end)
+                yield replace(found, start=start, end=end)
 
 
 def _is_attack(note: Note, one: MediaPath) -> bool:

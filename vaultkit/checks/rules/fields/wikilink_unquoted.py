@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
-from vaultkit.checks.remedies.remedy import edited, leads_somewhere, with_fix
+from vaultkit.checks.remedies.remedy import leads_somewhere, with_fix
 from vaultkit.checks.rule import Example
+from vaultkit.notes.edit import Edit, plan_patch
+from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
 from vaultkit.notes.note import Fault
+from vaultkit.notes.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.note import Note
+    from vaultkit.notes.note import Note, PropertyLink
 
 _WITH_COLON = re.compile(
     rb"^[ ]*+(?:-[ ]+)*+(?:[^\s\[\]{}\"'#&*!|>%@`,:-][^\[\]{}\"'\n:]*+:[ ]++)?"
@@ -24,6 +27,11 @@ _WITH_COLON = re.compile(
     re.MULTILINE,
 )
 """A property or item that is a wikilink with a colon in it."""
+_FOUND = "links_if_quoted"
+"""Where a note keeps them, as it keeps all that is worked out from its text."""
+_MOST_TRIES = 100
+"""How often the front matter of one note is read with quotes in it."""
+_Place = tuple[int, int]
 
 
 class WikilinkUnquoted(FaultRule):
@@ -120,17 +128,54 @@ class WikilinkUnquoted(FaultRule):
 
         What has a comma in it may be a list of lists, unless a file is called so.
         """
-        written = note.source.slice(finding.start, finding.end)
-        quote = "'" if {'"', "\\"} & {*written} else '"'
-        edits = ((finding.start, finding.start, quote), (finding.end, finding.end, quote))
-        new = edited(note, *edits)
-        known = {link.key for link in note.property_links}
-        links = [link for link in new.property_links if link.key not in known]
-        is_link = len(links) == 1 and links[0].raw == written
-        is_list = is_link and "," in written and not leads_somewhere(links[0], note, context)
-        if is_link and len(new.faults) <= len(note.faults) and not is_list:
-            return with_fix(finding, "put it in quotes", *edits)
+        known: dict[str, Any] = vars(note)
+        if _FOUND not in known:
+            places = [(fault.start, fault.end) for fault in self.faults_of(note)]
+            known[_FOUND] = _quoted_links(note, places)
+        place = finding.start, finding.end
+        link = known[_FOUND].get(place)
+        if link is not None and ("," not in link.raw or leads_somewhere(link, note, context)):
+            return with_fix(finding, "put it in quotes", *_in_quotes(note, place))
         return finding
+
+
+def _in_quotes(note: Note, place: _Place) -> tuple[tuple[int, int, str], ...]:
+    start, end = place
+    quote = "'" if {'"', "\\"} & {*note.source.slice(start, end)} else '"'
+    return (start, start, quote), (end, end, quote)
+
+
+def _quoted_links(note: Note, places: Sequence[_Place]) -> dict[_Place, PropertyLink]:
+    """Return the links that stand in some places once they are put in quotes.
+
+    All are tried at once; only where that makes something else of one, halves of them are.
+    """
+    found: dict[_Place, PropertyLink] = {}
+    pending = [places]
+    for _ in range(_MOST_TRIES):
+        if not pending:
+            break
+        some = pending.pop()
+        links = _try(note, some)
+        if links is not None:
+            found.update(zip(some, links, strict=True))
+        elif len(some) > 1:
+            half = len(some) // 2
+            pending += [some[half:], some[:half]]
+    return found
+
+
+def _try(note: Note, places: Sequence[_Place]) -> list[PropertyLink] | None:
+    """Return the links that places with quotes round them hold; None if one holds none."""
+    made = [Edit(note.path, *edit) for place in places for edit in _in_quotes(note, place)]
+    front = note.source.data[: note.body_start]
+    new, faults = read_frontmatter(Source(note.path, plan_patch(front, made).after))
+    if new is None or len(faults) > sum(fault.start < note.body_start for fault in note.faults):
+        return None
+    known = {link.key for link in note.property_links}
+    links = [link for link in find_property_links(new.properties) if link.key not in known]
+    written = [note.source.slice(*place) for place in places]
+    return links if [link.raw for link in links] == written else None
 
 
 def _may_hold(note: Note) -> bool:
