@@ -95,9 +95,9 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "vaultkit.checks.report": (
         "group_titles",
-        "finding_groups",
         "report_style",
         "rule_table",
+        "finding_groups",
         "machine_readable",
         "next_steps",
         "human_readable",

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 MISSING_FOLDER, MOVED_FOLDER, MISSING_TARGET = "missing-folder", "moved-folder", "missing-target"
-COPIED_FOLDER, HEADING_NUMBERS = "copied-folder", "heading-numbers"
+COPIED_FOLDER = "copied-folder"
 WEB_ANCHORS, MISSING_HEADING, MISSING_BLOCK = "web-anchors", "missing-heading", "missing-block"
 TAG_CASE, SAME_TARGET, SAME_KIND = "tag-case", "same-target", "same-kind"
 ARROW = " -> "

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.vault.vault import ResolvedLink
 
+HEADING_NUMBERS = "heading-numbers"
+"""Cause of links to headings that got or lost the numbers of their sections."""
 _SECTION = re.compile(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
 """The number of a section, as in `5.3 Ports` or `2) Ports`; links may have lost its dots."""
 _DOCUMENTS = frozenset(

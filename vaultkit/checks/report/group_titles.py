@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.engine import finding_causes as causes
+from vaultkit.checks.remedies.target_suggestion import HEADING_NUMBERS
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.text.quantities import count
 from vaultkit.notes.text.url_slugs import slugify
@@ -35,7 +36,7 @@ def title_of(found: Sequence[Diagnostic]) -> tuple[str, Diagnostic | None]:
         return _of_anchors(found, about)
     if kind == causes.MISSING_HEADING:
         return _of_heading(found), None
-    if kind == causes.HEADING_NUMBERS:
+    if kind == HEADING_NUMBERS:
         name = about.removesuffix(".md")
         return f'the headings of "{name}" have other numbers than the links to them', None
     return _of_folder(found, kind, about) or common_text(found), None

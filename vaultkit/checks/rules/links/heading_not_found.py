@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.engine.finding_causes import HEADING_NUMBERS
 from vaultkit.checks.families.link_rules import LinkRule
 from vaultkit.checks.remedies.remedy import with_new_link
 from vaultkit.checks.remedies.target_suggestion import (
+    HEADING_NUMBERS,
     describe_subpath,
     has_all_headings,
     is_anchor_of_site,
