@@ -48,5 +48,5 @@ def test_growth(shape: str) -> None:
 
 
 def test_one_that_is_no_link_keeps_no_other_from_being_fixed() -> None:
-    text = "".join(f"k{i}: [[A]]\n" for i in range(9)) + "c: [[A]] # b\nd: [[B]]\ne: [[A|x]]\n"
+    text = "".join(f"k{i}: [[A]]\n" for i in range(9)) + "c: [[A]] # b\nd: [[A, B]]\ne: [[A|x]]\n"
     assert _fixes(make_vault({"A.md": f"---\n{text}---\n"})) == 11
