@@ -290,3 +290,8 @@ def test_physics_is_there_once_it_is_asked_for() -> None:
 def test_a_mark_of_ours_cannot_be_written() -> None:
     assert shown("\\text{\ue010end\ue011}x") == "<mtext>end</mtext><mi>x</mi>"
     assert shown("\\colorbox{red}{\ue010end\ue011}x").count("</mrow>") == 2
+
+
+@pytest.mark.parametrize("text", ["a \\", "\\\nb \\", "\\frac{a}{b} \\\n c"])
+def test_a_backslash_at_the_end_of_a_line_is_a_blank(text: str) -> None:
+    assert "m-unknown" not in Formulas().render(text, is_display=True)

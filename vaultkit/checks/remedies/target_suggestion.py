@@ -54,10 +54,11 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     target = link.link.target
     noun = "file" if is_attachment(target, context) else "note"
     elsewhere = link.outcome.candidates
-    decoded = decode_fully(link, context)
-    if decoded is not None:
-        message = f'no {noun} named "{target}", as Obsidian does not decode every %; did you mean'
-        return f'{message} "{as_written(link.link, decoded, context, link.source)}"?', (decoded,)
+    spelling = find_spelling(link, context)
+    if spelling is not None:
+        path, why = spelling
+        message = f'no {noun} named "{target}", {why}; did you mean'
+        return f'{message} "{as_written(link.link, path, context, link.source)}"?', (path,)
     if elsewhere:
         message = f'no {noun} at "{target}"'
         near = elsewhere[0] if len(elsewhere) == 1 and not _has_folder(link, context) else None
@@ -110,7 +111,7 @@ def is_sure(link: ResolvedLink, near: str, context: Context) -> bool:
     the link says more than one.
     """
     target = link.link.target.strip()
-    if decode_fully(link, context) == near:
+    if find_spelling(link, context) is not None:
         return True
     if link.outcome.candidates:
         if _has_folder(link, context):
@@ -128,18 +129,28 @@ def _agrees(target: str, near: str) -> bool:
     return folder in {"", ".", ".."} or fold(folder) == fold(folder_of(near).rpartition("/")[2])
 
 
-def decode_fully(link: ResolvedLink, context: Context) -> str | None:
-    """Return the file that a Markdown link leads to if all its `%2B` are decoded, None if none.
+def find_spelling(link: ResolvedLink, context: Context) -> tuple[str, str] | None:
+    """Return the file that a Markdown link leads to if it is read otherwise, and why it is not.
 
-    Obsidian leaves those encoded that mean something in an address: `%23 %26 %2B %2C %2F …`.
+    Obsidian leaves those signs encoded that mean something in an address, `%23 %26 %2B %2C %2F …`,
+    and only a slash parts folders, on Windows too.
     """
     target = link.link.target
-    if "%" not in target or getattr(link.link, "kind", "") not in {"markdown", "reference"}:
+    if getattr(link.link, "kind", "") not in {"markdown", "reference"}:
         return None
     from urllib.parse import unquote
 
-    outcome = context.vault.resolver.resolve(unquote(target, errors="replace"), link.source)
-    return outcome.path if isinstance(outcome, Found) else None
+    decoded = unquote(target, errors="replace")
+    ways = (
+        (decoded, "as Obsidian does not decode every %"),
+        (decoded.replace("\\", "/"), "as only / parts folders"),
+    )
+    for way, why in ways:
+        if way != target:
+            outcome = context.vault.resolver.resolve(way, link.source)
+            if isinstance(outcome, Found):
+                return outcome.path, why
+    return None
 
 
 def as_written(link: Link | PropertyLink, path: str, context: Context, source: str) -> str:

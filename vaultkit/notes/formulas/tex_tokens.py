@@ -74,7 +74,8 @@ def split(text: str) -> list[str]:
         if piece.isspace():
             found.append(" ")
         else:
-            found.append("\\ " if piece[1:].isspace() else piece)
+            is_blank = piece == "\\" or piece[1:].isspace()  # at the end of all, or of a line
+            found.append("\\ " if is_blank else piece)
     return found
 
 

@@ -8,7 +8,11 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.link_rules import LinkRule, written_of
 from vaultkit.checks.families.url_links import find_url_fault
 from vaultkit.checks.remedies.remedy import with_new_link
-from vaultkit.checks.remedies.target_suggestion import as_written, describe_missing
+from vaultkit.checks.remedies.target_suggestion import (
+    as_written,
+    describe_missing,
+    find_spelling,
+)
 from vaultkit.checks.rule import Example
 from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
 from vaultkit.notes.wikilink import WikiLink
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
-    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.diagnostic import Diagnostic, Safety
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import ResolvedLink
 
@@ -48,7 +52,7 @@ class EmbedNotFound(LinkRule):
 
     code = "E201"
     severity = Severity.ERROR
-    fixes = ("unsafe",)
+    fixes = ("safe", "unsafe")
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = True
     examples = (
@@ -71,6 +75,18 @@ class EmbedNotFound(LinkRule):
                 ("A.md", 1, 'no note at "old/B.md"; did you mean "B.md"?'),
             ),
             fixed={"A.md": "![[p.png|90]] ![x](B.md)\n"},
+        ),
+        Example(
+            "a folder of Windows",
+            {"A.md": "![](img\\p.png)\n", "img/p.png": b""},
+            (
+                (
+                    "A.md",
+                    1,
+                    'no file named "img\\p.png", as only / parts folders; did you mean "p.png"?',
+                ),
+            ),
+            fixed={"A.md": "![](p.png)\n"},
         ),
         Example(
             "a note, by its alias",
@@ -107,7 +123,8 @@ class EmbedNotFound(LinkRule):
             name = link_target(context.vault, paths[0], note.path)
             message, near = f'no note named "{link.link.target}"; it is an alias of "{name}"', paths
         found = self.at_link(link, note, context, message, *near)
-        elsewhere = link.outcome.candidates
+        spelling = find_spelling(link, context)
+        elsewhere = link.outcome.candidates if spelling is None else (spelling[0],)
         if len(elsewhere) != 1:
             yield found
             return
@@ -115,4 +132,5 @@ class EmbedNotFound(LinkRule):
         name = as_written(written, elsewhere[0], context, note.path)
         wanted = WikiLink(name, written.subpath, written.display)
         title = f'let it show "{elsewhere[0]}"'
-        yield with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
+        safety: Safety = "unsafe" if spelling is None else "safe"
+        yield with_new_link(found, link, context, title=title, wanted=wanted, safety=safety)

@@ -13,8 +13,8 @@ from vaultkit.checks.remedies.remedy import with_fix, with_new_link
 from vaultkit.checks.remedies.stub_note import plan_stub
 from vaultkit.checks.remedies.target_suggestion import (
     as_written,
-    decode_fully,
     describe_missing,
+    find_spelling,
     is_sure,
 )
 from vaultkit.checks.rule import Example
@@ -245,7 +245,7 @@ class NoteNotFound(LinkRule):
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
             if len(near) == 1 and is_sure(link, near[0], context):
-                is_same = decode_fully(link, context) == near[0]
+                is_same = find_spelling(link, context) is not None
                 found = _repair(found, link, near[0], context, "safe" if is_same else "unsafe")
             elif not near and not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
                 title = f'make "{stub.edit.path}", {stub.why}'
