@@ -325,11 +325,6 @@ FAULTS: Final[tuple[Fault, ...]] = (
 )
 
 OFF: Final[tuple[Fault, ...]] = (
-    Fault(
-        "K8S004",
-        "manifest of a kind without a schema",
-        in_body(in_note("apiVersion: example.org/v1\nkind: Widget «\nmetadata:\n  name: web", 0)),
-    ),
     Fault("L108", "name in another case", in_body("See [[{NOTE}]].")),
     Fault("L114", "Markdown link", in_body("See [this](<{note}.md>).")),
     Fault("E204", "picture that no note shows", in_file("attachments/unused {id}.png", "")),

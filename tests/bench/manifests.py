@@ -64,6 +64,7 @@ spec:
 MANIFESTS: Final[tuple[tuple[str, str], ...]] = (
     ("K8S002", "apiVersion: v1\nkind: Namespace\nmetadata: name: web «"),
     ("K8S003", _SERVICE + "  type: ClusterIP\n  type: NodePort «\n  ports:\n    - port: 80"),
+    ("K8S004", "apiVersion: example.org/v1\nkind: Widget «\nmetadata:\n  name: web"),
     ("K8S101", _SERVICE + '  ports:\n    - port: "80" «'),
     ("K8S102", _SERVICE + "  ports:\n    - port: 80\n      targetport: 8080 «"),
     (

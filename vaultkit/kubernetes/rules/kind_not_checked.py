@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
@@ -28,8 +27,7 @@ class KindNotChecked(FenceRule):
     """There is no schema for a manifest's kind, so that nobody checked it.
 
     ## What it does
-    Off by default. Reports manifests of kinds that are neither built into Kubernetes nor of the
-    Gateway API, and
+    Reports manifests of kinds that are neither built into Kubernetes nor of the Gateway API, and
     templates that cannot be read before they are rendered. Kinds that are accepted as unchecked
     stand in the config, each with its reason. Where the extra `kubernetes` is not installed, one
     finding at the first manifest of the run says so, and of how many notes the manifests are not
@@ -55,7 +53,7 @@ class KindNotChecked(FenceRule):
     """
 
     code = "K8S004"
-    severity = Severity.OFF
+    severity = Severity.INFO
     options = ("kubernetes.version", "kubernetes.unchecked")
     examples = (
         Example(
@@ -111,10 +109,6 @@ class KindNotChecked(FenceRule):
             at = firsts[0].at("kind", message=message)
             span = (at.start, at.end)
             yield self.finding(firsts[0].fence.note, span, message, target=EXTRA)
-
-    def finding(self, *about: Any, **more: Any) -> Diagnostic:
-        """Return a finding, which is never worse than an information."""
-        return replace(super().finding(*about, **more), severity=Severity.INFO)
 
     def _is_known(self, manifest: Manifest, view: ManifestView) -> bool:
         """Tell whether a manifest is checked, refused, or accepted as it is."""
