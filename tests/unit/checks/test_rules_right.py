@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.families.template_code import is_template_path
@@ -15,13 +16,20 @@ from vaultkit.config import read_config
 from vaultkit.testing import make_vault
 
 
-def lines(code: str, text: str, *others: str, config: dict[str, Any] | None = None) -> list[int]:
+def lines(
+    code: str,
+    text: str,
+    *others: str,
+    config: dict[str, Any] | None = None,
+    least: Severity = Severity.INFO,
+) -> list[int]:
     """Return the lines of a note in which a rule finds something, other notes being empty."""
     files = {"a.md": text, **dict.fromkeys(others, "")}
     rules = [rule for rule in load_rules() if rule.code == code]
     settings = read_config(config or {}, Path("vaultkit.toml"))
     report = check_vault(make_vault(files), settings, today=date(2026, 11, 1), rules=rules)
-    return [text.encode()[: finding.start].count(b"\n") + 1 for finding in report.findings]
+    found = [finding for finding in report.findings if finding.severity >= least]
+    return [text.encode()[: finding.start].count(b"\n") + 1 for finding in found]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +238,12 @@ def test_pictures_in_html(text: str, found: list[int]) -> None:
     ],
 )
 def test_what_is_opened_at_the_end_hides_nothing(text: str, found: list[int]) -> None:
-    assert lines("H807", text) == found
+    assert lines("H807", text, least=Severity.WARNING) == found
+
+
+@pytest.mark.parametrize("text", ["x\n\n```\ny", "x\n\n```python\ny\n\n# Next\n- x", "x\n\n$$\na"])
+def test_what_was_cut_off_is_an_information(text: str) -> None:
+    assert lines("H807", text) == [3]
 
 
 def test_a_move_of_another_name_needs_much_the_same_content() -> None:

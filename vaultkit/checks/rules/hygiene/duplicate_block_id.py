@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -21,8 +22,8 @@ class DuplicateBlockId(Rule):
     """Two blocks of a note have the same id.
 
     ## What it does
-    Reports every block id that the note gave to an earlier block, if a link or embed leads to the
-    id and the blocks differ. Case does not count.
+    Reports every block id that the note gave to an earlier block: as an error if a link or embed
+    leads to the id and the blocks differ, else as an information. Case does not count.
 
     ## Why is this bad
     The link leads to the first of the blocks, and perhaps another was meant.
@@ -67,6 +68,10 @@ class DuplicateBlockId(Rule):
                 "A.md": "flow :: blood ^flow\n\nflow :: water ^flow\n",
                 "B.md": "flow :: blood ^flow\n\nflow ::  blood ^flow\n\n[[#^flow]]\n",
             },
+            (
+                ("A.md", 3, 'the block id "^flow" is already given in line 1'),
+                ("B.md", 3, 'the block id "^flow" is already given in line 1'),
+            ),
         ),
     )
 
@@ -75,17 +80,20 @@ class DuplicateBlockId(Rule):
         return [note for note in context.vault.notes.values() if len(note.blocks) > 1]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report the second and later blocks of each id that is linked."""
+        """Report the second and later blocks of each id."""
         if len(note.block_index) == len(note.blocks):
             return
         for block in note.blocks:
             first = note.block_index[block.id.lower()]
+            if first is block:
+                continue
+            line = note.source.line_of(first.id_start)
+            span = (block.id_start, block.id_start + 1 + len(block.id.encode()))
+            message = f'the block id "^{block.id}" is already given in line {line}'
+            found = self.finding(note, span, message, target=block.id)
             is_linked = (note.path, block.id.lower()) in context.view(_linked)
-            if first is not block and is_linked and _words(note, first) != _words(note, block):
-                line = note.source.line_of(first.id_start)
-                span = (block.id_start, block.id_start + 1 + len(block.id.encode()))
-                message = f'the block id "^{block.id}" is already given in line {line}'
-                yield self.finding(note, span, message, target=block.id)
+            is_harm = is_linked and _words(note, first) != _words(note, block)
+            yield found if is_harm else replace(found, severity=Severity.INFO)
 
 
 def _linked(context: Context) -> frozenset[tuple[NotePath, str]]:

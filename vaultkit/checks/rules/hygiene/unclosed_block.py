@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -50,14 +51,15 @@ class UnclosedBlock(Rule):
 
     ## What it does
     Reports code fences and, at the start of a line, `%%` and `$$` that nothing closes before the
-    note, or what they stand in, ends. A fence or formula counts only where something in it is none:
-    a heading, a link, an item of a list, a quote, words. In the midst of a line `$$` opens no
-    block, so that the next one at the start of a line does: such a formula is also reported where
-    it ends, if headings are in it.
+    note, or what they stand in, ends. A fence or formula is an information, unless something in it
+    is none: a heading, a link, an item of a list, a quote, words. In the midst of a line `$$` opens
+    no block, so that the next one at the start of a line does: such a formula is also reported
+    where it ends, if headings are in it.
 
     ## Why is this bad
     The rest of the note is hidden, or shown as code or as a formula, with all its links. What is
-    opened at the very end hides nothing, and is let be.
+    opened at the very end hides nothing, and is let be; a note that ends in code or a formula may
+    have been cut off.
 
     ## Example
     ```markdown
@@ -123,6 +125,12 @@ class UnclosedBlock(Rule):
                 "C.md": "x\n\n$$\na + b\n- c\n",
                 "D.md": "```yaml\n- name: x\n# why\n",
             },
+            (
+                ("A.md", 3, 'this "```" is never closed; the note ends in its code'),
+                ("B.md", 3, 'this "```" is never closed; the note ends in its code'),
+                ("C.md", 3, 'this "$$" is never closed; the note ends in its formula'),
+                ("D.md", 1, 'this "```" is never closed; the note ends in its code'),
+            ),
         ),
         Example(
             "closed ones, prices, code, and fences that a list or quote ends",
@@ -156,10 +164,17 @@ class UnclosedBlock(Rule):
                 yield self.finding(note, span, message, target="%%")
         for fence in note.fences[-1:]:
             mark = _open_mark(note, fence)
-            if mark and _is_hidden_by(note, fence):
-                span = (fence.start, fence.start + len(mark))
-                message = f'this "{mark}" is never closed; it makes code of the rest of the note'
+            if not mark:
+                continue
+            span = (fence.start, fence.start + len(mark))
+            message = f'this "{mark}" is never closed; '
+            if _is_hidden_by(note, fence):
+                message += "it makes code of the rest of the note"
                 yield self.finding(note, span, message, target=mark)
+            else:
+                message += "the note ends in its code"
+                found = self.finding(note, span, message, target=mark)
+                yield replace(found, severity=Severity.INFO)
         if b"$$" in data:
             yield from self._formulas(note)
 
@@ -176,12 +191,17 @@ class UnclosedBlock(Rule):
         for formula in note.math:
             start, end = formula.start, formula.end
             is_closed = end - start >= _SHORTEST_MARKS and data.endswith(b"$$", start, end)
-            if is_closed or not formula.is_display or not _is_hiding(formula.text):
+            if is_closed or not formula.is_display:
                 continue
             is_last = not data[end:].strip(b" \t\r\n>")
             rest = "note" if is_last else "quote or list item it stands in"
-            does = f"is never closed; it makes a formula of the rest of the {rest}"
-            yield self._at_cause(note, blocks, start, does)
+            if _is_hiding(formula.text):
+                does = f"is never closed; it makes a formula of the rest of the {rest}"
+                yield self._at_cause(note, blocks, start, does)
+            elif formula.text.strip():
+                does = f"is never closed; the {rest} ends in its formula"
+                found = self._at_cause(note, blocks, start, does)
+                yield replace(found, severity=Severity.INFO)
 
     def _at_cause(
         self, note: Note, blocks: Sequence[MathBlock], start: int, does: str

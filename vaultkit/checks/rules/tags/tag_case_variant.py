@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 TIMES = 3
 """How many times as frequent as any other the usual spelling is."""
 LEAST = 5
-"""How often it is used at least; of fewer nobody can tell which is usual."""
+"""How often it is used where others are surely slips; else they are an information."""
 
 
 class TagCaseVariant(Rule):
@@ -27,7 +28,8 @@ class TagCaseVariant(Rule):
 
     ## What it does
     Reports spellings of a tag that differ from the usual one in case only, where the usual one is
-    at least three times as frequent and used five times: the others are slips then, not a habit.
+    at least three times as frequent: the others are slips then, not a habit. Where the usual one
+    was used less than five times, they are an information.
 
     ## Why is this bad
     To Obsidian they are one tag; sites, scripts and search tell them apart.
@@ -57,7 +59,13 @@ class TagCaseVariant(Rule):
         ),
         Example(
             "one spelling each, parents, and no usual spelling",
-            {"A.md": "#a #b/c #B/d #É #x #X #y #y #y #Y\n", "B.md": "---\ntags: [a, É, x]\n---\n"},
+            {"A.md": "#a #b/c #B/d #É #x #X #y #y #Y\n", "B.md": "---\ntags: [a, É, x]\n---\n"},
+        ),
+        Example(
+            "a spelling that is usual among few",
+            {"A.md": "#y #y #y #Y\n"},
+            (("A.md", 1, 'the tag "#Y" is mostly written "#y"'),),
+            fixed={"A.md": "#y #y #y #y\n"},
         ),
     )
 
@@ -67,19 +75,21 @@ class TagCaseVariant(Rule):
         if not usual:
             return
         for path, note in context.vault.notes.items():
-            wrong = {tag for tag in note.all_tags if usual.get(tag.lower(), tag) != tag}
+            wrong = {tag for tag in note.all_tags if usual.get(tag.lower(), (tag, 0))[0] != tag}
             for start, end, tag in tag_places(note) if wrong else ():
-                right = usual.get(tag.lower(), tag)
+                right, times = usual.get(tag.lower(), (tag, 0))
                 if tag != right and path in context.reported:
                     message = f'the tag "#{tag}" is mostly written "#{right}"'
                     found = self.finding(note, (start, end), message, target=tag)
+                    if times < LEAST:
+                        found = replace(found, severity=Severity.INFO)
                     if end - start == len(tag.encode()):
                         found = with_fix(found, f'write "{right}"', (start, end, right))
                     yield found
 
 
-def _usual(context: Context) -> Mapping[str, str]:
-    """Return the usual spelling of each tag that has one and others besides."""
+def _usual(context: Context) -> Mapping[str, tuple[str, int]]:
+    """Return the usual spelling of each tag that has one and others besides, and its number."""
     counts: Counter[str] = Counter()
     for path, note in context.vault.notes.items():
         if (note.tags or note.frontmatter) and path in context.reported:
@@ -87,10 +97,10 @@ def _usual(context: Context) -> Mapping[str, str]:
     spellings: dict[str, list[str]] = {}
     for tag in counts:
         spellings.setdefault(tag.lower(), []).append(tag)
-    usual: dict[str, str] = {}
+    usual: dict[str, tuple[str, int]] = {}
     for folded, tags in spellings.items():
         if len(tags) > 1:
             first, second = sorted(tags, key=lambda tag: -counts[tag])[:2]
-            if counts[first] >= max(LEAST, TIMES * counts[second]):
-                usual[folded] = first
+            if counts[first] >= TIMES * counts[second]:
+                usual[folded] = first, counts[first]
     return usual
