@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.vault.vault import ResolvedLink
 
+_BACKSLASHES = re.compile(r"[\\/]*\\[\\/]*")
 HEADING_NUMBERS = "heading-numbers"
 """Cause of links to headings that got or lost the numbers of their sections."""
 _SECTION = re.compile(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
@@ -56,9 +57,8 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     elsewhere = link.outcome.candidates
     spelling = find_spelling(link, context)
     if spelling is not None:
-        path, why = spelling
-        message = f'no {noun} named "{target}", {why}; did you mean'
-        return f'{message} "{as_written(link.link, path, context, link.source)}"?', (path,)
+        message = f'no {noun} named "{target}", {spelling.why}; did you mean'
+        return f'{message} "{spelling.target}"?', (spelling.path,)
     if elsewhere:
         message = f'no {noun} at "{target}"'
         near = elsewhere[0] if len(elsewhere) == 1 and not _has_folder(link, context) else None
@@ -129,8 +129,22 @@ def _agrees(target: str, near: str) -> bool:
     return folder in {"", ".", ".."} or fold(folder) == fold(folder_of(near).rpartition("/")[2])
 
 
-def find_spelling(link: ResolvedLink, context: Context) -> tuple[str, str] | None:
-    """Return the file that a Markdown link leads to if it is read otherwise, and why it is not.
+class Spelling(NamedTuple):
+    """A file that a Markdown link leads to if it is read otherwise than Obsidian does.
+
+    Args:
+        path: The file.
+        why: What Obsidian does otherwise.
+        target: How to write it.
+    """
+
+    path: str
+    why: str
+    target: str
+
+
+def find_spelling(link: ResolvedLink, context: Context) -> Spelling | None:
+    """Return the file that a Markdown link leads to if it is read otherwise, None if none.
 
     Obsidian leaves those signs encoded that mean something in an address, `%23 %26 %2B %2C %2F …`,
     and only a slash parts folders, on Windows too.
@@ -141,15 +155,13 @@ def find_spelling(link: ResolvedLink, context: Context) -> tuple[str, str] | Non
     from urllib.parse import unquote
 
     decoded = unquote(target, errors="replace")
-    ways = (
-        (decoded, "as Obsidian does not decode every %"),
-        (decoded.replace("\\", "/"), "as only / parts folders"),
-    )
-    for way, why in ways:
-        if way != target:
-            outcome = context.vault.resolver.resolve(way, link.source)
-            if isinstance(outcome, Found):
-                return outcome.path, why
+    resolve = context.vault.resolver.resolve
+    if decoded != target and isinstance(outcome := resolve(decoded, link.source), Found):
+        name = as_written(link.link, outcome.path, context, link.source)
+        return Spelling(outcome.path, "as Obsidian does not decode every %", name)
+    slashed = _BACKSLASHES.sub("/", decoded)
+    if slashed != decoded and (path := resolve(slashed, link.source).path) is not None:
+        return Spelling(path, "as only / parts folders", slashed)
     return None
 
 

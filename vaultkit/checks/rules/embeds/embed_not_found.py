@@ -78,15 +78,15 @@ class EmbedNotFound(LinkRule):
         ),
         Example(
             "a folder of Windows",
-            {"A.md": "![](img\\p.png)\n", "img/p.png": b""},
+            {"A.md": "![](img\\p.png)\n", "img/p.png": b"", "x/img/p.png": b""},
             (
                 (
                     "A.md",
                     1,
-                    'no file named "img\\p.png", as only / parts folders; did you mean "p.png"?',
+                    'no file named "img\\p.png", as only / parts folders; did you mean "img',
                 ),
             ),
-            fixed={"A.md": "![](p.png)\n"},
+            fixed={"A.md": "![](img/p.png)\n"},
         ),
         Example(
             "a note, by its alias",
@@ -124,12 +124,13 @@ class EmbedNotFound(LinkRule):
             message, near = f'no note named "{link.link.target}"; it is an alias of "{name}"', paths
         found = self.at_link(link, note, context, message, *near)
         spelling = find_spelling(link, context)
-        elsewhere = link.outcome.candidates if spelling is None else (spelling[0],)
+        elsewhere = link.outcome.candidates if spelling is None else (spelling.path,)
         if len(elsewhere) != 1:
             yield found
             return
         written = link.link
-        name = as_written(written, elsewhere[0], context, note.path)
+        name = spelling.target if spelling else ""
+        name = name or as_written(written, elsewhere[0], context, note.path)
         wanted = WikiLink(name, written.subpath, written.display)
         title = f'let it show "{elsewhere[0]}"'
         safety: Safety = "unsafe" if spelling is None else "safe"

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
+from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.remedies.remedy import edited, with_fix
 from vaultkit.checks.rule import Example
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.note import Note
+    from vaultkit.notes.note import Fault, Note
 
+_TEMPLATE = re.compile(rb"\{\{|<%")
 _RESERVED = re.compile(rb"[@`%][^\n\"\\]*?(?=[ \t]*(?:[ \t]#[^\n]*)?\r?$)", re.MULTILINE)
 """A value that starts with a sign which YAML keeps for itself, up to the end of its line."""
 
@@ -62,6 +66,10 @@ class YamlInvalid(FaultRule):
             fixed={"A.md": '---\ncitekey: "@Kapa2009"\nx: 1\n---\n'},
         ),
         Example(
+            "what a template leaves to be filled in",
+            {"Templates/Day.md": "---\ncreated: {{date}}T{{time}}+08:00\n---\n"},
+        ),
+        Example(
             "a text instead of properties", {"A.md": "---\njust text\n---\n"}, (("A.md", 2, ""),)
         ),
         Example(
@@ -74,6 +82,12 @@ class YamlInvalid(FaultRule):
             },
         ),
     )
+
+    def faults_of(self, note: Note) -> Iterator[Fault]:
+        """Yield what reading found, unless a template is yet to be filled in."""
+        if is_in_templates(note.path) and _TEMPLATE.search(note.source.data, 0, note.body_start):
+            return
+        yield from super().faults_of(note)
 
     def repair(self, finding: Diagnostic, note: Note, context: Context) -> Diagnostic:
         """Offer to quote a value, if all properties can be read then."""

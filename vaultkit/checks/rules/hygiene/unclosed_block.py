@@ -32,7 +32,8 @@ _MARKDOWN = re.compile(
 _PROSE = re.compile(r"^(?:[^\W\d_]+[,;:.]?[ ]+){4}[^\W\d_]+[^\\{}^=\n]*$", re.MULTILINE)
 """A line of words."""
 _IN_CODE = re.compile(
-    r"^[ ]{0,3}(?:#{2,6}[ \t]+\S|```|~~~)|!?\[\[[^\W_][^\[\]\n]*\]\](?!\])|^[-*+][ ]\[[ xX]\][ ]\S",
+    r"^[ ]{0,3}(?:#{2,6}[ \t]+\S|```|~~~)|!?\[\[[^\W_][^\[\]\n]*\]\](?!\])|^[-*+][ ]\[[ xX]\][ ]\S"
+    r"|\[[^\[\]\n]+\]\(https?://",
     re.MULTILINE,
 )
 """What is Markdown in whatever code; `# x` may be a comment, `- x` an item of YAML."""

@@ -245,8 +245,7 @@ class NoteNotFound(LinkRule):
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
             if len(near) == 1 and is_sure(link, near[0], context):
-                is_same = find_spelling(link, context) is not None
-                found = _repair(found, link, near[0], context, "safe" if is_same else "unsafe")
+                found = _repair(found, link, near[0], context)
             elif not near and not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
                 title = f'make "{stub.edit.path}", {stub.why}'
                 found = replace(found, fix=Fix(title, "unsafe", (stub.edit,)))
@@ -273,14 +272,14 @@ def _is_in_comment(link: ResolvedLink, note: Note) -> bool:
     return any(comment.start <= start < comment.end for comment in note.comments)
 
 
-def _repair(
-    found: Diagnostic, link: ResolvedLink, path: str, context: Context, safety: Safety
-) -> Diagnostic:
+def _repair(found: Diagnostic, link: ResolvedLink, path: str, context: Context) -> Diagnostic:
     """Offer the file that the message names, if no other has its name."""
     written = link.link
     if len(context.vault.resolver.named(path.rpartition("/")[2])) > 1:
         return found
-    name = as_written(written, path, context, link.source)
+    spelling = find_spelling(link, context)
+    safety: Safety = "safe" if spelling else "unsafe"
+    name = spelling.target if spelling else as_written(written, path, context, link.source)
     wanted = WikiLink(name, written.subpath, written.display)
     title = f'let it lead to "{path}"'
     return with_new_link(found, link, context, title=title, wanted=wanted, safety=safety)

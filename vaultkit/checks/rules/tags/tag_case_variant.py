@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 TIMES = 3
 """How many times as frequent as any other the usual spelling is."""
-LEAST = 5
-"""How often it is used where others are surely slips; else they are an information."""
 
 
 class TagCaseVariant(Rule):
@@ -28,8 +25,7 @@ class TagCaseVariant(Rule):
 
     ## What it does
     Reports spellings of a tag that differ from the usual one in case only, where the usual one is
-    at least three times as frequent: the others are slips then, not a habit. Where the usual one
-    was used less than five times, they are an information.
+    at least three times as frequent: the others are slips then, not a habit.
 
     ## Why is this bad
     To Obsidian they are one tag; sites, scripts and search tell them apart.
@@ -42,14 +38,14 @@ class TagCaseVariant(Rule):
     """
 
     code = "T701"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     fixes = ("safe",)
     follows_links = False
     examples = (
         Example(
             "rare spellings, in text and properties",
             {
-                "A.md": "#net/Port #net/port\n\n#net/port #net/port\n",
+                "A.md": "#net/Port #net/port\n",
                 "B.md": "---\ntags: [net/port, net/PORT]\n---\n#net/port\n",
             },
             (
@@ -59,13 +55,7 @@ class TagCaseVariant(Rule):
         ),
         Example(
             "one spelling each, parents, and no usual spelling",
-            {"A.md": "#a #b/c #B/d #É #x #X #y #y #Y\n", "B.md": "---\ntags: [a, É, x]\n---\n"},
-        ),
-        Example(
-            "a spelling that is usual among few",
-            {"A.md": "#y #y #y #Y\n"},
-            (("A.md", 1, 'the tag "#Y" is mostly written "#y"'),),
-            fixed={"A.md": "#y #y #y #y\n"},
+            {"A.md": "#a #b/c #B/d #É #x #X\n", "B.md": "---\ntags: [a, É, x]\n---\n"},
         ),
     )
 
@@ -75,21 +65,19 @@ class TagCaseVariant(Rule):
         if not usual:
             return
         for path, note in context.vault.notes.items():
-            wrong = {tag for tag in note.all_tags if usual.get(tag.lower(), (tag, 0))[0] != tag}
+            wrong = {tag for tag in note.all_tags if usual.get(tag.lower(), tag) != tag}
             for start, end, tag in tag_places(note) if wrong else ():
-                right, times = usual.get(tag.lower(), (tag, 0))
+                right = usual.get(tag.lower(), tag)
                 if tag != right and path in context.reported:
                     message = f'the tag "#{tag}" is mostly written "#{right}"'
                     found = self.finding(note, (start, end), message, target=tag)
-                    if times < LEAST:
-                        found = replace(found, severity=Severity.INFO)
                     if end - start == len(tag.encode()):
                         found = with_fix(found, f'write "{right}"', (start, end, right))
                     yield found
 
 
-def _usual(context: Context) -> Mapping[str, tuple[str, int]]:
-    """Return the usual spelling of each tag that has one and others besides, and its number."""
+def _usual(context: Context) -> Mapping[str, str]:
+    """Return the usual spelling of each tag that has one and others besides."""
     counts: Counter[str] = Counter()
     for path, note in context.vault.notes.items():
         if (note.tags or note.frontmatter) and path in context.reported:
@@ -97,10 +85,10 @@ def _usual(context: Context) -> Mapping[str, tuple[str, int]]:
     spellings: dict[str, list[str]] = {}
     for tag in counts:
         spellings.setdefault(tag.lower(), []).append(tag)
-    usual: dict[str, tuple[str, int]] = {}
+    usual: dict[str, str] = {}
     for folded, tags in spellings.items():
         if len(tags) > 1:
             first, second = sorted(tags, key=lambda tag: -counts[tag])[:2]
             if counts[first] >= TIMES * counts[second]:
-                usual[folded] = first, counts[first]
+                usual[folded] = first
     return usual
