@@ -188,7 +188,6 @@ ORDER: dict[str, tuple[str, ...]] = {
         "cache",
         "search",
         "model",
-        "feeds",
         "theme",
         "panels",
         "pages",

@@ -167,7 +167,7 @@ BAITS = {
     "authoring.rename.settings_files.toml_edits._PLAIN": ('"""', '""\\a', "x"),
     "authoring.rename.settings_files.toml_edits._LINE_REST": (",", " #", "x"),
     "authoring.rename.settings_files.toml_edits._COMMA": ("", " #a\n", "x"),
-    "authoring.rename.settings_files.search_queries._IN_BRACKETS": ("[", " ", "x"),
+    "authoring.rename.settings_files.obsidian_files._IN_BRACKETS": ("[", " ", "x"),
     "authoring.rename.subjects.rename_subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.subjects.tag_and_property_names._TAG_CALL": ('hasTag( "a', " ", "x"),
 }
@@ -239,12 +239,12 @@ def pattern_of(name: str) -> re.Pattern[str]:
         ("authoring.importing.foreign_blocks._HIGHLIGHT", "{{< highlight go>}}", ("go", None)),
         ("authoring.importing.foreign_blocks._HIGHLIGHT", "{% highlight go x %}", (None, "go")),
         (
-            "authoring.rename.settings_files.search_queries._IN_BRACKETS",
+            "authoring.rename.settings_files.obsidian_files._IN_BRACKETS",
             "[ my key ]",
             ("", "my key"),
         ),
         (
-            "authoring.rename.settings_files.search_queries._IN_BRACKETS",
+            "authoring.rename.settings_files.obsidian_files._IN_BRACKETS",
             '["my key" : x]',
             ('"', "my key"),
         ),

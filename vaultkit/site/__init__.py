@@ -3,9 +3,9 @@
 cache            what the last build made, and digests that tell whether it still holds
 model            what is published, its addresses, and how it hangs together
 theme            templates, fragments of HTML, lists in pages
-search, feeds    what is written for the search box, for feed readers, for programs
+search           what is written for the search box
 panels           what stands round a note on its page
-pages            every page, file and the navigation, as MkDocs wants them
+pages            every page, file, feed and the navigation, as MkDocs wants them
 build            the hooks that MkDocs calls, and what they start
 reference_build  the same build of a vault without private notes
 build_audit      the search for what is not published

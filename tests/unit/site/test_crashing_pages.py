@@ -118,7 +118,7 @@ def test_a_canvas(publish: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
         raise KeyError(_AT)
 
     monkeypatch.setenv("VAULTKIT_NO_CACHE", "1")
-    monkeypatch.setattr("vaultkit.site.pages.canvas_and_base_pages.render_canvas", fail)
+    monkeypatch.setattr("vaultkit.site.pages.file_pages.render_canvas", fail)
     built = publish(FILES)
     assert [message.partition(": ")[0] for message in built.warnings] == ["C.canvas"]
     assert NOTICE in built.page("C.canvas/").get_text()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultkit.site.pages.attachment_files import EMPTY_SVG, is_active, make_safe
+from vaultkit.site.pages.file_pages import EMPTY_SVG, is_active, make_safe
 from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:

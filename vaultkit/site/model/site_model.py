@@ -1,9 +1,13 @@
-"""Decide what a vault's site is of: the one value that all pages are made from."""
+"""Decide what a vault's site is of: the one value that all pages are made from.
+
+An anchor is made of a heading as it is written, the targets of its links included. On a site it is
+made of what readers see, so that no anchor names what is not published.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -12,10 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
+from vaultkit.notes.note import Link, give_anchors
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.model.page_addresses import Addresses, assign_addresses, find_permalinks
-from vaultkit.site.model.redacted_anchors import with_public_anchors
 from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find_tags, with_parents
 from vaultkit.site.model.topics import Topic, find_topics
 from vaultkit.vault.files.file_listing import NAME_IS_NO_TEXT
@@ -23,15 +27,18 @@ from vaultkit.vault.files.file_reading import read_facts
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
 from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+from vaultkit.vault.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
-    from vaultkit.notes.note import Note
+    from vaultkit.notes.note import Heading, Note
+    from vaultkit.notes.paths import NotePath
     from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.files.file_reading import FileFacts
+    from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 
@@ -231,3 +238,48 @@ def refuse_unread(vault: Vault) -> None:
 def _is_locked(vault: Vault, path: str) -> bool:
     place = vault.root / path
     return os.path.lexists(place) and not os.access(place, os.R_OK)
+
+
+def with_public_anchors(vault: Vault, published: Published, hidden_name: str) -> Vault:
+    """Return a vault whose published notes have no anchor that names what is not published.
+
+    Args:
+        vault: The vault.
+        published: What leaves it.
+        hidden_name: Text in the place of links to what stays; "" shows their own.
+    """
+    changed: dict[NotePath, Note] = {}
+    for path in published.notes:
+        shown = _shown_headings(vault, path, published, hidden_name)
+        if shown:
+            note = vault.notes[path]
+            texts = {x.start: shown.get(x.start, note.shown_heading(x)) for x in note.headings}
+            changed[path] = replace(note)
+            vars(changed[path])["anchors"] = give_anchors(texts)
+    if not changed:
+        return vault
+    made = replace(vault, notes={**vault.notes, **changed})
+    vars(made)["linker"] = vault.linker
+    return made
+
+
+def _shown_headings(
+    vault: Vault, path: NotePath, published: Published, hidden_name: str
+) -> dict[int, str]:
+    """Return the text of each heading with a link to what stays, by where the heading starts."""
+    found: dict[int, str] = {}
+    note = vault.notes[path]
+    for resolved in vault.links[path]:
+        link, to = resolved.link, resolved.destination
+        if to is None or to in published or not isinstance(link, Link):
+            continue
+        heading = _heading_at(note, link)
+        if heading is not None:
+            text = found.get(heading.start, note.shown_heading(heading))
+            written = note.source.slice(link.start, link.end)
+            found[heading.start] = text.replace(written, public_text(link, to, vault, hidden_name))
+    return found
+
+
+def _heading_at(note: Note, link: Link) -> Heading | None:
+    return next((x for x in note.headings if x.start <= link.start < x.end), None)

@@ -11,12 +11,10 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
-from vaultkit.site.feeds.atom_feed import write_feed
-from vaultkit.site.feeds.llms_text import write_llms
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
-from vaultkit.site.pages.attachment_files import safe_content
-from vaultkit.site.pages.canvas_and_base_pages import BasePage, CanvasPage
+from vaultkit.site.pages.feeds import write_feed, write_llms
+from vaultkit.site.pages.file_pages import BasePage, CanvasPage, safe_content
 from vaultkit.site.pages.listing_pages import Listings
 from vaultkit.site.pages.navigation import MOST_FOLDERS, SiteNavigation, make_sections
 from vaultkit.site.pages.redirects import find_redirects, write_redirect

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.bases.functions.date_functions import DATE, DATE_FIELDS
 from vaultkit.authoring.bases.functions.file_functions import FILE, LINK
 from vaultkit.authoring.bases.functions.general_functions import ANY, GLOBAL, NEVER_EMPTY, NULL
 from vaultkit.authoring.bases.functions.list_functions import LIST, OBJECT
-from vaultkit.authoring.bases.functions.number_functions import NUMBER
+from vaultkit.authoring.bases.functions.number_and_date_functions import DATE, DATE_FIELDS, NUMBER
 from vaultkit.authoring.bases.functions.text_functions import REGEXP, TEXT
 from vaultkit.authoring.bases.values.code_units import units
 from vaultkit.authoring.bases.values.date_values import Date, Duration, Milliseconds, duration_field

@@ -1,1 +1,0 @@
-"""Lists of notes for programs: an Atom feed and `llms.txt`."""
