@@ -17,6 +17,7 @@ from vaultkit.vault.publishing.published_files import IS_REPORT, find_published
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOC, MOC_END = "%% vaultkit:moc begin B.base %%", "%% vaultkit:moc end %%"
 NOTES = {
     "A.md": "# Ports\n\nSee [[Gone]] for `more`.\n\n## Why | not\n\n[[Gone]] [[Gone]]\n",
     "sub/B.md": "[[Gone]]\n",
@@ -146,7 +147,17 @@ def test_text_around_it_stays_byte_for_byte(kb: Path) -> None:
         ("", "this file is there and is no report"),
         (f"{BEGIN}\n", "must stand in it once each, in this order; it is left as it is"),
         (f"{END}\n\n{BEGIN}\n", "must stand in it once each"),
-        (f"```\n{BEGIN}\n{END}\n```\n", "this file is there and is no report"),
+        (f"{BEGIN}\n{BEGIN}\n{END}\n", "must stand in it once each"),
+        (f"{BEGIN}\n{END}\n{END}\n", "must stand in it once each"),
+        (f"```\n{BEGIN}\n{END}\n```\n", "must begin at the left edge, outside of code and quotes"),
+        (f"> {BEGIN}\n> {END}\n", "must begin at the left edge, outside of code and quotes"),
+        (f"- {BEGIN}\n- {END}\n", "must begin at the left edge, outside of code and quotes"),
+        (f"1. a\n   {BEGIN}\n   {END}\n2. b\n", "outside of lists, not as in line 2; it is left"),
+        (f"- a\n\n{BEGIN}\n- b\n  {END}\n", "outside of lists, not as in line 5; it is left"),
+        (f"{MOC}\n{BEGIN}\n{END}\n{MOC_END}\n", 'not stand between the lines of "vaultkit:moc"'),
+        (f"{BEGIN}\n{MOC}\n{MOC_END}\n{END}\n", 'not stand between the lines of "vaultkit:moc"'),
+        (f"{BEGIN}\n{MOC}\n{END}\n{MOC_END}\n", 'not stand between the lines of "vaultkit:moc"'),
+        (f"{MOC}\n{BEGIN}\n{MOC_END}\n{END}\n", 'not stand between the lines of "vaultkit:moc"'),
     ],
 )
 def test_what_is_no_report_is_left_as_it_is(
@@ -300,3 +311,45 @@ def test_a_report_is_cut(kb: Path) -> None:
     )
     assert lines[-3].startswith("… and ")
     assert lines[-3].endswith(" more causes, left out here; to see them: `vaultkit check --all`")
+
+
+def test_beside_a_generated_map_a_report_is_written(kb: Path) -> None:
+    text = f"{MOC}\n\n- [[A]]\n\n{MOC_END}\n\n{BEGIN}\n{END}\n"
+    (kb / "Mine.md").write_text(text)
+    assert check("--report", "Mine.md") == 1
+    assert (
+        (kb / "Mine.md")
+        .read_text("utf-8")
+        .startswith(f"{MOC}\n\n- [[A]]\n\n{MOC_END}\n\n{BEGIN}\n")
+    )
+
+
+def test_long_targets_are_cut_for_people_alone(
+    kb: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "x" * 3000
+    (kb / "A.md").write_text(f"[[{name}]]\n")
+    shown = f'no note named "{"x" * 100}…"'
+    check("--select", "L101", "--report", "R.md", "A.md")
+    assert f"{shown}\n" in capsys.readouterr().out
+    assert f"`{'x' * 100}…`" in (kb / "R.md").read_text("utf-8")
+    for form in ("concise", "json"):
+        check("--select", "L101", "--format", form, "A.md")
+        assert name in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_names_that_steer_a_terminal_or_break_lines_stay_one_line(
+    kb: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("x\ny.md", "x\x1b[31m\ty\r.md"):
+        (kb / name).write_text("[[Nowhere]]\n")
+    check("--select", "L101", "--report", "R.md")
+    shown = capsys.readouterr().out
+    assert "x\N{REPLACEMENT CHARACTER}y.md:1:1: L101 " in shown
+    assert "x\N{REPLACEMENT CHARACTER}[31m\ty\N{REPLACEMENT CHARACTER}.md:1:1: L101 " in shown
+    report = (kb / "R.md").read_text("utf-8")
+    assert "\x1b" not in report
+    assert "(x%0Ay.md)" in report
+    assert "(x%1B%5B31m%09y%0D.md)" in report
+    assert [line for line in report.splitlines() if line.startswith(("y", "[31m"))] == []

@@ -20,7 +20,12 @@ from vaultkit.config.bounded_read import MAX_TEXT, read_bounded
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.edit import Edit, apply
 from vaultkit.notes.markdown.parse_note import parse_note
-from vaultkit.notes.markdown.report_region import BEGIN, END, find_report_marks
+from vaultkit.notes.markdown.report_region import (
+    BEGIN,
+    END,
+    REPORT_MENTION,
+    find_report_marks,
+)
 from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.notes.source import Source, Span
 
@@ -29,6 +34,8 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.cli.checking.check_job import Job
+    from vaultkit.notes.markdown.report_region import ReportMarks
+    from vaultkit.notes.note import Note
     from vaultkit.opening.open_vault import Opened
     from vaultkit.vault.vault import Vault
 
@@ -210,15 +217,44 @@ def _find_inner(file: Path, data: bytes) -> Span:
     Errors:
         VaultkitError: it has none, or they are wrong; it is the author's then.
     """
-    marks = find_report_marks(parse_note(Source(file.name, data)))
-    if marks.inner is not None:
-        return marks.inner
+    note = parse_note(Source(file.name, data))
+    marks = find_report_marks(note)
     lines = f'the lines "{BEGIN}" and "{END}"'
+    if marks.inner is not None:
+        if fault := _misplaced(note, marks):
+            message = f"{file}: {lines} {fault}; it is left as it is"
+            raise VaultkitError(message)
+        return marks.inner
     if marks.begins or marks.ends:
         message = f"{file}: {lines} must stand in it once each, in this order; it is left as it is"
+    elif REPORT_MENTION in data:
+        message = (
+            f"{file}: {lines} must begin at the left edge, outside of code and quotes; it is left "
+            "as it is"
+        )
     else:
         message = (
             f"{file}: this file is there and is no report, so it is left as it is; name another "
             f"file, or put {lines} where the report shall stand in it"
         )
     raise VaultkitError(message)
+
+
+def _misplaced(note: Note, marks: ReportMarks) -> str:
+    """Return why a report cannot stand where the markers are, "" if it can.
+
+    It would end the list of an item that they stand in, and two regions that are written by turns
+    would undo each other.
+    """
+    from vaultkit.authoring.moc.region_markers import written_spans
+
+    data = note.source.data
+    for start, _ in (*marks.begins, *marks.ends):
+        line = data.rfind(b"\n", 0, start) + 1
+        if data[line:start].strip(b"\xef\xbb\xbf"):
+            number = note.source.line_of(start)
+            return f"must begin at the left edge, outside of lists, not as in line {number}"
+    begin, end = marks.begins[0].start, marks.ends[0].end
+    if any(start < end and begin < stop for start, stop in written_spans(note)):
+        return 'must not stand between the lines of "vaultkit:moc", nor those between them'
+    return ""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 BEGIN, END = "%% vaultkit:report begin %%", "%% vaultkit:report end %%"
-_MENTION = b"vaultkit:report"
+REPORT_MENTION = b"vaultkit:report"
 _MARK = re.compile(rb"%%[ \t]*vaultkit:report[ \t]+(begin|end)[ \t]*%%")
 _LINE_ENDS = frozenset(b"\r\n")
 _Part = TypeVar("_Part", bound="_Placed")
@@ -56,7 +56,7 @@ class ReportMarks(NamedTuple):
 
 def find_report_marks(note: Note) -> ReportMarks:
     """Return the markers that stand alone on their lines."""
-    if not note.comments or _MENTION not in note.source.data:
+    if not note.comments or REPORT_MENTION not in note.source.data:
         return ReportMarks()
     found: dict[bytes, list[Span]] = {b"begin": [], b"end": []}
     data = note.source.data
