@@ -308,8 +308,8 @@ def test_markdown_fits_into_a_comment() -> None:
     notes = {f"{'long ' * 30}{n}.md": f"[[{n}/{'x' * 500}]] ![[B#{n}]] " * 2 for n in range(90)}
     text = render(notes, "markdown")
     assert len(text) < 65_536
-    assert text.count("**L101** ") == 34
-    assert "\n… and 112 findings of 56 more causes.\n\n| Rule | Name | Findings | Fixable |" in text
+    assert text.count("**L101** ") == 46
+    assert "\n… and 88 findings of 44 more causes.\n\n| Rule | Name | Findings | Fixable |" in text
     assert text.endswith("| L101 | note-not-found | 180 | 0 |\n")
 
 

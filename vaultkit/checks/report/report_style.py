@@ -23,6 +23,9 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _STEERING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 BOLD = "1"
+_LONG_QUOTED = re.compile(r'"([^"]{100})[^"]{20,}"')
+_LONGEST = 400
+"""Characters of a message that people read; those of what it quotes stand above."""
 
 
 class Screen(NamedTuple):
@@ -78,6 +81,12 @@ def printable(text: str) -> str:
     return _STEERING.sub(REPLACEMENT, text)
 
 
+def shorten(message: str) -> str:
+    """Return a message with `…` for the ends of very long targets that it quotes."""
+    text = _LONG_QUOTED.sub(r'"\1…"', message)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def source_of(path: str, report: Report, vault: Vault) -> Source:
     """Return the file that a path of a finding names; an empty one if it was not read."""
     return report.sources.get(path) or vault.source_of(path)
@@ -95,14 +104,17 @@ def path_of(finding: Diagnostic, style: Style) -> str:
     return normpath(path) if finding.path.startswith("../") else path
 
 
-def render_head(finding: Diagnostic, start: Position, style: Style) -> str:
-    """Return the line `path:line:column: CODE message` of a finding."""
+def render_head(
+    finding: Diagnostic, start: Position, style: Style, *, is_whole: bool = False
+) -> str:
+    """Return the line `path:line:column: CODE message` of a finding, all of it if that is asked."""
     path = printable(path_of(finding, style))
     if path.lstrip().startswith("::"):
         path = f"./{path}"  # at the beginning of a line it would be a command to GitHub
     where = style.paint(path, BOLD)
     code = style.paint(finding.code, color_of(finding.severity))
-    return f"{where}:{start}: {code} {printable(finding.message)}"
+    message = finding.message if is_whole else shorten(finding.message)
+    return f"{where}:{start}: {code} {printable(message)}"
 
 
 def count_findings(report: Report) -> str:

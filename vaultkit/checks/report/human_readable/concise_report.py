@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 def render_concise(report: Report, vault: Vault, style: Style) -> str:
     """Return `path:line:column: CODE message` lines."""
     return "".join(
-        f"{render_head(finding, place_of(finding, report, vault)[0], style)}\n"
+        f"{render_head(finding, place_of(finding, report, vault)[0], style, is_whole=True)}\n"
         for finding in report.findings
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.report.finding_groups import SHOWN
 from vaultkit.checks.report.human_readable.text_report import excerpt
-from vaultkit.checks.report.report_style import place_of, printable, source_of
+from vaultkit.checks.report.report_style import place_of, printable, shorten, source_of
 from vaultkit.checks.report.rule_table import HEAD, tally
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ def code(text: str) -> str:
 
 def told(message: str) -> str:
     """Return a message with what it quotes as code: dead targets, tags and addresses are none."""
-    if len(message) > _LONGEST:
-        message = message[: _LONGEST - 1] + "…"
-    pieces = _QUOTED.split(message)
+    pieces = _QUOTED.split(shorten(message))
     return "".join(
         code(piece) if at % 2 else escaped(piece) for at, piece in enumerate(pieces) if piece
     )

@@ -20,7 +20,7 @@ from vaultkit.checks.report.human_readable.markdown_groups import (
 )
 from vaultkit.checks.report.human_readable.report_links import PlaceLinks
 from vaultkit.checks.report.next_steps import find_commands, find_settings
-from vaultkit.checks.report.report_style import count_findings, count_hidden
+from vaultkit.checks.report.report_style import count_findings, count_hidden, shorten
 from vaultkit.notes.markdown.report_region import BEGIN, END
 from vaultkit.notes.text.quantities import count
 
@@ -119,4 +119,5 @@ def _rest(group: Group, links: PlaceLinks, call: Call) -> Iterator[str]:
 def _short(finding: Diagnostic, group: Group, links: PlaceLinks) -> str:
     """Return the line of a finding; in a group of several causes, with what it is about."""
     about = group.causes > 1 and finding.target and finding.code != SECRET
-    return f"{links.to_line(finding)} {code(finding.target)}" if about else links.to_line(finding)
+    target = shorten(f'"{finding.target}"')[1:-1]
+    return f"{links.to_line(finding)} {code(target)}" if about else links.to_line(finding)

@@ -24,6 +24,7 @@ from vaultkit.checks.report.report_style import (
     place_of,
     printable,
     render_head,
+    shorten,
     source_of,
 )
 from vaultkit.checks.report.rule_table import count_rules
@@ -161,7 +162,7 @@ class _Page:
         if len(group.findings) == 1:
             return self._line(group.first)
         code = self._style.paint(group.codes, color_of(group.severity))
-        title = self._style.paint(printable(group.title), BOLD)
+        title = self._style.paint(printable(shorten(group.title)), BOLD)
         return f"{code} {title} ({group.size})"
 
     def _line(self, finding: Diagnostic) -> str:
