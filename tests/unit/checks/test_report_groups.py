@@ -85,6 +85,18 @@ def test_concise_is_never_grouped() -> None:
             ['there is no folder "Old"; its files are at the top of the vault'],
         ),
         (
+            {"a/b/c/A.md": "[[../../P/x]] [[../../P/y]]", "P/x.md": "", "P/y.md": ""},
+            ['links lead to "a", and the files that they mean are at the top of the vault'],
+        ),
+        (
+            {"A.md": "[a](juejin.cn/1) [b](how.to/2)\n", "B.md": "[c](libgen.is)\n"},
+            ['no note named "…"; a web address starts with https://'],
+        ),
+        (
+            {"A.md": "[[:alpha:]] [[:alnum:]]\n"},
+            ['no note named "…"; a class of a regular expression is written in backticks'],
+        ),
+        (
             {"A.md": "[](#to-do) [](#the-end)\n# To do\n# The end\n"},
             ['anchors of a web page instead of headings of "A", such as "to-do" for "To do"'],
         ),
@@ -287,9 +299,28 @@ def test_lost_data_is_first_then_what_one_command_repairs_and_plans_are_last() -
     planned = "if these notes are planned, some or all, in the config"
     assert text.splitlines()[-4:] == [
         "next, repair 50 of them: vaultkit check --fix",
-        "read what F301 means: vaultkit rule F301",
+        'begin with L102, no heading "x" in this note (2 findings): vaultkit rule L102',
         f"{known}: vaultkit check --write-baseline known.json",
         f'{planned}: [links] planned = ["Ideas/**"], or [severity] L101 = "info"',
+    ]
+
+
+def test_what_mends_most_at_once_is_what_to_begin_with() -> None:
+    files = {f"{n}.md": "[[Lost]]\n" for n in range(5)} | {"A.md": "[[Gone/a]] [[Gone/b]] [[c]]\n"}
+    files |= {f"F{n}.md": f"![[{n}.png]] ![[x{n}.png]]\n" for n in range(9)}
+    assert (
+        '\nnext, begin with L101, there is no folder "Gone" (2 findings): vaultkit rule L101\n'
+        in (render(files, call=Call()))
+    )
+
+
+def test_properties_that_are_wrong_in_several_ways_have_the_title_of_most() -> None:
+    files = {f"{n}.md": f"---\nup: [[{n}]]\n---\n" for n in "abcdefg"}
+    files |= {f"{n}{n}.md": f"---\nup: [[{n}]], [[a]]\n---\n" for n in "abcd"}
+    vault = make_vault(files)
+    report = check_vault(vault, Config(), today=date(2026, 11, 1), rules=ALL)
+    assert [group.title for group in group_findings(report.findings) if group.is_lost] == [
+        "[[…]] is read as a nested list, not as a link; put it in quotes, and the like"
     ]
 
 

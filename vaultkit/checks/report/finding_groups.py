@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine import finding_causes as causes
 from vaultkit.checks.report.group_titles import (
-    common_text,
+    common_or_like,
     find_hint,
     kind_of,
     name_pages,
@@ -96,6 +96,13 @@ class Group(NamedTuple):
         """Return what is not shown, such as `… and 376 more in 210 notes`; "" for nothing."""
         left = self.findings[shown:]
         return f"… and {len(left):,} more in {_count_files(left)}" if left else ""
+
+    @property
+    def is_one_act(self) -> bool:
+        """Whether one change mends several: those of one kind are as many changes, mostly."""
+        is_kind = self.first.cause.startswith(causes.SAME_KIND)
+        is_alike = not is_kind or len({finding.message for finding in self.findings}) == 1
+        return self.is_at_once and not self.is_unwritten and len(self.findings) > 1 and is_alike
 
     @property
     def is_lost(self) -> bool:
@@ -251,7 +258,8 @@ def _of_one_cause(found: Sequence[Diagnostic]) -> Group:
 
 
 def _of_kind(found: Sequence[Diagnostic], number: int, *, is_at_once: bool = False) -> Group:
-    return Group(common_text(found), tuple(found), number, is_at_once=is_at_once)
+    title = common_or_like(found)
+    return Group(title, tuple(found), number, is_at_once=is_at_once)
 
 
 def _rank(group: Group, of: int) -> tuple[int, int, int, int, str, int, str]:

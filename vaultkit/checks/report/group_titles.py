@@ -25,6 +25,9 @@ _QUOTED = re.compile(r'("[^"]*")')
 _VARIABLE = re.compile(r'("[^"]*"|\[\[[^\]]*\]\]|[^\W\d]{0,9}\d\w{0,40}(?:,\d{3})*)')
 """What differs in messages that say the same of something else: names, links, codes, numbers."""
 _HINT = "; did you mean "
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_FEWEST = 2
+"""Words that say something of findings."""
 
 
 def title_of(found: Sequence[Diagnostic]) -> tuple[str, Diagnostic | None]:
@@ -49,6 +52,8 @@ def _of_folder(found: Sequence[Diagnostic], kind: str, about: str) -> str:
     if kind == causes.MOVED_FOLDER and len({finding.target for finding in found}) > 1:
         old, _, new = about.partition(causes.ARROW)
         where = "at the top of the vault" if new == "/" else f'in "{new}"'
+        if any(finding.target.startswith("../") for finding in found):
+            return f'links lead to "{old}", and the files that they mean are {where}'
         return f'there is no folder "{old}"; its files are {where}'
     if kind == causes.COPIED_FOLDER:
         copy, _, original = about.partition(causes.COPY_OF)
@@ -134,6 +139,17 @@ def common_text(found: Sequence[Diagnostic]) -> str:
     if len(texts) == 1:
         return found[0].message
     return common_words([text.partition(_HINT)[0] for text in texts])
+
+
+def common_or_like(found: Sequence[Diagnostic]) -> str:
+    """Return what findings of a rule say; where that is next to nothing, what most of them say."""
+    text = common_text(found)
+    if len(_WORDS.findall(text)) >= _FEWEST:
+        return text
+    kinds: dict[str, list[Diagnostic]] = {}
+    for finding in found:
+        kinds.setdefault(kind_of(finding.message), []).append(finding)
+    return f"{common_text(max(kinds.values(), key=len))}, and the like"
 
 
 def common_words(texts: Sequence[str]) -> str:

@@ -57,7 +57,7 @@ def find_commands(
     report: Report, vault: Vault, groups: Sequence[Group], call: Call
 ) -> list[tuple[str, str]]:
     """Return what can be done and how: repair, read about what comes first, keep the rest."""
-    first = groups[0]
+    first = _first_of(groups, call)
     code = first.first.code
     about = f"read what {code} means"
     if len(first.findings) > 1 and len(groups) > 1:
@@ -67,6 +67,20 @@ def find_commands(
         what = f"keep these as known; --baseline {BASELINE} then tells of new ones only"
         found.append((what, call.with_more("--write-baseline", BASELINE)))
     return found
+
+
+def _first_of(groups: Sequence[Group], call: Call) -> Group:
+    """Return what to begin with: where one change mends most, or else what is read first.
+
+    What `--fix` repairs does not count where that is offered as well.
+    """
+    left = {
+        at: len(group.findings) - (count_safe(group.findings) if call.can_fix else 0)
+        for at, group in enumerate(groups)
+        if group.is_one_act
+    }
+    most = max(left, key=left.__getitem__, default=0)
+    return groups[most if left.get(most, 0) > 1 else 0]
 
 
 def _cut(title: str) -> str:
