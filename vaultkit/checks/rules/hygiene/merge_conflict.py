@@ -24,8 +24,8 @@ class MergeConflict(Rule):
     """Git left the marks of a merge conflict.
 
     ## What it does
-    Reports `<<<<<<<`, `=======` and `>>>>>>>` lines in this order, unless one fence holds them all:
-    then they are an example.
+    Reports `<<<<<<<`, `=======` and `>>>>>>>` lines in this order, unless one fence holds them all,
+    or each stands in a fence of its own: then they are an example.
 
     ## Why is this bad
     The note says everything twice, and front matter with such lines cannot be read.
@@ -51,15 +51,21 @@ class MergeConflict(Rule):
             "in the text and in front matter",
             {
                 "A.md": "x\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\ny\n",
+                "C.md": "```\n<<<<<<< HEAD\na\n```\n=======\n```\nb\n>>>>>>> theirs\n```\n",
                 "B.md": "---\r\n<<<<<<< HEAD\r\na: 1\r\n=======\r\na: 2\r\n>>>>>>> x\r\n---\r\n",
             },
-            (("A.md", 2, "a merge conflict was left here"), ("B.md", 2, "a merge conflict")),
+            (
+                ("A.md", 2, "a merge conflict was left here"),
+                ("B.md", 2, "a merge conflict"),
+                ("C.md", 2, "a merge conflict was left here; it ends in line 8"),
+            ),
         ),
         Example(
             "an example in a fence, underlined headings, quotes, and marks that are not whole",
             {
                 "A.md": "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n```\n",
                 "B.md": "Heading\n=======\n\n>>>>>>> quote\n\n<<<<<<< x\n",
+                "C.md": "```\n<<<<<<< x\n```\n\nOurs\n\n```\n=======\n```\n\n```\n>>>>>>> y\n```\n",
             },
         ),
     )
@@ -78,10 +84,19 @@ class MergeConflict(Rule):
             start = _START.search(data, at)
             middle = _MIDDLE.search(data, start.end()) if start else None
             end = _END.search(data, middle.end()) if middle else None
-            if start is None or end is None:
+            if start is None or middle is None or end is None:
                 return
             at = end.end()
-            if not any(x.start <= start.start() and at <= x.end for x in note.fences):
+            if not _is_example(note, (start.start(), middle.start(), end.start())):
                 line = note.source.line_of(end.start())
                 message = f"a merge conflict was left here; it ends in line {line}"
                 yield self.finding(note, start.span(), message)
+
+
+def _is_example(note: Note, marks: tuple[int, int, int]) -> bool:
+    """Tell whether one fence holds all marks, or each has a fence of its own: lessons show them."""
+    around = [
+        next((fence.start for fence in note.fences if fence.start <= mark < fence.end), None)
+        for mark in marks
+    ]
+    return None not in around and len(set(around)) in {1, len(marks)}

@@ -91,6 +91,8 @@ class UnclosedBlock(Rule):
                 "E.md": "- a\n\n  ````\n  ```\n  y\n",
                 "F.md": "> a\n> $$\n> - more\n\nText\n",
                 "G.md": "```c\nint a;\n\n# Next\n",
+                "H.md": "1. a\n   ```sh\n   ls\n```\n\n## Next\n",
+                "I.md": "> ```\n> a\n\n```\n\n## Next\n",
             },
             (
                 ("A.md", 3, 'this "%%" is never closed; it hides the rest of the note'),
@@ -104,6 +106,8 @@ class UnclosedBlock(Rule):
                 ("E.md", 3, 'this "````" is never closed'),
                 ("F.md", 2, "it makes a formula of the rest of the quote or list item"),
                 ("G.md", 1, 'this "```" is never closed'),
+                ("H.md", 4, "stands outside the list item whose code line 2 opened, so it opens"),
+                ("I.md", 4, "stands outside the quote whose code line 1 opened, so it opens code"),
             ),
         ),
         Example(
@@ -168,7 +172,7 @@ class UnclosedBlock(Rule):
             if not mark:
                 continue
             span = (fence.start, fence.start + len(mark))
-            message = f'this "{mark}" is never closed; '
+            message = f'this "{mark}" {_why_open(note, fence, mark)}; '
             if _is_hidden_by(note, fence):
                 message += "it makes code of the rest of the note"
                 yield self.finding(note, span, message, target=mark)
@@ -287,6 +291,25 @@ def _reaches_end(note: Note) -> bool:
     return False
 
 
+def _is_closed(data: bytes, fence: Fence, mark: bytes) -> bool:
+    last = data[: fence.end].rstrip().rpartition(b"\n")[2].strip(b" \t\r>")
+    return len(last) >= len(mark) and last == mark[:1] * len(last)
+
+
+def _why_open(note: Note, fence: Fence, mark: str) -> str:
+    """Say that a fence is open, and of which one it was to be the end where that stands deeper."""
+    data, above = note.source.data, note.fences[-2:-1]
+    opening = _OPENING.match(data, above[0].start) if above else None
+    if opening is None or fence.info or not mark.encode().startswith(opening[1]):
+        return "is never closed"
+    line = data[data.rfind(b"\n", 0, above[0].start) + 1 : above[0].start]
+    if not line or _is_closed(data, above[0], opening[1]):
+        return "is never closed"
+    what = "quote" if line.lstrip().startswith(b">") else "list item"
+    number = note.source.line_of(above[0].start)
+    return f"stands outside the {what} whose code line {number} opened, so it opens code itself"
+
+
 def _open_mark(note: Note, fence: Fence) -> str:
     """Return the mark of a fence that the end of the note closes, "" if it is well closed."""
     data = note.source.data
@@ -296,8 +319,7 @@ def _open_mark(note: Note, fence: Fence) -> str:
     if match is None or data[fence.end :].strip():
         return ""
     mark = match[1]
-    last = data[: fence.end].rstrip().rpartition(b"\n")[2].strip(b" \t\r>")
-    is_closed = len(last) >= len(mark) and last == mark[:1] * len(last)
+    is_closed = _is_closed(data, fence, mark)
     first_line = data.find(b"\n", fence.start, fence.end)
     is_one_line = first_line == -1 or not data[first_line : fence.end].strip()
     return "" if is_closed or is_one_line else mark.decode()  # with nothing in it it hides nothing
