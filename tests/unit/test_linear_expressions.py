@@ -40,6 +40,8 @@ BAITS = {
     "checks.audit.unpacking.office_text._CONTROL": ("", "\\a", "!"),
     "checks.audit.unpacking.pdf_text._END": ("startxref ", "1", "x"),
     "checks.audit.unpacking.pdf_text._SPACED": ("", "a ", "bb"),
+    "checks.report.report_style._LONG_QUOTED": ("", '"a', "x"),
+    "notes.text.unwritten_targets._POSIX": (":", "a", "!"),
     "checks.audit.phrases.harmless_words._LITERAL": ("", '"a', "\n"),
     "checks.audit.phrases.harmless_words._SHOWN": ("", ">a", "x"),
     "checks.audit.phrases.harmless_words._EXPRESSION": ("", "{", "x"),

@@ -12,7 +12,12 @@ from vaultkit.authoring.creating.note_templates import fill_template, find_code,
 from vaultkit.checks.remedies.target_suggestion import is_attachment
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
-from vaultkit.notes.text.unwritten_targets import is_date, is_host, is_placeholder
+from vaultkit.notes.text.unwritten_targets import (
+    foreign_hint,
+    is_date,
+    is_host,
+    is_placeholder,
+)
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.obsidian.new_note_folder import Place, find_period, usual_place
@@ -192,6 +197,7 @@ def _path(link: ResolvedLink, context: Context) -> str | None:
         or is_taken
         or target.lower().startswith("www.")
         or (is_markdown and is_host(target))
+        or foreign_hint(target, is_wiki=not is_markdown)
         or is_placeholder(target)
         or is_date(target)
         or find_period(context.vault.settings.new_notes, stem_of(target))

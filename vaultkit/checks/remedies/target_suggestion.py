@@ -18,13 +18,15 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.plugins.plugin_content import is_drawing
-from vaultkit.notes.text.unwritten_targets import is_host
+from vaultkit.notes.text.unwritten_targets import FOREIGN_HINTS, foreign_hint, is_host
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, OK, Found, resolve_subpath
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from vaultkit.checks.context import Context
     from vaultkit.notes.note import Link, Note, PropertyLink
     from vaultkit.vault.vault import ResolvedLink
@@ -34,6 +36,11 @@ HEADING_NUMBERS = "heading-numbers"
 """Cause of links to headings that got or lost the numbers of their sections."""
 _SECTION = re.compile(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
 """The number of a section, as in `5.3 Ports` or `2) Ports`; links may have lost its dots."""
+_SHORTEST = 3
+"""Letters of what is written from which a heading that holds it is a hint."""
+FOREIGN_TARGET = "foreign-target"
+"""Cause of links whose target is no name of a note, but an address or of another language."""
+_WEB_ADDRESS = "a web address starts with https://"
 _DOCUMENTS = frozenset(
     ("pdf", "canvas", "base", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
      "odt", "ods", "odp", "rtf", "epub", "zip")
@@ -47,6 +54,12 @@ def is_attachment(target: str, context: Context) -> bool:
     return suffix != "md" and (suffix in _ATTACHMENTS or suffix in context.suffixes)
 
 
+def foreign_cause(message: str) -> str:
+    """Return the cause of a finding whose message says what its target is, "" of any other."""
+    hint = message.rpartition("; ")[2]
+    return f"{FOREIGN_TARGET}:{hint}" if hint in {_WEB_ADDRESS, *FOREIGN_HINTS} else ""
+
+
 def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[str, ...]]:
     """Return a message about a target that no file has, and the files that come near.
 
@@ -54,6 +67,8 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     """
     target = link.link.target
     noun = "file" if is_attachment(target, context) else "note"
+    if hint := foreign_hint(target, is_wiki=getattr(link.link, "kind", "wiki") == "wiki"):
+        return f'no {noun} named "{target}"; {hint}', ()
     elsewhere = link.outcome.candidates
     spelling = find_spelling(link, context)
     if spelling is not None:
@@ -66,7 +81,7 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
         message = f'no {noun} named "{target}"'
         is_markdown = getattr(link.link, "kind", "wiki") != "wiki"
         if target.lower().startswith("www.") or (is_markdown and is_host(target)):
-            return f"{message}; a web address starts with https://", ()
+            return f"{message}; {_WEB_ADDRESS}", ()
         name = stem_of(target)
         unread = context.unread.get(fold(name))
         if unread:
@@ -172,71 +187,82 @@ def as_written(link: Link | PropertyLink, path: str, context: Context, source: s
     return f"{text}.md" if wants_suffix else text
 
 
-def near_subpath(link: ResolvedLink, context: Context) -> str | None:
-    """Return the subpath that was surely meant by one that names no heading, None if none is."""
-    note = context.vault.notes[NotePath(link.destination or "")]
-    missing = link.subpath.missing
-    found = find_heading(missing, note, context)
-    if found is None or not found[1]:
-        return None
-    near = found[0]
-    segments = split_subpath(link.link.subpath)
-    return "".join(f"#{near if segment == missing else segment}" for segment in segments)
+class MissingPart(NamedTuple):
+    """What is said of a heading or block that a note does not have.
+
+    Args:
+        message: The message.
+        near: The subpath that was surely meant, "" if none is.
+        is_renumbered: Whether the heading is there but for the number of its section.
+    """
+
+    message: str
+    near: str = ""
+    is_renumbered: bool = False
 
 
-def describe_subpath(link: ResolvedLink, context: Context) -> str:
-    """Return a message about a heading or block that the destination does not have."""
+def describe_subpath(link: ResolvedLink, context: Context) -> MissingPart:
+    """Return what is said of a heading or block that the destination does not have."""
     note = context.vault.notes[NotePath(link.destination or "")]
     where = "this note" if note.path == link.source else f'"{stem_of(note.path)}"'
-    missing = link.subpath.missing
+    missing, subpath = link.subpath.missing, link.link.subpath
     if link.status != HEADING_NOT_FOUND:
-        return f'no block "{missing}" in {where}'
+        return MissingPart(f'no block "{missing}" in {where}')
+    message = f'no heading "{missing}" in {where}'
     if not any(map(str.isalnum, missing)):
-        return f'no heading "{missing}" in {where}, as in "{link.link.subpath}"'
+        return MissingPart(f'{message}, as in "{subpath}"')
     if not note.source.data[note.body_start :].strip():
-        return f'no heading "{missing}" in {where}: the note is empty'
-    found = find_heading(missing, note, context)
-    hint = f'; did you mean "{found[0]}"?' if found else ""
-    return f'no heading "{missing}" in {where}{hint}'
+        return MissingPart(f"{message}: the note is empty")
+    found = _find_heading(missing, note, context)
+    if found is None:
+        return MissingPart(message)
+    segments = [found.name if one == missing else one for one in split_subpath(subpath)]
+    near = "".join(f"#{segment}" for segment in segments) if found.is_sure else ""
+    return MissingPart(f'{message}; did you mean "{found.name}"?', near, found.is_renumbered)
 
 
-def find_heading(missing: str, note: Note, context: Context) -> tuple[str, bool] | None:
-    """Return the heading probably meant, as links name it, and whether it is surely that.
+class _NearHeading(NamedTuple):
+    """The heading probably meant, as links name it; see `_find_heading`."""
 
-    It has the anchor that is written, is the same but for a slip of the hand, or has got or lost
-    its number.
+    name: str
+    is_sure: bool
+    is_renumbered: bool = False
+
+
+def _find_heading(missing: str, note: Note, context: Context) -> _NearHeading | None:
+    """Return the heading probably meant.
+
+    It is surely meant if it has the anchor that is written, is the same but for a slip of the hand,
+    or has got or lost its number. One that has all that is written in it is a hint.
     """
     by_anchor, names = context.heading_names(note)
-    near, is_meant = by_anchor.get(slugify(missing)), True
-    if near is None:
-        found = names.find(fold_heading(missing))
-        near, is_meant = (
-            (found.name, found.is_sure) if found else (_renumbered(missing, note, context), True)
-        )
-    if near and resolve_subpath(f"#{near}", note).status == OK:
-        return near, is_meant
-    return None
+    near = by_anchor.get(slugify(missing))
+    renumbered = _only(missing, by_anchor.values(), str.__eq__)
+    if near is not None:
+        found = _NearHeading(near, is_sure=True, is_renumbered=near == renumbered)
+    elif (like := names.find(fold_heading(missing))) is not None:
+        found = _NearHeading(like.name, like.is_sure, like.name == renumbered)
+    elif renumbered is not None:
+        found = _NearHeading(renumbered, is_sure=True, is_renumbered=True)
+    elif (longer := _only(missing, by_anchor.values(), _holds)) is not None:
+        found = _NearHeading(longer, is_sure=False)
+    else:
+        return None
+    return found if resolve_subpath(f"#{found.name}", note).status == OK else None
 
 
-def _renumbered(missing: str, note: Note, context: Context) -> str | None:
-    """Return the one heading that is the same but for its number, None if none is."""
-    wanted = _SECTION.sub("", missing, count=1)
+def _only(missing: str, texts: Iterable[str], fits: Callable[[str, str], bool]) -> str | None:
+    """Return the one heading that fits what is written, numbers of sections aside."""
+    wanted = fold_heading(_SECTION.sub("", missing, count=1))
     if not any(map(str.isalpha, wanted)):
         return None
-    found = {
-        text
-        for text in context.heading_names(note)[0].values()
-        if fold_heading(_SECTION.sub("", text, count=1)) == fold_heading(wanted)
-    }
+    found = {text for text in texts if fits(fold_heading(_SECTION.sub("", text, count=1)), wanted)}
     return found.pop() if len(found) == 1 else None
 
 
-def is_renumbered(link: ResolvedLink, context: Context) -> bool:
-    """Tell whether the heading that a link names is there but for the number of its section."""
-    note = context.vault.notes[NotePath(link.destination or "")]
-    missing = link.subpath.missing
-    found = find_heading(missing, note, context)
-    return found is not None and found[0] == _renumbered(missing, note, context)
+def _holds(text: str, wanted: str) -> bool:
+    """Tell whether a folded heading has the words of another one in it, and more."""
+    return len(wanted) >= _SHORTEST and f" {wanted} " in f" {text} "
 
 
 def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:

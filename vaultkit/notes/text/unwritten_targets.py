@@ -29,6 +29,12 @@ _DATE = re.compile(
 )
 
 
+_POSIX = re.compile(r"([:.=])\w+\1")
+"""What stands in `[[:alpha:]]`, `[[.space.]]` and `[[=e=]]` of regular expressions."""
+FOREIGN_HINTS = (
+    "a class of a regular expression is written in backticks",
+    "only Zola knows @/, as its folder of content",
+)
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,24})(?::\d+)?(?:[/?#].*)?", re.IGNORECASE
 )
@@ -39,8 +45,16 @@ _TOP_LEVEL = frozenset(
       "es", "eu", "fi", "fr", "ga", "gr", "hk", "hr", "hu", "ie", "il", "in", "is", "it", "jp",
       "ke", "kr", "kz", "li", "lt", "lu", "lv", "mx", "my", "ng", "nl", "no", "nz", "pe", "ph",
       "pk", "pt", "ro", "ru", "se", "sg", "si", "sk", "th", "tr", "tw", "ua", "uk", "us", "uy",
-      "ve", "vn", "za")
+      "ve", "vn", "za", "to", "gg", "ly", "fm", "gl", "page", "link", "live", "shop", "space",
+      "store", "world", "club", "academy", "studio", "games")
 )  # fmt: skip
+
+
+def foreign_hint(target: str, *, is_wiki: bool) -> str:
+    """Return what a target is in another language than Obsidian's, "" if it is in none known."""
+    if is_wiki and _POSIX.fullmatch(target):
+        return FOREIGN_HINTS[0]
+    return FOREIGN_HINTS[1] if not is_wiki and target.startswith("@/") else ""
 
 
 def has_template_code(target: str) -> bool:

@@ -80,4 +80,4 @@ class EmbedSubpathNotFound(LinkRule):
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report an embed."""
         if not leads_into_drawing(link, context) and not is_anchor_of_site(link, context):
-            yield self.at_link(link, note, context, describe_subpath(link, context))
+            yield self.at_link(link, note, context, describe_subpath(link, context).message)

@@ -73,4 +73,4 @@ class BlockNotFound(LinkRule):
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report a link."""
         if not leads_into_drawing(link, context):
-            yield self.at_link(link, note, context, describe_subpath(link, context))
+            yield self.at_link(link, note, context, describe_subpath(link, context).message)

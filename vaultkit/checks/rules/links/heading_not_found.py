@@ -12,8 +12,6 @@ from vaultkit.checks.remedies.target_suggestion import (
     describe_subpath,
     has_all_headings,
     is_anchor_of_site,
-    is_renumbered,
-    near_subpath,
 )
 from vaultkit.checks.rule import Example
 from vaultkit.notes.wikilink import WikiLink
@@ -90,6 +88,19 @@ class HeadingNotFound(LinkRule):
             fixed={"A.md": "[[B#5.3 Profunctor]] [[B#1.3 Ports]] [[B#2024 Plan]]\n"},
         ),
         Example(
+            "a heading that holds what is written, numbers aside",
+            {
+                "A.md": "[[B#Foo]] [[B#Ports]] [[B#Ba]] [[B#Reads and writes]]\n",
+                "B.md": "# 1. Foo bar\n\n# Open ports\n\n# Ports (closed)\n\n# 2 Ba c\n\n# Reads\n",
+            },
+            (
+                ("A.md", 1, 'no heading "Foo" in "B"; did you mean "1. Foo bar"?'),
+                ("A.md", 1, 'no heading "Ports" in "B"'),
+                ("A.md", 1, 'no heading "Ba" in "B"'),
+                ("A.md", 1, 'no heading "Reads and writes" in "B"'),
+            ),
+        ),
+        Example(
             "a note without text, and a mark that cuts the heading in two",
             {"A.md": "[[B#H]] [[A#\\#1 Start]]\n\n# \\#1 Start\n", "B.md": ""},
             (
@@ -111,12 +122,12 @@ class HeadingNotFound(LinkRule):
         """Report a link, unless its headings are there in another order."""
         if has_all_headings(link, context) or is_anchor_of_site(link, context):
             return
-        found = self.at_link(link, note, context, describe_subpath(link, context))
-        if is_renumbered(link, context):
+        part = describe_subpath(link, context)
+        found = self.at_link(link, note, context, part.message)
+        if part.is_renumbered:
             found = found.with_cause(f"{HEADING_NUMBERS}:{link.destination}")
-        subpath = near_subpath(link, context)
-        if subpath is not None:
-            wanted = WikiLink(link.link.target, subpath, link.link.display)
-            title = f'let it lead to "{subpath}"'
+        if part.near:
+            wanted = WikiLink(link.link.target, part.near, link.link.display)
+            title = f'let it lead to "{part.near}"'
             found = with_new_link(found, link, context, title=title, wanted=wanted, safety="unsafe")
         yield found

@@ -15,6 +15,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     as_written,
     describe_missing,
     find_spelling,
+    foreign_cause,
     is_sure,
 )
 from vaultkit.checks.rule import Example
@@ -213,6 +214,18 @@ class NoteNotFound(LinkRule):
             },
         ),
         Example(
+            "what is no name of a note but of another language",
+            {
+                "A.md": "grep [[:alnum:]] [z](@/blog/a.md) [h](how.to/x)\n",
+                "blog/a.md": "",
+            },
+            (
+                ("A.md", 1, 'named ":alnum:"; a class of a regular expression is written in backt'),
+                ("A.md", 1, 'no note named "@/blog/a.md"; only Zola knows @/, as its folder of'),
+                ("A.md", 1, 'no note named "how.to/x"; a web address starts with https://'),
+            ),
+        ),
+        Example(
             "the text of cards",
             {
                 "C.canvas": '{"nodes":[\n{"id":"1","type":"text","text":"\\"[[Void]]\\" [[A]]"},\n'
@@ -244,6 +257,8 @@ class NoteNotFound(LinkRule):
         elif context.moved(link) is None:
             message, near = describe_missing(link, context)
             found = self.at_link(link, note, context, message, *near)
+            if cause := foreign_cause(message):
+                found = found.with_cause(cause)
             if len(near) == 1 and is_sure(link, near[0], context):
                 found = _repair(found, link, near[0], context)
             elif not near and not _is_in_comment(link, note) and (stub := plan_stub(link, context)):
