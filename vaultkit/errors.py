@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     Report = Any
     """A `vaultkit.checks.engine.check_report.Report`, which stands in a room to the right."""
@@ -84,10 +84,14 @@ class ConfigError(VaultkitError):
     Args:
         where: The file, as the operator would type it.
         faults: One line for each fault, without a trailing full stop.
+        values: What could be read of it, by the names of `Config`.
     """
 
-    def __init__(self, where: str, faults: Sequence[str]) -> None:
+    def __init__(
+        self, where: str, faults: Sequence[str], values: Mapping[str, Any] | None = None
+    ) -> None:
         self.where = where
+        self.values = values or {}
         self.faults = tuple(faults)
         super().__init__(*(f"{where}: {fault}" for fault in self.faults))
 

@@ -153,7 +153,7 @@ def read_config(table: Mapping[str, Any], path: Path) -> Config:
     faults: list[str] = []
     values = read_table(table, KEYS, "", faults)
     if faults:
-        raise ConfigError(str(path), faults)
+        raise ConfigError(str(path), faults, values)
     if "vault" in values:
         try:
             values["vault"] = (path.parent / values["vault"]).resolve()

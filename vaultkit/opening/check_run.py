@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.config import Config
 from vaultkit.config.bounded_read import read_named
-from vaultkit.errors import RuleCrashedError, VaultkitError
+from vaultkit.errors import ConfigError, RuleCrashedError, VaultkitError
 from vaultkit.opening.configured_baseline import configured_baseline
 
 if TYPE_CHECKING:
@@ -32,8 +33,26 @@ _EXTERNAL = "L120"
 """The rule that asks web addresses."""
 
 
+_BY_CODE = ("select", "extend_select", "ignore", "per_file_ignores", "severity")
+"""What of a config names rules by their codes."""
+
+
 class IdleRuleError(VaultkitError):
     """A rule was asked for by its code that has nothing to go by in this run."""
+
+
+def with_unknown_codes(error: ConfigError) -> ConfigError:
+    """Return the faults of a config with the codes in it that no rule has: all are told at once."""
+    from vaultkit.checks.engine.registry import load_rules, select_rules
+
+    named = {key: error.values[key] for key in _BY_CODE if error.values.get(key)}
+    try:
+        select_rules(load_rules(), Config(**named))
+    except ConfigError as more:
+        return ConfigError(error.where, (*error.faults, *more.faults))
+    except VaultkitError:
+        return error
+    return error
 
 
 @dataclass(frozen=True)

@@ -222,3 +222,23 @@ def test_a_baseline_without_end_is_refused(
     (vault / "old.json").write_bytes(b" " * ((1 << 20) + 1))
     assert run(["check", "kb", "--baseline", "kb/old.json"]) == 2
     assert "kb/old.json: larger than 1 MiB" in capsys.readouterr().err
+
+
+def test_wrong_codes_are_told_together_with_wrong_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / "vaultkit.toml").write_text(
+        'select = ["L", "Q9"]\nrulez = 1\n[severity]\nL999 = "error"\nL101 = "fatal"\n'
+        '[per-file-ignores]\n"*" = ["L9O1"]\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run(["check"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition("vaultkit.toml: ")[2].partition("; ")[0] for line in lines] == [
+        'unknown key "rulez"',
+        "\"severity.L101\" must be one of off, info, warning, error, not 'fatal'",
+        '"select": no rule "Q9"',
+        '"per-file-ignores.*": no rule "L9O1"',
+        '"severity.L999": no rule "L999"',
+    ]

@@ -16,10 +16,11 @@ import click
 from vaultkit.cli.terminal.output import put, table
 from vaultkit.cli.terminal.stderr import say
 from vaultkit.cli.vault_access.find_and_read import find_place, read_place
+from vaultkit.errors import ConfigError
 from vaultkit.notes.text.one_line import one_line
 from vaultkit.notes.text.quantities import count
 from vaultkit.opening import check_run
-from vaultkit.opening.check_run import CheckRun, IdleRuleError, plan_check
+from vaultkit.opening.check_run import CheckRun, IdleRuleError, plan_check, with_unknown_codes
 from vaultkit.opening.typed_paths import prefix_of
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ def plan_job(common: Common, paths: Sequence[Path], options: Mapping[str, Any]) 
             one, other = (f"--{name.replace('_', '-')}" for name in names)
             message = f"{one} and {other} do not go together: {reason}"
             raise click.UsageError(message, click.get_current_context(silent=True))
-    place = find_place(common, paths, takes_names=True)
+    try:
+        place = find_place(common, paths, takes_names=True)
+    except ConfigError as error:
+        raise with_unknown_codes(error) from None
     return Job(common, _with_baseline(options, place, common.today), place)
 
 
