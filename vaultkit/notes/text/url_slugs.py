@@ -8,7 +8,6 @@ heading text "Why? (2024)"
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import lru_cache
 from typing import NewType
@@ -117,6 +116,8 @@ def _size(text: str) -> int:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
