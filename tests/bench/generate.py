@@ -1,6 +1,7 @@
 """Generate Obsidian vaults: the same arguments always give the same bytes.
 
     python -m tests.bench.generate DIR --notes N [--seed S] [--faults --manifest FILE]
+                                       [--like-real]
 
 Without faults every link is valid and no default rule has anything to say on the
 day `naming.TODAY`.
@@ -18,6 +19,7 @@ from tests.bench.assets import asset_files
 from tests.bench.compose import Draft, compose
 from tests.bench.fault_list import CONFIG, FAULTS
 from tests.bench.faults import Planted, json_lines, plant_faults
+from tests.bench.likeness import add_likeness, write_history
 from tests.bench.links import Linker
 from tests.bench.naming import TODAY
 from tests.bench.plan import Planner
@@ -46,8 +48,12 @@ def generate(
     notes: int,
     seed: int = 1,
     faults: Sequence[Fault] = (),
+    *,
+    like_real: bool = False,
 ) -> Manifest:
     """Write a vault of so many `notes` into the folder `root`, new or empty.
+
+    With `like_real` it has the comments, findings and history of a real vault, see `likeness`.
 
     `faults` are planted, and the policy that they need is written as the config.
     Effect: writes files. Raises ValueError when `root` holds something, or when
@@ -69,7 +75,12 @@ def generate(
         source = random.Random(f"faults {seed}")
         drafts, more, planted = plant_faults(drafts, plan, source, faults)
         assets += [*more, ("vaultkit.toml", CONFIG.encode())]
+    if like_real:
+        drafts = add_likeness(drafts, plan, random.Random(f"likeness {seed}"))
     files, size = write_files(root, [*note_files(drafts), *assets])
+    if like_real:
+        paths = [draft.note.path for draft in drafts]
+        write_history(root, paths, random.Random(f"history {seed}"))
     return Manifest(notes, files, size, TODAY, planted)
 
 
@@ -105,13 +116,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", action="store_true", help="plant known faults")
     parser.add_argument(
+        "--like-real", action="store_true", help="with comments, findings and a history"
+    )
+    parser.add_argument(
         "--manifest", type=Path, help="write the faults to this file, as JSON lines"
     )
     args = parser.parse_args()
     if args.manifest and args.manifest.resolve().is_relative_to(args.dir.resolve()):
         parser.error("--manifest must be outside the vault")
     try:
-        made = generate(args.dir, args.notes, args.seed, FAULTS if args.faults else ())
+        faults = FAULTS if args.faults else ()
+        made = generate(args.dir, args.notes, args.seed, faults, like_real=args.like_real)
     except ValueError as error:
         parser.error(str(error))
     if args.manifest:

@@ -16,7 +16,7 @@ from vaultkit.checks.rules.callouts.fence_invalid import FenceInvalid
 from vaultkit.cli.main import run
 from vaultkit.config.toml_text import is_deep, read_toml
 from vaultkit.errors import ConfigError
-from vaultkit.notes.frontmatter.properties_block import PropertyHandler
+from vaultkit.notes.frontmatter.yaml_properties import PropertyHandler
 from vaultkit.notes.source import Source
 from vaultkit.testing import make_vault, run_example
 

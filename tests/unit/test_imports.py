@@ -53,6 +53,7 @@ DISK = (
     "vault/write/",
     "config/",
     "distribution/installed_from.py",
+    "distribution/entry_point_files.py",
     "opening/configured_baseline.py",
     "cli/terminal/output.py",
     "cli/terminal/streams.py",

@@ -126,6 +126,8 @@ BAITS = {
     "notes.markdown.masking._URL_WITH_DOLLAR": ("", "https://a", "x"),
     "notes.markdown.masking._TABS_BEHIND_BACKTICKS": ("", "``` \t", "x"),
     "notes.markdown.masking._TABS_BEHIND_TILDES": ("", "~~~ \t", "x"),
+    "notes.markdown.block_scan._HTML_LINE": ("\n", "[^", "x"),
+    "notes.markdown.block_scan._WHOLE_LINK": ("", "[[a](", "x"),
     "notes.markdown.block_scan._TABLE": ("\n", "- |", "x"),
     "notes.markdown.parse_note._MAY_BE_ID": ("", "^a ", "!"),
     "notes.markdown.masking._UNDERLINE": ("\n", " >-", "x"),

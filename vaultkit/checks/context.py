@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vaultkit.authoring.reviews.review_state import KEYS, review_state
@@ -51,6 +51,17 @@ class Earlier(NamedTuple):
 
     vault: Vault
     renames: Mapping[str, str]
+
+
+@lru_cache(maxsize=8192)
+def _linkable(heading: str) -> str:
+    """Return a heading's text as a link can name it. Many notes have the same headings."""
+    return " ".join(_NOT_IN_LINK.sub(" ", heading).split())
+
+
+@lru_cache(maxsize=8192)
+def _anchor_of(heading: str) -> str:
+    return slugify(heading)
 
 
 def _no_moves() -> Mapping[str, Move]:
@@ -228,9 +239,9 @@ class Context:
         if known is None:
             from vaultkit.notes.text.nearest_name import Names
 
-            texts = [" ".join(_NOT_IN_LINK.sub(" ", item.text).split()) for item in note.headings]
-            by_anchor: dict[str, str] = {slugify(text): text for text in reversed(texts) if text}
-            known = by_anchor, Names((text, note.path) for text in texts if text)
+            texts = [text for item in note.headings if (text := _linkable(item.text))]
+            by_anchor: dict[str, str] = {_anchor_of(text): text for text in reversed(texts)}
+            known = by_anchor, Names((text, note.path) for text in texts)
             self._heading_names[note.path] = known
         return known
 

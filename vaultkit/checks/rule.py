@@ -68,8 +68,8 @@ class Rule:
         needs: Option of `vaultkit check` without which the rule has nothing to go by, "" for none.
         extra: Extra of this package without which it finds less, "" for none. Then what silences
             or knows its findings is not said to be needless.
-        follows_links: Whether it may ask where links lead; one that says no may run in a process of
-            its own while the links are resolved.
+        follows_links: Whether it may ask where links lead; a rule of another package that says no
+            may run in a process of its own.
     """
 
     code: ClassVar[str]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+KUBERNETES = "kubernetes"
+"""What brings the schemas of manifests, and what validates by them."""
 MODULES = {
     "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush"),
-    "kubernetes": ("kubernetes_validate", "jsonschema", "referencing"),
+    KUBERNETES: ("kubernetes_validate", "jsonschema", "referencing"),
     "external": ("requests", "urllib3"),
 }
 """What is imported of each extra; the theme, which another may stand in for, is asked for apart."""

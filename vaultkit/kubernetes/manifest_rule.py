@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.checks.rule import Rule
-from vaultkit.kubernetes.manifests.yaml_fences import find_fences
-from vaultkit.kubernetes.schemas.kind_schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from vaultkit.config import KubernetesConfig
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
     from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
-    from vaultkit.kubernetes.schemas.kind_schemas import Objection
+    from vaultkit.kubernetes.schemas.kind_schemas import Objection, Schemas
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
 
@@ -35,15 +33,25 @@ class ManifestView:
 
     def __init__(self, context: Context) -> None:
         self.config: KubernetesConfig = context.config.kubernetes
-        self.schemas = Schemas(self.config.version)
         self._context = context
         self._objections: dict[int, tuple[Objection, ...]] = {}
 
     @cached_property
+    def schemas(self) -> Schemas:
+        """What tells whether a manifest is right."""
+        from vaultkit.kubernetes.schemas.kind_schemas import Schemas
+
+        return Schemas(self.config.version)
+
+    @cached_property
     def fences(self) -> Mapping[NotePath, tuple[ManifestFence, ...]]:
         """Fences that may hold manifests, by the notes that have some."""
-        notes = self._context.vault.notes.items()
-        found = ((path, find_fences(note)) for path, note in notes if note.fences)
+        fenced = [(path, note) for path, note in self._context.vault.notes.items() if note.fences]
+        if not fenced:
+            return {}
+        from vaultkit.kubernetes.manifests.yaml_fences import find_fences
+
+        found = ((path, find_fences(note)) for path, note in fenced)
         return {path: fences for path, fences in found if fences}
 
     @property

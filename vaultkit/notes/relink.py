@@ -7,6 +7,9 @@ wikilink, a Markdown link whose destination is not where it seems to be, a refer
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.edit import Edit
@@ -116,26 +119,31 @@ def is_in_table(note: Note, offset: int) -> bool:
 
     The lines around it up to the next blank ones are a table if one of them is a delimiter row.
     """
-    source = note.source
-    starts, line = source.line_starts, source.line_of(offset) - 1
-    if not _is_row(source.data, starts, line):
+    data = note.source.data
+    line = data.rfind(b"\n", 0, offset) + 1
+    end = data.find(b"\n", offset)
+    if data.find(b"|", line, end if end != -1 else len(data)) == -1:
         return False
-    rows = [line]
-    for step in (-1, 1):
-        at = line + step
-        while 0 <= at < len(starts) and not _BLANK.fullmatch(_line(source.data, starts, at)):
-            rows.append(at)
-            at += step
-    return any(
-        _DELIMITER_ROW.fullmatch(row) and b"|" in row
-        for row in (_line(source.data, starts, at) for at in rows)
-    )
+    tables = _tables(data)
+    at = bisect_right(tables, offset, key=itemgetter(0)) - 1
+    return at >= 0 and offset < tables[at][1]
 
 
-def _is_row(data: bytes, starts: list[int], line: int) -> bool:
-    return b"|" in _line(data, starts, line)
+@lru_cache(maxsize=4)
+def _tables(data: bytes) -> list[tuple[int, int]]:
+    """Return where lines up to the next blank ones hold a delimiter row, in order.
 
-
-def _line(data: bytes, starts: list[int], line: int) -> bytes:
-    end = starts[line + 1] - 1 if line + 1 < len(starts) else len(data)
-    return data[starts[line] : end]
+    They are found once for all links of a note, of which a report of findings may have thousands.
+    """
+    found: list[tuple[int, int]] = []
+    start, holds_row = 0, False
+    at = 0
+    while at < len(data):
+        line_end = data.find(b"\n", at) % (len(data) + 1)
+        if _BLANK.fullmatch(data, at, line_end):
+            found += [(start, at)] if holds_row else []
+            start, holds_row = line_end + 1, False
+        elif not holds_row and data.find(b"|", at, line_end) != -1:
+            holds_row = _DELIMITER_ROW.fullmatch(data, at, line_end) is not None
+        at = line_end + 1
+    return [*found, (start, len(data) + 1)] if holds_row else found

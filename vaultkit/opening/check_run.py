@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.rule import Rule
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.vault_place import Place
-    from vaultkit.vault.git.renames_in_history import Move
+    from vaultkit.vault.git.renames_in_history import MovesAhead
 
     FindDead = Callable[[Opened], Mapping[str, str]]
 
@@ -93,6 +93,28 @@ class CheckRun:
         codes = (self.select, (*self.extend_select, *more), self.ignore)
         return self._without_idle(select_rules(load_rules(), self.place.config, *codes))
 
+    @property
+    def asks_for_moves(self) -> bool:
+        """Whether a rule or a baseline asks where files went that links lead to in vain."""
+        return self.baseline is not None or any(rule.code == _MOVES for rule in self.rules)
+
+    @cached_property
+    def moves(self) -> MovesAhead:
+        """What asks git where files went."""
+        from vaultkit.vault.git.renames_in_history import MovesAhead
+
+        return MovesAhead(self.place.root)
+
+    def begin_moves(self) -> None:
+        """Have git look where files went, if anybody asks that. Effect: starts git."""
+        if self.asks_for_moves:
+            self.moves.begin()
+
+    def end_moves(self) -> None:
+        """End what was begun, if nobody has asked for it. Effect: ends git."""
+        if "moves" in vars(self):
+            self.moves.stop()
+
     def _without_idle(self, rules: Sequence[Rule]) -> list[Rule]:
         """Leave out rules that have nothing to go by; whoever asks for one by its code is told."""
         there = {
@@ -139,24 +161,17 @@ def gather_evidence(run: CheckRun, opened: Opened, find_dead: FindDead | None = 
     from vaultkit.checks.context import Evidence
 
     evidence = Evidence()
-    codes = {rule.code for rule in run.rules}
-    if _MOVES in codes or run.baseline:
-        evidence = replace(evidence, moves=cache(lambda: _load_moves(opened)))
+    if run.asks_for_moves:
+        evidence = replace(evidence, moves=cache(lambda: run.moves.load(opened.vault)))
     if run.diff_base:
         from vaultkit.checks.history.revision_diff import look_back
         from vaultkit.vault.git.vault_revision import load_revision
 
         before = load_revision(opened.vault, run.diff_base)
         evidence = replace(evidence, before=look_back(opened.vault, before))
-    if _EXTERNAL in codes and find_dead:
+    if find_dead and any(rule.code == _EXTERNAL for rule in run.rules):
         evidence = replace(evidence, dead=find_dead(opened))
     return evidence
-
-
-def _load_moves(opened: Opened) -> Mapping[str, Move]:
-    from vaultkit.vault.git.renames_in_history import load_moves
-
-    return load_moves(opened.vault)
 
 
 def check_opened(
@@ -214,6 +229,8 @@ def _check(
             raise
         found = _compare(run, opened, error.report, evidence)
         raise RuleCrashedError(error.crashes, found) from error.__cause__
+    finally:
+        run.end_moves()
     return _compare(run, opened, report, evidence) if run.diff_base else report
 
 

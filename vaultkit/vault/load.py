@@ -95,6 +95,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
+    at_missing: Callable[[], object] | None = None,
     tries: int = 3,
 ) -> Vault:
     """Read a vault.
@@ -105,6 +106,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
         meanwhile: Called in this process once others, if there are any, are reading.
+        at_missing: Called in this process as soon as a link leads nowhere, once.
         tries: How often files are listed anew because some were gone when they were to be read.
 
     Errors:
@@ -120,7 +122,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     paths, skipped = begun.files if begun else find_files(root, targets)
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
-    linker = Linker(paths, beyond=targets.beyond)
+    linker = Linker(paths, beyond=targets.beyond, at_missing=at_missing)
     with _no_collection():
         if begun is not None and not kept:
             if meanwhile:

@@ -25,7 +25,7 @@ from vaultkit.vault.resolving.resolve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from vaultkit.notes.note import Link, Note, PropertyLink
@@ -178,11 +178,17 @@ class Linker:
         files: Every file of the vault.
         resolver: Look-ups over them, if there are any yet.
         beyond: Files outside that are there and not read.
+        at_missing: Called once, as soon as a link leads nowhere.
     """
 
     def __init__(
-        self, files: Iterable[str], resolver: Resolver | None = None, beyond: Iterable[str] = ()
+        self,
+        files: Iterable[str],
+        resolver: Resolver | None = None,
+        beyond: Iterable[str] = (),
+        at_missing: Callable[[], object] | None = None,
     ) -> None:
+        self._at_missing = at_missing
         self.resolver = resolver or Resolver(files, beyond)
         self._links: dict[NotePath, tuple[ResolvedLink, ...]] = {}
         self._open: list[NotePath] = []
@@ -198,6 +204,9 @@ class Linker:
             found.append(ResolvedLink(path, link, look_up(link.target, path), _WHOLE))
             if link.subpath:
                 is_open = True
+        if self._at_missing is not None and any(type(link.outcome) is Missing for link in found):
+            call, self._at_missing = self._at_missing, None
+            call()
         self._links[path] = tuple(found)
         if is_open:
             self._open.append(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -16,6 +15,7 @@ from vaultkit.checks.rule import Example, Rule
 from vaultkit.checks.rules import BUILTIN
 from vaultkit.checks.rules.links.note_not_found import NoteNotFound
 from vaultkit.config import Config
+from vaultkit.distribution import entry_point_files
 from vaultkit.errors import ConfigError, PluginError
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def install(monkeypatch: pytest.MonkeyPatch, loaded: object) -> None:
     point = SimpleNamespace(
         name="pack", value="pack:RULES", dist=SimpleNamespace(name="vault-pack"), load=load
     )
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: [point][: len(group)])
+    monkeypatch.setattr(entry_point_files, "find_points", lambda group: [point][: len(group)])
 
 
 @pytest.mark.usefixtures("_fresh_registry")

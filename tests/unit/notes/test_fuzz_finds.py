@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.notes.frontmatter.embedded_yaml import find_yaml_fault
-from vaultkit.notes.frontmatter.properties_block import PropertyHandler
+from vaultkit.notes.frontmatter.yaml_properties import PropertyHandler
 from vaultkit.notes.frontmatter.yaml_tree import read_tree
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.markdown.plain_text import plain_text

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from vaultkit.config import Config
+    from vaultkit.distribution.entry_point_files import OwnPoint
 
 ENTRY_POINTS = "vaultkit.rules"
 
@@ -31,13 +32,12 @@ def load_rules() -> tuple[Rule, ...]:
             or lacks documentation or examples; a check that did not run must never look like a
             pass.
     """
-    from importlib.metadata import entry_points
-
     from vaultkit.checks.rules import BUILTIN
+    from vaultkit.distribution.entry_point_files import find_points
 
     rules: dict[str, Rule] = {rule.code: rule() for rule in BUILTIN}
     ours = frozenset(map(family_of, rules))
-    for point in entry_points(group=ENTRY_POINTS):
+    for point in find_points(ENTRY_POINTS):
         for rule in _load_plugin(point):
             other = rules.setdefault(rule.code, rule)
             if type(other) is not type(rule):
@@ -49,7 +49,7 @@ def load_rules() -> tuple[Rule, ...]:
     return tuple(rules[code] for code in sorted(rules))
 
 
-def _load_plugin(point: EntryPoint) -> list[Rule]:
+def _load_plugin(point: OwnPoint | EntryPoint) -> list[Rule]:
     """Load an entry point, which names a rule class or a tuple of them."""
     try:
         loaded = point.load()
@@ -62,7 +62,7 @@ def _load_plugin(point: EntryPoint) -> list[Rule]:
     return [rule() for rule in rules]
 
 
-def _plugin_error(point: EntryPoint, fault: str) -> PluginError:
+def _plugin_error(point: OwnPoint | EntryPoint, fault: str) -> PluginError:
     package = point.dist.name if point.dist else point.value
     return PluginError(
         f'the rules of package "{package}" cannot be used: {fault} '

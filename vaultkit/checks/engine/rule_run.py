@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.vault.vault import Vault
 
+_TOGETHER = {"E": "L", "G": "P"}
+"""Families whose rules share a view with those of another: links that lead nowhere, what leaves."""
+_OWN = "vaultkit."
 WHOLE_VAULT = "the whole vault"
 """Stands for the path where a rule that looks at all notes crashes."""
 
@@ -123,16 +126,16 @@ def _run_shared(
 ) -> list[Found]:
     """Do the same in several processes, which draw lots of rules until none is left.
 
-    Rules that may follow links are one lot, and it falls to this process. The others are drawn by
-    families, because rules of a family share views.
+    Lots are families, because rules of a family share views; those that share one between them
+    are one lot. The first, which finds most and asks git, falls to this process.
     """
     from vaultkit.vault.parallel.forked_work import map_shared
 
-    lots: dict[str, list[Rule]] = {"": []}
+    lots: dict[str, list[Rule]] = {"L": [], "P": []}  # they take longest
     for rule in rules:
-        name = "" if rule.follows_links else family_of(rule.code)
-        lots.setdefault(name, []).append(rule)
-    drawn = [*lots.values()]
+        lots.setdefault(_lot_of(rule), []).append(rule)
+    drawn = [lot for lot in lots.values() if lot]
+    _ = context.vault.links  # once, for the copies too
     here = os.getpid()
 
     def run(lot: list[Rule]) -> list[Found]:
@@ -149,6 +152,14 @@ def _run_shared(
         for rule, one in zip(lot, each, strict=True)
     }
     return [found[rule] for rule in rules]
+
+
+def _lot_of(rule: Rule) -> str:
+    """Return which rules one runs with; one of another package runs in this process if unsure."""
+    if rule.follows_links and not type(rule).__module__.startswith(_OWN):
+        return "L"
+    family = family_of(rule.code)
+    return _TOGETHER.get(family, family)
 
 
 def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Found:

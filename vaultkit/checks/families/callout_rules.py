@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.callouts import decision, traffic_flow
 from vaultkit.checks.rule import Rule
 
 if TYPE_CHECKING:
@@ -18,23 +17,29 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
 
 
+FLOW, DECISION = "flow", "decision"
+"""The kinds, as `traffic_flow.py` and `decision.py` name them."""
+
+
 def flows_of(context: Context) -> Mapping[NotePath, tuple[Flow, ...]]:
     """Return the flows of the notes that have some; a view, for `Context.view`."""
+    notes = _notes_with(FLOW, context)
+    if not notes:
+        return {}
+    from vaultkit.authoring.callouts.traffic_flow import read_flows
+
     own = context.config.flows.actions
-    return {
-        note.path: tuple(traffic_flow.read_flows(note, own))
-        for note in context.vault.notes.values()
-        if _has(note, traffic_flow.TYPE)
-    }
+    return {note.path: tuple(read_flows(note, own)) for note in notes}
 
 
 def decisions_of(context: Context) -> Mapping[NotePath, tuple[Decision, ...]]:
     """Return the decisions of the notes that have some; a view, for `Context.view`."""
-    return {
-        note.path: tuple(decision.read_decisions(note))
-        for note in context.vault.notes.values()
-        if _has(note, decision.TYPE)
-    }
+    notes = _notes_with(DECISION, context)
+    if not notes:
+        return {}
+    from vaultkit.authoring.callouts.decision import read_decisions
+
+    return {note.path: tuple(read_decisions(note)) for note in notes}
 
 
 class CalloutRule(Rule):
@@ -62,5 +67,7 @@ def notes_with_flows(context: Context) -> list[Note]:
     return [context.vault.notes[path] for path in context.view(flows_of)]
 
 
-def _has(note: Note, kind: str) -> bool:
-    return any(callout.type == kind for callout in note.callouts)
+def _notes_with(kind: str, context: Context) -> list[Note]:
+    """Return the notes that hold a callout of a kind; most vaults have none, and load no reader."""
+    notes = context.vault.notes.values()
+    return [note for note in notes if any(callout.type == kind for callout in note.callouts)]

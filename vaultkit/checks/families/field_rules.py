@@ -9,7 +9,6 @@ from vaultkit.authoring.reviews.review_state import is_empty
 from vaultkit.checks.manual.json_schemas import EVERY_TYPE, LINK, compile_field, is_date
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.frontmatter.core_schema import format_date
-from vaultkit.notes.frontmatter.property_places import locate, locate_key
 from vaultkit.notes.text.timed_pattern import SlowPatternError
 
 if TYPE_CHECKING:
@@ -169,13 +168,19 @@ def value_span(note: Note, path: str) -> tuple[int, int]:
     """Return the bytes of the value at a key path, or of its key if the value is empty."""
     if note.frontmatter is None:
         return 0, 0
+    from vaultkit.notes.frontmatter.property_places import locate, locate_key
+
     start, end = locate(note.source, note.frontmatter, path)
     return (start, end) if end > start else locate_key(note.source, note.frontmatter, path)
 
 
 def key_span(note: Note, key: str) -> tuple[int, int]:
     """Return the bytes of a property's name."""
-    return locate_key(note.source, note.frontmatter, key) if note.frontmatter else (0, 0)
+    if note.frontmatter is None:
+        return 0, 0
+    from vaultkit.notes.frontmatter.property_places import locate_key
+
+    return locate_key(note.source, note.frontmatter, key)
 
 
 def spellings(context: Context) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.authoring.reviews.review_state import INVALID, KEYS, review_faults
 from vaultkit.checks.rule import Rule
-from vaultkit.notes.frontmatter.property_places import locate, locate_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,6 +86,8 @@ def span_of(note: Note, key: str) -> tuple[int, int]:
     plain = list(_PLAIN_VALUES[key].finditer(note.source.data, front.start, front.end))
     if len(plain) == 1:
         return plain[0].span(1)
+    from vaultkit.notes.frontmatter.property_places import locate, locate_key
+
     start, end = locate(note.source, front, key)
     return (start, end) if end > start else locate_key(note.source, front, key)
 

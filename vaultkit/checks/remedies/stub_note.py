@@ -8,7 +8,6 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.authoring.creating.note_location import templates_of
-from vaultkit.authoring.creating.note_templates import fill_template, find_code, fitting_templates
 from vaultkit.checks.remedies.target_suggestion import is_attachment
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.paths import fold, folder_of, is_note, stem_of
@@ -152,6 +151,8 @@ def _lines(headings: _Headings, depth: int) -> Iterator[str]:
 
 def _content(path: str, context: Context) -> str:
     """Return what a new note holds: the template of its kind, if nothing in it is unknown."""
+    from vaultkit.authoring.creating.note_templates import fill_template, find_code
+
     template = _shared_template(path, context)
     when = datetime.combine(context.today, datetime.min.time(), tzinfo=UTC)
     text = template.source.text if template else ""
@@ -172,6 +173,8 @@ def _shared_template(path: str, context: Context) -> Note | None:
 
 def _templates_of_folders(context: Context) -> dict[str, Note]:
     """Return the template of each folder in which all notes have one type, and it has one."""
+    from vaultkit.authoring.creating.note_templates import fitting_templates
+
     forms = {note.path for note in templates_of(context.vault, context.config)}
     types: dict[str, set[str | None]] = {}
     for path, note in context.vault.notes.items():

@@ -270,7 +270,7 @@ def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:
 
     There such a link is right, and the heading's text would be wrong.
     """
-    if not {"mkdocs.yml", "mkdocs.yaml"}.intersection(context.vault.attachments):
+    if context.vault.files.isdisjoint({"mkdocs.yml", "mkdocs.yaml"}):
         return False
     note = context.vault.notes[NotePath(link.destination or "")]
     return link.subpath.missing in context.heading_names(note)[0]

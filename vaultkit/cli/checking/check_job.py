@@ -137,7 +137,10 @@ def read_vault(
         return job.rules
 
     jobs = job.options["jobs"]
-    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=prepare)
+    begin = None if known else job.run.begin_moves
+    return read_place(
+        job.place, job.common, jobs=jobs, known=known, meanwhile=prepare, at_missing=begin
+    )
 
 
 def warn_of_interruption(job: Job) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
 import stat
 import sys
 import time
@@ -104,6 +103,8 @@ def _spare_note(base: str, path: str, data: bytes) -> None:
 
 def _replace(base: str, path: str, data: bytes) -> None:
     """Write a file beside its place, then put it there."""
+    import secrets
+
     from vaultkit.vault.write.nofollow import create_file, get_status, remove_file, replace_file
 
     status = get_status(base, path)

@@ -70,6 +70,7 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
     jobs: int | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
+    at_missing: Callable[[], object] | None = None,
     tells_inner: bool = True,
 ) -> Opened:
     """Read the vault at a place; see `load_vault`.
@@ -77,9 +78,10 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
     Args:
         place: The place.
         common: Options of all commands.
-        jobs: See `load_vault`, as the two below.
+        jobs: See `load_vault`, as `at_missing`.
         known: Notes that were read before.
         meanwhile: What is done while others read.
+        at_missing: What is done as soon as a link leads nowhere.
         tells_inner: Whether to tell of vaults below a folder that nothing marks as one.
     """
     from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
@@ -91,7 +93,14 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
     common.tell(f"config: {config_path or 'none, defaults apply'}")
     bar = ProgressBar("reading notes", is_wanted=not common.quiet)
     try:
-        vault = load_vault(place.root, jobs=jobs, progress=bar, known=known, meanwhile=meanwhile)
+        vault = load_vault(
+            place.root,
+            jobs=jobs,
+            progress=bar,
+            known=known,
+            meanwhile=meanwhile,
+            at_missing=at_missing,
+        )
     finally:
         bar.wipe()
     _kept[:] = [vault]

@@ -8,7 +8,6 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
 from vaultkit.kubernetes.note_examples import fenced
-from vaultkit.kubernetes.schemas.served_versions import find_retirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +66,8 @@ class ApiDeprecated(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a manifest whose API version is deprecated and still served."""
+        from vaultkit.kubernetes.schemas.served_versions import find_retirement
+
         retired = find_retirement(manifest)
         minor = view.schemas.minor
         if retired and retired.deprecated <= minor < (retired.removed or minor + 1):

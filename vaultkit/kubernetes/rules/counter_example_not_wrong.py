@@ -8,10 +8,10 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.rule import Example
 from vaultkit.checks.rule_codes import family_of, find_selector_fault
+from vaultkit.distribution.extras import KUBERNETES
 from vaultkit.kubernetes.manifest_rule import FenceRule
 from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import service
-from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +51,7 @@ class CounterExampleNotWrong(FenceRule):
 
     code = "K8S005"
     severity = Severity.ERROR
-    extra = EXTRA
+    extra = KUBERNETES
     is_excusable = False
     examples = (
         Example(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
+from vaultkit.distribution.extras import KUBERNETES
 from vaultkit.kubernetes.manifest_rule import ManifestRule
 from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import fenced, service
-from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 from vaultkit.kubernetes.schemas.schema_messages import describe
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class FieldInvalid(ManifestRule):
 
     code = "K8S101"
     severity = Severity.ERROR
-    extra = EXTRA
+    extra = KUBERNETES
     examples = (
         Example(
             "types and listed values",

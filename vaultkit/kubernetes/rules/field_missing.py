@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
+from vaultkit.distribution.extras import KUBERNETES
 from vaultkit.kubernetes.manifest_rule import ManifestRule
 from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import ingress, service
-from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class FieldMissing(ManifestRule):
 
     code = "K8S103"
     severity = Severity.ERROR
-    extra = EXTRA
+    extra = KUBERNETES
     examples = (
         Example(
             "a path without its type",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.config import suggest
+from vaultkit.distribution.extras import KUBERNETES
 from vaultkit.kubernetes.manifest_rule import ManifestRule
 from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import fenced, ingress, service
-from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +47,7 @@ class FieldUnknown(ManifestRule):
 
     code = "K8S102"
     severity = Severity.ERROR
-    extra = EXTRA
+    extra = KUBERNETES
     examples = (
         Example(
             "a slip",

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
+from vaultkit.distribution.extras import KUBERNETES
 from vaultkit.distribution.install_lines import install_line
 from vaultkit.kubernetes.manifest_rule import FenceRule, manifests_of
 from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import fenced, service
-from vaultkit.kubernetes.schemas.kind_schemas import EXTRA
-from vaultkit.kubernetes.schemas.served_versions import find_unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,7 +95,7 @@ class KindNotChecked(FenceRule):
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report once that there are no schemas, where they would be asked."""
         view = manifests_of(context)
-        if view.schemas.are_there:
+        if not view.notes or view.schemas.are_there:
             return
         fences = (view.fences[note.path] for note in view.notes if context.is_asked(note.path))
         firsts = [first for some in fences if (first := _first_with_schema(some, view))]
@@ -104,14 +103,16 @@ class KindNotChecked(FenceRule):
             notes = "1 note" if len(firsts) == 1 else f"{len(firsts):,} notes"
             message = (
                 f"manifests of {notes} are not checked against their schemas; "
-                f"to have them checked: {install_line(EXTRA)}"
+                f"to have them checked: {install_line(KUBERNETES)}"
             )
             at = firsts[0].at("kind", message=message)
             span = (at.start, at.end)
-            yield self.finding(firsts[0].fence.note, span, message, target=EXTRA)
+            yield self.finding(firsts[0].fence.note, span, message, target=KUBERNETES)
 
     def _is_known(self, manifest: Manifest, view: ManifestView) -> bool:
         """Tell whether a manifest is checked, refused, or accepted as it is."""
+        from vaultkit.kubernetes.schemas.served_versions import find_unserved
+
         if view.schemas.has(manifest) or find_unserved(manifest, view.schemas):
             return True
         names = {f"{manifest.kind}.{manifest.group}".rstrip("."), f"*.{manifest.group}"}

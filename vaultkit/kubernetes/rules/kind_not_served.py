@@ -8,7 +8,6 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.manifest_rule import ManifestRule
 from vaultkit.kubernetes.note_examples import fenced
-from vaultkit.kubernetes.schemas.served_versions import find_unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +80,8 @@ class KindNotServed(ManifestRule):
 
     def judge(self, manifest: Manifest, view: ManifestView) -> Iterator[Problem]:
         """Report a manifest whose kind is not served."""
+        from vaultkit.kubernetes.schemas.served_versions import find_unserved
+
         fault = find_unserved(manifest, view.schemas)
         if fault:
             message = f'"{manifest.api_version} {manifest.kind}" {fault}'

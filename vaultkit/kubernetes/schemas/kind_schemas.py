@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import kubernetes_versions
-from vaultkit.distribution.extras import has_extra
+from vaultkit.distribution.extras import KUBERNETES, has_extra
 from vaultkit.kubernetes.manifests.yaml_nodes import Placeholder
 from vaultkit.kubernetes.schemas.built_in_kinds import NEWEST, built_in_kinds
 from vaultkit.kubernetes.schemas.gateway_api import gateway_schemas
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest
 
-EXTRA = "kubernetes"
-"""What brings the schemas, and what validates by them."""
 NOT_SERVED = frozenset({"v1 Config"})
 """Files in the form of an object that no API server is asked for: a kubeconfig."""
 
@@ -49,7 +47,7 @@ class Objection(NamedTuple):
 
 def is_installed() -> bool:
     """Tell whether schemas can be asked."""
-    return has_extra(EXTRA)
+    return has_extra(KUBERNETES)
 
 
 class Schemas:

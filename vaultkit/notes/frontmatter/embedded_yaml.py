@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from vaultkit.notes.frontmatter.properties_block import PropertyHandler, compose, unmarked_place
+from vaultkit.notes.frontmatter.yaml_properties import PropertyHandler, compose, unmarked_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,17 +6,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import yaml
-
-from vaultkit.notes.frontmatter.properties_block import (
-    MAX_DEPTH,
-    MAX_VALUES,
-    byte_offsets,
-    compose,
-    key_text,
-)
+from vaultkit.notes.frontmatter.properties_block import byte_offsets
 
 if TYPE_CHECKING:
+    import yaml
+
     from vaultkit.notes.note import FrontMatter
     from vaultkit.notes.source import Source
 
@@ -47,6 +41,15 @@ def locate_key(source: Source, block: FrontMatter, key: str) -> tuple[int, int]:
 @lru_cache(maxsize=8)
 def _find_ranges(text: str) -> tuple[_Ranges, _Ranges]:
     """Return the byte ranges of all values by key path, and of top-level keys in lower case."""
+    import yaml
+
+    from vaultkit.notes.frontmatter.yaml_properties import (
+        MAX_DEPTH,
+        MAX_VALUES,
+        compose,
+        key_text,
+    )
+
     try:
         root = compose(text)
     except yaml.YAMLError:

@@ -14,7 +14,7 @@ import yaml
 
 from vaultkit.notes.frontmatter.core_schema import read_scalar
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
-from vaultkit.notes.frontmatter.properties_block import compose
+from vaultkit.notes.frontmatter.yaml_properties import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from vaultkit.notes.frontmatter.properties_block import compose
+from vaultkit.notes.frontmatter.yaml_properties import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from vaultkit.notes.frontmatter.core_schema import format_date
-from vaultkit.notes.frontmatter.properties_block import PropertyHandler
+from vaultkit.notes.frontmatter.yaml_properties import PropertyHandler
 
 
 def write_properties(properties: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from vaultkit.notes.frontmatter.embedded_yaml import read_yaml
-from vaultkit.notes.frontmatter.properties_block import compose, key_text
+from vaultkit.notes.frontmatter.yaml_properties import compose, key_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

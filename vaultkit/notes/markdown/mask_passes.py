@@ -16,7 +16,7 @@ from vaultkit.notes.markdown.math_blocks import (
     mask_math_block,
 )
 from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name
-from vaultkit.notes.markdown.tokens import FILLER, Body, Mask, read_callout_head
+from vaultkit.notes.markdown.tokens import FILLER, HIDING, Body, Mask, read_callout_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +29,6 @@ _SHORTEST = 1000
 """Bytes that every parse counts as at least."""
 _STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
 URL = re.compile(rb"https?://[^\s<>`]*")
-_HIDING = bytes(byte if byte in b"\r\n" else FILLER[0] for byte in range(256))
-"""What each byte of a comment becomes: filler, but for the ends of lines."""
 _MARKER = re.compile(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
 EMPTY_ITEM = re.compile(rb"-[ \t]+\r?\n?\Z")
@@ -105,7 +103,7 @@ class Masking:
                 self._drop()
                 self._mask_blindly()
                 break
-        masks = tuple(_outermost(self.masks))
+        masks = tuple(outermost(self.masks))
         formulas = {formula.start: formula for formula in self._formulas}
         return Body(self.data, bytes(self.masked), masks, None, formulas, self._items)
 
@@ -414,7 +412,7 @@ class Masking:
         else:
             is_planned = False
         inner = bytes(self.masked[at:end])
-        self.masked[at:end] = inner.translate(_HIDING)
+        self.masked[at:end] = inner.translate(HIDING)
         self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
         self._hidden = (at, end)
         if is_planned:
@@ -448,7 +446,7 @@ class Masking:
             at = self.data.find(b"%%", self._cursor)
 
 
-def _outermost(masks: list[Mask]) -> Iterator[Mask]:
+def outermost(masks: list[Mask]) -> Iterator[Mask]:
     """Yield masks in order, without embeds that a comment or template hides."""
     end = 0
     for mask in sorted(masks):

@@ -29,13 +29,14 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.markdown.block_scan import scan_blocks
+from vaultkit.notes.markdown.block_scan import mask_plain_comments, scan_blocks
 from vaultkit.notes.markdown.mask_passes import (
     EMPTY_ITEM,
     TWO_DASHES,
     URL,
     Masking,
     first_block,
+    outermost,
 )
 from vaultkit.notes.markdown.math_blocks import (
     MathBlock,
@@ -129,6 +130,10 @@ def _read(data: bytes, text: str | None, dashes: Iterable[int] = ()) -> Body:
     for start, end, replacement in replaced:
         masked[start:end] = replacement
     embeds = list(_mask_linked_embeds(data, masked)) if has_embeds else []
+    if has_markers and not (titles or underlines or b"$" in data or b"<%" in data):
+        comments = mask_plain_comments(data, masked)
+        if comments is not None:
+            return Body(data, bytes(masked), tuple(outermost([*embeds, *comments])))
     if has_markers or _underlines_heading(masked, underlines):
         return Masking(data, masked, embeds, underlines, titles).run()
     for formula in formulas:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.formulas.formula_mathml import Formulas
 from vaultkit.notes.markdown.masking import read_body
 from vaultkit.notes.source import SUBSTITUTE, decode
 from vaultkit.notes.text.mathml_text import mathml_text
@@ -14,6 +13,7 @@ from vaultkit.notes.wikilink import parse_wikilink
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from vaultkit.notes.formulas.formula_mathml import Formulas
     from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import Note
@@ -108,7 +108,7 @@ def sentence_around(
     cuts = sorted({start, end, *(cut for at, to, _ in other for cut in (at, to))})
     is_row = data.startswith(b"|")
     sides: tuple[list[str], list[str], list[str]] = ([], [], [])
-    pieces = plain_pieces(text, Formulas(macros))
+    pieces = plain_pieces(text, _drawer_of(text, macros))
     for at, piece in _put_instead(_split_at(pieces, data, cuts), other):
         sides[(at >= start) + (at >= end)].append(piece)
     before, shown, after = (_without_marks("".join(side)) for side in sides)
@@ -195,6 +195,15 @@ def plain_pieces(text: str, formulas: Formulas | None = None) -> Iterator[tuple[
                 yield start, link.shown if link else raw
 
 
+def _drawer_of(text: str, macros: Macros | None) -> Formulas | None:
+    """Return what draws the formulas of a text; None if it holds none."""
+    if "$" not in text:
+        return None
+    from vaultkit.notes.formulas.formula_mathml import Formulas
+
+    return Formulas(macros)
+
+
 def _outside_comments(body: Body, shown: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Yield what is shown between two offsets without comments and invalid bytes."""
     if SUBSTITUTE not in shown:
@@ -216,7 +225,7 @@ def plain_text(text: str, macros: Macros | None = None) -> str:
         text: The Markdown.
         macros: What its formulas may use.
     """
-    pieces = plain_pieces(text, Formulas(macros))
+    pieces = plain_pieces(text, _drawer_of(text, macros))
     return _one_line(_without_marks("".join(piece for _, piece in pieces)))
 
 

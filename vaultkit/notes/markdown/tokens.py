@@ -27,6 +27,8 @@ MAX_MARKS = 500_000
 
 FILLER = SUBSTITUTE.encode()
 """Stands for each byte that is masked."""
+HIDING = bytes(byte if byte in b"\r\n" else FILLER[0] for byte in range(256))
+"""What each byte of a comment becomes: filler, but for the ends of lines."""
 _FILLERS = re.compile(b"\x1a+")
 _SUBSTITUTES = re.compile("\x1a+")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)

@@ -14,15 +14,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.paths import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CLOSE = 0.75
 """Similarity from which one of a few words is suggested."""
+_MEMORY = 16_384
+"""Names and pairs of names whose likeness is kept: the headings of many notes are the same."""
 _SHORTLIST = 6
 _POSTINGS = 2_000
 _NOISE = re.compile(r"[\W_]+")
@@ -63,6 +66,7 @@ class Near(NamedTuple):
     is_sure: bool
 
 
+@lru_cache(maxsize=_MEMORY)
 def loosen(name: str) -> str:
     """Fold a name so that case, punctuation and the kind of dash or quote do not count."""
     return _NOISE.sub(" ", fold(name).replace("'", "").replace("\u2019", "")).strip()
@@ -130,6 +134,7 @@ _HINT, _FAR = 10, 99
 """How far names are that are worth a hint only, and names that are not the same."""
 
 
+@lru_cache(maxsize=_MEMORY)
 def _distance(wanted: str, other: str) -> int:  # noqa: PLR0911 - a list of cases
     """Return how far two loosened names are from each other; `_FAR` if they are not near."""
     one, two = wanted.replace(" ", ""), other.replace(" ", "")
@@ -232,16 +237,20 @@ class Names:
     def __init__(self, items: Iterable[tuple[str, str]]) -> None:
         self._names: list[str] = []
         self._paths: dict[str, str] = {}
-        self._index: dict[str, list[int]] = {}
         self._known: dict[str, Near | None] = {}
         for name, path in items:
-            if name in self._paths:
-                continue
-            at = len(self._names)
-            self._names.append(name)
-            self._paths[name] = path
+            if name not in self._paths:
+                self._names.append(name)
+                self._paths[name] = path
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """The names by their keys; the headings of one note need none."""
+        found: dict[str, list[int]] = {}
+        for at, name in enumerate(self._names):
             for key in _keys(loosen(name)):
-                self._index.setdefault(key, []).append(at)
+                found.setdefault(key, []).append(at)
+        return found
 
     def find(self, wanted: str) -> Near | None:
         """Return the nearest name and what it stands for; None if none is close."""
@@ -254,24 +263,33 @@ class Names:
         return self._known[wanted]
 
     def _shortlist(self, wanted: str) -> Iterator[str]:
-        """Yield the names that share most keys with the wanted one; rare keys are asked first."""
+        """Yield the names that share most keys with the wanted one."""
+        counts = self._count_shared(_keys(loosen(wanted)))
+        length = len(wanted)
+        least = max(counts.values(), default=0) - 1
+        likely = sorted(at for at, count in counts.items() if count >= least)
+        likely.sort(key=lambda at: (-counts[at], abs(len(self._names[at]) - length)))
+        for at in likely[:_SHORTLIST]:
+            yield self._names[at]
+
+    def _count_shared(self, keys: frozenset[str]) -> Mapping[int, int]:
+        """Return how many of some keys each name has; rare keys are asked first."""
+        if len(keys) * len(self._names) <= _POSTINGS:
+            shared = (len(keys.intersection(_keys(loosen(name)))) for name in self._names)
+            return {at: number for at, number in enumerate(shared) if number}
         counts: Counter[int] = Counter()
-        length, seen = len(wanted), 0
-        for postings in sorted(
-            (self._index.get(key, []) for key in _keys(loosen(wanted))), key=len
-        ):
+        seen = 0
+        for postings in sorted((self._index.get(key, []) for key in sorted(keys)), key=len):
             if seen and seen + len(postings) > _POSTINGS:
                 break
             seen += len(postings)
             counts.update(postings)
-        least = max(counts.values(), default=0) - 1
-        likely = [at for at, count in counts.items() if count >= least]
-        ranked = sorted(likely, key=lambda at: (-counts[at], abs(len(self._names[at]) - length)))
-        for at in ranked[:_SHORTLIST]:
-            yield self._names[at]
+        return counts
 
 
-def _keys(loose: str) -> set[str]:
+@lru_cache(maxsize=_MEMORY)
+def _keys(loose: str) -> frozenset[str]:
     if not loose:
-        return set()
-    return {word[:2] for word in loose.split()} | {f"${loose[-3:]}", f"{loose[0]}~{loose[-1]}"}
+        return frozenset()
+    outer = (f"${loose[-3:]}", f"{loose[0]}~{loose[-1]}")
+    return frozenset([word[:2] for word in loose.split()]).union(outer)

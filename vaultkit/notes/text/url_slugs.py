@@ -8,8 +8,8 @@ heading text "Why? (2024)"
 
 from __future__ import annotations
 
-import hashlib
 import re
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote
 
@@ -116,6 +116,8 @@ def _size(text: str) -> int:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
@@ -126,14 +128,14 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul"}).union(
 
 def _readable_path(path: str) -> str:
     stem = path[:-3] if is_note(path) else path
-    parts = [_DASHES.sub("-", _NOT_IN_URL.sub("", part).strip()) for part in stem.split("/")]
-    return "/".join(map(_portable, parts))
+    return "/".join(map(_portable, stem.split("/")))
 
 
-def _portable(part: str) -> str:
-    """Return a part of an address as every system can make a folder of it.
+@lru_cache(maxsize=4096)
+def _portable(name: str) -> str:
+    """Return a part of an address, in which every system can make a folder.
 
     Windows keeps some names for devices, and drops dots at an end.
     """
-    part = part.rstrip(".") or "note"
+    part = _DASHES.sub("-", _NOT_IN_URL.sub("", name).strip()).rstrip(".") or "note"
     return f"{part}-page" if part.partition(".")[0].lower() in _DEVICES else part

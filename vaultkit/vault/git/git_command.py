@@ -6,9 +6,12 @@ ever run: see `vault.repository` for what git gets to see of one, and decision 2
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
+import tempfile
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config.bounded_read import MAX_TEXT
@@ -16,7 +19,7 @@ from vaultkit.errors import GitError
 from vaultkit.vault.git.repository import find_repository, refuse_special_rules, viewed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LINK = "120000"
@@ -168,6 +171,15 @@ def run_git(root: Path | str, *arguments: str, given: bytes = b"") -> bytes:
     Errors:
         GitError: there is no `git`, or it refuses; the message is git's own.
     """
+    with _prepared(root, arguments) as (command, environment):
+        return _run(command, given, environment, f"{root}: git")
+
+
+@contextmanager
+def _prepared(
+    root: Path | str, arguments: Iterable[str]
+) -> Iterator[tuple[list[str], dict[str, str]]]:
+    """Give a command and its environment; what git sees is there as long as that lasts."""
     program = _find_git()
     repository = find_repository(os.fspath(root))
     if repository is None:
@@ -178,7 +190,70 @@ def run_git(root: Path | str, *arguments: str, given: bytes = b"") -> bytes:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     kept |= {name: os.environ[name] for name in _KEPT if name in os.environ}
     with viewed(repository) as view:
-        return _run(command, given, {**kept, **_VARIABLES, **view}, f"{root}: git")
+        yield command, {**kept, **_VARIABLES, **view}
+
+
+class BegunGit:
+    """A `git` command that runs while this process does other things.
+
+    Args:
+        root: The folder.
+        arguments: The command.
+
+    Errors:
+        GitError: there is no `git`, or no repository.
+
+    Effect: starts `git`; whoever begins it ends it with `finish` or `stop`.
+    """
+
+    def __init__(self, root: Path | str, *arguments: str) -> None:
+        self._home = os.getpid()
+        self._who = f"{root}: git"
+        with ExitStack() as stack:
+            command, environment = stack.enter_context(_prepared(root, arguments))
+            self._output = stack.enter_context(tempfile.TemporaryFile())
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - no shell; the arguments are ours
+                    command, stdin=subprocess.DEVNULL, stdout=self._output,
+                    stderr=subprocess.DEVNULL, env=environment,
+                )  # fmt: skip
+            except OSError as error:
+                raise _unstarted(self._who, error) from error
+            self._stack = stack.pop_all()
+        atexit.register(self.stop)
+
+    def finish(self) -> bytes:
+        """Wait for its end and return what it printed. Effect: ends it.
+
+        Errors:
+            GitError: it failed, is stopped, does not end, or was begun by another process.
+        """
+        fault = f"{self._who} has not come to its end"
+        if self._home != os.getpid() or self._output.closed:
+            raise GitError(fault)
+        try:
+            status = self._process.wait(PATIENCE)
+            self._output.seek(0)
+            printed = self._output.read()
+        except subprocess.TimeoutExpired as error:
+            raise GitError(fault) from error
+        finally:
+            self.stop()
+        if status:
+            raise GitError(fault)
+        return printed
+
+    def stop(self) -> None:
+        """End it, unless it has ended, or is another process's. Effect: ends `git`."""
+        if self._home == os.getpid() and not self._output.closed:
+            atexit.unregister(self.stop)
+            self._process.kill()
+            self._process.wait()
+            self._stack.close()
+
+
+def _unstarted(who: str, error: OSError) -> GitError:
+    return GitError(f"{who} cannot be started: {error.strerror or error}")
 
 
 def _run(command: list[str], given: bytes, environment: dict[str, str], who: str) -> bytes:
@@ -191,8 +266,7 @@ def _run(command: list[str], given: bytes, environment: dict[str, str], who: str
         message = f"{who} does not answer within {PATIENCE} seconds"
         raise GitError(message) from error
     except OSError as error:
-        message = f"{who} cannot be started: {error.strerror or error}"
-        raise GitError(message) from error
+        raise _unstarted(who, error) from error
     if done.returncode:
         complaint = done.stderr.decode(errors="backslashreplace").strip().splitlines()
         fatal = next((line for line in complaint if line.startswith("fatal: ")), "")

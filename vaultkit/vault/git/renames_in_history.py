@@ -6,6 +6,7 @@ See decision 11.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import GitError
@@ -15,6 +16,7 @@ from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.file_reading import read_source
 from vaultkit.vault.git.git_command import (
     PLAIN,
+    BegunGit,
     blob_id,
     get_commit,
     list_tree,
@@ -48,6 +50,40 @@ class Move(NamedTuple):
     is_exact: bool
 
 
+class MovesAhead:
+    """Has git look for renames while the vault is read: that takes it as long.
+
+    Args:
+        root: The vault's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._commit = ""
+        self._log: BegunGit | None = None
+
+    def begin(self) -> None:
+        """Begin, if there is a history; who asks nobody has no need to. Effect: starts git."""
+        with suppress(GitError):
+            self._commit = get_commit(self._root, "HEAD")
+            self._log = BegunGit(self._root, *_log_arguments(self._commit, "-M"))
+
+    def stop(self) -> None:
+        """End what was begun and is not needed. Effect: ends git."""
+        if self._log is not None:
+            self._log.stop()
+
+    def load(self, vault: Vault) -> dict[str, Move]:
+        """Return what `load_moves` does."""
+        if self._log is None:
+            return load_moves(vault)
+        try:
+            log = self._log.finish()
+        except GitError:
+            return load_moves(vault)
+        return _find_moves(vault, self._commit, log)
+
+
 def load_moves(vault: Vault) -> dict[str, Move]:
     """Return what became of the files of a vault that were moved, by their old paths.
 
@@ -55,8 +91,16 @@ def load_moves(vault: Vault) -> dict[str, Move]:
     """
     try:
         commit = get_commit(vault.root, "HEAD")
+    except GitError:
+        return {}
+    return _find_moves(vault, commit)
+
+
+def _find_moves(vault: Vault, commit: str, log: bytes | None = None) -> dict[str, Move]:
+    try:
         moves = {old: Move(new, is_exact) for old, new, is_exact in _uncommitted(vault, commit)}
-        for old, new, is_exact in _committed(vault.root, commit):
+        log = _read_log(vault.root, commit) if log is None else log
+        for old, new, is_exact in _renames_in(log):
             later = moves.get(new, Move(new, is_exact=True))
             moves.setdefault(old, Move(later.path, is_exact and later.is_exact))
     except GitError:
@@ -64,12 +108,15 @@ def load_moves(vault: Vault) -> dict[str, Move]:
     return {old: move for old, move in moves.items() if old != move.path}
 
 
-def _committed(root: Path, commit: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield the renames of the history, the newest first."""
+def _read_log(root: Path, commit: str) -> bytes:
     try:
-        log = _read_log(root, commit, "-M")
+        return run_git(root, *_log_arguments(commit, "-M"))
     except GitError:  # a partial clone lacks contents to compare; equal ones need no look
-        log = _read_log(root, commit, "-M100%")
+        return run_git(root, *_log_arguments(commit, "-M100%"))
+
+
+def _renames_in(log: bytes) -> Iterator[tuple[str, str, bool]]:
+    """Yield the renames of the history, the newest first."""
     fields = iter([os.fsdecode(word).lstrip("\n") for word in log.split(b"\0")])
     for status in fields:
         if status:
@@ -85,10 +132,10 @@ def _is_same(old: str, new: str, status: str) -> bool:
     return is_like or slugify(stem_of(old)) == slugify(stem_of(new))
 
 
-def _read_log(root: Path, commit: str, renames: str) -> bytes:
+def _log_arguments(commit: str, renames: str) -> tuple[str, ...]:
     options = ("--format=", "--name-status", "-z", renames, "--diff-filter=R")
     limit = (f"--max-count={MAX_COMMITS}", "--relative")
-    return run_git(root, "log", *PLAIN, *options, *limit, commit, "--", ".")
+    return ("log", *PLAIN, *options, *limit, commit, "--", ".")
 
 
 def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:

@@ -14,7 +14,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.frontmatter.core_schema import format_date
-from vaultkit.notes.frontmatter.property_places import locate
 from vaultkit.notes.markdown.html_media import media_of
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
@@ -168,6 +167,8 @@ def link_span(note: Note, link: Link | PropertyLink) -> Span:
     raw = link.raw.encode()
     start, end = front.start, front.end
     if note.source.data.count(raw, start, end) != 1:
+        from vaultkit.notes.frontmatter.property_places import locate
+
         start, end = locate(note.source, front, link.key)
     at = note.source.data.find(raw, start, end)
     return Span(start, end) if at == -1 else Span(at, at + len(raw))

@@ -5,6 +5,7 @@ Values merged into the front matter (`<<`) count, however many steps away they s
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.vault.publishing.unread_frontmatter import MENTION, as_seen, find_unread
@@ -63,7 +64,7 @@ def find_decisive(note: Note) -> Iterator[tuple[str, Any]]:
             pending += table
             continue
         for key, value in table.items() if isinstance(table, dict) else ():
-            name = _fold_key(key)
+            name = _fold_key(key if type(key) is str else str(key))
             if name == _MERGE:
                 pending.append(value)
             elif name in _KEYS:
@@ -124,6 +125,7 @@ def _is_about_leaving(note: Note, fault: Fault) -> bool:
     return key.startswith((_MERGE, f'"{_MERGE}', f"'{_MERGE}")) or MENTION.match(key) is not None
 
 
-def _fold_key(key: Any) -> str:
+@lru_cache(maxsize=1024)
+def _fold_key(key: str) -> str:
     """Return the name of a key as people see it: without what is invisible, in one case."""
-    return as_seen(str(key)).strip().lower()
+    return as_seen(key).strip().lower()

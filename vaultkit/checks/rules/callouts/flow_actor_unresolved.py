@@ -6,7 +6,6 @@ import re
 from fnmatch import translate
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.callouts.callout_outline import span_of
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.callout_rules import flows_of, notes_with_flows
 from vaultkit.checks.rule import Example, Rule
@@ -76,6 +75,8 @@ class FlowActorUnresolved(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the actors nobody explains."""
+        from vaultkit.authoring.callouts.callout_outline import span_of
+
         is_known = context.view(_known)
         for flow in context.view(flows_of)[note.path]:
             for hop in flow.hops:

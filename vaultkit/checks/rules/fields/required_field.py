@@ -10,7 +10,6 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.manual.json_schemas import EVERY_TYPE, plain
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.frontmatter.property_places import locate_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,6 +114,8 @@ class RequiredField(Rule):
     def _missing(self, note: Note, key: str, subject: str) -> Diagnostic:
         span = (0, 0)
         if note.frontmatter:
+            from vaultkit.notes.frontmatter.property_places import locate_key
+
             span = locate_key(note.source, note.frontmatter, key)
         if span[0]:
             message = f'the property "{key}" is empty; {subject} needs it'

@@ -12,7 +12,6 @@ from vaultkit.checks.remedies.remedy import edited, keeps_links, with_fix
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import BOM, UTF16_MARKS
-from vaultkit.notes.text.mojibake import decode_line, fix_encoding
 from vaultkit.vault.resolving.resolve import AMBIGUOUS, OK
 
 if TYPE_CHECKING:
@@ -163,6 +162,8 @@ class EncodingFault(Rule):
         return self.finding(note, (fault.start, fault.end), message)
 
     def _mojibake(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        from vaultkit.notes.text.mojibake import decode_line
+
         for start, end in _lines(note, context):
             line = note.source.slice(start, end)
             decoded = decode_line(line)
@@ -187,6 +188,8 @@ def _words(count: int) -> str:
 
 def _keeps_names(note: Note, context: Context, edit: tuple[int, int, str]) -> bool:
     """Tell whether a line that is decoded holds no name by which something is found."""
+    from vaultkit.notes.text.mojibake import fix_encoding
+
     vault, line = context.vault, note.source.slice(*edit[:2])
     files = (*vault.notes, *vault.attachments)
     names = {stem_of(path) for path in files if not path.isascii()}

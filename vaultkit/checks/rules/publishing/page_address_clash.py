@@ -13,7 +13,7 @@ from vaultkit.notes.text.url_slugs import permalink_path, readable_path
 from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
@@ -79,25 +79,26 @@ class PageAddressClash(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report notes at an address of the site, and the later notes of any other."""
-        yield from self._taken(context)
+        published = context.view(find_published)
+        notes = published or context.vault.notes
+        addresses = {path: _address(note) for path, note in notes.items()}
+        yield from self._taken(context, addresses)
         first: dict[str, NotePath] = {}
-        for path, note in context.view(find_published).items():
-            address = _address(note)
+        for path, note in published.items():
+            address = addresses[path]
             other = first.setdefault(fold(address), path)
             if other != path:
                 message = f'this note and "{other}" would be published at "{address}"'
                 yield self.finding(note, (0, 0), message, target=address, candidates=(other,))
 
-    def _taken(self, context: Context) -> Iterator[Diagnostic]:
+    def _taken(self, context: Context, addresses: Mapping[NotePath, str]) -> Iterator[Diagnostic]:
         published = context.view(find_published)
-        notes = published or context.vault.notes
         home = fold(context.config.site.home)
-        for path, note in notes.items():
-            address = _address(note)
+        for path, address in addresses.items():
             folded = fold(address)
             if (folded in RESERVED or is_of_site(folded)) and home not in {fold(path), folded}:
                 message = f'the site keeps the address "{address}" for itself; rename this note'
-                found = self.finding(note, (0, 0), message, target=address)
+                found = self.finding(context.vault.notes[path], (0, 0), message, target=address)
                 yield found if published else replace(found, severity=Severity.INFO)
 
 

@@ -81,25 +81,25 @@ class SecretPublished(Rule):
         everything = b"\n".join(note.source.data for note in published.values())
         for pattern in find_patterns(everything):
             for note in published.values():
-                if re.search(pattern.mark, note.source.data):
+                if pattern.is_marked(note.source.data):
                     yield from self._lines(note, pattern)
 
     def _lines(self, note: Note, pattern: Pattern) -> Iterator[Diagnostic]:
         """Look through the lines that hold a pattern's mark, each once."""
         data, done = note.source.data, -1
-        for match in re.finditer(pattern.mark, data):
-            if match.start() < done:
+        for place in pattern.places(data):
+            if place < done:
                 continue
-            start = data.rfind(b"\n", 0, match.start()) + 1
-            found = data.find(b"\n", match.start())
+            start = data.rfind(b"\n", 0, place) + 1
+            found = data.find(b"\n", place)
             done = len(data) if found == -1 else found
-            start = max(start, match.start() - _BEFORE)
-            line = note.source.slice(start, min(done, match.start() + _AFTER))
+            start = max(start, place - _BEFORE)
+            line = note.source.slice(start, min(done, place + _AFTER))
             for first, last in pattern.find(line):
                 word = line[first:].split(None, 1)[0]
                 if _PLACEHOLDER.search(word) or _PLACEHOLDER.search(word.lower()):
                     continue
-                if pattern.kind == PRIVATE_KEY and not _KEY_BODY.match(data, match.start()):
+                if pattern.kind == PRIVATE_KEY and not _KEY_BODY.match(data, place):
                     continue
                 message = f"this note is published and holds a secret: {pattern.kind}"
                 at = start + len(line[:first].encode())
