@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultkit.checks.audit.site_text.exact_search import Said, search_whole
 from vaultkit.checks.audit.site_text.output_search import Searcher
-from vaultkit.checks.audit.site_text.squashed_text import squash
-from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
 from vaultkit.checks.audit.unpacking.file_unpacking import Layer
-from vaultkit.notes.text.phrase_search import Phrases
 
 KEYS = (" secret plan ", " größe öl plan ", " secret ", " 秘密の計画 ", " plan b 12 34 ")
 WORDS = (
@@ -47,18 +45,16 @@ def sites(draw: st.DrawFn) -> list[bytes]:
     return ["\n".join(("<html>", *lines)).encode() for lines in pages]
 
 
-def said_in(page: bytes) -> set[str]:
+def said_in(page: bytes) -> set[Said]:
     """Return what one page says by itself, run by run."""
-    phrases = Phrases(KEYS)
-    runs = cut_into_runs(page.decode(), "html")
-    return {KEYS[one.phrase] for run in runs for one in phrases.find(squash(run.text))}
+    return {one.said for one in search_whole(page, KEYS, "html")}
 
 
-def search(searcher: Searcher, page: bytes) -> set[str]:
+def search(searcher: Searcher, page: bytes) -> set[Said]:
     """Return what is found in one page of several, as the audit does it."""
     opened = searcher.narrow(page)
-    found = {one.said.key for one in searcher.search(Layer(page), "html", opened)}
-    if found and opened is not None:
+    found = {one.said for one in searcher.search(Layer(page), "html", opened)}
+    if opened is not None:
         searcher.forget(opened)
     return found
 

@@ -108,7 +108,7 @@ def publish_both(
         copy = tmp_path / "reference"
 
         def audit_folder(*_: object, reference: Any, **__: object) -> list[object]:
-            with reference() as built:
+            with reference(frozenset()) as built:
                 built.folder.rename(copy)
             return []
 
