@@ -39,6 +39,8 @@ _HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=]|$)|(?:(?<=[^\s=])|^)==(?![\w=])"
 _TEXTS = ("Text", "Code", "InlineMath", "DisplayMath")
 _FORMULAS = frozenset({"InlineMath", "DisplayMath"})
 _BLOCK_ID = re.compile(r"(?:\s|\A)\^[A-Za-z0-9-]+\s*$")
+_ITEM_LINK = re.compile(rb"[ \t]*+[-*+][ \t]+\[\[([\w ]+)\]\][ \t]*+\r?\n?")
+"""An item that is a link and nothing else, as lists of notes have: it needs no parsing."""
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _SEPARATE = frozenset({"Paragraph", "MathBlock", "Item", "TableCell"})
@@ -104,6 +106,8 @@ def sentence_around(
     """
     first = block_around(note, start, end)[0]
     data, text, start, end = passage_around(note, start, end)
+    if link := _ITEM_LINK.fullmatch(data):
+        return Sentence("", _one_line(_without_marks(link[1].decode())), "")
     other = [Said(at - first, to - first, said) for at, to, said in instead]
     cuts = sorted({start, end, *(cut for at, to, _ in other for cut in (at, to))})
     is_row = data.startswith(b"|")

@@ -41,10 +41,16 @@ if TYPE_CHECKING:
     from vaultkit.checks.audit.unpacking.file_unpacking import Layer
 
 _BETWEEN = f"\n{GAP}\n".encode()
+_FEW = 8
+"""Phrases whose words are looked for first."""
 _MOST = 10_000
 """Pieces of which is remembered how phrases are said in them."""
 _HEAD = 1000
 """Bytes in which a file shows what it is."""
+_CUT_OUT = b"<!>"
+"""What `cut_raw` leaves of a comment, or of a script beside comments."""
+_CUT_SCRIPT = re.compile(rb"<script>?")
+"""What `cut_raw` leaves of a script."""
 _JSON_SIGNS = b"0123456789.,:[]{} \n"
 _LONG_NUMBER = re.compile(rb"[\d.]{7}")
 
@@ -58,6 +64,7 @@ class Opened:
         raw: What of that stands in comments and scripts, or in JSON.
         lines: The lines of a page.
         known: Those of which it is known how phrases are said in them.
+        likely: Those that look like saying what other pages have said; they are no part of `new`.
         telling: Those, and others in which phrases were found; None until all was searched.
     """
 
@@ -65,17 +72,18 @@ class Opened:
     raw: Collection[bytes]
     lines: NewLines | None = None
     known: Sequence[bytes] = ()
+    likely: Sequence[bytes] = ()
     telling: list[bytes] | None = field(default=None, init=False)
 
-    def unknown(self) -> list[bytes]:
-        """Return the pieces of a page of which it is not known what is said in them."""
-        known = frozenset(self.known)
+    def others(self) -> list[bytes]:
+        """Return the pieces of a page that are neither known nor likely."""
+        known = frozenset((*self.known, *self.likely))
         lines = (*self.lines.closed, *self.lines.open) if self.lines is not None else ()
         return [piece for piece in lines if piece not in known]
 
     def may_hold_more(self) -> bool:
         """Tell whether something may be encoded in it; in JSON also in several pieces."""
-        return self.lines is None or holds_encoded(self.new.pieces)
+        return self.lines is None or holds_encoded((*self.new.pieces, *self.likely))
 
 
 class Searcher:
@@ -94,6 +102,8 @@ class Searcher:
         self._shared = SharedLines()
         self._seen = MarkupPieces()
         self._sayings: dict[bytes, tuple[Saying, ...]] = {}
+        self._met: set[bytes] = set()
+        self._said: dict[str, list[bytes]] = {}
 
     def search_name(self, path: str) -> Iterator[Found]:
         """Yield what the path of a file says."""
@@ -124,10 +134,13 @@ class Searcher:
         page, raw = cut_raw(data)
         lines = self._shared.take_new(page)
         new = [*lines.closed, *lines.open]
-        known = [piece for piece in new if piece in self._sayings] if self._sayings else []
-        if known:
+        known, likely = [], []
+        if self._said:
+            known = [piece for piece in new if piece in self._sayings]
             new = [piece for piece in new if piece not in self._sayings]
-        return Opened(self._seen.take_new(_BETWEEN.join(new), raw), raw, lines, known)
+            likely = [piece for piece in new if _has_all(piece, self._said.values())]
+            new = [piece for piece in new if piece not in likely]
+        return Opened(self._seen.take_new(_BETWEEN.join(new), raw), raw, lines, known, likely)
 
     def forget(self, opened: Opened, *, is_all: bool = False) -> None:
         """Let what of a file is not clean be read again in the next one.
@@ -182,8 +195,8 @@ class Searcher:
         self, data: bytes, keys: AbstractSet[str], suffix: str, opened: Opened
     ) -> list[Found]:
         """Return what is said in a file as a whole: if it is anything, all of it is to be new."""
-        known = (one.said.key for piece in opened.known for one in self._sayings[piece])
-        wanted = keys | frozenset(known)
+        known = {one.said.key for piece in opened.known for one in self._sayings[piece]}
+        wanted = keys | known | self._keys_in_pieces(opened.likely)
         found = list(search_whole(data, wanted, suffix)) if wanted else []
         opened.telling = None if found else []
         return found
@@ -201,12 +214,14 @@ class Searcher:
         Only pieces are read exactly in which something is said in the generous reading. What turns
         out not to be said in one alone is looked for in the whole page.
         """
-        telling = dict(self._find_telling(opened.unknown())) if keys else {}
+        telling = dict(self._find_telling(opened.likely))
+        telling |= self._find_telling(opened.others()) if keys else ()
         sayings = {piece: self._sayings[piece] for piece in opened.known}
         unsaid = keys - {key for some in telling.values() for key in some}
         for piece, wanted in telling.items():
             sayings[piece] = tuple(find_sayings(cut_page(_as_markup(piece)), wanted))
-            unsaid |= wanted - {saying.said.key for saying in sayings[piece]}
+            said = {saying.said.key for saying in sayings[piece]}
+            unsaid |= wanted if _CUT_OUT in piece else wanted - said
         if unsaid or (keys and opened.raw and self._keys_in(read_pieces(opened.raw))):
             found = self._search_as_one(data, keys, suffix, opened)
             is_unsaid = unsaid.isdisjoint(one.said.key for one in found)
@@ -219,7 +234,7 @@ class Searcher:
 
     def _find_telling(self, pieces: Sequence[bytes]) -> Iterator[tuple[bytes, set[str]]]:
         """Yield the pieces in which something is said, and what: halves of halves."""
-        keys = self._keys_in(read_pieces(_pieces_of(_BETWEEN.join(pieces)).pieces))
+        keys = self._keys_in_pieces(pieces)
         if keys and len(pieces) == 1:
             yield pieces[0], keys
         elif keys:
@@ -227,11 +242,20 @@ class Searcher:
             yield from self._find_telling(pieces[:middle])
             yield from self._find_telling(pieces[middle:])
 
+    def _keys_in_pieces(self, pieces: Sequence[bytes]) -> set[str]:
+        read = read_pieces(_pieces_of(_BETWEEN.join(pieces)).pieces) if pieces else ()
+        return self._keys_in(read)
+
     def _remember(self, sayings: Mapping[bytes, tuple[Saying, ...]]) -> None:
-        """Remember what pieces say, but for those in which more may be encoded."""
-        for piece, said in sayings.items():
-            if len(self._sayings) < _MOST and not holds_encoded(_pieces_of(piece).pieces):
-                self._sayings[piece] = said
+        """Remember what pieces say that come again, but for those in which more may be encoded."""
+        for piece, some in sayings.items():
+            if len(self._said) < _FEW:
+                self._said |= {one.said.key: one.said.key.encode().split() for one in some}
+            is_again = piece in self._met and piece not in self._sayings
+            if is_again and len(self._sayings) < _MOST and not holds_encoded([piece]):
+                self._sayings[piece] = some
+            elif len(self._met) < _MOST:
+                self._met.add(piece)
 
     def _keys_in(self, texts: Iterable[str]) -> set[str]:
         return set().union(*(self._phrases.said_in(squash(text)) for text in texts))
@@ -245,9 +269,15 @@ def _pieces_of(markup: bytes) -> NewPieces:
     return MarkupPieces().take_new(*cut_raw(markup))
 
 
+def _has_all(data: bytes, words: Iterable[Sequence[bytes]]) -> bool:
+    """Tell whether bytes hold all of some words, or all of others, in whatever case."""
+    lower = data.lower()
+    return any(all(word in lower for word in some) for some in words)
+
+
 def _as_markup(piece: bytes) -> str:
     """Return a piece as markup: what was cut out of it is there, but empty."""
-    whole = piece.replace(b"<!>", b"<!---->").replace(b"<script>", b"<script></script>")
+    whole = _CUT_SCRIPT.sub(b"<script></script>", piece)
     return whole.decode("utf-8", "replace")
 
 
