@@ -57,6 +57,8 @@ BAITS = {
     "checks.audit.phrases.public_phrases._TARGET": ("", "[[a|", "x"),
     "checks.audit.phrases.public_phrases._CODE": ("", "```a", "x"),
     "checks.audit.phrases.public_phrases._BLOCK_START": ("", "\n ", "x"),
+    "notes.markdown.plain_text._ALONE_LINK": ("[[", "a ", "]"),
+    "vault.links.mentions._COMMENT_BLOCK": ("", "   <!-", "x"),
     "checks.audit.phrases.public_phrases._LINKED": ("<a", "a+", " "),
     "checks.audit.phrases.public_phrases._TABLE": ("", "|- ", "x"),
     "checks.audit.phrases.public_phrases._LONE_LINE": ("", " >", "x"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 
 import pytest
 from hypothesis import given, settings
@@ -65,6 +66,61 @@ def test_each_page_gives_away_what_it_says_alone(pages: list[bytes]) -> None:
     searcher = Searcher(KEYS)
     for page in pages:
         assert search(searcher, page) == said_in(page)
+
+
+FRAME_LINES = ("<html>", "<head>", '<meta content="é">', "</head>", "<body>", "", "<p>a</p>")
+TELLING = (
+    ("<div>x</div>", "<p>One <b>secret</b> plan</p>", "<p>two</p>"),
+    ("<p>é", "", "a secret", "plan</p>", '<a href="/secret/">x</a>'),
+    ('<p title="secret plan">b</p>', "<p>secret plan b</p>"),
+    ("<p>secret", "<!-- x -->", "plan</p>", "<script>", "secret", "</script>"),
+)
+
+
+@pytest.mark.parametrize("lines", TELLING)
+def test_what_pages_say_again_and_again_is_told_with_its_place(lines: tuple[str, ...]) -> None:
+    """Pages in which the same is said are told alike, whichever is the first."""
+    searcher = Searcher(KEYS)
+    for number in range(4):
+        page = "\n".join((*FRAME_LINES, f"<p>page {number}</p>" * number, *lines, "</body>"))
+        data = page.encode()
+        opened = searcher.narrow(data)
+        told = list(searcher.search(Layer(data), "html", opened))
+        assert opened is not None
+        searcher.forget(opened)
+        whole = dict.fromkeys(one.said for one in search_whole(data, KEYS, "html"))
+        assert {one.said for one in told} == whole.keys()
+        for one in told:
+            first = min(
+                number for number, line in enumerate(page.split("\n"), 1) if "secret" in line
+            )
+            assert one.line in range(first, first + len(lines))
+            assert data.count(b"\n", 0, one.offset) + 1 == one.line
+
+
+def test_only_what_says_something_is_read_again() -> None:
+    searcher = Searcher(KEYS)
+    for number in range(3):
+        frame = "\n".join(f"<p>line {n}</p>" for n in range(50))
+        data = f"<html>\n{frame}\n<p>secret {number}</p>\n</html>".encode()
+        opened = searcher.narrow(data)
+        assert opened is not None
+        assert len(list(searcher.search(Layer(data), "html", opened))) == 1
+        assert opened.telling == [f"<p>secret {number}</p>".encode()]
+        searcher.forget(opened)
+    assert len(searcher.narrow(data).lines.closed) == 1  # type: ignore[union-attr]
+
+
+def test_what_is_encoded_in_a_piece_that_says_something_is_not_forgotten() -> None:
+    encoded = b64encode(b"nobody else may ever read this sentence of ours").decode()
+    searcher = Searcher(KEYS)
+    data = f"<html>\n<p>secret {encoded}</p>\n</html>".encode()
+    for _ in range(4):
+        opened = searcher.narrow(data)
+        assert opened is not None
+        assert len(list(searcher.search(Layer(data), "html", opened))) == 1
+        assert opened.may_hold_more()
+        searcher.forget(opened)
 
 
 def test_names_of_tags_say_nothing() -> None:

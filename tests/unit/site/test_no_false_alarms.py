@@ -156,6 +156,22 @@ def test_files_called_like_parts_of_every_page_need_no_reference(tmp_path: Path)
     assert leaks("<p>See header.tsx and harbour</p>") == ["header.tsx", "harbour"]
 
 
+def test_first_only_the_pages_are_built_in_which_something_was_found(tmp_path: Path) -> None:
+    compared = Compared(tmp_path / "ref", "<p>x</p>")
+    (tmp_path / "ref" / "a.html").write_text("<p>Harbour - plans</p>", encoding="utf-8")
+    assert compared.leaks("<h1>Harbour - plans</h1>") == []
+    assert compared.built == [["a.html"]]
+    assert compared.leaks("<h1>Harbour plans</h1>") == ["Harbour plans"]
+    assert compared.built == [["a.html"], ["a.html"], []]
+
+
+def test_what_is_elsewhere_in_the_reference_is_no_leak(tmp_path: Path) -> None:
+    compared = Compared(tmp_path / "ref", "<p>Harbour - plans</p>")
+    (tmp_path / "ref" / "a.html").write_text("<p>x</p>", encoding="utf-8")
+    assert compared.leaks("<h1>Harbour - plans</h1>") == []
+    assert compared.built == [["a.html"], []]
+
+
 def test_it_is_built_only_if_something_was_found(tmp_path: Path) -> None:
     compared = Compared(tmp_path / "ref", "")
     assert compared.leaks("<p>Harbour</p><p>plans</p>") == []
