@@ -58,13 +58,13 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     published = replace(site.published, attachments=(*site.published.attachments, *named))
     now = datetime.combine(site.dates.today or date(1970, 1, 1), datetime.min.time())
 
-    def reference() -> AbstractContextManager[BuiltSite]:
+    def reference(pages: frozenset[str]) -> AbstractContextManager[BuiltSite]:
         from vaultkit.site.reference_build.reference_look import Subject, look_of
         from vaultkit.site.reference_build.reference_site import build_reference
 
         rules = "vaultkit" in config.plugins and config.plugins["vaultkit"].config.rules
         given = (site.vault, site.published, settings, site.dates, now, rules)
-        return build_reference(Subject(*given), look_of(config, others))
+        return build_reference(Subject(*given), look_of(config, others), pages)
 
     vault, given = site.vault, site.addresses
     addresses = {path: given.files[path] for path in (*given.boards, *given.notes)}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultkit.checks.audit.site_text.exact_search import Said, search_whole
 from vaultkit.checks.audit.site_text.output_search import Searcher
-from vaultkit.checks.audit.site_text.squashed_text import squash
-from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
 from vaultkit.checks.audit.unpacking.file_unpacking import Layer
-from vaultkit.notes.text.phrase_search import Phrases
 
 KEYS = (" secret plan ", " größe öl plan ", " secret ", " 秘密の計画 ", " plan b 12 34 ")
 WORDS = (
@@ -47,18 +46,16 @@ def sites(draw: st.DrawFn) -> list[bytes]:
     return ["\n".join(("<html>", *lines)).encode() for lines in pages]
 
 
-def said_in(page: bytes) -> set[str]:
+def said_in(page: bytes) -> set[Said]:
     """Return what one page says by itself, run by run."""
-    phrases = Phrases(KEYS)
-    runs = cut_into_runs(page.decode(), "html")
-    return {KEYS[one.phrase] for run in runs for one in phrases.find(squash(run.text))}
+    return {one.said for one in search_whole(page, KEYS, "html")}
 
 
-def search(searcher: Searcher, page: bytes) -> set[str]:
+def search(searcher: Searcher, page: bytes) -> set[Said]:
     """Return what is found in one page of several, as the audit does it."""
     opened = searcher.narrow(page)
-    found = {one.said.key for one in searcher.search(Layer(page), "html", opened)}
-    if found and opened is not None:
+    found = {one.said for one in searcher.search(Layer(page), "html", opened)}
+    if opened is not None:
         searcher.forget(opened)
     return found
 
@@ -69,6 +66,61 @@ def test_each_page_gives_away_what_it_says_alone(pages: list[bytes]) -> None:
     searcher = Searcher(KEYS)
     for page in pages:
         assert search(searcher, page) == said_in(page)
+
+
+FRAME_LINES = ("<html>", "<head>", '<meta content="é">', "</head>", "<body>", "", "<p>a</p>")
+TELLING = (
+    ("<div>x</div>", "<p>One <b>secret</b> plan</p>", "<p>two</p>"),
+    ("<p>é", "", "a secret", "plan</p>", '<a href="/secret/">x</a>'),
+    ('<p title="secret plan">b</p>', "<p>secret plan b</p>"),
+    ("<p>secret", "<!-- x -->", "plan</p>", "<script>", "secret", "</script>"),
+)
+
+
+@pytest.mark.parametrize("lines", TELLING)
+def test_what_pages_say_again_and_again_is_told_with_its_place(lines: tuple[str, ...]) -> None:
+    """Pages in which the same is said are told alike, whichever is the first."""
+    searcher = Searcher(KEYS)
+    for number in range(4):
+        page = "\n".join((*FRAME_LINES, f"<p>page {number}</p>" * number, *lines, "</body>"))
+        data = page.encode()
+        opened = searcher.narrow(data)
+        told = list(searcher.search(Layer(data), "html", opened))
+        assert opened is not None
+        searcher.forget(opened)
+        whole = dict.fromkeys(one.said for one in search_whole(data, KEYS, "html"))
+        assert {one.said for one in told} == whole.keys()
+        for one in told:
+            first = min(
+                number for number, line in enumerate(page.split("\n"), 1) if "secret" in line
+            )
+            assert one.line in range(first, first + len(lines))
+            assert data.count(b"\n", 0, one.offset) + 1 == one.line
+
+
+def test_only_what_says_something_is_read_again() -> None:
+    searcher = Searcher(KEYS)
+    for number in range(3):
+        frame = "\n".join(f"<p>line {n}</p>" for n in range(50))
+        data = f"<html>\n{frame}\n<p>secret {number}</p>\n</html>".encode()
+        opened = searcher.narrow(data)
+        assert opened is not None
+        assert len(list(searcher.search(Layer(data), "html", opened))) == 1
+        assert opened.telling == [f"<p>secret {number}</p>".encode()]
+        searcher.forget(opened)
+    assert len(searcher.narrow(data).lines.closed) == 1  # type: ignore[union-attr]
+
+
+def test_what_is_encoded_in_a_piece_that_says_something_is_not_forgotten() -> None:
+    encoded = b64encode(b"nobody else may ever read this sentence of ours").decode()
+    searcher = Searcher(KEYS)
+    data = f"<html>\n<p>secret {encoded}</p>\n</html>".encode()
+    for _ in range(4):
+        opened = searcher.narrow(data)
+        assert opened is not None
+        assert len(list(searcher.search(Layer(data), "html", opened))) == 1
+        assert opened.may_hold_more()
+        searcher.forget(opened)
 
 
 def test_names_of_tags_say_nothing() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from vaultkit.checks.audit.phrases.private_phrases import collect_needles
 from vaultkit.checks.audit.phrases.public_phrases import part_blocks
-from vaultkit.checks.audit.site_text.output_search import Said, Searcher
+from vaultkit.checks.audit.site_text.exact_search import Said
+from vaultkit.checks.audit.site_text.output_search import Searcher
 from vaultkit.checks.audit.site_text.squashed_text import as_needle, date_needles, squash
 from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
 from vaultkit.checks.audit.unpacking.file_unpacking import Layer
@@ -262,7 +263,13 @@ def test_every_part_of_a_note_is_looked_for() -> None:
         ("# Blue\nWhale", False),
         ("Blue\n===\nWhale", False),
         ("a | Blue | Whale\n--|--|--", False),
+        ("Whole | Blue | Whale", True),
+        ("- Whole | Blue | Whale", True),
+        ("Whole | Blue | Whale\n\n> a | b\n> :- | -:", False),
         ("> [!note] Blue\n> Whale", False),
+        ("<blue:whale> and <blue:/whale>", True),
+        ("<blue whale>", False),
+        ("`<blue:` whale>", True),
         ("x[^a]\n\n[^a]: Blue\n[^b]: Whale", False),
         ("<script>Blue Whale</script>", False),
         ("<b data-x='Blue Whale'>x</b>", False),

@@ -66,7 +66,7 @@ def test_hooks_do_not_run(place: Place, tmp_path: Path) -> None:
     (place.root / "mkdocs.yml").write_text(MKDOCS)
     mark = tmp_path / "ran"
     (place.root / "hook.py").write_text(f"open({str(mark)!r}, 'w').close()\n")
-    with build_reference(place, DAY) as built:
+    with build_reference(place, DAY, frozenset()) as built:
         page = built.read("N/index.html").decode()
     assert "To P." in page
     assert 'lang="de"' in page
@@ -79,7 +79,7 @@ def test_what_stops_it_is_told(place: Place, tmp_path: Path) -> None:
     (place.root / "mkdocs.yml").write_text(MKDOCS.replace("name: material", "name: none-such"))
     with (
         pytest.raises(ReferenceSiteError, match="cannot be built: theme: Unrec"),
-        build_reference(place, DAY),
+        build_reference(place, DAY, frozenset()),
     ):
         pytest.fail("it was built")
     assert list((tmp_path / "tmp").iterdir()) == []

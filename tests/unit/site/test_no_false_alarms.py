@@ -112,12 +112,12 @@ class Compared:
     def __init__(self, folder: Path, reference: str) -> None:
         folder.mkdir()
         (folder / "b.html").write_text(reference, encoding="utf-8")
-        self.built = 0
+        self.built: list[list[str]] = []
         self._folder = folder
 
     @contextmanager
-    def reference(self) -> Iterator[BuiltSite]:
-        self.built += 1
+    def reference(self, pages: frozenset[str]) -> Iterator[BuiltSite]:
+        self.built.append(sorted(pages))
         yield BuiltSite(self._folder)
 
     def leaks(self, page: str) -> list[str]:
@@ -152,20 +152,37 @@ def test_files_called_like_parts_of_every_page_need_no_reference(tmp_path: Path)
         )
         return [one.text for one in audit_site(audit, ["a.html"], lambda _: page.encode())]
 
-    assert (leaks('<b class="header">x</b>'), compared.built) == ([], 0)
+    assert (leaks('<b class="header">x</b>'), compared.built) == ([], [])
     assert leaks("<p>See header.tsx and harbour</p>") == ["header.tsx", "harbour"]
+
+
+def test_first_only_the_pages_are_built_in_which_something_was_found(tmp_path: Path) -> None:
+    compared = Compared(tmp_path / "ref", "<p>x</p>")
+    (tmp_path / "ref" / "a.html").write_text("<p>Harbour - plans</p>", encoding="utf-8")
+    assert compared.leaks("<h1>Harbour - plans</h1>") == []
+    assert compared.built == [["a.html"]]
+    assert compared.leaks("<h1>Harbour plans</h1>") == ["Harbour plans"]
+    assert compared.built == [["a.html"], ["a.html"], []]
+
+
+def test_what_is_elsewhere_in_the_reference_is_no_leak(tmp_path: Path) -> None:
+    compared = Compared(tmp_path / "ref", "<p>Harbour - plans</p>")
+    (tmp_path / "ref" / "a.html").write_text("<p>x</p>", encoding="utf-8")
+    assert compared.leaks("<h1>Harbour - plans</h1>") == []
+    assert compared.built == [["a.html"], []]
 
 
 def test_it_is_built_only_if_something_was_found(tmp_path: Path) -> None:
     compared = Compared(tmp_path / "ref", "")
     assert compared.leaks("<p>Harbour</p><p>plans</p>") == []
-    assert compared.built == 0
+    assert compared.built == []
 
 
 def test_without_it_all_that_was_found_is_told(tmp_path: Path) -> None:
     compared = Compared(tmp_path / "ref", "")
 
-    def fail() -> BuiltSite:
+    def fail(pages: frozenset[str]) -> BuiltSite:
+        del pages
         message = "no site"
         raise ReferenceSiteError(message)
 

@@ -22,6 +22,7 @@ from vaultkit.site.model.site_model import Dates
 from vaultkit.site.reference_build.reference_look import Look, Subject
 from vaultkit.site.reference_build.reference_site import build_reference
 from vaultkit.testing import make_vault
+from vaultkit.vault.built_site.site_files import find_output
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import find_published
 
@@ -108,7 +109,7 @@ def publish_both(
         copy = tmp_path / "reference"
 
         def audit_folder(*_: object, reference: Any, **__: object) -> list[object]:
-            with reference() as built:
+            with reference(frozenset()) as built:
                 built.folder.rename(copy)
             return []
 
@@ -263,6 +264,20 @@ def test_it_is_gone_afterwards(subject: Subject, tmp_path: Path) -> None:
         text = built.read("N/index.html").decode()
         assert "Said P." in text
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_some_of_its_pages_are_as_they_are_in_all_of_it(subject: Subject) -> None:
+    (subject.vault.root / "Other.md").write_text("[[N]] leads there.")
+    vault = load_vault(subject.vault.root)
+    subject = subject._replace(vault=vault, published=find_published(vault, Config()))
+    with build_reference(subject, LOOK) as built:
+        whole = {path: built.read(path) for path in find_output(built.folder)}
+    with build_reference(subject, LOOK, frozenset({"N/index.html"})) as built:
+        some = {path: built.read(path) for path in find_output(built.folder)}
+    assert b"leads there" in some["N/index.html"]
+    assert some["N/index.html"] == whole["N/index.html"]
+    assert {path for path in whole.keys() - some.keys() if "Other" in path}
+    assert "N/index.html" in some.keys() & whole.keys()
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, OSError])

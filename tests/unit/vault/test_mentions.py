@@ -69,6 +69,9 @@ def test_names_in_a_text(text: str, expected: list[str]) -> None:
         ("---\nkey: port\n---\n\n> port\n", ["port"]),
         ("| a |\n|---|\n| port |", ["port"]),
         ("<div>\nport\n\n</div>", []),
+        ("<!-- port\n\nport -->\nC++ port", ["port"]),
+        ("x\n   <!-- port --> port\n\nport <!--", ["port"]),
+        ("%% port %% é [[Port]] %%é port%% nodes", ["nodes"]),
         ("Named by its full title", ["Named"]),
     ],
 )

@@ -32,6 +32,11 @@ from vaultkit.notes.source import Source
         ("%% x %%a [[N]]", ("a ", "N", "")),
         ("`code` [[N]] [x](y)", ("code ", "N", " x")),
         ("![[N]]", ("", "N", "")),
+        ("- [[N]]", ("", "N", "")),
+        ("1. [[ A note (old) ]]  ", ("", "A note (old)", "")),
+        ("* [[a/N.md#Part one|Ünder - it's]]\n* x", ("", "Ünder - it's", "")),
+        ("> - [[a/N]]\n>   more", ("", "a/N", " more")),
+        ("- [[N#^id]]\n", ("", "N > ^id", "")),
         ("It ==is [[N]] here==, $a \\cdot b$.", ("It is ", "N", " here, a\u22c5b.")),
         (
             "For all $x,y\\in dom(f)$: [[N]], $\\frac{a+1}{b^{2}}$, $x_i'$, $$\\hat x\\sqrt{xy}$$",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.publishing.published_files import Published
     from vaultkit.vault.vault import Vault
 
+    Reference = Callable[[frozenset[str]], AbstractContextManager[BuiltSite]]
+
 
 class Written(NamedTuple):
     """What vaultkit wrote in a published note.
@@ -97,7 +99,8 @@ class Audit:
         written: What vaultkit wrote in published notes.
         is_accepted: Tells whether the operator accepts that the site says a phrase (squashed).
         reference: Builds the site of what is published alone, as if nothing else had ever been
-            written; raises `ReferenceSiteError` if it cannot. None where none can be built.
+            written, or of it the pages with some paths, if any are given; raises
+            `ReferenceSiteError` if it cannot. None where none can be built.
     """
 
     vault: Vault
@@ -109,7 +112,7 @@ class Audit:
     last: LastAudit | None = None
     written: Mapping[NotePath, Written] = field(default_factory=dict)
     is_accepted: Callable[[str], bool] = _is_nothing
-    reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None
+    reference: Reference | None = None
 
 
 def digest_of(data: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,10 @@ from vaultkit.vault.built_site.site_files import find_changed, find_output, read
 from vaultkit.vault.files.file_reading import read_facts, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from vaultkit.checks.audit.audit_input import LastAudit
+    from vaultkit.checks.audit.audit_input import LastAudit, Reference
     from vaultkit.checks.audit.leak import Leak
     from vaultkit.config import Config
     from vaultkit.notes.paths import NotePath
@@ -45,7 +44,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
     also_public: Iterable[str] = (),
     own_folders: Iterable[Path] = (),
     last: LastAudit | None = None,
-    reference: Callable[[], AbstractContextManager[BuiltSite]] | None = None,
+    reference: Reference | None = None,
     progress: Progress | None = None,
 ) -> list[Leak]:
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
@@ -72,7 +71,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         lambda path: read_source(vault.root, path).data,
         hidden_name=site.hidden_name,
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
-        own_texts=partial(_own_texts, tuple(own_folders)),
+        own_texts=cache(partial(_own_texts, tuple(own_folders))),
         last=last,
         written=find_written(vault, published, config, now),
         reference=reference,
@@ -105,10 +104,14 @@ def _themes() -> list[Path]:
     return [home / "templates" for home in homes]
 
 
-def _own_texts(more: Sequence[Path]) -> Iterator[str]:
-    """Yield the programs and templates that write a site of whatever vault, and names of files."""
+def _own_texts(more: Sequence[Path]) -> tuple[str, ...]:
+    """Return the programs and templates that write a site of whatever vault, and names of files."""
     folders = dict.fromkeys((*_OURS, *_themes(), *more))
-    yield from read_own_texts(tuple(filter(Path.is_dir, folders)), _SUFFIXES)
+    texts = read_own_texts(tuple(filter(Path.is_dir, folders)), _SUFFIXES)
+    return (*texts, *_names_of_assets())
+
+
+def _names_of_assets() -> Iterator[str]:
     for assets in filter(Path.is_dir, (home / "assets" for home in _themes())):
         for path in ("assets", *find_output(assets)):
             yield " ".join(f'"{name}"' for name in (path, *path.split("/")))

@@ -10,7 +10,8 @@ from vaultkit.checks.audit.leak import ATTACHMENT, METADATA, NAME, UNKNOWN, UNRE
 from vaultkit.checks.audit.phrases.harmless_words import find_usual
 from vaultkit.checks.audit.phrases.private_phrases import collect_needles
 from vaultkit.checks.audit.phrases.public_phrases import find_named, find_said, warn_of
-from vaultkit.checks.audit.site_text.output_search import Found, Opened, Said, Searcher, said_copy
+from vaultkit.checks.audit.site_text.exact_search import Found, Said, said_copy
+from vaultkit.checks.audit.site_text.output_search import Opened, Searcher
 from vaultkit.checks.audit.unpacking.file_unpacking import (
     Layer,
     UnpackError,
@@ -94,26 +95,22 @@ class LeakSearch:
             data: Its bytes.
             content: Their digest.
         """
+        hits = [self._hit(found, path, NAME) for found in self._searcher.search_name(path)]
+        if content in self._public_copies:
+            return [*hits, *self._search_published(path, data)]
         opened = self._searcher.narrow(data)
-        hits = list(self._search(path, data, content, opened))
-        is_unsearched = content in self._public_copies
-        if opened is not None and (hits or is_unsearched):
-            self._searcher.forget(opened)
-        return hits
+        hits += self._search_layer(path, Layer(data), content, opened)
+        inner = []
+        if opened is None or opened.may_hold_more():
+            inner = list(self._search_inner(path, data))
+        if opened is not None:
+            self._searcher.forget(opened, is_all=bool(inner))
+        return hits + inner
 
-    def _search(
-        self, path: str, data: bytes, content: bytes, opened: Opened | None
-    ) -> Iterator[Hit]:
-        for found in self._searcher.search_name(path):
-            yield self._hit(found, path, NAME)
-        is_public = content in self._public_copies
-        if is_public:
-            yield from self._search_published(path, data)
-            return
-        yield from self._search_layer(path, Layer(data), content, opened)
-        may_hold_more = opened is None or opened.may_hold_more()
+    def _search_inner(self, path: str, data: bytes) -> Iterator[Hit]:
+        """Yield what is found in what is packed or encoded in a file."""
         try:
-            for layer in islice(layers(data), 1, None) if may_hold_more else ():
+            for layer in islice(layers(data), 1, None):
                 yield from self._search_layer(path, layer, digest_of(layer.data))
         except UnpackError as error:
             yield Hit(Leak(path, 0, 0, "", UNKNOWN, str(error), path))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
     from vaultkit.checks.audit.audit_input import Audit
-    from vaultkit.checks.audit.site_text.output_search import Said
+    from vaultkit.checks.audit.site_text.exact_search import Said
     from vaultkit.vault.load import Progress
 
 _FILES_AT_ONCE = 32
@@ -60,8 +60,7 @@ def audit_site(
     judged = {path: digest for path, digest in digests.items() if digest in were}
     unknown = [path for path in paths if path not in judged]
     found = map_shared(search, unknown, at_once=_FILES_AT_ONCE, workers=workers, progress=progress)
-    said = {hit.said for _, hits in found for hit in hits if hit.said.key}
-    suspicious = {one for one in said if not audit.is_accepted(one.key)}
+    suspicious = _suspicious(audit, unknown, [hits for _, hits in found])
     more: list[Leak] = []
     try:
         harmless = find_harmless(audit, suspicious, finder.single_words(), workers=workers)
@@ -76,6 +75,18 @@ def audit_site(
         excused = {path for path in fine if path in suspects or fine[path] in were.excused}
         last.keep_clean(fine, excused)
     return [leak for some in (*leaks, more, finder.warnings) for leak in some]
+
+
+def _suspicious(
+    audit: Audit, paths: Sequence[str], found: Sequence[Sequence[Hit]]
+) -> dict[Said, str]:
+    """Return what was said, but for what is accepted, with a file that says it: a page if any."""
+    said: dict[Said, str] = {}
+    for path, hits in zip(paths, found, strict=True):
+        for _, one in hits:
+            if one.key and (path.endswith(".html") or one not in said):
+                said[one] = path
+    return {one: path for one, path in said.items() if not audit.is_accepted(one.key)}
 
 
 def _leaks(hits: Sequence[Hit], harmless: Container[Said]) -> list[Leak]:

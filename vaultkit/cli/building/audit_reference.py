@@ -40,12 +40,13 @@ _LEFT_OUT = object()
 
 
 @contextmanager
-def build_reference(place: Place, today: date) -> Iterator[BuiltSite]:
+def build_reference(place: Place, today: date, pages: frozenset[str]) -> Iterator[BuiltSite]:
     """Build the site of what a vault publishes, as if nothing else had ever been written.
 
     Args:
         place: The vault.
         today: The day that the site shows the state of.
+        pages: The pages that are made of it, by their paths in the site; all if there are none.
 
     Errors:
         ReferenceSiteError: it cannot be built.
@@ -53,7 +54,7 @@ def build_reference(place: Place, today: date) -> Iterator[BuiltSite]:
     Effect: writes a temporary folder, which is gone afterwards, and starts a process.
     """
     with reference_folder(place.root) as folder:
-        _run(plan_reference(place, today) | {"folder": str(folder)})
+        _run(plan_reference(place, today) | {"folder": str(folder), "pages": sorted(pages)})
         yield BuiltSite(folder / "site")
 
 

@@ -39,6 +39,8 @@ _HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=]|$)|(?:(?<=[^\s=])|^)==(?![\w=])"
 _TEXTS = ("Text", "Code", "InlineMath", "DisplayMath")
 _FORMULAS = frozenset({"InlineMath", "DisplayMath"})
 _BLOCK_ID = re.compile(r"(?:\s|\A)\^[A-Za-z0-9-]+\s*$")
+_ALONE_LINK = re.compile(r"\[\[[\w .,()+'|/#-]+\]\]\s*")
+"""A block that is a link and nothing else, as items of lists of notes are: it needs no parsing."""
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s|[。！？]")  # noqa: RUF001 they end sentences
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _SEPARATE = frozenset({"Paragraph", "MathBlock", "Item", "TableCell"})
@@ -104,6 +106,8 @@ def sentence_around(
     """
     first = block_around(note, start, end)[0]
     data, text, start, end = passage_around(note, start, end)
+    if not instead and start == 0 and _ALONE_LINK.fullmatch(text):
+        return Sentence("", _shown_alone(data[:end]), "")
     other = [Said(at - first, to - first, said) for at, to, said in instead]
     cuts = sorted({start, end, *(cut for at, to, _ in other for cut in (at, to))})
     is_row = data.startswith(b"|")
@@ -120,6 +124,13 @@ def sentence_around(
     lead = _TASK_MARK.sub("", lead)
     tail = without_block_id(after)
     return Sentence(_last_sentence(lead), _one_line(shown), _first_sentence(tail))
+
+
+def _shown_alone(data: bytes) -> str:
+    """Return what a link shows that is all of its block."""
+    raw = decode(data)
+    link = parse_wikilink(raw[2:-2])
+    return _one_line(link.shown if link else raw)
 
 
 def _put_instead(

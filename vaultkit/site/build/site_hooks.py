@@ -92,6 +92,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     is_dirty = False
     others: Mapping[str, File]
     """Files of the site that are not of the vault's pages, by a path."""
+    wanted: frozenset[str] = frozenset()
+    """The pages that are made, by their paths in the site; all if there are none."""
     place: SiteDir
     output: OutputFiles
     values: ValueCache
@@ -173,7 +175,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
         renderer = PageRenderer(config, files, nav, env, *given)
         made = [file for file in self.pages.files if isinstance(file.page or file, _MADE)]
-        self.warn(renderer.render_all(made, self.find_problems))
+        wanted = [file for file in made if not self.wanted or file.dest_uri in self.wanted]
+        self.warn(renderer.render_all(wanted, self.find_problems))
         self.warn(renderer.crashes)
         self._files.made = frozenset(made)
         self._files.copies = Copies(self.values, last, output)

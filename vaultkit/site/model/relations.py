@@ -40,11 +40,18 @@ class Relations:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._places: dict[NotePath, Mapping[NotePath, int]] = {}
 
     @cached_property
     def outgoing(self) -> Mapping[NotePath, tuple[NotePath, ...]]:
         """For each note, the notes that its properties and text lead to, once each, in order."""
         return {path: tuple(self._follow(path)) for path in self._site.notes}
+
+    def places_of_links(self, path: NotePath) -> Mapping[NotePath, int]:
+        """Return the notes that one leads to, each with its number among them."""
+        if path not in self._places:
+            self._places[path] = {other: at for at, other in enumerate(self.outgoing[path])}
+        return self._places[path]
 
     def _follow(self, path: NotePath) -> dict[NotePath, None]:
         notes = self._site.notes

@@ -118,12 +118,16 @@ def _place(found: Neighbours) -> Iterator[Dot]:
 
 
 def _chords(at: Mapping[NotePath, Dot], relations: Relations) -> Iterator[tuple[Dot, Dot]]:
-    """Yield the neighbours that are linked with each other, each pair once."""
+    """Yield the neighbours that are linked with each other, each pair once.
+
+    One of them may link to all notes of a vault: so few are looked for among many.
+    """
     done: set[frozenset[NotePath]] = set()
     for path, dot in at.items():
-        for other in relations.outgoing[path]:
+        places = relations.places_of_links(path)
+        for other in sorted((other for other in at if other in places), key=places.__getitem__):
             pair = frozenset((path, other))
-            if other in at and pair not in done:
+            if pair not in done:
                 done.add(pair)
                 yield dot, at[other]
 

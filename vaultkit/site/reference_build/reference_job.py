@@ -40,7 +40,7 @@ def build_asked(asked: dict[str, Any]) -> None:
 
     Args:
         asked: `folder`, `vault`, `config` (a path, "" for none), `today`, `rules`, and of the
-            look `values`, `search` and `name`.
+            look `values`, `search` and `name`; `pages`, see `build_reference`.
 
     Errors:
         VaultkitError: it cannot be built.
@@ -55,7 +55,7 @@ def build_asked(asked: dict[str, Any]) -> None:
     dates = Dates(today, read_changes(root))
     subject = Subject(vault, published, config, dates, now, asked["rules"])
     look = Look(asked["values"], {}, asked["search"], (), asked["name"])
-    build_in(Path(asked["folder"]), subject, look)
+    build_in(Path(asked["folder"]), subject, look, frozenset(asked["pages"]))
 
 
 if __name__ == "__main__":

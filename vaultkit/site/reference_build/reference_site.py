@@ -44,12 +44,15 @@ _LARGEST = 1 << 20
 
 
 @contextmanager
-def build_reference(subject: Subject, look: Look) -> Iterator[BuiltSite]:
+def build_reference(
+    subject: Subject, look: Look, pages: frozenset[str] = frozenset()
+) -> Iterator[BuiltSite]:
     """Build the reference site; it is gone afterwards.
 
     Args:
         subject: What it is of.
         look: What it looks like.
+        pages: The pages that are made of it, by their paths in the site; all if there are none.
 
     Errors:
         ReferenceSiteError: it cannot be built.
@@ -57,16 +60,19 @@ def build_reference(subject: Subject, look: Look) -> Iterator[BuiltSite]:
     Effect: writes a temporary folder; while it builds, nothing is logged.
     """
     with reference_folder(subject.vault.root) as folder:
-        yield build_in(folder, subject, look)
+        yield build_in(folder, subject, look, pages)
 
 
-def build_in(folder: Path, subject: Subject, look: Look) -> BuiltSite:
+def build_in(
+    folder: Path, subject: Subject, look: Look, pages: frozenset[str] = frozenset()
+) -> BuiltSite:
     """Build the reference site in a folder that is there for it, outside the vault.
 
     Args:
         folder: It.
         subject: What it is of.
         look: What it looks like.
+        pages: See `build_reference`.
 
     Errors:
         ReferenceSiteError: it cannot be built.
@@ -75,7 +81,7 @@ def build_in(folder: Path, subject: Subject, look: Look) -> BuiltSite:
     """
     try:
         with _silence():
-            _build(folder, subject, look)
+            _build(folder, subject, look, pages)
     except (Exception, SystemExit) as error:
         if isinstance(error, SystemExit) and not _is_abort(error):
             raise
@@ -101,7 +107,7 @@ def _silence() -> Iterator[None]:
         logging.disable(before)
 
 
-def _build(folder: Path, subject: Subject, look: Look) -> None:
+def _build(folder: Path, subject: Subject, look: Look, pages: frozenset[str]) -> None:
     root = folder / "vault" / (subject.vault.root.name or "vault")
     root.mkdir(parents=True)
     _write_vault(root, subject)
@@ -111,7 +117,8 @@ def _build(folder: Path, subject: Subject, look: Look) -> None:
     if look.search is not None:
         name, search = _make_search(str(look.values["theme"]["name"]), look.search)
         plugins[name] = search
-    plugins["vaultkit"] = _ReferencePlugin(root, subject, look)
+    plugin = plugins["vaultkit"] = _ReferencePlugin(root, subject, look)
+    plugin.wanted = pages
     config.plugins = plugins
     build(config)
 
@@ -194,7 +201,8 @@ class _ReferencePlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """Return a file that is not that of the site itself."""
         del root, config
         given = ("reference", str(self._subject.vault.root), self._look.name)
-        return cache_file(*given) if self._look.is_kept else None
+        is_kept = self._look.is_kept and not self.wanted  # or it would forget all other pages
+        return cache_file(*given) if is_kept else None
 
     def read_site(
         self, root: Path, files: Files, config: MkDocsConfig, covered: list[File]

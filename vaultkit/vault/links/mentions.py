@@ -26,6 +26,7 @@ SHORTEST = 4
 """Letters of the shortest name looked for, in scripts that put blanks between words."""
 SHORTEST_UNSPACED = 2
 _NO_LINK_IN = re.compile(r"[\[\]|#^\n\r]")
+_COMMENT_BLOCK = re.compile(rb"^ {0,3}<!--", re.MULTILINE)
 _STARTS_WITH_NUMBER = re.compile(r"\W*\d+(?!\w)")
 
 
@@ -91,24 +92,55 @@ def find_mentions(
         known: Paths of notes whose mentions do not count, such as those the note links to.
         prose: Gives the plain text of the note; only asked if a name stands in it at all.
     """
-    text = note.source.text
-    candidates = [found for found in names.find(text) if found[2] not in known]
+    found = (one for one in names.find(note.source.text) if one[2] not in known)
+    candidates = list(_outside(_parts_without(note), _in_bytes(note.source.text, found)))
     if not candidates:
         return
-    taken = [(item.start, item.end) for item in note.links]
-    taken += [(item.start, item.end) for item in note.external]
-    taken += [(item.start, item.end) for item in note.headings]
     runs = prose(note).runs
-    is_ascii = text.isascii()
     seen: set[NotePath] = set()
-    for first, past, path in candidates:
-        if path in seen:
-            continue
-        start = first if is_ascii else len(text[:first].encode())
-        end = past if is_ascii else start + len(text[first:past].encode())
-        if _is_in(runs, start, end) and not any(a <= start < b for a, b in taken):
+    for start, end, path in candidates:
+        if path not in seen and _is_in(runs, start, end):
             seen.add(path)
             yield Mention(start, end, path)
+
+
+def _parts_without(note: Note) -> list[tuple[int, int]]:
+    """Return the ranges of a note in which no mention counts, as far as they are known."""
+    ranges = [(0, note.body_start), *_comment_blocks(note.source.data)]
+    ranges += ((link.start, link.end) for link in note.links)
+    ranges += ((link.start, link.end) for link in note.external)
+    ranges += ((heading.start, heading.end) for heading in note.headings)
+    return [*ranges, *((comment.start, comment.end) for comment in note.comments)]
+
+
+def _comment_blocks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of HTML comments that begin a line: blocks, or part of code."""
+    end = 0
+    for match in _COMMENT_BLOCK.finditer(data):
+        if match.start() >= end:
+            end = data.find(b"-->", match.end())
+            if end < 0:
+                return
+            yield match.start(), end
+
+
+def _outside(ranges: Sequence[tuple[int, int]], found: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield what does not begin in one of some ranges."""
+    for one in found:
+        if not any(start <= one.start < end for start, end in ranges):
+            yield one
+
+
+def _in_bytes(text: str, found: Iterable[tuple[int, int, NotePath]]) -> Iterator[Mention]:
+    """Yield what was found at characters of a text, at its bytes."""
+    if text.isascii():
+        yield from (Mention(*one) for one in found)
+        return
+    at = size = 0
+    for first, past, path in found:
+        size += len(text[at:first].encode())
+        at = first
+        yield Mention(size, size + len(text[first:past].encode()), path)
 
 
 def _is_in(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit_input import digest_of
-from vaultkit.checks.audit.site_text.output_search import COPY, Said, Searcher, said_copy
-from vaultkit.checks.audit.site_text.squashed_text import squash
+from vaultkit.checks.audit.site_text.escape_decoding import decode_all
+from vaultkit.checks.audit.site_text.exact_search import COPY, Said, said_copy
+from vaultkit.checks.audit.site_text.output_search import Searcher
+from vaultkit.checks.audit.site_text.squashed_text import fold_word, squash
 from vaultkit.checks.audit.site_text.text_runs import PARAGRAPH_END, cut_into_runs
-from vaultkit.checks.audit.unpacking.file_unpacking import UnpackError, layers
+from vaultkit.checks.audit.unpacking.file_unpacking import Layer, UnpackError, layers
 from vaultkit.notes.paths import suffix_of
 from vaultkit.notes.text.phrase_search import Phrases
 from vaultkit.vault.built_site.site_files import find_output
 from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from vaultkit.checks.audit.audit_input import Audit
     from vaultkit.vault.built_site.site_files import BuiltSite
 
 _FILES_AT_ONCE = 32
+_FEW = 100
+"""Pages of the reference site that are made without all others."""
 _LITERAL = re.compile(
     r"\"((?:\\.|[^\"\\\n]){1,300})\"|'((?:\\.|[^'\\\n]){1,300})'|`((?:\\.|[^`\\]){1,300})`"
 )
@@ -34,7 +40,7 @@ _EXPRESSION = re.compile(r"\$?(?<!\{)\{++[^{}]*+\}+")
 
 def find_harmless(
     audit: Audit,
-    suspicious: AbstractSet[Said],
+    suspicious: Mapping[Said, str],
     single: Container[str] = frozenset(),
     *,
     workers: int = 0,
@@ -46,7 +52,7 @@ def find_harmless(
 
     Args:
         audit: What is known besides the site.
-        suspicious: The words.
+        suspicious: The words, each with a file that says them.
         single: Those of their keys that are one word of a text, and no name.
         workers: Processes in all; 0 for one per processor.
 
@@ -57,20 +63,31 @@ def find_harmless(
     if not suspicious:
         return set()
     texts = tuple(audit.own_texts())
-    literals = _collect_literals(texts)
-    harmless = {
-        said
-        for said in suspicious
-        if said.is_whole and said.words and squash(said.words) in literals
-    }
-    usual = find_usual(texts, {said.key for said in suspicious - harmless if said.key in single})
-    harmless |= {said for said in suspicious if said.key in usual}
-    left = set(suspicious - harmless)
-    if left and audit.reference is not None:
-        with audit.reference() as site:
-            attachments = frozenset(audit.published.attachments)
-            harmless |= left & _find_said(site, left, attachments, workers)
-    return harmless
+    whole = {said: squash(said.words) for said in suspicious if said.is_whole and said.words}
+    literals = _collect_literals(_texts_with(texts, set(whole.values())))
+    harmless = {said for said, words in whole.items() if words in literals}
+    others = suspicious.keys() - harmless
+    usual = find_usual(texts, {said.key for said in others if said.key in single})
+    harmless |= {said for said in others if said.key in usual}
+    left = {said: path for said, path in suspicious.items() if said not in harmless}
+    return harmless | _compare(audit, left, workers)
+
+
+def _compare(audit: Audit, suspicious: Mapping[Said, str], workers: int) -> set[Said]:
+    """Return which words stand in the reference site as well: first, of its pages, in the same.
+
+    All pages are made only if that does not clear all words.
+    """
+    left, found = set(suspicious), set[Said]()
+    pages = frozenset(suspicious.values())
+    is_few = len(pages) <= _FEW and all(page.endswith(".html") for page in pages)
+    for wanted in (pages, frozenset[str]()) if is_few else (frozenset[str](),):
+        if left and audit.reference is not None:
+            with audit.reference(wanted) as site:
+                paths = [path for path in find_output(site.folder) if path in wanted or not wanted]
+                found |= left & _find_said(audit, site, paths, left, workers)
+            left -= found
+    return found
 
 
 def find_usual(texts: Iterable[str], words: AbstractSet[str]) -> set[str]:
@@ -78,16 +95,40 @@ def find_usual(texts: Iterable[str], words: AbstractSet[str]) -> set[str]:
     if not words:
         return set()
     phrases = Phrases(words)
-    return {phrases[one.phrase] for text in texts for one in phrases.find(squash(text))}
+    return set().union(*(phrases.said_in(squash(text)) for text in _texts_with(texts, words)))
+
+
+def _texts_with(texts: Iterable[str], phrases: AbstractSet[str]) -> Iterator[str]:
+    """Yield the texts that may say one of some squashed phrases: those with its longest word.
+
+    Looking for that is many times faster than squashing a text or taking it apart.
+    """
+    words = {_longest_word(phrase) for phrase in phrases}
+    machine = Phrases(words - {""})
+    for text in texts:
+        if "" in words or "\\" in text or machine.said_in(_folded(text)):
+            yield text
+
+
+def _longest_word(phrase: str) -> str:
+    """Return the longest word of a squashed phrase that is the same in all forms; "" for none."""
+    return max(filter(str.isascii, phrase.split()), key=len, default="")
+
+
+def _folded(text: str) -> str:
+    """Return text in lower case and without escapes."""
+    plain = decode_all(text)
+    return plain.lower() if plain.isascii() else fold_word(plain)
 
 
 def _find_said(
-    site: BuiltSite, wanted: set[Said], attachments: Container[str], workers: int
+    audit: Audit, site: BuiltSite, paths: Sequence[str], wanted: set[Said], workers: int
 ) -> set[Said]:
     """Return how a site says some phrases, and which contents it holds. Effect: reads it.
 
     What its attachments say is no matter of the site: their author may not know of it.
     """
+    attachments = frozenset(audit.published.attachments)
     keys = {said.key for said in wanted if not said.key.startswith(COPY)}
     searcher = Searcher(keys, keys)
     has_copies = any(said.key.startswith(COPY) for said in wanted)
@@ -99,7 +140,6 @@ def _find_said(
             said += _search(searcher, path, data)
         return [*said, *(_copies(data) if has_copies else ())]
 
-    paths = list(find_output(site.folder))
     found = map_shared(search, paths, at_once=_FILES_AT_ONCE, workers=workers)
     return {said for some in found for said in some}
 
@@ -113,12 +153,17 @@ def _copies(data: bytes) -> Iterator[Said]:
         return
 
 
-def _search(searcher: Searcher, path: str, data: bytes) -> Iterator[Said]:
-    try:
-        for layer in layers(data):
-            yield from (found.said for found in searcher.search(layer, suffix_of(path)))
-    except UnpackError:
-        return
+def _search(searcher: Searcher, path: str, data: bytes) -> list[Said]:
+    suffix, opened = suffix_of(path), searcher.narrow(data)
+    said = [found.said for found in searcher.search(Layer(data), suffix, opened)]
+    inner: list[Said] = []
+    if opened is None or opened.may_hold_more():
+        with suppress(UnpackError):
+            for layer in islice(layers(data), 1, None):
+                inner += (found.said for found in searcher.search(layer, suffix))
+    if opened is not None:
+        searcher.forget(opened, is_all=bool(inner))
+    return said + inner
 
 
 def _collect_literals(texts: Iterable[str]) -> frozenset[str]:

@@ -42,6 +42,10 @@ _TARGET = re.compile(
 )
 """Where a link leads, and what is embedded: no reader sees that within its sentence."""
 _CODE = re.compile(r"(`(?:``+.*?`{3,}|[^`\n]+`)|~~~+.*?~{3,})", re.DOTALL)
+_TABLE = re.compile(r"^[ \t>]*+\||^(?=[^\n|]*\|)(?=[^\n-]*-)[ \t>|:-]+$", re.MULTILINE)
+"""How a line of a table begins, or the one below its head: without them, `|` is a sign."""
+_LINKED = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
+"""An address that stands for itself: no tag, but text."""
 _UNSHOWN = re.compile(r"<(script|style)\b")
 
 
@@ -153,8 +157,10 @@ def part_blocks(text: str) -> str:
 
 def _part_shown(text: str) -> str:
     """Return text with gaps between blocks and cells, without what tags hold."""
-    if "|" in text:
+    if "|" in text and _TABLE.search(text):
         text = text.replace("|", GAP)
+    if ":" in text and "<" in text:
+        text = _LINKED.sub(r" \1 ", text)
     text = _LONE_LINE.sub(lambda line: GAP + line[0] + GAP, text)
     text = _BLOCK_START.sub(GAP, text)
     return without_tags(text) if "<" in text else text

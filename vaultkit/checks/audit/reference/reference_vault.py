@@ -133,12 +133,11 @@ class _Maker:
 
     def _cleaned(self, note: Note) -> bytes:
         """Return a note's bytes without what only private notes say."""
-        data = _without_comments(note)
-        note = parse_note(Source(note.path, data))
+        note = _parse_anew(note, _without_comments(note))
         bases = base_block_edits(note, lambda text: self.base(text, note.path))
         edits = [*self._links.hide(note), *bases]
-        data = apply(data, _apart(edits))
-        return apply(data, _apart(self._links.lead_back(parse_note(Source(note.path, data)))))
+        note = _parse_anew(note, apply(note.source.data, _apart(edits)))
+        return apply(note.source.data, _apart(self._links.lead_back(note)))
 
     def base(self, text: str, path: str) -> str:
         """Return the text of a base whose formulas name no private file."""
@@ -181,6 +180,11 @@ class _Maker:
         if isinstance(text, str):
             source = Source(NotePath(path), text.encode("utf-8", "replace"))
             card["text"] = self._cleaned(parse_note(source)).decode("utf-8", "replace")
+
+
+def _parse_anew(note: Note, data: bytes) -> Note:
+    """Return a note with other bytes; itself if they are the same."""
+    return note if data == note.source.data else parse_note(Source(note.path, data))
 
 
 def _without_regions(note: Note, written: Written) -> Iterator[Edit]:

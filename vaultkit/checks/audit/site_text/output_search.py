@@ -4,93 +4,86 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultkit.checks.audit.site_text.byte_readings import GAP, read_generously, read_pieces
+from vaultkit.checks.audit.site_text.exact_search import (
+    Found,
+    Said,
+    find_sayings,
+    is_by_chance,
+    place_in_page,
+    said_in,
+    search_whole,
+)
 from vaultkit.checks.audit.site_text.formula_text import FormulaSearcher
 from vaultkit.checks.audit.site_text.markup_pieces import (
     MarkupPieces,
     NewPieces,
     cut_raw,
 )
-from vaultkit.checks.audit.site_text.script_runs import Run, find_string
+from vaultkit.checks.audit.site_text.script_runs import Run
 from vaultkit.checks.audit.site_text.shared_lines import NewLines, SharedLines
 from vaultkit.checks.audit.site_text.squashed_text import squash
-from vaultkit.checks.audit.site_text.text_runs import cut_into_runs
+from vaultkit.checks.audit.site_text.text_runs import cut_page
 from vaultkit.checks.audit.unpacking.charsets import is_utf8
 from vaultkit.checks.audit.unpacking.file_unpacking import cut, holds_encoded, is_text, printable
 from vaultkit.checks.audit.unpacking.pdf_text import is_pdf
 from vaultkit.notes.text.phrase_search import Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from vaultkit.checks.audit.site_text.exact_search import Saying
     from vaultkit.checks.audit.unpacking.file_unpacking import Layer
 
 _BETWEEN = f"\n{GAP}\n".encode()
+_FEW = 8
+"""Phrases whose words are looked for first."""
+_MOST = 10_000
+"""Pieces of which is remembered how phrases are said in them."""
 _HEAD = 1000
 """Bytes in which a file shows what it is."""
-COPY = "\0"
-"""How the key of what is said as a file begins, and that of no phrase."""
-_AROUND = 6
-"""Words on either side of a phrase that are part of where it is said."""
-_BITS = 4.7
-"""What it takes to guess a letter."""
-_CHANCE = 7
-"""Bits that a phrase must be worth beyond the size of code in which it may stand by chance."""
+_CUT_OUT = b"<!>"
+"""What `cut_raw` leaves of a comment, or of a script beside comments."""
+_CUT_SCRIPT = re.compile(rb"<script>?")
+"""What `cut_raw` leaves of a script."""
 _JSON_SIGNS = b"0123456789.,:[]{} \n"
 _LONG_NUMBER = re.compile(rb"[\d.]{7}")
 
 
-class Said(NamedTuple):
-    """A phrase as it is said somewhere.
-
-    Args:
-        key: The phrase, squashed.
-        words: It with the words around it in its run, as they are written.
-        is_whole: Tell whether they are all that the run says.
-    """
-
-    key: str = ""
-    words: str = ""
-    is_whole: bool = False
-
-
-def said_copy(digest: bytes) -> Said:
-    """Return what stands for the content of a file, by its digest."""
-    return Said(f"{COPY}{digest.hex()}", "", is_whole=True)
-
-
-class Found(NamedTuple):
-    """A phrase in a file: how it is said, and where.
-
-    Args:
-        said: The phrase.
-        line: 1-based; 0 for the file's name.
-        offset: In bytes, of the file or of what was unpacked from it.
-    """
-
-    said: Said
-    line: int = 0
-    offset: int = 0
-
-
-class Opened(NamedTuple):
+@dataclass
+class Opened:
     """What of a page or of JSON has to be read, since no file before it had it.
 
     Args:
         new: What it says.
+        raw: What of that stands in comments and scripts, or in JSON.
         lines: The lines of a page.
+        known: Those of which it is known how phrases are said in them.
+        likely: Those that look like saying what other pages have said; they are no part of `new`.
+        telling: Those, and others in which phrases were found; None until all was searched.
     """
 
     new: NewPieces
+    raw: Collection[bytes]
     lines: NewLines | None = None
+    known: Sequence[bytes] = ()
+    likely: Sequence[bytes] = ()
+    telling: list[bytes] | None = field(default=None, init=False)
+
+    def others(self) -> list[bytes]:
+        """Return the pieces of a page that are neither known nor likely."""
+        known = frozenset((*self.known, *self.likely))
+        lines = (*self.lines.closed, *self.lines.open) if self.lines is not None else ()
+        return [piece for piece in lines if piece not in known]
 
     def may_hold_more(self) -> bool:
         """Tell whether something may be encoded in it; in JSON also in several pieces."""
-        return self.lines is None or holds_encoded(self.new.pieces)
+        return self.lines is None or holds_encoded((*self.new.pieces, *self.likely))
 
 
 class Searcher:
@@ -108,6 +101,9 @@ class Searcher:
         self._paths = paths
         self._shared = SharedLines()
         self._seen = MarkupPieces()
+        self._sayings: dict[bytes, tuple[Saying, ...]] = {}
+        self._met: set[bytes] = set()
+        self._said: dict[str, list[bytes]] = {}
 
     def search_name(self, path: str) -> Iterator[Found]:
         """Yield what the path of a file says."""
@@ -120,7 +116,7 @@ class Searcher:
         yield from map(Found, dict.fromkeys(names))
 
     def _said_in_name(self, name: str) -> Iterator[Said]:
-        return _said_in(Run(unquote(name), 0), self._phrases)
+        return said_in(Run(unquote(name), 0), self._phrases)
 
     def narrow(self, data: bytes) -> Opened | None:
         """Return what of a page or of JSON has to be read; None for all other files.
@@ -134,17 +130,32 @@ class Searcher:
             return None
         if not _is_markup(data):
             pieces = _cut_json(data)
-            return Opened(self._seen.take_new(b"", pieces)) if pieces else None
+            return Opened(self._seen.take_new(b"", pieces), pieces) if pieces else None
         page, raw = cut_raw(data)
         lines = self._shared.take_new(page)
-        new = _BETWEEN.join((*lines.closed, *lines.open))
-        return Opened(self._seen.take_new(new, raw), lines)
+        new = [*lines.closed, *lines.open]
+        known, likely = [], []
+        if self._said:
+            known = [piece for piece in new if piece in self._sayings]
+            new = [piece for piece in new if piece not in self._sayings]
+            likely = [piece for piece in new if _has_all(piece, self._said.values())]
+            new = [piece for piece in new if piece not in likely]
+        return Opened(self._seen.take_new(_BETWEEN.join(new), raw), raw, lines, known, likely)
 
-    def forget(self, opened: Opened) -> None:
-        """Let what a file has be read again in the next one, since it is not clean."""
-        self._seen.forget(opened.new)
-        if opened.lines is not None:
-            self._shared.forget(opened.lines)
+    def forget(self, opened: Opened, *, is_all: bool = False) -> None:
+        """Let what of a file is not clean be read again in the next one.
+
+        Args:
+            opened: The file.
+            is_all: Whether nothing of it is known to be clean.
+        """
+        if is_all or opened.telling is None or opened.lines is None:
+            self._seen.forget(opened.new)
+            if opened.lines is not None:
+                self._shared.forget(opened.lines)
+        elif opened.telling:
+            self._seen.forget(_pieces_of(_BETWEEN.join(opened.telling)))
+            self._shared.forget(NewLines(opened.telling, opened.telling))
 
     def search(
         self, layer: Layer, suffix: str = "", opened: Opened | None = None
@@ -160,13 +171,11 @@ class Searcher:
         if opened is None and not is_text(layer.data):
             layer = layer._replace(data=printable(layer.data))
         for start, data in cut(layer):
-            keys = self._keys_in(self._readings(data, opened))
-            if keys:
-                before = layer.data.count(b"\n", 0, start) + 1
-                for said, line, offset in _search_exactly(data, keys, suffix):
-                    if said not in told:
-                        told.add(said)
-                        yield Found(said, before + line, start + offset)
+            before = layer.data.count(b"\n", 0, start) + 1
+            for said, line, offset in self._search_text(data, suffix, opened):
+                if said not in told:
+                    told.add(said)
+                    yield Found(said, before + line, start + offset)
         known = {said.key for said in told}
         for key, text, is_whole, at in self._formulas.find(layer.data):
             if key not in known:
@@ -174,78 +183,117 @@ class Searcher:
                 line = layer.data.count(b"\n", 0, at) + 1
                 yield Found(Said(key, " ".join(text.casefold().split()), is_whole), line, at)
 
+    def _search_text(self, data: bytes, suffix: str, opened: Opened | None) -> Iterable[Found]:
+        keys = self._keys_in(self._readings(data, opened))
+        if opened is None:
+            return search_whole(data, keys, suffix) if keys else ()
+        if opened.lines is not None and not _is_xml(data):
+            return self._search_page(data, keys, suffix, opened)
+        return self._search_as_one(data, keys, suffix, opened)
+
+    def _search_as_one(
+        self, data: bytes, keys: AbstractSet[str], suffix: str, opened: Opened
+    ) -> list[Found]:
+        """Return what is said in a file as a whole: if it is anything, all of it is to be new."""
+        known = {one.said.key for piece in opened.known for one in self._sayings[piece]}
+        wanted = keys | known | self._keys_in_pieces(opened.likely)
+        found = list(search_whole(data, wanted, suffix)) if wanted else []
+        opened.telling = None if found else []
+        return found
+
     def _readings(self, data: bytes, opened: Opened | None) -> Iterator[str]:
         if opened is not None:
             return read_pieces(opened.new.pieces)
-        if _is_markup(data):
-            return read_pieces(MarkupPieces().take_new(*cut_raw(data)).pieces)
-        return read_generously(data)
+        return read_pieces(_pieces_of(data).pieces) if _is_markup(data) else read_generously(data)
+
+    def _search_page(
+        self, data: bytes, keys: AbstractSet[str], suffix: str, opened: Opened
+    ) -> list[Found]:
+        """Return what a page says, and note in which of its pieces.
+
+        Only pieces are read exactly in which something is said in the generous reading. What turns
+        out not to be said in one alone is looked for in the whole page.
+        """
+        telling = dict(self._find_telling(opened.likely))
+        telling |= self._find_telling(opened.others()) if keys else ()
+        sayings = {piece: self._sayings[piece] for piece in opened.known}
+        unsaid = keys - {key for some in telling.values() for key in some}
+        for piece, wanted in telling.items():
+            sayings[piece] = tuple(find_sayings(cut_page(_as_markup(piece)), wanted))
+            said = {saying.said.key for saying in sayings[piece]}
+            unsaid |= wanted if _CUT_OUT in piece else wanted - said
+        if unsaid or (keys and opened.raw and self._keys_in(read_pieces(opened.raw))):
+            found = self._search_as_one(data, keys, suffix, opened)
+            is_unsaid = unsaid.isdisjoint(one.said.key for one in found)
+        else:
+            found, is_unsaid = list(_placed(data, sayings)), True
+            opened.telling = list(sayings)
+        if is_unsaid:
+            self._remember(sayings)
+        return found
+
+    def _find_telling(self, pieces: Sequence[bytes]) -> Iterator[tuple[bytes, set[str]]]:
+        """Yield the pieces in which something is said, and what: halves of halves."""
+        keys = self._keys_in_pieces(pieces)
+        if keys and len(pieces) == 1:
+            yield pieces[0], keys
+        elif keys:
+            middle = len(pieces) // 2
+            yield from self._find_telling(pieces[:middle])
+            yield from self._find_telling(pieces[middle:])
+
+    def _keys_in_pieces(self, pieces: Sequence[bytes]) -> set[str]:
+        read = read_pieces(_pieces_of(_BETWEEN.join(pieces)).pieces) if pieces else ()
+        return self._keys_in(read)
+
+    def _remember(self, sayings: Mapping[bytes, tuple[Saying, ...]]) -> None:
+        """Remember what pieces say that come again, but for those in which more may be encoded."""
+        for piece, some in sayings.items():
+            if len(self._said) < _FEW:
+                self._said |= {one.said.key: one.said.key.encode().split() for one in some}
+            is_again = piece in self._met and piece not in self._sayings
+            if is_again and len(self._sayings) < _MOST and not holds_encoded([piece]):
+                self._sayings[piece] = some
+            elif len(self._met) < _MOST:
+                self._met.add(piece)
 
     def _keys_in(self, texts: Iterable[str]) -> set[str]:
         return set().union(*(self._phrases.said_in(squash(text)) for text in texts))
 
 
+def _is_xml(data: bytes) -> bool:
+    return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
+
+
+def _pieces_of(markup: bytes) -> NewPieces:
+    return MarkupPieces().take_new(*cut_raw(markup))
+
+
+def _has_all(data: bytes, words: Iterable[Sequence[bytes]]) -> bool:
+    """Tell whether bytes hold all of some words, or all of others, in whatever case."""
+    lower = data.lower()
+    return any(all(word in lower for word in some) for some in words)
+
+
+def _as_markup(piece: bytes) -> str:
+    """Return a piece as markup: what was cut out of it is there, but empty."""
+    whole = _CUT_SCRIPT.sub(b"<script></script>", piece)
+    return whole.decode("utf-8", "replace")
+
+
+def _placed(page: bytes, sayings: Mapping[bytes, Iterable[Saying]]) -> Iterator[Found]:
+    """Yield what pieces of a page say in the order of their places."""
+    found = [
+        place_in_page(page, piece, saying)
+        for piece, some in sayings.items()
+        for saying in some
+        if not (saying.run.is_code and is_by_chance(saying.said.key, len(page)))
+    ]
+    yield from sorted(found, key=lambda one: one.offset)
+
+
 def _is_markup(data: bytes) -> bool:
     return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _search_exactly(data: bytes, keys: Iterable[str], suffix: str) -> Iterator[Found]:
-    """Yield where phrases stand within one run; lines count from 0."""
-    text = data.decode("utf-8", "replace")
-    phrases = Phrases(sorted(keys))
-    for run in cut_into_runs(text, suffix):
-        for said in _said_in(run, phrases):
-            if run.is_code and _is_by_chance(said.key, len(data)):
-                continue
-            at = _find_place(text, said.key, run)
-            yield Found(said, text.count("\n", 0, at), len(text[:at].encode("utf-8", "replace")))
-
-
-def _is_by_chance(key: str, size: int) -> bool:
-    """Tell whether a phrase is so short that code of a size may hold it without saying it."""
-    letters = sum(char.isalnum() for char in key)
-    return letters * _BITS < size.bit_length() + _CHANCE
-
-
-def _said_in(run: Run, phrases: Phrases) -> Iterator[Said]:
-    """Yield the phrases of a run, each with the words around it."""
-    if not next(phrases.find(squash(run.text)), None):
-        return
-    words = run.text.split()
-    starts: list[int] = []
-    parts: list[str] = []
-    length = 1
-    for word in words:
-        starts.append(length)
-        inner = squash(word).strip()
-        if inner:
-            parts.append(inner)
-            length += len(inner) + 1
-    for found in phrases.find(f" {' '.join(parts)} "):
-        key = phrases[found.phrase]
-        first = bisect_right(starts, found.start + key.startswith(" ")) - 1
-        last = bisect_left(starts, found.end - key.endswith(" "))
-        yield _said(key, words, range(max(first, 0), last))
-
-
-def _said(key: str, words: list[str], touched: range) -> Said:
-    first, last = max(0, touched.start - _AROUND), touched.stop + _AROUND
-    edges = ("" if first == 0 else "…", "" if last >= len(words) else "…")
-    around = " ".join((edges[0], *words[first:last], edges[1])).casefold()
-    return Said(key, around, is_whole=first == 0 and last >= len(words))
-
-
-def _find_place(text: str, key: str, run: Run) -> int:
-    """Return about where a phrase stands: its words after its run's start, or its first one."""
-    start, end = run.start, run.start + 2 * len(run.text)
-    if start < 0:
-        start, end = find_string(text, run.text), len(text)
-    words = [re.escape(word) for word in key.split()]
-    for pattern in (r"[\W_]+".join(words), words[0]):
-        found = re.compile(pattern, re.IGNORECASE).search(text, start, end)
-        if found:
-            return found.start()
-    return start
 
 
 def _cut_json(data: bytes) -> set[bytes]:

@@ -78,8 +78,11 @@ def _is_closed(line: bytes) -> bool:
     stripped = line.strip()
     if not (stripped.startswith(b"<") and stripped.endswith(b">")):
         return False
-    first, last = _TAG.match(stripped), _TAG.match(stripped, stripped.rfind(b"<"))
-    return bool(first and last and _is_block(first[1]) and _is_block(last[1]))
+    start = stripped.rfind(b"<")
+    first, last = _TAG.match(stripped), _TAG.match(stripped, start)
+    if not (first and last and _is_block(first[1]) and _is_block(last[1])):
+        return False
+    return stripped.find(b">", start) == len(stripped) - 1  # it is the sign of the last tag
 
 
 @lru_cache(maxsize=1 << 10)

@@ -56,10 +56,13 @@ _WORDS = _Words()
 
 def _squash_word(word: bytes) -> bytes:
     """Return a word in lower case and in one form: none, or several, if it holds other signs."""
-    text = _INVISIBLE.sub("", word.decode())
-    lower = unicodedata.normalize("NFKC", text).casefold()
-    data = _BETWEEN_WORDS.sub(" ", lower).encode().translate(_ASCII)
+    data = _BETWEEN_WORDS.sub(" ", fold_word(word.decode())).encode().translate(_ASCII)
     return b"".join(part + b" " for part in data.split())
+
+
+def fold_word(text: str) -> str:
+    """Return a text in lower case and in one form, without characters that nobody sees."""
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
 
 
 def as_needle(text: str) -> str:

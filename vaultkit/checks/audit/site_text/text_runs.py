@@ -65,6 +65,12 @@ def cut_into_runs(text: str, suffix: str = "") -> Iterator[Run]:
         yield from _read_ways(run, _DEEPEST)
 
 
+def cut_page(text: str) -> Iterator[Run]:
+    """Yield what HTML says, run by run, whatever it begins with."""
+    for run in cut_markup(text):
+        yield from _read_ways(run, _DEEPEST)
+
+
 def _read_ways(run: Run, depth: int) -> Iterator[Run]:
     """Yield a run as it stands and without its escapes, and what markup in it says."""
     ways = [run.text]
