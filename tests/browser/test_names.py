@@ -162,8 +162,8 @@ def test_the_theme_lives_on_every_page(
             assert page.evaluate("() => JSON.parse(__config.textContent).search").endswith(".js")
             assert page.evaluate("() => globalThis.__xss") is None, url
             page.keyboard.press("/")
-            page.locator("input[name=query]").press_sequentially("probe")
-            page.locator(".md-search-result__item").first.wait_for()
+            page.locator("dialog .vk-search-input").press_sequentially("probe")
+            page.locator(".vk-search-list .vk-found").first.wait_for()
             page.keyboard.press("Escape")
             before = page.locator("body").get_attribute("data-md-color-media")
             page.locator("[data-md-component=palette] label:visible").click()

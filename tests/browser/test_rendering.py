@@ -247,9 +247,7 @@ def test_formulas_are_drawn(page: Page) -> None:
 )
 def test_search_finds_words_where_no_blanks_are(page: Page, query: str, found: str) -> None:
     page.keyboard.press("/")
-    expect(page.locator(".md-search-result__meta")).to_contain_text("Type to start")
-    page.locator("[data-md-component=search-query]").press_sequentially(query)
-    page.keyboard.press("Shift")
-    first = page.locator(".md-search-result__item").first
-    expect(first.locator("h1")).to_have_text(found)
-    expect(first).not_to_contain_text("Missing")
+    page.locator("dialog .vk-search-input").press_sequentially(query)
+    first = page.locator(".vk-search-list .vk-found-title").first
+    expect(first).to_have_text(found)
+    expect(page.locator(".vk-found-missing")).to_have_count(0)

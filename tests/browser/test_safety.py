@@ -95,8 +95,8 @@ def test_no_payload_runs(attacked: Served, chromium: Browser) -> None:
             ran.append(url)
     page.goto(attacked.base, wait_until="load")
     page.keyboard.press("/")
-    page.locator("[data-md-component=search-query]").press_sequentially("probe")
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".vk-search-input").press_sequentially("probe")
+    page.locator(".vk-search-list .vk-found").first.wait_for()
     assert page.evaluate("() => globalThis.__xss") is None
     context.close()
     assert ran == []
@@ -131,8 +131,8 @@ def test_the_site_works_under_its_policy(strict: Served, chromium: Browser) -> N
             visit.page.goto(strict.base + url, wait_until="networkidle")
         visit.page.goto(strict.base, wait_until="networkidle")
         visit.page.keyboard.press("/")
-        visit.page.locator("[data-md-component=search-query]").press_sequentially("service")
-        visit.page.locator(".md-search-result__item").first.wait_for()
+        visit.page.locator(".vk-search-input").press_sequentially("service")
+        visit.page.locator(".vk-search-list .vk-found").first.wait_for()
         assert visit.problems == []
 
 

@@ -69,10 +69,10 @@ def test_a_wikilink_leads_to_its_heading(visit: Visit) -> None:
 def test_search_finds_a_note(visit: Visit) -> None:
     visit.open("")
     visit.page.keyboard.press("/")
-    query = visit.page.locator("[data-md-component=search-query]")
+    query = visit.page.locator(".vk-search-input")
     expect(query).to_be_focused()
     query.press_sequentially("ClusterIP default reachable inside")
-    result = visit.page.locator(".md-search-result__link").first
+    result = visit.page.locator(".vk-search-list .vk-found").first
     expect(result).to_be_visible()
     result.click()
     expect(visit.page.locator("article h1")).to_contain_text("ClusterIP")
@@ -86,8 +86,8 @@ def test_search_finds_another_name(visit: Visit) -> None:
     )
     visit.open("all-notes/")
     visit.page.keyboard.press("/")
-    visit.page.locator("[data-md-component=search-query]").press_sequentially(name)
-    results = visit.page.locator(".md-search-result__link")
+    visit.page.locator(".vk-search-input").press_sequentially(name)
+    results = visit.page.locator(".vk-search-list .vk-found")
     expect(results.first).to_be_visible()
     found = [urldefrag(link.get_attribute("href") or "")[0] for link in results.all()]
     places = {unquote(urljoin(visit.page.url, place)).partition("?")[0] for place in found}

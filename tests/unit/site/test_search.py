@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultkit.site.search.search_index import SearchIndex, Section, plain, read_sections, words_of
+from vaultkit.site.search.page_sections import Section, plain, read_sections
+from vaultkit.site.search.search_index import Found, SearchIndex, encode_numbers
+from vaultkit.site.search.search_words import joined_pairs, joined_words, name_key, words_of
 from vaultkit.site.search.theme_search import find_search
-from vaultkit.site.theme.html_rewrites import use_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,41 +57,119 @@ def test_sections(html: str, sections: list[tuple[str, str, str]]) -> None:
     assert list(read_sections(html)) == [Section(*section) for section in sections]
 
 
-def read_back(index: SearchIndex) -> tuple[dict[str, list[tuple[int, int]]], list[Any]]:
-    """Return what the pieces hold: word to sections and weights, and the pages."""
-    pieces = json.loads(index.generate_search_index())["config"]["pieces"]
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+
+
+def decode(text: str) -> list[int]:
+    """Return the numbers that `encode_numbers` was given."""
+    found, number, shift = [], 0, 0
+    for sign in text:
+        value = DIGITS.index(sign)
+        number |= (value & 31) << shift
+        shift += 5
+        if value < 32:
+            found.append(number)
+            number = shift = 0
+    return found
+
+
+@given(st.lists(st.integers(0, 1 << 40)))
+def test_numbers_can_be_read_back(numbers: list[int]) -> None:
+    assert decode(encode_numbers(numbers)) == numbers
+
+
+def test_numbers_as_text() -> None:
+    assert encode_numbers([0, 31, 32, 1024, 33000]) == "0VW1WW1edW1"
+
+
+class Read(NamedTuple):
+    """What the pieces hold: words to sections and weights, names, pages, and the head."""
+
+    words: dict[str, list[tuple[int, int]]]
+    names: list[list[Any]]
+    pages: list[Any]
+    head: dict[str, Any]
+
+
+def read_back(index: SearchIndex) -> Read:
+    """Read all pieces of an index as the script does."""
+    head = json.loads(index.generate_search_index())["config"]["pieces"]
     words: dict[str, list[tuple[int, int]]] = {}
+    names: list[list[Any]] = []
     pages: list[Any] = []
-    for number, first in enumerate(pieces["terms"]):
+    for number, first in enumerate(head["terms"]):
         rows = json.loads(index.pieces[f"terms-{number}.json"])
         assert rows[0][0] == first
-        for word, steps in rows:
-            place, places = 0, []
-            for step in steps:
-                place += step
-                places.append((place >> 3, place & 7))
-            words[word] = places
-    for number, first in enumerate(pieces["texts"]):
+        for word, count, steps in rows:
+            places = [*accumulate(decode(steps))]
+            assert len(places) == count
+            words[word] = [(place >> 4, place & 15) for place in places]
+    for number, first in enumerate(head["names"]):
+        rows = json.loads(index.pieces[f"names-{number}.json"])
+        assert rows[0][0].replace(" ", "") == first
+        names += rows
+    for number, first in enumerate(head["texts"]):
         assert first == len(pages)
         pages += json.loads(index.pieces[f"texts-{number}.json"])
-    assert pieces["sizes"] == [len(page[4]) for page in pages]
+    assert decode(head["sizes"]) == [len(page[4]) for page in pages]
     assert list(words) == sorted(words)
-    return words, pages
+    return Read(words, names, pages, head)
 
 
 def test_an_index() -> None:
-    index = SearchIndex(CONFIG)
-    index.add("a/", "Big port", ["harbour"], ["net"], [Section("", "", "port port of call")])
-    index.add("b/", "B", [], [], [Section("", "", "x"), Section("p", "Port", "text")])
-    words, pages = read_back(index)
-    assert words["port"] == [(0, 7), (2, 5)]
-    assert words["harbour"] == [(0, 6)]
-    assert words["net"] == [(0, 4)]
-    assert words["of"] == [(0, 1)]
-    assert pages == [
-        ["a/", "Big port", ["harbour"], ["net"], [["", "", "port port of call"]]],
-        ["b/", "B", [], [], [["", "", "x"], ["p", "Port", "text"]]],
+    index = SearchIndex(CONFIG, {"a/": 6})
+    first = Found("a/", "Big port", ("harbour",), ("net/x",), "f/Big port.md", "fact")
+    index.add(first, [Section("", "", "port port of call")])
+    index.add(Found("b/", "B"), [Section("", "", "x"), Section("p", "Port", "text")])
+    found = read_back(index)
+    assert found.words["port"] == [(0, 11), (2, 6)]
+    assert found.words["harbour"] == [(0, 7)]
+    assert found.words["net"] == [(0, 4)]
+    assert found.words["of"] == [(0, 1)]
+    assert {word for word in found.words if not word.isalnum()} == {
+        "#net/x", "/f", "/big", "/port", "=fact",
+    }  # fmt: skip
+    assert found.names == [["b", 1, 0], ["big port", 0, 0], ["harbour", 0, 1]]
+    assert found.pages == [
+        [
+            "a/",
+            "Big port",
+            ["harbour"],
+            ["net/x"],
+            [["", "", "port port of call"]],
+            "f/Big port.md",
+        ],
+        ["b/", "B", [], [], [["", "", "x"], ["p", "Port", "text"]], ""],
     ]
+    assert decode(found.head["ranks"]) == [3, 0]
+    assert json.loads(index.pieces["words.json"]) == ["b", "big", "harbour", "net", "port", "x"]
+
+
+@pytest.mark.parametrize(
+    ("title", "weights"),
+    [
+        ("one", 11),
+        ("one two", 11),
+        ("a b c one", 10),
+        ("a b c d e one", 9),
+        ("a b c d e f g h one", 8),
+    ],
+)
+def test_a_word_weighs_more_in_a_short_title(title: str, weights: int) -> None:
+    index = SearchIndex(CONFIG)
+    index.add(Found("a/", title), [Section("", "", "")])
+    assert read_back(index).words["one"] == [(0, weights)]
+
+
+def test_words_that_belong_together_are_found_as_one() -> None:
+    index = SearchIndex(CONFIG)
+    index.add(Found("a/", "Load balancer"), [Section("", "", "x kube-proxy y")])
+    words = read_back(index).words
+    assert words["kubeproxy"] == [(0, 1)]
+    assert words["loadbalancer"] == [(0, 11)]
+    assert joined_words("a-b-c d-e - f") == ["abc", "de"]
+    assert joined_pairs("Node port, range") == ["nodeport", "portrange"]
+    assert name_key("  Ünï-Code: x_y ") == "uni code x y"
 
 
 TEXTS = st.text(alphabet="ab é東京 .", max_size=30)
@@ -99,13 +179,13 @@ TEXTS = st.text(alphabet="ab é東京 .", max_size=30)
 def test_each_word_is_found_where_it_stands(pages: list[list[str]]) -> None:
     index = SearchIndex(CONFIG)
     for number, parts in enumerate(pages):
-        index.add(f"{number}/", "", [], [], [Section("", "", part) for part in parts])
-    words, _ = read_back(index)
+        index.add(Found(f"{number}/", ""), [Section("", "", part) for part in parts])
     flat = [part for parts in pages for part in parts]
     expected: dict[str, list[int]] = {}
     for section, part in enumerate(flat):
         for word in dict.fromkeys(words_of(part)):
             expected.setdefault(word, []).append(section)
+    words = read_back(index).words
     assert {word: [at for at, _ in places] for word, places in words.items()} == expected
 
 
@@ -113,7 +193,7 @@ def test_pieces_stay_small_and_have_a_version() -> None:
     index = SearchIndex(CONFIG)
     for number in range(400):
         text = " ".join(f"word{number * 31 % 977}x{n}" for n in range(60))
-        index.add(f"{number}/", f"Note {number}", [], [], [Section("", "", text)])
+        index.add(Found(f"{number}/", f"Note {number}"), [Section("", "", text)])
     head = index.generate_search_index()
     assert max(map(len, index.pieces.values())) < 30_000
     assert len(head) < 5_000
@@ -121,10 +201,18 @@ def test_pieces_stay_small_and_have_a_version() -> None:
     assert index.generate_search_index() == head
 
 
-def test_the_worker_of_a_page() -> None:
-    page = '<a>"search": x</a>{"search": "../assets/javascripts/workers/search.a76da7.min.js"}'
-    assert use_worker(page, "assets/own.js") == ('<a>"search": x</a>{"search": "../assets/own.js"}')
-    assert use_worker("<p>nothing</p>", "assets/own.js") == "<p>nothing</p>"
+def test_the_heading_a_reader_sees_is_the_title(publish: Callable[..., Any]) -> None:
+    site = publish(
+        {
+            "202401011200.md": "---\naliases: [Zeb]\n---\n# Zebra *migration* handbook\ntext\n",
+            "b.md": "[[202401011200]]\n",
+        }
+    )
+    pages = [page for path in site.files if path.startswith("search/texts-")
+             for page in json.loads(site.text(path))]  # fmt: skip
+    page = next(page for page in pages if page[0] == "202401011200/")
+    assert page[1:3] == ["Zebra migration handbook", ["202401011200", "Zeb"]]
+    assert page[4] == [["", "", "text"]]
 
 
 def test_plain_text_of_html() -> None:
@@ -145,7 +233,7 @@ def test_nothing_hidden_is_searched(publish: Callable[..., Any]) -> None:
         assert f'"{word}' not in text
     page = site.text("B/index.html")
     assert "assets/vaultkit-search." in page
-    assert "workers/search" not in page
+    assert 'name="search"' not in page
 
 
 class Plugin:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config as PluginConfig
@@ -30,7 +30,7 @@ from vaultkit.site.pages.navigation import leave_out, set_titles
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
 from vaultkit.site.search.search_index import SearchIndex
-from vaultkit.site.search.theme_search import find_search, write_pieces
+from vaultkit.site.search.theme_search import count_inbound, find_search, write_pieces
 from vaultkit.site.theme.html_fragments import TEMPLATES
 from vaultkit.site.theme.html_rewrites import TOOLTIPS, HtmlRewrites, name_files_in_index
 from vaultkit.site.theme.theme_templates import ThemeTemplates, shorten_output
@@ -111,6 +111,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         mark_site_name(config)
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
+        if find_search(config) is not None:
+            config.theme.dirs.insert(own, str(TEMPLATES / "search_dialog"))
         config.extra_css.insert(0, style_bundle().uri)
         if script_bundle().content:
             config.extra_javascript.insert(0, script_bundle().uri)
@@ -139,15 +141,16 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             self.site = self.read_site(root, files, config, covered)
         except VaultkitError as error:
             raise PluginError(str(error)) from error
+        if self.search is not None:
+            self.search.inbound = count_inbound(self.site)
         self.examine_site()
         self._rewrites = HtmlRewrites(
             has_tooltips=TOOLTIPS in (config.theme.get("features") or ()),
             names_files=not config.use_directory_urls,
             draws_mermaid=self.site.draws_mermaid,
-            search_worker=search_bundle().uri if self.search is not None else "",
         )
         self.others = find_others(root, files, covered, config)
-        self.pages = make_pages(self.site, config)
+        self.pages = make_pages(self.site, config, has_search=self.search is not None)
         assets = [File.generated(config, one.uri, content=one.content) for one in bundles()]
         published = self._files = SiteFiles([*self.others.values(), *self.pages.files, *assets])
         config.nav = leave_out(config.nav, partial(is_hidden, self.site, root, config))
@@ -192,6 +195,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Show the page that is being built in its section of the navigation."""
         del config
+        cast("dict[str, Any]", context)["vaultkit_search"] = search_bundle().uri
         if nav is self.pages.nav:
             self.pages.nav.show(page)
         return context
@@ -204,20 +208,13 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         head = "" if config.plugins.keys() & _SOCIAL else page.head
         return self._rewrites.on_page(output, page.classes, head)
 
-    def on_post_template(
-        self, output_content: str, *, template_name: str, config: MkDocsConfig
-    ) -> str:
-        """Have the page that was not found search as all others do."""
-        del config
-        is_page = template_name.endswith(".html")
-        return self._rewrites.with_search(output_content) if is_page else output_content
-
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Tell the page that was not found where the list of all notes is."""
         del template_name, config
-        context["vaultkit_all_notes"] = self.pages.all_notes  # type: ignore[typeddict-unknown-key]
+        found = cast("dict[str, Any]", context)
+        found.update(vaultkit_all_notes=self.pages.all_notes, vaultkit_search=search_bundle().uri)
         return context
 
     @event_priority(-50)

@@ -57,9 +57,15 @@ class SitePages(NamedTuple):
     panels: Panels
 
 
-def make_pages(site: Site, config: MkDocsConfig) -> SitePages:
-    """Make the pages of a site."""
-    return _PageMaker(site, config).make()
+def make_pages(site: Site, config: MkDocsConfig, *, has_search: bool) -> SitePages:
+    """Make the pages of a site.
+
+    Args:
+        site: The site.
+        config: MkDocs' configuration.
+        has_search: Whether our search is on the site, which has a page for its results.
+    """
+    return _PageMaker(site, config).make(has_search=has_search)
 
 
 class _PageMaker:
@@ -73,7 +79,7 @@ class _PageMaker:
         self._panels = Panels(site, self._listings.folder_list, self._heads)
         self._generated: list[File] = []
 
-    def make(self) -> SitePages:
+    def make(self, *, has_search: bool) -> SitePages:
         site = self._site
         notes = {path: self._note(path) for path in site.notes}
         folders = self._folder_sections(notes)
@@ -90,6 +96,8 @@ class _PageMaker:
         top: list[Section | Page] = [folders[path] for path in first]
         top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
         nav = SiteNavigation(home, [*top, *self._lists()])
+        if has_search:
+            self._page(self._listings.search())
         bases = [BasePage(path, site, self._config) for path in site.published.bases]
         for base in bases:
             base.parent = folders.get(folder_of(base.path))

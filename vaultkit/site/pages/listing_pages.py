@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vaultkit.site.model.tags_and_folders import Tag
     from vaultkit.site.panels.connections import Connections
 
+SEARCH = "search/"
+"""Address of the page of all that a search finds; no note can have it."""
 MOST_RECENT = 100
 """Notes on the list of recent changes."""
 MOST_ON_NOTE = 40
@@ -177,6 +179,15 @@ class Listings:
             )
 
         return VirtualPage(self._site.addresses.recent, "Recently changed", write)
+
+    def search(self) -> VirtualPage:
+        """Return the page of all that a search finds, which a script fills."""
+
+        def write(url: str) -> str:
+            to = self._site.addresses.seen_from(url)
+            return render_fragment("search", all_notes=to.to(self._site.addresses.all_notes))
+
+        return VirtualPage(SEARCH, "Search", write)
 
     def tag_index(self) -> PagedList:
         """Return the tree of all tags."""

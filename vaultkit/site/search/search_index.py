@@ -2,72 +2,85 @@
 
 Material's own index is one file with the text of every page, fetched by every reader. This one is
 
-    search/search_index.json   the theme's settings, and where the pieces begin (fetched at once)
+    search/search_index.json   where the pieces begin (fetched when a search begins)
+    search/names-N.json        all names of pages in order, each with its page
     search/terms-N.json        words in order, each with the sections it stands in
     search/texts-N.json        pages in order: names, headings, text (fetched for what is shown)
+    search/words.json          the words of names and headings (fetched for a word that is nowhere)
 
-`assets/workers/search.js` reads it in the place of the theme's worker and answers with the same
-messages. A word's places are numbers `8 * section + weight`, written as differences.
-See decision 13.
+`assets/workers/search.js` reads it. A page's rank is 0 if it shows no file, else the more the more
+others link to it. A word's places are numbers `16 * section + weight`, written as differences by
+`encode_numbers`. Tags, folders and types are words that begin with `#`, `/`, `=`. See decision 13.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-import re
-import unicodedata
 from array import array
+from functools import cache
 from html import unescape
-from operator import sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.text.phrase_search import is_unspaced
+from vaultkit.notes.paths import stem_of
+from vaultkit.site.search.page_sections import read_heading, read_sections
+from vaultkit.site.search.search_words import (
+    LONGEST_WORD,
+    fold_text,
+    joined_pairs,
+    joined_words,
+    name_key,
+    words_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs.structure.pages import Page
 
-PIECE_OF_TERMS, PIECE_OF_TEXTS = 24_000, 8_000
+    from vaultkit.site.search.page_sections import Section
+
+PIECE_OF_NAMES, PIECE_OF_TERMS, PIECE_OF_TEXTS = 6_000, 24_000, 8_000
 """Characters after which a piece ends."""
-TITLE, ALIAS, HEADING, TAG = 7, 6, 5, 4
+FIELD, TAG, HEADING, ALIAS, TITLE = 0, 4, 5, 7, 8
 """Weights of a word by where it stands; in text, 1 to 3 by how often it does."""
 _MOST_IN_TEXT = 3
-_LONGEST_WORD = 40
-_TAGS = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_HEADING = re.compile(r'<h([1-6])\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_DROPPED = re.compile(
-    r"<(script|style)\b.*?</\1>"
-    r'|<details class="plugin-content" data-search-exclude\b.*?</details>'
-    r"|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",
-    re.DOTALL,
-)
-_WORD = re.compile(r"[^\W_]+")
-_BLANKS = re.compile(r"\s+")
-_BLOCK = re.compile(
-    r"</?(?:p|[ou]l|li|h[1-6r]|table|t[drh]|thead|tbody|tfoot|div|pre|d[ltd]|blockquote|summary|label"
-    r"|details|section|article|aside|header|footer|main|nav|figure|figcaption|caption|center|text)\b"
-    r"""(?:[^<>"']|"[^"]*"|'[^']*')*>"""
-)
-APART = "\N{PARAGRAPH SEPARATOR}"
-"""Stands between texts that are not one; a blank to whoever reads or searches them."""
+_TITLES = (8, 4, 2)
+"""Words of a title up to which each of its words weighs one more than `TITLE`."""
+_SHORT = 2
+_WEIGHTS = TITLE + len(_TITLES) + 1
+_MORE = 32
+"""Added to a sign's value if more follow."""
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 
 
-class Section(NamedTuple):
-    """A part of a page: its anchor, "" for the top, its heading and its text."""
+class Found(NamedTuple):
+    """A page as a search finds and shows it.
 
-    anchor: str
-    heading: str
-    text: str
+    Args:
+        url: Its address.
+        title: What is shown as its title.
+        names: Its other names: that of the file, where another stands on the page, and aliases.
+        tags: Its tags, without `#`.
+        path: The path of its file in the vault, "" for a page of no file.
+        type: What its property `type` says.
+    """
+
+    url: str
+    title: str
+    names: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    path: str = ""
+    type: str = ""
 
 
 class Row(NamedTuple):
     """A page in the index.
 
     Args:
-        page: `[url, title, aliases, tags, sections]` as JSON.
-        sections: The words of each section by weight: those of weight 1 before the first tab.
+        page: `[url, title, names, tags, sections, path]` as JSON.
+        sections: The words of each section by weight: those of weight 0 before the first tab.
     """
 
     page: str
@@ -86,15 +99,20 @@ class SearchIndex:
     """Collects pages and writes the pieces; stands in for the index of the theme's plugin.
 
     Args:
-        config: The options of the search plugin; the theme's scripts read some of them.
+        config: The options of the search plugin.
+        inbound: By the address of a page, how many others link to it: settles who is first.
     """
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
+    def __init__(self, config: Mapping[str, Any], inbound: Mapping[str, int] | None = None) -> None:
         self._config = {key: config[key] for key in ("lang", "separator", "pipeline", "fields")}
+        self.inbound = inbound or {}
         self._pages: list[str] = []
+        self._names: list[tuple[str, int, int]] = []
         self._sizes: list[int] = []
+        self._ranks: list[int] = []
         self._total = 0
         self._words: dict[str, array[int]] = {}
+        self._spellings: set[str] = set()
         self.pieces: dict[str, str] = {}
         self.entries: list[Any] = []
 
@@ -104,61 +122,67 @@ class SearchIndex:
         if row is not None:
             self.add_row(row)
 
-    def add(
-        self,
-        url: str,
-        title: str,
-        aliases: list[str],
-        tags: list[str],
-        sections: Iterable[Section],
-    ) -> None:
+    def add(self, page: Found, sections: Iterable[Section]) -> None:
         """Add a page by its parts."""
-        self.add_row(make_row(url, title, aliases, tags, sections))
+        self.add_row(make_row(page, sections))
 
     def add_row(self, row: Row) -> None:
         """Add a page as `make_row` gives it."""
         known = self._words
         for section in row.sections:
-            place = 8 * self._total
-            for weight, words in enumerate(section.split("\t"), 1):
-                for word in words.split():
+            place = 16 * self._total
+            for weight, words in enumerate(section.split("\t")):
+                for word in words.split(" ") if words else ():
                     if word in known:
                         known[word].append(place + weight)
                     else:
                         known[word] = array("L", (place + weight,))
             self._total += 1
+        url, title, names, tags, parts, path = json.loads(row.page)
+        self._names += _names_of(len(self._pages), title, names)
+        self._ranks.append((self.inbound.get(url, 0) + 1).bit_length() if path else 0)
+        for name in (title, *names, *tags, *(heading for _, heading, _ in parts)):
+            self._spellings.update(words_of(name), joined_words(name))
         self._sizes.append(len(row.sections))
         self._pages.append(row.page)
 
     def generate_search_index(self, previous: object = None) -> str:
-        """Return the file that is fetched at once; `pieces` then holds all others by name.
+        """Return the file that is fetched first; `pieces` then holds all others by name.
 
         It names a version, so that a browser never reads pieces of another build.
         """
         del previous
         self.pieces = {}
-        terms = list(self._cut("terms", self._term_rows(), PIECE_OF_TERMS))
-        texts = list(self._cut("texts", enumerate(self._pages), PIECE_OF_TEXTS))
+        pieces = {
+            "names": list(self._cut("names", self._name_rows(), PIECE_OF_NAMES)),
+            "terms": list(self._cut("terms", self._term_rows(), PIECE_OF_TERMS)),
+            "texts": list(self._cut("texts", enumerate(self._pages), PIECE_OF_TEXTS)),
+            "sizes": encode_numbers(self._sizes),
+            "ranks": encode_numbers(self._ranks),
+        }
+        self.pieces["words.json"] = _json(sorted(filter(str.isalpha, self._spellings)))
         digest = hashlib.sha256()
         for piece in self.pieces.values():
             digest.update(piece.encode())
-        pieces = {
-            "version": digest.hexdigest()[:8],
-            "sizes": self._sizes,
-            "terms": terms,
-            "texts": texts,
-        }
+        pieces["version"] = digest.hexdigest()[:8]
         return _json({"config": {**self._config, "pieces": pieces}, "docs": []})
 
     def forget(self) -> None:
         """Let go of all pages, once the pieces are written."""
-        self._pages, self._words, self.pieces = [], {}, {}
+        self._pages, self._names, self._words, self.pieces = [], [], {}, {}
+        self._spellings = set()
+
+    def _name_rows(self) -> Iterator[tuple[str, str]]:
+        """Yield names in the order of their letters, blanks left out."""
+        rows = sorted((name.replace(" ", ""), name, page, kind) for name, page, kind in self._names)
+        for key, *row in rows:
+            yield key, _json(row)
 
     def _term_rows(self) -> Iterator[tuple[str, str]]:
         for word in sorted(self._words):
             places = self._words[word]
-            steps = map(sub, places, (0, *places[:-1]))
-            yield word, f'["{word}",[{",".join(map(str, steps))}]]'
+            steps = [places[0], *(b - a for a, b in itertools.pairwise(places))]
+            yield word, f'[{_json(word)},{len(places)},"{encode_numbers(steps)}"]'
 
     def _cut(self, name: str, rows: Iterable[tuple[Any, str]], longest: int) -> Iterator[Any]:
         """Put rows into pieces; yield the key of the first row of each."""
@@ -176,34 +200,108 @@ class SearchIndex:
             self.pieces[f"{name}-{number}.json"] = f"[{','.join(kept)}]"
 
 
+def encode_numbers(numbers: Sequence[int]) -> str:
+    """Return whole numbers from 0 as text: five bits a sign, the lowest first; 32 says "and more".
+
+    The signs are those of base64 for addresses, in the order of ASCII but for the last two.
+    """
+    return "".join(map(_encode, numbers))
+
+
+@cache
+def _short_numbers() -> list[str]:
+    return [_encode_long(number) for number in range(1 << 15)]
+
+
+def _encode(number: int) -> str:
+    return _short_numbers()[number] if number < 1 << 15 else _encode_long(number)
+
+
+def _encode_long(number: int) -> str:
+    signs = ""
+    while number >= _MORE:
+        signs += _DIGITS[_MORE | number % _MORE]
+        number //= _MORE
+    return signs + _DIGITS[number]
+
+
+def _names_of(page: int, title: str, names: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the names of a page as wholes, the title as kind 0, others as kind 1."""
+    keys = dict.fromkeys(filter(None, map(name_key, (title, *names))))
+    for key in keys:
+        yield key, page, int(key != name_key(title))
+
+
 def _row_of(page: Page) -> Row | None:
     """Return what the index takes of a page; None if it does not want to be found."""
     search = page.meta.get("search") or {}
     if search.get("exclude"):
         return None
-    title = unescape(str(page.meta.get("title", page.title)))
-    aliases = [name for name in getattr(page, "aliases", ()) if isinstance(name, str)]
-    tags = [unescape(str(tag)) for tag in page.meta.get("tags") or () if tag]
-    return make_row(page.url, title, aliases, tags, read_sections(page.content or ""))
+    named = unescape(str(page.meta.get("title", page.title)))
+    title = read_heading(getattr(page, "heading", "")) or named
+    path = str(getattr(page, "about", None) or "")
+    others = (named, stem_of(path), *getattr(page, "aliases", ()))
+    names = dict.fromkeys(name for name in others if isinstance(name, str) and name)
+    tags = (unescape(str(tag)) for tag in page.meta.get("tags") or () if tag)
+    kind = page.meta.get("type")
+    found = Found(
+        url=page.url,
+        title=title,
+        names=tuple(name for name in names if name_key(name) != name_key(title)),
+        tags=tuple(tags),
+        path=path,
+        type=kind if isinstance(kind, str) else "",
+    )
+    return make_row(found, read_sections(page.content or ""))
 
 
-def make_row(
-    url: str, title: str, aliases: list[str], tags: list[str], sections: Iterable[Section]
-) -> Row:
+def make_row(page: Found, sections: Iterable[Section]) -> Row:
     """Return a page as the index keeps it."""
     parts = [list(part) for part in sections]
-    found: list[str] = []
+    found = []
     for index, (_, heading, text) in enumerate(parts):
         weights = _count_words(text)
-        named = ((TAG, tags), (ALIAS, aliases), (TITLE, [title])) if index == 0 else ()
-        for weight, names in named or ((HEADING, [heading]),):
-            for name in names:
-                weights.update(dict.fromkeys(words_of(name), weight))
-        groups: list[list[str]] = [[] for _ in range(TITLE)]
+        for weight, name in _names_in(page, heading, is_top=index == 0):
+            words = words_of(name)
+            much = weight + _shortness(weight, len(words))
+            for word in (*words, *joined_words(name), *joined_pairs(name)):
+                weights[word] = max(weights.get(word, 0), much)
+        if index == 0:
+            weights.update(_fields_of(page))
+        groups: list[list[str]] = [[] for _ in range(_WEIGHTS)]
         for word, weight in weights.items():
-            groups[weight - 1].append(word)
+            if len(word) <= LONGEST_WORD:
+                groups[weight].append(word)
         found.append("\t".join(map(" ".join, groups)))
-    return Row(_json([url, title, aliases, tags, parts]), found)
+    shown = [page.url, page.title, page.names, page.tags, parts, page.path]
+    return Row(_json(shown), found)
+
+
+def _names_in(page: Found, heading: str, *, is_top: bool) -> Iterator[tuple[int, str]]:
+    """Yield what names a section, and how much each of its words weighs."""
+    if not is_top:
+        yield HEADING, heading
+        return
+    for tag in page.tags:
+        yield TAG, tag
+    for name in page.names:
+        yield ALIAS, name
+    yield TITLE, page.title
+
+
+def _shortness(weight: int, words: int) -> int:
+    """Return what a word of a title or heading weighs more because there are few others."""
+    if weight == HEADING:
+        return int(words <= _SHORT)
+    return sum(words <= most for most in _TITLES) if weight == TITLE else 0
+
+
+def _fields_of(page: Found) -> dict[str, int]:
+    """Return what `tag:`, `path:` and `type:` ask for, as words of no weight."""
+    found = [f"#{fold_text(tag).replace(' ', '-')}" for tag in page.tags]
+    found += [f"/{word}" for word in words_of(page.path.removesuffix(".md"))]
+    found += [f"={word}" for word in words_of(page.type)]
+    return dict.fromkeys(found, FIELD)
 
 
 def pack_row(row: Row) -> bytes:
@@ -217,73 +315,11 @@ def unpack_row(data: bytes) -> Row:
     return Row(page, sections)
 
 
-def read_sections(html: str) -> Iterator[Section]:
-    """Yield the parts of a page's content: what stands above the first heading, then each part."""
-    html = _DROPPED.sub(" ", html)
-    anchor = heading = ""
-    at = 0
-    for match in _HEADING.finditer(html):
-        if "data-search-exclude" in match[0]:
-            continue
-        yield Section(anchor, heading, plain(html[at : match.start()]))
-        anchor, heading, at = unescape(match[2]), plain(match[3]), match.end()
-    yield Section(anchor, heading, plain(html[at:]))
-
-
-def plain(html: str) -> str:
-    """Return the text of HTML on one line, the texts of its blocks apart."""
-    text = unescape(_TAGS.sub("", _BLOCK.sub(APART, html).replace("<br>", " ")))
-    return _BLANKS.sub(lambda found: APART if APART in found[0] else " ", text).strip()
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text as they are looked up, in order.
-
-    Case and accents do not count. Scripts without blanks between words are cut into pairs of signs.
-    """
-    if text.isascii():
-        return _WORD.findall(text.lower())
-    folded = unicodedata.normalize("NFD", text.lower())
-    folded = "".join(char for char in folded if unicodedata.category(char)[0] != "M")
-    folded = unicodedata.normalize("NFC", folded)
-    found: list[str] = []
-    for word in _WORD.findall(folded):
-        if word.isascii() or not any(map(may_be_joined, word)):
-            found.append(word)
-        else:
-            found.extend(_pairs(word))
-    return found
-
-
-def _pairs(word: str) -> Iterator[str]:
-    """Yield a word's stretches of spaced script whole, and of unspaced script pair by pair."""
-    for stretch in _stretches(word):
-        if may_be_joined(stretch[0]) and len(stretch) > 1:
-            yield from (stretch[at : at + 2] for at in range(len(stretch) - 1))
-        else:
-            yield stretch
-
-
-def _stretches(word: str) -> Iterator[str]:
-    start = 0
-    for at in range(1, len(word)):
-        if may_be_joined(word[at]) != may_be_joined(word[start]):
-            yield word[start:at]
-            start = at
-    yield word[start:]
-
-
-def may_be_joined(char: str) -> bool:
-    """Tell whether words in a character's script may stand without blanks; Korean ones often do."""
-    return is_unspaced(char) or "\uac00" <= char <= "\ud7af"
-
-
 def _count_words(text: str) -> dict[str, int]:
     """Return the words of a text with their weights."""
     counts: dict[str, int] = {}
-    for word in words_of(text):
-        if len(word) <= _LONGEST_WORD:
-            counts[word] = min(counts.get(word, 0) + 1, _MOST_IN_TEXT)
+    for word in (*words_of(text), *joined_words(text)):
+        counts[word] = min(counts.get(word, 0) + 1, _MOST_IN_TEXT)
     return counts
 
 

@@ -14,6 +14,7 @@ from mkdocs.utils import write_file
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from vaultkit.site.model.site_model import Site
     from vaultkit.site.search.search_index import SearchIndex
 
 _NAMES = ("material/search", "search")
@@ -32,6 +33,14 @@ def find_search(config: MkDocsConfig) -> Any:
     if plugin is None or is_offline or not type(plugin).__module__.startswith("material."):
         return None
     return plugin if plugin.config.get("enabled") else None
+
+
+def count_inbound(site: Site) -> dict[str, int]:
+    """Return how many published notes link to each page, by its address."""
+    return {
+        address: len({link.source for link in site.backlinks(path)})
+        for path, address in site.addresses.notes.items()
+    }
 
 
 def write_pieces(index: SearchIndex, site_dir: str) -> None:

@@ -26,7 +26,6 @@ _HREF = re.compile(r'(<(?:a|link)\b[^<>]*?\shref="?)(?!/)([^\s":?#>]*)(?=["\s?#>
 _FOLDERS = ("/", "/.", "/..")
 _FILE = "index.html"
 _MERMAID = re.compile(r'(<pre\b[^>]*\bclass="[^"]*\bmermaid)\b(?!-)')
-_WORKER = re.compile(r"assets/javascripts/workers/search\.[0-9a-f]+\.min\.js")
 _ARTICLE = re.compile(r'(<article class="md-content__inner md-typeset)(?=")')
 
 
@@ -37,17 +36,15 @@ class HtmlRewrites(NamedTuple):
         has_tooltips: Whether the theme makes tooltips of titles.
         names_files: Whether links name the files of pages, not only their folders.
         draws_mermaid: Whether a script of the operator's draws diagrams.
-        search_worker: Address of the script that searches; "" for the theme's own.
     """
 
     has_tooltips: bool
     names_files: bool
     draws_mermaid: bool
-    search_worker: str
 
     def on_page(self, output: str, classes: tuple[str, ...], head: str) -> str:
         """Return a page of the vault's, its article with classes, its head with elements."""
-        output = self.with_search(_add_classes(output, classes))
+        output = _add_classes(output, classes)
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=True)
         if not self.draws_mermaid:
@@ -60,17 +57,7 @@ class HtmlRewrites(NamedTuple):
         """Return a page that is not of the vault."""
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=False)
-        return self.with_search(output)
-
-    def with_search(self, output: str) -> str:
-        """Return a page that starts our worker in the place of the theme's, if it starts one."""
-        return use_worker(output, self.search_worker) if self.search_worker else output
-
-
-def use_worker(output: str, uri: str) -> str:
-    """Return a page that starts the worker at an address in the place of the theme's."""
-    at = output.rfind('"search":')
-    return output if at < 0 else output[:at] + _WORKER.sub(uri, output[at:], count=1)
+        return output
 
 
 def _add_classes(html: str, classes: tuple[str, ...]) -> str:

@@ -1,26 +1,72 @@
-// Answers the theme's search box from an index in pieces (see search.py): only those that hold the
-// words asked for, and the texts of what is shown, are fetched. Speaks the messages of the theme's
-// own worker: 0 set up, 1 ready, 2 query, 3 result.
-const MOST = 10;
+// Answers searches from an index in pieces (see search_index.py): only those that hold the words
+// asked for, and the texts of what is shown, are fetched.
+//
+// In:  {id, query, from, most}: results from a number on, at most so many
+// Out: {id, items, total, isMore, words, changed, instead, missing}: see `search`
 const PAUSE = 120;
 const MOST_WORDS = 60;
+const MOST_NAME_PIECES = 4;
+const MOST_TEXTS = 300;
+const MOST_SECTIONS = 3;
+const MOST_OF_SLIP = 2;
 const AROUND = 90;
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+// What a word is worth by where it stands: nowhere shown, text (3), tag, heading (2), name, title (4).
+const WORTH = [0, 1, 1.6, 2, 14, 16, 20, 22, 22, 25, 28, 32];
 const UNSPACED =
   /[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+const WORD = /[\p{L}\p{N}]+/gu;
+const PART = /(-?)(?:(tag|path|type):)?(?:["“”„«»]([^"“”„«»]*)["“”„«»]?|(\S+))/giu;
 const base = new URL("../search/", self.location.href);
+const values = new Int8Array(128);
+[...DIGITS].forEach((sign, value) => (values[sign.charCodeAt(0)] = value));
 const fetched = new Map();
-let pieces;
-let starts;
+let head;
 
-function fetchPiece(name) {
+async function fetchJson(name) {
+  const response = await fetch(new URL(name, base));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response.json();
+}
+
+// Where the pieces begin, and of each page the first section and how much it is linked to.
+function loadHead() {
+  head ??= fetchJson("search_index.json").then(({ config: { pieces } }) => {
+    const starts = [];
+    let sum = 0;
+    for (const size of decode(pieces.sizes)) {
+      starts.push(sum);
+      sum += size;
+    }
+    return { ...pieces, starts, total: sum, ranks: decode(pieces.ranks) };
+  });
+  head.catch(() => (head = undefined));
+  return head;
+}
+
+function fetchPiece(index, name) {
   if (!fetched.has(name)) {
-    const loading = fetch(new URL(`${name}?${pieces.version}`, base)).then((response) =>
-      response.ok ? response.json() : Promise.reject(new Error(`${name}: ${response.status}`)),
-    );
+    const loading = fetchJson(`${name}?${index.version}`);
     loading.catch(() => fetched.delete(name));
     fetched.set(name, loading);
   }
   return fetched.get(name);
+}
+
+// Whole numbers from 0, five bits a sign, the lowest first; 32 says that more follow.
+function decode(text) {
+  const found = [];
+  let [number, shift] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const value = values[text.charCodeAt(at)];
+    number += (value & 31) * 2 ** shift;
+    if (value & 32) shift += 5;
+    else {
+      found.push(number);
+      [number, shift] = [0, 0];
+    }
+  }
+  return found;
 }
 
 function fold(text) {
@@ -38,16 +84,43 @@ function stretchesOf(word) {
   return found;
 }
 
-// The words of a query; only the last may go on. A stretch of unspaced script is its pairs of signs.
-function wordsOf(query) {
+// The words of a text; a stretch of unspaced script is its pairs of signs.
+function wordsOf(text) {
   const found = [];
-  for (const word of fold(query).match(/[\p{L}\p{N}]+/gu) ?? []) {
+  for (const word of fold(text).match(WORD) ?? []) {
     for (const { kind, signs } of stretchesOf(word)) {
       if (!kind || signs.length === 1) found.push(signs.join(""));
       else for (let at = 0; at + 1 < signs.length; at += 1) found.push(signs[at] + signs[at + 1]);
     }
   }
-  return [...new Set(found)];
+  return found;
+}
+
+// What a query asks for: words; phrases; words without which a page is none; what it must not have.
+function parse(query) {
+  const asked = { text: "", words: [], phrases: [], fields: [], without: [] };
+  for (const [, minus, field, quoted, bare] of query.matchAll(PART)) {
+    const text = quoted ?? bare;
+    const words = field ? fieldOf(field.toLowerCase(), text) : wordsOf(text);
+    if (minus) asked.without.push(...words);
+    else if (field) asked.fields.push(...words);
+    else {
+      asked.text += ` ${text}`;
+      asked.words.push(...words);
+      if (quoted && words.length > 1) asked.phrases.push(phraseOf(text));
+    }
+  }
+  asked.words = asked.words.filter((word, at) => asked.words.indexOf(word) === at);
+  return asked;
+}
+
+function fieldOf(name, text) {
+  if (name === "tag") return [`#${fold(text.replace(/^#/, "")).replaceAll(" ", "-")}`];
+  return wordsOf(text).map((word) => (name === "path" ? "/" : "=") + word);
+}
+
+function phraseOf(text) {
+  return ` ${(fold(text).match(WORD) ?? []).join(" ")} `;
 }
 
 // Python sorts by code point; so must whoever looks words up.
@@ -70,64 +143,244 @@ function lastAtOrBefore(list, value, order) {
   return low - 1;
 }
 
-async function entriesOf(word) {
-  const isOpen = word.length > 2 || UNSPACED.test(word);
-  const end = isOpen ? `${word}\u{10ffff}` : word;
-  const from = Math.max(lastAtOrBefore(pieces.terms, word, compare), 0);
-  const past = lastAtOrBefore(pieces.terms, end, compare);
+// The rows of the pieces in which words from `first` to `last` stand, at most so many pieces.
+async function rowsOf(index, kind, first, last, most = Infinity) {
+  const keys = index[kind];
+  if (!keys.length) return [];
+  const from = Math.max(lastAtOrBefore(keys, first, (a, b) => compare(a, b) || 1), 0);
+  const past = Math.min(lastAtOrBefore(keys, last, compare), from + most - 1);
   const names = [];
-  for (let at = from; at <= past; at += 1) names.push(`terms-${at}.json`);
-  const rows = (await Promise.all(names.map(fetchPiece))).flat();
-  const fits = (term) => term === word || (isOpen && term.startsWith(word));
-  const found = rows.filter(([term]) => fits(term));
-  if (!found.length && word.length > 3 && word.endsWith("s")) return entriesOf(word.slice(0, -1));
+  for (let at = from; at <= past; at += 1) names.push(`${kind}-${at}.json`);
+  return (await Promise.all(names.map((name) => fetchPiece(index, name)))).flat();
+}
+
+// The index's words that one of a query may stand for: itself, what it begins, its singular.
+async function entriesOf(index, word) {
+  if (/^[#/=]/.test(word)) return fieldEntries(index, word);
+  const isOpen = word.length > 2 || UNSPACED.test(word);
+  const rows = await rowsOf(index, "terms", word, isOpen ? `${word}\u{10ffff}` : word);
+  const found = rows.filter(([term]) => term === word || (isOpen && term.startsWith(word)));
+  const singular = singularOf(word);
+  if (singular) {
+    const others = await rowsOf(index, "terms", singular, singular);
+    found.push(...others.filter(([term]) => term === singular));
+  }
   return found.sort((a, b) => a[0].length - b[0].length).slice(0, MOST_WORDS);
 }
 
+function singularOf(word) {
+  if (word.length < 4 || !word.endsWith("s") || word.endsWith("ss")) return "";
+  return word.endsWith("ies") ? `${word.slice(0, -3)}y` : word.slice(0, -1);
+}
+
+// A tag stands for those below it, too; a folder and a type may be begun.
+async function fieldEntries(index, word) {
+  const rows = await rowsOf(index, "terms", word, `${word}\u{10ffff}`);
+  const isTag = word[0] === "#";
+  return rows.filter(([term]) => term === word || term.startsWith(isTag ? `${word}/` : word));
+}
+
 // Section to score, for one word: the best of the index's words that it may stand for.
-async function scoresOf(word) {
+function scoresOf(index, word, entries) {
   const scores = new Map();
-  const entries = await entriesOf(word);
-  const all = starts[starts.length - 1] + 1;
-  for (const [term, steps] of entries) {
-    const rarity = 1 + Math.log(all / steps.length);
+  for (const [term, count, places] of entries) {
+    const rarity = 1 + Math.log(index.total / count);
     const closeness = term === word ? 1 : 0.6 * (word.length / term.length) + 0.2;
     let place = 0;
-    for (const step of steps) {
+    for (const step of decode(places)) {
       place += step;
-      const section = place >> 3;
-      const weight = place & 7;
-      const score = rarity * closeness * (weight > 3 ? 4 * weight : weight);
-      if (score > (scores.get(section) ?? 0)) scores.set(section, score);
+      const section = Math.floor(place / 16);
+      const score = rarity * Math.min(closeness, 1) * WORTH[place % 16];
+      if (score > (scores.get(section) ?? -1)) scores.set(section, score);
     }
   }
-  return { scores, terms: entries.map(([term]) => term) };
+  return scores;
 }
 
-function pageOf(section) {
-  return lastAtOrBefore(starts, section, (a, b) => a - b);
+function pageOf(index, section) {
+  return lastAtOrBefore(index.starts, section, (a, b) => a - b);
 }
 
-function rank(found) {
+// What each word of a query finds. Two that follow one another are found as one, too, and one that
+// is nowhere is taken for the nearest word of a name.
+async function findWords(index, words) {
+  const found = await Promise.all(
+    words.map(async (word) => ({ word, entries: await entriesOf(index, word) })),
+  );
+  const pairs = words.slice(1).map((word, at) => words[at] + word);
+  const joined = await Promise.all(pairs.map((pair) => exactEntries(index, pair)));
+  found.forEach((one, at) => {
+    const near = [joined[at - 1], joined[at]].filter((entries) => entries?.length);
+    one.scores = scoresOf(index, one.word, one.entries);
+    near.forEach((entries) => addAll(one.scores, scoresOf(index, entries[0][0], entries)));
+  });
+  await Promise.all(found.map((one) => mend(index, one)));
+  return found;
+}
+
+async function exactEntries(index, word) {
+  if (word.length > 40) return [];
+  const rows = await rowsOf(index, "terms", word, word);
+  return rows.filter(([term]) => term === word);
+}
+
+function addAll(scores, others) {
+  for (const [section, score] of others) {
+    scores.set(section, Math.max(scores.get(section) ?? 0, score * 0.8));
+  }
+}
+
+// A word that few notes have, and none in a name, may be a slip, too: what it may stand for is told.
+async function mend(index, one) {
+  const { word, scores, entries } = one;
+  if (word.length < 3 || UNSPACED.test(word)) return;
+  const isNowhere = ![...scores.keys()].some((section) => index.ranks[pageOf(index, section)]);
+  if (!isNowhere && (scores.size > MOST_OF_SLIP || entries.some(isInName))) return;
+  const near = nearestOf(word, await fetchPiece(index, "words.json"));
+  if (!near.length) return;
+  if (!isNowhere) {
+    one.others = near;
+    return;
+  }
+  [one.instead, ...one.others] = near;
+  one.entries = await entriesOf(index, one.instead);
+  one.scores = scoresOf(index, one.instead, one.entries);
+}
+
+function isInName([, , places]) {
+  let place = 0;
+  return decode(places).some((step) => WORTH[(place += step) % 16] >= 14);
+}
+
+// The words that are at most two slips away (one of a short word), the nearest first.
+function nearestOf(word, words) {
+  const most = word.length > 5 ? 2 : 1;
+  const found = [];
+  for (const other of words) {
+    if (Math.abs(other.length - word.length) > most) continue;
+    const slips = slipsBetween(word, other, most);
+    if (slips <= most) found.push({ other, slips: slips + (other[0] === word[0] ? 0 : 0.5) });
+  }
+  found.sort((a, b) => a.slips - b.slips || b.other.length - a.other.length);
+  return found.slice(0, 3).map(({ other }) => other);
+}
+
+// Letters left out, put in, changed or exchanged with their neighbour (optimal string alignment).
+function slipsBetween(first, second, most) {
+  let [before, last] = [[], [...Array(second.length + 1).keys()]];
+  for (let row = 1; row <= first.length; row += 1) {
+    const line = [row];
+    for (let at = 1; at <= second.length; at += 1) {
+      const change = first[row - 1] === second[at - 1] ? 0 : 1;
+      line[at] = Math.min(last[at] + 1, line[at - 1] + 1, last[at - 1] + change);
+      const isTurned = first[row - 1] === second[at - 2] && first[row - 2] === second[at - 1];
+      if (row > 1 && at > 1 && isTurned) line[at] = Math.min(line[at], before[at - 2] + 1);
+    }
+    if (Math.min(...line) > most) return most + 1;
+    [before, last] = [last, line];
+  }
+  return last[second.length];
+}
+
+// Pages whose name the words are (3) or begin, at the end of a word (2) or within one (1).
+async function findNames(index, text) {
+  const key = (fold(text).match(WORD) ?? []).join("");
+  const found = new Map();
+  if (key.length < 2 && !UNSPACED.test(key)) return found;
+  for (const [name, page, kind] of await rowsOf(index, "names", key, `${key}\u{10ffff}`, MOST_NAME_PIECES)) {
+    const letters = name.replaceAll(" ", "");
+    if (!letters.startsWith(key)) continue;
+    const tier = letters === key ? 3 : endsWord(name, key.length) ? 2 : 1;
+    const value = tier * 100 + (key.length / letters.length) * 20 - kind;
+    if (value > (found.get(page) ?? 0)) found.set(page, value);
+  }
+  return found;
+}
+
+function endsWord(name, letters) {
+  let left = letters;
+  let at = 0;
+  for (; at < name.length && left; at += 1) if (name[at] !== " ") left -= 1;
+  return at === name.length || name[at] === " ";
+}
+
+// The pages that hold most of the words, in order: by name first, then by how well they fit; those
+// that are nobody's files come last.
+function rank(index, found, names, allowed) {
   const pages = new Map();
+  const pageFor = (number) => {
+    if (!pages.has(number)) pages.set(number, { number, best: [], sections: new Map(), name: 0 });
+    return pages.get(number);
+  };
   found.forEach(({ scores }, word) => {
     for (const [section, score] of scores) {
-      const number = pageOf(section);
-      let page = pages.get(number);
-      if (!page) pages.set(number, (page = { number, best: [], sections: new Map() }));
+      const page = pageFor(pageOf(index, section));
       page.best[word] = Math.max(page.best[word] ?? 0, score);
       page.sections.set(section, (page.sections.get(section) ?? 0) + score);
     }
   });
-  const ranked = [...pages.values()];
+  for (const [number, value] of names) {
+    const page = pageFor(number);
+    page.name = value;
+    found.forEach((_, word) => (page.best[word] ??= 0.1));
+  }
+  if (!found.length) for (const number of allowed ?? []) pageFor(number);
+  const ranked = [...pages.values()].filter(({ number }) => !allowed || allowed.has(number));
   for (const page of ranked) {
-    page.count = page.best.filter(Boolean).length;
-    page.score = page.best.reduce((sum, score) => sum + (score ?? 0), 0);
+    page.count = page.best.filter((score) => score > 0).length;
+    const links = index.ranks[page.number];
+    const fit = page.best.reduce((sum, score) => sum + (score ?? 0), 0);
+    page.score = page.name ? page.name + links : fit * (1 + 0.04 * links);
+    page.order = page.name >= 300 ? 3 : links ? 1 + Math.min(Math.floor(page.name / 100), 1) : 0;
   }
   const most = ranked.reduce((count, page) => Math.max(count, page.count), 0);
   return ranked
     .filter((page) => page.count === most)
-    .sort((a, b) => b.score - a.score || a.number - b.number);
+    .sort(
+      (a, b) =>
+        b.order - a.order ||
+        Math.floor(b.name / 100) - Math.floor(a.name / 100) ||
+        b.score - a.score ||
+        index.ranks[b.number] - index.ranks[a.number] ||
+        a.number - b.number,
+    );
+}
+
+async function pagesWith(index, word) {
+  const entries = /^[#/=]/.test(word) ? await fieldEntries(index, word) : await exactEntries(index, word);
+  return new Set([...scoresOf(index, word, entries).keys()].map((section) => pageOf(index, section)));
+}
+
+// Pages that have every field and none of the words that are not wanted; undefined for all.
+async function allowedPages(index, { fields, without }) {
+  const [wanted, unwanted] = await Promise.all(
+    [fields, without].map((words) => Promise.all(words.map((word) => pagesWith(index, word)))),
+  );
+  if (!wanted.length && !unwanted.length) return undefined;
+  const all = wanted.length ? [...wanted[0]] : index.starts.map((_, number) => number);
+  return new Set(
+    all.filter((page) => wanted.every((one) => one.has(page)) && !unwanted.some((one) => one.has(page))),
+  );
+}
+
+async function textOf(index, number) {
+  const at = lastAtOrBefore(index.texts, number, (a, b) => a - b);
+  const rows = await fetchPiece(index, `texts-${at}.json`);
+  return rows[number - index.texts[at]];
+}
+
+// The pages that say every phrase, as many as are wanted; tells whether there may be more.
+async function withPhrases(index, ranked, phrases, wanted) {
+  if (!phrases.length) return { pages: ranked, isMore: false };
+  const pages = [];
+  for (const page of ranked.slice(0, MOST_TEXTS)) {
+    const [, title, names, , parts] = await textOf(index, page.number);
+    const texts = [title, ...names, ...parts.flatMap(([, heading, text]) => [heading, ...text.split("\u2029")])];
+    const said = texts.map(phraseOf);
+    if (phrases.every((phrase) => said.some((text) => text.includes(phrase)))) pages.push(page);
+    if (pages.length > wanted) return { pages, isMore: true };
+  }
+  return { pages, isMore: ranked.length > MOST_TEXTS };
 }
 
 function escapeHtml(text) {
@@ -135,7 +388,7 @@ function escapeHtml(text) {
 }
 
 function marked(text) {
-  return text && `<mark data-md-highlight>${escapeHtml(text)}</mark>`;
+  return text && `<mark>${escapeHtml(text)}</mark>`;
 }
 
 // Marks the parts of a stretch of unspaced script that a word of the query covers.
@@ -184,76 +437,75 @@ function snippet(indexed, words) {
   return `${start ? "…" : ""}${mark(cut, words)}${start + cut.length < text.length ? "…" : ""}`;
 }
 
-async function showPage({ number, score, sections }, words, terms) {
-  const at = lastAtOrBefore(pieces.texts, number, (a, b) => a - b);
-  const rows = await fetchPiece(`texts-${at}.json`);
-  const [location, title, aliases, tags, parts] = rows[number - pieces.texts[at]];
-  const named = aliases.filter((name) => {
-    const folded = fold(name);
-    return words.every((word) => folded.includes(word));
-  });
-  const shown = named.length && !words.every((word) => fold(title).includes(word)) ? ` – ${named[0]}` : "";
-  const top = {
-    location,
-    title: mark(title, words) + mark(shown, words),
-    text: `<p>${snippet(parts[0][2], words)}</p>`,
-    score,
-    terms,
+// A page as it is shown: its address, title, folder, what it is also called, its best sections.
+async function showPage(index, page, found) {
+  const [url, title, names, tags, parts, path] = await textOf(index, page.number);
+  const words = found.map(({ word, instead }) => instead ?? word);
+  const says = (name) => words.length && words.every((word) => fold(name).includes(word));
+  const also = says(title) ? "" : (names.find(says) ?? "");
+  const sections = [...page.sections]
+    .sort((a, b) => b[1] - a[1])
+    .map(([section]) => parts[section - index.starts[page.number]])
+    .filter(([anchor]) => anchor)
+    .slice(0, MOST_SECTIONS)
+    .map(([anchor, heading, text]) => ({
+      url: `${url}#${anchor}`,
+      heading: mark(heading, words),
+      text: snippet(text, words),
+    }));
+  return {
+    url,
+    title: mark(title, words),
+    also: mark(also, words),
+    folder: path.split("/").slice(0, -1).join("/"),
+    isCanvas: path.endsWith(".canvas"),
+    tags,
+    text: snippet((parts.find(([, , text]) => text) ?? parts[0])[2], words),
+    sections,
+    headings: parts.filter(([anchor]) => anchor).map(([anchor, heading]) => ({ url: `${url}#${anchor}`, heading })),
+    links: index.ranks[page.number],
+    missing: found.filter((_, at) => !(page.best[at] > 0)).map(({ word }) => word),
   };
-  if (tags.length) top.tags = tags.map(escapeHtml); // the theme puts them into HTML as they are
-  const items = [top];
-  for (const [section, value] of [...sections].sort((a, b) => b[1] - a[1])) {
-    const part = parts[section - starts[number]];
-    if (!part[0]) continue;
-    items.push({
-      location: `${location}#${part[0]}`,
-      title: mark(part[1], words),
-      text: `<p>${snippet(part[2], words)}</p>`,
-      score: Math.min(value, score),
-      terms,
-    });
-  }
-  return items;
 }
 
-async function search(query, isStale) {
-  const words = wordsOf(query.replace(/["*+~^:]|(?:^|\s)-/g, " "));
-  if (!words.length || !starts.length) return { items: [] };
-  const found = await Promise.all(words.map(scoresOf));
-  if (isStale()) return { items: [] };
-  const ranked = rank(found).slice(0, MOST);
-  const terms = {};
-  words.forEach((word, at) => (terms[word] = found[at].scores.size > 0));
-  const items = await Promise.all(ranked.map((page) => showPage(page, words, terms)));
-  const last = words.length - 1;
-  const suggest = ranked.length ? [...words.slice(0, last), found[last].terms[0] ?? words[last]] : [];
-  return { items, suggest };
+// Args: see the top. Returns the pages that are shown, how many there are, and of the words those
+// that were taken for others (`changed`, and what else they may be), and those that no page has.
+async function search({ query, from = 0, most = 10 }, isStale) {
+  const index = await loadHead();
+  const asked = parse(query);
+  const nothing = { items: [], total: 0, isMore: false, words: [], changed: [], instead: [], missing: [] };
+  if (!(asked.words.length || asked.fields.length) || !index.starts.length) return nothing;
+  const [found, allowed] = await Promise.all([findWords(index, asked.words), allowedPages(index, asked)]);
+  if (isStale()) return nothing;
+  const words = found.map(({ word, instead }) => instead ?? word);
+  const isChanged = found.some(({ instead }) => instead);
+  const names = await findNames(index, isChanged ? words.join(" ") : asked.text);
+  const ranked = rank(index, found, names, allowed);
+  const { pages, isMore } = await withPhrases(index, ranked, asked.phrases, from + most);
+  if (isStale()) return nothing;
+  const shown = pages.slice(from, from + most);
+  return {
+    items: await Promise.all(shown.map((page) => showPage(index, page, found))),
+    total: pages.length,
+    isMore,
+    words,
+    changed: found.filter(({ instead }) => instead).map(({ word, instead }) => [word, instead]),
+    instead: found.flatMap(({ others }) => others ?? []),
+    missing: found.filter(({ scores }) => !scores.size).map(({ word }) => word),
+  };
 }
 
 let latest = 0;
-addEventListener("message", async ({ data: { type, data } }) => {
-  if (type === 0) {
-    pieces = data.config.pieces;
-    starts = [];
-    let sum = 0;
-    for (const size of pieces.sizes) {
-      starts.push(sum);
-      sum += size;
-    }
-    postMessage({ type: 1 });
-  } else if (type === 2) {
-    latest += 1;
-    const mine = latest;
-    const isStale = () => mine !== latest;
-    // Whoever is still typing wants no answer to half a word, and it would cost them its pieces.
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (isStale()) return;
-    let result = { items: [] };
-    try {
-      result = await search(data, isStale);
-    } catch (error) {
-      console.warn(error);
-    }
-    if (!isStale()) postMessage({ type: 3, data: result });
+addEventListener("message", async ({ data }) => {
+  latest = data.id;
+  const isStale = () => data.id !== latest;
+  // Whoever is still typing wants no answer to half a word, and it would cost them its pieces.
+  await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  if (isStale()) return;
+  try {
+    const found = await search(data, isStale);
+    if (!isStale()) postMessage({ id: data.id, ...found });
+  } catch (error) {
+    if (!isStale()) postMessage({ id: data.id, error: String(error) });
   }
 });

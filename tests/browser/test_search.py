@@ -1,0 +1,183 @@
+"""The search: what comes first, what is said, and that it can be used by every means."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import unquote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    class Built(Protocol):
+        folder: Path
+        base: str
+        pages: list[str]
+
+    class Visit(Protocol):
+        page: Page
+        site: Built
+
+        def open(self, url: str) -> None: ...
+
+
+pytestmark = pytest.mark.browser
+
+QUERIES = tomllib.loads(
+    (Path(__file__).parents[1] / "bench" / "search_queries.toml").read_text("utf-8")
+)["own"]
+PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
+NODE_PORT = "NodePort opens the same port on every node of the cluster"
+
+
+def type_in(page: Page, query: str) -> Locator:
+    """Open the search, type, and return what is found once it is there."""
+    if not page.locator("dialog.vk-search[open]").count():
+        page.keyboard.press("/")
+    page.locator("dialog .vk-search-input").fill(query)
+    expect(page.locator(".vk-search-status")).not_to_have_text("")
+    return page.locator(".vk-search-list .vk-found-title")
+
+
+def test_what_is_meant_comes_first(visit: Visit) -> None:
+    visit.open("")
+    wrong = []
+    for query, wanted in QUERIES.items():
+        visit.page.evaluate("document.querySelector('.vk-search-status')?.replaceChildren()")
+        found = [title.strip() for title in type_in(visit.page, query).all_inner_texts()]
+        names = [wanted] if isinstance(wanted, str) else wanted
+        if found[0] not in names:
+            wrong.append((query, found[:3]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("key", ["/", "s", "Control+k", "Meta+k"])
+def test_keys_that_open_it(visit: Visit, key: str) -> None:
+    visit.open("")
+    visit.page.keyboard.press(key)
+    expect(visit.page.locator("dialog .vk-search-input")).to_be_focused()
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.locator("dialog.vk-search")).not_to_be_visible()
+
+
+def test_letters_that_are_typed_into_a_field_open_nothing(visit: Visit) -> None:
+    visit.open("all-notes/")
+    field = visit.page.locator(".vk-filtered input")
+    field.press_sequentially("s/")
+    expect(field).to_have_value("s/")
+    expect(visit.page.locator("dialog.vk-search")).to_have_count(0)
+
+
+def test_going_through_what_is_found_with_keys(visit: Visit) -> None:
+    visit.open("")
+    type_in(visit.page, "nodeport")
+    chosen = visit.page.locator(".vk-search-list [aria-selected=true]")
+    field = visit.page.locator("dialog .vk-search-input")
+    expect(chosen).to_contain_text(NODE_PORT)
+    visit.page.keyboard.press("ArrowDown")
+    expect(chosen).to_have_class("vk-found vk-found-section")
+    expect(field).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+    visit.page.keyboard.press("ArrowUp")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("article h1")).to_contain_text(NODE_PORT)
+    expect(visit.page.locator("article mark.vk-searched").first).to_have_text("NodePort")
+
+
+def test_a_slip_is_named_and_mended(visit: Visit) -> None:
+    visit.open("")
+    found = type_in(visit.page, "nodeprot")
+    expect(found.first).to_have_text(NODE_PORT)
+    expect(visit.page.locator(".vk-search-remark")).to_contain_text(
+        "Nothing for nodeprot. Showing nodeport."
+    )
+
+
+def test_a_word_that_is_nowhere_is_named(visit: Visit) -> None:
+    visit.open("")
+    type_in(visit.page, "nodeport qqqqqqqq")
+    expect(visit.page.locator(".vk-search-remark")).to_have_text("No note has qqqqqqqq.")
+    visit.page.locator("dialog .vk-search-input").fill("qqqqqqqq")
+    expect(visit.page.locator(".vk-search-nothing")).to_have_text("No note has qqqqqqqq.")
+
+
+@pytest.mark.parametrize(
+    ("query", "has", "lacks"),
+    [
+        ('"source rewrite"', "The extra hop and the source rewrite are two separate effects", ""),
+        ("path:Traffic snat", "Traffic paths from a user to a Pod", "Glossary of exposure terms"),
+        ("type:moc nodeport", "", NODE_PORT),
+        ("nodeport -range", "", "Node ports come from 30000-32767 by default"),
+        ("tag:topic/technology", NODE_PORT, ""),
+    ],
+)
+def test_operators(visit: Visit, query: str, has: str, lacks: str) -> None:
+    visit.open("")
+    found = type_in(visit.page, query).all_inner_texts()
+    assert found
+    assert not has or any(has in title for title in found)
+    assert not lacks or not any(title.startswith(lacks) for title in found)
+
+
+def test_the_number_is_true_and_all_can_be_seen(visit: Visit) -> None:
+    visit.open("")
+    type_in(visit.page, "snat")
+    number = int(visit.page.locator(".vk-search-status").inner_text().split()[0])
+    visit.page.locator("dialog .vk-search-all").click()
+    visit.page.wait_for_url("**/search/?q=snat")
+    page = visit.page.locator(".vk-search-page")
+    expect(page.locator(".vk-found-group").first).to_be_visible()
+    while page.locator("button").is_visible():
+        shown = page.locator(".vk-found-group").count()
+        page.locator("button").click()
+        expect(page.locator(".vk-found-group")).not_to_have_count(shown)
+    addresses = {
+        link.get_attribute("href") for link in page.locator(".vk-found-group > :first-child").all()
+    }
+    assert len(addresses) == number > 20
+
+
+def test_notes_that_were_read_lately_are_offered(visit: Visit) -> None:
+    url = next(url for url in visit.site.pages if unquote(url).startswith("Traffic/Traffic"))
+    visit.open(url)
+    title = visit.page.locator("article h1").inner_text()
+    visit.open("")
+    visit.page.keyboard.press("/")
+    recent = visit.page.locator(".vk-search-list .vk-found")
+    expect(recent.first).to_contain_text(title)
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("article h1")).to_have_text(title)
+
+
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
+def test_without_scripts_it_leads_to_all_notes(visit: Visit) -> None:
+    visit.open("")
+    visit.page.locator(".vk-search-open").click()
+    visit.page.locator("article").get_by_role("link", name="All notes").click()
+    expect(visit.page.locator("article h1")).to_have_text("All notes")
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+def test_on_a_narrow_phone(visit: Visit) -> None:
+    visit.open("")
+    visit.page.locator(".vk-search-open").tap()
+    found = type_in(visit.page, "externaltrafficpolicy")
+    expect(found.first).to_be_visible()
+    assert visit.page.evaluate("document.querySelector('dialog').scrollWidth") <= 320
+    visit.page.locator(".vk-search-close").tap()
+    expect(visit.page.locator("dialog.vk-search")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("visit", [{}, {"color_scheme": "dark"}], indirect=True)
+@pytest.mark.parametrize("query", ["", "nodeprot", "nodeport"])
+def test_it_can_be_used_by_all(visit: Visit, query: str) -> None:
+    visit.open("")
+    visit.page.keyboard.press("/")
+    if query:
+        type_in(visit.page, query)
+    found = Axe().run(visit.page, {"include": [["dialog"]]}).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []

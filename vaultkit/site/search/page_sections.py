@@ -1,0 +1,60 @@
+"""Cut a page's HTML into the sections that a search finds: anchor, heading, text."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TAGS = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_HEADING = re.compile(r'<h([1-6])\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_DROPPED = re.compile(
+    r"<(script|style)\b.*?</\1>"
+    r'|<details class="plugin-content" data-search-exclude\b.*?</details>'
+    r'|<div class="vk-aliases\b.*?</span></div></div>'  # found as names
+    r"|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",
+    re.DOTALL,
+)
+_BLANKS = re.compile(r"\s+")
+_BLOCK = re.compile(
+    r"</?(?:p|[ou]l|li|h[1-6r]|table|t[drh]|thead|tbody|tfoot|div|pre|d[ltd]|blockquote|summary|label"
+    r"|details|section|article|aside|header|footer|main|nav|figure|figcaption|caption|center|text)\b"
+    r"""(?:[^<>"']|"[^"]*"|'[^']*')*>"""
+)
+APART = "\N{PARAGRAPH SEPARATOR}"
+"""Stands between texts that are not one; a blank to whoever reads or searches them."""
+
+
+class Section(NamedTuple):
+    """A part of a page: its anchor, "" for the top, its heading and its text."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+def read_sections(html: str) -> Iterator[Section]:
+    """Yield the parts of a page's content: what stands above the first heading, then each part."""
+    html = _DROPPED.sub(" ", html)
+    anchor = heading = ""
+    at = 0
+    for match in _HEADING.finditer(html):
+        if "data-search-exclude" in match[0]:
+            continue
+        yield Section(anchor, heading, plain(html[at : match.start()]))
+        anchor, heading, at = unescape(match[2]), plain(match[3]), match.end()
+    yield Section(anchor, heading, plain(html[at:]))
+
+
+def read_heading(html: str) -> str:
+    """Return the text of a page's own `<h1>`."""
+    return plain(_DROPPED.sub(" ", html)).replace(APART, " ").strip()
+
+
+def plain(html: str) -> str:
+    """Return the text of HTML on one line, the texts of its blocks apart."""
+    text = unescape(_TAGS.sub("", _BLOCK.sub(APART, html).replace("<br>", " ")))
+    return _BLANKS.sub(lambda found: APART if APART in found[0] else " ", text).strip()
