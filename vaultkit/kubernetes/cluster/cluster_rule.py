@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class ClusterRule(ManifestRule):
     """A rule for vaults whose manifests belong to one cluster; override `compare`.
 
-    It is off: a vault may well show an object twice on purpose, or several clusters. What is marked as
-    wrong by other rules is no part of the cluster.
+    It is off: a vault may well show an object twice on purpose, or several clusters. What is marked
+    as wrong by other rules is no part of the cluster.
     """
 
     severity = Severity.OFF

@@ -121,8 +121,14 @@ _OBJECTS: Mapping[str, tuple[tuple[str, tuple[str, str]], ...]] = {
         for kind in ("RoleBinding", "ClusterRoleBinding")
     },
     "autoscaling/HorizontalPodAutoscaler": (("spec.scaleTargetRef", ("apps", "Deployment")),),
+    "gateway.envoyproxy.io/SecurityPolicy": (("spec.oidc.clientSecret", _SECRET),),
 }
 """Fields that hold group, kind and name of an object, with those that hold if none are written."""
+_POLICY_TARGETS = (
+    ("spec.targetRefs.*", (GATEWAYS[:-1], "Gateway")),
+    ("spec.targetRef", (GATEWAYS[:-1], "Gateway")),
+)
+"""Where policies of any vendor say what they are about."""
 _ANNOTATIONS = {
     f"{CERT_MANAGER}/cluster-issuer": f"{CERT_MANAGER}/ClusterIssuer",
     f"{CERT_MANAGER}/issuer": f"{CERT_MANAGER}/Issuer",
@@ -146,10 +152,17 @@ def references(manifest: Manifest) -> Iterator[Reference]:
         if name := manifest.text(*path):
             near = "" if target in _IN_OTHER_SPACES else space
             yield Reference(path, make_name(target, near, name))
-    for pattern, default in _OBJECTS.get(manifest.type, ()):
+    for pattern, default in (*_OBJECTS.get(manifest.type, ()), *_targets_of(manifest)):
         for path in _walk(manifest, pattern):
             yield from _object_at(manifest, path, default, space)
     yield from _backends(manifest, space)
+
+
+def _targets_of(manifest: Manifest) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """Return where a policy of a vendor names its targets; nothing for what is no policy."""
+    is_policy = manifest.kind.endswith("Policy") and manifest.type not in _OBJECTS
+    is_policy = is_policy or manifest.group == "gateway.envoyproxy.io"
+    return _POLICY_TARGETS if is_policy else ()
 
 
 def _named(manifest: Manifest) -> Iterator[tuple[Path, str]]:
