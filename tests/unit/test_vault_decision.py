@@ -106,7 +106,10 @@ def test_every_path_reaches_an_end() -> None:
 @pytest.mark.parametrize("label", ENDS)
 def test_an_end_says_why_and_what_is_next(label: str) -> None:
     reason = text_of(ENDS[label].reason)
-    why, runner_up, when = re.fullmatch(r"(.+)\. Runner-up: ([^,]+), (.+)", reason).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r"(.+)\. Address: (.+)\. Runner-up: ([^,]+), (.+)", reason)
+    assert found
+    why, address, runner_up, when = found.groups()
+    assert address == ROWS[label][3].replace("`", "")
     assert len(why.split()) >= 4
     assert len(when.split()) >= 3
     first, second = ENDS[label].links[0], ENDS[label].links[-1]
