@@ -25,9 +25,11 @@ OWN_SITES = {"kubernetes.io", "help.obsidian.md"}
 STANDARDS = {"www.rfc-editor.org"}
 PACE = {
     "Agones": 365, "AWS Load Balancer Controller": 90, "cert-manager": 90, "CNI plugins": 365,
-    "cloud-provider-azure": 120, "cloud-provider-kind": 120, "external-dns": 60,
+    "cloud-provider-azure": 120, "cloud-provider-kind": 120, "cloudflared": 120,
+    "Envoy Gateway": 90, "external-dns": 60, "GKE": 90,
     "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "klipper-lb": 180,
     "kubernetes-validate": 120, "Linkerd": 180, "MetalLB": 180, "nginx": 365,
+    "Tailscale documentation": 120,
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
 BAD_WORDS = re.compile(r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b|\bnobody else\b")

@@ -36,13 +36,13 @@ class ManifestView:
     def __init__(self, context: Context) -> None:
         self.config: KubernetesConfig = context.config.kubernetes
         self.schemas = Schemas(self.config.version)
-        self._context = context
+        self.context = context
         self._objections: dict[int, tuple[Objection, ...]] = {}
 
     @cached_property
     def fences(self) -> Mapping[NotePath, tuple[ManifestFence, ...]]:
         """Fences that may hold manifests, by the notes that have some."""
-        notes = self._context.vault.notes.items()
+        notes = self.context.vault.notes.items()
         found = ((path, find_fences(note)) for path, note in notes if note.fences)
         return {path: fences for path, fences in found if fences}
 

@@ -1,0 +1,1 @@
+"""What all notes of a vault show together, read as the objects of one cluster."""
