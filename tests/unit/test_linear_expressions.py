@@ -108,6 +108,7 @@ BAITS = {
     "kubernetes.cluster.address_pools._NODE_PORT": ("", "1.", "x"),
     "kubernetes.cluster.shell_objects._CONTINUED": ("\\\n", " ", "x"),
     "kubernetes.cluster.spoken_protocols._BIND": ("bind ", "a:", "x"),
+    "kubernetes.cluster.spoken_protocols._CONFIG_MAP": ("--configmap=", "a/", "!"),
     "kubernetes.cluster.spoken_protocols._LISTEN": ("listen ", "a:", "x"),
     "checks.engine.finding_causes._HINT": ("", "; did you mean ", "\n"),
     "checks.engine.finding_causes._QUOTED": ("", '"a', ""),

@@ -8,7 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import read_range
-from vaultkit.kubernetes.cluster.cluster_objects import GATEWAYS, Cluster, cluster_of
+from vaultkit.kubernetes.cluster.cluster_objects import (
+    GATEWAYS,
+    Cluster,
+    cluster_of,
+    place_of,
+)
 from vaultkit.kubernetes.cluster.object_references import INFRASTRUCTURE
 
 if TYPE_CHECKING:
@@ -81,7 +86,8 @@ def pool_ranges(manifest: Manifest) -> Iterator[tuple[Path, Range]]:
         return
     for place, text in texts:
         for part in (text or "").split(","):
-            if found := range_of(part, f'the pool "{manifest.text("metadata", "name")}"'):
+            name = f'the pool "{manifest.text("metadata", "name")}" of {place_of(manifest)}'
+            if found := range_of(part, name):
                 yield place, found
 
 

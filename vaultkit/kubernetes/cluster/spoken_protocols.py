@@ -26,8 +26,14 @@ _LISTEN = re.compile(r"\blisten\s+(?:\S*:)?(\d{1,5})\b([^;\n]*)")
 _BIND = re.compile(r"\bbind\s+\S*:(\d{1,5})\b([^\n]*)")
 _WORDS = {
     TLS: re.compile(r"tls|ssl|https|\bcert", re.IGNORECASE),
-    PROXY: re.compile(r"proxy[-_ ]?protocol|accept-proxy|\bproxy-proto", re.IGNORECASE),
+    PROXY: re.compile(
+        r"(?:proxy[-_ ]?protocol|accept-proxy|proxy-proto\b)"
+        r"(?!['\"]?[:=] ?['\"]?(?:false|off|no)\b)",
+        re.IGNORECASE,
+    ),
 }
+_CONFIG_MAP = re.compile(r"--configmap[= ](?:\S*/)?([\w.-]+)")
+"""How ingress-nginx and others are told which ConfigMap to read."""
 _PORT_NAMES = frozenset({"grpcs", "https", "ssl", "tls", "wss"})
 _CERTIFICATE = re.compile(r"--?(?:tls|ssl)[-_]?cert|--cert(?:ificate)?(?:[-_]file)?[= ]")
 _SENDS_PROXY = re.compile(r"proxy-?protocol", re.IGNORECASE)
@@ -64,9 +70,10 @@ def may_speak(what: str, workload: Manifest, number: int, cluster: Cluster) -> b
 
     It shows that in its arguments, its environment, or a ConfigMap that it mounts; TLS in the name
     of the port as well, or in a Secret that it mounts. Where a server's configuration lists its
-    ports (`listen 8080 proxy_protocol;`), only what it says of this one counts.
+    ports (`listen 8080 proxy_protocol;`), only what it says of this one counts. A ConfigMap that no
+    note shows may say anything.
     """
-    if what in _declared(workload, cluster):
+    if what in _declared(workload, cluster) or _reads_unseen(workload, cluster):
         return True
     listed = _listed(workload, cluster)
     if number in listed:
@@ -122,14 +129,33 @@ def _written(workload: Manifest) -> Iterator[str]:
 
 
 def _mounted(workload: Manifest, cluster: Cluster) -> Iterator[str]:
-    """Yield the texts of the ConfigMaps that a workload mounts."""
+    """Yield what stands in the ConfigMaps that a workload mounts, takes in, or is told of."""
     own = name_of(workload)
+    for name in {*_config_maps(workload)} if own else ():
+        for found in cluster.find(make_name("ConfigMap", own.namespace if own else "", name)):
+            yield from (f"{key}: {value}" for key, value in found.mapping("data").items())
+
+
+def _reads_unseen(workload: Manifest, cluster: Cluster) -> bool:
+    """Tell whether a workload reads a ConfigMap that no note shows."""
+    own = name_of(workload)
+    space = own.namespace if own else ""
+    return any(
+        not cluster.find(make_name("ConfigMap", space, name)) for name in _config_maps(workload)
+    )
+
+
+def _config_maps(workload: Manifest) -> Iterator[str]:
+    """Yield the names of the ConfigMaps that a workload reads."""
     volumes = (*pod_path(workload), "spec", "volumes")
-    for at in workload.indexes(*volumes):
-        name = workload.text(*volumes, at, "configMap", "name")
-        if name and own:
-            for found in cluster.find(make_name("ConfigMap", own.namespace, name)):
-                yield from map(str, found.mapping("data").values())
+    names = [workload.text(*volumes, at, "configMap", "name") for at in workload.indexes(*volumes)]
+    for container in containers(workload):
+        path = (*container, "envFrom")
+        names += [
+            workload.text(*path, at, "configMapRef", "name") for at in workload.indexes(*path)
+        ]
+    names += _CONFIG_MAP.findall(" ".join(_written(workload)))
+    yield from filter(None, names)
 
 
 def _is_named_tls(workload: Manifest, number: int) -> bool:

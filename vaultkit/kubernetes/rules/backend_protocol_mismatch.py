@@ -81,7 +81,12 @@ class BackendProtocolMismatch(ClusterRule):
     examples = (
         Example(
             "PROXY protocol to a plain server",
-            {"A.md": fenced(_API)["A.md"], "B.md": fenced(_PROXIED)["A.md"]},
+            {
+                "A.md": fenced(
+                    _API.replace("image: pause,", "image: pause, args: [--proxy-protocol=false],")
+                )["A.md"],
+                "B.md": fenced(_PROXIED)["A.md"],
+            },
             (("B.md", 7, 'sends PROXY protocol, which Deployment "api" does not expect on 8080'),),
         ),
         Example(
@@ -117,6 +122,14 @@ class BackendProtocolMismatch(ClusterRule):
                         "spec: {volumes: [{name: c, configMap: {name: c}}], containers:",
                     ),
                     _as_web(_PROXIED, "nginx"),
+                )["A.md"],
+                "D.md": fenced(
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: told}\n"
+                    "data: {use-proxy-protocol: 'true'}\n",
+                    _as_web(_API, "ingress").replace(
+                        "image: pause,", "image: pause, args: [--configmap=$(NAMESPACE)/told],"
+                    ),
+                    _as_web(_PROXIED, "ingress"),
                 )["A.md"],
             },
             config={"kubernetes": {"world": {"speaks": {"Deployment front": ["proxy"]}}}},
