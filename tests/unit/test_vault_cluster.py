@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.unit.own_vault import ROOT, own_notes, own_vault
+from tests.unit.own_world import commands, shown
 from vaultkit.checks.context import Context
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
@@ -24,7 +25,7 @@ from vaultkit.kubernetes.export_command import command
 from vaultkit.kubernetes.exported_files import plan_export, step_of
 from vaultkit.testing import make_vault
 
-WORLD = "Reference/The example cluster of this vault.md"
+(WORLD,) = (path for path, note in own_notes().items() if "example cluster" in note.aliases)
 CODES = [f"K8S40{number}" for number in range(1, 8)]
 CASES = tomllib.loads(Path(__file__).with_name("vault_cluster.toml").read_text(encoding="utf-8"))
 
@@ -108,3 +109,33 @@ def test_a_note_with_its_needs_leans_on_nothing_else(note: str, tmp_path: Path) 
     rules = [rule for rule in load_rules() if rule.code == "K8S402"]
     report = check_vault(make_vault(files), config(), today=date(2026, 11, 30), rules=rules)
     assert [one.message for one in report.findings if "Secret" not in one.message] == []
+
+
+KINDS = {
+    "clusterissuer": "ClusterIssuer", "deploy": "Deployment", "deployment": "Deployment",
+    "gateway": "Gateway", "gatewayclass": "GatewayClass", "httproute": "HTTPRoute",
+    "ingress": "Ingress", "ingressclass": "IngressClass", "namespace": "Namespace",
+    "service": "Service", "statefulset": "StatefulSet", "svc": "Service",
+}  # fmt: skip
+NAMED = re.compile(
+    r"\bkubectl (?:-n (\S+) )?(?:get|describe|port-forward|patch|label|rollout \w+|wait)"
+    rf"(?: --?[a-z-]+(?:[= ]\S+)?)*? ({'|'.join(KINDS)})[ /]([a-z0-9][\w.-]*)"
+)
+PODS = re.compile(r"\bpod/([a-z][a-z0-9-]*?)-(?:\d+|[a-z0-9]{8,10}-[a-z0-9]{5})\b")
+
+
+def named_by_commands() -> set[tuple[str, str]]:
+    text = "\n".join(text for _, text in commands())
+    named = {(KINDS[kind], name) for _, kind, name in NAMED.findall(text)}
+    return named | {("Pods of", name) for name in PODS.findall(text)}
+
+
+def test_what_commands_name_is_shown_by_some_note() -> None:
+    shown_names = {(each.kind, each.name) for each in shown() if not each.is_wrong}
+    pods = {
+        ("Pods of", name) for kind, name in shown_names if kind in {"Deployment", "StatefulSet"}
+    }
+    assert len(named_by_commands()) >= 15
+    cluster = cluster_of(Context(own_vault(), config(), date(2026, 11, 30)))
+    made = {(KINDS.get(kind, kind), name) for kind, _, name in cluster.made}
+    assert named_by_commands() - shown_names - pods - made == set()
