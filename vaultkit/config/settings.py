@@ -168,7 +168,7 @@ class DecisionsConfig:
 
 @dataclass(frozen=True)
 class WorldConfig:
-    """What surrounds the manifests of all notes, if they belong to one cluster (K8S401 to K8S406).
+    """What surrounds the manifests of all notes, if they belong to one cluster (K8S401 to K8S407).
 
     Args:
         nodes: Addresses of nodes, or networks that only nodes are in: `192.0.2.11`,
@@ -177,7 +177,8 @@ class WorldConfig:
         taken: Other addresses that no pool may hand out: routers, DHCP, networks of Pods and
             Services.
         elsewhere: Objects that something outside the notes makes: `Kind name` or
-            `Kind namespace/name`, with `*` for any letters, each with the reason.
+            `Kind namespace/name`, with `*` for any letters, each with the reason. Pods that only
+            their labels tell: `Pod key=value`.
         speaks: What workloads speak that their manifests do not show: `Kind namespace/name` to some
             of `tls` and `proxy`.
     """

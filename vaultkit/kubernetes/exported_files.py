@@ -80,6 +80,7 @@ _STEPS: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 """Kinds in the order in which they are applied; `*` is every kind that has no place."""
 _OTHERS = _STEPS.index(frozenset({"*"}))
+_POLICIES = next(at for at, kinds in enumerate(_STEPS) if f"{GATEWAYS}BackendTLSPolicy" in kinds)
 
 
 class ExportedFile(NamedTuple):
@@ -215,7 +216,9 @@ def _files(chosen: dict[ObjectName, Manifest]) -> Iterator[ExportedFile]:
 
 def step_of(type_: str) -> int:
     """Return when objects of a kind are applied: the less, the sooner."""
-    return next((at for at, kinds in enumerate(_STEPS) if type_ in kinds), _OTHERS)
+    known = next((at for at, kinds in enumerate(_STEPS) if type_ in kinds), None)
+    other = _POLICIES if type_.endswith("Policy") else _OTHERS
+    return other if known is None else known
 
 
 def _text(manifest: Manifest) -> str:

@@ -172,6 +172,11 @@ def _used_by(manifest: Manifest) -> Iterator[Range]:
         paths.append(("spec", "clusterIP"))
         for key in ("clusterIPs", "externalIPs"):
             paths += [("spec", key, at) for at in manifest.indexes("spec", key)]
+    elif manifest.type == "Node":
+        listed = manifest.indexes("status", "addresses")
+        paths += [("status", "addresses", at, "address") for at in listed]
+    elif manifest.type == "metallb.io/BGPPeer":
+        paths.append(("spec", "peerAddress"))
     what = f'used by {manifest.kind} "{manifest.text("metadata", "name")}"'
     yield from filter(None, (range_of(manifest.text(*path), what) for path in paths))
 

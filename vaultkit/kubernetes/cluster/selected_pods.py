@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.kubernetes.cluster.cluster_objects import is_patch
+from vaultkit.kubernetes.cluster.cluster_objects import is_patch, make_name
 from vaultkit.kubernetes.manifests.workload_kinds import WORKLOADS, is_same_namespace, pod_labels
 
 if TYPE_CHECKING:
@@ -67,10 +67,11 @@ def _count_pods(
 
 
 def _is_made(labels: object, manifest: Manifest, cluster: Cluster) -> bool:
-    """Tell whether `kubectl create deployment` or `run` makes Pods with the labels."""
+    """Tell whether a command makes Pods with the labels, or the operator says that they exist."""
     assert isinstance(labels, dict)  # noqa: S101
     space = manifest.text("metadata", "namespace") or ""
-    return any(
+    spelled = ",".join(f"{key}={value}" for key, value in labels.items())
+    return cluster.is_elsewhere(make_name("Pod", space, spelled)) or any(
         labels == {"app" if kind == "deployment" else "run": name}
         and (namespace == space or not (namespace and space))
         for kind, namespace, name in cluster.made

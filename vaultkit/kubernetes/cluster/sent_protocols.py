@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.kubernetes.cluster.cluster_objects import GATEWAYS, Cluster, name_of
 from vaultkit.kubernetes.cluster.object_references import Reference, references
-from vaultkit.kubernetes.cluster.spoken_protocols import PROXY, TLS, may_speak, sends_proxy
+from vaultkit.kubernetes.cluster.spoken_protocols import (
+    PROXY,
+    TLS,
+    may_speak,
+    sends_proxy,
+    surely_serves_tls,
+)
 from vaultkit.kubernetes.manifests.manifest import Key, Manifest
 from vaultkit.kubernetes.manifests.workload_kinds import container_ports, service_ports
 
@@ -24,6 +30,13 @@ _BACKEND_PROTOCOL = (
     "alb.ingress.kubernetes.io/backend-protocol",
 )
 _BACKENDS = frozenset({"backend", "backendRef", "backendRefs", "defaultBackend"})
+_TLS_ANNOTATIONS = frozenset(
+    {
+        "service.beta.kubernetes.io/aws-load-balancer-backend-protocol",
+        "traefik.ingress.kubernetes.io/service.serversscheme",
+    }
+)
+"""Annotations of a Service that say in which protocol its Pods are called."""
 _HTTP_ROUTES = frozenset({f"{GATEWAYS}HTTPRoute", f"{GATEWAYS}GRPCRoute"})
 _SORTS = {f"{GATEWAYS}UDPRoute": "UDP", f"{GATEWAYS}TCPRoute": "TCP", f"{GATEWAYS}TLSRoute": "TCP"}
 
@@ -68,7 +81,7 @@ def needs_tls(workload: Manifest, number: int, cluster: Cluster) -> str:
 
 def takes_plain(workload: Manifest, number: int, cluster: Cluster) -> str:
     """Say that a port serves TLS, where nothing of the kind is sent."""
-    serves = may_speak(TLS, workload, number, cluster)
+    serves = surely_serves_tls(workload, number, cluster)
     return "sends plain HTTP, and {name} serves TLS on {number}" if serves else ""
 
 
@@ -82,6 +95,9 @@ def _by_service(service: Manifest) -> Iterator[Sent]:
     ports = tuple(service_ports(service))
     if path := sends_proxy(service):
         yield Sent(path, service, ports, expects_proxy)
+    for key, value in service.mapping("metadata", "annotations").items():
+        if key in _TLS_ANNOTATIONS and str(value).lower() in _SECURE | {"ssl"}:
+            yield Sent(("metadata", "annotations", key), service, ports, needs_tls)
     for port in ports:
         if (service.text(*port, "appProtocol") or "").lower() in _SECURE:
             yield Sent((*port, "appProtocol"), service, (port,), needs_tls)

@@ -29,6 +29,7 @@ _WORDS = {
     PROXY: re.compile(r"proxy[-_ ]?protocol|accept-proxy|\bproxy-proto", re.IGNORECASE),
 }
 _PORT_NAMES = frozenset({"grpcs", "https", "ssl", "tls", "wss"})
+_CERTIFICATE = re.compile(r"--?(?:tls|ssl)[-_]?cert|--cert(?:ificate)?(?:[-_]file)?[= ]")
 _SENDS_PROXY = re.compile(r"proxy-?protocol", re.IGNORECASE)
 _ATTRIBUTE = "proxy_protocol_v2.enabled=true"
 
@@ -78,6 +79,23 @@ def may_speak(what: str, workload: Manifest, number: int, cluster: Cluster) -> b
     return _WORDS[what].search(text) is not None or (what == TLS and _shows_tls(workload, number))
 
 
+def surely_serves_tls(workload: Manifest, number: int, cluster: Cluster) -> bool:
+    """Tell whether a workload leaves no doubt that a port serves TLS and nothing else.
+
+    That is so if the configuration of its server says so of the port, the port has such a name, or
+    the only container that has ports is started with a certificate.
+    """
+    if TLS in _declared(workload, cluster):
+        return True
+    listed = _listed(workload, cluster)
+    if number in listed:
+        return re.search(r"\bssl\b", listed[number]) is not None
+    if _is_named_tls(workload, number):
+        return True
+    is_only = len({workload.get(*at, "containerPort") for at in container_ports(workload)}) == 1
+    return is_only and _CERTIFICATE.search(" ".join(_written(workload))) is not None
+
+
 def _declared(workload: Manifest, cluster: Cluster) -> tuple[str, ...]:
     """Return what the operator says that a workload speaks."""
     name = name_of(workload)
@@ -114,12 +132,19 @@ def _mounted(workload: Manifest, cluster: Cluster) -> Iterator[str]:
                 yield from map(str, found.mapping("data").values())
 
 
+def _is_named_tls(workload: Manifest, number: int) -> bool:
+    """Tell whether the name of a port says TLS."""
+    return any(
+        workload.number(*at, "containerPort") == number
+        and _PORT_NAMES & {*(workload.text(*at, "name") or "").split("-")}
+        for at in container_ports(workload)
+    )
+
+
 def _shows_tls(workload: Manifest, number: int) -> bool:
     """Tell whether a port's name says TLS, or a Secret is mounted."""
-    for at in container_ports(workload):
-        name = workload.text(*at, "name") or ""
-        if workload.number(*at, "containerPort") == number and _PORT_NAMES & {*name.split("-")}:
-            return True
+    if _is_named_tls(workload, number):
+        return True
     volumes = (*pod_path(workload), "spec", "volumes")
     return any(
         workload.get(*volumes, at, "secret") is not None for at in workload.indexes(*volumes)

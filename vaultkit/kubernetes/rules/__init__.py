@@ -29,6 +29,7 @@ from vaultkit.kubernetes.rules.namespace_forbids_pods import NamespaceForbidsPod
 from vaultkit.kubernetes.rules.node_port_forbidden import NodePortForbidden
 from vaultkit.kubernetes.rules.node_port_out_of_range import NodePortOutOfRange
 from vaultkit.kubernetes.rules.object_differs import ObjectDiffers
+from vaultkit.kubernetes.rules.policy_blocks_service import PolicyBlocksService
 from vaultkit.kubernetes.rules.pool_address_taken import PoolAddressTaken
 from vaultkit.kubernetes.rules.port_duplicate import PortDuplicate
 from vaultkit.kubernetes.rules.port_name_invalid import PortNameInvalid
@@ -88,4 +89,5 @@ RULES = (
     NamespaceForbidsPods,  # K8S404
     BackendProtocolMismatch,  # K8S405
     SourceRangeExcludes,  # K8S406
+    PolicyBlocksService,  # K8S407
 )

@@ -127,6 +127,7 @@ class ReferenceMissing(ClusterRule):
                         "{name: edge}",
                         "{name: edge, annotations: {cert-manager.io/cluster-issuer: le}}",
                     ).replace("HTTPS}", "HTTPS, tls: {certificateRefs: [{name: made}]}}"),
+                    _SERVICE.replace("app: api", "app: solver"),
                 )["A.md"],
             },
             config={
@@ -135,6 +136,7 @@ class ReferenceMissing(ClusterRule):
                         "elsewhere": {
                             "GatewayClass edge": "the controller",
                             "ClusterIssuer *": "ours",
+                            "Pod app=solver": "a controller makes them",
                         }
                     }
                 }
