@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import read_range
-from vaultkit.kubernetes.cluster.cluster_objects import Cluster, cluster_of
+from vaultkit.kubernetes.cluster.cluster_objects import GATEWAYS, Cluster, cluster_of
+from vaultkit.kubernetes.cluster.object_references import INFRASTRUCTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 METALLB_POOL, CILIUM_POOL = "metallb.io/IPAddressPool", "cilium.io/CiliumLoadBalancerIPPool"
 POOLS = frozenset({METALLB_POOL, CILIUM_POOL, "ConfigMap"})
+GATEWAY = f"{GATEWAYS}Gateway"
 _KUBE_VIP = re.compile(r"(?:cidr|range)-[a-z0-9-]+")
 _ASKED = (
     ("metadata", "annotations", "metallb.io/loadBalancerIPs"),
@@ -99,11 +101,13 @@ def _kube_vip_texts(manifest: Manifest) -> Iterator[tuple[Path, str | None]]:
 
 
 def asked_addresses(service: Manifest) -> Iterator[tuple[Path, Range]]:
-    """Yield the addresses that a Service asks for."""
-    for path in _ASKED if service.type == "Service" else ():
+    """Yield the addresses that a Service asks for, or a Gateway for the Service under it."""
+    paths: tuple[Path, ...] = _ASKED if service.type == "Service" else ()
+    if service.type == GATEWAY:
+        paths = tuple((*INFRASTRUCTURE, path[-1]) for path in _ASKED if len(path) > 2)  # noqa: PLR2004
+    for path in paths:
         for text in (service.text(*path) or "").split(","):
-            name = service.text("metadata", "name")
-            if found := range_of(text.strip(), f'the address that Service "{name}" asks for'):
+            if found := range_of(text.strip()):
                 yield path, found
 
 
@@ -139,9 +143,9 @@ class AddressPlan:
 
     @cached_property
     def asked(self) -> Mapping[str, list[Manifest]]:
-        """The Services that ask for an address, by the address."""
+        """The Services and Gateways that ask for an address, by the address."""
         found: defaultdict[str, list[Manifest]] = defaultdict(list)
-        for service in self._cluster.of_kind("Service"):
+        for service in self._cluster.of_kind("Service", GATEWAY):
             for _, address in asked_addresses(service):
                 found[str(address)].append(service)
         return found

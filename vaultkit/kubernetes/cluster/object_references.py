@@ -135,6 +135,8 @@ _ANNOTATIONS = {
     f"{METALLB}/address-pool": f"{METALLB}/IPAddressPool",
     f"{METALLB}/ip-pool": f"{METALLB}/IPAddressPool",
 }
+INFRASTRUCTURE = ("spec", "infrastructure", "annotations")
+"""Where a Gateway holds the annotations of the Service under it."""
 _IN_OTHER_SPACES = frozenset({f"{METALLB}/IPAddressPool"})
 """Kinds that are looked for in the namespace of their controller, wherever they are named."""
 _PERSONS = frozenset({"User", "Group"})
@@ -171,6 +173,7 @@ def _named(manifest: Manifest) -> Iterator[tuple[Path, str]]:
         yield from ((path, target) for path in _walk(manifest, pattern))
     for key, target in _ANNOTATIONS.items():
         yield ("metadata", "annotations", key), target
+        yield (*INFRASTRUCTURE, key), target
     if manifest.kind == "EndpointSlice":
         yield _SLICE_OF, "Service"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.cluster.address_pools import (
+    GATEWAY,
     POOLS,
     AddressPlan,
     asked_addresses,
@@ -40,8 +41,8 @@ class PoolAddressTaken(ClusterRule):
     Reads the pools of MetalLB, Cilium and kube-vip. Reports one that holds an address of
     `[kubernetes.world]` (nodes, clients, what is taken), of an EndpointSlice or Service, of another
     pool, or one that a note writes with a port on which only nodes answer (node ports, 6443,
-    10250). Reports a Service that asks for an address that is in no pool, or that another one asked
-    for.
+    10250). Reports a Service or Gateway that asks for an address that is in no pool, or that
+    another one asked for.
 
     Off by default; turn it on with `extend-select = ["K8S403"]` if all manifests of the vault
     belong to one cluster.
@@ -67,7 +68,7 @@ class PoolAddressTaken(ClusterRule):
     """
 
     code = "K8S403"
-    kinds = POOLS | {"Service"}
+    kinds = POOLS | {"Service", GATEWAY}
     options = (
         "kubernetes.world.nodes",
         "kubernetes.world.clients",
@@ -99,10 +100,16 @@ class PoolAddressTaken(ClusterRule):
                 "B.md": fenced(_SERVICE % ("a", "192.0.2.9"))["A.md"],
                 "C.md": fenced(_SERVICE % ("b", "192.0.2.201"))["A.md"],
                 "D.md": fenced(_SERVICE % ("c", "192.0.2.201"))["A.md"],
+                "E.md": fenced(
+                    "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: g}\n"
+                    "spec:\n  infrastructure:\n"
+                    "    annotations: {metallb.io/loadBalancerIPs: 192.0.2.201}\n"
+                )["A.md"],
             },
             (
                 ("B.md", 7, "asks for 192.0.2.9, which is in no pool that a note shows"),
                 ("D.md", 7, 'asks for 192.0.2.201, as Service "b" does'),
+                ("E.md", 7, 'asks for 192.0.2.201, as Service "b" does'),
             ),
         ),
         Example(
@@ -134,7 +141,7 @@ class PoolAddressTaken(ClusterRule):
 
     def compare(self, manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         """Report the addresses of a pool, or those that are asked for, which cannot be had."""
-        if manifest.type == "Service":
+        if manifest.type not in POOLS:
             yield from _compare_service(manifest, cluster)
             return
         plan = cluster.view(AddressPlan)

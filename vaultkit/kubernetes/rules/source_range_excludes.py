@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.cluster.address_pools import Range, range_of
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
+from vaultkit.kubernetes.cluster.object_references import INFRASTRUCTURE
 from vaultkit.kubernetes.note_examples import fenced, service
 
 if TYPE_CHECKING:
@@ -116,10 +117,10 @@ def _lists(manifest: Manifest) -> Iterator[tuple[Path, list[Range]]]:
     path: Path = ("spec", "loadBalancerSourceRanges")
     if manifest.type == "Service" and manifest.indexes(*path):
         yield from _list_of(path, [manifest.text(*path, at) for at in manifest.indexes(*path)])
-    for key in _ANNOTATIONS:
-        path = ("metadata", "annotations", key)
-        if text := manifest.text(*path):
-            yield from _list_of(path, [part.strip() for part in text.split(",")])
+    for holder in (("metadata", "annotations"), INFRASTRUCTURE):
+        for key in _ANNOTATIONS:
+            if text := manifest.text(*holder, key):
+                yield from _list_of((*holder, key), [part.strip() for part in text.split(",")])
     if manifest.type == "networking.k8s.io/NetworkPolicy":
         yield from _blocks(manifest)
 
