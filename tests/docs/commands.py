@@ -26,8 +26,8 @@ _HEAD = """\
 # Commands
 
 What `vaultkit COMMAND --help` says, with an example of each. Examples stand in a folder that holds
-the vaults `garden` and `notes`: `tests/docs/vaults` in the repository of vaultkit. To type them
-along, do so in a copy of that folder, made outside of any repository.
+the vaults `garden`, `notes` and `cluster`: `tests/docs/vaults` in the repository of vaultkit. To
+type them along, do so in a copy of that folder, made outside of any repository.
 
 **Which vault.** Every command works on the vault around the current folder: the nearest folder
 above that holds `.obsidian/`, `vaultkit.toml` or `[tool.vaultkit]`. `--vault DIR` names another.

@@ -34,10 +34,10 @@ _HEAD = """\
 # JSON
 
 What commands print with `--format json`, by an example each, run in their order in a folder
-`/here` that holds the vaults `garden` and `notes`. `schema` is a number that rises when a key goes
-or changes its meaning; new keys may come at any time. Lines and columns count from 1 and in
-characters, `start_byte` and the like from 0 and in bytes; ends are exclusive. A key without a value
-is `null` or empty, not left out.
+`/here` that holds the vaults `garden`, `notes` and `cluster`. `schema` is a number that rises when
+a key goes or changes its meaning; new keys may come at any time. Lines and columns count from 1
+and in characters, `start_byte` and the like from 0 and in bytes; ends are exclusive. A key without
+a value is `null` or empty, not left out.
 
 For `check` there is a JSON Schema in the package: `vaultkit/checks/report/check.schema.json`.
 `jsonl` prints its findings one to a line.

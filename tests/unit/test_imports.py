@@ -29,7 +29,7 @@ OWNERS = {
     "ahocorasick_rs": ("notes/text/phrase_search.py",),
     "networkx": ("vault/graph/", "public_api/"),  # the public graph is one, by its type
     "mkdocs": ("site/",),
-    "click": ("cli/",),
+    "click": ("cli/", "kubernetes/export_command.py"),
     "watchdog": ("cli/checking/check_watch.py",),
     "regex": ("authoring/bases/values/regexp_values.py", "notes/text/timed_pattern.py"),
     "requests": ("cli/external/",),

@@ -14,7 +14,7 @@ import pytest
 
 from tests.unit.own_vault import SOURCES, own_notes, own_vault
 
-VERDICTS = {"correct": 48, "imprecise": 40, "wrong": 6, "dated": 4}
+VERDICTS = {"correct": 52, "imprecise": 38, "wrong": 6, "dated": 4}
 ITEM = re.compile(r"^- \*\*(S\d\.\d+)\*\* .+ \*([A-Z][a-z]+)\*: .+ \^(s\d-\d+)$", re.MULTILINE)
 
 

@@ -29,6 +29,7 @@ FIELDS = {
     "client_ip_preserved": str, "port_range": str, "needs": list, "node_hop": str,
     "load_balancing": str, "tls_termination": str, "host_path_routing": bool, "cost_driver": str,
     "production_ready": bool, "use_when": str, "avoid_when": str, "failure_mode": str,
+    "works_on": list, "visibility": str, "effort": str,
 }  # fmt: skip
 RANGE_NOTE = (
     "Node ports and host ports/"
@@ -47,6 +48,8 @@ GATEWAY_VERSION = re.compile(r"(?<![\w.-])1\.\d(?![\d.]\d|\d)")
 PORT_RANGE = re.compile(r"\b(\d{5})\s?[-\u2013]\s?(\d{5})\b")
 MONTHS = calendar.month_name[1:]
 WRITTEN_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
+JUDGED = re.compile(r"(?:Wrong|Imprecise|Dated): (.+)")
+"""The title of a callout that names what is often said: a verdict, and the statement."""
 LONG_ENOUGH = 12
 """Characters from which a value is too particular to be typed twice by chance."""
 
@@ -161,8 +164,10 @@ def test_plans_lie_in_the_future_and_states_do_not() -> None:
 
 @pytest.mark.parametrize("path", NOTES)
 def test_gateway_api_version(path: str) -> None:
-    current = NOTES[GATEWAY_NOTE].properties["gateway_api_version"]
-    assert set(GATEWAY_VERSION.findall(prose(NOTES[path], code=False))) <= {current}
+    properties = NOTES[GATEWAY_NOTE].properties
+    since = {line.split()[0] for line in properties["gateway_api_milestones"]}
+    named = set(GATEWAY_VERSION.findall(prose(NOTES[path], code=False)))
+    assert named <= since | {properties["gateway_api_version"]}
 
 
 @pytest.mark.parametrize("path", NOTES)
@@ -183,13 +188,19 @@ def test_dates_come_from_properties(path: str) -> None:
 @pytest.mark.parametrize("path", [path for path in NOTES if not path.startswith(SOURCES)])
 def test_misconceptions_are_those_of_the_callouts(path: str) -> None:
     note = NOTES[path]
-    quoted = [
-        claim
+    judged = [
+        found[1]
         for callout in note.callouts
-        if callout.type in {"warning", "danger"}
-        for claim in re.findall(r'"([^"]+)"', callout.title)
+        if callout.type in {"warning", "danger"} and (found := JUDGED.fullmatch(callout.title))
     ]
-    assert note.properties.get("misconceptions", []) == quoted
+    assert note.properties.get("misconceptions", []) == judged
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_callout_puts_no_words_into_anybodys_mouth(path: str) -> None:
+    assert [
+        each.title for each in NOTES[path].callouts if re.search(r'["\u201c]', each.title)
+    ] == []
 
 
 def test_the_glossary_is_in_order_and_defines_each_term_once() -> None:

@@ -90,7 +90,7 @@ def test_a_command_dials_no_address_of_a_pool_that_no_service_asks_for() -> None
     asked = {each.annotations.get("metallb.io/loadBalancerIPs") for each in shown()} - {None}
     dialled = {each for _, text in commands() for each in addresses(text)}
     pooled = {str(each) for each in dialled if is_pooled(each, shown())}
-    assert (pooled, asked) == ({"192.0.2.201"}, {"192.0.2.201"})
+    assert (pooled, asked) == ({"192.0.2.201"}, {"192.0.2.201", "192.0.2.202"})
 
 
 def test_paths_past_metallb_go_to_an_address_of_its_pool() -> None:

@@ -10,6 +10,7 @@ and values. A typo must never switch a gate off.
     setting_descriptions  what settings mean, from the docstrings of `settings`
     setting_examples      an example of each
     kubernetes_versions   versions that there are schemas for
+    kubernetes_world      what surrounds the manifests: addresses, objects
     config_file           the file: found, read, turned into a `Config`
     site_variables        what MkDocs is told of it
     bounded_read, toml_text   reading within bounds what somebody else wrote
@@ -23,6 +24,7 @@ from vaultkit.config.config_file import (
     read_config,
 )
 from vaultkit.config.kubernetes_versions import kubernetes_versions
+from vaultkit.config.kubernetes_world import PROTOCOLS, read_range
 from vaultkit.config.note_types import FieldRule, NoteType
 from vaultkit.config.setting_keys import FIELD_TYPES, KEYS
 from vaultkit.config.setting_readers import (
@@ -47,6 +49,7 @@ from vaultkit.config.settings import (
     ReviewConfig,
     SiteConfig,
     TagsConfig,
+    WorldConfig,
 )
 
 __all__ = [
@@ -54,6 +57,7 @@ __all__ = [
     "FILE_NAME",
     "KEYS",
     "MAX_PORT",
+    "PROTOCOLS",
     "SEVERITIES",
     "AuditConfig",
     "CheckConfig",
@@ -73,10 +77,12 @@ __all__ = [
     "SiteConfig",
     "TableOf",
     "TagsConfig",
+    "WorldConfig",
     "find_config",
     "find_entry",
     "kubernetes_versions",
     "load_config",
     "read_config",
+    "read_range",
     "suggest",
 ]

@@ -65,4 +65,9 @@ EXAMPLES: Mapping[str, Any] = {
     "kubernetes.version": "1.37",
     "kubernetes.node-ports": "30000-32000",
     "kubernetes.unchecked": {"*.metallb.io": "no package brings its schemas"},
+    "kubernetes.world.nodes": ["192.0.2.11", "192.0.2.12"],
+    "kubernetes.world.clients": ["198.51.100.7"],
+    "kubernetes.world.taken": ["192.0.2.1", "10.244.0.0/16"],
+    "kubernetes.world.elsewhere": {"Namespace metallb-system": "made when MetalLB is installed"},
+    "kubernetes.world.speaks": {"Deployment shop/front": ["proxy", "tls"]},
 }

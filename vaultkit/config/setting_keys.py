@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.config.globs import find_glob_fault
 from vaultkit.config.kubernetes_versions import read_kubernetes_version
+from vaultkit.config.kubernetes_world import find_object_fault, read_networks, read_protocols
 from vaultkit.config.note_types import FieldRule, NoteType
 from vaultkit.config.setting_readers import (
     OneOf,
@@ -43,6 +44,7 @@ from vaultkit.config.settings import (
     ReviewConfig,
     SiteConfig,
     TagsConfig,
+    WorldConfig,
 )
 
 FIELD_TYPES = (
@@ -140,6 +142,16 @@ KEYS: dict[str, Reader] = {
             "version": read_kubernetes_version,
             "node-ports": read_ports,
             "unchecked": TableOf(read_reason, "KIND"),
+            "world": Record(
+                WorldConfig,
+                {
+                    "nodes": read_networks,
+                    "clients": read_networks,
+                    "taken": read_networks,
+                    "elsewhere": TableOf(read_reason, "OBJECT", find_object_fault),
+                    "speaks": TableOf(read_protocols, "OBJECT", find_object_fault),
+                },
+            ),
         },
     ),
 }

@@ -167,6 +167,30 @@ class DecisionsConfig:
 
 
 @dataclass(frozen=True)
+class WorldConfig:
+    """What surrounds the manifests of all notes, if they belong to one cluster (K8S401 to K8S407).
+
+    Args:
+        nodes: Addresses of nodes, or networks that only nodes are in: `192.0.2.11`,
+            `192.0.2.0/28`, `192.0.2.10-192.0.2.20`.
+        clients: Addresses from which clients outside the cluster connect.
+        taken: Other addresses that no pool may hand out: routers, DHCP, networks of Pods and
+            Services.
+        elsewhere: Objects that something outside the notes makes: `Kind name` or
+            `Kind namespace/name`, with `*` for any letters, each with the reason. Pods that only
+            their labels tell: `Pod key=value`.
+        speaks: What workloads speak that their manifests do not show: `Kind namespace/name` to some
+            of `tls` and `proxy`.
+    """
+
+    nodes: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    speaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class KubernetesConfig:
     """How manifests in notes are judged.
 
@@ -175,11 +199,13 @@ class KubernetesConfig:
         node_ports: First and last port of the cluster's `--service-node-port-range`.
         unchecked: Kinds without a schema that need no check: `Kind.group` or `*.group`, each with
             the reason (K8S004).
+        world: See `WorldConfig`.
     """
 
     version: str = ""
     node_ports: tuple[int, int] = (30000, 32767)
     unchecked: Mapping[str, str] = field(default_factory=dict)
+    world: WorldConfig = field(default_factory=WorldConfig)
 
 
 @dataclass(frozen=True)

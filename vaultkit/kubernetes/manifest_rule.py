@@ -33,7 +33,7 @@ class ManifestView:
 
     def __init__(self, context: Context) -> None:
         self.config: KubernetesConfig = context.config.kubernetes
-        self._context = context
+        self.context = context
         self._objections: dict[int, tuple[Objection, ...]] = {}
 
     @cached_property
@@ -46,7 +46,7 @@ class ManifestView:
     @cached_property
     def fences(self) -> Mapping[NotePath, tuple[ManifestFence, ...]]:
         """Fences that may hold manifests, by the notes that have some."""
-        fenced = [(path, note) for path, note in self._context.vault.notes.items() if note.fences]
+        fenced = [(path, note) for path, note in self.context.vault.notes.items() if note.fences]
         if not fenced:
             return {}
         from vaultkit.kubernetes.manifests.yaml_fences import find_fences

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
 from vaultkit.kubernetes.manifests.yaml_nodes import Composer, UnreadableError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.vault.vault import Vault
 
+USUAL = [rule() for rule in RULES if rule.severity is not Severity.OFF]
 TODAY = date(2026, 11, 21)
 HEAD = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"
 WRONG = f"{HEAD}spec: {{ports: [{{port: 80, tärgetPort: é, nodePort: 30001}}]}}\n"
@@ -25,7 +27,7 @@ RIGHT = f"{HEAD}spec: {{ports: [{{port: 80}}]}}\n"
 
 def check(text: str) -> tuple[Vault, list[Diagnostic]]:
     vault = make_vault({"A.md": text})
-    report = check_vault(vault, Config(), today=TODAY, rules=[rule() for rule in RULES])
+    report = check_vault(vault, Config(), today=TODAY, rules=USUAL)
     return vault, list(report.findings)
 
 
@@ -113,7 +115,7 @@ def test_an_unclosed_fence_is_read() -> None:
 
 def test_bytes_that_are_not_utf8_are_a_finding() -> None:
     vault = make_vault({"A.md": b"```yaml\napiVersion: v1\nkind: Secret\nx: \xff\n```\n"})
-    report = check_vault(vault, Config(), today=TODAY, rules=[rule() for rule in RULES])
+    report = check_vault(vault, Config(), today=TODAY, rules=USUAL)
     assert [finding.code for finding in report.findings] == ["K8S002"]
 
 

@@ -83,7 +83,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
             "D.md": f"```yaml\n{SERVICE.replace('80', '80800')}```\n",
         }
     )
-    rules = [rule() for rule in RULES]
+    rules = [rule() for rule in RULES if rule.severity is not Severity.OFF]
     report = check_vault(vault, Config(), today=date(2026, 11, 21), rules=rules)
     message = (
         "manifests of 3 notes are not checked against their schemas; "

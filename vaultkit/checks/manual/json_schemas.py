@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.config import KEYS, SEVERITIES, Config, FieldRule, OneOf, Record, TableOf
+from vaultkit.config import KEYS, PROTOCOLS, SEVERITIES, Config, FieldRule, OneOf, Record, TableOf
 from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
 from vaultkit.config.setting_examples import EXAMPLES
 from vaultkit.notes.frontmatter.core_schema import format_date
@@ -81,6 +81,14 @@ _READERS: Mapping[str, dict[str, Any]] = {
         "propertyNames": {"title": "COMMAND", "pattern": r"^\\?[A-Za-z]+$"},
         "additionalProperties": {"type": "string"},
     },
+    "read_networks": {
+        "type": "array",
+        "items": {
+            "type": "string",
+            "pattern": r"^\s*[0-9A-Fa-f:.]+(?:/\d+|\s*-\s*[0-9A-Fa-f:.]+)?\s*$",
+        },
+    },
+    "read_protocols": {"type": "array", "items": {"type": "string", "enum": list(PROTOCOLS)}},
     "read_reason": {"type": "string", "pattern": r"\S"},
     "read_kubernetes_version": {"type": "string", "pattern": r"^v?\d+\.\d+$"},
 }

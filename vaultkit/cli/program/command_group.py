@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 ENTRY_POINTS = "vaultkit.commands"
+_OURS = "vaultkit.kubernetes."
+"""How the value of an entry point begins whose command comes with vaultkit."""
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 """What the name of a command may be made of."""
 _OBJECT = re.compile(r"[\w.]+\s*:\s*[\w.]+\s*(?:\[[^\[\]]*\])?")
@@ -89,9 +91,10 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List our commands without importing them, then those of other packages."""
         del ctx
+        own = [(name, entry.summary) for name, entry in COMMANDS.items()]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
-        rows = list(_describe_plugins())
+            formatter.write_dl([*own, *_describe_plugins(are_ours=True)])
+        rows = list(_describe_plugins(are_ours=False))
         if rows:
             with formatter.section("Commands of other packages"):
                 formatter.write_dl(rows)
@@ -156,9 +159,15 @@ def _plugin_error(point: EntryPoint, fault: str) -> PluginError:
     )
 
 
-def _describe_plugins() -> Iterator[tuple[str, str]]:
-    """Yield each command of other packages with its summary, or why it cannot be used."""
+def _describe_plugins(*, are_ours: bool) -> Iterator[tuple[str, str]]:
+    """Yield each command of other packages with its summary, or why it cannot be used.
+
+    Args:
+        are_ours: Whether to yield those that come with vaultkit, through the same entry point.
+    """
     for name, points in find_plugins().items():
+        if points[0].value.startswith(_OURS) is not are_ours:
+            continue
         try:
             command = load_plugin(points)
             if command.hidden:

@@ -40,7 +40,7 @@ class Manifest:
         fence: Where it stands.
         node: Its nodes; places count from `offset`.
         offset: First character of its document in the fence's text.
-        is_partial: Whether the author left something out visibly (`...`).
+        is_partial: Whether the author left something out visibly (`...`), or shows a patch.
     """
 
     fence: MarkedFence

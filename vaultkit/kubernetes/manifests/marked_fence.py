@@ -1,7 +1,8 @@
-"""A fence's text with byte ranges in the note, and the mark that it is wrong on purpose.
+"""A fence's text with byte ranges in the note, and the marks that authors put on it.
 
 ```yaml {wrong="K8S201"}     the example is wrong on purpose, and K8S201 must say so
 ```yaml {wrong}              the same, by whichever rule
+```yaml {patch}              part of an object that another fence shows: what to change in it
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _MARK = re.compile(
     r"""\{[^}]*?\bwrong\b(?:\s*=\s*(?:"([^"}]*)"|'([^'}]*)'|([^\s"'},]+)))?[^}]*\}"""
 )
 _PARTS = re.compile(r"[^\s,]+")
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def find_mark(info: str) -> re.Match[str] | None:
@@ -51,6 +53,12 @@ class MarkedFence:
     def excuses(self, code: str) -> bool:
         """Tell whether the author says that a rule finds something here on purpose."""
         return self.wrong is not None and (not self.wrong or code in self.wrong)
+
+    @cached_property
+    def is_patch(self) -> bool:
+        """Whether the author says that the fence shows only what changes in an object."""
+        marks = _BRACES.findall(self.fence.info[:LONGEST_INFO])
+        return any("patch" in _PARTS.findall(mark) for mark in marks)
 
     @cached_property
     def is_too_large(self) -> bool:

@@ -35,6 +35,10 @@ _POD_INDEX = "apps.kubernetes.io/pod-index"
 _JOB_NAMES = frozenset({"batch.kubernetes.io/job-name", "job-name"})
 
 
+CONTROLLER_LABELS = _JOB_NAMES | {_POD_NAME, _POD_INDEX}
+"""Labels of Pods that their controllers set, so that no manifest shows them."""
+
+
 def pod_path(manifest: Manifest) -> Path:
     """Return the path of the Pod that a workload describes."""
     return _TEMPLATES[manifest.type]

@@ -117,7 +117,8 @@ class ManifestFence(MarkedFence):
                 if _is_object(text):
                     faults.append(Fault(offset + error.index, error.message, shown.is_template))
                 continue
-            found = [Manifest(self, one, offset, shown.is_partial) for one in _objects(node)]
+            is_partial = shown.is_partial or self.is_patch
+            found = [Manifest(self, one, offset, is_partial) for one in _objects(node)]
             manifests += found
             if found and not shown.has_branches:
                 duplicates += ((offset, duplicate) for duplicate in composer.duplicates)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultkit.kubernetes.rules.annotation_deprecated import AnnotationDeprecated
 from vaultkit.kubernetes.rules.api_deprecated import ApiDeprecated
+from vaultkit.kubernetes.rules.backend_protocol_mismatch import BackendProtocolMismatch
 from vaultkit.kubernetes.rules.counter_example_not_wrong import CounterExampleNotWrong
 from vaultkit.kubernetes.rules.duplicate_field import DuplicateField
 from vaultkit.kubernetes.rules.external_name_address import ExternalNameAddress
@@ -24,17 +25,23 @@ from vaultkit.kubernetes.rules.label_invalid import LabelInvalid
 from vaultkit.kubernetes.rules.load_balancer_field_forbidden import LoadBalancerFieldForbidden
 from vaultkit.kubernetes.rules.manifest_unreadable import ManifestUnreadable
 from vaultkit.kubernetes.rules.name_invalid import NameInvalid
+from vaultkit.kubernetes.rules.namespace_forbids_pods import NamespaceForbidsPods
 from vaultkit.kubernetes.rules.node_port_forbidden import NodePortForbidden
 from vaultkit.kubernetes.rules.node_port_out_of_range import NodePortOutOfRange
+from vaultkit.kubernetes.rules.object_differs import ObjectDiffers
+from vaultkit.kubernetes.rules.policy_blocks_service import PolicyBlocksService
+from vaultkit.kubernetes.rules.pool_address_taken import PoolAddressTaken
 from vaultkit.kubernetes.rules.port_duplicate import PortDuplicate
 from vaultkit.kubernetes.rules.port_name_invalid import PortNameInvalid
 from vaultkit.kubernetes.rules.port_out_of_range import PortOutOfRange
 from vaultkit.kubernetes.rules.port_unnamed import PortUnnamed
 from vaultkit.kubernetes.rules.reference_grant_missing import ReferenceGrantMissing
+from vaultkit.kubernetes.rules.reference_missing import ReferenceMissing
 from vaultkit.kubernetes.rules.selector_matches_nothing import SelectorMatchesNothing
 from vaultkit.kubernetes.rules.selector_template_mismatch import SelectorTemplateMismatch
 from vaultkit.kubernetes.rules.service_ports_missing import ServicePortsMissing
 from vaultkit.kubernetes.rules.session_affinity_invalid import SessionAffinityInvalid
+from vaultkit.kubernetes.rules.source_range_excludes import SourceRangeExcludes
 from vaultkit.kubernetes.rules.target_port_unknown import TargetPortUnknown
 from vaultkit.kubernetes.rules.traffic_policy_forbidden import TrafficPolicyForbidden
 from vaultkit.kubernetes.rules.value_unsupported import ValueUnsupported
@@ -76,4 +83,11 @@ RULES = (
     IngressClassMissing,  # K8S308
     ReferenceGrantMissing,  # K8S309
     ExternalNameAddress,  # K8S310
+    ObjectDiffers,  # K8S401
+    ReferenceMissing,  # K8S402
+    PoolAddressTaken,  # K8S403
+    NamespaceForbidsPods,  # K8S404
+    BackendProtocolMismatch,  # K8S405
+    SourceRangeExcludes,  # K8S406
+    PolicyBlocksService,  # K8S407
 )

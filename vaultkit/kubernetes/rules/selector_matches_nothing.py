@@ -100,6 +100,19 @@ class SelectorMatchesNothing(ManifestRule):
             },
         ),
         Example(
+            "other Pods, whose labels have the same long key",
+            {
+                "A.md": fenced(deployment("{app.kubernetes.io/name: tunnel}"))["A.md"]
+                + fenced(
+                    document(
+                        "v1",
+                        "Service",
+                        "selector: {app.kubernetes.io/name: api}\nports: [{port: 80}]\n",
+                    )
+                )["A.md"],
+            },
+        ),
+        Example(
             "one Pod of a StatefulSet, by the label that its controller sets",
             fenced(
                 deployment("{app: api}").replace("Deployment", "StatefulSet"),
@@ -140,9 +153,13 @@ def _is_near(selector: Mapping[str, object], labels: Mapping[str, object]) -> bo
     """Tell whether labels differ from a selector by a letter or two of one key or value."""
     from vaultkit.notes.text.nearest_name import find_nearest
 
-    missing = [f"{key}={value}" for key, value in selector.items() if labels.get(key) != value]
-    spare = [f"{key}={value}" for key, value in labels.items() if selector.get(key) != value]
-    return len(missing) == 1 and find_nearest(missing[0], spare) is not None
+    missing = [item for item in selector.items() if labels.get(item[0]) != item[1]]
+    if len(missing) != 1:
+        return False
+    key, value = missing[0]
+    values = [str(labels[key])] if key in labels else []
+    keys = [other for other, held in labels.items() if held == value]
+    return bool(find_nearest(str(value), values) or find_nearest(key, keys))
 
 
 def _spell(labels: Mapping[str, object]) -> str:

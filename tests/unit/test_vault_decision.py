@@ -1,0 +1,173 @@
+"""The decision of our vault leads to ends that can be applied, each with what comes next."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.own_vault import own_notes, own_vault
+from vaultkit.authoring.callouts.callout_outline import text_of
+from vaultkit.authoring.callouts.decision import Jump, Question, Result, read_decisions
+from vaultkit.authoring.callouts.traffic_flow import read_flows
+from vaultkit.notes.paths import NotePath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.authoring.callouts.decision import Decision
+    from vaultkit.notes.note import Note
+
+(NOTE,) = (path for path, note in own_notes().items() if note.properties["type"] == "decision")
+LINK = re.compile(r"\[\[([^\]|\\#]+)(?:#([^\]|\\]+))?\\?\|([^\]]+)\]\]")
+SHELL = ("yaml", "bash")
+ASKED = {
+    "a private network": "private network only",
+    "a fixed address": "known in advance",
+    "an allow-list": "Only theirs may connect",
+    "no public address": "no public address",
+    "a local cluster": "kind, minikube",
+    "one replica": "One particular replica",
+    "a sign-in or WAF": "Must a sign-in, a WAF or a rate limit",
+    "AWS": "On AWS",
+    "GKE": "On GKE",
+    "Azure": "On Azure",
+}
+
+
+@cache
+def decision() -> Decision:
+    (found,) = read_decisions(own_notes()[NOTE])
+    return found
+
+
+def paths() -> Iterator[tuple[tuple[str, ...], Result | None]]:
+    """Yield every path of answers with the end that it reaches."""
+
+    def walk(
+        question: Question, before: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[str, ...], Result | None]]:
+        for answer in question.answers:
+            way, target = (*before, question.shown, answer.shown), answer.leads_to
+            target = decision().find(target) if isinstance(target, Jump) else target
+            if isinstance(target, Question):
+                yield from walk(target, way)
+            else:
+                yield way, target
+
+    root = decision().root
+    assert root is not None
+    yield from walk(root, ())
+
+
+ENDS = {text_of(end.name): end for end in decision().results()}
+ROWS = {
+    cells[0]: cells
+    for line in own_notes()[NOTE].source.text.splitlines()
+    if line.startswith("| ") and len(cells := re.split(r" (?<!\\)\| ", line.strip("| "))) == 4
+}
+
+
+def destination(name: str) -> Note:
+    path = own_vault().find_note(name)
+    assert path is not None, name
+    return own_vault().notes[NotePath(path)]
+
+
+def section(note: Note, heading: str) -> str:
+    """Return what stands under a heading, or round a block; all of the note if none is named."""
+    text = note.source.text
+    if heading.startswith("^"):
+        at = text.index(f" {heading}\n") if f" {heading}\n" in text else text.index(heading)
+        return text[at : at + 1500]
+    if not heading:
+        return text
+    (found,) = [each for each in note.headings if each.text == heading]
+    ends = [
+        each.start
+        for each in note.headings
+        if each.start > found.start and each.level <= found.level
+    ]
+    return note.source.data[found.start : min(ends, default=len(note.source.data))].decode()
+
+
+def test_there_are_as_many_ends_as_we_think() -> None:
+    assert decision().faults == ()
+    assert len(ENDS) >= 30
+    assert len(list(paths())) >= len(ENDS)
+
+
+def test_every_path_reaches_an_end() -> None:
+    assert [way for way, end in paths() if end is None or end.is_advice] == []
+
+
+@pytest.mark.parametrize("label", ENDS)
+def test_an_end_says_why_and_what_is_next(label: str) -> None:
+    reason = text_of(ENDS[label].reason)
+    found = re.fullmatch(r"(.+)\. Address: (.+)\. Runner-up: ([^,]+), (.+)", reason)
+    assert found
+    why, address, runner_up, when = found.groups()
+    assert address == ROWS[label][3].replace("`", "")
+    assert len(why.split()) >= 4
+    assert len(when.split()) >= 3
+    first, second = ENDS[label].links[0], ENDS[label].links[-1]
+    assert len(ENDS[label].links) == 2
+    assert (first.target, first.subpath) != (second.target, second.subpath)
+    assert runner_up
+
+
+def test_the_table_has_a_row_for_each_end() -> None:
+    assert ROWS.keys() - {"End"} == ENDS.keys()
+
+
+@pytest.mark.parametrize("label", ENDS)
+def test_an_end_has_a_manifest_a_path_and_an_address(label: str) -> None:
+    _, manifest, path, address = ROWS[label]
+    name, heading, _ = LINK.fullmatch(manifest).groups("")  # type: ignore[union-attr]
+    assert re.search(rf"```(?:{'|'.join(SHELL)})", section(destination(name), heading))
+    name, block, _ = LINK.fullmatch(path).groups("")  # type: ignore[union-attr]
+    ids = re.findall(r"(?m)^(\^flow-[a-z-]+)$", destination(name).source.text)
+    assert block in ids
+    assert len(ids) == len(list(read_flows(destination(name))))
+    assert len(address.split()) >= 1
+
+
+def test_no_two_ends_have_one_place() -> None:
+    places = [(end.links[0].target, end.links[0].subpath) for end in ENDS.values()]
+    twice = {place for place in places if places.count(place) > 1}
+    assert {own_vault().find_note(target) for target, _ in twice} <= {
+        own_vault().find_note("Gateway API"),
+        *(path for path, note in own_notes().items() if "Gateway API" in note.aliases),
+    }
+
+
+def test_a_question_is_asked_once_and_its_answers_differ() -> None:
+    for question in decision().questions.values():
+        shown = [answer.shown.casefold() for answer in question.answers]
+        assert len(shown) == len(set(shown))
+        assert question.shown.endswith("?")
+        assert len(shown) <= 5
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_what_readers_come_with_is_asked(what: str) -> None:
+    assert any(ASKED[what] in step for way, _ in paths() for step in way)
+
+
+def test_nobody_has_to_answer_more_than_nine_questions() -> None:
+    assert max(len(way) // 2 for way, _ in paths()) <= 9
+
+
+def test_whoever_asks_for_http_from_outside_gets_an_address() -> None:
+    ends = {
+        text_of(end.name)
+        for way, end in paths()
+        if end is not None and "HTTP, HTTPS or gRPC" in way
+    }
+    assert ends == {
+        "Ingress", "Migration to Gateway API", "Gateway with a policy", "Gateway on AWS",
+        "Gateway on GKE", "Gateway on Azure", "Gateway on another cloud", "Gateway with MetalLB",
+    }  # fmt: skip
+    assert all(len(ROWS[label][3]) > 10 for label in ends)

@@ -1,0 +1,164 @@
+"""How our notes are written and dated: titles, sentences, and properties that carry information."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from statistics import mean
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.unit.own_vault import SOURCES, own_notes, own_vault, prose
+from vaultkit.notes.paths import NotePath
+
+if TYPE_CHECKING:
+    from vaultkit.notes.note import Note
+
+WORDS_ON_AVERAGE = (10, 20)
+WORDS_AT_MOST = 45
+FEW_WORDS = 5
+FEW_SHARE = 0.1
+OWN_SITES = {"kubernetes.io", "help.obsidian.md"}
+"""Sites on Kubernetes itself and on the program that shows this vault."""
+STANDARDS = {"www.rfc-editor.org"}
+PACE = {
+    "Agones": 365, "AWS Load Balancer Controller": 90, "cert-manager": 90, "CNI plugins": 365,
+    "cloud-provider-azure": 120, "cloud-provider-kind": 120, "cloudflared": 120,
+    "Envoy Gateway": 90, "external-dns": 60, "GKE": 90,
+    "Gateway API": 120, "ingress2gateway": 60, "Istio": 90, "kind": 120, "klipper-lb": 180,
+    "kubernetes-validate": 120, "Linkerd": 180, "MetalLB": 180, "nginx": 365,
+    "Tailscale documentation": 120,
+}  # fmt: skip
+"""Days after which what we say of a product must be looked at again: shorter than its releases."""
+BAD_WORDS = re.compile(r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b|\bnobody else\b")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(])")
+WORD = re.compile(r"[\w`][\w.'`:/-]*")
+PRODUCT = re.compile(r"([^,]+?) [0-9.]+(?:, |$)")
+
+NOTES = own_notes()
+
+
+def days(note: Note) -> int:
+    return int(str(note.properties["review_interval"]).removesuffix("d"))
+
+
+def products(note: Note) -> list[str]:
+    return PRODUCT.findall(str(note.properties.get("checked_with", "")))
+
+
+def paragraphs(note: Note) -> list[str]:
+    """Return what stands in sentences: neither tables, headings, flows nor lists of links."""
+    lines = [
+        re.sub(r"^\s*(?:>\s*)?(?:[-*]|\d+\.)?\s*", "", line)
+        for line in prose(note).splitlines()
+        if not re.match(r"\s*(?:\||#|>\s*\[!|>\s*\d+\. \*\*|- \s*- |- \*\*S\d|!?$)", line)
+    ]
+    return [line.strip() for line in lines if line.strip().endswith((".", "?", "!", ":"))]
+
+
+def sentences(note: Note) -> list[int]:
+    found = [part for line in paragraphs(note) for part in SENTENCE.split(line)]
+    return [len(WORD.findall(part)) for part in found if WORD.findall(part)]
+
+
+GLOSSARY = "Reference/Glossary of exposure terms.md"
+READ = [path for path in NOTES if not path.startswith(SOURCES) and path != GLOSSARY]
+"""What is written in sentences: neither lists of claims nor definitions."""
+
+
+@pytest.mark.parametrize("path", READ)
+def test_sentences_are_neither_clipped_nor_endless(path: str) -> None:
+    counts = sentences(NOTES[path])
+    low, high = WORDS_ON_AVERAGE
+    assert low <= mean(counts) <= high
+    assert max(counts) <= WORDS_AT_MOST
+    assert sum(count <= FEW_WORDS for count in counts) <= max(2, FEW_SHARE * len(counts))
+
+
+def test_sentences_of_the_whole_vault() -> None:
+    counts = [count for path in READ for count in sentences(NOTES[path])]
+    assert len(counts) > 1000
+    assert 13 <= mean(counts) <= 17
+    assert sum(count <= 8 for count in counts) / len(counts) < 0.2
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_no_word_that_we_do_not_use(path: str) -> None:
+    assert BAD_WORDS.findall(prose(NOTES[path], code=False)) == []
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_dates_of_a_note_are_in_order(path: str) -> None:
+    properties = NOTES[path].properties
+    created, modified = (_moment(properties[key]) for key in ("created", "modified"))
+    assert created <= modified
+    assert str(properties["updated"]) <= modified[:10]
+    assert str(properties["last_reviewed"]) <= modified[:10]
+
+
+def _moment(value: object) -> str:
+    return value.strftime("%Y-%m-%dT%H:%M:%S") if isinstance(value, datetime) else str(value)
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_see_also_is_no_copy_of_what_the_note_links_to(path: str) -> None:
+    note = NOTES[path]
+    linked = {
+        str(found.destination)
+        for found in own_vault().links[NotePath(path)]
+        if hasattr(found.link, "is_embed")
+    }
+    also = {
+        str(found.destination)
+        for found in own_vault().links[NotePath(path)]
+        if getattr(found.link, "key", "").startswith("see_also")
+    }
+    assert "see_also" in note.properties
+    assert also & linked == set()
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_what_is_outside_kubernetes_was_checked_with_a_version(path: str) -> None:
+    sites = {urlsplit(str(each)).netloc for each in NOTES[path].properties["source_of_truth"]}
+    core = {
+        urlsplit(str(each)).netloc
+        for each in NOTES[path].properties["source_of_truth"]
+        if str(each).startswith("https://github.com/kubernetes/")
+    }
+    assert products(NOTES[path]) or sites - core <= OWN_SITES | STANDARDS
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_the_faster_it_moves_the_sooner_it_is_reviewed(path: str) -> None:
+    note = NOTES[path]
+    planned = any(" planned:" in line for line in note.properties.get("milestones", []))
+    limits = [PACE[product] for product in products(note)] + ([120] if planned else [])
+    assert days(note) <= min(limits, default=365)
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_the_status_says_how_settled_the_subject_is(path: str) -> None:
+    note = NOTES[path]
+    if note.properties["status"] in {"stable", "moving"}:
+        assert (note.properties["status"] == "moving") == (days(note) <= 120)
+
+
+@pytest.mark.parametrize("key", ["confidence", "status", "version", "review_interval"])
+def test_a_property_tells_notes_apart(key: str) -> None:
+    values = [str(note.properties[key]) for note in NOTES.values()]
+    most = max(values.count(value) for value in values)
+    assert len(set(values)) > 1
+    assert most <= 0.8 * len(values)
+
+
+def test_reviews_do_not_fall_due_all_at_once() -> None:
+    due = [(str(note.properties["last_reviewed"]), days(note)) for note in NOTES.values()]
+    assert len(set(due)) >= 6
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_method_is_a_fact(path: str) -> None:
+    if "method" in NOTES[path].properties:
+        assert NOTES[path].properties["type"] == "fact"

@@ -1,0 +1,205 @@
+"""Addresses that balancers may hand out, and those that something else has already."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultkit.config import read_range
+from vaultkit.kubernetes.cluster.cluster_objects import (
+    GATEWAYS,
+    Cluster,
+    cluster_of,
+    place_of,
+)
+from vaultkit.kubernetes.cluster.object_references import INFRASTRUCTURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vaultkit.checks.context import Context
+    from vaultkit.kubernetes.manifests.manifest import Key, Manifest
+
+    Path = tuple[Key, ...]
+
+METALLB_POOL, CILIUM_POOL = "metallb.io/IPAddressPool", "cilium.io/CiliumLoadBalancerIPPool"
+POOLS = frozenset({METALLB_POOL, CILIUM_POOL, "ConfigMap"})
+GATEWAY = f"{GATEWAYS}Gateway"
+_KUBE_VIP = re.compile(r"(?:cidr|range)-[a-z0-9-]+")
+_ASKED = (
+    ("metadata", "annotations", "metallb.io/loadBalancerIPs"),
+    ("metadata", "annotations", "metallb.universe.tf/loadBalancerIPs"),
+    ("metadata", "annotations", "lbipam.cilium.io/ips"),
+    ("metadata", "annotations", "io.cilium/lb-ipam-ips"),
+    ("metadata", "annotations", "kube-vip.io/loadbalancerIPs"),
+    ("spec", "loadBalancerIP"),
+)
+"""Where a Service asks for addresses of its own."""
+_SHARED = ("metallb.io/allow-shared-ip", "lbipam.cilium.io/sharing-key")
+_NODE_PORT = re.compile(r"(?<![\d.:])((?:\d{1,3}\.){3}\d{1,3}):(\d{4,5})(?!\d)")
+_NODE_SERVERS = frozenset({6443, 10250})
+"""Ports on which nodes themselves answer: the API server, the kubelet."""
+
+
+class Range(NamedTuple):
+    """Addresses from one to another.
+
+    Args:
+        first: The first.
+        last: The last.
+        what: What they are, as messages name it.
+    """
+
+    first: Any
+    last: Any
+    what: str
+
+    def meets(self, other: Range) -> bool:
+        """Tell whether an address is in both."""
+        is_same = self.first.version == other.first.version
+        return bool(is_same and self.first <= other.last and other.first <= self.last)
+
+    def __str__(self) -> str:
+        return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+
+
+def range_of(text: str | None, what: str = "") -> Range | None:
+    """Return the addresses that a text stands for; None if it stands for none."""
+    try:
+        return Range(*read_range(text), what) if text else None
+    except ValueError:
+        return None
+
+
+def pool_ranges(manifest: Manifest) -> Iterator[tuple[Path, Range]]:
+    """Yield the addresses that an object lets a balancer hand out, with their places."""
+    if manifest.type == METALLB_POOL:
+        path: Path = ("spec", "addresses")
+        texts = [((*path, at), manifest.text(*path, at)) for at in manifest.indexes(*path)]
+    elif manifest.type == CILIUM_POOL:
+        texts = list(_cilium_blocks(manifest))
+    elif manifest.type == "ConfigMap" and manifest.text("metadata", "name") == "kubevip":
+        texts = list(_kube_vip_texts(manifest))
+    else:
+        return
+    for place, text in texts:
+        for part in (text or "").split(","):
+            name = f'the pool "{manifest.text("metadata", "name")}" of {place_of(manifest)}'
+            if found := range_of(part, name):
+                yield place, found
+
+
+def _cilium_blocks(manifest: Manifest) -> Iterator[tuple[Path, str | None]]:
+    for at in manifest.indexes("spec", "blocks"):
+        block: Path = ("spec", "blocks", at)
+        start, stop = manifest.text(*block, "start"), manifest.text(*block, "stop")
+        if start:
+            yield (*block, "start"), f"{start}-{stop or start}"
+        yield (*block, "cidr"), manifest.text(*block, "cidr")
+
+
+def _kube_vip_texts(manifest: Manifest) -> Iterator[tuple[Path, str | None]]:
+    for key in manifest.mapping("data"):
+        if _KUBE_VIP.fullmatch(key):
+            yield ("data", key), manifest.text("data", key)
+
+
+def asked_addresses(service: Manifest) -> Iterator[tuple[Path, Range]]:
+    """Yield the addresses that a Service asks for, or a Gateway for the Service under it."""
+    paths: tuple[Path, ...] = _ASKED if service.type == "Service" else ()
+    if service.type == GATEWAY:
+        paths = tuple((*INFRASTRUCTURE, path[-1]) for path in _ASKED if len(path) > 2)  # noqa: PLR2004
+    for path in paths:
+        for text in (service.text(*path) or "").split(","):
+            if found := range_of(text.strip()):
+                yield path, found
+
+
+def is_shared(service: Manifest) -> bool:
+    """Tell whether a Service may have an address together with others."""
+    return any(service.text("metadata", "annotations", key) for key in _SHARED)
+
+
+class AddressPlan:
+    """The addresses of all notes: what may be handed out, is asked for, and is taken.
+
+    Args:
+        context: The run.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._cluster = cluster_of(context)
+
+    @cached_property
+    def taken(self) -> tuple[Range, ...]:
+        """Addresses that no pool may hand out."""
+        return tuple(_taken_ranges(self._cluster))
+
+    @cached_property
+    def pools(self) -> tuple[tuple[Manifest, Range], ...]:
+        """The pools in the order of notes, with what they hold."""
+        return tuple(
+            (pool, found)
+            for pool in self._cluster.whole
+            if pool.type in POOLS
+            for _, found in pool_ranges(pool)
+        )
+
+    @cached_property
+    def asked(self) -> Mapping[str, list[Manifest]]:
+        """The Services and Gateways that ask for an address, by the address."""
+        found: defaultdict[str, list[Manifest]] = defaultdict(list)
+        for service in self._cluster.of_kind("Service", GATEWAY):
+            for _, address in asked_addresses(service):
+                found[str(address)].append(service)
+        return found
+
+
+def _taken_ranges(cluster: Cluster) -> Iterator[Range]:
+    """Yield the addresses that no pool may hand out, with what has them."""
+    world = cluster.world
+    for texts, what in (
+        (world.nodes, "a node's"),
+        (world.clients, "a client's"),
+        (world.taken, "taken (kubernetes.world.taken)"),
+    ):
+        yield from filter(None, (range_of(text, what) for text in texts))
+    for manifest in cluster.whole:
+        yield from _used_by(manifest)
+    yield from _written_as_node(cluster)
+
+
+def _used_by(manifest: Manifest) -> Iterator[Range]:
+    """Yield the addresses that an object has or sends to."""
+    paths: list[Path] = []
+    if manifest.kind == "EndpointSlice":
+        for at in manifest.indexes("endpoints"):
+            addresses: Path = ("endpoints", at, "addresses")
+            paths += [(*addresses, number) for number in manifest.indexes(*addresses)]
+    elif manifest.type == "Service":
+        paths.append(("spec", "clusterIP"))
+        for key in ("clusterIPs", "externalIPs"):
+            paths += [("spec", key, at) for at in manifest.indexes("spec", key)]
+    elif manifest.type == "Node":
+        listed = manifest.indexes("status", "addresses")
+        paths += [("status", "addresses", at, "address") for at in listed]
+    elif manifest.type == "metallb.io/BGPPeer":
+        paths.append(("spec", "peerAddress"))
+    what = f'used by {manifest.kind} "{manifest.text("metadata", "name")}"'
+    yield from filter(None, (range_of(manifest.text(*path), what) for path in paths))
+
+
+def _written_as_node(cluster: Cluster) -> Iterator[Range]:
+    """Yield the addresses that notes write with a port on which only nodes answer."""
+    first, last = cluster.manifests.config.node_ports
+    for note in cluster.notes:
+        if b":" not in note.source.data:
+            continue
+        for match in _NODE_PORT.finditer(note.source.text):
+            port = int(match[2])
+            if first <= port <= last or port in _NODE_SERVERS:
+                found = range_of(match[1], f'used as a node\'s in "{note.path}" (port {port})')
+                if found:
+                    yield found
