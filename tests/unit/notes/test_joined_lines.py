@@ -110,6 +110,12 @@ def test_links_in_rows_that_are_text() -> None:
         pytest.param(
             "- a\n  > # h\n  x", "<ul><li>a<q><h1>h</h1><p>x</p></q></li></ul>", id="item"
         ),
+        pytest.param("> ***\nx", "<q><hr><p>x</p></q>", id="rule"),
+        pytest.param("> a\n> ---\nx", "<q><h2>a</h2><p>x</p></q>", id="underline"),
+        pytest.param(">> a\n> ---\nx", "<q><q><p>a</p></q><hr><p>x</p></q>", id="rule below"),
+        pytest.param("> > a\n>\nx", "<q><q><p>a</p></q><p>x</p></q>", id="below a quote"),
+        pytest.param(">\nx", "<q></q><p>x</p>", id="an empty quote"),
+        pytest.param("> > a\n>\n# h", "<q><q><p>a</p></q></q><h1>h</h1>", id="a heading"),
         pytest.param("```\n> # h\nx\n```", "<pre><code>&gt;#hx</code></pre>", id="in code"),
         pytest.param("> [!note] T\n>\nx\n>\n|a|\n|-|", "T<p>x</p><table>a</table>", id="callout"),
     ],
@@ -129,3 +135,8 @@ def test_what_is_put_in_moves_nothing() -> None:
     assert [text[item.start : item.end] for item in note.blocks] == ["x [[B]] #t ^p1"]
     body = read_body(text)
     assert (body.data.decode(), len(body.masked)) == (text, len(text))
+
+
+@pytest.mark.parametrize("formula", ["> $$\n> a\n> $$", "> $$a$$", "> $$a\n> b$$", "> $$\n> $$"])
+def test_a_quote_goes_on_below_a_formula(formula: str) -> None:
+    assert shape(f"{formula}\nmeans\n").endswith("<p>means</p></q>")

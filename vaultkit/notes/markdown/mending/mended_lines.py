@@ -52,7 +52,14 @@ _FENCE_IN_QUOTE = re.compile(rb"(?:\n|\A)[ \t]*+>[ \t>]*+(?:```|~~~)")
 _QUOTE = re.compile(rb" {0,3}>[ \t]?(?: {0,3}>[ \t]?)*+")
 _FENCE = re.compile(rb" {0,3}(`{3,}+|~{3,}+)([^\n]*+)")
 _HEADING = re.compile(rb" {0,3}#{1,6}(?:[ \t\r\n]|\Z)")
+_RULE = re.compile(
+    rb" {0,3}(?:=++|-++|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+)[ \t]*+\r?(?:\n|\Z)"
+)
+"""A rule, or what underlines a heading."""
+_FORMULA = re.compile(rb" {0,3}\$\$")
 _TEXT_ENDS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Paragraph"})
+_NO_TEXT = frozenset({b"#", b"=", b"-", b"*", b"_"})
+"""How lines begin that may be headings, underlines or rules."""
 _TABLE_END = b"<??>\n"
 
 
@@ -128,6 +135,7 @@ class _Quotes:
         self.depth = 0
         self._fence: bytes | None = None
         self._in_table = False
+        self._in_formula = False
         self._is_text = False
         self._is_empty = True
 
@@ -144,8 +152,9 @@ class _Quotes:
             self._follow(line[start:], following)
             return start, added
         if depth != self.depth:
+            self._is_empty = depth == 0 or depth > self.depth  # else it holds the inner quote
             self.depth = depth
-            self._fence, self._in_table, self._is_empty = None, False, True
+            self._fence, self._in_table, self._in_formula = None, False, False
         self.marks = marks[0].rstrip() + b" " if marks else b""
         self._follow(line[start:], following)
         return start, added
@@ -168,10 +177,18 @@ class _Quotes:
             self._fence = fence[1]
         elif not line.strip():
             self._in_table = False
-        elif not _HEADING.match(line):
+        elif self._in_formula or _FORMULA.match(line):
+            self._is_text = not self._ends_formula(line)
+        elif not (_HEADING.match(line) or _RULE.match(line)):
             is_head = b"|" in following and _DELIMITER_ROW.match(following) is not None
             self._in_table = b"|" in line and (self._in_table or is_head)
             self._is_text = not self._in_table
+
+    def _ends_formula(self, line: bytes) -> bool:
+        """Tell whether a formula that begins a line ends with this one; text behind it is text."""
+        marks = line.count(b"$$")
+        self._in_formula ^= marks % 2 == 1
+        return not self._in_formula and line.rstrip().endswith(b"$$")
 
 
 def _may_be_lazy(data: bytes) -> bool:
@@ -185,7 +202,7 @@ def _may_be_lazy(data: bytes) -> bool:
             return True
     for match in _END_OF_QUOTE.finditer(data):
         content = match[2].lstrip(b" \t\r") if match[2] is not None else b""
-        if not content or content.startswith(b"#"):
+        if not content or content[:1] in _NO_TEXT or content.rstrip().endswith(b"$$"):
             return True
         if has_fence is None:
             has_fence = _FENCE_IN_QUOTE.search(data) is not None
