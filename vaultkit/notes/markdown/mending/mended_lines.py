@@ -53,7 +53,7 @@ _QUOTE = re.compile(rb" {0,3}>[ \t]?(?: {0,3}>[ \t]?)*+")
 _FENCE = re.compile(rb" {0,3}(`{3,}+|~{3,}+)([^\n]*+)")
 _HEADING = re.compile(rb" {0,3}#{1,6}(?:[ \t\r\n]|\Z)")
 _RULE = re.compile(
-    rb" {0,3}(?:=++|-++|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+)[ \t]*+\r?(?:\n|\Z)"
+    rb" {0,3}(?:=++|--?|(?:(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+))\r?(?:\n|\Z)"
 )
 """A rule, or what underlines a heading."""
 _FORMULA = re.compile(rb" {0,3}\$\$")
