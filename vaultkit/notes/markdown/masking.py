@@ -31,7 +31,6 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.block_scan import scan_blocks
 from vaultkit.notes.markdown.mask_passes import (
-    EMPTY_ITEM,
     TWO_DASHES,
     URL,
     Masking,
@@ -96,7 +95,7 @@ def read_body(text: str, data: bytes | None = None) -> Body:
     """
     data = text.encode() if data is None else data
     stars = text if b"*" in data else None
-    mended = mend_lines(data, stars) if stars or b"|" in data or b">" in data else None
+    mended = mend_lines(data, stars)
     if mended is None:
         return _read(data, text)
     return mended.restore(_read(mended.data, None, mended.dashes), data)
@@ -215,8 +214,7 @@ def _underlines(data: bytes) -> list[int]:
         if not data[line : match.start()].strip(b" \t\r>"):
             continue
         above = data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
-        row = match[0]
-        if above.strip(b" \t\r>") or EMPTY_ITEM.search(row) or TWO_DASHES.search(row):
+        if above.strip(b" \t\r>") or TWO_DASHES.search(match[0]):
             found.append(match.start())
     return found
 
