@@ -32,7 +32,6 @@ from typing import TYPE_CHECKING
 from vaultkit.notes.markdown.block_scan import scan_blocks
 from vaultkit.notes.markdown.mask_passes import (
     TWO_DASHES,
-    URL,
     Masking,
     first_block,
 )
@@ -82,6 +81,9 @@ _WHOLE = re.compile(
 )
 """What begins and ends in a title."""
 _BEGINS = re.compile(rb"[`$*_~<\[]")
+_URL_WITH_EMPHASIS = re.compile(rb"http(?<!\Shttp)s?://[^\s<>`_*~]*+[_*~][^\s<>`]*+")
+_BEHIND_URL = b"?!.,:;*_~'\"]"
+"""What does not belong to a URL at its end."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 
@@ -163,13 +165,14 @@ def _may_have_markers(data: bytes) -> bool:
 
 
 def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where bare URLs hold marks of emphasis, addresses of reference definitions aside."""
-    for match in URL.finditer(data):
-        url, start = match[0], match.start()
-        if not (b"_" in url or b"*" in url or b"~" in url):
-            continue
-        if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
-            yield match.span()
+    """Yield where bare URLs hold marks of emphasis, addresses of reference definitions aside.
+
+    Marks at the end of one are not its own: `**see https://a.b**`.
+    """
+    for match in _URL_WITH_EMPHASIS.finditer(data):
+        start = match.start()
+        if data[start - 3 : start - 1] != b"]:":
+            yield start, start + len(match[0].rstrip(_BEHIND_URL))
 
 
 def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
