@@ -1,8 +1,8 @@
 """Lines that belong to a quote in Obsidian and not in CommonMark: the marks they lack.
 
 A quote goes on in lines without `>`, whatever its last line is, up to a blank line or another
-block; a formula is text in this. A quote in a list item need not be indented as far as the item's
-text. Source: decisions 44 and 51.
+block. A formula of one line is text in this, and one that began in the quote goes on. A quote in a
+list item need not be indented as far as the item's text. Source: decisions 44 and 51.
 """
 
 from __future__ import annotations
@@ -57,7 +57,6 @@ class _Quotes:
         self._in_table = False
         self._in_formula = False
         self._closes_soon = False
-        self._is_blank = False
         self._is_text = False
         self._is_empty = True
 
@@ -68,7 +67,7 @@ class _Quotes:
         depth = line.count(b">", 0, start)
         added = b""
         is_lazy = depth < self.depth and line[start:].strip() and not self._is_empty
-        if is_lazy and not self._begins(at + start, line[start:], following):
+        if is_lazy and not self._begins(line[start:], following):
             if not self._is_text or _FORMULA.match(line, start):
                 added = b"> " * (self.depth - depth) if depth else self.marks
             self._follow(at + start, line[start:], following)
@@ -81,27 +80,20 @@ class _Quotes:
         self._follow(at + start, line[start:], following)
         return start, added
 
-    def _begins(self, at: int, line: bytes, following: bytes) -> bool:
+    def _begins(self, line: bytes, following: bytes) -> bool:
         """Tell whether a line with fewer marks begins a block outside of the quote."""
         if self._in_formula:
             return not self._closes_soon
         if _FORMULA.match(line):
-            return self._is_blank or not (line.count(b"$$") > 1 or self._is_closed(at, line))
+            return line.count(b"$$") == 1
         if _OPENING.match(line):
             return True
         return not self._is_text and bool(INDENTED.match(line) or _ROW_BELOW.match(following))
-
-    def _is_closed(self, at: int, line: bytes) -> bool:
-        """Tell whether a formula that the line at an offset begins ends before a blank line."""
-        last = at + len(line) - 1
-        close = self._data.find(b"$$", last)
-        return close != -1 and _BLANK.search(self._data, last, close) is None
 
     def _follow(self, at: int, line: bytes, following: bytes) -> None:
         """Note what a line is inside its quote."""
         fence = _FENCE.match(line)
         self._is_text = False
-        self._is_blank = not line.strip()
         self._is_empty = self._is_empty and not line.strip()
         if self._fence is not None:
             if fence and fence[1].startswith(self._fence) and not fence[2].strip():
@@ -123,7 +115,9 @@ class _Quotes:
         self._in_formula ^= line.count(b"$$") % 2 == 1
         self._is_text = not (self._in_formula or line.rstrip().endswith(b"$$"))
         if self._in_formula and not was_open:
-            self._closes_soon = self._is_closed(at, line)
+            last = at + len(line) - 1
+            close = self._data.find(b"$$", last)
+            self._closes_soon = close != -1 and _BLANK.search(self._data, last, close) is None
 
 
 def _may_be_lazy(data: bytes) -> bool:
