@@ -85,7 +85,8 @@ _URL_WITH_EMPHASIS = re.compile(rb"http(?<!\Shttp)s?://[^\s<>`_*~]*+[_*~][^\s<>`
 _BEHIND_URL = b"?!.,:;*_~'\"]"
 """What does not belong to a URL at its end."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
-_LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
+_OPEN_LINK = re.compile(rb"\[\[(?:[^\]\n$]|\](?!\]))*+(\$?)")
+"""A wikilink's line up to its end or to the first `$` in it."""
 
 
 def read_body(text: str, data: bytes | None = None) -> Body:
@@ -238,12 +239,7 @@ def _may_take_dollars(data: bytes) -> bool:
     """Tell whether a `$` stands in a bare URL, or follows `[[` on its line before `]]`."""
     if b"://" in data and _URL_WITH_DOLLAR.search(data):
         return True
-    is_open = False
-    for match in _LINK_OR_DOLLAR.finditer(data) if b"[[" in data else ():
-        if match[0] == b"$" and is_open:
-            return True
-        is_open = match[0] == b"[["
-    return False
+    return b"[[" in data and any(match[1] for match in _OPEN_LINK.finditer(data))
 
 
 def _may_link_embeds(data: bytes) -> bool:

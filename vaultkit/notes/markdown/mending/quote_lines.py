@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultkit.notes.markdown.parser_events import Insertion
+from vaultkit.notes.markdown.parser_events import Insertion, end_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,46 +120,56 @@ class _Quotes:
             self._closes_soon = close != -1 and _BLANK.search(self._data, last, close) is None
 
 
-def _may_be_lazy(data: bytes) -> bool:
-    """Tell whether a line may go on a quote whose last line is no text, or one with more marks."""
+def _ends_in_doubt(data: bytes) -> Iterator[int]:
+    """Yield where a line may go on a quote whose last line is no text, or one with more marks."""
     if not (b"\n>" in data or b" >" in data or data.startswith(b">")):
-        return False
+        return
     has_holder: bool | None = None
     if data[:1] in b" \t>":
         first = _END_OF_QUOTE.match(b"\n" + data[: line_end(data, line_end(data, 0))])
         if first and first.end() > 1:
-            return True
+            yield 0
     for match in _END_OF_QUOTE.finditer(data):
         content = match[2].lstrip(b" \t\r") if match[2] is not None else b""
-        if not content or content[:1] in _NO_TEXT or content.rstrip().endswith(b"$$"):
-            return True
-        if _FORMULA.match(data, match.end()):
-            return True
         if has_holder is None:
             has_holder = _HOLDER_IN_QUOTE.search(data) is not None
-        if has_holder or (b"|" in content and DASHES.search(data)):
-            return True
-    return False
+        if (
+            has_holder
+            or not content
+            or content[:1] in _NO_TEXT
+            or content.rstrip().endswith(b"$$")
+            or _FORMULA.match(data, match.end())
+            or (b"|" in content and DASHES.search(data))
+        ):
+            yield match.end() - 1
 
 
 def lazy_lines(data: bytes) -> Iterator[Insertion]:
-    """Yield the marks of quotes for lines without them that CommonMark takes out of their quote."""
-    if not _may_be_lazy(data):
-        return
-    quotes = _Quotes(data)
-    lines = data.splitlines(keepends=True)
-    at = 0
-    for line, following in zip(lines, (*lines[1:], b""), strict=True):
-        start, marks = quotes.read(at, line, following)
-        if marks:
-            yield Insertion(at + start, 1, marks)
-        at += len(line)
+    """Yield the marks of quotes for lines without them that CommonMark takes out of their quote.
+
+    Only the lines from one blank line to the next are followed: no quote goes on below one.
+    """
+    done = 0
+    for doubt in _ends_in_doubt(data):
+        if doubt < done:
+            continue
+        blank = data.rfind(b"\n\n", done, doubt)
+        at = done if blank == -1 else blank + 2
+        done = end_of_text(data, doubt)
+        quotes = _Quotes(data)
+        lines = data[at:done].splitlines(keepends=True)
+        for line, following in zip(lines, (*lines[1:], b""), strict=True):
+            start, marks = quotes.read(at, line, following)
+            if marks:
+                yield Insertion(at + start, 1, marks)
+            at += len(line)
 
 
 def indented_quotes(data: bytes) -> Iterator[Insertion]:
     """Yield blanks for quotes right under the text of an item, but indented less than that."""
     done, item = -1, None
-    for match in _INDENTED_QUOTE.finditer(data):
+    has_any = b" >" in data or b"\t>" in data
+    for match in _INDENTED_QUOTE.finditer(data) if has_any else ():
         at = match.start() + 1
         item = item if done == at else _item_above(data, max(done, 0), at)
         done = line_end(data, at)
