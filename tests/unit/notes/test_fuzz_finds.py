@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -154,3 +155,16 @@ def test_a_formula_above_an_empty_item_is_drawn() -> None:
 def test_a_formula_that_begins_a_line_may_hold_what_is_no_text() -> None:
     vault = make_vault({"N.md": "$$\x1a<\x1a$$ a"})
     assert "a" in render_note(vault, NotePath("N.md"), SiteAddresses()).html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**see http://a.b:80** c", '<p dir="auto"><strong>see {http://a.b:80}</strong> c</p>\n'),
+        ("*see http://a_b_c/*, d", '<p dir="auto"><em>see {http://a_b_c/}</em>, d</p>\n'),
+        ("_see http://a.b_ c", '<p dir="auto"><em>see {http://a.b}</em> c</p>\n'),
+        ("x http://a_b_c *d*", '<p dir="auto">x {http://a_b_c} <em>d</em></p>\n'),
+    ],
+)
+def test_marks_behind_a_bare_url_are_not_its_own(text: str, html: str) -> None:
+    assert re.sub(r"<a [^>]*>(.*?)</a>", r"{\1}", draw(text)) == html

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.markdown.math_blocks import (
-    EmptyItem,
     MathBlock,
     begins_line,
     find_math_block,
@@ -31,7 +30,6 @@ _STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
 URL = re.compile(rb"https?://[^\s<>`]*")
 _MARKER = re.compile(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
-EMPTY_ITEM = re.compile(rb"-[ \t]+\r?\n?\Z")
 TWO_DASHES = re.compile(rb"(?<!-)--[ \t]+\r?\n?\Z")
 """Two dashes and a blank, as above the signature of a mail: they underline nothing."""
 _SHORTEST_RULE = 3
@@ -89,7 +87,6 @@ class Masking:
         self._plain = bytes(masked)
         self._formulas: list[MathBlock] = []
         self._sure = 0
-        self._items: dict[int, EmptyItem] = {}
         self._boundaries: list[int] = []
 
     def run(self) -> Body:
@@ -105,13 +102,13 @@ class Masking:
                 break
         masks = tuple(outermost(self.masks))
         formulas = {formula.start: formula for formula in self._formulas}
-        return Body(self.data, bytes(self.masked), masks, None, formulas, self._items)
+        return Body(self.data, bytes(self.masked), masks, None, formulas)
 
     def _pass(self) -> bool:  # noqa: C901, PLR0911, PLR0912 one loop over all events
         """Mask what one parse shows; return whether to parse again from `_base`."""
         base, changed = self._base, False
         depth = 0
-        block = base
+        block = above = base
         event: Event
         self._boundaries = []
         next_at = self._next_formula()
@@ -124,10 +121,9 @@ class Masking:
                 self._base = self.data.rfind(b"\n", 0, block) + 1
                 return True
             if start >= next_at and "End" not in event:
-                if depth == 0 and "Start" in event:
-                    block = start
                 if self._is_planned_wrongly(event, start, base + range_["end"]):
-                    self._base = self.data.rfind(b"\n", 0, block) + 1
+                    above = above if start == block else block  # it may be part of it now
+                    self._base = self.data.rfind(b"\n", 0, above) + 1
                     return True
                 next_at = self._next_formula()
             if start > last:
@@ -141,7 +137,7 @@ class Masking:
                     break  # what this parse still has to say stands in the comment
             elif "Start" in event:
                 if depth == 0:
-                    block = start
+                    above, block = block, start
                 depth += 1
                 self._run_start = start
                 tag = event["Start"]
@@ -159,7 +155,9 @@ class Masking:
                 self._run_start = base + range_["end"]
             else:
                 end = base + range_["end"]
-                if end > self._cursor and self._is_changed(event, start, end):
+                if (end > next_at and self._is_over_planned(event, start)) or (
+                    end > self._cursor and self._is_changed(event, start, end)
+                ):
                     self._base = self.data.rfind(b"\n", 0, block) + 1
                     return True
                 if "InlineMath" in event:
@@ -228,12 +226,30 @@ class Masking:
         """Make a formula part of the text that goes on behind it; that is read anew."""
         self._sure -= 1
         self._cursor = formula.start
+        self._plan_first(formula._replace(is_inline=True, is_block=True))
+        return True
+
+    def _is_over_planned(self, event: dict[str, Any], start: int) -> bool:
+        """Mask what opens a formula that would end where one begins a line.
+
+        Whether that one does is asked first, if it was planned as part of a paragraph: behind four
+        blanks nothing begins.
+        """
+        formula = self._formulas[self._sure]
+        if "DisplayMath" not in event or not formula.is_inline:
+            return False
+        if formula.is_block:
+            self.masked[start : start + 2] = FILLER * 2
+        else:
+            self._plan_first(formula._replace(is_inline=False))
+        return True
+
+    def _plan_first(self, formula: MathBlock) -> None:
+        """Plan one formula as it is, and those behind it anew."""
         self._drop()
-        formula = formula._replace(is_inline=True)
         mask_math_block(formula, self.masked, FILLER)
         self._formulas.append(formula)
         self._plan(formula.end)
-        return True
 
     def _end_early(self, formula: MathBlock, end: int) -> bool:
         """End a formula with the quote or item it stands in; what follows is read anew."""
@@ -283,12 +299,9 @@ class Masking:
         return True
 
     def _mask_underline(self, start: int, end: int) -> bool:
-        """Mask what underlines more than one line; return whether to parse again.
-
-        A dash and a blank underline nothing: they are a list item.
-        """
+        """Mask what underlines more than one line; return whether to parse again."""
         data = self.data
-        if data[start : start + 1] == b"#" or start in self._items:
+        if data[start : start + 1] == b"#":
             return False
         text_end = data.rfind(b"\n", start, len(data[:end].rstrip()))
         if text_end == -1:
@@ -299,9 +312,6 @@ class Masking:
             + len(data[text_end + 1 : end])
             - len(data[text_end + 1 : end].lstrip(b" \t>"))
         )
-        if EMPTY_ITEM.match(data[row:end]):
-            self._items[start] = EmptyItem(row, end)
-            return False
         if data.find(b"\n", start, text_end) == -1 and not TWO_DASHES.match(data[row:end]):
             return False
         last = len(data[:end].rstrip())

@@ -31,9 +31,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.block_scan import mask_plain_comments, scan_blocks
 from vaultkit.notes.markdown.mask_passes import (
-    EMPTY_ITEM,
     TWO_DASHES,
-    URL,
     Masking,
     first_block,
     outermost,
@@ -84,8 +82,12 @@ _WHOLE = re.compile(
 )
 """What begins and ends in a title."""
 _BEGINS = re.compile(rb"[`$*_~<\[]")
+_URL_WITH_EMPHASIS = re.compile(rb"http(?<!\Shttp)s?://[^\s<>`_*~]*+[_*~][^\s<>`]*+")
+_BEHIND_URL = b"?!.,:;*_~'\"]"
+"""What does not belong to a URL at its end."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
-_LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
+_OPEN_LINK = re.compile(rb"\[\[(?:[^\]\n$]|\](?!\]))*+(\$?)")
+"""A wikilink's line up to its end or to the first `$` in it."""
 
 
 def read_body(text: str, data: bytes | None = None) -> Body:
@@ -97,7 +99,7 @@ def read_body(text: str, data: bytes | None = None) -> Body:
     """
     data = text.encode() if data is None else data
     stars = text if b"*" in data else None
-    mended = mend_lines(data, stars) if stars or b"|" in data or b">" in data else None
+    mended = mend_lines(data, stars)
     if mended is None:
         return _read(data, text)
     return mended.restore(_read(mended.data, None, mended.dashes), data)
@@ -169,13 +171,14 @@ def _may_have_markers(data: bytes) -> bool:
 
 
 def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where bare URLs hold marks of emphasis, addresses of reference definitions aside."""
-    for match in URL.finditer(data):
-        url, start = match[0], match.start()
-        if not (b"_" in url or b"*" in url or b"~" in url):
-            continue
-        if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
-            yield match.span()
+    """Yield where bare URLs hold marks of emphasis, addresses of reference definitions aside.
+
+    Marks at the end of one are not its own: `**see https://a.b**`.
+    """
+    for match in _URL_WITH_EMPHASIS.finditer(data):
+        start = match.start()
+        if data[start - 3 : start - 1] != b"]:":
+            yield start, start + len(match[0].rstrip(_BEHIND_URL))
 
 
 def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
@@ -220,8 +223,7 @@ def _underlines(data: bytes) -> list[int]:
         if not data[line : match.start()].strip(b" \t\r>"):
             continue
         above = data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
-        row = match[0]
-        if above.strip(b" \t\r>") or EMPTY_ITEM.search(row) or TWO_DASHES.search(row):
+        if above.strip(b" \t\r>") or TWO_DASHES.search(match[0]):
             found.append(match.start())
     return found
 
@@ -242,12 +244,7 @@ def _may_take_dollars(data: bytes) -> bool:
     """Tell whether a `$` stands in a bare URL, or follows `[[` on its line before `]]`."""
     if b"://" in data and _URL_WITH_DOLLAR.search(data):
         return True
-    is_open = False
-    for match in _LINK_OR_DOLLAR.finditer(data) if b"[[" in data else ():
-        if match[0] == b"$" and is_open:
-            return True
-        is_open = match[0] == b"[["
-    return False
+    return b"[[" in data and any(match[1] for match in _OPEN_LINK.finditer(data))
 
 
 def _may_link_embeds(data: bytes) -> bool:

@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.markdown.parser_events import element_name
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -25,8 +23,6 @@ _TAIL = re.compile(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?(?:\n|\Z)")
 _FOLLOWING = re.compile(r"\r?\n[ \t>]*")
 _OTHER_BLOCK = re.compile(rb"\n[ \t]*+(?:\r?\n|[>#]|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
 _GAP = re.compile(rb"\n[ \t>]*+(?:\r?\n|#|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
-_BULLETS = {"Start": {"List": None}}
-_LIST_END = {"End": {"List": False}}
 _OPENED, _CLOSED, _NOT_CLOSED = b"<?", b"?>", b"!>"
 
 
@@ -39,6 +35,7 @@ class MathBlock(NamedTuple):
         has_text: Whether text other than a block id follows on the line of the closing `$$`.
         is_closed: Whether there is a closing `$$`.
         is_inline: Whether the parser is to see it in a paragraph, not as a block.
+        is_block: Whether the parser has seen it as a block.
     """
 
     start: int
@@ -46,13 +43,7 @@ class MathBlock(NamedTuple):
     has_text: bool
     is_closed: bool
     is_inline: bool = False
-
-
-class EmptyItem(NamedTuple):
-    """A list item without text, a dash and a blank, right under a paragraph."""
-
-    start: int
-    end: int
+    is_block: bool = False
 
 
 def begins_line(data: bytes, at: int) -> bool:
@@ -81,10 +72,10 @@ def find_math_block(data: bytes, start: int) -> MathBlock | None:
 
 
 def is_lazy(data: bytes, block: MathBlock, end: int) -> bool:
-    """Tell whether a formula goes on in lines that lack the indentation or `>` of its container.
+    """Tell whether a formula goes on in lines that lack the indentation of its list item.
 
-    Such lines continue a paragraph, and so does the formula then, if nothing else can begin there
-    and, in a quote, if the line that closes it has its `>`.
+    Such lines continue a paragraph, and so does the formula then, if nothing else can begin there.
+    In a quote they have its `>`; where it is wanting it was put in before (`quote_lines.py`).
     """
     if not block.is_closed:
         return False
@@ -108,53 +99,23 @@ def mask_math_block(block: MathBlock, masked: bytearray, filler: bytes) -> None:
 
 
 def mend_events(
-    events: Iterator[tuple[Event, Any]],
-    data: bytes,
-    formulas: Mapping[int, MathBlock],
-    items: Mapping[int, EmptyItem],
+    events: Iterator[tuple[Event, Any]], data: bytes, formulas: Mapping[int, MathBlock]
 ) -> Iterator[tuple[Event, Any]]:
-    """Yield the parser's events with formulas and empty list items in the place of their masks.
+    """Yield the parser's events with formulas in the place of their masks.
 
     A formula that is a block is a `MathBlock` with a `DisplayMath` in it and, if an id follows,
     its text.
     """
-    opened: EmptyItem | None = None
     for event, range_ in events:
         start = range_["start"]
-        if opened is not None:
-            at, opened = {"start": opened.start, "end": opened.end}, None
-            if event == _BULLETS and data.startswith(b"-", start):
-                continue
-            yield _LIST_END, at
-        if type(event) is dict and "Start" in event:
-            tag = event["Start"]
-            if tag == "HtmlBlock" and start in formulas:
+        if start in formulas and type(event) is dict:
+            if event.get("Start") == "HtmlBlock":
                 yield from math_block_events(events, data, formulas[start])
                 continue
-            if start in items and type(tag) is dict and "Heading" in tag:
-                inner = _mend_formulas(events, data, formulas)
-                yield from _paragraph_and_item(inner, range_, items[start])
-                opened = items[start]
+            if "DisplayMath" in event:
+                yield {"DisplayMath": formula_in_paragraph(data, formulas[start])}, range_
                 continue
-        yield _mend_formula(event, start, data, formulas), range_
-    if opened is not None:
-        yield _LIST_END, {"start": opened.start, "end": opened.end}
-
-
-def _mend_formulas(
-    events: Iterator[tuple[Event, Any]], data: bytes, formulas: Mapping[int, MathBlock]
-) -> Iterator[tuple[Event, Any]]:
-    for event, range_ in events:
-        yield _mend_formula(event, range_["start"], data, formulas), range_
-
-
-def _mend_formula(
-    event: Event, start: int, data: bytes, formulas: Mapping[int, MathBlock]
-) -> Event:
-    """Return an event, with its text if it is a formula that the parser sees in a paragraph."""
-    if start in formulas and type(event) is dict and "DisplayMath" in event:
-        return {"DisplayMath": formula_in_paragraph(data, formulas[start])}
-    return event
+        yield event, range_
 
 
 def formula_in_paragraph(data: bytes, block: MathBlock) -> str:
@@ -186,23 +147,3 @@ def math_block_events(
     if block.is_closed and tail:
         yield {"Text": tail.decode()}, {"start": block.end, "end": block.end + len(tail)}
     yield {"End": "MathBlock"}, whole
-
-
-def _paragraph_and_item(
-    events: Iterator[tuple[Event, Any]], range_: Any, item: EmptyItem
-) -> Iterator[tuple[Event, Any]]:
-    """Yield a paragraph and an empty list item in the place of a heading underlined by `- `.
-
-    The list stays open: more of its items may follow.
-    """
-    paragraph = {"start": range_["start"], "end": item.start}
-    yield {"Start": "Paragraph"}, paragraph
-    for event, inner in events:
-        if type(event) is dict and "End" in event and "Heading" in element_name(event["End"]):
-            break
-        yield event, inner
-    yield {"End": "Paragraph"}, paragraph
-    at = {"start": item.start, "end": item.end}
-    yield _BULLETS, at
-    yield {"Start": "Item"}, at
-    yield {"End": "Item"}, at

@@ -189,7 +189,7 @@ class _Reader:
         """Walk the events."""
         inline = self.inline
         body, formulas = self.body, self.body.formulas
-        events = body.events() if body.items else body.parser_events()
+        events = body.parser_events()
         for event, range_ in events:
             if type(event) is str:
                 if event == "Rule":

@@ -125,12 +125,14 @@ class Inserted:
             length = end - start
             start, end = self.back(start), self.back(end)
             if type(event) is dict:
-                if start == end and event.get("Start") == "HtmlBlock":
+                if event.get("Start") == "HtmlBlock" and not data[start:end].strip():
                     for inner, _ in found:
                         if type(inner) is dict and inner.get("End") == "HtmlBlock":
                             break
                     continue
                 kind = next(iter(event))
+                if start == end and kind == "InlineHtml":
+                    continue
                 if kind in _WITH_TEXT and end - start != length:
                     event = {kind: data[start:end].decode()}  # noqa: PLW2901 without the marks
             yield event, {"start": start, "end": end}

@@ -17,7 +17,7 @@ from vaultkit.notes.source import SUBSTITUTE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vaultkit.notes.markdown.math_blocks import EmptyItem, MathBlock
+    from vaultkit.notes.markdown.math_blocks import MathBlock
     from vaultkit.notes.markdown.parser_events import Event, Inserted
 
 MAX_EVENTS = 1_500_000
@@ -70,8 +70,6 @@ class Body(NamedTuple):
         masks: Comments, templates and embeds inside the text of links, in order.
         text: The body as parsed, where that is known as text.
         formulas: Formulas that begin a line, by where they start.
-        items: Empty list items that the parser takes for the underline of a heading, by where the
-            heading starts.
         inserted: What was put into `text` that is in none of the others.
     """
 
@@ -80,7 +78,6 @@ class Body(NamedTuple):
     masks: tuple[Mask, ...] = ()
     text: str | None = None
     formulas: Mapping[int, MathBlock] = _NONE
-    items: Mapping[int, EmptyItem] = _NONE
     inserted: Inserted | None = None
 
     @property
@@ -135,8 +132,8 @@ class Body(NamedTuple):
         Besides its own elements there is `MathBlock`, a formula that is a block.
         """
         found = self.parser_events()
-        if self.formulas or self.items:
-            return mend_events(found, self.data, self.formulas, self.items)
+        if self.formulas:
+            return mend_events(found, self.data, self.formulas)
         return found
 
     def parser_events(self) -> Iterator[tuple[Event, Any]]:

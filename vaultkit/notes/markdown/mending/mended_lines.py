@@ -7,6 +7,8 @@ r"""Lines that Obsidian joins to other blocks than CommonMark does: marks are pu
     text        a table does not begin right under a line of text: a dash of its second row is
     |a|b|       replaced, which makes the rows text
     |-|-|
+    text        a dash and a blank right under text are a list item, which may hold what is
+    -           indented below: `<??>` is put in behind the dash
 
 What is put in moves what follows; `Mended.restore` moves it back, so that nobody else knows of it:
 every range is a range of the note. Most notes hold nothing of the kind. Source: decision 44.
@@ -18,6 +20,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.markdown.mending.loose_emphasis import loose_emphasis, may_be_loose
+from vaultkit.notes.markdown.mending.quote_lines import (
+    DASHES,
+    DELIMITER_ROW,
+    INDENTED,
+    indented_quotes,
+    lazy_lines,
+    line_end,
+    line_start,
+)
 from vaultkit.notes.markdown.parser_events import (
     MARKDOWN,
     Inserted,
@@ -30,30 +41,15 @@ from vaultkit.notes.markdown.tokens import Body, Mask, read_callout_head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DASHES = re.compile(rb"\|[ \t]*+:?-")
-"""What rows of dashes below a table's header hold, but `-|`, which nobody writes."""
-_DELIMITER_ROW = re.compile(rb"[ \t>]*+(?=[:| \t]*+-)[-:| \t]++\r?(?:\n|\Z)")
 _LEAD = re.compile(rb"[ \t>]*+")
-_OPENING = re.compile(
-    rb"[ \t>]*+(?:\r?(?:\n|\Z)|#{1,6}(?:[ \t\r\n]|\Z)|(?:[-*+]|\d{1,9}[.)])(?:[ \t\r\n]|\Z)"
-    rb"|```|~~~|\$\$|%%|\[\^|<[A-Za-z/!?]|(?:(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+"
-    rb"|\^[A-Za-z0-9-]++[ \t]*+)\r?(?:\n|\Z))"
-)
-"""What begins another block than a paragraph or table, or ends all; an id alone on its line too."""
 _ENDING = re.compile(rb"[ \t>]*+(?:\r?(?:\n|\Z)|#{1,6}[ \t]|[-*+][ \t]++[^\s]|```|~~~)")
 """What ends a table in CommonMark too, as far as it is common."""
 _ROWS = re.compile(rb"(?:[^|\n]*+\|[^\n]*+(?:\n|\Z))*+")
 _ID_ALONE = re.compile(rb"[ \t>]*+\^[A-Za-z0-9-]++[ \t]*+\r?(?:\n|\Z)")
-_INDENTED = re.compile(rb" {4}| {0,3}\t")
-_ROW_BELOW = re.compile(rb" {0,3}(?:=++|-++)[ \t]*+\r?(?:\n|\Z)")
-_END_OF_QUOTE = re.compile(rb"\n[ \t]*+>(?:[ \t]?+(>)|([^\n]*+)\n(?![ \t]*+(?:>|\r?(?:\n|\Z))))")
-"""A line of a quote with one that has no mark below, or with two marks."""
-_FENCE_IN_QUOTE = re.compile(rb"(?:\n|\A)[ \t]*+>[ \t>]*+(?:```|~~~)")
-_QUOTE = re.compile(rb" {0,3}>[ \t]?(?: {0,3}>[ \t]?)*+")
-_FENCE = re.compile(rb" {0,3}(`{3,}+|~{3,}+)([^\n]*+)")
-_HEADING = re.compile(rb" {0,3}#{1,6}(?:[ \t\r\n]|\Z)")
 _TEXT_ENDS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Paragraph"})
 _TABLE_END = b"<??>\n"
+_EMPTY_ITEM = re.compile(rb"-[ \t]++\r?(?:\n|\Z)")
+_ITEM_TEXT = b" <??>"
 
 
 class Mended(NamedTuple):
@@ -78,17 +74,12 @@ class Mended(NamedTuple):
             each._replace(start=back(each.start), end=back(each.end))
             for each in body.formulas.values()
         )
-        items = {
-            back(at): each._replace(start=back(each.start), end=back(each.end))
-            for at, each in body.items.items()
-        }
         return Body(
             data,
             self.inserted.remove(body.masked),
             tuple([Mask(back(start), back(end), kind) for start, end, kind in body.masks]),
             body.masked.decode(),
             {each.start: each for each in formulas},
-            items,
             self.inserted,
         )
 
@@ -98,114 +89,48 @@ def mend_lines(data: bytes, text: str | None) -> Mended | None:
 
     `text` is the same as text, if it may hold stars next to punctuation.
     """
-    inserted = Inserted(list(_lazy_lines(data)) if b">" in data else ())
-    mended = inserted.apply(data) if inserted.insertions else data
+    inserted, mended = Inserted(()), data
+    if b">" in data:
+        inserted, mended = _put_in(inserted, data, mended, indented_quotes(mended))
+        inserted, mended = _put_in(inserted, data, mended, lazy_lines(mended))
+    inserted, mended = _put_in(inserted, data, mended, _empty_items(mended))
     dashes: list[int] = []
     if b"|" in data:
         ends, rows = _joined_tables(mended)
         dashes += map(inserted.back, rows)
-        if ends:
-            added = [Insertion(inserted.back(at), 0, text) for at, text in ends]
-            inserted = Inserted(sorted((*inserted.insertions, *added)))
-            mended = inserted.apply(data)
+        ends_of_tables = (Insertion(at, 0, mark) for at, mark in ends)
+        inserted, mended = _put_in(inserted, data, mended, ends_of_tables)
     if text is not None and may_be_loose(data, text):
-        stops = (each._replace(at=inserted.back(each.at)) for each in loose_emphasis(mended))
-        inserted = Inserted(sorted((*inserted.insertions, *stops)))
-        mended = inserted.apply(data)
+        inserted, mended = _put_in(inserted, data, mended, loose_emphasis(mended))
     if not (inserted.insertions or dashes):
         return None
     return Mended(mended, tuple(map(inserted.forward, dashes)), inserted)
 
 
-# Quotes
+def _put_in(
+    inserted: Inserted, data: bytes, mended: bytes, found: Iterator[Insertion]
+) -> tuple[Inserted, bytes]:
+    """Put more into what is mended already, of which `found` names the places."""
+    added = [each._replace(at=inserted.back(each.at)) for each in found]
+    if not added:
+        return inserted, mended
+    inserted = Inserted(sorted((*inserted.insertions, *added)))
+    return inserted, inserted.apply(data)
 
 
-class _Quotes:
-    """Follows the lines of a text through its quotes. One that is empty takes no more lines."""
-
-    def __init__(self) -> None:
-        self.marks = b""
-        self.depth = 0
-        self._fence: bytes | None = None
-        self._in_table = False
-        self._is_text = False
-        self._is_empty = True
-
-    def read(self, line: bytes, following: bytes) -> tuple[int, bytes]:
-        """Take the next line; return marks that Obsidian thinks of in it, and where."""
-        marks = _QUOTE.match(line)
-        start = marks.end() if marks else 0
-        depth = line.count(b">", 0, start)
-        added = b""
-        is_lazy = depth < self.depth and line[start:].strip() and not self._is_empty
-        if is_lazy and not self._begins(line[start:], following):
-            if not self._is_text:
-                added = b"> " * (self.depth - depth) if depth else self.marks
-            self._follow(line[start:], following)
-            return start, added
-        if depth != self.depth:
-            self.depth = depth
-            self._fence, self._in_table, self._is_empty = None, False, True
-        self.marks = marks[0].rstrip() + b" " if marks else b""
-        self._follow(line[start:], following)
-        return start, added
-
-    def _begins(self, line: bytes, following: bytes) -> bool:
-        """Tell whether a line with fewer marks begins a block outside of the quote."""
-        if _OPENING.match(line):
-            return True
-        return not self._is_text and bool(_INDENTED.match(line) or _ROW_BELOW.match(following))
-
-    def _follow(self, line: bytes, following: bytes) -> None:
-        """Note what a line is inside its quote."""
-        fence = _FENCE.match(line)
-        self._is_text = False
-        self._is_empty = self._is_empty and not line.strip()
-        if self._fence is not None:
-            if fence and fence[1].startswith(self._fence) and not fence[2].strip():
-                self._fence = None
-        elif fence and not (fence[1][:1] == b"`" and b"`" in fence[2]):
-            self._fence = fence[1]
-        elif not line.strip():
-            self._in_table = False
-        elif not _HEADING.match(line):
-            is_head = b"|" in following and _DELIMITER_ROW.match(following) is not None
-            self._in_table = b"|" in line and (self._in_table or is_head)
-            self._is_text = not self._in_table
+# Empty items
 
 
-def _may_be_lazy(data: bytes) -> bool:
-    """Tell whether a line may go on a quote whose last line is no text, or one with more marks."""
-    if not (b"\n>" in data or b" >" in data or data.startswith(b">")):
-        return False
-    has_fence: bool | None = None
-    if data[:1] in b" \t>":
-        first = _END_OF_QUOTE.match(b"\n" + data[: _line_end(data, _line_end(data, 0))])
-        if first and first.end() > 1:
-            return True
-    for match in _END_OF_QUOTE.finditer(data):
-        content = match[2].lstrip(b" \t\r") if match[2] is not None else b""
-        if not content or content.startswith(b"#"):
-            return True
-        if has_fence is None:
-            has_fence = _FENCE_IN_QUOTE.search(data) is not None
-        if has_fence or (b"|" in content and _DASHES.search(data)):
-            return True
-    return False
-
-
-def _lazy_lines(data: bytes) -> Iterator[Insertion]:
-    """Yield the marks of quotes for lines without them that CommonMark takes out of their quote."""
-    if not _may_be_lazy(data):
-        return
-    quotes = _Quotes()
-    lines = data.splitlines(keepends=True)
-    at = 0
-    for line, following in zip(lines, (*lines[1:], b""), strict=True):
-        start, marks = quotes.read(line, following)
-        if marks:
-            yield Insertion(at + start, 1, marks)
-        at += len(line)
+def _empty_items(data: bytes) -> Iterator[Insertion]:
+    """Yield what makes an item of a dash and a blank that CommonMark takes for an underline."""
+    for match in _EMPTY_ITEM.finditer(data):
+        dash = match.start()
+        line = line_start(data, dash)
+        lead = data[line:dash]
+        if line and not lead.strip(b" \t>"):
+            above = data[line_start(data, line - 1) : line - 1]
+            if above.strip(b" \t\r>") and not above.startswith((lead + b"- ", lead + b"-\t")):
+                yield Insertion(dash + 1, 1, _ITEM_TEXT)
 
 
 # Tables
@@ -217,19 +142,19 @@ def _tables_in_doubt(data: bytes) -> Iterator[int]:
     Of several that no blank line parts there is the first.
     """
     done = 0
-    for match in _DASHES.finditer(data):
+    for match in DASHES.finditer(data):
         if match.start() < done:
             continue
-        row = _line_start(data, match.start())
-        done = _line_end(data, row)
-        if row == 0 or not _DELIMITER_ROW.match(data, row):
+        row = line_start(data, match.start())
+        done = line_end(data, row)
+        if row == 0 or not DELIMITER_ROW.match(data, row):
             continue
-        head = _line_start(data, row - 1)
-        above = data[_line_start(data, max(head - 1, 0)) : max(head - 1, 0)].strip(b" \t\r>")
+        head = line_start(data, row - 1)
+        above = data[line_start(data, max(head - 1, 0)) : max(head - 1, 0)].strip(b" \t\r>")
         rows = _ROWS.match(data, done)
         end = rows.end() if rows else done
         is_over = end < len(data) and not (
-            _ENDING.match(data, end) or _is_id_below(data, end, _line_end(data, end))
+            _ENDING.match(data, end) or _is_id_below(data, end, line_end(data, end))
         )
         if is_over or (above and not above.startswith(b"#")):
             yield row
@@ -250,7 +175,7 @@ def _joined_tables(data: bytes) -> tuple[list[tuple[int, bytes]], list[int]]:
         if start == 1:
             start = 0
         end = end_of_text(data, row)
-        if _INDENTED.match(data, start):
+        if INDENTED.match(data, start):
             start, end = 0, len(data)
             ends.clear()
             rows.clear()
@@ -296,16 +221,16 @@ def _is_under(data: bytes, text_start: int, text_end: int, table: int) -> bool:
     if last[-2:] in {b"%%", b"$$"} and (len(last) == 2 or first == last[-2:]):  # noqa: PLR2004 it alone
         return False
     is_head = (
-        first == b"[!" and b"\n" not in text and b">" in _lead(data, _line_start(data, text_start))
+        first == b"[!" and b"\n" not in text and b">" in _lead(data, line_start(data, text_start))
     )
     return not (is_head and read_callout_head(text.decode()))
 
 
 def _first_without_pipe(data: bytes, start: int, end: int) -> int | None:
     """Return where the first line without a pipe stands in a table; an id may be its last line."""
-    at = _line_end(data, _line_end(data, start))
+    at = line_end(data, line_end(data, start))
     while at < end:
-        following = _line_end(data, at)
+        following = line_end(data, at)
         if data.find(b"|", at, following) == -1:
             return None if _is_id_below(data, at, following) else at
         at = following
@@ -319,23 +244,13 @@ def _is_id_below(data: bytes, at: int, end: int) -> bool:
 
 def _rows_of_dashes(data: bytes, start: int, end: int) -> Iterator[int]:
     """Yield the first dash of each line that could stand below the header of a table."""
-    at = _line_end(data, start)
+    at = line_end(data, start)
     while at < end:
-        if _DELIMITER_ROW.match(data, at):
+        if DELIMITER_ROW.match(data, at):
             yield data.index(b"-", at)
-        at = _line_end(data, at)
+        at = line_end(data, at)
 
 
 def _lead(data: bytes, at: int) -> bytes:
     """Return the indentation and the marks of quotes at the start of a line."""
     return _LEAD.match(data, at)[0]  # type: ignore[index]
-
-
-def _line_start(data: bytes, at: int) -> int:
-    return data.rfind(b"\n", 0, at) + 1
-
-
-def _line_end(data: bytes, at: int) -> int:
-    """Return where the line behind an offset begins."""
-    found = data.find(b"\n", at)
-    return len(data) if found == -1 else found + 1
