@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
+from vaultkit.vault.cache.note_cache import NoteCache, is_off
 from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
 from vaultkit.vault.files.file_reading import TEXTS, read_source
 from vaultkit.vault.files.outward_links import LinkTargets
@@ -73,7 +74,7 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
     files = find_files(root, targets)
     notes = [path for path in files[0] if is_note(path)]
     workers = count_processes(None, len(notes))
-    if workers == 1:
+    if workers == 1 or not (is_off() or NoteCache(root).is_empty):
         yield lambda: None
         return
     from vaultkit.vault.parallel.note_readers import SharedReading
@@ -95,9 +96,10 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
+    keeps: bool = True,
     tries: int = 3,
 ) -> Vault:
-    """Read a vault.
+    """Read a vault; notes whose bytes an earlier run has read are not parsed again.
 
     Args:
         root: Its folder.
@@ -105,10 +107,13 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
         meanwhile: Called in this process once others, if there are any, are reading.
+        keeps: Whether notes are kept between runs, unless the user wants none to be.
         tries: How often files are listed anew because some were gone when they were to be read.
 
     Errors:
         VaultNotFoundError: there is no such folder.
+
+    Effect: reads; writes to the user's cache folder.
     """
     if not root.is_dir():
         message = f"{root}: no such folder"
@@ -121,7 +126,11 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     linker = Linker(paths, beyond=targets.beyond)
+    cache = NoteCache(root) if keeps and not is_off() else None
     with _no_collection():
+        if cache and not cache.is_empty:
+            same, note_paths = _find_kept(root, note_paths, cache)
+            kept += same
         if begun is not None and not kept:
             if meanwhile:
                 meanwhile()
@@ -133,7 +142,11 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
     if tries and any(is_gone(root, path) for path, _ in unread):
         known = {note.path: note for note in notes}
-        return load_vault(root, jobs=jobs, progress=progress, known=known, tries=tries - 1)
+        return load_vault(
+            root, jobs=jobs, progress=progress, known=known, keeps=keeps, tries=tries - 1
+        )
+    if cache:
+        cache.keep(notes)
     skipped += unread
     attachments = _without_notes(paths, notes)
     texts = _read_texts(root, attachments, skipped)
@@ -159,6 +172,24 @@ def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath,
             if read_source(root, path).data == note.source.data:
                 found[path] = note
     return found
+
+
+def _find_kept(
+    root: Path, paths: Sequence[str], cache: NoteCache
+) -> tuple[list[Note], list[str]]:
+    """Return the notes that an earlier run has read, and the paths of the others."""
+    found: list[Note] = []
+    others: list[str] = []
+    for path in paths:
+        try:
+            note = cache.find(read_source(root, path))
+        except OSError:
+            note = None
+        if note is None:
+            others.append(path)
+        else:
+            found.append(note)
+    return found, others
 
 
 def _without_notes(paths: Sequence[str], notes: Sequence[Note]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from vaultkit.cli.arguments.options import Common
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.check_cache import ReportCache
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.vault_place import Place
 
@@ -89,6 +90,16 @@ class Job:
             context = click.get_current_context(silent=True)
             raise click.UsageError(error.lines[0], context) from None
 
+    @cached_property
+    def reports(self) -> ReportCache | None:
+        """The reports of earlier runs; None if this one may not be answered by one."""
+        names = ("no_cache", "write_baseline", "watch", "fix", "unsafe_fixes", "diff")
+        if any(self.options[name] for name in names):
+            return None
+        from vaultkit.opening.check_cache import open_reports
+
+        return open_reports(self.run)
+
     @property
     def fail_on(self) -> str:
         """The lowest severity that makes the exit status 1."""
@@ -127,13 +138,36 @@ def read_vault(
 ) -> Opened:
     """Read the vault, and load the rules meanwhile; notes that are known are not read again."""
 
-    def prepare() -> object:
+    def prepare() -> None:
         if meanwhile:
             meanwhile(job)
-        return job.rules
+        if job.reports is None or job.reports.is_empty:
+            _ = job.rules
 
-    jobs = job.options["jobs"]
-    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=prepare)
+    jobs, keeps = job.options["jobs"], not job.options["no_cache"]
+    return read_place(
+        job.place, job.common, jobs=jobs, known=known, meanwhile=prepare, keeps=keeps
+    )
+
+
+def check_or_recall(job: Job, opened: Opened) -> Report:
+    """Return what an earlier run found, if nothing has changed; check otherwise.
+
+    Effect: writes what is kept, and the baseline, if that is asked for.
+
+    Errors:
+        RuleCrashedError: a rule crashed; no baseline is written.
+    """
+    from vaultkit.vault.load import count_processes
+
+    reports = job.reports
+    report = reports.find(job.run, opened) if reports else None
+    if report is None:
+        jobs = count_processes(job.options["jobs"], len(opened.vault.notes))
+        report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
+        if reports:
+            reports.keep(job.run, opened, report)
+    return report
 
 
 def warn_of_interruption(job: Job) -> None:

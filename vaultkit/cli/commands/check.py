@@ -86,7 +86,11 @@ _TOLD_BY = {"kubernetes": "K8S004"}
 @click.option("--allow-dirty", is_flag=True, help="Fix files with changes not committed to git.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read notes.")
-@click.option("--no-cache", is_flag=True, help="Read every note anew.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Read and check every note anew, and keep nothing for the next run.",
+)
 @common_options
 def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """Validate a vault, or some of its notes.
@@ -98,8 +102,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """
     from vaultkit.checks.engine.check_report import exit_status
     from vaultkit.cli.checking.check_job import (
-        check_opened,
-        gather_evidence,
+        check_or_recall,
         plan_job,
         read_vault,
         render,
@@ -107,8 +110,6 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         warn_of_interruption,
     )
     from vaultkit.cli.checking.report_file import prepare_report, write_report
-    from vaultkit.vault.load import count_processes
-
     start = time.perf_counter()
     if options["external"]:
         require_extra("external", "vaultkit check --external")
@@ -124,9 +125,8 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
 
         return fix(job, start)
     opened = read_vault(job, meanwhile=warn_of_interruption)
-    jobs = count_processes(options["jobs"], len(opened.vault.notes))
     try:
-        report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
+        report = check_or_recall(job, opened)
     except RuleCrashedError as error:
         put(render(job, opened, error.report, start), options["output"], is_escaped=True)
         raise
