@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.vault.cache.note_cache import NoteCache, is_off
 from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
@@ -77,6 +76,7 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
     if workers == 1 or not (is_off() or NoteCache(root).is_empty):
         yield lambda: None
         return
+    from vaultkit.notes.markdown import parse_note  # noqa: F401 - once, for the copies too
     from vaultkit.vault.parallel.note_readers import SharedReading
 
     reading = SharedReading(partial(_read_here, root), notes, workers)
@@ -213,6 +213,8 @@ def _no_collection() -> Iterator[None]:
 
 def load_note(root: Path, path: str) -> Note:
     """Read and parse one note."""
+    from vaultkit.notes.markdown.parse_note import parse_note
+
     return parse_note(read_source(root, path))
 
 
@@ -245,6 +247,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     workers = count_processes(jobs, len(paths))
     read = partial(_read_here, root)
     if workers > 1:
+        from vaultkit.notes.markdown import parse_note  # noqa: F401 - once, for the copies too
         from vaultkit.vault.parallel.note_readers import SharedReading
 
         reading = SharedReading(read, paths, workers)

@@ -172,6 +172,8 @@ def check_or_recall(job: Job, opened: Opened) -> Report:
 
 def warn_of_interruption(job: Job) -> None:
     """Say that an earlier run did not come to its end, since what is read may be half of it."""
+    if not os.path.lexists(job.place.root / ".vaultkit"):
+        return
     from vaultkit.vault.write import is_interrupted
 
     if is_interrupted(job.place.root):
@@ -184,10 +186,11 @@ def warn_of_interruption(job: Job) -> None:
 
 def tell_idle_globs(job: Job, opened: Opened) -> None:
     """Say which globs of the config silence nothing, since they mean no note. Effect: prints."""
-    from vaultkit.checks.engine.idle_globs import find_idle_globs
+    config = job.place.config
+    if not job.common.quiet and (config.per_file_ignores or config.links.planned):
+        from vaultkit.checks.engine.idle_globs import find_idle_globs
 
-    if not job.common.quiet:
-        for line in find_idle_globs(opened.vault, job.place.config):
+        for line in find_idle_globs(opened.vault, config):
             say(one_line(line))
 
 

@@ -109,13 +109,15 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         tell_idle_globs,
         warn_of_interruption,
     )
-    from vaultkit.cli.checking.report_file import prepare_report, write_report
     start = time.perf_counter()
     if options["external"]:
         require_extra("external", "vaultkit check --external")
     job = plan_job(common, paths, options)
     _tell_lacking(job)
-    prepare_report(job)
+    if options["report"] is not None:
+        from vaultkit.cli.checking.report_file import prepare_report
+
+        prepare_report(job)
     if options["watch"]:
         from vaultkit.cli.checking.check_watch import watch
 
@@ -131,7 +133,10 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         put(render(job, opened, error.report, start), options["output"], is_escaped=True)
         raise
     put(render(job, opened, report, start), options["output"], is_escaped=True)
-    write_report(job, opened, report)
+    if options["report"] is not None:
+        from vaultkit.cli.checking.report_file import write_report
+
+        write_report(job, opened, report)
     tell_idle_globs(job, opened)
     if opened.unread:
         return FAILED

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from vaultkit.notes.source import DIGEST
-from vaultkit.vault.cache.program_version import find_program, find_stamp
+from vaultkit.vault.cache.program_version import find_environment, find_program, find_stamp
 from vaultkit.vault.files.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ MOST_BYTES = 1 << 30
 """Bytes of a file that is read."""
 MOST_FILES = 64
 """Files in a folder; those that were used last stay."""
+MOST_ENVIRONMENTS = 3
+"""Files about one thing, of different environments of the program."""
 DAYS = 60
 """Days after which a file that nobody used goes."""
 _MAGIC = b"vaultkit cache 1\n"
@@ -53,13 +55,13 @@ class EntryFile:
 
     Args:
         folder: Name of the folder in the user's cache folder that it lies in.
-        name: Its name there.
+        name: What it is about; each environment of the program has one of its own.
 
     Effect: reads it.
     """
 
     def __init__(self, folder: str, name: str) -> None:
-        self.path = user_cache_folder() / folder / f"{name}{_SUFFIX}"
+        self.path = user_cache_folder() / folder / f"{name}-{find_environment()}{_SUFFIX}"
         self._data = b""
         self.places: Mapping[bytes, Place] = {}
         with suppress(OSError, ValueError, struct.error):
@@ -177,8 +179,14 @@ def _clear(folder: Path) -> None:
     with os.scandir(folder) as found:
         ages = [(now - entry.stat(follow_symlinks=False).st_mtime, entry) for entry in found]
     kept = sorted((age, entry.path) for age, entry in ages if entry.name.endswith(_SUFFIX))
-    old = [path for age, path in kept[MOST_FILES:]]
-    old += [path for age, path in kept[:MOST_FILES] if age > DAYS * _DAY]
+    subjects = [path.rpartition("-")[0] for _, path in kept]
+    old = [
+        path
+        for number, (age, path) in enumerate(kept)
+        if number >= MOST_FILES
+        or age > DAYS * _DAY
+        or subjects[:number].count(subjects[number]) >= MOST_ENVIRONMENTS
+    ]
     old += [entry.path for age, entry in ages if entry.name.endswith(_NEW) and age > _DAY]
     for path in old:
         with suppress(OSError):

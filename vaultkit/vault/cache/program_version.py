@@ -50,6 +50,14 @@ def find_stamp() -> bytes:
     return found.digest()
 
 
+def find_environment() -> str:
+    """Return a name for the interpreter and the packages beside it,.
+
+    Two of them on one machine, such as an editor's and a shell's, do not take turns in one file.
+    """
+    return blake2b(_beside() + os.fsencode(_PACKAGE), digest_size=4).hexdigest()
+
+
 @cache
 def _beside() -> bytes:
     """Return what tells the interpreter, and the names and versions of installed packages."""
