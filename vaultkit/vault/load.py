@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
+from vaultkit.vault.cache.derived_values import KeptValues
 from vaultkit.vault.cache.note_cache import NoteCache, is_off
 from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
 from vaultkit.vault.files.file_reading import TEXTS, read_source
@@ -161,6 +162,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         beyond=targets.beyond,
     )
     vars(vault)["linker"] = linker
+    if cache:
+        vars(vault)["derived"] = KeptValues(vault)
     return vault
 
 

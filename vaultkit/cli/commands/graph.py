@@ -225,9 +225,9 @@ def _largest(number: int) -> str:
 
 
 def _hubs(opened: Opened, graph: LinkGraph, limit: int) -> list[dict[str, Any]]:
-    backlinks = opened.vault.backlinks
+    counts = graph.backlink_counts
     return [
-        {"path": path, "rank": round(rank, 6), "backlinks": len(backlinks.get(path, ()))}
+        {"path": path, "rank": round(rank, 6), "backlinks": counts[path]}
         for path, rank in graph.hubs(limit)
     ]
 

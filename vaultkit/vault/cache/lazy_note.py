@@ -35,6 +35,10 @@ class LazyNote(Note):
         """Have a copy for another process be a plain note."""
         return Note, tuple(getattr(self, name) for name in _VALUES)
 
+    def may_link(self, name: str) -> bool:
+        """Tell it without decoding a link: the names stand in the bytes."""
+        return name.encode() in self.encoded or super().may_link(name)
+
     @property
     def encoded(self) -> bytes:
         """What `encode_note` gave."""

@@ -3,6 +3,7 @@ r"""A parsed note as bytes, for another process and for another run; each part i
     marks, which parts there are   two numbers
     for each part                  how many items it has, and how many bytes
     the parts                      its numbers column by column, then its texts with NUL between
+    the names that links name      searched, never decoded: see `Note.may_link`
 
 Nothing in it can be run, and what it says is of the types that a note has, whatever the bytes are:
 numbers are unpacked, texts decoded, and the front matter is JSON with dates in objects of one key.
@@ -78,6 +79,8 @@ PARTS: dict[str, _Shape] = {
 }
 """The parts of a note besides its front matter, in the order in which they are written."""
 NAMES = ("frontmatter", *PARTS)
+_LINKED = len(NAMES)
+"""The bit of a last part, which is searched and never decoded: the names that links name."""
 WORDS = (
     *("wiki", "markdown", "reference", "autolink", "bare", "definition", "inline"),
     *("paragraph", "list-item", "list", "blockquote", "callout", "table", "code", "html"),
@@ -110,6 +113,11 @@ def encode_note(note: Note) -> bytes:
                 mask |= 1 << bit
                 head.append(_PART.pack(1 if bit == 0 else len(part), len(data)))
                 parts.append(data)
+        if note.linked_names:
+            data = _SEPARATOR.join(note.linked_names).encode()
+            mask |= 1 << _LINKED
+            head.append(_PART.pack(len(note.linked_names), len(data)))
+            parts.append(data)
         return b"".join((_HEAD.pack(note.marks, mask), *head, *parts))
     except (struct.error, KeyError, UnicodeError, ValueError, RecursionError) as error:
         raise NotEncodableError(str(error)) from error
@@ -130,7 +138,7 @@ class NoteReader:
         self._places: dict[str, tuple[int, int, int]] = {}
         try:
             self.marks, mask = _HEAD.unpack_from(data)
-            names = [name for bit, name in enumerate(NAMES) if mask >> bit & 1]
+            names = [name for bit, name in enumerate((*NAMES, "linked")) if mask >> bit & 1]
             at = _HEAD.size + _PART.size * len(names)
             heads = struct.unpack_from(f"<{2 * len(names)}I", data, _HEAD.size)
         except struct.error as error:
@@ -139,7 +147,7 @@ class NoteReader:
             count, size = heads[2 * number], heads[2 * number + 1]
             self._places[name] = count, at, at + size
             at += size
-        if at != len(data) or mask >> len(NAMES):
+        if at != len(data) or mask >> _LINKED > 1:
             message = "the parts do not come to the whole"
             raise DamagedError(message)
 
