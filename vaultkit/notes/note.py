@@ -259,7 +259,8 @@ class Note:
     @cached_property
     def linked_names(self) -> frozenset[str]:
         """The last segments of what links name, folded."""
-        targets = {link.target for link in (*self.property_links, *self.links)}
+        targets = {link.target for link in self.links}
+        targets |= {link.target for link in self.property_links}
         return frozenset([fold(target).rpartition("/")[2] for target in targets])
 
     @cached_property

@@ -177,9 +177,7 @@ def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath,
     return found
 
 
-def _find_kept(
-    root: Path, paths: Sequence[str], cache: NoteCache
-) -> tuple[list[Note], list[str]]:
+def _find_kept(root: Path, paths: Sequence[str], cache: NoteCache) -> tuple[list[Note], list[str]]:
     """Return the notes that an earlier run has read, and the paths of the others."""
     found: list[Note] = []
     others: list[str] = []

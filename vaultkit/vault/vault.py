@@ -256,9 +256,7 @@ class Linker:
         self._open.clear()
         return {path: self._links[path] for path in notes}
 
-    def resolve_one(
-        self, note: Note, notes: Mapping[NotePath, Note]
-    ) -> tuple[ResolvedLink, ...]:
+    def resolve_one(self, note: Note, notes: Mapping[NotePath, Note]) -> tuple[ResolvedLink, ...]:
         """Return the links of one note, with the headings and blocks that they lead to."""
         if note.path not in self._links:
             self.add(note)

@@ -145,9 +145,7 @@ def read_vault(
             _ = job.rules
 
     jobs, keeps = job.options["jobs"], not job.options["no_cache"]
-    return read_place(
-        job.place, job.common, jobs=jobs, known=known, meanwhile=prepare, keeps=keeps
-    )
+    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=prepare, keeps=keeps)
 
 
 def check_or_recall(job: Job, opened: Opened) -> Report:

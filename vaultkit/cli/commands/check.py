@@ -109,6 +109,7 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
         tell_idle_globs,
         warn_of_interruption,
     )
+
     start = time.perf_counter()
     if options["external"]:
         require_extra("external", "vaultkit check --external")

@@ -23,6 +23,10 @@ class LazyNote(Note):
     Where the bytes are damaged, the note is read anew: nobody sees a difference.
     """
 
+    def __new__(cls, *values: Any, **named: Any) -> Note:  # type: ignore[misc]
+        """Return a plain note: one whose values are given, as by `replace`, has no others."""
+        return Note(*values, **named)
+
     def __eq__(self, other: object) -> bool:
         """Tell whether another note, decoded or not, has the same values."""
         if not isinstance(other, Note):
@@ -37,7 +41,7 @@ class LazyNote(Note):
 
     def may_link(self, name: str) -> bool:
         """Tell it without decoding a link: the names stand in the bytes."""
-        return name.encode() in self.encoded or super().may_link(name)
+        return name.encode() in self.encoded
 
     @property
     def encoded(self) -> bytes:
@@ -80,7 +84,7 @@ def lazy_note(source: Source, load: Callable[[], bytes]) -> LazyNote:
         source: Its bytes.
         load: Gives what `encode_note` gave for them.
     """
-    note = LazyNote.__new__(LazyNote)
+    note = object.__new__(LazyNote)
     vars(note).update(path=NotePath(source.path), source=source, _load=load)
     return note
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import struct
 from datetime import date, datetime
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import (
@@ -228,7 +228,7 @@ def _read_pairs(counts: Sequence[int], numbers: Sequence[int]) -> list[tuple[Any
         raise DamagedError(message)
     pairs = tuple(zip(numbers[::2], numbers[1::2], strict=True))
     ends = [0, *accumulate(counts)]
-    return [pairs[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [pairs[start:end] for start, end in pairwise(ends)]
 
 
 _READ: dict[str, Callable[[Sequence[Any], Sequence[int]], list[Any]]] = {
