@@ -8,15 +8,13 @@ anything. See decision 52.
 
 from __future__ import annotations
 
-import os
-import time
 from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import MAX_TEXT, read_bounded
 from vaultkit.distribution.extras import MODULES, has_extra
 from vaultkit.vault.cache.entry_file import EntryFile
 from vaultkit.vault.cache.note_cache import is_off, name_of
-from vaultkit.vault.cache.vault_digest import digest_values, digest_vault
+from vaultkit.vault.cache.vault_digest import digest_values, digest_vault, tell_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +27,10 @@ if TYPE_CHECKING:
 FOLDER = "reports"
 _MOST_REPORTS = 6
 """Reports of a vault that are kept: of all of it, of a part, with other options."""
+_HALF = 8
+"""Bytes of a key that tell the vault: of what it was before, no report is kept."""
 _REGION = b"vaultkit:moc"
 """What a note holds in which a view may be written, which may tell of sizes and times of files."""
-_SETTLED = 3
-"""Seconds after which a change of a file shows in what the disk tells of it, whatever its clock."""
 _OURS = "vaultkit."
 
 
@@ -79,7 +77,8 @@ class ReportCache:
         key = self._key
         data = None if key is None else encode_report(report)
         if key is not None and data is not None and key == _key_of(run, opened):
-            others = [one for one in self._file.places if one != key]
+            places, about = self._file.places, key[:_HALF]
+            others = [one for one in places if one != key and one.startswith(about)]
             kept: dict[bytes, bytes | None] = dict.fromkeys(others[: _MOST_REPORTS - 1])
             self._file.write({key: data, **kept})
 
@@ -102,7 +101,7 @@ def _key_of(run: CheckRun, opened: Opened) -> bytes | None:
     history = find_state(vault.root)
     try:
         baseline = None if run.baseline is None else read_bounded(run.baseline, MAX_TEXT)
-        told = _tell_files(vault) if _asks_disk(vault, history) else []
+        told = tell_files(vault.root, _asked_files(vault, history))
     except OSError:
         return None
     if history is None or told is None:
@@ -111,27 +110,16 @@ def _key_of(run: CheckRun, opened: Opened) -> bytes | None:
     only = None if opened.only is None else sorted(opened.only)
     extras = [has_extra(extra) for extra in MODULES]
     known = (run.baseline, baseline, opened.place.config)
-    return digest_values(digest_vault(vault), asked, only, extras, known, history, told)
+    read = digest_vault(vault)
+    whole = digest_values(read, asked, only, extras, known, history, told)
+    return read[:_HALF] + whole[:_HALF]
 
 
-def _asks_disk(vault: Vault, history: object) -> bool:
-    """Tell whether rules may ask more of files than what was read: git compares attachments."""
-    return history != "none" or any(_REGION in note.source.data for note in vault.notes.values())
+def _asked_files(vault: Vault, history: object) -> list[str]:
+    """Return the files of which rules may ask the disk more than was read.
 
-
-def _tell_files(vault: Vault) -> list[object] | None:
-    """Return what the disk tells of all files; None if one has changed a moment ago.
-
-    Errors:
-        OSError: one cannot be asked.
+    Git's history is compared with attachments; a view in a note may tell sizes and times of files.
     """
-    names = vault.attachments
     if any(_REGION in note.source.data for note in vault.notes.values()):
-        names = (*names, *vault.notes)
-    found: list[object] = [time.tzname, os.environ.get("TZ")]
-    newest = 0.0
-    for name in names:
-        seen = os.stat(os.path.join(vault.root, name))
-        found.append((seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino))
-        newest = max(newest, seen.st_ctime)
-    return None if abs(time.time() - newest) < _SETTLED else found
+        return [*vault.attachments, *vault.notes]
+    return [] if history == "none" else [*vault.attachments]

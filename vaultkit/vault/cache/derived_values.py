@@ -40,7 +40,7 @@ class KeptValues(DerivedValues):
 
     def recall(self, name: str, compute: Callable[[], Any], is_valid: Callable[[Any], bool]) -> Any:
         """Return a value as it was kept, or work it out and keep it. Effect: may write a file."""
-        key = self._digest + digest_values(name)[:_HALF]
+        key = self._digest + digest_values(digest_vault(self._vault), name)[:_HALF]
         data = self._file.get(key)
         if data is not None:
             try:

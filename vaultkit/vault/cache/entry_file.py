@@ -37,8 +37,8 @@ MOST_ENVIRONMENTS = 3
 """Files about one thing, of different environments of the program."""
 DAYS = 60
 """Days after which a file that nobody used goes."""
-_MAGIC = b"vaultkit cache 1\n"
-_HEAD = struct.Struct(f"<{len(_MAGIC)}s{DIGEST}s{DIGEST}sII")
+MAGIC = b"vaultkit cache 1\n"
+_HEAD = struct.Struct(f"<{len(MAGIC)}s{DIGEST}s{DIGEST}sII")
 _PLACE = struct.Struct(f"<{DIGEST}sQI")
 _SUFFIX, _NEW = ".cache", ".new"
 _DAY = 24 * 60 * 60
@@ -103,7 +103,7 @@ class EntryFile:
 
 
 def _head(count: int, body: bytes) -> bytes:
-    head = _HEAD.pack(_MAGIC, find_program(), find_stamp(), count, 0)
+    head = _HEAD.pack(MAGIC, find_program(), find_stamp(), count, 0)
     return head[:-4] + struct.pack("<I", crc32(body, crc32(head[:-4])))
 
 
@@ -142,7 +142,7 @@ def _read_index(data: bytes) -> dict[bytes, Place]:
     """
     magic, program, stamp, count, crc = _HEAD.unpack_from(data)
     end = _HEAD.size + _PLACE.size * count
-    if magic != _MAGIC or end > len(data):
+    if magic != MAGIC or end > len(data):
         message = "no file of entries"
         raise ValueError(message)
     if stamp != find_stamp() and program != find_program():

@@ -24,7 +24,7 @@ _SETTLED = 10
 def find_program() -> bytes:
     """Return a digest of the program: its files, and the packages that are installed beside it."""
     found = blake2b(digest_size=DIGEST)
-    for path in sorted(_files_below(str(_PACKAGE))):
+    for path in program_files():
         found.update(path[len(str(_PACKAGE)) :].encode() + b"\0")
         with open(path, "rb") as file:
             found.update(file.read() + b"\0")
@@ -40,7 +40,7 @@ def find_stamp() -> bytes:
     """
     found = blake2b(_beside(), digest_size=DIGEST)
     newest = 0.0
-    for path in sorted(_files_below(str(_PACKAGE))):
+    for path in program_files():
         seen = os.stat(path)
         told = (path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
         found.update(repr(told).encode())
@@ -48,6 +48,11 @@ def find_stamp() -> bytes:
     if abs(time.time() - newest) < _SETTLED:
         found.update(os.urandom(DIGEST))
     return found.digest()
+
+
+def program_files() -> list[str]:
+    """Return the files of the program, but what Python compiled from them."""
+    return sorted(_files_below(str(_PACKAGE)))
 
 
 def find_environment() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -9,7 +11,13 @@ from typing import TYPE_CHECKING
 from vaultkit.notes.source import DIGEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from vaultkit.vault.vault import Vault
+
+_SETTLED = 3
+"""Seconds after which a change of a file shows in what the disk tells of it, whatever its clock."""
 
 
 def digest_vault(vault: Vault) -> bytes:
@@ -27,3 +35,20 @@ def digest_values(*values: object) -> bytes:
     for data in map(partial(str.encode, errors="surrogatepass"), map(repr, values)):
         found.update(b"%d:" % len(data) + data)
     return found.digest()
+
+
+def tell_files(root: Path, names: Iterable[str]) -> list[object] | None:
+    """Return what the disk tells of files, and of the clock by which times are shown.
+
+    None if one of them has changed a moment ago: it might change again and show no difference.
+
+    Errors:
+        OSError: one cannot be asked.
+    """
+    found: list[object] = [time.tzname, os.environ.get("TZ")]
+    newest = 0.0
+    for name in names:
+        seen = os.stat(os.path.join(root, name))
+        found.append((seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino))
+        newest = max(newest, seen.st_ctime)
+    return None if abs(time.time() - newest) < _SETTLED else found
