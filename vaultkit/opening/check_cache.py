@@ -31,7 +31,6 @@ _HALF = 8
 """Bytes of a key that tell the vault: of what it was before, no report is kept."""
 _REGION = b"vaultkit:moc"
 """What a note holds in which a view may be written, which may tell of sizes and times of files."""
-_OURS = "vaultkit."
 
 
 class ReportCache:
@@ -68,11 +67,11 @@ class ReportCache:
 
         Effect: writes the file.
         """
+        from vaultkit.checks.engine.note_findings import can_keep
         from vaultkit.checks.engine.registry import load_rules
         from vaultkit.checks.engine.report_encoding import encode_report
 
-        rules = (*run.rules, *load_rules())
-        if not all(type(rule).__module__.startswith(_OURS) for rule in rules):
+        if not can_keep((*run.rules, *load_rules())):
             return
         key = self._key
         data = None if key is None else encode_report(report)

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from vaultkit.checks.engine import note_findings
 from vaultkit.cli.main import cli
 from vaultkit.notes.markdown import parse_note
-from vaultkit.opening import check_cache
 from vaultkit.vault.cache.entry_file import EntryFile
 
 NOTES = {
@@ -54,7 +54,7 @@ def test_a_run_in_which_nothing_changed_parses_and_checks_nothing(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = run(*CHECK, vault)
-    assert kept(vault) == ["notes", "reports"]
+    assert kept(vault) == ["findings", "notes", "reports"]
     monkeypatch.setattr(parse_note, "parse_note", refuse)
     monkeypatch.setattr("vaultkit.cli.checking.check_job.check_opened", refuse)
     assert run(*CHECK, vault) == first
@@ -130,7 +130,7 @@ def test_a_baseline_that_changes_is_heeded(vault: Path) -> None:
 def test_a_rule_of_another_package_is_never_kept(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check_cache, "_OURS", "other.")
+    monkeypatch.setattr(note_findings, "_OURS", "other.")
     run(*CHECK, vault)
     assert kept(vault) == ["notes"]
 
@@ -169,7 +169,7 @@ def test_two_runs_at_once(vault: Path) -> None:
             for _ in range(3)
         ]
         assert [one.communicate()[0] for one in runs] == [meant] * 3
-    assert kept(vault) == ["notes", "reports"]
+    assert kept(vault) == ["findings", "notes", "reports"]
     assert run(*CHECK, vault)[1] == meant
 
 
@@ -189,7 +189,7 @@ def test_entries_of_wrong_types(vault: Path) -> None:
     names = {path.stem.rpartition("-")[0]: path.parent.name for path in files(vault)}
     wrong = (b"", b"[]", b"{}", b"[[1]]", b'{"findings": 1}', b"\xff" * 50, b"null", b"[" * 9999)
     for data in wrong:
-        for folder in ("notes", "reports", "derived"):
+        for folder in ("notes", "reports", "derived", "findings"):
             file = EntryFile(folder, next(iter(names)))
             file.write(dict.fromkeys(file.places, data))
         assert run(*words) == meant
@@ -230,7 +230,9 @@ def test_other_commands_say_the_same(vault: Path, words: tuple[str, ...]) -> Non
 def test_what_is_in_notes_is_for_their_user_alone(vault: Path) -> None:
     run(*CHECK, vault)
     run("graph", "--vault", vault)
-    assert sorted({path.parent.name for path in files(vault)}) == ["derived", "notes", "reports"]
+    assert sorted({path.parent.name for path in files(vault)}) == [
+        *("derived", "findings", "notes", "reports"),
+    ]
     assert {path.stat().st_mode & 0o777 for path in files(vault)} == {0o600}
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vaultkit.checks.diagnostic import Diagnostic, Fix, Key, Rename, Severity
 from vaultkit.checks.engine.check_report import Report
 from vaultkit.notes.edit import Edit
 from vaultkit.notes.source import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _TEXTS = ("code", "name", "path", "message", "target", "cause")
 _NUMBERS = ("start", "end")
@@ -33,7 +30,7 @@ def encode_report(report: Report) -> bytes | None:
     if report.crashes or report.changes is not None:
         return None
     found = {
-        "findings": [_finding_values(finding) for finding in report.findings],
+        "findings": [finding_values(finding) for finding in report.findings],
         "counts": [getattr(report, name) for name in _COUNTS],
         "is_compared": report.is_compared,
         "unneeded": [[*key, number] for key, number in report.unneeded.items()],
@@ -53,7 +50,7 @@ def decode_report(data: bytes) -> Report:
         found = json.loads(data)
         counts = dict(zip(_COUNTS, _each(int, found["counts"]), strict=True))
         return Report(
-            findings=tuple(map(_read_finding, found["findings"])),
+            findings=tuple(map(read_finding, found["findings"])),
             is_compared=_one(bool, found["is_compared"]),
             unneeded={
                 Key(*_each(str, row[:3])): _one(int, row[3]) for row in _rows(4, found["unneeded"])
@@ -72,23 +69,6 @@ def decode_report(data: bytes) -> Report:
         raise UnreadableError(str(error)) from error
 
 
-def encode_findings(findings: Iterable[Diagnostic]) -> bytes | None:
-    """Return findings as bytes; None if they hold what is not kept."""
-    return _dump([_finding_values(finding) for finding in findings])
-
-
-def decode_findings(data: bytes) -> list[Diagnostic]:
-    """Return the findings of `encode_findings`.
-
-    Errors:
-        UnreadableError: they are not what that gives.
-    """
-    try:
-        return [*map(_read_finding, _one(list, json.loads(data)))]
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise UnreadableError(str(error)) from error
-
-
 def _dump(value: object) -> bytes | None:
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -96,7 +76,8 @@ def _dump(value: object) -> bytes | None:
         return None
 
 
-def _finding_values(finding: Diagnostic) -> list[Any]:
+def finding_values(finding: Diagnostic) -> list[Any]:
+    """Return a finding as JSON has it."""
     fix = finding.fix
     written = None
     if fix is not None:
@@ -105,7 +86,12 @@ def _finding_values(finding: Diagnostic) -> list[Any]:
     return [str(finding.severity), written, *_values_of(finding)]
 
 
-def _read_finding(row: list[Any]) -> Diagnostic:
+def read_finding(row: list[Any]) -> Diagnostic:
+    """Return the finding of `finding_values`.
+
+    Errors:
+        UnreadableError, ValueError, TypeError, LookupError, AttributeError: it is none.
+    """
     severity, fix, *rest = row
     texts, numbers, lists = rest[:6], rest[6:8], rest[8:]
     if len(lists) != len(_LISTS) or {*map(type, texts)} != {str} or {*map(type, numbers)} != {int}:

@@ -162,7 +162,8 @@ def check_or_recall(job: Job, opened: Opened) -> Report:
     report = reports.find(job.run, opened) if reports else None
     if report is None:
         jobs = count_processes(job.options["jobs"], len(opened.vault.notes))
-        report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
+        evidence = gather_evidence(job, opened)
+        report = check_opened(job, opened, evidence, jobs=jobs, keeps=reports is not None)
         if reports:
             reports.keep(job.run, opened, report)
     return report
@@ -203,7 +204,9 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
     return check_run.gather_evidence(job.run, opened, find_dead)
 
 
-def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1) -> Report:
+def check_opened(
+    job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1, keeps: bool = False
+) -> Report:
     """Check as `check_run.check_opened` does. Effect: writes the baseline, if that is asked for.
 
     Errors:
@@ -211,7 +214,7 @@ def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1)
     """
     output = job.options["write_baseline"]
     if output is None:
-        return check_run.check_opened(job.run, opened, evidence, jobs=jobs)
+        return check_run.check_opened(job.run, opened, evidence, jobs=jobs, keeps=keeps)
     report, text = check_run.check_and_renew(job.run, opened, evidence, jobs=jobs)
     put(text, output)
     _tell_baseline(job, report)
