@@ -205,7 +205,7 @@ class Context:
         found = {
             path: read_ignores(note)
             for path, note in self.vault.notes.items()
-            if note.comments and b"vaultkit:" in note.source.data.lower()
+            if b"vaultkit:" in note.source.data.lower() and note.comments
         }
         return {path: ignores for path, ignores in found.items() if ignores}
 

@@ -97,7 +97,6 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     progress: Progress | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
-    keeps: bool = True,
     tries: int = 3,
 ) -> Vault:
     """Read a vault; notes whose bytes an earlier run has read are not parsed again.
@@ -108,7 +107,6 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         progress: Told how far reading has come.
         known: Notes that need not be read again, as far as they still exist.
         meanwhile: Called in this process once others, if there are any, are reading.
-        keeps: Whether notes are kept between runs, unless the user wants none to be.
         tries: How often files are listed anew because some were gone when they were to be read.
 
     Errors:
@@ -127,7 +125,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     linker = Linker(paths, beyond=targets.beyond)
-    cache = NoteCache(root) if keeps and not is_off() else None
+    cache = None if is_off() else NoteCache(root)
     with _no_collection():
         if cache and not cache.is_empty:
             same, note_paths = _find_kept(root, note_paths, cache)
@@ -143,9 +141,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     notes = tuple(sorted((*kept, *read), key=lambda note: note.path))
     if tries and any(is_gone(root, path) for path, _ in unread):
         known = {note.path: note for note in notes}
-        return load_vault(
-            root, jobs=jobs, progress=progress, known=known, keeps=keeps, tries=tries - 1
-        )
+        return load_vault(root, jobs=jobs, progress=progress, known=known, tries=tries - 1)
     if cache:
         cache.keep(notes)
     skipped += unread

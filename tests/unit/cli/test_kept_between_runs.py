@@ -16,6 +16,7 @@ from vaultkit.checks.engine import note_findings
 from vaultkit.cli.main import cli
 from vaultkit.notes.markdown import parse_note
 from vaultkit.vault.cache.entry_file import EntryFile
+from vaultkit.vault.cache.note_cache import nothing_kept
 
 NOTES = {
     "A.md": "# One\n\n[[B]] [[Nowhere]]\n",
@@ -155,6 +156,7 @@ def test_history_has_a_say(vault: Path) -> None:
     assert run(*words) == run(*words, "--no-cache")
     git("commit", "--amend", "-qm", "three")
     assert run(*words) == run(*words, "--no-cache")
+    assert "history" in kept(vault)
 
 
 def test_two_runs_at_once(vault: Path) -> None:
@@ -193,20 +195,16 @@ def test_entries_of_wrong_types(vault: Path) -> None:
             file = EntryFile(folder, next(iter(names)))
             file.write(dict.fromkeys(file.places, data))
         assert run(*words) == meant
-        assert run("graph", "--vault", vault) == without(vault, "graph", "--vault", vault)
+        assert run("graph", "--vault", vault) == without("graph", "--vault", vault)
 
 
 def files(vault: Path) -> list[Path]:
     return [*(vault.parent / "cache").rglob("*.cache")]
 
 
-def without(vault: Path, *words: object) -> tuple[int, str]:
-    del vault
-    os.environ["VAULTKIT_NO_CACHE"] = "1"
-    try:
+def without(*words: object) -> tuple[int, str]:
+    with nothing_kept():
         return run(*words)
-    finally:
-        del os.environ["VAULTKIT_NO_CACHE"]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +222,7 @@ def test_other_commands_say_the_same(vault: Path, words: tuple[str, ...]) -> Non
         if edit is not None:
             (vault / "A.md").write_text(edit)
         for _ in range(2):
-            assert run(*words, vault) == without(vault, *words, vault)
+            assert run(*words, vault) == without(*words, vault)
 
 
 def test_what_is_in_notes_is_for_their_user_alone(vault: Path) -> None:

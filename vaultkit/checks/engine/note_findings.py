@@ -117,6 +117,11 @@ class NoteFindings:
         """Return notes to ask about; all of them where a part would be most of the vault."""
         return paths if len(paths) <= _FEW * len(self._paths) else self._paths
 
+    @property
+    def is_part(self) -> bool:
+        """Whether rules are asked about a few notes only: copies of the process do not pay then."""
+        return all(len(paths) < len(self._paths) for paths in self._asked.values())
+
     def recall(self) -> list[Diagnostic]:
         """Return what is known of the notes that no rule is asked about."""
         rows: list[Any] = []

@@ -84,7 +84,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     if keeps and only is None and can_keep((*load_rules(), *rules)):
         kept_findings = NoteFindings(rules, context, paths)
     ask = partial(run_rule, context=context, paths=paths, known=kept_findings)
-    each = _run_shared(rules, ask, jobs) if jobs > 1 else [*map(ask, rules)]
+    is_part = kept_findings is not None and kept_findings.is_part
+    each = [*map(ask, rules)] if jobs == 1 or is_part else _run_shared(rules, ask, jobs)
     reports = {path: spans for path in paths if (spans := report_spans(vault.notes[path]))}
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
     if kept_findings is not None:

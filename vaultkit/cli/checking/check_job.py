@@ -93,7 +93,7 @@ class Job:
     @cached_property
     def reports(self) -> ReportCache | None:
         """The reports of earlier runs; None if this one may not be answered by one."""
-        names = ("no_cache", "write_baseline", "watch", "fix", "unsafe_fixes", "diff")
+        names = ("write_baseline", "watch", "fix", "unsafe_fixes", "diff")
         if any(self.options[name] for name in names):
             return None
         from vaultkit.opening.check_cache import open_reports
@@ -144,8 +144,8 @@ def read_vault(
         if job.reports is None or job.reports.is_empty:
             _ = job.rules
 
-    jobs, keeps = job.options["jobs"], not job.options["no_cache"]
-    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=prepare, keeps=keeps)
+    jobs = job.options["jobs"]
+    return read_place(job.place, job.common, jobs=jobs, known=known, meanwhile=prepare)
 
 
 def check_or_recall(job: Job, opened: Opened) -> Report:

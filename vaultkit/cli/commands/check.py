@@ -14,6 +14,7 @@ from vaultkit.cli.arguments.options import (
     common_options,
     completing,
     format_option,
+    keep_nothing,
 )
 from vaultkit.cli.program.exit_status import FAILED
 from vaultkit.cli.terminal.output import put
@@ -89,6 +90,7 @@ _TOLD_BY = {"kubernetes": "K8S004"}
 @click.option(
     "--no-cache",
     is_flag=True,
+    callback=keep_nothing,
     help="Read and check every note anew, and keep nothing for the next run.",
 )
 @common_options

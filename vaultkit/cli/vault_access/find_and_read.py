@@ -70,7 +70,6 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
     jobs: int | None = None,
     known: Mapping[NotePath, Note] | None = None,
     meanwhile: Callable[[], object] | None = None,
-    keeps: bool = True,
     tells_inner: bool = True,
 ) -> Opened:
     """Read the vault at a place; see `load_vault`.
@@ -81,7 +80,6 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
         jobs: See `load_vault`, as the two below.
         known: Notes that were read before.
         meanwhile: What is done while others read.
-        keeps: Whether what is read is kept for the next run.
         tells_inner: Whether to tell of vaults below a folder that nothing marks as one.
     """
     from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
@@ -93,9 +91,7 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
     common.tell(f"config: {config_path or 'none, defaults apply'}")
     bar = ProgressBar("reading notes", is_wanted=not common.quiet)
     try:
-        vault = load_vault(
-            place.root, jobs=jobs, progress=bar, known=known, meanwhile=meanwhile, keeps=keeps
-        )
+        vault = load_vault(place.root, jobs=jobs, progress=bar, known=known, meanwhile=meanwhile)
     finally:
         bar.wipe()
     _kept[:] = [vault]

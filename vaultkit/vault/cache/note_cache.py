@@ -6,6 +6,7 @@ Whether it is the same is always told by all of its bytes, never by what the dis
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from vaultkit.vault.cache.lazy_note import LazyNote, lazy_note
 from vaultkit.vault.cache.note_encoding import NotEncodableError, encode_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from vaultkit.notes.note import Note
@@ -28,6 +29,21 @@ FOLDER = "notes"
 def is_off() -> bool:
     """Tell whether the user wants nothing kept. Effect: reads the environment."""
     return bool(os.environ.get(OFF))
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Have this process, and those that it starts, keep and take nothing.
+
+    Effect: changes the environment until it ends.
+    """
+    before = os.environ.get(OFF)
+    os.environ[OFF] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(OFF, None)
+        os.environ.update({} if before is None else {OFF: before})
 
 
 def name_of(root: Path) -> str:

@@ -21,6 +21,7 @@ from vaultkit.vault.git.git_command import (
     read_blobs,
     run_git,
 )
+from vaultkit.vault.git.kept_answers import recall_answer
 from vaultkit.vault.git.renames_between_states import find_renames
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _is_same(old: str, new: str, status: str) -> bool:
 def _read_log(root: Path, commit: str, renames: str) -> bytes:
     options = ("--format=", "--name-status", "-z", renames, "--diff-filter=R")
     limit = (f"--max-count={MAX_COMMITS}", "--relative")
-    return run_git(root, "log", *PLAIN, *options, *limit, commit, "--", ".")
+    asked = ("log", *PLAIN, *options, *limit, commit, "--", ".")
+    return recall_answer(root, asked, lambda: run_git(root, *asked))
 
 
 def _uncommitted(vault: Vault, commit: str) -> Iterator[tuple[str, str, bool]]:
