@@ -22,7 +22,6 @@ _SHARED = (
     *("packed-refs", "shallow", "config", "reftable/tables.list"),
     *("info/grafts", "objects/info/alternates"),
 )
-_VARIABLES = ("PATH", "HOME", "XDG_CONFIG_HOME", "GIT_CEILING_DIRECTORIES")
 _CONFIGS = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 
 
@@ -44,10 +43,10 @@ def find_state(root: Path) -> object:
         files = [_read(os.path.join(shared, name)) for name in _SHARED]
         packs = _names_in(os.path.join(shared, "objects", "pack"))
         replaced = _names_in(os.path.join(shared, "refs", "replace"))
-        said = [os.environ.get(name) for name in (*_VARIABLES, *_CONFIGS)]
+        said = [os.environ.get(name) for name in _CONFIGS]
         configured = [*map(_read_config, _configs())]
         branch = _read_branch(own, shared, head)
-        program = [*_programs()]
+        program = next(_programs(), None)
     except (GitError, OSError, _UnknownError):
         return None
     return repository, head, branch, files, packs, replaced, said, configured, program
@@ -96,8 +95,8 @@ def _names_in(folder: str) -> list[str]:
 
 
 def _programs() -> Iterator[tuple[str, int, int]]:
-    """Yield what the disk tells of the programs `git` on the path."""
-    for folder in os.get_exec_path():
+    """Yield what the disk tells of the programs `git` on the path, in order."""
+    for folder in filter(os.path.isabs, os.get_exec_path()):
         for name in ("git", "git.exe"):
             path = os.path.join(folder, name)
             try:
