@@ -125,7 +125,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     linker = Linker(paths, beyond=targets.beyond)
-    cache = None if is_off() else NoteCache(root)
+    cache = None if known or is_off() else NoteCache(root)
     with _no_collection():
         if cache and not cache.is_empty:
             same, note_paths = _find_kept(root, note_paths, cache)

@@ -1,7 +1,7 @@
 """Findings that depend on a note alone, or on it and what its links lead to, kept between runs.
 
 What is kept is a snapshot: each note's digest, the notes that its links lead to, and what was found
-in it by rules of two kinds (`Rule.looks_at`). In the next run those rules are asked only about the
+in it by rules of three kinds (`Rule.looks_at`). In the next run those are asked only about the
 notes whose findings may be others now, and are shown no more than they say that they look at. All
 that every rule may look at is the name under which a snapshot is kept. See decision 52.
 """
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     """Findings as JSON has them."""
 
 FOLDER = "findings"
-NOTE, LINKS = "note", "links"
-_FOLLOWING = frozenset({"note", "names", "links", "destinations", "missing"})
+NOTE, LINKS, MISSING = "note", "links", "missing"
+_FOLLOWING = frozenset({"note", "names", "links", "destinations"})
 """What rules look at whose findings depend on a note, the names of files, and what its links lead
 to; with `missing`, on more, but only where one of its links leads nowhere."""
 _MOST = 2
@@ -53,20 +53,27 @@ class _Kept(NamedTuple):
         digest: Of its bytes, as text.
         others: The notes that its links lead to.
         alone: What was found by rules that look at nothing else.
-        following: What was found by those that follow its links; None if more has a say.
+        following: What was found by those that follow its links.
+        missing: The same of those that look at more where one leads nowhere; None if one does.
     """
 
     digest: str
     others: list[NotePath]
     alone: Rows
-    following: Rows | None
+    following: Rows
+    missing: Rows | None
+
+
+_NOTHING = _Kept("", [], [], [], None)
 
 
 def kind_of(rule: Rule) -> str:
     """Return which of its findings are kept: `NOTE`, `LINKS`, or "" for none."""
     if rule.looks_at == NOTE_ALONE:
         return NOTE
-    return LINKS if _FOLLOWING.issuperset(rule.looks_at) else ""
+    if _FOLLOWING.issuperset(rule.looks_at):
+        return LINKS
+    return MISSING if {*_FOLLOWING, MISSING}.issuperset(rule.looks_at) else ""
 
 
 def can_keep(rules: Iterable[Rule]) -> bool:
@@ -97,21 +104,25 @@ class NoteFindings:
         self._parts: dict[tuple[Sight, ...], Context] = {}
         names, self._kept = self._read()
         changed = {path for path in self._notes if not self._is_known(path)}
-        differing = [path for path in self._paths if self._may_differ(path, changed)]
-        alone = self._limit([path for path in self._paths if path in changed])
-        following = self._limit(differing if names == self._names else self._paths)
-        self._asked = {NOTE: alone, LINKS: following}
+        following, missing = self._paths, self._paths
+        if names == self._names:
+            following = [path for path in self._paths if self._leads_to(path, changed)]
+            affected = {*following}
+            missing = [path for path in self._paths if self._misses(path, affected)]
+        alone = [path for path in self._paths if path in changed]
+        asked = {NOTE: alone, LINKS: following, MISSING: missing}
+        self._asked = {kind: self._limit(paths) for kind, paths in asked.items()}
 
     def _is_known(self, path: NotePath) -> bool:
         kept = self._kept.get(path)
         return kept is not None and kept.digest == self._notes[path].source.digest.hex()
 
-    def _may_differ(self, path: NotePath, changed: set[NotePath]) -> bool:
-        """Tell whether rules that follow links may find something else in a note."""
-        if path in changed:
-            return True
-        kept = self._kept[path]
-        return kept.following is None or not changed.isdisjoint(kept.others)
+    def _leads_to(self, path: NotePath, changed: set[NotePath]) -> bool:
+        """Tell whether a note changed, or one that its links lead to."""
+        return path in changed or not changed.isdisjoint(self._kept[path].others)
+
+    def _misses(self, path: NotePath, following: set[NotePath]) -> bool:
+        return path in following or self._kept[path].missing is None
 
     def _limit(self, paths: list[NotePath]) -> list[NotePath]:
         """Return notes to ask about; all of them where a part would be most of the vault."""
@@ -125,12 +136,14 @@ class NoteFindings:
     def recall(self) -> list[Diagnostic]:
         """Return what is known of the notes that no rule is asked about."""
         rows: list[Any] = []
-        alone, following = ({*self._asked[kind]} for kind in (NOTE, LINKS))
+        alone, following, missing = ({*paths} for paths in self._asked.values())
         for path in self._paths:
             if path not in alone:
                 rows += self._kept[path].alone
             if path not in following:
-                rows += self._kept[path].following or ()
+                rows += self._kept[path].following
+            if path not in missing:
+                rows += self._kept[path].missing or ()
         return [*map(read_finding, rows)]
 
     def part_for(self, rule: Rule) -> tuple[Context, Collection[NotePath]]:
@@ -145,29 +158,30 @@ class NoteFindings:
 
     def keep(self, found: Iterable[tuple[Rule, Findings]]) -> None:
         """Take what rules found in the notes that they were asked about. Effect: writes."""
-        rows: dict[str, dict[str, Rows]] = {NOTE: {}, LINKS: {}}
+        if not any(self._asked.values()):
+            return
+        rows: dict[str, dict[str, Rows]] = {kind: {} for kind in self._asked}
         for rule, findings in found:
             own = rows.get(kind_of(rule), {})
             for path, each in findings.items():
                 own.setdefault(path, []).extend(map(finding_values, each))
-        asked = {kind: {*paths} for kind, paths in self._asked.items()}
-        if not (asked[NOTE] or asked[LINKS]):
-            return
+        asked = [{*paths} for paths in self._asked.values()]
         numbers = {path: number for number, path in enumerate(self._notes)}
         snapshot = []
         for path, note in self._notes.items():
-            is_asked = path in asked[LINKS]
-            before = self._kept.get(path)
-            alone = rows[NOTE].get(path, [])
-            if before is not None and path not in asked[NOTE]:
-                alone = before.alone
-            if before is not None and not is_asked and before.following is not None:
-                others = [numbers[other] for other in before.others]
-                following: Rows | None = before.following
-            else:
+            before = self._kept.get(path, _NOTHING)
+            new = [each.get(path, []) for each in rows.values()]
+            old = (before.alone, before.following, before.missing)
+            parts: list[Rows | None] = [
+                new[at] if path in asked[at] or before is _NOTHING else old[at] for at in range(3)
+            ]
+            others = [numbers[other] for other in before.others if other in numbers]
+            if path in asked[1] or before is _NOTHING:
                 others, leads_nowhere = self._lead(path, numbers)
-                following = None if leads_nowhere else rows[LINKS].get(path, [])
-            snapshot.append((note.source.digest.hex(), others, alone, following))
+                parts[2] = None if leads_nowhere else new[2]
+            elif before.missing is None:
+                parts[2] = None
+            snapshot.append((note.source.digest.hex(), others, *parts))
         data = json.dumps([self._names, [*numbers], snapshot], ensure_ascii=False).encode()
         older = [key for key in self._file.places if key != self._key][: _MOST - 1]
         self._file.write({self._key: data, **dict.fromkeys(older)})
@@ -196,13 +210,14 @@ def _read_snapshot(data: bytes) -> tuple[str, dict[NotePath, _Kept]]:
     """
     names, paths, snapshot = json.loads(data)
     kept: dict[NotePath, _Kept] = {}
-    for path, (digest, others, alone, following) in zip(paths, snapshot, strict=True):
-        for row in (*alone, *(following or ())):
+    for path, (digest, others, alone, following, missing) in zip(paths, snapshot, strict=True):
+        for row in (*alone, *following, *(missing or ())):
             if read_finding(row).path != path:
                 raise UnreadableError(path)
         if min(others, default=0) < 0 or type(digest) is not str:
             raise UnreadableError(path)
-        kept[NotePath(path)] = _Kept(digest, [NotePath(paths[n]) for n in others], alone, following)
+        leads_to = [NotePath(paths[number]) for number in others]
+        kept[NotePath(path)] = _Kept(digest, leads_to, alone, following, missing)
     return names, kept
 
 
