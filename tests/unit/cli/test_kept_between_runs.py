@@ -7,16 +7,25 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from vaultkit.checks.engine import note_findings
+from vaultkit.checks.engine.registry import load_rules
 from vaultkit.cli.main import cli
 from vaultkit.notes.markdown import parse_note
 from vaultkit.vault.cache.entry_file import EntryFile
 from vaultkit.vault.cache.note_cache import nothing_kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.checks.context import Context
+    from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.rule import Rule
+    from vaultkit.notes.note import Note
 
 NOTES = {
     "A.md": "# One\n\n[[B]] [[Nowhere]]\n",
@@ -240,3 +249,68 @@ def test_a_note_that_is_gone_is_kept_no_longer(vault: Path) -> None:
     (vault / "secret.md").unlink()
     run("inspect", vault)
     assert not any(b"hidden words" in path.read_bytes() for path in files(vault))
+
+
+def test_words_of_a_note_that_is_gone_are_in_no_report(vault: Path) -> None:
+    (vault / "secret.md").write_text("[[hidden words]]\n")
+    run(*CHECK, vault)
+    assert any(b"hidden words" in path.read_bytes() for path in files(vault))
+    (vault / "secret.md").unlink()
+    run(*CHECK, vault)
+    assert not any(b"hidden words" in path.read_bytes() for path in files(vault))
+
+
+def asked(vault: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> set[str]:
+    """Check, and return the notes that a rule is asked about."""
+    rule = next(rule for rule in load_rules() if rule.code == code)
+    told: set[str] = set()
+    check = type(rule).check
+
+    def tell(self: Rule, note: Note, context: Context) -> Iterator[Diagnostic]:
+        told.add(note.path)
+        return check(self, note, context)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(rule), "check", tell)
+        first = run(*CHECK, vault)
+        assert run(*CHECK, vault) == first
+        assert first[0] in {0, 1}
+    return told
+
+
+@pytest.fixture
+def larger(vault: Path) -> Path:
+    """A vault of notes of which each links to the next, by a heading that is not there."""
+    for number in range(12):
+        (vault / f"n{number:02}.md").write_text(f"---\na: b\n\n[[n{number + 1:02}#Gone]]\n")
+    (vault / "n12.md").write_text("# Here\n")
+    return vault
+
+
+def test_rules_are_asked_again_only_where_they_may_find_something_else(
+    larger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everywhere = {f"n{number:02}.md" for number in range(12)}
+    assert everywhere <= asked(larger, monkeypatch, "F303")
+    (larger / "n05.md").write_text("---\na: c\n\n[[n06#Gone]]\n")
+    assert asked(larger, monkeypatch, "F303") == {"n05.md"}
+    (larger / "n05.md").write_text("[[n06#Gone]] [[n07#Gone]]\n")
+    assert asked(larger, monkeypatch, "L102") == {"n04.md", "n05.md"}
+    (larger / "new.md").write_text("")
+    assert everywhere <= asked(larger, monkeypatch, "L102")
+
+
+def test_a_heading_that_comes_or_goes_shows_in_other_notes(larger: Path) -> None:
+    words = (*CHECK, larger)
+    run(*words)
+    for text in ("# Gone\n", "# Here\n", "# Gone\n"):
+        (larger / "n12.md").write_text(text)
+        assert run(*words) == run(*words, "--no-cache")
+
+
+def test_a_day_later_is_another_run(larger: Path) -> None:
+    note = "---\nlast_reviewed: 2026-10-01\nreview_interval: 1 month\n---\n"
+    (larger / "due.md").write_text(note)
+    for day in ("2026-10-02", "2026-11-01", "2026-12-30"):
+        words = ("check", "--format", "json", "--today", day, larger)
+        assert run(*words) == run(*words, "--no-cache")
