@@ -7,9 +7,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.context import Evidence
+from vaultkit.checks.context import Context, Evidence
+from vaultkit.checks.diagnostic import Diagnostic
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
+from vaultkit.checks.engine.rule_sight import OutOfSightError, narrow
 from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.history.revision_diff import look_back
@@ -31,7 +33,6 @@ from vaultkit.vault.vault import Vault
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.checks.rule import Example
 
@@ -138,8 +139,59 @@ def _brief(report: Report, vault: Vault, found: Diagnostic) -> tuple[str, int, s
     return found.path, start.line, found.message
 
 
+def assert_sight(rule: Rule | type[Rule], context: Context) -> None:
+    """Check that a rule judges each note by no more than its `looks_at` says.
+
+    It is asked about each note in a run in which the rest of the vault is hidden; it must find what
+    it finds in the whole one. A rule that looks at "vault" passes.
+
+    Args:
+        rule: The rule.
+        context: A run over a whole vault.
+
+    Errors:
+        AssertionError: it asks for something else, or finds something else without it.
+    """
+    rule = rule() if isinstance(rule, type) else rule
+    if "vault" in rule.looks_at or type(rule).check is Rule.check:
+        return
+    notes = context.vault.notes
+    whole = {path: list[Diagnostic]() for path in notes}
+    for note in rule.candidates(context):
+        whole[note.path] = list(rule.check(note, context))
+    for path, expected in whole.items():
+        part = narrow(context, [path], rule.looks_at)
+        try:
+            candidates = [note for note in rule.candidates(part) if note.path == path]
+            found = [one for note in candidates for one in rule.check(note, part)]
+        except OutOfSightError as error:
+            message = f"{rule.code} looks at {', '.join(rule.looks_at)}, but in {path}: {error}"
+            raise AssertionError(message) from error
+        if found != expected:
+            message = (
+                f"{rule.code} looks at {', '.join(rule.looks_at)}, but in {path} it finds "
+                f"something else when the rest is hidden:\n  whole  {expected}\n  hidden {found}"
+            )
+            raise AssertionError(message)
+
+
+def context_of(example: Example, *rules: Rule) -> Context:
+    """Return a run over an example, as `check_vault` gives it to rules."""
+    every = (*load_rules(), *rules)
+    return Context(
+        make_vault(example.files, unread=example.unread),
+        read_config(example.config, Path("vaultkit.toml")),
+        example.today,
+        frozenset(one.code for one in every),
+        evidence_of(example),
+        names={one.name: one.code for one in every},
+    )
+
+
 def assert_examples(rule: Rule | type[Rule]) -> None:
     """Check that a rule is documented and finds in its examples what they say, and no more.
+
+    To find it, it may look at nothing but what its `looks_at` says.
 
     Errors:
         AssertionError: it does not; the message tells the example and the difference.
@@ -152,6 +204,7 @@ def assert_examples(rule: Rule | type[Rule]) -> None:
         message = f"{rule.code}: no example shows a finding"
         raise AssertionError(message)
     for example in rule.examples:
+        assert_sight(rule, context_of(example, rule))
         found = run_example(rule, example)
         expected = sorted(example.findings)
         is_same = len(found) == len(expected) and all(

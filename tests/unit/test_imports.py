@@ -42,7 +42,10 @@ DISK = (
     "vault/files/file_listing.py",
     "vault/files/outward_links.py",
     "vault/obsidian/settings_bytes.py",
+    "vault/cache/entry_file.py",
+    "vault/cache/program_version.py",
     "vault/git/repository.py",
+    "vault/git/repository_state.py",
     "vault/git/git_object_folders.py",
     "vault/built_site/asset_bundles.py",
     "vault/built_site/site_files.py",
@@ -63,7 +66,10 @@ DISK = (
     "checks/audit/unpacking/archives.py",  # opens members of archives that are in memory
 )
 PRINT = ("cli/",)
-CLOCK = ("cli/", "site/", "lsp/", "mcp/", "public_api/", "vault/write/undo/undo_runs.py")
+CLOCK = (
+    *("cli/", "site/", "lsp/", "mcp/", "public_api/"),
+    *("vault/cache/", "vault/write/undo/undo_runs.py"),
+)
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "walk", "listdir",
     "iterdir", "glob", "rglob", "unlink", "mkdir", "rename",

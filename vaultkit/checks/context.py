@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _View = TypeVar("_View")
 
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
+MKDOCS_FILES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
+"""Files that say by their names that MkDocs builds a site of the folder they lie in."""
 _FINE = frozenset({OK, NOT_APPLICABLE})
 
 
@@ -123,6 +125,10 @@ class Context:
     def is_asked(self, path: NotePath) -> bool:
         """Tell whether this run reports on a note."""
         return path in self.reported and (self.only is None or path in self.only)
+
+    def is_reported(self, path: NotePath) -> bool:
+        """Tell whether a path is that of a note that is reported on."""
+        return path in self.reported
 
     @cached_property
     def reported(self) -> frozenset[NotePath]:
@@ -210,7 +216,7 @@ class Context:
         found = {
             path: read_ignores(note)
             for path, note in self.vault.notes.items()
-            if note.comments and b"vaultkit:" in note.source.data.lower()
+            if b"vaultkit:" in note.source.data.lower() and note.comments
         }
         return {path: ignores for path, ignores in found.items() if ignores}
 
@@ -260,9 +266,24 @@ class Context:
         return frozenset(map(suffix_of, self.vault.attachments)) - {""}
 
     @cached_property
-    def _moves(self) -> tuple[Mapping[str, Move], Resolver]:
+    def file_paths(self) -> tuple[str, ...]:
+        """All files that are there: notes, then the others, each in path order."""
+        return (*self.vault.notes, *self.vault.attachments)
+
+    @cached_property
+    def is_mkdocs(self) -> bool:
+        """Whether MkDocs builds a site of the vault by a configuration that lies at its root."""
+        return not MKDOCS_FILES.isdisjoint(self.vault.attachments)
+
+    @property
+    def whole(self) -> Context:
+        """The run that this one is a part of: where rules are asked about a few notes again."""
+        return self
+
+    @cached_property
+    def moves(self) -> tuple[Mapping[str, Move], Resolver]:
         """Files that were moved and are still there, by their old paths; and look-ups in those."""
-        there = self.vault.notes.keys() | {*self.vault.attachments}
+        there = frozenset(self.file_paths)
         moves = {old: move for old, move in self.evidence.moves().items() if move.path in there}
         return moves, Resolver(moves)
 
@@ -273,13 +294,13 @@ class Context:
         """
         if link.status != NOTE_NOT_FOUND or fold(stem_of(link.link.target)) in self.unread:
             return None
-        moves, resolver = self._moves
+        moves, resolver = self.moves
         outcome = resolver.resolve(link.link.target, link.source)
         found = {moves[old] for old in outcome.candidates} if outcome.path else set()
         if len(found) != 1 or outcome.more:
             return None
         move = found.pop()
-        is_left_out = is_note(move.path) and move.path not in self.reported
+        is_left_out = is_note(move.path) and not self.is_reported(NotePath(move.path))
         return None if is_left_out else move  # nobody means a template, or what is excluded
 
     def aliased(self, link: ResolvedLink) -> tuple[NotePath, ...]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from vaultkit.checks.diagnostic import Diagnostic, Safety, Severity
 
@@ -23,6 +23,26 @@ if TYPE_CHECKING:
 
 HEADINGS = ("What it does", "Why is this bad", "Example", "Use instead")
 """Headings that the docstring of a rule must have, in this order."""
+
+Sight = Literal[
+    "note", "names", "called", "links", "destinations", "backlinks", "missing", "wanted", "vault"
+]
+"""What a rule may look at to judge a note, besides the note, the config, Obsidian's settings, the
+day and the evidence, which every rule may:
+
+note          nothing else
+names         which files there are, not what stands in them
+called        what notes are called: their file names and aliases
+links         where the note's own links lead, and the headings and blocks of the notes there
+destinations  all that stands in the notes that its own links lead to
+backlinks     the links that lead to the note
+missing       of its links that lead nowhere: all names, aliases and types, what stands in the notes
+              that a finding names as candidates, and other links that miss a file of the same name
+wanted        which names are asked for by links that lead nowhere
+vault         anything
+"""
+NOTE_ALONE: tuple[Sight, ...] = ("note",)
+"""What rules look at whose findings in a note depend on nothing but that note."""
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*[0-9]{3}")
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
@@ -70,6 +90,9 @@ class Rule:
             or knows its findings is not said to be needless.
         follows_links: Whether it may ask where links lead; a rule of another package that says no
             may run in a process of its own.
+        looks_at: What `candidates` and `check` look at besides the note, see `Sight`. An editor
+            asks a rule again when something of that changed. What `check_vault` looks at is not
+            said.
     """
 
     code: ClassVar[str]
@@ -81,6 +104,7 @@ class Rule:
     needs: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     follows_links: ClassVar[bool] = True
+    looks_at: ClassVar[tuple[Sight, ...]] = ("vault",)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -150,5 +174,9 @@ def find_rule_fault(rule: object) -> str:
     missing = [heading for heading in HEADINGS if not sections.get(heading)]
     if missing:
         return f'the docstring of rule {rule.code} has no section "## {missing[0]}"'
+    unknown = sorted(set(rule.looks_at).difference(get_args(Sight)))
+    if unknown or not rule.looks_at:
+        known = ", ".join(get_args(Sight))
+        return f'rule {rule.code} looks at "{", ".join(unknown)}", which is none of {known}'
     has_examples = rule.examples and all(isinstance(one, Example) for one in rule.examples)
     return "" if has_examples else f"rule {rule.code} has no examples"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from vaultkit.checks.rule import Rule
+from vaultkit.checks.rule import NOTE_ALONE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -94,6 +94,7 @@ class FenceRule(Rule):
     """
 
     follows_links = False
+    looks_at = NOTE_ALONE
     options: ClassVar[tuple[str, ...]] = ("kubernetes.version",)
     is_excusable: ClassVar[bool] = True
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.marker_bytes import MARK_BITS
-from vaultkit.notes.paths import NotePath, fold_heading, stem_of
+from vaultkit.notes.paths import NotePath, fold, fold_heading, stem_of
 from vaultkit.notes.source import Source, decode
 from vaultkit.notes.text.reserved_names import free_name
 from vaultkit.notes.text.url_slugs import Slug, slugify
@@ -247,6 +247,21 @@ class Note:
     def may_hold(self, mark: bytes) -> bool:
         """Tell, without reading the note, whether one of `MARKS` stands in it."""
         return bool(self.marks & MARK_BITS[mark])
+
+    def may_link(self, name: str) -> bool:
+        """Tell whether a link of the note may lead to a file by a name.
+
+        Args:
+            name: Its file name as `fold` gives it, that of a note without `.md`.
+        """
+        return any(name in one for one in self.linked_names)
+
+    @cached_property
+    def linked_names(self) -> frozenset[str]:
+        """The last segments of what links name, folded."""
+        targets = {link.target for link in self.links}
+        targets |= {link.target for link in self.property_links}
+        return frozenset([fold(target).rpartition("/")[2] for target in targets])
 
     @cached_property
     def properties(self) -> Mapping[str, Any]:

@@ -13,9 +13,12 @@ import codecs
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from itertools import accumulate
 from typing import NamedTuple
 
+DIGEST = 16
+"""Bytes of a digest."""
 BOM = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Byte order marks of UTF-16; one of UTF-32 begins like the first."""
@@ -91,6 +94,11 @@ class Source:
     def text(self) -> str:
         """The file as text; see `decode` for what is not UTF-8."""
         return decode(self.data)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Tells these bytes from all others."""
+        return blake2b(self.data, digest_size=DIGEST).digest()
 
     @cached_property
     def is_utf8(self) -> bool:

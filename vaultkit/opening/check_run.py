@@ -175,7 +175,12 @@ def gather_evidence(run: CheckRun, opened: Opened, find_dead: FindDead | None = 
 
 
 def check_opened(
-    run: CheckRun, opened: Opened, evidence: Evidence | None = None, *, jobs: int = 1
+    run: CheckRun,
+    opened: Opened,
+    evidence: Evidence | None = None,
+    *,
+    jobs: int = 1,
+    keeps: bool = False,
 ) -> Report:
     """Run the rules, in so many processes, and take out what a baseline or a revision had.
 
@@ -184,12 +189,13 @@ def check_opened(
         opened: The vault.
         evidence: What `gather_evidence` found; None to gather it, without the web.
         jobs: Processes that share the rules out.
+        keeps: Whether what is found in single notes is kept between runs.
 
     Errors:
         RuleCrashedError: a rule crashed; what was found all the same is in it.
         VaultkitError: the baseline is not there, or cannot be read.
     """
-    return _check(run, opened, evidence, jobs, load_baseline(run))
+    return _check(run, opened, evidence, jobs, load_baseline(run), keeps=keeps)
 
 
 def check_and_renew(
@@ -203,12 +209,14 @@ def check_and_renew(
     return _renew(_check(run, opened, evidence, jobs, baseline), baseline)
 
 
-def _check(
+def _check(  # noqa: PLR0913 - what `check_opened` was asked for, and the baseline
     run: CheckRun,
     opened: Opened,
     evidence: Evidence | None,
     jobs: int,
     baseline: Baseline | None,
+    *,
+    keeps: bool = False,
 ) -> Report:
     from vaultkit.checks.engine.rule_run import check_vault
 
@@ -223,6 +231,7 @@ def _check(
             baseline=baseline,
             evidence=evidence,
             jobs=jobs,
+            keeps=keeps,
         )
     except RuleCrashedError as error:
         if not run.diff_base:

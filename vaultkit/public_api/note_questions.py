@@ -123,7 +123,7 @@ def backlinks_of(vault: Vault, note: str | PathLike[str] | Note) -> tuple[Link, 
     opened = opened_of(vault)
     name = "" if isinstance(note, Note) else in_vault(opened, text_of(note, "note"))
     path = name if name in vault.attachments else path_of(vault, note)
-    found = opened.vault.backlinks.get(path, ())
+    found = opened.vault.backlinks_of(path)
     return tuple(_written(vault, link) for link in found)
 
 

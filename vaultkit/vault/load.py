@@ -13,8 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import VaultNotFoundError
-from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
+from vaultkit.vault.cache.derived_values import KeptValues
+from vaultkit.vault.cache.note_cache import NoteCache, is_off
 from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
 from vaultkit.vault.files.file_reading import TEXTS, read_source
 from vaultkit.vault.files.outward_links import LinkTargets
@@ -73,9 +74,10 @@ def begin_loading(root: Path) -> Iterator[Callable[[], None]]:
     files = find_files(root, targets)
     notes = [path for path in files[0] if is_note(path)]
     workers = count_processes(None, len(notes))
-    if workers == 1:
+    if workers == 1 or not (is_off() or NoteCache(root).is_empty):
         yield lambda: None
         return
+    from vaultkit.notes.markdown import parse_note  # noqa: F401 - once, for the copies too
     from vaultkit.vault.parallel.note_readers import SharedReading
 
     reading = SharedReading(partial(_read_here, root), notes, workers)
@@ -98,7 +100,7 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     at_missing: Callable[[], object] | None = None,
     tries: int = 3,
 ) -> Vault:
-    """Read a vault.
+    """Read a vault; notes whose bytes an earlier run has read are not parsed again.
 
     Args:
         root: Its folder.
@@ -111,6 +113,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
 
     Errors:
         VaultNotFoundError: there is no such folder.
+
+    Effect: reads; writes to the user's cache folder.
     """
     if not root.is_dir():
         message = f"{root}: no such folder"
@@ -123,7 +127,11 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     kept = [known[path] for path in map(NotePath, paths) if path in known] if known else []
     note_paths = [path for path in paths if is_note(path) and not (known and path in known)]
     linker = Linker(paths, beyond=targets.beyond, at_missing=at_missing)
+    cache = None if known or is_off() else NoteCache(root)
     with _no_collection():
+        if cache and not cache.is_empty:
+            same, note_paths = _find_kept(root, note_paths, cache)
+            kept += same
         if begun is not None and not kept:
             if meanwhile:
                 meanwhile()
@@ -136,6 +144,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     if tries and any(is_gone(root, path) for path, _ in unread):
         known = {note.path: note for note in notes}
         return load_vault(root, jobs=jobs, progress=progress, known=known, tries=tries - 1)
+    if cache:
+        cache.keep(notes)
     skipped += unread
     attachments = _without_notes(paths, notes)
     texts = _read_texts(root, attachments, skipped)
@@ -150,6 +160,8 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
         beyond=targets.beyond,
     )
     vars(vault)["linker"] = linker
+    if cache:
+        vars(vault)["derived"] = KeptValues(vault)
     return vault
 
 
@@ -161,6 +173,22 @@ def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath,
             if read_source(root, path).data == note.source.data:
                 found[path] = note
     return found
+
+
+def _find_kept(root: Path, paths: Sequence[str], cache: NoteCache) -> tuple[list[Note], list[str]]:
+    """Return the notes that an earlier run has read, and the paths of the others."""
+    found: list[Note] = []
+    others: list[str] = []
+    for path in paths:
+        try:
+            note = cache.find(read_source(root, path))
+        except OSError:
+            note = None
+        if note is None:
+            others.append(path)
+        else:
+            found.append(note)
+    return found, others
 
 
 def _without_notes(paths: Sequence[str], notes: Sequence[Note]) -> tuple[str, ...]:
@@ -184,6 +212,8 @@ def _no_collection() -> Iterator[None]:
 
 def load_note(root: Path, path: str) -> Note:
     """Read and parse one note."""
+    from vaultkit.notes.markdown.parse_note import parse_note
+
     return parse_note(read_source(root, path))
 
 
@@ -216,6 +246,7 @@ def _read_notes(  # noqa: PLR0913 - what `load_vault` was asked for
     workers = count_processes(jobs, len(paths))
     read = partial(_read_here, root)
     if workers > 1:
+        from vaultkit.notes.markdown import parse_note  # noqa: F401 - once, for the copies too
         from vaultkit.vault.parallel.note_readers import SharedReading
 
         reading = SharedReading(read, paths, workers)

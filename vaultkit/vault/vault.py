@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of
 from vaultkit.notes.source import Source
@@ -68,6 +68,21 @@ class ResolvedLink(NamedTuple):
         return getattr(self.link, "is_embed", False)
 
 
+class DerivedValues:
+    """Values that are worked out from the whole vault; nothing is kept of them."""
+
+    def recall(self, name: str, compute: Callable[[], Any], is_valid: Callable[[Any], bool]) -> Any:
+        """Return a value, worked out anew unless it is known of this very vault.
+
+        Args:
+            name: What it is.
+            compute: Works it out, as lists, texts, numbers and mappings of texts to these.
+            is_valid: Tells whether what was kept has the right form.
+        """
+        del name, is_valid
+        return compute()
+
+
 @dataclass(frozen=True)
 class Vault:
     """A vault as it was when it was read.
@@ -114,6 +129,11 @@ class Vault:
         return Linker((*self.notes, *self.attachments), beyond=self.beyond)
 
     @cached_property
+    def derived(self) -> DerivedValues:
+        """Values worked out from the vault; the loader gives what keeps them between runs."""
+        return DerivedValues()
+
+    @cached_property
     def resolver(self) -> Resolver:
         """Look-ups over all files."""
         return self.linker.resolver
@@ -135,6 +155,30 @@ class Vault:
                 if link.destination is not None and link.destination != path:
                     found.setdefault(link.destination, []).append(link)
         return {path: tuple(links) for path, links in found.items()}
+
+    def links_of(self, path: NotePath) -> tuple[ResolvedLink, ...]:
+        """Return the resolved links of one note, those of others need not be resolved for it."""
+        if "links" in vars(self):
+            return self.links[path]
+        return self.linker.resolve_one(self.notes[path], self.notes)
+
+    def backlinks_of(self, path: str) -> tuple[ResolvedLink, ...]:
+        """Return the links that lead to a file from other notes, in path order.
+
+        Whoever asks for those of many files asks `backlinks`.
+        """
+        if "backlinks" in vars(self):
+            return self.backlinks.get(path, ())
+        name = fold(stem_of(path))
+        return tuple(
+            [
+                link
+                for source, note in self.notes.items()
+                if source != path and note.may_link(name)
+                for link in self.links_of(source)
+                if link.destination == path
+            ]
+        )
 
     @cached_property
     def by_alias(self) -> Mapping[str, tuple[NotePath, ...]]:
@@ -220,6 +264,12 @@ class Linker:
             self._links[path] = tuple([_complete(link, notes) for link in self._links[path]])
         self._open.clear()
         return {path: self._links[path] for path in notes}
+
+    def resolve_one(self, note: Note, notes: Mapping[NotePath, Note]) -> tuple[ResolvedLink, ...]:
+        """Return the links of one note, with the headings and blocks that they lead to."""
+        if note.path not in self._links:
+            self.add(note)
+        return tuple([_complete(link, notes) for link in self._links[note.path]])
 
 
 def _complete(link: ResolvedLink, notes: Mapping[NotePath, Note]) -> ResolvedLink:

@@ -60,7 +60,7 @@ class _Mark(NamedTuple):
 
 def find_regions(note: Note) -> tuple[list[Region], list[RegionFault]]:
     """Return the generated regions of a note in order, and what is wrong with its markers."""
-    if not note.comments or _MENTION not in note.source.data:
+    if _MENTION not in note.source.data or not note.comments:
         return [], []
     regions: list[Region] = []
     faults: list[RegionFault] = []
@@ -92,7 +92,7 @@ def written_spans(note: Note) -> list[Span]:
 
     What begins and never ends reaches to the end of the note; what ends twice, to the last end.
     """
-    if not note.comments or _MENTION not in note.source.data:
+    if _MENTION not in note.source.data or not note.comments:
         return []
     spans: list[Span] = []
     opened: int | None = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from vaultkit.checks.context import Context, Evidence
-from vaultkit.checks.diagnostic import Diagnostic
 from vaultkit.checks.engine.check_report import KnownFiles, Report
 from vaultkit.checks.engine.finding_causes import with_causes
 from vaultkit.checks.engine.finding_filters import (
@@ -18,6 +20,7 @@ from vaultkit.checks.engine.finding_filters import (
     silence,
     with_severity,
 )
+from vaultkit.checks.engine.note_findings import NoteFindings, can_keep
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.rule import Rule
 from vaultkit.checks.rule_codes import family_of
@@ -26,9 +29,10 @@ from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
 from vaultkit.notes.markdown.report_region import is_report, report_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import KnownFindings
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
@@ -51,6 +55,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     baseline: KnownFindings | None = None,
     evidence: Evidence | None = None,
     jobs: int = 1,
+    keeps: bool = False,
 ) -> Report:
     """Run rules over a vault.
 
@@ -63,6 +68,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         baseline: Findings that are known and not reported.
         evidence: What is known beyond the vault.
         jobs: Processes that share the rules out.
+        keeps: Whether what is found in single notes is kept for the next run, and taken from the
+            last one. Effect: reads and writes the user's cache folder.
 
     Errors:
         RuleCrashedError: a rule raised an exception; what was found all the same is in it.
@@ -76,10 +83,21 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
     wanted = paths | files
-    shared = jobs > 1
-    each = _run_shared(rules, context, paths, jobs) if shared else _run_all(rules, context, paths)
+    kept_findings = None
+    if keeps and only is None and can_keep((*load_rules(), *rules)):
+        kept_findings = NoteFindings(rules, context, paths)
+    ask = partial(run_rule, context=context, paths=paths, known=kept_findings)
+    is_part = kept_findings is not None and kept_findings.is_part
+    is_shared = jobs > 1 and not is_part
+    if is_shared:
+        _ = vault.links  # once, for the copies too
+    each = _run_shared(rules, ask, jobs) if is_shared else [*map(ask, rules)]
     reports = {path: spans for path in paths if (spans := report_spans(vault.notes[path]))}
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
+    if kept_findings is not None:
+        found = [*kept_findings.recall(), *found]
+        if not any(one.crash for one in each):
+            kept_findings.keep((rule, one.by_note) for rule, one in zip(rules, each, strict=True))
     whole = frozenset(path for path in reports if is_report(vault.notes[path]))
     found = outside_reports(found, reports, whole) if reports else found
     crashes = tuple(one.crash for one in each if one.crash is not None)
@@ -112,18 +130,17 @@ def _refuse(report: Report) -> NoReturn:
 class Found(NamedTuple):
     """What a rule finds, and where it crashed, if it did."""
 
-    findings: list[Diagnostic]
+    rest: list[Diagnostic]
     crash: RuleCrash | None = None
+    by_note: Mapping[str, Sequence[Diagnostic]] = MappingProxyType({})
+
+    @property
+    def findings(self) -> Iterator[Diagnostic]:
+        """All that was found."""
+        return chain(chain.from_iterable(self.by_note.values()), self.rest)
 
 
-def _run_all(rules: Sequence[Rule], context: Context, paths: Collection[str]) -> list[Found]:
-    """Return what each rule finds."""
-    return [run_rule(rule, context, paths) for rule in rules]
-
-
-def _run_shared(
-    rules: Sequence[Rule], context: Context, paths: Collection[str], jobs: int
-) -> list[Found]:
+def _run_shared(rules: Sequence[Rule], ask: Callable[[Rule], Found], jobs: int) -> list[Found]:
     """Do the same in several processes, which draw lots of rules until none is left.
 
     Lots are families, because rules of a family share views; those that share one between them
@@ -135,11 +152,10 @@ def _run_shared(
     for rule in rules:
         lots.setdefault(_lot_of(rule), []).append(rule)
     drawn = [lot for lot in lots.values() if lot]
-    _ = context.vault.links  # once, for the copies too
     here = os.getpid()
 
     def run(lot: list[Rule]) -> list[Found]:
-        done = _run_all(lot, context, paths)
+        done = [*map(ask, lot)]
         crash = next((one.crash for one in done if one.crash is not None), None)
         if crash is not None and os.getpid() != here:
             raise crash.cause  # it is done again here, where its traceback is kept
@@ -162,23 +178,43 @@ def _lot_of(rule: Rule) -> str:
     return _TOGETHER.get(family, family)
 
 
-def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Found:
+def run_rule(
+    rule: Rule,
+    context: Context,
+    paths: Collection[str],
+    known: NoteFindings | None = None,
+) -> Found:
     """Return what a rule finds in notes; what it says about others is left to the caller.
 
     One that crashes on a note is asked about the others all the same.
+
+    Args:
+        rule: The rule.
+        context: The run.
+        paths: The notes to ask it about.
+        known: What is known of notes, so that it need not be asked about them.
     """
-    kind, findings, tried = type(rule), list[Diagnostic](), _Tried()
+    kind, tried = type(rule), _Tried()
+    by_note: dict[str, list[Diagnostic]] = {}
     if kind.check is not Rule.check:
+        part, asked = (context, paths) if known is None else known.part_for(rule)
         notes: list[Note] = []
-        tried.ask(WHOLE_VAULT, notes, rule.candidates, context)
+        if asked:
+            tried.ask(WHOLE_VAULT, notes, rule.candidates, part)
+        asked = frozenset(asked)
         for note in notes:
-            if note.path in paths:
-                tried.ask(note.path, findings, rule.check, note, context)
+            if note.path in asked:
+                findings: list[Diagnostic] = []
+                tried.ask(note.path, findings, rule.check, note, part)
+                if findings:
+                    by_note.setdefault(note.path, []).extend(findings)
+    rest: list[Diagnostic] = []
     if kind.check_vault is not Rule.check_vault:
-        tried.ask(WHOLE_VAULT, findings, rule.check_vault, context)
+        tried.ask(WHOLE_VAULT, rest, rule.check_vault, context)
     if tried.cause is None:
-        return Found(findings)
-    return Found(findings, RuleCrash(rule.code, tried.path, tried.cause, tried.count - 1))
+        return Found(rest, None, by_note)
+    crash = RuleCrash(rule.code, tried.path, tried.cause, tried.count - 1)
+    return Found(rest, crash, by_note)
 
 
 class _Tried:

@@ -168,7 +168,7 @@ def _shared_template(path: str, context: Context) -> Note | None:
     """
     if "type" not in getattr(context.config.types.get("*"), "required", ()):
         return None
-    return context.view(_templates_of_folders).get(folder_of(path))
+    return context.whole.view(_templates_of_folders).get(folder_of(path))
 
 
 def _templates_of_folders(context: Context) -> dict[str, Note]:

@@ -106,13 +106,13 @@ def _has_folder(link: ResolvedLink, context: Context) -> bool:
     folder = folder_of(link.link.target.strip().lstrip("/"))
     if is_attachment(link.link.target, context) or folder.startswith("."):
         return False
-    return fold(folder) in context.view(_folder_ends)
+    return fold(folder) in context.whole.view(_folder_ends)
 
 
 def _folder_ends(context: Context) -> frozenset[str]:
     """Return the folders of the vault as links may write them: without those round them."""
     ends: set[str] = set()
-    for folder in {folder_of(path) for path in (*context.vault.notes, *context.vault.attachments)}:
+    for folder in {folder_of(path) for path in context.file_paths}:
         parts = fold(folder).split("/")
         for last in range(len(parts), 0, -1):
             ends.update("/".join(parts[first:last]) for first in range(last))
@@ -270,7 +270,7 @@ def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:
 
     There such a link is right, and the heading's text would be wrong.
     """
-    if context.vault.files.isdisjoint({"mkdocs.yml", "mkdocs.yaml"}):
+    if not context.is_mkdocs:
         return False
     note = context.vault.notes[NotePath(link.destination or "")]
     return link.subpath.missing in context.heading_names(note)[0]

@@ -83,6 +83,16 @@ def read_codes(
     return tuple(code.strip() for item in value for code in item.split(",") if code.strip())
 
 
+def keep_nothing(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: FBT001
+    """Have a command keep nothing for the next run, and take nothing from the last one."""
+    del param
+    if value and not ctx.resilient_parsing:
+        from vaultkit.vault.cache.note_cache import nothing_kept
+
+        ctx.with_resource(nothing_kept())
+    return value
+
+
 def is_asked(ctx: click.Context, args: Sequence[str]) -> bool:
     """Tell whether a shell asks what can be typed after a group's name."""
     return ctx.resilient_parsing and not args

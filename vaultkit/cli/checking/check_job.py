@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from vaultkit.cli.arguments.options import Common
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.check_cache import ReportCache
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.vault_place import Place
 
@@ -90,6 +91,16 @@ class Job:
             context = click.get_current_context(silent=True)
             raise click.UsageError(error.lines[0], context) from None
 
+    @cached_property
+    def reports(self) -> ReportCache | None:
+        """The reports of earlier runs; None if this one may not be answered by one."""
+        names = ("write_baseline", "watch", "fix", "unsafe_fixes", "diff")
+        if any(self.options[name] for name in names):
+            return None
+        from vaultkit.opening.check_cache import open_reports
+
+        return open_reports(self.run)
+
     @property
     def fail_on(self) -> str:
         """The lowest severity that makes the exit status 1."""
@@ -131,10 +142,11 @@ def read_vault(
 ) -> Opened:
     """Read the vault, and load the rules meanwhile; notes that are known are not read again."""
 
-    def prepare() -> object:
+    def prepare() -> None:
         if meanwhile:
             meanwhile(job)
-        return job.rules
+        if job.reports is None or job.reports.is_empty:
+            _ = job.rules
 
     jobs = job.options["jobs"]
     begin = None if known else job.run.begin_moves
@@ -143,8 +155,31 @@ def read_vault(
     )
 
 
+def check_or_recall(job: Job, opened: Opened) -> Report:
+    """Return what an earlier run found, if nothing has changed; check otherwise.
+
+    Effect: writes what is kept, and the baseline, if that is asked for.
+
+    Errors:
+        RuleCrashedError: a rule crashed; no baseline is written.
+    """
+    from vaultkit.vault.load import count_processes
+
+    reports = job.reports
+    report = reports.find(job.run, opened) if reports else None
+    if report is None:
+        jobs = count_processes(job.options["jobs"], len(opened.vault.notes))
+        evidence = gather_evidence(job, opened)
+        report = check_opened(job, opened, evidence, jobs=jobs, keeps=reports is not None)
+        if reports:
+            reports.keep(job.run, opened, report)
+    return report
+
+
 def warn_of_interruption(job: Job) -> None:
     """Say that an earlier run did not come to its end, since what is read may be half of it."""
+    if not os.path.lexists(job.place.root / ".vaultkit"):
+        return
     from vaultkit.vault.write import is_interrupted
 
     if is_interrupted(job.place.root):
@@ -157,10 +192,11 @@ def warn_of_interruption(job: Job) -> None:
 
 def tell_idle_globs(job: Job, opened: Opened) -> None:
     """Say which globs of the config silence nothing, since they mean no note. Effect: prints."""
-    from vaultkit.checks.engine.idle_globs import find_idle_globs
+    config = job.place.config
+    if not job.common.quiet and (config.per_file_ignores or config.links.planned):
+        from vaultkit.checks.engine.idle_globs import find_idle_globs
 
-    if not job.common.quiet:
-        for line in find_idle_globs(opened.vault, job.place.config):
+        for line in find_idle_globs(opened.vault, config):
             say(one_line(line))
 
 
@@ -175,7 +211,9 @@ def gather_evidence(job: Job, opened: Opened) -> Evidence:
     return check_run.gather_evidence(job.run, opened, find_dead)
 
 
-def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1) -> Report:
+def check_opened(
+    job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1, keeps: bool = False
+) -> Report:
     """Check as `check_run.check_opened` does. Effect: writes the baseline, if that is asked for.
 
     Errors:
@@ -183,7 +221,7 @@ def check_opened(job: Job, opened: Opened, evidence: Evidence, *, jobs: int = 1)
     """
     output = job.options["write_baseline"]
     if output is None:
-        return check_run.check_opened(job.run, opened, evidence, jobs=jobs)
+        return check_run.check_opened(job.run, opened, evidence, jobs=jobs, keeps=keeps)
     report, text = check_run.check_and_renew(job.run, opened, evidence, jobs=jobs)
     put(text, output)
     _tell_baseline(job, report)

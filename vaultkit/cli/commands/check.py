@@ -14,6 +14,7 @@ from vaultkit.cli.arguments.options import (
     common_options,
     completing,
     format_option,
+    keep_nothing,
 )
 from vaultkit.cli.program.exit_status import FAILED
 from vaultkit.cli.terminal.output import put
@@ -86,7 +87,12 @@ _TOLD_BY = {"kubernetes": "K8S004"}
 @click.option("--allow-dirty", is_flag=True, help="Fix files with changes not committed to git.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read notes.")
-@click.option("--no-cache", is_flag=True, help="Read every note anew.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    callback=keep_nothing,
+    help="Read and check every note anew, and keep nothing for the next run.",
+)
 @common_options
 def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """Validate a vault, or some of its notes.
@@ -98,23 +104,23 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
     """
     from vaultkit.checks.engine.check_report import exit_status
     from vaultkit.cli.checking.check_job import (
-        check_opened,
-        gather_evidence,
+        check_or_recall,
         plan_job,
         read_vault,
         render,
         tell_idle_globs,
         warn_of_interruption,
     )
-    from vaultkit.cli.checking.report_file import prepare_report, write_report
-    from vaultkit.vault.load import count_processes
 
     start = time.perf_counter()
     if options["external"]:
         require_extra("external", "vaultkit check --external")
     job = plan_job(common, paths, options)
     _tell_lacking(job)
-    prepare_report(job)
+    if options["report"] is not None:
+        from vaultkit.cli.checking.report_file import prepare_report
+
+        prepare_report(job)
     if options["watch"]:
         from vaultkit.cli.checking.check_watch import watch
 
@@ -124,14 +130,16 @@ def command(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
 
         return fix(job, start)
     opened = read_vault(job, meanwhile=warn_of_interruption)
-    jobs = count_processes(options["jobs"], len(opened.vault.notes))
     try:
-        report = check_opened(job, opened, gather_evidence(job, opened), jobs=jobs)
+        report = check_or_recall(job, opened)
     except RuleCrashedError as error:
         put(render(job, opened, error.report, start), options["output"], is_escaped=True)
         raise
     put(render(job, opened, report, start), options["output"], is_escaped=True)
-    write_report(job, opened, report)
+    if options["report"] is not None:
+        from vaultkit.cli.checking.report_file import write_report
+
+        write_report(job, opened, report)
     tell_idle_globs(job, opened)
     if opened.unread:
         return FAILED

@@ -105,7 +105,7 @@ def hubs(common: Common, limit: int, form: str) -> None:
     The share is the time that a reader who follows links at random spends on a note.
     """
     opened, graph = _open_graph(common)
-    found = _hubs(opened, graph, limit)
+    found = _hubs(graph, limit)
     if form == "json":
         put_json({"schema": 1, "vault": str(opened.place.root), "hubs": found})
         return
@@ -186,7 +186,7 @@ def _listed(opened: Opened, common: Common) -> frozenset[NotePath]:
 def _put_summary(common: Common, form: str) -> None:
     opened, graph = _open_graph(common)
     record = graph.summary()
-    top = _hubs(opened, graph, _HUBS)
+    top = _hubs(graph, _HUBS)
     if form == "json":
         put_json({"schema": 1, "vault": str(opened.place.root), **record, "hubs": top})
         return
@@ -224,10 +224,10 @@ def _largest(number: int) -> str:
     return f"the largest has {count(number, 'note')}"
 
 
-def _hubs(opened: Opened, graph: LinkGraph, limit: int) -> list[dict[str, Any]]:
-    backlinks = opened.vault.backlinks
+def _hubs(graph: LinkGraph, limit: int) -> list[dict[str, Any]]:
+    counts = graph.backlink_counts
     return [
-        {"path": path, "rank": round(rank, 6), "backlinks": len(backlinks.get(path, ()))}
+        {"path": path, "rank": round(rank, 6), "backlinks": counts[path]}
         for path, rank in graph.hubs(limit)
     ]
 

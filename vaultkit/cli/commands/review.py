@@ -291,5 +291,6 @@ def _rank(opened: Opened, common: Common) -> list[Review]:
     is_left_out = match_any((*config.exclude, *config.templates))
     folders = tuple(f"{folder}/" for folder in opened.vault.settings.templates)
     notes = [path for path in opened.notes if not (is_left_out(path) or path.startswith(folders))]
-    ranks = LinkGraph(opened.vault).ranks
-    return rank_reviews(opened.vault, common.today, config.review, ranks, notes)
+    graph = LinkGraph(opened.vault)
+    day, sources = common.today, graph.linking
+    return rank_reviews(opened.vault, day, config.review, graph.ranks, notes, sources=sources)

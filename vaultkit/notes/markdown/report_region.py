@@ -56,7 +56,7 @@ class ReportMarks(NamedTuple):
 
 def find_report_marks(note: Note) -> ReportMarks:
     """Return the markers that stand alone on their lines."""
-    if not note.comments or REPORT_MENTION not in note.source.data:
+    if REPORT_MENTION not in note.source.data or not note.comments:
         return ReportMarks()
     found: dict[bytes, list[Span]] = {b"begin": [], b"end": []}
     data = note.source.data

@@ -23,6 +23,7 @@ from vaultkit.vault.git.git_command import (
     read_blobs,
     run_git,
 )
+from vaultkit.vault.git.kept_answers import find_answer, recall_answer
 from vaultkit.vault.git.renames_between_states import find_renames
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ class MovesAhead:
         """Begin, if there is a history; who asks nobody has no need to. Effect: starts git."""
         with suppress(GitError):
             self._commit = get_commit(self._root, "HEAD")
-            self._log = BegunGit(self._root, *_log_arguments(self._commit, "-M"))
+            asked = _log_arguments(self._commit, "-M")
+            if find_answer(self._root, asked) is None:
+                self._log = BegunGit(self._root, *asked)
 
     def stop(self) -> None:
         """End what was begun and is not needed. Effect: ends git."""
@@ -78,7 +81,8 @@ class MovesAhead:
         if self._log is None:
             return load_moves(vault)
         try:
-            log = self._log.finish()
+            asked = _log_arguments(self._commit, "-M")
+            log = recall_answer(self._root, asked, self._log.finish)
         except GitError:
             return load_moves(vault)
         return _find_moves(vault, self._commit, log)
@@ -109,10 +113,12 @@ def _find_moves(vault: Vault, commit: str, log: bytes | None = None) -> dict[str
 
 
 def _read_log(root: Path, commit: str) -> bytes:
+    asked = _log_arguments(commit, "-M")
     try:
-        return run_git(root, *_log_arguments(commit, "-M"))
+        return recall_answer(root, asked, lambda: run_git(root, *asked))
     except GitError:  # a partial clone lacks contents to compare; equal ones need no look
-        return run_git(root, *_log_arguments(commit, "-M100%"))
+        exact = _log_arguments(commit, "-M100%")
+        return recall_answer(root, exact, lambda: run_git(root, *exact))
 
 
 def _renames_in(log: bytes) -> Iterator[tuple[str, str, bool]]:

@@ -127,6 +127,19 @@ class LinkGraph:
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[str, ...]]:
         """For each note, the other notes it links to, each once, in path order."""
+        names = [*self.vault.notes]
+        numbers = {path: number for number, path in enumerate(names)}
+        kept = self.vault.derived.recall(
+            "neighbours",
+            lambda: [[numbers[NotePath(to)] for to in x] for x in self._neighbours().values()],
+            lambda value: _is_table(value, len(names)),
+        )
+        return {
+            path: tuple([names[to] for to in there])
+            for path, there in zip(names, kept, strict=True)
+        }
+
+    def _neighbours(self) -> Mapping[str, tuple[str, ...]]:
         notes = self.vault.notes
         found: dict[str, tuple[str, ...]] = {}
         for path, links in self.vault.links.items():
@@ -135,8 +148,17 @@ class LinkGraph:
         return found
 
     @cached_property
+    def linking(self) -> Mapping[NotePath, list[NotePath]]:
+        """For each note that others link to, those others, in path order."""
+        found: dict[NotePath, list[NotePath]] = {}
+        for path, there in self.neighbours.items():
+            for to in there:
+                found.setdefault(NotePath(to), []).append(NotePath(path))
+        return found
+
+    @cached_property
     def _linked(self) -> frozenset[str]:
-        return frozenset(to for there in self.neighbours.values() for to in there)
+        return frozenset(self.linking)
 
     @cached_property
     def _notes_graph(self) -> nx.DiGraph[str]:
@@ -168,7 +190,24 @@ class LinkGraph:
     @cached_property
     def ranks(self) -> Mapping[str, float]:
         """PageRank of every note; all ranks together are 1."""
-        return rank_pages(self.neighbours)
+        names = [*self.vault.notes]
+        kept = self.vault.derived.recall(
+            "ranks",
+            lambda: [*rank_pages(self.neighbours).values()],
+            lambda value: _is_list(value, float, len(names)),
+        )
+        return dict(zip(names, kept, strict=True))
+
+    @cached_property
+    def backlink_counts(self) -> Mapping[str, int]:
+        """How many links lead to each note from others."""
+        names = [*self.vault.notes]
+        kept = self.vault.derived.recall(
+            "backlink counts",
+            lambda: [len(self.vault.backlinks.get(path, ())) for path in names],
+            lambda value: _is_list(value, int, len(names)),
+        )
+        return dict(zip(names, kept, strict=True))
 
     def hubs(self, limit: int | None = None) -> list[tuple[str, float]]:
         """Return the notes with the highest rank first; equals in path order."""
@@ -212,6 +251,10 @@ class LinkGraph:
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers of the vault, ready for JSON."""
+        numbers: dict[str, Any] = self.vault.derived.recall("numbers", self._count, _is_summary)
+        return numbers
+
+    def _count(self) -> dict[str, Any]:
         types = [_link_type(resolved) for resolved in self._all_links()]
         missing = [
             fold(resolved.link.target)
@@ -242,6 +285,39 @@ class LinkGraph:
         line = note.source.line_of(start)
         subpath = resolved.link.subpath
         return Edge(resolved.source, target, _link_type(resolved), line, start, subpath)
+
+
+_SUMMARY = (
+    *("notes", "attachments", "tags", "links", "unresolved", "orphans", "dead_ends"),
+    *("components", "largest_component"),
+)
+
+
+def _is_summary(value: Any) -> bool:
+    """Tell whether a value has the form of the numbers of a vault."""
+    if not isinstance(value, dict) or tuple(value) != _SUMMARY:
+        return False
+    keys = {"links": ["link", "embed", "property"], "unresolved": ["links", "targets"]}
+    return all(
+        isinstance(part, dict) and [*part] == keys[name] and {*map(type, part.values())} == {int}
+        if name in keys
+        else type(part) is int
+        for name, part in value.items()
+    )
+
+
+def _is_list(value: Any, kind: type, length: int) -> bool:
+    return isinstance(value, list) and len(value) == length and {*map(type, value)} <= {kind}
+
+
+def _is_table(value: Any, length: int) -> bool:
+    """Tell whether a value holds numbers of notes for each of so many notes."""
+    if not isinstance(value, list) or len(value) != length:
+        return False
+    return all(
+        isinstance(row, list) and all(type(one) is int and 0 <= one < length for one in row)
+        for row in value
+    )
 
 
 def _link_type(resolved: ResolvedLink) -> str:

@@ -1,6 +1,7 @@
 """Read notes in several processes at once, for `load_vault`.
 
-Notes travel as plain tuples, which pickle several times faster than our classes: see decision 4.
+Notes travel as they are kept between runs, as few bytes which are decoded only where somebody asks:
+see decisions 4 and 52.
 """
 
 from __future__ import annotations
@@ -10,50 +11,21 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.notes.note import (
-    BlockId,
-    Callout,
-    Comment,
-    External,
-    Fault,
-    Fence,
-    Footnote,
-    FrontMatter,
-    Heading,
-    Link,
-    MathSpan,
-    Note,
-    PropertyLink,
-    Tag,
-    Task,
-)
 from vaultkit.notes.source import Source
+from vaultkit.vault.cache.lazy_note import lazy_note
+from vaultkit.vault.cache.note_encoding import NotEncodableError, encode_note
 from vaultkit.vault.parallel.worker_processes import SharedWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from vaultkit.notes.note import Note
 
     Skipped = list[tuple[str, str]]
     Found = tuple[list[Note], Skipped]
     Read = Callable[[Sequence[str]], Found]
     """Parses notes by path; returns them and what could not be read, with the reason."""
     Progress = Callable[[int, int], None]
-
-_PARTS: tuple[tuple[str, Any], ...] = (
-    ("property_links", PropertyLink),
-    ("links", Link),
-    ("external", External),
-    ("headings", Heading),
-    ("tags", Tag),
-    ("blocks", BlockId),
-    ("callouts", Callout),
-    ("tasks", Task),
-    ("fences", Fence),
-    ("comments", Comment),
-    ("footnotes", Footnote),
-    ("math", MathSpan),
-    ("faults", Fault),
-)
 
 LOT = 32
 """Notes that are drawn and sent at once."""
@@ -130,24 +102,17 @@ def _fresh() -> Any:
 
 
 def to_record(note: Note) -> tuple[Any, ...]:
-    """Return a note as plain tuples, for another process; see `from_record`."""
-    front = tuple(note.frontmatter) if note.frontmatter else None
-    parts = tuple(tuple(map(tuple, getattr(note, name))) for name, _ in _PARTS)
-    return note.path, note.source.data, front, note.marks, parts
+    """Return a note in a form that another process gets quickly; see `from_record`."""
+    try:
+        return note.path, note.source.data, encode_note(note)
+    except NotEncodableError:
+        return (note,)
 
 
 def from_record(record: tuple[Any, ...]) -> Note:
-    """Rebuild a note from `to_record`."""
-    path, data, front, marks, parts = record
-    values = {
-        name: tuple(map(make._make, part))
-        for (name, make), part in zip(_PARTS, parts, strict=True)
-        if part
-    }
-    return Note(
-        path=path,
-        source=Source(path, data),
-        frontmatter=FrontMatter(*front) if front else None,
-        marks=marks,
-        **values,
-    )
+    """Rebuild a note from `to_record`; its parts are decoded when they are asked for."""
+    if len(record) == 1:
+        note: Note = record[0]
+        return note
+    path, data, encoded = record
+    return lazy_note(Source(path, data), lambda: encoded)

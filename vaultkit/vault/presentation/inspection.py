@@ -46,12 +46,12 @@ def inspect_note(vault: Vault, path: NotePath) -> Record:
         ],
         "tags": [{"tag": tag.text, "span": _span(note, tag)} for tag in note.tags],
         **_inspect_blocks(note),
-        "backlinks": [_backlink(vault, link) for link in vault.backlinks.get(path, ())],
+        "backlinks": [_backlink(vault, link) for link in vault.backlinks_of(path)],
     }
 
 
 def _inspect_links(vault: Vault, note: Note) -> Record:
-    resolved = vault.links[note.path]
+    resolved = vault.links_of(note.path)
     body = [_body_link(vault, note, item) for item in resolved if isinstance(item.link, Link)]
     return {
         "frontmatter_links": [

@@ -29,7 +29,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.errors import SettingsError, VaultkitError
 from vaultkit.notes.canvas_file import files_on
@@ -117,11 +117,44 @@ def find_published(
         VaultkitError: an excluded-files pattern of Obsidian's is not a regular expression, or a
             file of its settings cannot be read.
     """
+    decision = _decide(vault, config, excluded, passed_over)
+    return decision.make(vault.notes if among is None else among)
+
+
+class PublishedNotes(NamedTuple):
+    """Which notes leave the vault; each is decided by itself, without following a link.
+
+    Args:
+        notes: In path order.
+        withheld: Notes kept back because it cannot be decided whether they may leave, and why.
+        keeps: Tells whether a file that is no note stays, even if a published note wants to show
+            it.
+    """
+
+    notes: tuple[NotePath, ...] = ()
+    withheld: Mapping[NotePath, str] = MappingProxyType({})
+    keeps: Callable[[str], bool] = bool
+
+
+def find_published_notes(
+    vault: Vault, config: Config, among: Iterable[NotePath] | None = None
+) -> PublishedNotes:
+    """Decide which notes are published; see `find_published`, also for errors."""
+    decision = _decide(vault, config)
+    notes, withheld = decision.sort_out(vault.notes if among is None else among)
+    return PublishedNotes(tuple(notes), withheld, decision.keeps)
+
+
+def _decide(
+    vault: Vault,
+    config: Config,
+    excluded: Container[str] = (),
+    passed_over: Mapping[str, Sequence[Span]] = MappingProxyType({}),
+) -> _Decision:
     if vault.settings.unread:
         message = "until it can be read, nothing can be published"
         raise SettingsError(vault.settings.unread, message)
-    decision = _Decision(vault, config, excluded, passed_over)
-    return decision.make(vault.notes if among is None else among)
+    return _Decision(vault, config, excluded, passed_over)
 
 
 class _Decision:
@@ -143,7 +176,8 @@ class _Decision:
         self._is_allowed = match_any(config.site.attachments)
         self._all = config.site.publish == "all"
 
-    def make(self, paths: Iterable[NotePath]) -> Published:
+    def sort_out(self, paths: Iterable[NotePath]) -> tuple[list[NotePath], dict[NotePath, str]]:
+        """Return the notes that leave, and those of which it cannot be decided, and why."""
         notes: list[NotePath] = []
         withheld: dict[NotePath, str] = {}
         for path in paths:
@@ -158,8 +192,12 @@ class _Decision:
                 withheld[path] = reason
             elif self._leaves(note):
                 notes.append(path)
+        return notes, withheld
+
+    def make(self, paths: Iterable[NotePath]) -> Published:
+        notes, withheld = self.sort_out(paths)
         used = self._used(notes)
-        kept = {path: by for path, by in used.items() if self._keeps(path)}
+        kept = {path: by for path, by in used.items() if self.keeps(path)}
         files = sorted(used.keys() - kept.keys())
         kinds = {path: suffix_of(path) for path in files}
         return Published(
@@ -172,7 +210,8 @@ class _Decision:
             {path: self._fault_of(path) for path in kept if not self._is_left_out(path)},
         )
 
-    def _keeps(self, path: str) -> bool:
+    def keeps(self, path: str) -> bool:
+        """Tell whether a file that is no note stays, whoever shows it."""
         return self._is_left_out(path) or bool(self._fault_of(path))
 
     def _is_left_out(self, path: str) -> bool:
@@ -227,7 +266,7 @@ class _Decision:
         boards = [path for path in used if suffix_of(path) == CANVAS]
         files = {fold(path): path for path in self._vault.attachments} if boards else {}
         for board in boards:
-            if self._keeps(board):
+            if self.keeps(board):
                 continue
             for named in files_on(self._vault.source_of(board)):
                 shown = files.get(fold(named))

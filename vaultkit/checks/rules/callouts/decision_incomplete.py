@@ -50,6 +50,7 @@ class DecisionIncomplete(CalloutRule):
 
     code = "C006"
     severity = Severity.ERROR
+    looks_at = ("links",)
     read = staticmethod(decisions_of)
     follows_links = False
     examples = (

@@ -9,7 +9,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.config.toml_text import read_toml
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class FenceInvalid(Rule):
 
     code = "C002"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +52,7 @@ class FenceWithoutLanguage(Rule):
 
     code = "C001"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     follows_links = False
     examples = (

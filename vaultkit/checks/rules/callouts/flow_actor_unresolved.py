@@ -49,6 +49,7 @@ class FlowActorUnresolved(Rule):
 
     code = "C004"
     severity = Severity.WARNING
+    looks_at = ("called",)
     options = ("flows.actors", "flows.actions")
     follows_links = False
     examples = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.callout_rules import CalloutRule, flows_of
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 
 class FlowMalformed(CalloutRule):
@@ -39,6 +39,7 @@ class FlowMalformed(CalloutRule):
 
     code = "C003"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     options = ("flows.actions",)
     read = staticmethod(flows_of)
     follows_links = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.callouts.flow_addresses import find_unexplained
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.callout_rules import flows_of, notes_with_flows
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +47,7 @@ class FlowSourceChanged(Rule):
 
     code = "C005"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     options = ("flows.actions",)
     follows_links = False
     examples = (

@@ -52,6 +52,7 @@ class EmbedNotFound(LinkRule):
 
     code = "E201"
     severity = Severity.ERROR
+    looks_at = ("links", "missing")
     fixes = ("safe", "unsafe")
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.notes.paths import IMAGE_SUFFIXES, suffix_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class EmbedSizeMalformed(Rule):
 
     code = "E205"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     fixes = ("safe",)
     follows_links = False
     examples = (

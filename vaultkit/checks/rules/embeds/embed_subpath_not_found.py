@@ -47,6 +47,7 @@ class EmbedSubpathNotFound(LinkRule):
 
     code = "E202"
     severity = Severity.ERROR
+    looks_at = ("links",)
     statuses = frozenset({HEADING_NOT_FOUND, BLOCK_NOT_FOUND})
     embeds = True
     examples = (

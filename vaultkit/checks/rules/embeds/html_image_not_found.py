@@ -53,6 +53,7 @@ class HtmlImageNotFound(Rule):
 
     code = "E210"
     severity = Severity.WARNING
+    looks_at = ("names",)
     examples = (
         Example(
             "a picture, a set of them, a film",

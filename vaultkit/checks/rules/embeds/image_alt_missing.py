@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.notes.paths import IMAGE_SUFFIXES, suffix_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class ImageAltMissing(Rule):
 
     code = "E209"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

@@ -47,6 +47,7 @@ class AliasInvalid(Rule):
 
     code = "F315"
     severity = Severity.WARNING
+    looks_at = ("called", "wanted")
     fixes = ("safe", "unsafe")
     examples = (
         Example(

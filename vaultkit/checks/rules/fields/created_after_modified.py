@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, value_span
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,6 +58,7 @@ class CreatedAfterModified(Rule):
 
     code = "F316"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

@@ -47,6 +47,7 @@ class DeprecatedKey(Rule):
 
     code = "F305"
     severity = Severity.WARNING
+    looks_at = ("called", "wanted")
     fixes = ("safe", "unsafe")
     examples = (
         Example(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 if TYPE_CHECKING:
     from vaultkit.notes.note import Fault, Note
@@ -36,6 +36,7 @@ class DuplicateKey(FaultRule):
 
     code = "F304"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     kinds = frozenset({"duplicate-key"})
     examples = (
         Example(

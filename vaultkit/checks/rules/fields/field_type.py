@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import field_faults, value_span
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +47,7 @@ class FieldType(Rule):
 
     code = "F307"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     fixes = ("safe",)
     options = ("types.TYPE.fields.KEY.type",)
     follows_links = False

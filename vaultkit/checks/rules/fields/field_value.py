@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import field_faults, value_span
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +42,7 @@ class FieldValue(Rule):
 
     code = "F308"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     follows_links = False
     options = (

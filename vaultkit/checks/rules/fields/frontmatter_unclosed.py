@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 
 class FrontmatterUnclosed(FaultRule):
@@ -37,6 +37,7 @@ class FrontmatterUnclosed(FaultRule):
 
     code = "F303"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     kinds = frozenset({"frontmatter-unclosed", "frontmatter-not-first"})
     examples = (
         Example(

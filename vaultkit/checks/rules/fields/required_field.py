@@ -9,7 +9,7 @@ from vaultkit.authoring.reviews.review_state import is_empty
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.manual.json_schemas import EVERY_TYPE, plain
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +45,7 @@ class RequiredField(Rule):
 
     code = "F306"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     options = ("types.TYPE.required", "types.TYPE.fields.KEY.default")
     follows_links = False

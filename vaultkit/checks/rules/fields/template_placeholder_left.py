@@ -58,6 +58,7 @@ class TemplatePlaceholderLeft(Rule):
 
     code = "F312"
     severity = Severity.WARNING
+    looks_at = ("links",)
     options = ("templates",)
     examples = (
         Example(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, value_span
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +50,7 @@ class TypeTagMismatch(Rule):
 
     code = "F313"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     fixes = ("safe",)
     follows_links = False
     examples = (

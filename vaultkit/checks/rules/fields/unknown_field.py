@@ -8,7 +8,7 @@ from vaultkit.authoring.reviews.review_state import KEYS
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import key_span
 from vaultkit.checks.manual.json_schemas import EVERY_TYPE
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.config import NoteType
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class UnknownField(Rule):
 
     code = "F310"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     options = ("types.TYPE.required", "types.TYPE.optional", "types.TYPE.fields")
     follows_links = False
     examples = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property
 from vaultkit.checks.remedies.remedy import edited, with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +50,7 @@ class ValueCommentedOut(Rule):
 
     code = "F314"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     fixes = ("safe",)
     follows_links = False
     examples = (

@@ -58,6 +58,7 @@ class WikilinkUnquoted(FaultRule):
 
     code = "F302"
     severity = Severity.ERROR
+    looks_at = ("names",)
     fixes = ("safe",)
     kinds = frozenset({"wikilink-unquoted"})
     examples = (

@@ -9,7 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.families.template_code import is_in_templates
 from vaultkit.checks.remedies.remedy import edited, with_fix
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,7 @@ class YamlInvalid(FaultRule):
 
     code = "F301"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     kinds = frozenset({"yaml-invalid", "unparseable"})
     examples = (

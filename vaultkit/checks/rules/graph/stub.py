@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +46,7 @@ class Stub(Rule):
 
     code = "G505"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

@@ -45,6 +45,7 @@ class TitleFilenameMismatch(Rule):
 
     code = "G509"
     severity = Severity.OFF
+    looks_at = ("names",)
     fixes = ("unsafe",)
     options = ("site.home",)
     follows_links = False

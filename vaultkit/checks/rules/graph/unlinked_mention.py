@@ -46,6 +46,7 @@ class UnlinkedMention(Rule):
 
     code = "G506"
     severity = Severity.OFF
+    looks_at = ("vault",)
     fixes = ("unsafe",)
     examples = (
         Example(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import BlockId
-from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +48,7 @@ class DuplicateBlockId(Rule):
 
     code = "H806"
     severity = Severity.ERROR
+    looks_at = ("links", "backlinks")
     examples = (
         Example(
             "twice, in another case, and linked",
@@ -83,6 +83,7 @@ class DuplicateBlockId(Rule):
         """Report the second and later blocks of each id."""
         if len(note.block_index) == len(note.blocks):
             return
+        linked = _linked(note, context)
         for block in note.blocks:
             first = note.block_index[block.id.lower()]
             if first is block:
@@ -91,19 +92,18 @@ class DuplicateBlockId(Rule):
             span = (block.id_start, block.id_start + 1 + len(block.id.encode()))
             message = f'the block id "^{block.id}" is already given in line {line}'
             found = self.finding(note, span, message, target=block.id)
-            is_linked = (note.path, block.id.lower()) in context.view(_linked)
-            is_harm = is_linked and _words(note, first) != _words(note, block)
+            is_harm = block.id.lower() in linked and _words(note, first) != _words(note, block)
             yield found if is_harm else replace(found, severity=Severity.INFO)
 
 
-def _linked(context: Context) -> frozenset[tuple[NotePath, str]]:
-    """Return the blocks that links lead to, by their notes and ids in lower case."""
-    return frozenset(
-        (NotePath(link.destination), link.subpath.item.id.lower())
-        for links in context.vault.links.values()
-        for link in links
-        if isinstance(link.subpath.item, BlockId) and link.destination is not None
-    )
+def _linked(note: Note, context: Context) -> set[str]:
+    """Return the ids of the blocks of a note that links lead to."""
+    vault = context.vault
+    return {
+        link.subpath.item.id.lower()
+        for link in (*vault.backlinks.get(note.path, ()), *vault.links[note.path])
+        if isinstance(link.subpath.item, BlockId) and link.destination == note.path
+    }
 
 
 def _words(note: Note, block: BlockId) -> list[str]:

@@ -57,6 +57,7 @@ class EncodingFault(Rule):
 
     code = "H802"
     severity = Severity.WARNING
+    looks_at = ("names", "links", "backlinks")
     fixes = ("unsafe",)
     examples = (
         Example(
@@ -191,8 +192,7 @@ def _keeps_names(note: Note, context: Context, edit: tuple[int, int, str]) -> bo
     from vaultkit.notes.text.mojibake import fix_encoding
 
     vault, line = context.vault, note.source.slice(*edit[:2])
-    files = (*vault.notes, *vault.attachments)
-    names = {stem_of(path) for path in files if not path.isascii()}
+    names = {stem_of(path) for path in context.file_paths if not path.isascii()}
     if any(name in line and fix_encoding(name) != name for name in names):
         return False
     after = edited(note, edit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.template_code import holds, template_spans
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +51,7 @@ class FootnoteMismatch(Rule):
 
     code = "H809"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

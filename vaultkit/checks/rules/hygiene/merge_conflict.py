@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +45,7 @@ class MergeConflict(Rule):
 
     code = "H801"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.notes.markdown.math_blocks import begins_line, find_math_block
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class UnclosedBlock(Rule):
 
     code = "H807"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

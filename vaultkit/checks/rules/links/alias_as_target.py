@@ -57,6 +57,7 @@ class AliasAsTarget(LinkRule):
 
     code = "L106"
     severity = Severity.WARNING
+    looks_at = ("links", "missing")
     fixes = ("safe", "unsafe")
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = False

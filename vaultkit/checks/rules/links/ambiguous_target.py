@@ -50,6 +50,7 @@ class AmbiguousTarget(LinkRule):
 
     code = "L107"
     severity = Severity.WARNING
+    looks_at = ("links",)
     fixes = ("unsafe",)
     statuses = frozenset({AMBIGUOUS})
     examples = (

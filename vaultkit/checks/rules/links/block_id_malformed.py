@@ -48,6 +48,7 @@ class BlockIdMalformed(Rule):
 
     code = "L105"
     severity = Severity.WARNING
+    looks_at = ("links", "backlinks")
     fixes = ("safe",)
     examples = (
         Example(

@@ -43,6 +43,7 @@ class BlockNotFound(LinkRule):
 
     code = "L103"
     severity = Severity.ERROR
+    looks_at = ("links",)
     statuses = frozenset({BLOCK_NOT_FOUND})
     embeds = False
     examples = (

@@ -37,6 +37,7 @@ class CaseMismatch(Rule):
 
     code = "L108"
     severity = Severity.OFF
+    looks_at = ("links",)
     fixes = ("safe",)
     examples = (
         Example(

@@ -50,6 +50,7 @@ class ColonInDestination(Rule):
 
     code = "L117"
     severity = Severity.WARNING
+    looks_at = ("names",)
     fixes = ("safe",)
     examples = (
         Example(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import value_span
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +54,7 @@ class ExternalUrlDead(Rule):
 
     code = "L120"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     options = (
         "external.ignore", "external.private", "external.timeout", "external.delay",
         "external.days",

@@ -51,6 +51,7 @@ class HeadingNotFound(LinkRule):
 
     code = "L102"
     severity = Severity.ERROR
+    looks_at = ("links",)
     fixes = ("unsafe",)
     statuses = frozenset({HEADING_NOT_FOUND})
     embeds = False

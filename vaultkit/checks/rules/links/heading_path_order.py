@@ -46,6 +46,7 @@ class HeadingPathOrder(LinkRule):
 
     code = "L104"
     severity = Severity.WARNING
+    looks_at = ("links",)
     fixes = ("unsafe",)
     statuses = frozenset({HEADING_NOT_FOUND})
     embeds = False

@@ -50,6 +50,7 @@ class LinkStyle(Rule):
 
     code = "L114"
     severity = Severity.OFF
+    looks_at = ("links",)
     fixes = ("safe",)
     options = ("links.style",)
     examples = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.fault_rules import FaultRule
 from vaultkit.checks.families.template_code import is_template_path
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,7 @@ class MalformedWikilink(FaultRule):
 
     code = "L110"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     kinds = frozenset({"malformed-wikilink"})
     examples = (
         Example(

@@ -68,6 +68,7 @@ class NoteNotFound(LinkRule):
 
     code = "L101"
     severity = Severity.ERROR
+    looks_at = ("links", "missing")
     fixes = ("safe", "unsafe")
     options = ("types.TYPE.required", "links.planned")
     statuses = frozenset({NOTE_NOT_FOUND})

@@ -49,6 +49,7 @@ class RedirectedTarget(LinkRule):
 
     code = "L116"
     severity = Severity.WARNING
+    looks_at = ("links", "missing")
     fixes = ("safe", "unsafe")
     statuses = frozenset({NOTE_NOT_FOUND})
     embeds = None

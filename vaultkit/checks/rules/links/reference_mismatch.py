@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -74,6 +74,7 @@ class ReferenceMismatch(Rule):
 
     code = "L111"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     fixes = ("safe",)
     follows_links = False
     examples = (

@@ -38,6 +38,7 @@ class UnicodeMismatch(Rule):
 
     code = "L109"
     severity = Severity.WARNING
+    looks_at = ("links",)
     fixes = ("safe",)
     examples = (
         Example(

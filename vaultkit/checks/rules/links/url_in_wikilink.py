@@ -45,6 +45,7 @@ class UrlInWikilink(LinkRule):
 
     code = "L113"
     severity = Severity.WARNING
+    looks_at = ("links", "names")
     fixes = ("safe",)
     statuses = frozenset({NOTE_NOT_FOUND})
     examples = (

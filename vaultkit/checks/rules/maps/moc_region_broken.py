@@ -9,7 +9,7 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
@@ -42,6 +42,7 @@ class MocRegionBroken(Rule):
 
     code = "M602"
     severity = Severity.ERROR
+    looks_at = ("vault",)
     examples = (
         Example(
             "markers",
@@ -92,10 +93,12 @@ class MocRegionBroken(Rule):
         ),
     )
 
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes with marks of regions."""
+        return [note for note in context.vault.notes.values() if any(find_regions(note))]
+
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what is wrong with regions."""
-        if not any(find_regions(note)):
-            return
         from vaultkit.authoring.moc.region_plan import find_faults
 
         for span, message in find_faults(note, context.vault):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.checks.rule_codes import find_selector_fault, known_selectors
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class UnknownRule(Rule):
 
     code = "X002"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     follows_links = False
     examples = (
         Example(

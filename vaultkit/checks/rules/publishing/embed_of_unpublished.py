@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.families.publishing_rules import PUBLISHING, find_private, find_published
+from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published, private_files
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, stem_of
@@ -40,6 +40,7 @@ class EmbedOfUnpublished(Rule):
 
     code = "P902"
     severity = Severity.ERROR
+    looks_at = ("links", "destinations")
     options = (*PUBLISHING, "site.attachments")
     examples = (
         Example(
@@ -72,11 +73,11 @@ class EmbedOfUnpublished(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the embeds of notes that are not published."""
-        private = context.view(find_private)
+        is_private = context.view(private_files)
         for link in context.vault.links[note.path]:
             written, path = link.link, NotePath(link.destination or "")
             if not isinstance(written, Link) or not written.is_embed or written.in_comment:
                 continue
-            if path in private:
+            if is_private(path):
                 message = f'this note is published and shows "{stem_of(path)}", which is not'
                 yield self.finding(note, (written.start, written.end), message, target=path)

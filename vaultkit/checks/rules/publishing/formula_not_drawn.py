@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.vault.obsidian.math_preambles import macros_for
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class FormulaNotDrawn(Rule):
 
     code = "P909"
     severity = Severity.INFO
+    looks_at = NOTE_ALONE
     options = ("math.macros",)
     follows_links = False
     examples = (

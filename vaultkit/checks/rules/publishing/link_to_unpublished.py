@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.families.publishing_rules import PUBLISHING, find_private, find_published
+from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published, private_files
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, stem_of
@@ -46,6 +46,7 @@ class LinkToUnpublished(Rule):
 
     code = "P901"
     severity = Severity.WARNING
+    looks_at = ("links", "destinations")
     options = (*PUBLISHING, "site.attachments")
     examples = (
         Example(
@@ -92,10 +93,10 @@ class LinkToUnpublished(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the links to notes that are not published."""
-        private = context.view(find_private)
+        is_private = context.view(private_files)
         for link in context.vault.links[note.path]:
             path = NotePath(link.destination or "")
-            if path not in private or link.is_embed:
+            if not is_private(path) or link.is_embed:
                 continue
             if not isinstance(link.link, PropertyLink) and link.link.in_comment:
                 continue

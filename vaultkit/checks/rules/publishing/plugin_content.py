@@ -55,6 +55,7 @@ class PluginContent(Rule):
 
     code = "P906"
     severity = Severity.OFF
+    looks_at = ("names",)
     follows_links = False
     examples = (
         Example(

@@ -40,6 +40,7 @@ class LinkedNoteNewer(Rule):
 
     code = "R408"
     severity = Severity.OFF
+    looks_at = ("links", "destinations")
     examples = (
         Example(
             "changed later",

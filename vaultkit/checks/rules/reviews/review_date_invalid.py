@@ -5,7 +5,7 @@ from __future__ import annotations
 from vaultkit.authoring.reviews.review_state import BY, REVIEWED
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.review_rules import ReviewFaultRule
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 
 class ReviewDateInvalid(ReviewFaultRule):
@@ -30,6 +30,7 @@ class ReviewDateInvalid(ReviewFaultRule):
 
     code = "R403"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     keys = frozenset({REVIEWED, BY})
     examples = (
         Example(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.reviews.review_state import DUE_SOON
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.review_rules import ReviewRule, last_review
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ class ReviewDueSoon(ReviewRule):
 
     code = "R402"
     severity = Severity.INFO
+    looks_at = NOTE_ALONE
     options = ("review.due-soon", "review.grace")
     state = DUE_SOON
     examples = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vaultkit.authoring.reviews.review_state import INTERVAL
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.review_rules import ReviewFaultRule
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 
 class ReviewIntervalInvalid(ReviewFaultRule):
@@ -32,6 +32,7 @@ class ReviewIntervalInvalid(ReviewFaultRule):
 
     code = "R404"
     severity = Severity.ERROR
+    looks_at = NOTE_ALONE
     keys = frozenset({INTERVAL})
     examples = (
         Example(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.reviews.review_state import BY, INTERVAL, REVIEWED, is_empty
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.vault.files.excluded_files import match_any
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class ReviewMissing(Rule):
 
     code = "R406"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     fixes = ("unsafe",)
     options = ("review.required-in", "review.required-types")
     follows_links = False

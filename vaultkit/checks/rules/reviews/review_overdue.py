@@ -8,7 +8,7 @@ from vaultkit.authoring.reviews.review_queue import owners_of
 from vaultkit.authoring.reviews.review_state import OVERDUE
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.review_rules import ReviewRule, last_review
-from vaultkit.checks.rule import Example
+from vaultkit.checks.rule import NOTE_ALONE, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,7 @@ class ReviewOverdue(ReviewRule):
 
     code = "R401"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     options = ("review.grace",)
     state = OVERDUE
     examples = (

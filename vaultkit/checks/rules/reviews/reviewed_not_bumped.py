@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, show, value_span
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class ReviewedNotBumped(Rule):
 
     code = "R405"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     needs = "--diff-base"
     follows_links = False
     examples = (

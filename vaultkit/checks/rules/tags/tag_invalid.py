@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, show, value_span
 from vaultkit.checks.remedies.remedy import edited, with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,6 +44,7 @@ class TagInvalid(Rule):
 
     code = "T703"
     severity = Severity.WARNING
+    looks_at = NOTE_ALONE
     fixes = ("safe",)
     follows_links = False
     examples = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.tag_places import tag_places
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +40,7 @@ class TagUnknown(Rule):
 
     code = "T702"
     severity = Severity.OFF
+    looks_at = NOTE_ALONE
     options = ("tags.allowed",)
     follows_links = False
     examples = (

@@ -1,0 +1,267 @@
+"""Show a rule no more than it says that it looks at (`Rule.looks_at`).
+
+A rule that is asked about some notes again, since they or what it looks at changed, is asked about
+a part of the vault: those notes, and what else it may look at. What it may not look at is hidden,
+so that a rule that says too little is found out instead of being believed when it is out of date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from vaultkit.checks.context import Context
+from vaultkit.notes.note import Note
+from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND, Outcome, Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from vaultkit.checks.rule import Sight
+    from vaultkit.notes.markdown.prose import Prose
+    from vaultkit.notes.text.nearest_name import Names
+    from vaultkit.vault.git.renames_in_history import Move
+    from vaultkit.vault.vault import ResolvedLink, Vault
+
+_LINKS = frozenset({"links", "destinations", "backlinks", "missing"})
+_NAMES = frozenset({"names", "missing"})
+_CALLED = frozenset({"called", "missing"})
+_OF_DRAWINGS = ("excalidraw-plugin",)
+_INDEXES = ("heading_index", "heading_keys", "keys_without_id", "block_index")
+"""What notes work out of their headings and blocks when it is asked for."""
+_FILES = ("attachments", "skipped", "beyond")
+
+
+class OutOfSightError(Exception):
+    """A rule asked for what it does not say that it looks at."""
+
+
+def missing_name(target: str) -> str:
+    """Return by what links that miss one file are found: its folded name without folders."""
+    return fold(stem_of(target.strip()))
+
+
+def missing_names(links: Iterable[ResolvedLink]) -> set[str]:
+    """Return the names of the files that links miss."""
+    return {missing_name(one.link.target) for one in links if one.status == NOTE_NOT_FOUND}
+
+
+def narrow(
+    whole: Context,
+    paths: Collection[NotePath],
+    looks_at: Collection[Sight],
+    fellows: Collection[NotePath] | None = None,
+) -> Context:
+    """Return a run that shows some notes and what a rule may look at to judge them.
+
+    Args:
+        whole: The run that shows everything.
+        paths: The notes, in path order.
+        looks_at: What the rule says.
+        fellows: Notes whose links miss what links of these miss; None to look for them.
+    """
+    if "vault" in looks_at:
+        return whole
+    if "missing" in looks_at and fellows is None:
+        fellows = _find_fellows(whole.vault, paths)
+    vault = _part_of(whole.vault, paths, looks_at)
+    given = {one.name: getattr(whole, one.name) for one in fields(Context)}
+    part = _Part(**{**given, "vault": vault}, origin=whole, looks_at=frozenset(looks_at))
+    if "missing" in looks_at:
+        asked = sorted({*paths, *(fellows or ())})
+        found = whole.problems
+        vars(part)["problems"] = {path: found[path] for path in asked if path in found}
+    return part
+
+
+def _find_fellows(vault: Vault, paths: Collection[NotePath]) -> list[NotePath]:
+    missed = missing_names(chain.from_iterable(vault.links[path] for path in paths))
+    every = vault.links.items() if missed else ()
+    return [path for path, links in every if not missed.isdisjoint(missing_names(links))]
+
+
+def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sight]) -> Vault:
+    follows, has_names = not _LINKS.isdisjoint(looks_at), not _NAMES.isdisjoint(looks_at)
+    part = replace(
+        whole,
+        notes=_notes_of(whole, paths, looks_at),
+        texts=_hide("the text of other files"),
+        **({} if has_names else {name: _hide("other files") for name in _FILES}),
+    )
+    hidden = _hide("where links lead")
+    known = vars(part)
+    known["linker"] = known["links"] = known["backlinks"] = hidden
+    known["resolver"] = whole.resolver if has_names else hidden
+    if follows:
+        others = () if "missing" in looks_at else part.notes
+        known["links"] = {**dict.fromkeys(others, ()), **{p: whole.links[p] for p in paths}}
+        known["resolver"] = whole.resolver if has_names else _NearResolver(whole, paths)
+    if "backlinks" in looks_at:
+        known["backlinks"] = {path: whole.backlinks.get(path, ()) for path in paths}
+    is_called = not _CALLED.isdisjoint(looks_at)
+    known["names"] = whole.names if is_called else _hide("names of notes")
+    known["by_alias"] = whole.by_alias if is_called else _hide("aliases of notes")
+    if has_names:
+        known["files"] = whole.files
+    return part
+
+
+def _notes_of(
+    whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sight]
+) -> Mapping[NotePath, Note]:
+    """Return notes, and those that their links lead to if a rule follows them, in path order."""
+    if "missing" in looks_at:
+        return whole.notes
+    found = {path: whole.notes[path] for path in paths}
+    if _LINKS.isdisjoint(looks_at):
+        return found
+    for path in paths:
+        for link in whole.links[path]:
+            other = NotePath(link.outcome.path or "")
+            if other not in found and (note := whole.notes.get(other)):
+                found[other] = note if "destinations" in looks_at else _without_content(note)
+    return {path: found[path] for path in sorted(found)}
+
+
+def _without_content(note: Note) -> Note:
+    """Return a note of which links see no more than its headings and blocks.
+
+    That it is a drawing is no content: links to places in one mean something else.
+    """
+    front = note.frontmatter
+    if front is not None:
+        shown = {key: front.properties[key] for key in _OF_DRAWINGS if key in front.properties}
+        front = front._replace(properties=shown)
+    bare = Note(note.path, note.source, front, headings=note.headings, blocks=note.blocks)
+    vars(bare).update((key, vars(note)[key]) for key in _INDEXES if key in vars(note))
+    return bare
+
+
+def _hide(what: str) -> Any:
+    return _Hidden(what)
+
+
+class _Hidden:
+    """Stands for what a rule may not look at."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def _refuse(self, *_: object) -> NoReturn:
+        message = f"this rule does not say that it looks at {self._what}"
+        raise OutOfSightError(message)
+
+    __contains__ = __iter__ = __len__ = __getitem__ = __call__ = __bool__ = _refuse
+
+    def __getattr__(self, name: str) -> NoReturn:
+        self._refuse(name)
+
+
+class _NearResolver(Resolver):
+    """Resolves the targets of some notes' links, and the names of the files these lead to."""
+
+    def __init__(self, whole: Vault, paths: Collection[NotePath]) -> None:
+        self._whole = whole.resolver
+        links = [link for path in paths for link in whole.links[path]]
+        self._known = {link.link.target for link in links}
+        self._links = links
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """What the files are called that the links name or lead to."""
+        targets = (link.link.target for link in self._links)
+        found = (path for link in self._links for path in link.outcome.candidates)
+        return {fold(stem_of(name)) for name in (*targets, *found)}
+
+    def _look(self, name: str) -> None:
+        if name and name not in self._known and fold(stem_of(name)) not in self._names:
+            message = f'this rule does not say that it looks for other files, such as "{name}"'
+            raise OutOfSightError(message)
+
+    @property
+    def targets(self) -> set[str]:
+        return {*self._known}
+
+    def resolve(self, target: str, source: str) -> Outcome:
+        self._look(target)
+        return self._whole.resolve(target, source)
+
+    def explain(self, target: str, source: str) -> list[str]:
+        self._look(target)
+        return self._whole.explain(target, source)
+
+    def named(self, name: str) -> tuple[str, ...]:
+        self._look(name)
+        return self._whole.named(name)
+
+
+@dataclass(frozen=True)
+class _Part(Context):
+    """A run over a part of the vault; views of all of it are those of the whole run.
+
+    Args:
+        origin: The whole run.
+        looks_at: What is not hidden.
+    """
+
+    origin: Context = field(kw_only=True)
+    looks_at: frozenset[Sight] = field(kw_only=True)
+
+    def _ask(self, what: str, *sights: Sight) -> Context:
+        if self.looks_at.isdisjoint(sights):
+            message = f"this rule does not say that it looks at {what}"
+            raise OutOfSightError(message)
+        return self.origin
+
+    @property
+    def whole(self) -> Context:
+        return self._ask("all names", "missing")
+
+    @property
+    def is_mkdocs(self) -> bool:  # as a setting, which every rule may see
+        return self.origin.is_mkdocs
+
+    @property
+    def file_paths(self) -> tuple[str, ...]:
+        return self._ask("other files", "names", "missing").file_paths
+
+    @property
+    def note_names(self) -> Names:
+        return self._ask("names of notes", "missing").note_names
+
+    @property
+    def file_names(self) -> Names:
+        return self._ask("names of files", "names", "missing").file_names
+
+    @property
+    def unread(self) -> Mapping[str, tuple[str, str]]:
+        return self._ask("files that were not read", "names", "missing").unread
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        return self._ask("names of files", "names", "missing").suffixes
+
+    @property
+    def moves(self) -> tuple[Mapping[str, Move], Resolver]:
+        return self._ask("files that were moved", "missing").moves
+
+    @property
+    def wanted_names(self) -> Mapping[str, frozenset[NotePath]]:
+        return self._ask("links that lead nowhere", "wanted", "missing").wanted_names
+
+    @property
+    def wanted_blocks(self) -> Mapping[NotePath, Mapping[str, ResolvedLink]]:
+        found = self._ask("links of other notes", "backlinks").wanted_blocks
+        return {path: found[path] for path in self.vault.notes if path in found}
+
+    def is_reported(self, path: NotePath) -> bool:
+        return self.origin.is_reported(path)
+
+    def prose(self, note: Note) -> Prose:
+        return self.origin.prose(note)
+
+    def heading_names(self, note: Note) -> tuple[Mapping[str, str], Names]:
+        return self.origin.heading_names(note)
