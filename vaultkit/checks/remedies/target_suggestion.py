@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.remedies.near_heading import find_near_heading
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
     IMAGE_SUFFIXES,
@@ -19,25 +20,18 @@ from vaultkit.notes.paths import (
 )
 from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.notes.text.unwritten_targets import FOREIGN_HINTS, foreign_hint, is_host
-from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.links.link_text import link_target
-from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, OK, Found, resolve_subpath
+from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from vaultkit.checks.context import Context
-    from vaultkit.notes.note import Link, Note, PropertyLink
+    from vaultkit.notes.note import Link, PropertyLink
     from vaultkit.vault.vault import ResolvedLink
 
 _BACKSLASHES = re.compile(r"[\\/]*\\[\\/]*")
 HEADING_NUMBERS = "heading-numbers"
 """Cause of links to headings that got or lost the numbers of their sections."""
-_SECTION = re.compile(r"\A(?:§\s*)?(?:\d{1,2}(?:\.\d{1,3})*[.)]?|\d{1,2}(?:\s+\d{1,2})+)\s+")
-"""The number of a section, as in `5.3 Ports` or `2) Ports`; links may have lost its dots."""
-_SHORTEST = 3
-"""Letters of what is written from which a heading that holds it is a hint."""
 FOREIGN_TARGET = "foreign-target"
 """Cause of links whose target is no name of a note, but an address or of another language."""
 _WEB_ADDRESS = "a web address starts with https://"
@@ -213,56 +207,12 @@ def describe_subpath(link: ResolvedLink, context: Context) -> MissingPart:
         return MissingPart(f'{message}, as in "{subpath}"')
     if not note.source.data[note.body_start :].strip():
         return MissingPart(f"{message}: the note is empty")
-    found = _find_heading(missing, note, context)
+    found = find_near_heading(missing, note, context)
     if found is None:
         return MissingPart(message)
     segments = [found.name if one == missing else one for one in split_subpath(subpath)]
     near = "".join(f"#{segment}" for segment in segments) if found.is_sure else ""
     return MissingPart(f'{message}; did you mean "{found.name}"?', near, found.is_renumbered)
-
-
-class _NearHeading(NamedTuple):
-    """The heading probably meant, as links name it; see `_find_heading`."""
-
-    name: str
-    is_sure: bool
-    is_renumbered: bool = False
-
-
-def _find_heading(missing: str, note: Note, context: Context) -> _NearHeading | None:
-    """Return the heading probably meant.
-
-    It is surely meant if it has the anchor that is written, is the same but for a slip of the hand,
-    or has got or lost its number. One that has all that is written in it is a hint.
-    """
-    by_anchor, names = context.heading_names(note)
-    near = by_anchor.get(slugify(missing))
-    renumbered = _only(missing, by_anchor.values(), str.__eq__)
-    if near is not None:
-        found = _NearHeading(near, is_sure=True, is_renumbered=near == renumbered)
-    elif (like := names.find(fold_heading(missing))) is not None:
-        found = _NearHeading(like.name, like.is_sure, like.name == renumbered)
-    elif renumbered is not None:
-        found = _NearHeading(renumbered, is_sure=True, is_renumbered=True)
-    elif (longer := _only(missing, by_anchor.values(), _holds)) is not None:
-        found = _NearHeading(longer, is_sure=False)
-    else:
-        return None
-    return found if resolve_subpath(f"#{found.name}", note).status == OK else None
-
-
-def _only(missing: str, texts: Iterable[str], fits: Callable[[str, str], bool]) -> str | None:
-    """Return the one heading that fits what is written, numbers of sections aside."""
-    wanted = fold_heading(_SECTION.sub("", missing, count=1))
-    if not any(map(str.isalpha, wanted)):
-        return None
-    found = {text for text in texts if fits(fold_heading(_SECTION.sub("", text, count=1)), wanted)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _holds(text: str, wanted: str) -> bool:
-    """Tell whether a folded heading has the words of another one in it, and more."""
-    return len(wanted) >= _SHORTEST and f" {wanted} " in f" {text} "
 
 
 def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:
