@@ -121,6 +121,7 @@ BAITS = {
     "site.search.search_index._DROPPED": ('<details class="plugin-content"', "a", "x"),
     "notes.markdown.plain_text._CELLS": ("a", " ", "x"),
     "notes.html.sanitize._PULLS": ("", ":a-", "x"),
+    "notes.markdown.masking._URL_AND_EMPHASIS": ("", "https://a", " "),
     "notes.markdown.masking._URL_WITH_DOLLAR": ("", "https://a", "x"),
     "notes.markdown.masking._TABS_BEHIND_BACKTICKS": ("", "``` \t", "x"),
     "notes.markdown.masking._TABS_BEHIND_TILDES": ("", "~~~ \t", "x"),

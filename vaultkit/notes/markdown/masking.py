@@ -33,7 +33,6 @@ from vaultkit.notes.markdown.block_scan import mask_plain_comments, scan_blocks
 from vaultkit.notes.markdown.mask_passes import (
     EMPTY_ITEM,
     TWO_DASHES,
-    URL,
     Masking,
     first_block,
     outermost,
@@ -84,6 +83,7 @@ _WHOLE = re.compile(
 )
 """What begins and ends in a title."""
 _BEGINS = re.compile(rb"[`$*_~<\[]")
+_URL_AND_EMPHASIS = re.compile(rb"https?://[^\s<>`_*~]*+(?:([_*~])[^\s<>`]*+)?")
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _LINK_OR_DOLLAR = re.compile(rb"\[\[|\]\]|\n|\$")
 
@@ -170,10 +170,10 @@ def _may_have_markers(data: bytes) -> bool:
 
 def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield where bare URLs hold marks of emphasis, addresses of reference definitions aside."""
-    for match in URL.finditer(data):
-        url, start = match[0], match.start()
-        if not (b"_" in url or b"*" in url or b"~" in url):
+    for match in _URL_AND_EMPHASIS.finditer(data):
+        if match.lastindex is None:
             continue
+        start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             yield match.span()
 
