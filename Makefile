@@ -5,7 +5,8 @@
 # make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
 # make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make fidelity VAULTS="FOLDER ..."  hold what is read against what the app recorded of these vaults
-# make bench  compare with other tools (slow; needs a quiet machine)
+# make bench  compare with other tools (slow; needs a quiet machine); VAULT=FOLDER and SITE=FOLDER
+#             name a real vault of thousands of notes, and one of hundreds, for what users wait for
 # make docs-reference  write the pages of docs/reference anew from the program
 # make docs-picture  take the README's pictures of the site anew
 
@@ -23,6 +24,8 @@ TAG ?=
 export TAG
 SECONDS ?= 60
 VAULTS ?=
+VAULT ?=
+SITE ?=
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
 .PHONY: demo test test-install release-check lint types unit vault site browser reliability fuzz fidelity bench format clean
@@ -85,6 +88,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m tests.bench.accuracy
 	$(BIN)/python -m tests.bench.audit_accuracy
 	$(BIN)/python -m tests.bench.run
+	$(BIN)/python -m tests.bench.engine $(if $(VAULT),--vault "$(VAULT)") $(if $(SITE),--site "$(SITE)")
 	$(BIN)/python -m tests.bench.install
 
 format: $(VENV)/.installed-dev

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -51,10 +51,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one run took: wall-clock seconds, and peak memory in megabytes."""
+    """What one run took: wall-clock seconds, peak memory in megabytes, seconds of processors."""
 
     seconds: float
     peak_mb: float
+    cpu: float = 0.0
 
 
 def run(command: Command, *, watch: bool = False) -> Sample:
@@ -92,7 +93,7 @@ def run(command: Command, *, watch: bool = False) -> Sample:
         if status not in command.good:
             errors.seek(0)
             _fail(status, errors.read().decode(errors="replace"))
-    return Sample(seconds, max(_peak(usage), together))
+    return Sample(seconds, max(_peak(usage), together), usage.ru_utime + usage.ru_stime)
 
 
 def environment(inherited: Mapping[str, str]) -> dict[str, str]:
@@ -199,7 +200,7 @@ def in_turn(
     for number in range(1, runs + 1):
         for side, samples, peak in zip((ours, theirs), taken, peaks, strict=True):
             sample = run(side)
-            samples.append(Sample(sample.seconds, max(sample.peak_mb, peak)))
+            samples.append(replace(sample, peak_mb=max(sample.peak_mb, peak)))
         last = " vs ".join(f"{samples[-1].seconds:.2f} s" for samples in taken)
         tell(f"round {number} of {runs}: {last}")
     return taken

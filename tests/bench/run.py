@@ -112,9 +112,9 @@ def vaultkit(*arguments: str) -> Callable[[Place], Command]:
 
 def rumdl(place: Place) -> Command:
     """Return the command that lints the vault with rumdl."""
-    program = _program("rumdl") or "rumdl"
+    found = program("rumdl") or "rumdl"
     return Command(
-        (program, "check", "--no-cache", str(place.vault)),
+        (found, "check", "--no-cache", str(place.vault)),
         place.scratch,
         good=frozenset({0, RUMDL_FOUND_FAULTS}),
     )
@@ -143,8 +143,8 @@ def zensical(place: Place) -> Command:
     folders = {"docs_dir": place.vault.name, "site_dir": f"{site.relative_to(root)}"}
     config = root / "zensical.yml"
     config.write_text(json.dumps({**MKDOCS, **folders}), encoding="utf-8")
-    program = _program("zensical") or "zensical"
-    return Command((program, "build", "--clean", "-f", config.name), root, output=site)
+    found = program("zensical") or "zensical"
+    return Command((found, "build", "--clean", "-f", config.name), root, output=site)
 
 
 def rebuild(place: Place) -> Command:
@@ -328,7 +328,7 @@ COMPARISONS: Final = (
 )
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
     """Return the path of a program installed beside Python, or None."""
     return shutil.which(name, path=str(Path(sys.executable).parent))
 
@@ -336,7 +336,7 @@ def _program(name: str) -> str | None:
 def missing(comparison: Comparison) -> str:
     """Return what is not installed, in words; empty when all is there."""
     names = ("vaultkit", *comparison.needs)
-    absent = [name for name in names if not (_program(name) or find_spec(name))]
+    absent = [name for name in names if not (program(name) or find_spec(name))]
     return f"{', '.join(absent)} not installed" if absent else ""
 
 
@@ -382,13 +382,16 @@ class Bench:
         return place
 
 
-def generate(vault: Path, notes: int) -> None:
+def generate(vault: Path, notes: int, *, like_real: bool = False) -> None:
     """Generate a vault in a process of its own.
 
     This process must stay small: a child's peak memory starts at its parent's.
     """
     module = ("-m", "tests.bench.generate", str(vault), "--notes", str(notes))
-    subprocess.run((sys.executable, *module), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    options = ("--like-real",) if like_real else ()
+    subprocess.run(
+        (sys.executable, *module, *options), cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def tell(name: str, text: str) -> None:

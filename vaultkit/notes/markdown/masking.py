@@ -82,7 +82,7 @@ _WHOLE = re.compile(
 )
 """What begins and ends in a title."""
 _BEGINS = re.compile(rb"[`$*_~<\[]")
-_URL_WITH_EMPHASIS = re.compile(rb"http(?<!\Shttp)s?://[^\s<>`_*~]*+[_*~][^\s<>`]*+")
+_URL_AND_EMPHASIS = re.compile(rb"https?://[^\s<>`_*~]*+(?:([_*~])[^\s<>`]*+)?")
 _BEHIND_URL = b"?!.,:;*_~'\"]"
 """What does not belong to a URL at its end."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
@@ -175,9 +175,11 @@ def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
 
     Marks at the end of one are not its own: `**see https://a.b**`.
     """
-    for match in _URL_WITH_EMPHASIS.finditer(data):
+    for match in _URL_AND_EMPHASIS.finditer(data):
+        if match.lastindex is None:
+            continue
         start = match.start()
-        if data[start - 3 : start - 1] != b"]:":
+        if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             yield start, start + len(match[0].rstrip(_BEHIND_URL))
 
 

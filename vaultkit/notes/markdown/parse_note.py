@@ -40,7 +40,7 @@ from vaultkit.notes.note import (
     heading_text,
 )
 from vaultkit.notes.paths import NotePath
-from vaultkit.notes.source import SUBSTITUTE, UTF16_MARKS
+from vaultkit.notes.source import SUBSTITUTE, UTF16_MARKS, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,8 @@ def parse_note(source: Source) -> Note:
     except Exception as error:  # noqa: BLE001 one bad note is one finding
         front, faults, bug = None, (), _bug(error)
     offset = front.body if front else 0
-    text = source.text if offset == 0 else source.slice(offset, len(source.data))
+    # not `source.text`, which would stay as long as the note does
+    text = decode(source.data) if offset == 0 else source.slice(offset, len(source.data))
     data = text.encode() if SUBSTITUTE in text else source.data[offset:]
     reader = _refuse(data, offset, bug) if bug else _read_text(text, data, offset)
     inline = reader.inline
