@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _ONE_IN: Final = 20  # notes are private: 5 %
 _WATCHED: Final = """\
-import json, os, sys, time
+import json, os, resource, sys, time
 import vaultkit.site.plugin as plugin
 from vaultkit.cli.main import run
 from vaultkit.vault.built_site.site_files import BuiltSite
@@ -35,15 +36,19 @@ def watched_read(self, path):
         file.write(f"{len(data)}\\n")
     return data
 
+def processor():
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
 def watched_find(*given, **named):
-    started = time.perf_counter()
+    started, used = time.perf_counter(), processor()
     try:
         outcome = find(*given, **named)
     finally:
-        seconds = time.perf_counter() - started
+        seconds, used = time.perf_counter() - started, processor() - used
     told = [leak.message for leak in outcome.leaks]
     with open(report, "w") as file:
-        json.dump({"seconds": seconds, "leaks": told}, file)
+        json.dump({"seconds": seconds, "processor": used, "leaks": told}, file)
     return outcome._replace(leaks=()) if os.environ.get("BENCH_GO_ON") else outcome
 
 BuiltSite.read, plugin.find_leaks = watched_read, watched_find
@@ -58,6 +63,8 @@ class Build:
     Args:
         seconds: Of the whole command.
         audit_seconds: Of the audit in it.
+        processor: Seconds of the processor, of all processes.
+        audit_processor: Of the audit in it.
         files_read: Files of the site that the audit read.
         bytes_read: Of them.
         leaks: How many it told.
@@ -65,14 +72,16 @@ class Build:
 
     seconds: float
     audit_seconds: float
+    processor: float
+    audit_processor: float
     files_read: int
     bytes_read: int
     leaks: int
 
     @property
     def share(self) -> float:
-        """Which part of the build is the audit's."""
-        return self.audit_seconds / self.seconds
+        """Which part of the build's processor time is the audit's."""
+        return self.audit_processor / self.processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,7 @@ def _build(folder: Path, name: str) -> Build:
     for file in (report, reads):
         file.unlink(missing_ok=True)
     words = ("build", "--vault", str(folder / "vault"), "--site-dir", str(folder / name))
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _processor_of_children()
     done = subprocess.run(
         (sys.executable, "-P", "-c", _WATCHED, str(report), *words),
         cwd=folder,
@@ -141,24 +150,31 @@ def _build(folder: Path, name: str) -> Build:
         timeout=LONGEST,
         check=False,
     )
-    seconds = time.perf_counter() - started
+    seconds, used = time.perf_counter() - started, _processor_of_children() - used
     if not report.exists():
         raise RuntimeError(done.stdout.decode("utf-8", "replace")[-2000:])
     told = json.loads(report.read_text("utf-8"))
     sizes = [int(line) for line in reads.read_text("utf-8").split()] if reads.exists() else []
-    return Build(seconds, told["seconds"], len(sizes), sum(sizes), len(told["leaks"]))
+    times = (seconds, told["seconds"], used, told["processor"])
+    return Build(*times, len(sizes), sum(sizes), len(told["leaks"]))
+
+
+def _processor_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def tabulate_cost(cost: Cost) -> str:
     """Return a table with a line for each sort of build."""
     lines = [
         f"audit of {cost.notes:,} notes, {cost.private} of them private",
-        f"{'build':18} seconds  audit  share   files read  MB read  leaks",
+        f"{'build':18} seconds  audit  processor  audit  share   files read  MB read  leaks",
     ]
     rows = {"cold": cost.cold, "one note changed": cost.warm, "nothing changed": cost.unchanged}
     for name, builds in rows.items():
         one = sorted(builds, key=lambda build: build.share)[len(builds) // 2]
-        numbers = f"{one.seconds:7.2f} {one.audit_seconds:6.2f} {one.share:6.1%}"
+        numbers = f"{one.seconds:7.2f} {one.audit_seconds:6.2f}"
+        numbers += f" {one.processor:10.2f} {one.audit_processor:6.2f} {one.share:6.1%}"
         reads = f"{one.files_read:11,} {one.bytes_read / 1e6:8.2f} {one.leaks:6}"
         lines.append(f"{name:18} {numbers}  {reads}")
     return "\n".join([*lines, ""])

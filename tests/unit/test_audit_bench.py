@@ -35,6 +35,7 @@ from tests.bench.audit_recall import (
 )
 from tests.bench.audit_secrets import KINDS, vault_files
 from tests.bench.audit_splits import SPLITS
+from tests.bench.build_growth import copy_part
 from tests.bench.generate import write_files
 
 if TYPE_CHECKING:
@@ -221,3 +222,20 @@ def test_the_vaults_that_the_benchmark_writes_publish_their_notes(tmp_path: Path
     drawings = list((tmp_path / "generated" / "excalidraw" / "Excalidraw").iterdir())
     assert len(drawings) == 12
     assert all("excalidraw-plugin: parsed" in path.read_text("utf-8") for path in drawings)
+
+
+def test_a_part_of_a_vault_is_copied_as_it_is(tmp_path: Path) -> None:
+    vault, part = tmp_path / "vault", tmp_path / "part"
+    for name in ("a/1.md", "a/2.md", "b.md", ".trash/x.md", "c.md", "d.png"):
+        (vault / name).parent.mkdir(parents=True, exist_ok=True)
+        (vault / name).write_text(name, encoding="utf-8")
+    notes = copy_part(vault, part, 2)
+    assert [path.relative_to(vault).as_posix() for path in notes] == [
+        "a/1.md",
+        "a/2.md",
+        "b.md",
+        "c.md",
+    ]
+    copied = {path.relative_to(part).as_posix() for path in part.rglob("*.md")}
+    assert copied == {"a/1.md", "b.md"}
+    assert (part / "b.md").read_text(encoding="utf-8") == "b.md"

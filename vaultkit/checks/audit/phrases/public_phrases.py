@@ -157,7 +157,7 @@ def part_blocks(text: str) -> str:
 
 def _part_shown(text: str) -> str:
     """Return text with gaps between blocks and cells, without what tags hold."""
-    if "|" in text and _TABLE.search(text):
+    if "|" in text and ("\n|" in text or _TABLE.search(text)):
         text = text.replace("|", GAP)
     if ":" in text and "<" in text:
         text = _LINKED.sub(r" \1 ", text)
