@@ -122,6 +122,7 @@ BAITS = {
     "notes.markdown.plain_text._CELLS": ("a", " ", "x"),
     "notes.html.sanitize._PULLS": ("", ":a-", "x"),
     "notes.markdown.masking._URL_WITH_DOLLAR": ("", "https://a", "x"),
+    "notes.markdown.masking._TILDE": ("", "~", " "),
     "notes.markdown.masking._OPEN_LINK": ("", "[[a", "\n"),
     "notes.markdown.masking._URL_WITH_EMPHASIS": ("", "http://a", "`"),
     "notes.markdown.masking._TABS_BEHIND_BACKTICKS": ("", "``` \t", "x"),
