@@ -59,6 +59,7 @@ PIECES = (
     "\\==W==", "**“W”**W", "*W.*W", "W**(W)**W",
     "\n> $$W\nW\n$$\n", "\n> W\n$$W$$\n", "\n1. W\n  > W\n", "W $$\nW\n$$ W", "\nW\n- \n  - W\n",
     "**W https://x.org/W**", "_https://x.org/W_W_",
+    "~W", "W~W", "**~W**",
 )  # fmt: skip
 _LINK = re.compile(r'<a class="internal-link[^"]*" data-href="([^"]*)"')
 _TAG = re.compile(r'<a class="tag" href="[^"]*">(.*?)</a>')

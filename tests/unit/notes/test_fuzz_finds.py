@@ -186,6 +186,8 @@ def test_one_tilde_strikes_nothing_through(text: str, html: str) -> None:
 
 def test_tildes_of_addresses_are_kept() -> None:
     text = "[a](b~c.md) ~d [e](~f.md) <https://x.org/~g> https://x.org/~h [~i]\n\n[~i]: ~j.md\n"
+    text += "\n```js ~k\n```\n"
     note = parse_note(Source("N.md", text.encode()))
     assert [link.target for link in note.links] == ["b~c.md", "~f.md", "~j.md"]
     assert [each.url for each in note.external] == ["https://x.org/~g", "https://x.org/~h"]
+    assert [fence.info for fence in note.fences] == ["js ~k"]

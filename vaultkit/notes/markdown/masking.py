@@ -187,8 +187,8 @@ def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
 def _single_tildes(data: bytes) -> Iterator[int]:
     """Yield where one tilde stands before text.
 
-    Not in addresses, which are taken as parsed, and not behind stars that end an emphasis: filler
-    is no sign, as the tilde is, and they would not end any more.
+    Not in addresses and behind fences, which are taken as parsed, and not behind stars that end an
+    emphasis: filler is no sign, as the tilde is, and they would not end any more.
     """
     for match in _TILDE.finditer(data):
         at = match.start()
@@ -198,7 +198,7 @@ def _single_tildes(data: bytes) -> Iterator[int]:
             (link != -1 and b")" not in before[link:])
             or (tag != -1 and b">" not in before[tag:])
             or (url != -1 and not _BLANKS.search(before, url))
-            or b"]:" in before
+            or any(mark in before for mark in (b"]:", b"```", b"~~~"))
             or (before.endswith(b"*") and before.count(b"**") % 2 == 0)
         ):
             yield at
