@@ -57,6 +57,9 @@ PIECES = (
     "\n\n| W |\n|---|\n| W |\nW ", "\n- W\n  | W |\n  |---|\n  | W |\n  W", "| W |\n",
     "![[W]]^W", "[[W]]^W\n", "\n> [!note] # W\n", "\n> [!W] &nbsp;\n", "\n1. \n", "\n* \n",
     "\\==W==", "**“W”**W", "*W.*W", "W**(W)**W",
+    "\n> $$W\nW\n$$\n", "\n> W\n$$W$$\n", "\n1. W\n  > W\n", "W $$\nW\n$$ W", "\nW\n- \n  - W\n",
+    "**W https://x.org/W**", "_https://x.org/W_W_",
+    "~W", "W~W", "**~W**",
 )  # fmt: skip
 _LINK = re.compile(r'<a class="internal-link[^"]*" data-href="([^"]*)"')
 _TAG = re.compile(r'<a class="tag" href="[^"]*">(.*?)</a>')

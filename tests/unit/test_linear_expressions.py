@@ -136,6 +136,7 @@ BAITS = {
     "notes.html.sanitize._PULLS": ("", ":a-", "x"),
     "notes.markdown.masking._URL_AND_EMPHASIS": ("", "https://a", " "),
     "notes.markdown.masking._URL_WITH_DOLLAR": ("", "https://a", "x"),
+    "notes.markdown.masking._TILDE": ("", "~", " "),
     "notes.markdown.masking._OPEN_LINK": ("", "[[a", "\n"),
     "notes.markdown.masking._TABS_BEHIND_BACKTICKS": ("", "``` \t", "x"),
     "notes.markdown.masking._TABS_BEHIND_TILDES": ("", "~~~ \t", "x"),

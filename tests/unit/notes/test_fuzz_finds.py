@@ -168,3 +168,26 @@ def test_a_formula_that_begins_a_line_may_hold_what_is_no_text() -> None:
 )
 def test_marks_behind_a_bare_url_are_not_its_own(text: str, html: str) -> None:
     assert re.sub(r"<a [^>]*>(.*?)</a>", r"{\1}", draw(text)) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("~24k, ~3k: **~$0.60**.", "~24k, ~3k: <strong>~$0.60</strong>."),
+        ("3~5 **10~20** `~a`", "3~5 <strong>10~20</strong> <code>~a</code>"),
+        ("**a.**~5 ~6", "<strong>a.</strong>~5 ~6"),
+        ("~~a~~ ~b~ ~_c_ d~", "<del>a</del> ~b~ ~<em>c</em> d~"),
+        ("\\~a **~b** ~c", "~a <strong>~b</strong> ~c"),
+    ],
+)
+def test_one_tilde_strikes_nothing_through(text: str, html: str) -> None:
+    assert draw(text) == f'<p dir="auto">{html}</p>\n'
+
+
+def test_tildes_of_addresses_are_kept() -> None:
+    text = "[a](b~c.md) ~d [e](~f.md) <https://x.org/~g> https://x.org/~h [~i]\n\n[~i]: ~j.md\n"
+    text += "\n```js ~k\n```\n"
+    note = parse_note(Source("N.md", text.encode()))
+    assert [link.target for link in note.links] == ["b~c.md", "~f.md", "~j.md"]
+    assert [each.url for each in note.external] == ["https://x.org/~g", "https://x.org/~h"]
+    assert [fence.info for fence in note.fences] == ["js ~k"]

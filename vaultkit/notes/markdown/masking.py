@@ -15,6 +15,7 @@ the text are replaced one for one, so that every range stays a range of the note
     * , a blank line   an empty item keeps what is indented below it: the line end becomes filler
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced
+    ~5 and **~6**      one tilde strikes nothing through, and would take the stars: it is replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
     > [!note] `a       the title of a callout ends with its line: what opens in it and ends behind
                        it is replaced
@@ -83,6 +84,11 @@ _WHOLE = re.compile(
 """What begins and ends in a title."""
 _BEGINS = re.compile(rb"[`$*_~<\[]")
 _URL_AND_EMPHASIS = re.compile(rb"https?://[^\s<>`_*~]*+(?:([_*~])[^\s<>`]*+)?")
+_TILDE = re.compile(rb"~(?<![~\\_]~)(?=[^\s~_])")
+"""One tilde, that to the parser may open what is struck through."""
+_NEAR = 2000
+"""Bytes of a line in which the address is looked for that a tilde may belong to."""
+_BLANKS = re.compile(rb"\s")
 _BEHIND_URL = b"?!.,:;*_~'\"]"
 """What does not belong to a URL at its end."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
@@ -150,6 +156,8 @@ def _replacements(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         yield match.end() - 1, match.end(), FILLER
     for start, end in _urls_with_emphasis(data) if b"://" in data else ():
         yield start, end, data[start:end].translate(_WITHOUT_EMPHASIS)
+    for at in _single_tildes(data) if data.count(b"~") > 1 else ():
+        yield at, at + 1, FILLER
     for start, end in _tabs_behind_fences(data) if b"\t" in data else ():
         yield start, end, b" " * (end - start)
     if b"\xc2\xa0" in data:
@@ -181,6 +189,26 @@ def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
             yield start, start + len(match[0].rstrip(_BEHIND_URL))
+
+
+def _single_tildes(data: bytes) -> Iterator[int]:
+    """Yield where one tilde stands before text.
+
+    Not in addresses and behind fences, which are taken as parsed, and not behind stars that end an
+    emphasis: filler is no sign, as the tilde is, and they would not end any more.
+    """
+    for match in _TILDE.finditer(data):
+        at = match.start()
+        before = data[max(data.rfind(b"\n", 0, at) + 1, at - _NEAR) : at]
+        link, tag, url = (before.rfind(mark) for mark in (b"](", b"<", b"://"))
+        if not (
+            (link != -1 and b")" not in before[link:])
+            or (tag != -1 and b">" not in before[tag:])
+            or (url != -1 and not _BLANKS.search(before, url))
+            or any(mark in before for mark in (b"]:", b"```", b"~~~"))
+            or (before.endswith(b"*") and before.count(b"**") % 2 == 0)
+        ):
+            yield at
 
 
 def _tabs_behind_fences(data: bytes) -> Iterator[tuple[int, int]]:
