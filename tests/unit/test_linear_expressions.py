@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 400_000
 BAITS = {
+    "vault.git.repository_state._INCLUDED": ("path", " ", "x"),
     "checks.engine.finding_filters._INDENTED": ("", " \n", "x"),
     "checks.rules.publishing.secret_published._KEY_BODY": ("PRIVATE KEY", "\n", "!" + "A" * 40),
     "distribution.source_checkout._ADDRESS": ("https://", "a@", "x"),

@@ -27,6 +27,7 @@ from vaultkit.site.model.site_model import Site, build_site
 from vaultkit.site.pages.rule_pages import INDEX as RULES
 from vaultkit.vault.built_site.site_files import BuiltSite
 from vaultkit.vault.built_site.site_staging import reference_folder
+from vaultkit.vault.cache.note_cache import nothing_kept
 from vaultkit.vault.files.file_reading import read_facts, read_source
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import Published
@@ -209,7 +210,8 @@ class _ReferencePlugin(SiteHooks):  # type: ignore[no-untyped-call]
     ) -> Site:
         """Read the reference vault; what is published of it is decided."""
         subject = self._subject
-        read = load_vault(root)
+        with nothing_kept():  # the folder is there for this build alone
+            read = load_vault(root)
         vault = replace(read, settings=subject.vault.settings)
         vars(vault)["linker"] = read.linker
         left = subject.published

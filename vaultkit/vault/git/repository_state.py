@@ -6,6 +6,7 @@ The files that say which commits and objects there are, and what user and system
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from vaultkit.config.bounded_read import read_bounded
@@ -22,6 +23,9 @@ _SHARED = (
     *("packed-refs", "shallow", "config", "reftable/tables.list"),
     *("info/grafts", "objects/info/alternates"),
 )
+_INCLUDED = re.compile(rb"^[ \t]*+path[ \t]*+=[ \t\"]*+([^\"\r\n]++)", re.MULTILINE | re.IGNORECASE)
+"""What names another file in a configuration of git, whether it is a condition's or not."""
+_MOST_CONFIGS = 50
 _CONFIGS = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 
 
@@ -44,7 +48,7 @@ def find_state(root: Path) -> object:
         packs = _names_in(os.path.join(shared, "objects", "pack"))
         replaced = _names_in(os.path.join(shared, "refs", "replace"))
         said = [os.environ.get(name) for name in _CONFIGS]
-        configured = [*map(_read_config, _configs())]
+        configured = _read_configs()
         branch = _read_branch(own, shared, head)
         program = next(_programs(), None)
     except (GitError, OSError, _UnknownError):
@@ -80,11 +84,21 @@ def _configs() -> Iterator[str]:
     yield from (*filter(None, named), *usual)
 
 
-def _read_config(path: str) -> bytes | None:
-    data = _read(path)
-    if data is not None and b"include" in data.lower():
-        raise _UnknownError  # it goes on in other files
-    return data
+def _read_configs() -> list[tuple[str, bytes | None]]:
+    """Return the files of the configuration, and all that they may include."""
+    found: dict[str, bytes | None] = {}
+    pending = [*_configs()]
+    while pending:
+        path = pending.pop()
+        if path in found:
+            continue
+        if len(found) == _MOST_CONFIGS:
+            raise _UnknownError
+        data = found[path] = _read(path)
+        named = [match[1] for match in _INCLUDED.finditer(data or b"")]
+        folder = os.path.dirname(path)
+        pending += [os.path.join(folder, os.path.expanduser(os.fsdecode(one))) for one in named]
+    return sorted(found.items())
 
 
 def _names_in(folder: str) -> list[str]:
