@@ -32,16 +32,12 @@ FIELDS = {
     "works_on": list, "visibility": str, "effort": str,
 }  # fmt: skip
 RANGE_NOTE = (
-    "Node ports and host ports/"
-    "Node ports come from 30000-32767 by default and the range is an API server flag.md"
+    "Node ports and host ports/Node ports come from a range that is set on the API server.md"
 )
 NODE_PORT_NOTE = (
     "Node ports and host ports/NodePort opens the same port on every node of the cluster.md"
 )
-GATEWAY_NOTE = (
-    "Edge routing/Gateway API is the recommended way to expose HTTP services "
-    "and now covers TCP and UDP.md"
-)
+GATEWAY_NOTE = "Edge routing/Gateway API is the recommended way to expose HTTP services.md"
 FEATURES_NOTE = "Reference/Feature states by Kubernetes version.md"
 KUBERNETES_VERSION = re.compile(r"(?<![\w.-])1\.[1-4]\d(?![\d.]\d)")
 GATEWAY_VERSION = re.compile(r"(?<![\w.-])1\.\d(?![\d.]\d|\d)")

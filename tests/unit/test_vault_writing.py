@@ -16,6 +16,7 @@ from vaultkit.notes.paths import NotePath
 if TYPE_CHECKING:
     from vaultkit.notes.note import Note
 
+TITLE = 70
 WORDS_ON_AVERAGE = (10, 20)
 WORDS_AT_MOST = 45
 FEW_WORDS = 5
@@ -32,6 +33,7 @@ PACE = {
     "Tailscale documentation": 120,
 }  # fmt: skip
 """Days after which what we say of a product must be looked at again: shorter than its releases."""
+SOON_FALSE = re.compile(r"(?i)\b(?:now|new|today|currently|recently|latest|modern|soon)\b")
 BAD_WORDS = re.compile(r"\bshall\b|\bfor ever\b|\bleaves? \w+ to nobody\b|\bnobody else\b")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(])")
 WORD = re.compile(r"[\w`][\w.'`:/-]*")
@@ -66,6 +68,13 @@ def sentences(note: Note) -> list[int]:
 GLOSSARY = "Reference/Glossary of exposure terms.md"
 READ = [path for path in NOTES if not path.startswith(SOURCES) and path != GLOSSARY]
 """What is written in sentences: neither lists of claims nor definitions."""
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_title_is_short_and_stays_true(path: str) -> None:
+    title = str(NOTES[path].properties["title"])
+    assert len(title) <= TITLE
+    assert SOON_FALSE.findall(title) == []
 
 
 @pytest.mark.parametrize("path", READ)

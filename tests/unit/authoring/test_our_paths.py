@@ -60,7 +60,7 @@ SEEN_BY_THE_POD = {
     "mesh-sidecar": "127.0.0.6",
 }
 METHODS_NOT_CHOSEN = {
-    "Service externalIPs are deprecated because any author can claim an address",
+    "externalIPs are deprecated because anyone can claim an address",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import read_range
@@ -41,6 +42,10 @@ _SHARED = ("metallb.io/allow-shared-ip", "lbipam.cilium.io/sharing-key")
 _NODE_PORT = re.compile(r"(?<![\d.:])((?:\d{1,3}\.){3}\d{1,3}):(\d{4,5})(?!\d)")
 _NODE_SERVERS = frozenset({6443, 10250})
 """Ports on which nodes themselves answer: the API server, the kubelet."""
+
+
+_MOST = 2000
+"""Ranges of addresses that are compared with each other."""
 
 
 class Range(NamedTuple):
@@ -135,17 +140,18 @@ class AddressPlan:
     @cached_property
     def taken(self) -> tuple[Range, ...]:
         """Addresses that no pool may hand out."""
-        return tuple(_taken_ranges(self._cluster))
+        return tuple(dict.fromkeys(islice(_taken_ranges(self._cluster), _MOST)))
 
     @cached_property
     def pools(self) -> tuple[tuple[Manifest, Range], ...]:
         """The pools in the order of notes, with what they hold."""
-        return tuple(
+        found = (
             (pool, found)
             for pool in self._cluster.whole
             if pool.type in POOLS
             for _, found in pool_ranges(pool)
         )
+        return tuple(islice(found, _MOST))
 
     @cached_property
     def asked(self) -> Mapping[str, list[Manifest]]:

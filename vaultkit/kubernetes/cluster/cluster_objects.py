@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import islice
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _View = TypeVar("_View")
 _SUGGESTED = 200
 """Names that are looked through for one that was meant."""
+_MOST_ALIKE = 20
+"""Objects of one name that are compared with others."""
+_MOST_SELECTED = 50
+"""Workloads that are looked at for one Service."""
 GATEWAYS = "gateway.networking.k8s.io/"
 _CLUSTER_WIDE = frozenset(
     {
@@ -109,8 +113,15 @@ class Cluster:
 
     @cached_property
     def whole(self) -> tuple[Manifest, ...]:
-        """The same without patches."""
-        return tuple(one for one in self.shown if not is_patch(one))
+        """The same without patches; of those with one name, the first ones."""
+        seen: Counter[ObjectName | str] = Counter()
+        found: list[Manifest] = []
+        for manifest in self.shown:
+            key = name_of(manifest) or manifest.type
+            if not is_patch(manifest) and seen[key] < _MOST_ALIKE:
+                seen[key] += 1
+                found.append(manifest)
+        return tuple(found)
 
     @cached_property
     def notes(self) -> list[Note]:
@@ -170,7 +181,8 @@ class Cluster:
         if not selector:
             return []
         near = self._with_label(*next(iter(selector.items())))
-        return selected(service, iter((*near, *self._beside(service))))
+        found = selected(service, iter((*near, *self._beside(service))))
+        return found[:_MOST_SELECTED]
 
     def _with_label(self, key: str, value: object) -> Iterable[Manifest]:
         """Return the workloads whose Pods may have a label."""

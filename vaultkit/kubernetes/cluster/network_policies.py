@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vaultkit.kubernetes.cluster.cluster_objects import name_of
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Path = tuple[Key, ...]
 
+_MOST = 200
+"""Policies that are looked at for one port."""
 POLICY = "networking.k8s.io/NetworkPolicy"
 
 
@@ -27,7 +30,8 @@ def find_block(workload: Manifest, number: int, protocol: str, cluster: Cluster)
 
     Policies add up: as soon as one selects a Pod, only what some policy allows gets through.
     """
-    policies = [one for one in cluster.of_kind(POLICY) if _selects(one, workload)]
+    known = islice(cluster.of_kind(POLICY), _MOST)
+    policies = [one for one in known if _selects(one, workload)]
     if any(policy.is_partial for policy in policies):
         return None
     allowed = any(_allows(policy, workload, number, protocol) for policy in policies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.kubernetes.cluster.cluster_objects import GATEWAYS, Cluster, name_of
@@ -24,6 +25,8 @@ Path = tuple[Key, ...]
 Judge = Callable[[Manifest, int, Cluster], str]
 """Returns what is wrong with a workload and a port of it, "" if nothing is."""
 
+_MOST_POLICIES = 200
+"""Policies that are looked at for one backend."""
 _SECURE = frozenset({"https", "kubernetes.io/wss", "tls"})
 _BACKEND_PROTOCOL = (
     "nginx.ingress.kubernetes.io/backend-protocol",
@@ -181,7 +184,7 @@ def _is_encrypted(service: Manifest, port: Path, cluster: Cluster) -> bool:
         and reference.name.type == "Service"
         and reference.name.name == own.name
         and reference.part in {None, service.get(*port, "name")}
-        for policy in cluster.of_kind(f"{GATEWAYS}BackendTLSPolicy")
+        for policy in islice(cluster.of_kind(f"{GATEWAYS}BackendTLSPolicy"), _MOST_POLICIES)
         for reference in references(policy)
     )
 
