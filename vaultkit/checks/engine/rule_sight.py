@@ -66,7 +66,7 @@ def narrow(
     if "vault" in looks_at:
         return whole
     if "missing" in looks_at and fellows is None:
-        fellows = _find_fellows(whole.vault, paths)
+        fellows = _find_fellows(whole, paths)
     vault = _part_of(whole.vault, paths, looks_at)
     given = {one.name: getattr(whole, one.name) for one in fields(Context)}
     part = _Part(**{**given, "vault": vault}, origin=whole, looks_at=frozenset(looks_at))
@@ -77,9 +77,10 @@ def narrow(
     return part
 
 
-def _find_fellows(vault: Vault, paths: Collection[NotePath]) -> list[NotePath]:
-    missed = missing_names(chain.from_iterable(vault.links[path] for path in paths))
-    every = vault.links.items() if missed else ()
+def _find_fellows(whole: Context, paths: Collection[NotePath]) -> list[NotePath]:
+    problems = whole.problems
+    missed = missing_names(chain.from_iterable(problems.get(path, ()) for path in paths))
+    every = problems.items() if missed else ()
     return [path for path, links in every if not missed.isdisjoint(missing_names(links))]
 
 
@@ -116,14 +117,45 @@ def _notes_of(
     if "missing" in looks_at:
         return whole.notes
     found = {path: whole.notes[path] for path in paths}
-    if _LINKS.isdisjoint(looks_at):
-        return found
-    for path in paths:
+    for path in () if _LINKS.isdisjoint(looks_at) else paths:
         for link in whole.links[path]:
             other = NotePath(link.outcome.path or "")
             if other not in found and (note := whole.notes.get(other)):
                 found[other] = note if "destinations" in looks_at else _without_content(note)
-    return {path: found[path] for path in sorted(found)}
+    return _Shown({path: found[path] for path in sorted(found)}, whole, looks_at)
+
+
+class _Shown(dict[NotePath, Note]):
+    """Some notes of a vault: the others are there, and must not be asked for.
+
+    That a note is there may be known by who may know all names, and its headings and blocks by who
+    may know all places.
+    """
+
+    def __init__(
+        self, notes: Mapping[NotePath, Note], whole: Vault, looks_at: Collection[Sight]
+    ) -> None:
+        super().__init__(notes)
+        self._whole = whole.notes
+        self._has_names = "names" in looks_at
+        self._has_places = "places" in looks_at
+
+    def __contains__(self, path: object) -> bool:
+        return super().__contains__(path) or (
+            path in self._whole and (self._has_names or self._refuse(path))
+        )
+
+    def __missing__(self, path: NotePath) -> Note:
+        note = self._whole[path]
+        return _without_content(note) if self._has_places else self._refuse(path)
+
+    def get(self, path: NotePath, default: Any = None) -> Any:
+        return self[path] if super().__contains__(path) or path in self._whole else default
+
+    @staticmethod
+    def _refuse(path: object) -> NoReturn:
+        message = f'this rule does not say that it looks at other notes, such as "{path}"'
+        raise OutOfSightError(message)
 
 
 def _without_content(note: Note) -> Note:
@@ -256,6 +288,17 @@ class _Part(Context):
     def wanted_blocks(self) -> Mapping[NotePath, Mapping[str, ResolvedLink]]:
         found = self._ask("links of other notes", "backlinks").wanted_blocks
         return {path: found[path] for path in self.vault.notes if path in found}
+
+    @cached_property
+    def linked_places(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
+        self._ask("links of other notes", "backlinks")
+        vault = self.vault
+        found: dict[NotePath, tuple[ResolvedLink, ...]] = {}
+        for path in map(NotePath, vault.backlinks):
+            links = (*vault.backlinks[path], *vault.links[path])
+            places = [x for x in links if x.subpath.item is not None and x.outcome.path == path]
+            found.update({path: tuple(places)} if places else {})
+        return found
 
     def is_reported(self, path: NotePath) -> bool:
         return self.origin.is_reported(path)

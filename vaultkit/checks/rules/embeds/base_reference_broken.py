@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import fold, folder_of
@@ -185,16 +186,18 @@ def _near(name: str, known: Iterable[str]) -> str | None:
     return find_slip(name, sorted(known))
 
 
+@kept_while(lambda note: tuple(note.properties))
 def _properties(context: Context) -> Mapping[str, str]:
     from vaultkit.authoring.bases.expression_hints import property_names
 
     return property_names(context.vault)
 
 
+@kept_while()
 def _folders(context: Context) -> Mapping[str, str]:
     """Return the vault's folders by their folded path."""
     found: dict[str, str] = {}
-    for path in {folder_of(path) for path in (*context.vault.notes, *context.vault.attachments)}:
+    for path in {folder_of(path) for path in context.file_paths}:
         folder = path
         while folder and fold(folder) not in found:
             found[fold(folder)] = folder

@@ -50,7 +50,7 @@ class ColonInDestination(Rule):
 
     code = "L117"
     severity = Severity.WARNING
-    looks_at = ("names",)
+    looks_at = ("names", "places")
     fixes = ("safe",)
     examples = (
         Example(
