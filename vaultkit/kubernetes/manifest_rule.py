@@ -35,9 +35,13 @@ class ManifestView:
 
     def __init__(self, context: Context) -> None:
         self.config: KubernetesConfig = context.config.kubernetes
-        self.schemas = Schemas(self.config.version)
         self._context = context
         self._objections: dict[int, tuple[Objection, ...]] = {}
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schemas of the version; what is installed is looked for where manifests are."""
+        return Schemas(self.config.version)
 
     @cached_property
     def fences(self) -> Mapping[NotePath, tuple[ManifestFence, ...]]:

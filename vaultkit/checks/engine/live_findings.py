@@ -77,6 +77,8 @@ class LiveFindings:
         is_paranoid: bool = False,
     ) -> None:
         self.rules = tuple(select_rules(load_rules(), config) if rules is None else rules)
+        self._order = {rule.code: at for at, rule in enumerate(self.rules)}
+        self._judged = [x for x in self.rules if not x.extra or has_extra(x.extra)]
         every = (*load_rules(), *self.rules)
         self._context = Context(
             vault,
@@ -215,7 +217,8 @@ class LiveFindings:
             asked |= self._suggested(rule, touched.changed)
         if touched.reaches_all(rule.looks_at):
             asked |= frozenset(map(NotePath, self._candidates.get(rule.code, ())))
-        return asked & frozenset(self._context.vault.notes)
+        notes = self._context.vault.notes
+        return frozenset(path for path in asked if path in notes)
 
     def _suggested(self, rule: Rule, changed: frozenset[str]) -> frozenset[NotePath]:
         """Return the notes in which a rule's findings name one of some notes as a candidate."""
@@ -337,20 +340,19 @@ class LiveFindings:
         self, slot: Slot, old: Collection[str], found: Mapping[str, Sequence[Diagnostic]]
     ) -> None:
         """Put what was found in place of what was found by the same question in some notes."""
-        known = self._slots.get(slot, frozenset())
-        for path in (*old, *found):
+        for path in {*old, *found}:
+            own = self._found.get(path, {})
+            now = tuple(found.get(path, ()))
+            if now == own.get(slot, ()):
+                continue
             self._touched.add(path)
-            own = {**self._found.get(path, {})}
-            own.pop(slot, None)
-            if path in found:
-                own[slot] = tuple(found[path])
-            self._found[path] = own
-            if not own:
+            others = {one: some for one, some in own.items() if one != slot}
+            self._found[path] = {**others, slot: now} if now else others
+            if not self._found[path]:
                 del self._found[path]
-        now = known.difference(old).union(found)
-        self._slots[slot] = now
-        if not now:
-            del self._slots[slot]
+        paths = self._slots.pop(slot, frozenset()).difference(old).union(found)
+        if paths:
+            self._slots[slot] = paths
 
     def _asked(self) -> frozenset[NotePath]:
         context = self._context
@@ -361,8 +363,7 @@ class LiveFindings:
         """Work out what is told of what was found in the files that a change touched."""
         context, only = self._context, self._context.only
         asked, files = self._asked(), context.reported_files
-        order = {rule.code: at for at, rule in enumerate(self.rules)}
-        rules = [rule for rule in self.rules if not rule.extra or has_extra(rule.extra)]
+        order = self._order
         notes = sorted(path for path in map(NotePath, self._touched) if path in asked)
         part = narrow(context, notes, NOTE_ALONE)
         for path in self._touched:
@@ -375,7 +376,7 @@ class LiveFindings:
             own = sorted(self._found.get(path, {}).items(), key=lambda item: order[item[0][0]])
             found = list(chain.from_iterable(some for _, some in own))
             paths = frozenset({NotePath(path)}) & asked
-            settled = settle(found, rules, _of_one(part, paths), paths)
+            settled = settle(found, self._judged, _of_one(part, paths), paths)
             self._whole_reports |= settled.whole
             if settled.suppressed:
                 self._suppressed[path] = settled.suppressed

@@ -103,7 +103,7 @@ def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sig
     if "backlinks" in looks_at:
         known["backlinks"] = {path: whole.backlinks.get(path, ()) for path in paths}
     is_called = not _CALLED.isdisjoint(looks_at)
-    known["names"] = whole.names if is_called else _hide("names of notes")
+    known["names"] = whole.names if is_called or has_names else _hide("names of notes")
     known["by_alias"] = whole.by_alias if is_called else _hide("aliases of notes")
     if has_names:
         known["files"] = whole.files

@@ -99,7 +99,7 @@ class KindNotChecked(GroupedRule, FenceRule):
     def contributors(self, context: Context) -> Iterable[Note]:
         """Return the notes with manifests, if there are no schemas to check them against."""
         view = manifests_of(context)
-        return () if view.schemas.are_there else view.notes
+        return () if not view.notes or view.schemas.are_there else view.notes
 
     def facts(self, note: Note, context: Context) -> Iterator[tuple[None, tuple[int, int]]]:
         """Yield where a note's first manifest stands that is not checked."""

@@ -47,7 +47,7 @@ class DuplicateId(GroupedRule):
 
     code = "F311"
     severity = Severity.ERROR
-    looks_at = ("called",)
+    looks_at = ("names",)
     options = ("id-properties",)
     follows_links = False
     examples = (
