@@ -39,7 +39,7 @@ _View = TypeVar("_View")
 _MakeView = TypeVar("_MakeView", bound="Callable[[Any], Any]")
 
 KEPT_WHILE = "kept_while"
-"""Attribute of functions that make views: of what in notes."""
+"""Attribute of functions that make views: of what they are made."""
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 MKDOCS_FILES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 """Files that say by their names that MkDocs builds a site of the folder they lie in."""
@@ -82,21 +82,18 @@ class Evidence:
 
 
 def kept_while(aspect: Callable[[Note], object] | None = None) -> Callable[[_MakeView], _MakeView]:
-    """Say of what in each note a view is made; it is kept while that and the files are the same.
+    """Say of what a view is made, so that it is kept while that is the same.
 
     Args:
-        aspect: Returns that of a note; None if nothing that stands in notes matters.
+        aspect: Returns what of a note it is made of, something false of a note that adds nothing;
+            None if it is made of nothing but the names of files.
     """
 
     def mark(make: _MakeView) -> _MakeView:
-        vars(make)[KEPT_WHILE] = aspect or _nothing
+        vars(make)[KEPT_WHILE] = aspect
         return make
 
     return mark
-
-
-def _nothing(_: Note) -> None:
-    return
 
 
 @dataclass(frozen=True)

@@ -106,16 +106,17 @@ def _views(known: Mapping[Any, Any], change: Change) -> dict[Any, Any]:
     for make, view in known.items():
         if make is card_texts and not view and not change.texts:
             kept[make] = view
-        aspect = getattr(make, KEPT_WHILE, None)
-        if aspect and not change.files and _is_same(aspect, change):
+        if hasattr(make, KEPT_WHILE) and _is_kept(getattr(make, KEPT_WHILE), change):
             kept[make] = view
     return kept
 
 
-def _is_same(aspect: Callable[[Note], object], change: Change) -> bool:
+def _is_kept(aspect: Callable[[Note], object] | None, change: Change) -> bool:
     """Tell whether nothing that a view is made of is different."""
+    if aspect is None:
+        return not change.files
     old, new = change.before.notes, change.after.notes
     return all(
-        path in old and path in new and aspect(old[path]) == aspect(new[path])
+        (path in old and aspect(old[path])) == (path in new and aspect(new[path]))
         for path in change.notes
     )

@@ -97,8 +97,7 @@ def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sig
     known["linker"] = known["links"] = known["backlinks"] = hidden
     known["resolver"] = whole.resolver if has_names else hidden
     if follows:
-        others = () if "missing" in looks_at else part.notes
-        known["links"] = {**dict.fromkeys(others, ()), **{p: whole.links[p] for p in paths}}
+        known["links"] = _OwnLinks({path: whole.links[path] for path in paths})
         known["resolver"] = whole.resolver if has_names else _NearResolver(whole, paths)
     if "backlinks" in looks_at:
         known["backlinks"] = {path: whole.backlinks.get(path, ()) for path in paths}
@@ -113,41 +112,51 @@ def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sig
 def _notes_of(
     whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sight]
 ) -> Mapping[NotePath, Note]:
-    """Return notes, and those that their links lead to if a rule follows them, in path order."""
+    """Return notes, in path order, and by their paths those that a rule may look at as well."""
     if "missing" in looks_at:
         return whole.notes
     found = {path: whole.notes[path] for path in paths}
-    for path in () if _LINKS.isdisjoint(looks_at) else paths:
-        for link in whole.links[path]:
-            other = NotePath(link.outcome.path or "")
-            if other not in found and (note := whole.notes.get(other)):
-                found[other] = note if "destinations" in looks_at else _without_content(note)
-    return _Shown({path: found[path] for path in sorted(found)}, whole, looks_at)
+    links = () if _LINKS.isdisjoint(looks_at) else map(whole.links.__getitem__, paths)
+    others = {link.outcome.path for link in chain.from_iterable(links)}
+    return _Shown(found, whole, others, looks_at)
 
 
 class _Shown(dict[NotePath, Note]):
-    """Some notes of a vault: the others are there, and must not be asked for.
+    """Some notes of a vault: the others are there, and most of them must not be asked for.
 
-    That a note is there may be known by who may know all names, and its headings and blocks by who
-    may know all places.
+    Those that links lead to may be; that a note is there may be known by who may know all names,
+    and its headings and blocks by who may know all places.
     """
 
     def __init__(
-        self, notes: Mapping[NotePath, Note], whole: Vault, looks_at: Collection[Sight]
+        self,
+        notes: Mapping[NotePath, Note],
+        whole: Vault,
+        others: Collection[str | None],
+        looks_at: Collection[Sight],
     ) -> None:
         super().__init__(notes)
         self._whole = whole.notes
+        self._others = others
+        self._bare: dict[NotePath, Note] = {}
         self._has_names = "names" in looks_at
         self._has_places = "places" in looks_at
+        self._has_content = "destinations" in looks_at
 
     def __contains__(self, path: object) -> bool:
         return super().__contains__(path) or (
-            path in self._whole and (self._has_names or self._refuse(path))
+            path in self._whole and (path in self._others or self._has_names or self._refuse(path))
         )
 
     def __missing__(self, path: NotePath) -> Note:
         note = self._whole[path]
-        return _without_content(note) if self._has_places else self._refuse(path)
+        if path not in self._others and not self._has_places:
+            self._refuse(path)
+        if self._has_content and path in self._others:
+            return note
+        if path not in self._bare:
+            self._bare[path] = _without_content(note)
+        return self._bare[path]
 
     def get(self, path: NotePath, default: Any = None) -> Any:
         return self[path] if super().__contains__(path) or path in self._whole else default
@@ -174,6 +183,14 @@ def _without_content(note: Note) -> Note:
 
 def _hide(what: str) -> Any:
     return _Hidden(what)
+
+
+class _OwnLinks(dict[NotePath, "tuple[ResolvedLink, ...]"]):
+    """The links of some notes: those of others are hidden."""
+
+    def __missing__(self, path: NotePath) -> NoReturn:
+        message = f'this rule does not say that it looks at links of other notes, such as "{path}"'
+        raise OutOfSightError(message)
 
 
 class _Hidden:

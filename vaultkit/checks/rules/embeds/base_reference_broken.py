@@ -199,7 +199,7 @@ def _with_fences(context: Context) -> list[NotePath]:
     return [path for path, note in context.vault.notes.items() if note.fences and _has_fences(note)]
 
 
-@kept_while(lambda note: tuple(note.properties))
+@kept_while(lambda note: tuple(note.properties) or False)
 def _properties(context: Context) -> Mapping[str, str]:
     from vaultkit.authoring.bases.expression_hints import property_names
 
