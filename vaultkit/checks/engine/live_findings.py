@@ -10,11 +10,12 @@ two over thousands of random changes, and so does `is_paranoid` after each. See 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.context import Context, Evidence
-from vaultkit.checks.engine.check_report import Report
+from vaultkit.checks.engine.check_report import KnownFiles, Report
 from vaultkit.checks.engine.finding_causes import OF_FOLDERS, Causes, with_causes
 from vaultkit.checks.engine.finding_filters import with_severity
 from vaultkit.checks.engine.next_context import next_context
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.engine.check_report import KnownFindings
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
     from vaultkit.vault.workspace import Change
@@ -110,20 +112,39 @@ class LiveFindings:
         suppressed = sum(self._suppressed.values())
         return Report(findings, suppressed, len(paths) - len(self._whole_reports))
 
-    def follow(self, change: Change, evidence: Evidence | None = None) -> frozenset[str]:
+    def report_beyond(self, baseline: KnownFindings | None) -> Report:
+        """Return what is found and a baseline does not hold, as `check_vault` returns it."""
+        report, context = self.report, self._context
+        if baseline is None:
+            return report
+        known = KnownFiles(frozenset(context.file_paths), context.evidence.moves)
+        paths = None if context.only is None else self._asked()
+        report = baseline.apply(report, self._judged, paths, known)
+        severe = with_severity(report.findings, context.config)
+        return replace(report, findings=with_causes(severe, context.vault, self._causes))
+
+    def follow(
+        self,
+        change: Change,
+        evidence: Evidence | None = None,
+        *,
+        only: Collection[str] | None = None,
+    ) -> frozenset[str]:
         """Find what there is to find after a change; return the paths whose findings differ.
 
         Args:
             change: What the `Workspace` says.
-            evidence: What is known beyond the vault now; None if that is the same.
+            evidence: What is known beyond the vault now; None if that is the same. What became of
+                moved files may differ without a word where files came or went.
+            only: Paths to report on now; None for all that are not excluded.
 
         Errors:
             RuleCrashedError, NotTheSameError: as above.
         """
         before = self._settled
-        is_other = evidence is not None and not _is_alike(evidence, self._context.evidence)
-        if change.is_whole or is_other or self._is_broken:
-            self._context = _with(self._context, change.after, evidence)
+        is_other = evidence is not None and not change.files
+        if change.is_whole or is_other or self._is_broken or only != self._context.only:
+            self._context = _with(self._context, change.after, evidence, only)
             self._start()
         elif change:
             self._follow(change, evidence)
@@ -413,18 +434,15 @@ def _of_one(part: Context, paths: Collection[NotePath]) -> Context:
     return one
 
 
-def _with(context: Context, vault: Vault, evidence: Evidence | None) -> Context:
+def _with(
+    context: Context, vault: Vault, evidence: Evidence | None, only: Collection[str] | None
+) -> Context:
     return Context(
         vault,
         context.config,
         context.today,
         context.codes,
         context.evidence if evidence is None else evidence,
-        context.only,
+        only,
         context.names,
     )
-
-
-def _is_alike(one: Evidence, other: Evidence) -> bool:
-    """Tell whether the same is known; moves are asked for again where files came or went."""
-    return one.before is other.before and one.dead == other.dead
