@@ -2,7 +2,7 @@
 # make test   everything that must hold before a change lands
 # make test-install   build a wheel, install it into empty environments and use it
 # make release-check  all that must hold of a release; TAG=v1.2.3 for the release itself
-# make reliability  kill commands, fill disks, run two at once (a quarter of an hour)
+# make reliability  kill commands, fill disks, run two at once, follow random changes (20 minutes)
 # make fuzz   let atheris, or Hypothesis, try each part; SECONDS=300 for five minutes each
 # make fidelity VAULTS="FOLDER ..."  hold what is read against what the app recorded of these vaults
 # make bench  compare with other tools (slow; needs a quiet machine); VAULT=FOLDER and SITE=FOLDER
@@ -73,6 +73,7 @@ docs-picture: $(VENV)/.installed-dev
 
 reliability: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.reliability.run
+	$(BIN)/python -m tests.reliability.edits
 
 fuzz: $(VENV)/.installed-fuzz
 	@status=0; for target in $(FUZZ); do \

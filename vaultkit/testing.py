@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.context import Context, Evidence
-from vaultkit.checks.diagnostic import Diagnostic
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.engine.rule_sight import OutOfSightError, narrow
+from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.fixing.fix_loop import fix_vault
 from vaultkit.checks.history.baseline import read_baseline
 from vaultkit.checks.history.revision_diff import look_back
@@ -31,10 +31,12 @@ from vaultkit.vault.obsidian.settings_faults import read_object
 from vaultkit.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import Report
-    from vaultkit.checks.rule import Example
+    from vaultkit.checks.rule import Example, Sight
+    from vaultkit.notes.note import Note
 
 
 def make_vault(
@@ -153,25 +155,37 @@ def assert_sight(rule: Rule | type[Rule], context: Context) -> None:
         AssertionError: it asks for something else, or finds something else without it.
     """
     rule = rule() if isinstance(rule, type) else rule
-    if "vault" in rule.looks_at or type(rule).check is Rule.check:
+    if type(rule).check is not Rule.check:
+        _assert_narrow(rule, context, rule.looks_at, rule.candidates, rule.check)
+    if isinstance(rule, GroupedRule):
+        _assert_narrow(rule, context, rule.facts_look_at, rule.contributors, rule.facts)
+
+
+def _assert_narrow(
+    rule: Rule,
+    context: Context,
+    looks_at: Sequence[Sight],
+    notes_of: Callable[[Context], Iterable[Note]],
+    ask: Callable[[Note, Context], Iterable[object]],
+) -> None:
+    """Check that a rule says the same of each note when the rest is hidden."""
+    if "vault" in looks_at:
         return
-    notes = context.vault.notes
-    whole = {path: list[Diagnostic]() for path in notes}
-    for note in rule.candidates(context):
-        whole[note.path] = list(rule.check(note, context))
+    said = f"{rule.code} looks at {', '.join(looks_at)}, but in"
+    whole = {path: list[object]() for path in context.vault.notes}
+    for note in notes_of(context):
+        whole[note.path] = [*ask(note, context)]
     for path, expected in whole.items():
-        part = narrow(context, [path], rule.looks_at)
+        part = narrow(context, [path], looks_at)
         try:
-            candidates = [note for note in rule.candidates(part) if note.path == path]
-            found = [one for note in candidates for one in rule.check(note, part)]
+            notes = [note for note in notes_of(part) if note.path == path]
+            found = [one for note in notes for one in ask(note, part)]
         except OutOfSightError as error:
-            message = f"{rule.code} looks at {', '.join(rule.looks_at)}, but in {path}: {error}"
+            message = f"{said} {path}: {error}"
             raise AssertionError(message) from error
         if found != expected:
-            message = (
-                f"{rule.code} looks at {', '.join(rule.looks_at)}, but in {path} it finds "
-                f"something else when the rest is hidden:\n  whole  {expected}\n  hidden {found}"
-            )
+            differs = f"when the rest is hidden:\n  whole  {expected}\n  hidden {found}"
+            message = f"{said} {path} it finds something else {differs}"
             raise AssertionError(message)
 
 

@@ -186,13 +186,14 @@ ORDER: dict[str, tuple[str, ...]] = {
         "check_run",
         "inner_vaults",
         "check_cache",
+        "live_check",
         "page_rendering",
         "writing",
     ),
     "vaultkit.site": (
         "cache",
-        "search",
         "model",
+        "search",
         "theme",
         "panels",
         "pages",
@@ -216,6 +217,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "load",
         "redaction",
         "presentation",
+        "workspace",
         "graph",
     ),
     "vaultkit.vault.write": (

@@ -23,7 +23,7 @@ from vaultkit.vault.resolving.resolve import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from vaultkit.authoring.reviews.review_state import ReviewState
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 _View = TypeVar("_View")
+_MakeView = TypeVar("_MakeView", bound="Callable[[Any], Any]")
 
+KEPT_WHILE = "kept_while"
+"""Attribute of functions that make views: of what they are made."""
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 MKDOCS_FILES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 """Files that say by their names that MkDocs builds a site of the folder they lie in."""
@@ -89,6 +92,21 @@ class Evidence:
     dead: Mapping[str, str] = field(default_factory=dict)
 
 
+def kept_while(aspect: Callable[[Note], object] | None = None) -> Callable[[_MakeView], _MakeView]:
+    """Say of what a view is made, so that it is kept while that is the same.
+
+    Args:
+        aspect: Returns what of a note it is made of, something false of a note that adds nothing;
+            None if it is made of nothing but the names of files.
+    """
+
+    def mark(make: _MakeView) -> _MakeView:
+        vars(make)[KEPT_WHILE] = aspect
+        return make
+
+    return mark
+
+
 @dataclass(frozen=True)
 class Context:
     """One run of the rules. The views are worked out when first asked for.
@@ -129,6 +147,10 @@ class Context:
     def is_reported(self, path: NotePath) -> bool:
         """Tell whether a path is that of a note that is reported on."""
         return path in self.reported
+
+    def could_be_reported(self, path: str) -> bool:
+        """Tell whether a file of this path is reported on: no excluded file, and no template."""
+        return self._is_reported(path)
 
     @cached_property
     def reported(self) -> frozenset[NotePath]:
@@ -175,10 +197,17 @@ class Context:
     @cached_property
     def problems(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
         """Links that are not plainly right, by the notes that have some, in path order."""
+        return self.problems_of(self.vault.links)
+
+    def problems_of(self, paths: Iterable[NotePath]) -> dict[NotePath, tuple[ResolvedLink, ...]]:
+        """Return the same for some notes, as far as they have such links."""
         found: dict[NotePath, tuple[ResolvedLink, ...]] = {}
-        for path, links in self.vault.links.items():
+        links = self.vault.links
+        for path in paths:
             bad = [
-                x for x in links if type(x.outcome) is not Found or x.subpath.status not in _FINE
+                x
+                for x in links[path]
+                if type(x.outcome) is not Found or x.subpath.status not in _FINE
             ]
             if bad:
                 found[path] = tuple(bad)
@@ -201,21 +230,42 @@ class Context:
         return wanted
 
     @cached_property
+    def linked_places(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
+        """Links to headings and blocks that are there, the note's own too, by the note they are in.
+
+        Only a path and a fragment together name one, so most links are none of them.
+        """
+        found: dict[NotePath, list[ResolvedLink]] = {}
+        for links in self.vault.links.values():
+            for link in links:
+                if link.subpath.item is not None and link.outcome.path is not None:
+                    found.setdefault(NotePath(link.outcome.path), []).append(link)
+        return {path: tuple(found[path]) for path in sorted(found)}
+
+    @cached_property
     def reviews(self) -> Mapping[NotePath, ReviewState]:
         """How the notes that have a review property stand with it."""
+        return self.reviews_of(self.vault.notes.values())
+
+    def reviews_of(self, notes: Iterable[Note]) -> dict[NotePath, ReviewState]:
+        """Return the same for some notes."""
         config, today = self.config.review, self.today
         return {
-            path: review_state(note, today, config)
-            for path, note in self.vault.notes.items()
+            note.path: review_state(note, today, config)
+            for note in notes
             if note.frontmatter and not note.frontmatter.properties.keys().isdisjoint(KEYS)
         }
 
     @cached_property
     def ignores(self) -> Mapping[NotePath, tuple[Ignore, ...]]:
         """What comments silence, by the notes that hold such comments."""
+        return self.ignores_of(self.vault.notes.values())
+
+    def ignores_of(self, notes: Iterable[Note]) -> dict[NotePath, tuple[Ignore, ...]]:
+        """Return the same for some notes."""
         found = {
-            path: read_ignores(note)
-            for path, note in self.vault.notes.items()
+            note.path: read_ignores(note)
+            for note in notes
             if b"vaultkit:" in note.source.data.lower() and note.comments
         }
         return {path: ignores for path, ignores in found.items() if ignores}

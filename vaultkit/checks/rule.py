@@ -25,13 +25,23 @@ HEADINGS = ("What it does", "Why is this bad", "Example", "Use instead")
 """Headings that the docstring of a rule must have, in this order."""
 
 Sight = Literal[
-    "note", "names", "called", "links", "destinations", "backlinks", "missing", "wanted", "vault"
+    "note",
+    "names",
+    "places",
+    "called",
+    "links",
+    "destinations",
+    "backlinks",
+    "missing",
+    "wanted",
+    "vault",
 ]
 """What a rule may look at to judge a note, besides the note, the config, Obsidian's settings, the
 day and the evidence, which every rule may:
 
 note          nothing else
 names         which files there are, not what stands in them
+places        the headings and blocks of all notes
 called        what notes are called: their file names and aliases
 links         where the note's own links lead, and the headings and blocks of the notes there
 destinations  all that stands in the notes that its own links lead to
@@ -40,6 +50,17 @@ missing       of its links that lead nowhere: all names, aliases and types, what
               that a finding names as candidates, and other links that miss a file of the same name
 wanted        which names are asked for by links that lead nowhere
 vault         anything
+"""
+VaultSight = Literal["names", "texts", "places", "cards", "vault"]
+"""What `check_vault` of a rule looks at, besides the config, Obsidian's settings, the day and the
+evidence:
+
+names   which files there are, and which could not be read
+texts   what stands in canvases, bases and style sheets
+places  the headings and blocks of notes
+cards   the texts of cards on canvases, and what matters to links in them; without such cards
+        nothing
+vault   anything
 """
 NOTE_ALONE: tuple[Sight, ...] = ("note",)
 """What rules look at whose findings in a note depend on nothing but that note."""
@@ -91,8 +112,8 @@ class Rule:
         follows_links: Whether it may ask where links lead; a rule of another package that says no
             may run in a process of its own.
         looks_at: What `candidates` and `check` look at besides the note, see `Sight`. An editor
-            asks a rule again when something of that changed. What `check_vault` looks at is not
-            said.
+            asks a rule again when something of that changed.
+        vault_looks_at: What `check_vault` looks at, see `VaultSight`.
     """
 
     code: ClassVar[str]
@@ -105,6 +126,7 @@ class Rule:
     extra: ClassVar[str] = ""
     follows_links: ClassVar[bool] = True
     looks_at: ClassVar[tuple[Sight, ...]] = ("vault",)
+    vault_looks_at: ClassVar[tuple[VaultSight, ...]] = ("vault",)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

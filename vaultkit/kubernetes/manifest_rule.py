@@ -38,7 +38,7 @@ class ManifestView:
 
     @cached_property
     def schemas(self) -> Schemas:
-        """What tells whether a manifest is right."""
+        """The schemas of the version; what is installed is looked for where manifests are."""
         from vaultkit.kubernetes.schemas.kind_schemas import Schemas
 
         return Schemas(self.config.version)

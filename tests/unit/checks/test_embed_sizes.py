@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.families.embed_loops import _Graph, _shown_notes, find_loops, name_steps
+from vaultkit.checks.families.embed_loops import _Graph, find_loops, name_steps, shown_by
 from vaultkit.config import Config
 from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 from vaultkit.vault.presentation.note_rendering import SiteAddresses, render_note
+
+if TYPE_CHECKING:
+    from vaultkit.checks.families.embed_loops import Shown
+    from vaultkit.vault.vault import Vault
 
 TOO_MANY = "Embeds end here: this page holds too many."
 
@@ -19,6 +24,11 @@ TOO_MANY = "Embeds end here: this page holds too many."
 def circle(names: str, times: int) -> dict[str, str]:
     after = names[1:] + names[0]
     return {f"{a}.md": f"![[{b}]]\n\n" * times for a, b in zip(names, after, strict=True)}
+
+
+def shown_notes(vault: Vault) -> dict[NotePath, list[Shown]]:
+    found = {path: [*shown_by(note, vault)] for path, note in vault.notes.items()}
+    return {path: embeds for path, embeds in found.items() if embeds}
 
 
 def draw(files: dict[str, str], name: str) -> str:
@@ -29,8 +39,8 @@ def draw(files: dict[str, str], name: str) -> str:
 @pytest.mark.parametrize("times", [1, 400, 800])
 def test_embeds_that_are_alike_count_once(names: str, times: int) -> None:
     vault = make_vault(circle(names, times))
-    assert len(_Graph(_shown_notes(vault)).suspects()) == len(names)
-    loops = [name_steps(loop) for loop in find_loops(vault, list(vault.notes))]
+    assert len(_Graph(shown_notes(vault)).suspects()) == len(names)
+    loops = [name_steps(loop) for loop in find_loops(shown_notes(vault), list(vault.notes))]
     assert loops == [[*names, names[0]]]
     found = check_vault(vault, Config(), today=date(2026, 11, 21)).findings
     assert [finding.code for finding in found].count("E203") <= 1
@@ -42,7 +52,7 @@ def test_embeds_in_different_sections_are_not_alike() -> None:
         "B.md": "![[A#Two]]\n",
     }
     vault = make_vault(files)
-    loops = [[e.start for e in loop] for loop in find_loops(vault, list(vault.notes))]
+    loops = [[e.start for e in loop] for loop in find_loops(shown_notes(vault), list(vault.notes))]
     assert loops == [[19, 0]]
 
 

@@ -93,7 +93,7 @@ def found_out(code: str, *looks_at: Sight) -> str:
         ("C004", "note", "names of notes"),
         ("L101", "links", "aliases of notes"),
         ("F315", "called", "links that lead nowhere"),
-        ("H806", "links", "where links lead"),
+        ("H806", "links", "links of other notes"),
         ("L105", "links", "links of other notes"),
         ("P901", "links", "something else when the rest is hidden"),
         ("F309", "links", "something else when the rest is hidden"),

@@ -7,8 +7,8 @@ from datetime import date
 from vaultkit.checks.context import Context
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.checks.families.publishing_rules import find_private
 from vaultkit.checks.families.publishing_rules import find_published as find_for_rules
+from vaultkit.checks.families.publishing_rules import private_files
 from vaultkit.config import Config, SiteConfig
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published as find_for_site
@@ -36,14 +36,14 @@ def test_rules_and_site_agree() -> None:
     ours = set(context.view(find_for_rules))
     theirs = set(find_for_site(vault, CONFIG).notes)
     assert ours == theirs == {"A.md", "B.md", "L.md"}
-    assert context.view(find_private) == frozenset(vault.notes) - ours
+    assert set(filter(context.view(private_files), vault.notes)) == vault.notes.keys() - ours
 
 
 def test_without_a_site_only_what_is_said_counts() -> None:
     vault = make_vault(FILES)
     context = Context(vault, Config(), date(2026, 1, 1))
     assert set(context.view(find_for_rules)) == {"B.md", "X/I.md"}
-    assert context.view(find_private) == {"C.md", "D.md", "F.md", "J.md"}
+    assert set(filter(context.view(private_files), vault.notes)) == {"C.md", "D.md", "F.md", "J.md"}
 
 
 def test_a_secret_is_never_printed() -> None:

@@ -19,7 +19,7 @@ from vaultkit.cli.checking import check_job
 from vaultkit.cli.checking import check_watch as watch
 from vaultkit.cli.commands.check import command
 from vaultkit.cli.main import run
-from vaultkit.vault import load
+from vaultkit.vault import load, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -221,6 +221,26 @@ def test_only_changed_notes_are_read_again(folder: Path, monkeypatch: pytest.Mon
     assert read == ["A.md", "B.md", "A.md"]
     assert shown is not None
     assert [finding.target for finding in shown.report.findings] == ["C"]
+
+
+def test_what_changed_is_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    original = workspace.read_source
+
+    def read_source(root: Path, path: str) -> object:
+        read.append(path)
+        return original(root, path)
+
+    monkeypatch.setattr(workspace, "read_source", read_source)
+    job = make_job(folder)
+    shown = watch._keep(job, watch._show(job, None, None))  # noqa: SLF001 - before a save
+    for name, text, targets in (("A", "[[C]]", ["C"]), ("C", "[[D]]", ["D"]), ("D", "", [])):
+        (folder / f"{name}.md").write_text(f"{text}\n")
+        shown = watch._keep(job, watch._show(job, shown, frozenset({f"{name}.md"})))  # noqa: SLF001
+        assert shown is not None
+        assert shown.live is not None
+        assert [finding.target for finding in shown.report.findings] == targets
+    assert read == ["A.md", "C.md", "D.md"]
 
 
 def test_a_terminal_is_cleared(

@@ -34,7 +34,7 @@ from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.resolving.resolve import resolve_subpath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
@@ -51,6 +51,8 @@ COPY_OF = " = "
 
 _FILES = frozenset({"L101", "E201", "E206"})
 """Rules whose target is the path of a file that is not there."""
+OF_FOLDERS = _FILES | {"L107"}
+"""Rules whose findings may have another cause when files come or go."""
 _SUBPATHS = frozenset({"L102", "L103", "E202"})
 """Rules whose target names a heading or block that is not there."""
 _BY_TARGET = frozenset(
@@ -71,9 +73,11 @@ _MANY_ANCHORS = 5
 """Anchors from which the links of a note to itself are those of a web page."""
 
 
-def with_causes(findings: Iterable[Diagnostic], vault: Vault) -> tuple[Diagnostic, ...]:
+def with_causes(
+    findings: Iterable[Diagnostic], vault: Vault, causes: Causes | None = None
+) -> tuple[Diagnostic, ...]:
     """Return findings with their causes; one that its rule gave stays."""
-    cause_of = _Causes(vault).of
+    cause_of = (causes or Causes(vault)).of
     return tuple([x if x.cause else x.with_cause(cause_of(x)) for x in findings])
 
 
@@ -82,13 +86,23 @@ def pattern_of(message: str) -> str:
     return _NUMBER.sub("N", _QUOTED.sub('"…"', _HINT.sub("", message)))
 
 
-class _Causes:
+class Causes:
     """Works out causes in one vault."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._anchors: dict[str, frozenset[str]] = {}
         self._pages: dict[str, bool] = {}
+
+    def after(self, vault: Vault, notes: Collection[str], *, has_files: bool) -> Causes:
+        """Return the same for the vault once notes changed, and files if `has_files`."""
+        new = Causes(vault)
+        new._anchors = {path: x for path, x in self._anchors.items() if path not in notes}
+        new._pages = {path: x for path, x in self._pages.items() if path not in notes}
+        if not has_files:
+            kept = vars(self).keys() & {"_folders", "_copies"}
+            vars(new).update({name: vars(self)[name] for name in kept})
+        return new
 
     def of(self, finding: Diagnostic) -> str:
         """Return the cause of a finding."""

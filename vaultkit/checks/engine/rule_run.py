@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.engine.check_report import KnownFindings
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import Vault
 
 _TOGETHER = {"E": "L", "G": "P"}
@@ -92,25 +93,19 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     if is_shared:
         _ = vault.links  # once, for the copies too
     each = _run_shared(rules, ask, jobs) if is_shared else [*map(ask, rules)]
-    reports = {path: spans for path in paths if (spans := report_spans(vault.notes[path]))}
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
     if kept_findings is not None:
         found = [*kept_findings.recall(), *found]
         if not any(one.crash for one in each):
             kept_findings.keep((rule, one.by_note) for rule, one in zip(rules, each, strict=True))
-    whole = frozenset(path for path in reports if is_report(vault.notes[path]))
-    found = outside_reports(found, reports, whole) if reports else found
     crashes = tuple(one.crash for one in each if one.crash is not None)
     if crashes:
         crashed = {crash.code for crash in crashes}
         rules = [rule for rule in rules if rule.code not in crashed]
     rules = [rule for rule in rules if not rule.extra or has_extra(rule.extra)]
-    kept, silenced = silence(found, rules, context, paths)
-    kept, dropped = drop_by_file(outside_templates(kept), config)
-    kept, planned = drop_planned(kept, config, vault.settings)
-    kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    number = len(paths) - len(whole)
-    report = Report(tuple(kept), silenced + dropped + planned, number, crashes=crashes)
+    settled = settle(found, rules, context, paths)
+    number = len(paths) - len(settled.whole)
+    report = Report(settled.findings, settled.suppressed, number, crashes=crashes)
     if baseline is not None:
         there = frozenset((*vault.notes, *vault.attachments))
         known = KnownFiles(there, context.evidence.moves)
@@ -120,6 +115,44 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     if crashes:
         _refuse(report)
     return report
+
+
+class Settled(NamedTuple):
+    """What is left of what rules found.
+
+    Args:
+        findings: By path, place and code.
+        suppressed: How many were silenced.
+        whole: Notes that are a report of ours and nothing else.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    suppressed: int
+    whole: frozenset[NotePath]
+
+
+def settle(
+    found: list[Diagnostic], rules: Sequence[Rule], context: Context, paths: Collection[NotePath]
+) -> Settled:
+    """Take out what is not to be told: by comments, the config, templates and our own reports.
+
+    Each note is settled by itself.
+
+    Args:
+        found: What rules found, in the order of the rules.
+        rules: Those that ran.
+        context: A run that shows at least those notes.
+        paths: The notes that are reported on.
+    """
+    notes, config = context.vault.notes, context.config
+    reports = {path: spans for path in paths if (spans := report_spans(notes[path]))}
+    whole = frozenset(path for path in reports if is_report(notes[path]))
+    found = outside_reports(found, reports, whole) if reports else found
+    kept, silenced = silence(found, rules, context, paths)
+    kept, dropped = drop_by_file(outside_templates(kept), config)
+    kept, planned = drop_planned(kept, config, context.vault.settings)
+    kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
+    return Settled(tuple(kept), silenced + dropped + planned, whole)
 
 
 def _refuse(report: Report) -> NoReturn:

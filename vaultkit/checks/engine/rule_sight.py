@@ -66,7 +66,7 @@ def narrow(
     if "vault" in looks_at:
         return whole
     if "missing" in looks_at and fellows is None:
-        fellows = _find_fellows(whole.vault, paths)
+        fellows = _find_fellows(whole, paths)
     vault = _part_of(whole.vault, paths, looks_at)
     given = {one.name: getattr(whole, one.name) for one in fields(Context)}
     part = _Part(**{**given, "vault": vault}, origin=whole, looks_at=frozenset(looks_at))
@@ -77,9 +77,10 @@ def narrow(
     return part
 
 
-def _find_fellows(vault: Vault, paths: Collection[NotePath]) -> list[NotePath]:
-    missed = missing_names(chain.from_iterable(vault.links[path] for path in paths))
-    every = vault.links.items() if missed else ()
+def _find_fellows(whole: Context, paths: Collection[NotePath]) -> list[NotePath]:
+    problems = whole.problems
+    missed = missing_names(chain.from_iterable(problems.get(path, ()) for path in paths))
+    every = problems.items() if missed else ()
     return [path for path, links in every if not missed.isdisjoint(missing_names(links))]
 
 
@@ -96,13 +97,12 @@ def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sig
     known["linker"] = known["links"] = known["backlinks"] = hidden
     known["resolver"] = whole.resolver if has_names else hidden
     if follows:
-        others = () if "missing" in looks_at else part.notes
-        known["links"] = {**dict.fromkeys(others, ()), **{p: whole.links[p] for p in paths}}
+        known["links"] = _OwnLinks({path: whole.links[path] for path in paths})
         known["resolver"] = whole.resolver if has_names else _NearResolver(whole, paths)
     if "backlinks" in looks_at:
         known["backlinks"] = {path: whole.backlinks.get(path, ()) for path in paths}
     is_called = not _CALLED.isdisjoint(looks_at)
-    known["names"] = whole.names if is_called else _hide("names of notes")
+    known["names"] = whole.names if is_called or has_names else _hide("names of notes")
     known["by_alias"] = whole.by_alias if is_called else _hide("aliases of notes")
     if has_names:
         known["files"] = whole.files
@@ -112,18 +112,59 @@ def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sig
 def _notes_of(
     whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sight]
 ) -> Mapping[NotePath, Note]:
-    """Return notes, and those that their links lead to if a rule follows them, in path order."""
+    """Return notes, in path order, and by their paths those that a rule may look at as well."""
     if "missing" in looks_at:
         return whole.notes
     found = {path: whole.notes[path] for path in paths}
-    if _LINKS.isdisjoint(looks_at):
-        return found
-    for path in paths:
-        for link in whole.links[path]:
-            other = NotePath(link.outcome.path or "")
-            if other not in found and (note := whole.notes.get(other)):
-                found[other] = note if "destinations" in looks_at else _without_content(note)
-    return {path: found[path] for path in sorted(found)}
+    links = () if _LINKS.isdisjoint(looks_at) else map(whole.links.__getitem__, paths)
+    others = {link.outcome.path for link in chain.from_iterable(links)}
+    return _Shown(found, whole, others, looks_at)
+
+
+class _Shown(dict[NotePath, Note]):
+    """Some notes of a vault: the others are there, and most of them must not be asked for.
+
+    Those that links lead to may be; that a note is there may be known by who may know all names,
+    and its headings and blocks by who may know all places.
+    """
+
+    def __init__(
+        self,
+        notes: Mapping[NotePath, Note],
+        whole: Vault,
+        others: Collection[str | None],
+        looks_at: Collection[Sight],
+    ) -> None:
+        super().__init__(notes)
+        self._whole = whole.notes
+        self._others = others
+        self._bare: dict[NotePath, Note] = {}
+        self._has_names = "names" in looks_at
+        self._has_places = "places" in looks_at
+        self._has_content = "destinations" in looks_at
+
+    def __contains__(self, path: object) -> bool:
+        return super().__contains__(path) or (
+            path in self._whole and (path in self._others or self._has_names or self._refuse(path))
+        )
+
+    def __missing__(self, path: NotePath) -> Note:
+        note = self._whole[path]
+        if path not in self._others and not self._has_places:
+            self._refuse(path)
+        if self._has_content and path in self._others:
+            return note
+        if path not in self._bare:
+            self._bare[path] = _without_content(note)
+        return self._bare[path]
+
+    def get(self, path: NotePath, default: Any = None) -> Any:
+        return self[path] if super().__contains__(path) or path in self._whole else default
+
+    @staticmethod
+    def _refuse(path: object) -> NoReturn:
+        message = f'this rule does not say that it looks at other notes, such as "{path}"'
+        raise OutOfSightError(message)
 
 
 def _without_content(note: Note) -> Note:
@@ -142,6 +183,14 @@ def _without_content(note: Note) -> Note:
 
 def _hide(what: str) -> Any:
     return _Hidden(what)
+
+
+class _OwnLinks(dict[NotePath, "tuple[ResolvedLink, ...]"]):
+    """The links of some notes: those of others are hidden."""
+
+    def __missing__(self, path: NotePath) -> NoReturn:
+        message = f'this rule does not say that it looks at links of other notes, such as "{path}"'
+        raise OutOfSightError(message)
 
 
 class _Hidden:
@@ -256,6 +305,17 @@ class _Part(Context):
     def wanted_blocks(self) -> Mapping[NotePath, Mapping[str, ResolvedLink]]:
         found = self._ask("links of other notes", "backlinks").wanted_blocks
         return {path: found[path] for path in self.vault.notes if path in found}
+
+    @cached_property
+    def linked_places(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:
+        self._ask("links of other notes", "backlinks")
+        vault = self.vault
+        found: dict[NotePath, tuple[ResolvedLink, ...]] = {}
+        for path in map(NotePath, vault.backlinks):
+            links = (*vault.backlinks[path], *vault.links[path])
+            places = [x for x in links if x.subpath.item is not None and x.outcome.path == path]
+            found.update({path: tuple(places)} if places else {})
+        return found
 
     def is_reported(self, path: NotePath) -> bool:
         return self.origin.is_reported(path)

@@ -50,7 +50,9 @@ class Shown(NamedTuple):
     name: str
 
 
-def find_loops(vault: Vault, reported: Collection[NotePath]) -> Iterator[tuple[Shown, ...]]:
+def find_loops(
+    shown: Mapping[NotePath, Sequence[Shown]], reported: Collection[NotePath]
+) -> Iterator[tuple[Shown, ...]]:
     """Yield loops of embeds, each starting with its first embed in a reported note.
 
     Every embed that lies on a loop lies on one of those given, unless that one repeats a loop
@@ -58,7 +60,7 @@ def find_loops(vault: Vault, reported: Collection[NotePath]) -> Iterator[tuple[S
     each other in one large ring, only the first loops are searched for (`_STEPS`): the others are
     found once those are mended.
     """
-    graph = _Graph(_shown_notes(vault))
+    graph = _Graph(shown)
     seen: set[Shown] = set()
     given: set[frozenset[str]] = set()
     suspects = graph.suspects()
@@ -82,19 +84,14 @@ def name_steps(loop: Sequence[Shown]) -> list[str]:
     return names if names[-1] == names[0] else [*names, names[1]]
 
 
-def _shown_notes(vault: Vault) -> Mapping[NotePath, Sequence[Shown]]:
-    """Return the embeds of passages of notes, by the note they stand in, in path order."""
-    found: dict[NotePath, list[Shown]] = {}
-    for path, note in vault.notes.items():
-        if not note.may_hold(b"!["):
-            continue
-        embeds = [at for at, link in enumerate(note.links) if link.is_embed]
-        table = vault.links[path] if embeds else ()
-        for at in embeds:
-            shown = _read(table[len(note.property_links) + at], vault)
-            if shown:
-                found.setdefault(path, []).append(shown)
-    return found
+def shown_by(note: Note, vault: Vault) -> Iterator[Shown]:
+    """Yield the embeds of a note that show a note, or a part of one."""
+    embeds = [at for at, link in enumerate(note.links) if link.is_embed]
+    table = vault.links[note.path] if embeds else ()
+    for at in embeds:
+        shown = _read(table[len(note.property_links) + at], vault)
+        if shown:
+            yield shown
 
 
 def _read(resolved: ResolvedLink, vault: Vault) -> Shown | None:

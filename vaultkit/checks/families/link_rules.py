@@ -76,6 +76,7 @@ class LinkRule(Rule):
 
     statuses: ClassVar[frozenset[str]]
     embeds: ClassVar[bool | None] = None
+    vault_looks_at = ("cards",)
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes that have a link which is not plainly right."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.moc.region_markers import find_regions, written_spans
+from vaultkit.checks.context import kept_while
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.files.file_reading import read_facts
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.moc.region_plan import MapPlan
     from vaultkit.authoring.moc.region_scope import RegionScopes
     from vaultkit.checks.context import Context
+    from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
 
 
@@ -26,13 +28,24 @@ def plan_maps(context: Context) -> Mapping[NotePath, MapPlan]:
     published, or where not all of the vault could be read, it cannot be told which regions are out
     of date: there is nothing to be done then.
     """
-    noted = [note for note in context.vault.notes.values() if any(find_regions(note))]
+    noted = [context.vault.notes[path] for path in context.view(find_marked)]
     scopes = context.view(find_scopes) if noted else None
     if scopes is None or context.vault.unread:
         return {}
     from vaultkit.authoring.moc.region_plan import plan_note
 
     return {note.path: plan_note(note, scopes.seen_by(note.path)) for note in noted}
+
+
+def has_regions(note: Note) -> bool:
+    """Tell whether a note has marks of generated regions."""
+    return any(find_regions(note))
+
+
+@kept_while(has_regions)
+def find_marked(context: Context) -> list[NotePath]:
+    """Return the notes with marks of generated regions, in path order; a view of a `Context`."""
+    return [path for path, note in context.vault.notes.items() if has_regions(note)]
 
 
 def find_scopes(context: Context) -> RegionScopes | None:
@@ -46,6 +59,7 @@ def find_scopes(context: Context) -> RegionScopes | None:
         return None  # the build stops as well: nothing leaves
 
 
+@kept_while(lambda note: bool(written_spans(note)))
 def find_written(context: Context) -> frozenset[NotePath]:
     """Return the notes in which vaultkit may have written something; a view of a `Context`."""
     return frozenset(note.path for note in context.vault.notes.values() if written_spans(note))

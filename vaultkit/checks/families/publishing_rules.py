@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.families.field_rules import notes_with
 from vaultkit.config import SiteConfig
 from vaultkit.errors import VaultkitError
-from vaultkit.notes.paths import is_note
+from vaultkit.notes.paths import NotePath, is_note
 from vaultkit.vault.publishing.publish_properties import UNREADABLE, find_no_text, says_no
 from vaultkit.vault.publishing.published_files import PublishedNotes, find_published_notes
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.notes.note import Note
-    from vaultkit.notes.paths import NotePath
 
 
 PUBLISHING = ("site.publish", "site.include", "site.exclude", "exclude", "templates")
@@ -35,30 +34,31 @@ def find_published(context: Context) -> Mapping[NotePath, Note]:
     return {path: notes[path] for path in context.view(_decide_notes).notes}
 
 
-def find_private(context: Context) -> frozenset[str]:
-    """Return the notes that are known not to be published; a view of a `Context`.
+def private_files(context: Context) -> Callable[[str], bool]:
+    """Return whether what a published note links to or shows stays; a view of a `Context`.
 
-    A note that stays only because its front matter cannot be read, or because it is no text, is
-    none of them: that is one fault, and not one for each link that leads to it.
+    A note that stays only because its front matter cannot be read, or because it is no text, does
+    not count: that is one fault, and not one for each link that leads to it.
     """
     published = context.view(_decide_notes)
-    if not published.notes:
-        return frozenset()
-    notes = context.vault.notes
-    if _has_site(context):
-        withheld = published.withheld.items()
-        torn = {p for p, why in withheld if why == UNREADABLE or find_no_text(notes[p])}
-        return frozenset(notes).difference(published.notes, torn)
-    return frozenset(note.path for note in notes_with(context, "publish", "draft") if says_no(note))
+    notes, has_site = context.vault.notes, _has_site(context)
+    known: dict[str, bool] = {"": False}
 
+    def stays(path: NotePath) -> bool:
+        note = notes.get(path)
+        if note is None:
+            return has_site and not is_note(path) and published.keeps(path)
+        if not has_site:
+            return says_no(note)
+        leaving, withheld = published.sort_out([path])
+        return not (leaving or withheld.get(path) == UNREADABLE or find_no_text(note))
 
-def private_files(context: Context) -> Callable[[str], bool]:
-    """Return whether what a published note links to or shows stays; a view of a `Context`."""
-    private, has_site = context.view(find_private), _has_site(context)
-    keeps = context.view(_decide_notes).keeps
-    return lambda path: (
-        path in private or bool(has_site and path and not is_note(path) and keeps(path))
-    )
+    def is_private(path: str) -> bool:
+        if path not in known:
+            known[path] = stays(NotePath(path))
+        return known[path]
+
+    return is_private if published.notes else lambda _: False
 
 
 def _decide_notes(context: Context) -> PublishedNotes:

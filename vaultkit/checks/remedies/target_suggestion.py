@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.remedies.near_heading import find_near_heading
 from vaultkit.notes.paths import (
     AUDIO_SUFFIXES,
@@ -103,6 +104,7 @@ def _has_folder(link: ResolvedLink, context: Context) -> bool:
     return fold(folder) in context.whole.view(_folder_ends)
 
 
+@kept_while()
 def _folder_ends(context: Context) -> frozenset[str]:
     """Return the folders of the vault as links may write them: without those round them."""
     ends: set[str] = set()

@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -30,6 +31,7 @@ from vaultkit.cli.checking.report_file import is_own_change, write_report
 from vaultkit.cli.program.exit_status import OK
 from vaultkit.cli.terminal.output import put
 from vaultkit.cli.terminal.stderr import complain
+from vaultkit.cli.vault_access.find_and_read import take_vault, tell_place
 from vaultkit.config.config_file import FILE_NAME, PROJECT
 from vaultkit.errors import RuleCrashedError, VaultkitError
 from vaultkit.notes.paths import is_note
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.engine.check_report import Report
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.opening.live_check import LiveCheck
     from vaultkit.opening.open_vault import Opened
 
 SETTLED = 0.1
@@ -68,17 +71,18 @@ def watch(job: Job, paths: Sequence[Path], options: Mapping[str, Any]) -> int:
             shown = _show(job, None, None)
             job = replace(job, place=shown.opened.place) if shown else job  # names are paths now
             while True:
+                shown = _keep(job, shown)
                 changed = _next_changes(job, events)
                 if _is_setup(job, changed):
                     again = _plan_again(job, paths, options)
                     if again is None:
-                        shown = shown and shown._replace(is_troubled=True)
+                        shown = shown and shown._replace(is_troubled=True, live=None)
                         changed = frozenset(path for path in changed if is_note(path))
                         if not changed:
                             continue
                     job = again or job
                 new = _show(job, shown, changed)
-                shown = new or (shown and shown._replace(is_troubled=True))
+                shown = new or (shown and shown._replace(is_troubled=True, live=None))
         except KeyboardInterrupt:
             return OK
 
@@ -90,19 +94,22 @@ class _Shown(NamedTuple):
         opened: The vault.
         report: What was found.
         is_troubled: Whether a complaint was printed after it.
+        live: What keeps both up to date, None before it does.
     """
 
     opened: Opened
     report: Report
     is_troubled: bool = False
+    live: LiveCheck | None = None
 
 
 def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Shown | None:
     """Check and print; return None, after a complaint, where that cannot be done."""
     start = time.perf_counter()
     try:
-        opened = read_vault(job, _unchanged(shown, changed))
-        report = _check(job, opened, shown, start)
+        live = None if shown is None or changed is None else _follow(job, shown, changed)
+        opened = live.opened if live else read_vault(job, _unchanged(shown, changed))
+        report = live.report if live else _check(job, opened, shown, start)
         _put(job, opened, report, shown, start)
         write_report(job, opened, report)
     except VaultkitError as error:
@@ -110,7 +117,32 @@ def _show(job: Job, shown: _Shown | None, changed: frozenset[str] | None) -> _Sh
             raise
         complain(error.lines)
         return None
-    return _Shown(opened, report)
+    return _Shown(opened, report, live=live)
+
+
+def _follow(job: Job, shown: _Shown, changed: frozenset[str]) -> LiveCheck | None:
+    """Read what changed and check it; None where all has to be checked, or a rule crashes."""
+    live = shown.live
+    if live is None or live.run is not job.run:
+        return None
+    tell_place(job.place, job.common)
+    try:
+        live.update(changed, partial(take_vault, job.place, job.common))
+    except RuleCrashedError:
+        return None
+    return live
+
+
+def _keep(job: Job, shown: _Shown | None) -> _Shown | None:
+    """Prepare to follow changes, once what is found was printed."""
+    from vaultkit.opening.live_check import LiveCheck, can_follow
+
+    if shown is None or shown.live or shown.is_troubled or not can_follow(job.run):
+        return shown
+    try:
+        return shown._replace(live=LiveCheck(job.run, shown.opened))
+    except VaultkitError:
+        return shown  # a rule crashes, which was told; all is checked at the next change
 
 
 def _check(job: Job, opened: Opened, shown: _Shown | None, start: float) -> Report:
@@ -146,7 +178,7 @@ def _unchanged(
     shown: _Shown | None, changed: frozenset[str] | None
 ) -> Mapping[NotePath, Note] | None:
     """Return the notes that need not be read again; of a changed folder, all are."""
-    if shown is None or changed is None:
+    if shown is None or changed is None or shown.is_troubled:
         return None
     folders = tuple(f"{path}/" for path in changed)
     notes = shown.opened.vault.notes.items()

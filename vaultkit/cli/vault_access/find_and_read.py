@@ -84,13 +84,9 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
         at_missing: What is done as soon as a link leads nowhere.
         tells_inner: Whether to tell of vaults below a folder that nothing marks as one.
     """
-    from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
     from vaultkit.vault.load import load_vault
 
-    tell_unmarked(common, place)
-    config_path = place.config.path
-    common.tell(f"vault: {place.root}")
-    common.tell(f"config: {config_path or 'none, defaults apply'}")
+    tell_place(place, common)
     bar = ProgressBar("reading notes", is_wanted=not common.quiet)
     try:
         vault = load_vault(
@@ -103,15 +99,34 @@ def read_place(  # noqa: PLR0913 - keywords for what few callers need
         )
     finally:
         bar.wipe()
+    opened = take_vault(place, common, vault)
+    if tells_inner and known is None and not common.quiet and not is_marked(place):
+        from vaultkit.cli.vault_access.inner_vault_messages import tell_inner_vaults
+
+        tell_inner_vaults(place, (*vault.notes, *vault.attachments))
+    return opened
+
+
+def tell_place(place: Place, common: Common) -> None:
+    """Say where a vault lies that is to be read. Effect: prints."""
+    from vaultkit.cli.vault_access.unmarked_folder import tell_unmarked
+
+    tell_unmarked(common, place)
+    common.tell(f"vault: {place.root}")
+    common.tell(f"config: {place.config.path or 'none, defaults apply'}")
+
+
+def take_vault(place: Place, common: Common, vault: Vault) -> Opened:
+    """Return a vault that was read, with the notes that are meant. Effect: tells what was left out.
+
+    Errors:
+        VaultNotFoundError: it holds no notes, or nothing that the place names.
+    """
     _kept[:] = [vault]
     opened = choose_notes(place, vault, alias_teller(vault, is_quiet=common.quiet))
     _tell_skipped(opened, common)
     refuse_empty(opened)
     common.tell(f"read {count(len(vault.notes), 'note')}")
-    if tells_inner and known is None and not common.quiet and not is_marked(place):
-        from vaultkit.cli.vault_access.inner_vault_messages import tell_inner_vaults
-
-        tell_inner_vaults(place, (*vault.notes, *vault.attachments))
     return opened
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.rule import Example
 from vaultkit.distribution.extras import KUBERNETES
 from vaultkit.distribution.install_lines import install_line
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.families.grouped_rule import Group
     from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.manifest import Manifest
     from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
+    from vaultkit.notes.note import Note
 
 
-class KindNotChecked(FenceRule):
+class KindNotChecked(GroupedRule, FenceRule):
     """There is no schema for a manifest's kind, so that nobody checked it.
 
     ## What it does
@@ -92,22 +95,31 @@ class KindNotChecked(FenceRule):
                 message = "a template that cannot be read before it is rendered: not checked"
                 yield Problem(*fence.span(fault.at, fault.at + 1), message)
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
-        """Report once that there are no schemas, where they would be asked."""
+    def contributors(self, context: Context) -> Iterable[Note]:
+        """Return the notes with manifests, if there are no schemas to check them against."""
         view = manifests_of(context)
-        if not view.notes or view.schemas.are_there:
-            return
-        fences = (view.fences[note.path] for note in view.notes if context.is_asked(note.path))
-        firsts = [first for some in fences if (first := _first_with_schema(some, view))]
-        if firsts:
-            notes = "1 note" if len(firsts) == 1 else f"{len(firsts):,} notes"
+        return () if not view.notes or view.schemas.are_there else view.notes
+
+    def facts(self, note: Note, context: Context) -> Iterator[tuple[None, tuple[int, int]]]:
+        """Yield where a note's first manifest stands that is not checked."""
+        view = manifests_of(context)
+        first = _first_with_schema(view.fences[note.path], view)
+        if first:
+            at = first.at("kind", message="")
+            yield None, (at.start, at.end)
+
+    def judge(self, key: None, group: Group, context: Context) -> Iterator[Diagnostic]:
+        """Say once that manifests are not compared with schemas, and how they would be."""
+        del key
+        asked = [path for path in group if context.is_asked(path)]
+        if asked:
+            notes = "1 note" if len(asked) == 1 else f"{len(asked):,} notes"
             message = (
                 f"manifests of {notes} are not checked against their schemas; "
                 f"to have them checked: {install_line(KUBERNETES)}"
             )
-            at = firsts[0].at("kind", message=message)
-            span = (at.start, at.end)
-            yield self.finding(firsts[0].fence.note, span, message, target=KUBERNETES)
+            note = context.vault.notes[asked[0]]
+            yield self.finding(note, group[asked[0]][0], message, target=KUBERNETES)
 
     def _is_known(self, manifest: Manifest, view: ManifestView) -> bool:
         """Tell whether a manifest is checked, refused, or accepted as it is."""

@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from vaultkit.notes.source import Span
     from vaultkit.vault.vault import ResolvedLink, Vault
 
+    SortedOut = tuple[list[NotePath], dict[NotePath, str]]
+    """Notes that leave, and those that are kept back, with the reason."""
+
 CANVAS, BASE = "canvas", "base"
 IS_REPORT = "it holds a report of vaultkit check, which is for the author"
 """Why a note is withheld that asks to be published."""
@@ -129,11 +132,13 @@ class PublishedNotes(NamedTuple):
         withheld: Notes kept back because it cannot be decided whether they may leave, and why.
         keeps: Tells whether a file that is no note stays, even if a published note wants to show
             it.
+        sort_out: Decides in the same way about other notes of the vault.
     """
 
     notes: tuple[NotePath, ...] = ()
     withheld: Mapping[NotePath, str] = MappingProxyType({})
     keeps: Callable[[str], bool] = bool
+    sort_out: Callable[[Iterable[NotePath]], SortedOut] = lambda _: ([], {})
 
 
 def find_published_notes(
@@ -142,7 +147,7 @@ def find_published_notes(
     """Decide which notes are published; see `find_published`, also for errors."""
     decision = _decide(vault, config)
     notes, withheld = decision.sort_out(vault.notes if among is None else among)
-    return PublishedNotes(tuple(notes), withheld, decision.keeps)
+    return PublishedNotes(tuple(notes), withheld, decision.keeps, decision.sort_out)
 
 
 def _decide(
@@ -176,7 +181,7 @@ class _Decision:
         self._is_allowed = match_any(config.site.attachments)
         self._all = config.site.publish == "all"
 
-    def sort_out(self, paths: Iterable[NotePath]) -> tuple[list[NotePath], dict[NotePath, str]]:
+    def sort_out(self, paths: Iterable[NotePath]) -> SortedOut:
         """Return the notes that leave, and those of which it cannot be decided, and why."""
         notes: list[NotePath] = []
         withheld: dict[NotePath, str] = {}

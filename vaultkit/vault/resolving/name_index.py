@@ -40,6 +40,25 @@ class NameIndex:
         self._by_end: dict[tuple[str, int], dict[str, list[str]]] = {}
         self._ranked: dict[str, _Ranked] = {}
 
+    def with_files(self, added: Iterable[str], removed: Iterable[str]) -> NameIndex:
+        """Return the index once some files came and others went; this one stays."""
+        new = NameIndex(())
+        new._by_name, new._by_path = {**self._by_name}, {**self._by_path}
+        names = set()
+        for path, is_new in (*((x, True) for x in added), *((x, False) for x in removed)):
+            folded = fold(path)
+            name = folded.rpartition("/")[2]
+            names.add(name)
+            for index, key in ((new._by_path, folded), (new._by_name, name)):
+                others = [other for other in index.get(key, ()) if other != path]
+                index[key] = sorted((*others, path)) if is_new else others
+                if not index[key]:
+                    del index[key]
+        new._by_end = {key: ends for key, ends in self._by_end.items() if key[0] not in names}
+        ranked = self._ranked.items()
+        new._ranked = {key: one for key, one in ranked if key.rpartition("/")[2] not in names}
+        return new
+
     def named(self, name: str) -> Sequence[str]:
         """Return the files with a folded file name, in path order."""
         return self._by_name.get(name, ())

@@ -29,7 +29,7 @@ from vaultkit.notes.wikilink import split_subpath
 from vaultkit.vault.resolving.name_index import MOST_CANDIDATES, NameIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from vaultkit.notes.note import BlockId, Heading, Note
 
@@ -125,6 +125,27 @@ class Resolver:
         self._missing: dict[str, Missing] = {}
         self._anywhere: dict[str, Outcome] = {}
         self._from_folder: dict[tuple[str, str], Outcome] = {}
+
+    def with_files(self, added: Collection[str], removed: Collection[str]) -> Resolver:
+        """Return the look-ups once some files came and others went; these stay as they are.
+
+        What a target leads to depends on the files of its name alone: other answers are kept.
+        """
+        new = Resolver(())
+        new._beyond = self._beyond
+        new._files = self._files.with_files(added, removed)
+        names = {fold(path).rpartition("/")[2] for path in (*added, *removed)}
+        names |= {name.removesuffix(".md") for name in names}
+
+        def is_kept(target: str) -> bool:
+            return fold(target.rpartition("/")[2]) not in names
+
+        new._anywhere = {t: found for t, found in self._anywhere.items() if is_kept(t)}
+        new._from_folder = {
+            key: found for key, found in self._from_folder.items() if is_kept(key[0])
+        }
+        new._missing = {name: found for name, found in self._missing.items() if name not in names}
+        return new
 
     @property
     def targets(self) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import fold, folder_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import ResolvedLink
 
 _FOLDER = re.compile(
@@ -129,7 +131,7 @@ class BaseReferenceBroken(Rule):
             written = base_file(vault, path)
             yield from self._base(context.file(path), written, context)
             views[path] = [view.name for view in written.base.views if view.end]
-        for note in vault.notes.values():
+        for note in (vault.notes[path] for path in context.view(_with_fences)):
             for written in base_fences(note):
                 yield from self._base(note, written, context)
         for path, names in views.items():
@@ -185,16 +187,30 @@ def _near(name: str, known: Iterable[str]) -> str | None:
     return find_slip(name, sorted(known))
 
 
+def _has_fences(note: Note) -> bool:
+    from vaultkit.authoring.bases.reading.base_sources import is_base_fence
+
+    return note.may_hold(b"base") and any(map(is_base_fence, note.fences))
+
+
+@kept_while(_has_fences)
+def _with_fences(context: Context) -> list[NotePath]:
+    """Return the notes that hold bases, in path order."""
+    return [path for path, note in context.vault.notes.items() if note.fences and _has_fences(note)]
+
+
+@kept_while(lambda note: tuple(note.properties) or False)
 def _properties(context: Context) -> Mapping[str, str]:
     from vaultkit.authoring.bases.expression_hints import property_names
 
     return property_names(context.vault)
 
 
+@kept_while()
 def _folders(context: Context) -> Mapping[str, str]:
     """Return the vault's folders by their folded path."""
     found: dict[str, str] = {}
-    for path in {folder_of(path) for path in (*context.vault.notes, *context.vault.attachments)}:
+    for path in {folder_of(path) for path in context.file_paths}:
         folder = path
         while folder and fold(folder) not in found:
             found[fold(folder)] = folder

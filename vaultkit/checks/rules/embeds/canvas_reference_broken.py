@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.canvas_file import items_of
@@ -41,6 +42,7 @@ class CanvasReferenceBroken(Rule):
 
     code = "E206"
     severity = Severity.ERROR
+    vault_looks_at = ("names", "texts", "places")
     follows_links = False
     examples = (
         Example(
@@ -85,8 +87,7 @@ class CanvasReferenceBroken(Rule):
         paths = [path for path in context.vault.texts if path.lower().endswith(".canvas")]
         if not paths:
             return
-        files = {fold(path): path for path in context.vault.beyond}
-        files |= {fold(path): path for path in (*context.vault.attachments, *context.vault.notes)}
+        files = context.view(_files)
         for path in paths:
             canvas = context.file(path)
             text = canvas.source.text
@@ -117,6 +118,13 @@ class CanvasReferenceBroken(Rule):
                     message = f'an arrow {word} a card "{card_id}" that is not there'
                     span = _find(canvas, card_id)
                     yield self.finding(canvas, span, message, target=card_id)
+
+
+@kept_while()
+def _files(context: Context) -> dict[str, str]:
+    """Return the files that a card can name, by their folded paths."""
+    vault = context.vault
+    return {fold(path): path for path in (*vault.beyond, *vault.attachments, *vault.notes)}
 
 
 def _fault(file: str, subpath: object, files: dict[str, str], context: Context) -> str:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.families.embed_loops import find_loops, name_steps
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.families.embed_loops import find_loops, name_steps, shown_by
+from vaultkit.checks.families.grouped_rule import GroupedRule
+from vaultkit.checks.rule import Example
 from vaultkit.notes.note import as_wikilink
 from vaultkit.vault.resolving.name_index import MOST_CANDIDATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.families.embed_loops import Shown
+    from vaultkit.checks.families.grouped_rule import Group
+    from vaultkit.notes.note import Note
 
 _SHOWN = 6
 """Steps of a loop that a message shows."""
 
 
-class EmbedCycle(Rule):
+class EmbedCycle(GroupedRule):
     """Embeds show each other without end.
 
     ## What it does
@@ -46,6 +50,7 @@ class EmbedCycle(Rule):
 
     code = "E203"
     severity = Severity.ERROR
+    facts_look_at = ("links", "destinations")
     examples = (
         Example(
             "two notes embed each other",
@@ -84,9 +89,19 @@ class EmbedCycle(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+    def contributors(self, context: Context) -> Iterable[Note]:
+        """Return the notes that may show others."""
+        return [note for note in context.vault.notes.values() if note.may_hold(b"![")]
+
+    def facts(self, note: Note, context: Context) -> Iterator[tuple[None, Shown]]:
+        """Yield the embeds of notes."""
+        for embed in shown_by(note, context.vault):
+            yield None, embed
+
+    def judge(self, key: None, group: Group, context: Context) -> Iterator[Diagnostic]:
         """Report each loop once, at its first embed in path order."""
-        for loop in find_loops(context.vault, context.reported):
+        del key
+        for loop in find_loops(group, context.reported):
             first = loop[0]
             note = context.vault.notes[first.source]
             names = name_steps(loop)

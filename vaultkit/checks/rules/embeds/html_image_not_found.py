@@ -54,6 +54,7 @@ class HtmlImageNotFound(Rule):
     code = "E210"
     severity = Severity.WARNING
     looks_at = ("names",)
+    vault_looks_at = ("cards",)
     examples = (
         Example(
             "a picture, a set of them, a film",

@@ -95,7 +95,7 @@ class AliasInvalid(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes with aliases."""
-        return notes_with(context, "aliases")
+        return [note for note in notes_with(context, "aliases") if _has_fault(note)]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report the values that are no aliases."""
@@ -126,6 +126,14 @@ class AliasInvalid(Rule):
             safety = safety_of_aliases(note, edited(note, edit), context)
             return with_fix(found, "put it in quotes", edit, safety=safety)
         return found
+
+
+def _has_fault(note: Note) -> bool:
+    """Tell whether an alias is empty, or no text."""
+    found = find_property(note, "aliases")
+    value = found[1] if found else None
+    items = value if isinstance(value, list) else ()
+    return bool(_fault(value)) or any(item in (None, "") or _fault(item) for item in items)
 
 
 def _fault(item: Any) -> str:

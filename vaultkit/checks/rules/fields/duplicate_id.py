@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.reviews.review_state import is_empty
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import find_property, notes_with, show, value_span
-from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.checks.families.grouped_rule import GroupedRule
+from vaultkit.checks.rule import Example
+from vaultkit.notes.paths import fold, stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.families.grouped_rule import Group
     from vaultkit.notes.note import Note
+    from vaultkit.notes.paths import NotePath
 
 
-class DuplicateId(Rule):
+class DuplicateId(GroupedRule):
     """Two notes have the same id, or a note's alias is another note's name.
 
     ## What it does
@@ -44,6 +47,7 @@ class DuplicateId(Rule):
 
     code = "F311"
     severity = Severity.ERROR
+    looks_at = ("names",)
     options = ("id-properties",)
     follows_links = False
     examples = (
@@ -80,31 +84,39 @@ class DuplicateId(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
-        """Report the later notes of an id, and aliases that are names."""
-        for key in context.config.id_properties:
-            yield from self._ids(key, context)
-        names = context.vault.names
-        for note in notes_with(context, "aliases"):
-            for alias in note.aliases:
-                folded = fold(alias)
-                if folded in names and folded != fold(stem_of(note.path)):
-                    yield self._alias(note, alias, names[folded])
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that have other names."""
+        return notes_with(context, "aliases")
 
-    def _ids(self, key: str, context: Context) -> Iterator[Diagnostic]:
-        first: dict[str, NotePath] = {}
-        for note in notes_with(context, key.lower()):
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report aliases that are names."""
+        names = context.vault.names
+        for alias in note.aliases:
+            folded = fold(alias)
+            if folded in names and folded != fold(stem_of(note.path)):
+                yield self._alias(note, alias, names[folded])
+
+    def contributors(self, context: Context) -> Iterable[Note]:
+        """Return the notes that may have an id."""
+        return notes_with(context, *map(str.lower, context.config.id_properties))
+
+    def facts(self, note: Note, context: Context) -> Iterator[tuple[tuple[str, str], str]]:
+        """Yield the ids of a note."""
+        for key in context.config.id_properties if note.path in context.reported else ():
             found = find_property(note, key)
-            if found is None or is_empty(found[1]) or isinstance(found[1], list | dict):
-                continue
-            if note.path not in context.reported:
-                continue
-            ident = str(found[1])
-            other = first.setdefault(ident, note.path)
-            if other != note.path:
-                message = f'the {key} {show(found[1])} is already given to "{other}"'
-                span = value_span(note, found[0])
-                yield self.finding(note, span, message, target=ident, candidates=(other,))
+            if found and not is_empty(found[1]) and not isinstance(found[1], list | dict):
+                yield (key, str(found[1])), found[0]
+
+    def judge(self, key: tuple[str, str], group: Group, context: Context) -> Iterator[Diagnostic]:
+        """Report the later notes of an id."""
+        name, ident = key
+        first, *others = group
+        for path in others:
+            note = context.vault.notes[path]
+            written = group[path][0]
+            message = f'the {name} {show(note.properties[written])} is already given to "{first}"'
+            span = value_span(note, written)
+            yield self.finding(note, span, message, target=ident, candidates=(first,))
 
     def _alias(self, note: Note, alias: str, other: NotePath) -> Diagnostic:
         key = (find_property(note, "aliases") or ("aliases", None))[0]

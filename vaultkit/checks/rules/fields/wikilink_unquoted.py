@@ -58,7 +58,7 @@ class WikilinkUnquoted(FaultRule):
 
     code = "F302"
     severity = Severity.ERROR
-    looks_at = ("names",)
+    looks_at = ("names", "places")
     fixes = ("safe",)
     kinds = frozenset({"wikilink-unquoted"})
     examples = (

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.field_rules import notes_with, value_span
+from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
-from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.paths import NotePath, fold, stem_of
+from vaultkit.checks.rule import Example
+from vaultkit.notes.paths import fold, stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.families.grouped_rule import Group
+    from vaultkit.notes.note import Note
 
 
-class DuplicateTitle(Rule):
+class DuplicateTitle(GroupedRule):
     """Two notes of different names have the same title.
 
     ## What it does
@@ -75,19 +78,25 @@ class DuplicateTitle(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+    def contributors(self, context: Context) -> Iterable[Note]:
+        """Return the notes that may have a title."""
+        return notes_with(context, "title")
+
+    def facts(self, note: Note, context: Context) -> Iterator[tuple[str, tuple[str, bool]]]:
+        """Yield the title of a note, and whether it is published."""
+        title = note.properties.get("title")
+        if isinstance(title, str) and title.strip() and note.path in context.reported:
+            yield fold(title.strip()), (title, note.path in context.view(find_published))
+
+    def judge(self, key: str, group: Group, context: Context) -> Iterator[Diagnostic]:
         """Report the later notes of a title."""
-        first: dict[str, NotePath] = {}
-        published = context.view(find_published)
-        for note in notes_with(context, "title"):
-            path, title = note.path, note.properties.get("title")
-            if not isinstance(title, str) or not title.strip() or path not in context.reported:
-                continue
-            key = fold(title.strip())
-            is_shown = path in published or fold(stem_of(path)) == key
-            other = first.setdefault(key, path)
-            is_shown = is_shown or fold(stem_of(other)) == key
-            if other != path and is_shown and fold(stem_of(other)) != fold(stem_of(path)):
-                message = f'the title "{title}" is also that of "{other}"'
+        first, *others = group
+        name = fold(stem_of(first))
+        for path in others:
+            title, is_shown = group[path][0]
+            own = fold(stem_of(path))
+            if name != own and (is_shown or key in {name, own}):
+                note = context.vault.notes[path]
+                message = f'the title "{title}" is also that of "{first}"'
                 span = value_span(note, "title")
-                yield self.finding(note, span, message, target=title, candidates=(other,))
+                yield self.finding(note, span, message, target=title, candidates=(first,))

@@ -7,6 +7,7 @@ import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
@@ -15,7 +16,7 @@ from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
@@ -61,6 +62,7 @@ class ConfusableCharacter(Rule):
 
     code = "H803"
     severity = Severity.WARNING
+    looks_at = ("names", "links")
     fixes = ("safe",)
     examples = (
         Example(
@@ -99,27 +101,29 @@ class ConfusableCharacter(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
-        """Report file names, and links that lead nowhere."""
-        yield from self._at_files(context)
-        for path, links in context.problems.items():
-            for link in links:
-                target = link.link.target
-                if isinstance(link.outcome, Missing) and (fault := _find(target)):
-                    yield self._at_link(link, fault, context, path)
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes with links that may lead nowhere."""
+        return [context.vault.notes[path] for path in context.problems]
 
-    def _at_files(self, context: Context) -> Iterator[Diagnostic]:
-        vault = context.vault
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report links that lead nowhere."""
+        for link in context.problems.get(note.path, ()):
+            if isinstance(link.outcome, Missing) and (fault := _find(link.link.target)):
+                yield self._at_link(link, fault, context, note.path)
+
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report file names."""
+        strange = context.view(_strange_names)
         missed: dict[str, NotePath] = {}
-        for path, links in context.problems.items():
+        for path, links in context.problems.items() if strange else ():
             for link in links:
                 if isinstance(link.outcome, Missing):
                     missed.setdefault(_look(stem_of(link.link.target)), path)
-        for file in (*vault.notes, *vault.attachments) if missed else ():
+        for file, fault in strange.items() if missed else ():
             name = stem_of(file)
-            if not name.isascii() and (fault := _find(name)) and (by := missed.get(_look(name))):
-                note = vault.notes.get(NotePath(file)) or context.file(file)
-                message = f'this file name holds {fault[1]}; a link in "{by}" misses it'
+            if by := missed.get(_look(name)):
+                note = context.vault.notes.get(NotePath(file)) or context.file(file)
+                message = f'this file name holds {fault}; a link in "{by}" misses it'
                 yield self.finding(note, (0, 0), message, target=name)
 
     def _at_link(
@@ -151,6 +155,14 @@ def _without_invisible(
         end = at + len(match[0].encode())
         if data[at:end] == match[0].encode():
             yield at, end, ""
+
+
+@kept_while()
+def _strange_names(context: Context) -> Mapping[str, str]:
+    """Return the files whose names hold such a character, and what to call it."""
+    names = ((file, stem_of(file)) for file in context.file_paths)
+    found = ((file, _find(name)) for file, name in names if not name.isascii())
+    return {file: fault[1] for file, fault in found if fault}
 
 
 def _look(name: str) -> str:

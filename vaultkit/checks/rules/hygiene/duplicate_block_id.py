@@ -98,12 +98,8 @@ class DuplicateBlockId(Rule):
 
 def _linked(note: Note, context: Context) -> set[str]:
     """Return the ids of the blocks of a note that links lead to."""
-    vault = context.vault
-    return {
-        link.subpath.item.id.lower()
-        for link in (*vault.backlinks.get(note.path, ()), *vault.links[note.path])
-        if isinstance(link.subpath.item, BlockId) and link.destination == note.path
-    }
+    items = (link.subpath.item for link in context.linked_places.get(note.path, ()))
+    return {item.id.lower() for item in items if isinstance(item, BlockId)}
 
 
 def _words(note: Note, block: BlockId) -> list[str]:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.note import Heading
-from vaultkit.notes.paths import NotePath, fold_heading
+from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.wikilink import split_subpath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.notes.note import Note
 
 
 class DuplicateLinkedHeading(Rule):
@@ -41,6 +42,7 @@ class DuplicateLinkedHeading(Rule):
 
     code = "H808"
     severity = Severity.INFO
+    looks_at = ("links", "backlinks")
     examples = (
         Example(
             "linked by its name alone",
@@ -62,29 +64,28 @@ class DuplicateLinkedHeading(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
-        """Report the headings that share the name of a linked one."""
-        linked: set[tuple[str, str]] = set()
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that have several headings of a name and links to headings."""
         notes = context.vault.notes
-        for links in context.vault.links.values():
-            for link in links:
-                item = link.subpath.item
-                if type(item) is not Heading:
-                    continue
-                path = NotePath(link.destination or "")
-                note = notes[path]
-                if len(note.heading_index) == len(note.headings):
-                    continue
-                segments = split_subpath(link.link.subpath)
-                if len(segments) == 1:
-                    linked.add((path, fold_heading(segments[0])))
-        for where, key in sorted(linked):
-            note = notes[NotePath(where)]
+        return [
+            note
+            for path in context.linked_places
+            for note in [notes[path]]
+            if len(note.heading_index) != len(note.headings)
+        ]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report the headings that share the name of a linked one."""
+        linked = {
+            fold_heading(segments[0])
+            for link in context.linked_places[note.path]
+            for segments in [split_subpath(link.link.subpath)]
+            if type(link.subpath.item) is Heading and len(segments) == 1
+        }
+        for heading, key in zip(note.headings, note.heading_keys, strict=True):
             first = note.heading_index[key]
-            line = note.source.line_of(first.start)
-            for heading, own in zip(note.headings, note.heading_keys, strict=True):
-                if own == key and heading is not first:
-                    message = f'links to "{heading.text}" lead to line {line}, not here'
-                    yield self.finding(
-                        note, (heading.start, heading.end), message, target=heading.text
-                    )
+            if key in linked and heading is not first:
+                line = note.source.line_of(first.start)
+                message = f'links to "{heading.text}" lead to line {line}, not here'
+                span = (heading.start, heading.end)
+                yield self.finding(note, span, message, target=heading.text)

@@ -38,6 +38,7 @@ class IllegalFileName(Rule):
 
     code = "H804"
     severity = Severity.WARNING
+    vault_looks_at = ("names",)
     options = ("severity",)
     follows_links = False
     examples = (

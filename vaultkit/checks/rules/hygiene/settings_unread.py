@@ -39,6 +39,7 @@ class SettingsUnread(Rule):
 
     code = "H811"
     severity = Severity.ERROR
+    vault_looks_at = ("names",)
     follows_links = False
     examples = (
         Example(

@@ -45,6 +45,7 @@ class UnlinkableFileName(Rule):
 
     code = "H805"
     severity = Severity.WARNING
+    vault_looks_at = ("names",)
     follows_links = False
     examples = (
         Example(

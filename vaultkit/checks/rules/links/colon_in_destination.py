@@ -50,7 +50,7 @@ class ColonInDestination(Rule):
 
     code = "L117"
     severity = Severity.WARNING
-    looks_at = ("names",)
+    looks_at = ("names", "places")
     fixes = ("safe",)
     examples = (
         Example(
@@ -85,12 +85,13 @@ class ColonInDestination(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes with links that leave the vault."""
-        return [n for n in context.vault.notes.values() if n.external]
+        notes = (note for note in context.vault.notes.values() if note.external)
+        return [note for note in notes if any(map(_is_path, note.external))]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report destinations whose colon ends no scheme."""
         for link in note.external:
-            if link.kind in _KINDS and _is_meant(link.url):
+            if _is_path(link):
                 shown = link.url.replace("%20", " ")
                 message = (
                     f'"{shown}" is an address to Obsidian, as a colon stands in it; '
@@ -98,6 +99,10 @@ class ColonInDestination(Rule):
                 )
                 found = self.finding(note, (link.start, link.end), message, target=link.url)
                 yield _repair(found, note, link, context)
+
+
+def _is_path(link: External) -> bool:
+    return link.kind in _KINDS and _is_meant(link.url)
 
 
 def _is_meant(url: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vaultkit.authoring.moc.region_markers import find_regions
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.map_rules import find_marked
 from vaultkit.checks.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class MocRegionBroken(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes with marks of regions."""
-        return [note for note in context.vault.notes.values() if any(find_regions(note))]
+        return [context.vault.notes[path] for path in context.view(find_marked)]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what is wrong with regions."""

@@ -6,21 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
-from vaultkit.checks.rule import Example, Rule
-from vaultkit.notes.paths import NotePath, fold
+from vaultkit.checks.rule import Example
+from vaultkit.notes.paths import fold
 from vaultkit.notes.text.url_slugs import permalink_path, readable_path
 from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.families.grouped_rule import Group
     from vaultkit.notes.note import Note
 
 
-class PageAddressClash(Rule):
+class PageAddressClash(GroupedRule):
     """A note would be published at the address of another note, or of the site itself.
 
     ## What it does
@@ -77,29 +79,45 @@ class PageAddressClash(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
-        """Report notes at an address of the site, and the later notes of any other."""
-        published = context.view(find_published)
-        notes = published or context.vault.notes
-        addresses = {path: _address(note) for path, note in notes.items()}
-        yield from self._taken(context, addresses)
-        first: dict[str, NotePath] = {}
-        for path, note in published.items():
-            address = addresses[path]
-            other = first.setdefault(fold(address), path)
-            if other != path:
-                message = f'this note and "{other}" would be published at "{address}"'
-                yield self.finding(note, (0, 0), message, target=address, candidates=(other,))
+    def facts(self, note: Note, context: Context) -> Iterator[tuple[str | None, str]]:
+        """Yield the address of a published note; for the site, also that of another at its own."""
+        address, is_published = _address(note), note.path in context.view(find_published)
+        folded = fold(address)
+        if is_published:
+            yield folded, address
+            yield _OF_SITE, _PUBLISHED
+        is_taken = folded in RESERVED or is_of_site(folded)
+        if is_taken and fold(context.config.site.home) not in {fold(note.path), folded}:
+            yield _OF_SITE, address
 
-    def _taken(self, context: Context, addresses: Mapping[NotePath, str]) -> Iterator[Diagnostic]:
-        published = context.view(find_published)
-        home = fold(context.config.site.home)
-        for path, address in addresses.items():
-            folded = fold(address)
-            if (folded in RESERVED or is_of_site(folded)) and home not in {fold(path), folded}:
+    def judge(self, key: str | None, group: Group, context: Context) -> Iterator[Diagnostic]:
+        """Report notes at an address of the site, and the later notes of any other."""
+        if key is _OF_SITE:
+            yield from self._taken(group, context)
+            return
+        first, *others = group
+        for path in others:
+            address = group[path][0]
+            message = f'this note and "{first}" would be published at "{address}"'
+            note = context.vault.notes[path]
+            yield self.finding(note, (0, 0), message, target=address, candidates=(first,))
+
+    def _taken(self, group: Group, context: Context) -> Iterator[Diagnostic]:
+        """Report notes at an address of the site; where none is published, as an information."""
+        is_site = any(facts[0] == _PUBLISHED for facts in group.values())
+        for path, facts in group.items():
+            if facts[-1] != _PUBLISHED and (len(facts) > 1 or not is_site):
+                address = facts[-1]
                 message = f'the site keeps the address "{address}" for itself; rename this note'
-                found = self.finding(context.vault.notes[path], (0, 0), message, target=address)
-                yield found if published else replace(found, severity=Severity.INFO)
+                note = context.vault.notes[path]
+                found = self.finding(note, (0, 0), message, target=address)
+                yield found if is_site else replace(found, severity=Severity.INFO)
+
+
+_OF_SITE = None
+"""The key of the group of what the site keeps for itself; others are addresses."""
+_PUBLISHED = "?"
+"""Says that a note is published; it is no address."""
 
 
 def _address(note: Note) -> str:

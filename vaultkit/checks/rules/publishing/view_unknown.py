@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.authoring.bases.reading.base_sources import WrittenBase
     from vaultkit.checks.context import Context
@@ -45,6 +45,8 @@ class ViewUnknown(Rule):
 
     code = "P907"
     severity = Severity.INFO
+    looks_at = NOTE_ALONE
+    vault_looks_at = ("texts",)
     examples = (
         Example(
             "types of plug-ins, in a file and in a code block",
@@ -67,16 +69,26 @@ class ViewUnknown(Rule):
         ),
     )
 
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes that may hold bases."""
+        notes = context.vault.notes.values()
+        return [note for note in notes if note.fences and note.may_hold(b"base")]
+
+    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
+        """Report views in code blocks."""
+        from vaultkit.authoring.bases.reading.base_sources import base_fences
+
+        del context
+        for written in base_fences(note):
+            yield from self._views(note, written)
+
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
-        """Report views in files and in code blocks."""
-        from vaultkit.authoring.bases.reading.base_sources import base_fences, base_file, is_base
+        """Report views in files."""
+        from vaultkit.authoring.bases.reading.base_sources import base_file, is_base
 
         vault = context.vault
         for path in filter(is_base, vault.texts):
             yield from self._views(context.file(path), base_file(vault, path))
-        for note in vault.notes.values():
-            for written in base_fences(note):
-                yield from self._views(note, written)
 
     def _views(self, note: Note, written: WrittenBase) -> Iterator[Diagnostic]:
         for view in written.base.views:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.families.tag_places import tag_places
 from vaultkit.checks.remedies.remedy import with_fix
-from vaultkit.checks.rule import Example, Rule
+from vaultkit.checks.rule import Example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
+    from vaultkit.checks.families.grouped_rule import Group
+    from vaultkit.notes.note import Note
 
 TIMES = 3
 """How many times as frequent as any other the usual spelling is."""
 
 
-class TagCaseVariant(Rule):
+class TagCaseVariant(GroupedRule):
     """A tag is written in another case than elsewhere.
 
     ## What it does
@@ -59,36 +63,39 @@ class TagCaseVariant(Rule):
         ),
     )
 
-    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+    def contributors(self, context: Context) -> Iterable[Note]:
+        """Return the notes that may have tags."""
+        notes = context.vault.notes.values()
+        return [note for note in notes if note.tags or note.frontmatter]
+
+    def facts(self, note: Note, context: Context) -> Iterator[tuple[str, str]]:
+        """Yield the tags of a note, by what they are whatever their case."""
+        if note.path in context.reported:
+            for tag in note.all_tags:
+                yield tag.lower(), tag
+
+    def judge(self, key: str, group: Group, context: Context) -> Iterator[Diagnostic]:
         """Report the rare spellings."""
-        usual = context.view(_usual)
-        if not usual:
+        usual = _usual(group)
+        if usual is None:
             return
-        for path, note in context.vault.notes.items():
-            wrong = {tag for tag in note.all_tags if usual.get(tag.lower(), tag) != tag}
-            for start, end, tag in tag_places(note) if wrong else ():
-                right = usual.get(tag.lower(), tag)
-                if tag != right and path in context.reported:
-                    message = f'the tag "#{tag}" is mostly written "#{right}"'
+        for path, tags in group.items():
+            if all(tag == usual for tag in tags):
+                continue
+            note = context.vault.notes[path]
+            for start, end, tag in tag_places(note):
+                if tag != usual and tag.lower() == key:
+                    message = f'the tag "#{tag}" is mostly written "#{usual}"'
                     found = self.finding(note, (start, end), message, target=tag)
                     if end - start == len(tag.encode()):
-                        found = with_fix(found, f'write "{right}"', (start, end, right))
+                        found = with_fix(found, f'write "{usual}"', (start, end, usual))
                     yield found
 
 
-def _usual(context: Context) -> Mapping[str, str]:
-    """Return the usual spelling of each tag that has one and others besides."""
-    counts: Counter[str] = Counter()
-    for path, note in context.vault.notes.items():
-        if (note.tags or note.frontmatter) and path in context.reported:
-            counts.update(note.all_tags)
-    spellings: dict[str, list[str]] = {}
-    for tag in counts:
-        spellings.setdefault(tag.lower(), []).append(tag)
-    usual: dict[str, str] = {}
-    for folded, tags in spellings.items():
-        if len(tags) > 1:
-            first, second = sorted(tags, key=lambda tag: -counts[tag])[:2]
-            if counts[first] >= TIMES * counts[second]:
-                usual[folded] = first
-    return usual
+def _usual(group: Group) -> str | None:
+    """Return the usual spelling of a tag that has one and others besides."""
+    counts = Counter(chain.from_iterable(group.values()))
+    if len(counts) == 1:
+        return None
+    (first, most), (_, more) = counts.most_common(2)
+    return first if most >= TIMES * more else None
