@@ -31,6 +31,7 @@ OWNERS = {
     "mkdocs": ("site/",),
     "click": ("cli/", "kubernetes/export_command.py"),
     "watchdog": ("cli/checking/check_watch.py",),
+    "tomlkit": ("authoring/rename/settings_files/toml_edits.py",),
     "regex": ("authoring/bases/values/regexp_values.py", "notes/text/timed_pattern.py"),
     "requests": ("cli/external/",),
     "subprocess": ("vault/git/git_command.py", "cli/", "distribution/source_checkout.py"),

@@ -185,11 +185,6 @@ BAITS = {
     "vault.redaction.heading_targets._PARAMETER": ("", "?a", "x"),
     "vault.redaction.heading_targets._WIKILINK": ("", "[[a", "x"),
     "vault.redaction.redacted_notes._VIEW_NAME": ("", " - ", "x"),
-    "authoring.rename.settings_files.toml_edits._GAP": ("", " #a\n", "x"),
-    "authoring.rename.settings_files.toml_edits._KEY": ('"', "\\a", "\n"),
-    "authoring.rename.settings_files.toml_edits._PLAIN": ('"""', '""\\a', "x"),
-    "authoring.rename.settings_files.toml_edits._LINE_REST": (",", " #", "x"),
-    "authoring.rename.settings_files.toml_edits._COMMA": ("", " #a\n", "x"),
     "authoring.rename.settings_files.obsidian_files._IN_BRACKETS": ("[", " ", "x"),
     "authoring.rename.subjects.rename_subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.subjects.tag_and_property_names._TAG_CALL": ('hasTag( "a', " ", "x"),
@@ -215,8 +210,6 @@ WHOLE = (
     "_ROW_BELOW",
     "_CORE",
     "_INDENTED",
-    "_LINE_REST",
-    "_COMMA",
     "INDENTED",
 )
 """Expressions that are compared with what stands at one place, or with a whole line or text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -681,6 +682,16 @@ def test_a_block_that_a_bookmark_leads_to(folder: Path) -> None:
     text = '{"items":[{"type":"block","path":"A.md","subpath":"#^a1"},{"path":"A.md"}]}'
     files = {"v/A.md": "text ^a1\n", path: text}
     check_move(folder, files, ["A#^a1", "^b-2"], {path: text.replace("^a1", "^b-2")})
+
+
+def test_nothing_else_is_imported_to_rewrite_nothing(folder: Path) -> None:
+    """A rename that no config names does not wait for tomlkit."""
+    put(folder, {**NOTES, "v/vaultkit.toml": 'exclude = ["Archive/"]\n'})
+    code = (
+        "import sys\nfrom vaultkit.cli.main import run\n"
+        "assert run(['mv', 'Old', 'New', '-q']) == 0\nassert 'tomlkit' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=folder / "v", check=True)
 
 
 ALLOWED = '[site]\nattachments = ["Models/", "*.step"]\n'

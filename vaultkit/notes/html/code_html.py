@@ -1,4 +1,7 @@
-"""Fenced code with Pygments' classes, which MkDocs Material styles."""
+"""Fenced code with Pygments' classes, which MkDocs Material styles.
+
+Pygments comes with the theme; without it, code has no classes.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +43,13 @@ def _highlight(code: str, language: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _highlight_with(code: str, language: str) -> str:
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
+    try:
+        from pygments import highlight
+        from pygments.formatters import HtmlFormatter
+        from pygments.lexers import get_lexer_by_name
+        from pygments.util import ClassNotFound
+    except ModuleNotFoundError:
+        return escape(code, quote=False)
 
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)

@@ -135,19 +135,15 @@ class ConfigFile:
 
     def _make_key(self, glob: str, edit: PatternEdit, *, is_made: bool) -> None:
         """Note down a glob that is written anew, or see to it first."""
+        way = (*self._prefix, *_PER_FILE, glob)
+        write = self.toml.add_key if edit.is_added else self.toml.rename_key
         is_free = not is_made and edit.new not in self._get(_PER_FILE)
-        if not is_made and not (is_free and self._may_write() and self._write_key(glob, edit)):
+        if not is_made and not (is_free and self._may_write() and write(way, edit.new)):
             self.edits.by_hand(_PER_FILE[0], glob, edit.new)
         elif edit.is_added:
             self.edits.add(_PER_FILE[0], edit.new, glob)
         else:
             self.edits.change(_PER_FILE[0], glob, edit.new)
-
-    def _write_key(self, glob: str, edit: PatternEdit) -> bool:
-        way = (*self._prefix, *_PER_FILE)
-        if edit.is_added:
-            return self.toml.add_key((*way, glob), edit.new)
-        return self.toml.rename_keys(way, {glob: edit.new})
 
     def _rewrite_home(self) -> None:
         home = self._get(("site", "home"))
@@ -221,7 +217,7 @@ class ConfigFile:
                 self.edits.by_hand(key, way[-1], renamed.new)
 
     def _rename(self, way: Way, new: str) -> bool:
-        return self.toml.rename_keys((*self._prefix, *way[:-1]), {way[-1]: new})
+        return self.toml.rename_key((*self._prefix, *way), new)
 
     def _property_lists(self) -> Iterator[Way]:
         lists: list[Way] = [("id-properties",)]
