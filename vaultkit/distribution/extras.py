@@ -11,7 +11,7 @@ from importlib.util import find_spec
 KUBERNETES = "kubernetes"
 """What brings the schemas of manifests, and what validates by them."""
 MODULES = {
-    "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush"),
+    "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush", "pygments"),
     KUBERNETES: ("kubernetes_validate", "jsonschema", "referencing"),
     "external": ("requests", "urllib3"),
 }

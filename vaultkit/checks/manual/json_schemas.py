@@ -1,7 +1,7 @@
 """Return the JSON Schema of the config and of note types, and validators of fields.
 
 One schema per property, not one per note: each property is judged by itself, so a note with three
-faults has three findings. The few keywords that such a schema has are judged here. See decision 8.
+faults has three findings. The library is imported when a schema is first compiled. See decision 8.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from vaultkit.notes.frontmatter.core_schema import format_date
 from vaultkit.notes.text.timed_pattern import timed_search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from vaultkit.config import NoteType, Reader
 
@@ -27,7 +27,6 @@ EVERY_TYPE = "*"
 LINK = r"^!?\[\[[^\[\]\n]+\]\]$"
 """What a property is that is wholly a wikilink."""
 
-_LINK = re.compile(LINK.replace("$", r"\Z"))
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _LISTS = frozenset({"list", "links"})
@@ -93,6 +92,12 @@ _READERS: Mapping[str, dict[str, Any]] = {
     "read_kubernetes_version": {"type": "string", "pattern": r"^v?\d+\.\d+$"},
 }
 """Schema of what each plain reader of the config accepts, by its name."""
+
+
+_OWN = "vaultkit-pattern"
+"""The format of texts that match the pattern of a field."""
+_AS_IS = frozenset({"enum", "default"})
+"""Keywords whose values are no schemas."""
 
 
 class Fault(NamedTuple):
@@ -206,48 +211,46 @@ def _reader_schema(reader: Reader, where: str) -> dict[str, Any]:
 
 
 def compile_field(field: FieldRule) -> Callable[[Any], Fault | None]:
-    """Return a check of a property's value: what is wrong with it first, None if nothing is."""
+    """Return a check of a property's value: what is wrong with it, None if nothing is."""
+    import fastjsonschema
+
+    formats: dict[str, Callable[[str], bool]] = {"date": _is_day, "date-time": _is_moment}
     schema = field_schema(field)
-    searches: dict[str, Callable[[str], Any]] = {LINK: _LINK.match}
+    pattern = f"^(?:{field.pattern})$"
     if field.pattern:
-        searches[f"^(?:{field.pattern})$"] = timed_search(rf"^(?:{field.pattern})\Z")
-    return lambda value: next(_faults(schema, plain(value), searches), None)
+        formats[_OWN] = timed_search(pattern)
+        schema = _with_own(schema, pattern)
+    validate = fastjsonschema.compile(
+        {"$schema": DIALECT} | schema, formats=formats, use_default=False
+    )
+
+    def check(value: Any) -> Fault | None:
+        try:
+            validate(plain(value))
+        except fastjsonschema.JsonSchemaValueException as error:
+            at = error.path[1] if len(error.path) > 1 else "-1"
+            rule, limit = str(error.rule), error.rule_definition
+            if limit == _OWN:
+                rule, limit = "pattern", pattern
+            return Fault(rule, limit, error.value, int(at))
+        return None
+
+    return check
 
 
-def _faults(
-    schema: Mapping[str, Any], value: Any, searches: Mapping[str, Callable[[str], Any]]
-) -> Iterator[Fault]:
-    """Yield what a schema of a field says against a value, in the order of the keywords."""
-    for rule in _RULES:
-        if rule in schema and not _RULES[rule](value, schema[rule]):
-            yield Fault(rule, schema[rule], value, -1)
-    pattern = schema.get("pattern", "")
-    if pattern and isinstance(value, str) and not searches[pattern](value):
-        yield Fault("pattern", pattern, value, -1)
-    for part in schema.get("allOf", ()):
-        yield from _faults(part, value, searches)
-    if "items" in schema and isinstance(value, list):
-        for at, item in enumerate(value):
-            for fault in _faults(schema["items"], item, searches):
-                yield fault._replace(item=at)
-    if "if" in schema:
-        is_so = next(_faults(schema["if"], value, searches), None) is None
-        yield from _faults(schema["then" if is_so else "else"], value, searches)
-
-
-def _is_of_type(value: Any, name: str) -> bool:
-    """Tell whether a value is of a type of JSON Schema: there 2.0 is whole, and True no number."""
-    if name == "integer" and isinstance(value, float):
-        return value.is_integer()
-    return isinstance(value, _CLASSES[name]) and (name == "boolean" or not isinstance(value, bool))
-
-
-def _is_among(value: Any, allowed: Sequence[Any]) -> bool:
-    return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in allowed)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _with_own(schema: Any, pattern: str) -> Any:
+    """Return a schema with a format of ours, whose search has an end, in a pattern's place."""
+    if isinstance(schema, list):
+        return [_with_own(part, pattern) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    rest = {key: _with_own(part, pattern) for key, part in schema.items() if key not in _AS_IS}
+    rest |= {key: part for key, part in schema.items() if key in _AS_IS}
+    if rest.get("pattern") != pattern:
+        return rest
+    del rest["pattern"]
+    own = {"format": _OWN}
+    return rest | own if "format" not in rest else {"allOf": [rest, own]}
 
 
 def _is_day(text: str) -> bool:
@@ -282,26 +285,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return value
-
-
-_CLASSES: Mapping[str, Any] = {
-    "string": str,
-    "number": (int, float),
-    "integer": int,
-    "boolean": bool,
-    "array": list,
-}
-_FORMATS: Mapping[str, Callable[[str], bool]] = {"date": _is_day, "date-time": _is_moment}
-_RULES: Mapping[str, Callable[[Any, Any], bool]] = {
-    "type": _is_of_type,
-    "enum": _is_among,
-    "minLength": lambda value, least: not isinstance(value, str) or len(value) >= least,
-    "maxLength": lambda value, most: not isinstance(value, str) or len(value) <= most,
-    "format": lambda value, name: not isinstance(value, str) or _FORMATS[name](value),
-    "minimum": lambda value, least: not _is_number(value) or not value < least,
-    "maximum": lambda value, most: not _is_number(value) or not value > most,
-    "minItems": lambda value, least: not isinstance(value, list) or len(value) >= least,
-    "maxItems": lambda value, most: not isinstance(value, list) or len(value) <= most,
-}
-"""Keywords of `field_schema` that look at a value alone: whether it keeps them; others stand in
-`_faults`."""
