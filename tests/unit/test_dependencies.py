@@ -36,6 +36,7 @@ IMPORTED_AS = {
 """Packages whose module is called otherwise than they are, dashes aside."""
 OWNERS = {
     "site/": "site",
+    "notes/html/code_html.py": "site",
     "kubernetes/schemas/kind_schemas.py": "kubernetes",
     "cli/external/web_requests.py": "external",
     "cli/external/guarded_connections.py": "external",

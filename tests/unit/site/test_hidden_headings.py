@@ -12,7 +12,7 @@ from vaultkit.checks.audit import Audit
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published
-from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from vaultkit.site.model.site_model import with_public_anchors
 from vaultkit.testing import make_vault
 from vaultkit.vault.presentation.note_rendering import render_note
 from vaultkit.vault.publishing.published_files import find_published
-from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container

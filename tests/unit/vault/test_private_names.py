@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vaultkit.config import Config
 from vaultkit.testing import make_vault
 from vaultkit.vault.publishing.published_files import find_published
-from vaultkit.vault.redaction.private_names import PrivateNames
+from vaultkit.vault.publishing.redaction.private_names import PrivateNames
 
 PRIVATE = "---\npublish: false\n---\n"
 FILES = {

@@ -9,7 +9,7 @@ from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import is_note
 from vaultkit.vault.presentation.note_rendering import anchor_of
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

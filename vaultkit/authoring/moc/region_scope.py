@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.bases.vault_scope import VaultScope
 from vaultkit.authoring.moc.region_markers import generated_spans, written_spans
 from vaultkit.vault.publishing.published_files import find_published
-from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

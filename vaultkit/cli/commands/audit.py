@@ -109,7 +109,7 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     from vaultkit.cli.building.audit_reference import build_reference
     from vaultkit.vault.built_site.site_files import BuiltSite
     from vaultkit.vault.publishing.published_files import find_published
-    from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+    from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 
     vault, config, built = opened.vault, opened.config, BuiltSite(folder)
     published = find_published(vault, config)

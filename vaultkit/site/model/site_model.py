@@ -26,8 +26,8 @@ from vaultkit.vault.files.file_listing import NAME_IS_NO_TEXT
 from vaultkit.vault.files.file_reading import read_facts
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
-from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
+from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

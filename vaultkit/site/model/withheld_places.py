@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.plain_text import Said
 from vaultkit.notes.note import Link
-from vaultkit.vault.redaction.withheld_links import public_text, shown_of_embed
+from vaultkit.vault.publishing.redaction.withheld_links import public_text, shown_of_embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import Link
 from vaultkit.vault.presentation.note_rendering import anchor_of
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,7 +20,7 @@ from vaultkit.site.reference_build.reference_site import build_in
 from vaultkit.vault.git.commit_dates import read_changes
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.published_files import find_published
-from vaultkit.vault.redaction.redacted_notes import with_hidden_targets
+from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 
 _FAILED = 1
 

@@ -30,7 +30,7 @@ from vaultkit.vault.presentation.canvas_cards import canvas_name, draw_canvas
 from vaultkit.vault.publishing.drawing_pictures import DRAWING as SUFFIX
 from vaultkit.vault.publishing.drawing_pictures import is_drawing_file, pictures_of
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from vaultkit.authoring.bases.values.link_values import Link
 from vaultkit.authoring.bases.values.value_types import FileName, Reference, Tag, Value
 from vaultkit.notes.paths import NotePath, fold, folder_of, stem_of, suffix_of
 from vaultkit.notes.wikilink import parse_wikilink
-from vaultkit.vault.redaction.withheld_links import NOT_PUBLISHED, public_text
+from vaultkit.vault.publishing.redaction.withheld_links import NOT_PUBLISHED, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultkit.authoring.bases.values.value_types import Reference, Value
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.wikilink import WikiLink, default_display, parse_wikilink
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from vaultkit.authoring.bases.values.value_scope import ValueScope

@@ -18,7 +18,7 @@ from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import NotePath
 from vaultkit.notes.source import Source
-from vaultkit.vault.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from vaultkit.notes.note import Link, PropertyLink
 from vaultkit.notes.paths import is_note
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
-from vaultkit.vault.redaction.withheld_links import escape_markdown, public_text
+from vaultkit.vault.publishing.redaction.withheld_links import escape_markdown, public_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -29,7 +29,7 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.source import Source
-from vaultkit.vault.redaction.vault_rewriting import base_block_edits
+from vaultkit.vault.publishing.redaction.vault_rewriting import base_block_edits
 from vaultkit.vault.resolving.resolve import Resolver
 
 if TYPE_CHECKING:

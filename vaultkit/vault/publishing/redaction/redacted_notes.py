@@ -17,12 +17,23 @@ from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.markdown.html_spans import html_runs
 from vaultkit.notes.relink import encode_destination, is_in_table
 from vaultkit.notes.wikilink import WikiLink, parse_destination, parse_wikilink
-from vaultkit.vault.redaction.private_names import PrivateNames, scheme_of
-from vaultkit.vault.redaction.redacted_headings import heading_edits, with_hidden_headings
-from vaultkit.vault.redaction.redacted_properties import property_edits
-from vaultkit.vault.redaction.redacted_text import HiddenInText
-from vaultkit.vault.redaction.vault_rewriting import VaultRewriter, edit_note, is_readable
-from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, escape_markdown
+from vaultkit.vault.publishing.redaction.private_names import PrivateNames, scheme_of
+from vaultkit.vault.publishing.redaction.redacted_headings import (
+    heading_edits,
+    with_hidden_headings,
+)
+from vaultkit.vault.publishing.redaction.redacted_properties import property_edits
+from vaultkit.vault.publishing.redaction.redacted_text import HiddenInText
+from vaultkit.vault.publishing.redaction.vault_rewriting import (
+    VaultRewriter,
+    edit_note,
+    is_readable,
+)
+from vaultkit.vault.publishing.redaction.withheld_links import (
+    ELLIPSIS,
+    NOT_PUBLISHED,
+    escape_markdown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from vaultkit.notes.frontmatter.embedded_yaml import Scalar
     from vaultkit.notes.note import Note
-    from vaultkit.vault.redaction.private_names import PrivateNames
-    from vaultkit.vault.redaction.redacted_text import HiddenInText
+    from vaultkit.vault.publishing.redaction.private_names import PrivateNames
+    from vaultkit.vault.publishing.redaction.redacted_text import HiddenInText
     from vaultkit.vault.vault import Vault
 
     _Way = tuple[str | int, ...]

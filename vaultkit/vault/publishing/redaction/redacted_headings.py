@@ -18,21 +18,25 @@ from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.relink import encode_destination, relink
 from vaultkit.notes.source import Span
 from vaultkit.notes.wikilink import WikiLink
-from vaultkit.vault.redaction.heading_targets import HeadingTargets
-from vaultkit.vault.redaction.vault_rewriting import (
+from vaultkit.vault.publishing.redaction.heading_targets import HeadingTargets
+from vaultkit.vault.publishing.redaction.vault_rewriting import (
     VaultRewriter,
     edit_note,
     is_readable,
     text_edits,
 )
-from vaultkit.vault.redaction.withheld_links import escape_markdown, public_text, shown_of_embed
+from vaultkit.vault.publishing.redaction.withheld_links import (
+    escape_markdown,
+    public_text,
+    shown_of_embed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.notes.note import Heading, Link, Note
     from vaultkit.vault.publishing.published_files import Published
-    from vaultkit.vault.redaction.private_names import PrivateNames
+    from vaultkit.vault.publishing.redaction.private_names import PrivateNames
     from vaultkit.vault.vault import Vault
 
 _MOST_ROUNDS = 4

@@ -18,8 +18,8 @@ from vaultkit.notes.paths import (
     suffix_of,
 )
 from vaultkit.notes.wikilink import parse_wikilink
-from vaultkit.vault.redaction.private_names import PrivateNames, decode_fully, scheme_of
-from vaultkit.vault.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, public_name
+from vaultkit.vault.publishing.redaction.private_names import PrivateNames, decode_fully, scheme_of
+from vaultkit.vault.publishing.redaction.withheld_links import ELLIPSIS, NOT_PUBLISHED, public_name
 
 if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from vaultkit.notes.markdown.html_attributes import find_addresses
 from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.wikilink import parse_wikilink
-from vaultkit.vault.redaction.private_names import decode_fully, scheme_of
+from vaultkit.vault.publishing.redaction.private_names import decode_fully, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
