@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.config import read_range
 from vaultkit.kubernetes.cluster.cluster_objects import (
-    GATEWAYS,
+    CILIUM_POOL,
+    GATEWAY,
+    INFRASTRUCTURE,
+    METALLB_POOL,
+    POOLS,
     Cluster,
     cluster_of,
     place_of,
 )
-from vaultkit.kubernetes.cluster.object_references import INFRASTRUCTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
 
     Path = tuple[Key, ...]
 
-METALLB_POOL, CILIUM_POOL = "metallb.io/IPAddressPool", "cilium.io/CiliumLoadBalancerIPPool"
-POOLS = frozenset({METALLB_POOL, CILIUM_POOL, "ConfigMap"})
-GATEWAY = f"{GATEWAYS}Gateway"
 _KUBE_VIP = re.compile(r"(?:cidr|range)-[a-z0-9-]+")
 _ASKED = (
     ("metadata", "annotations", "metallb.io/loadBalancerIPs"),

@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from vaultkit.kubernetes.cluster.shell_objects import find_made
 from vaultkit.kubernetes.manifest_rule import manifests_of
 from vaultkit.kubernetes.manifests.workload_kinds import (
     CONTROLLER_LABELS,
@@ -34,6 +33,12 @@ _MOST_ALIKE = 20
 _MOST_SELECTED = 50
 """Workloads that are looked at for one Service."""
 GATEWAYS = "gateway.networking.k8s.io/"
+GATEWAY = f"{GATEWAYS}Gateway"
+INFRASTRUCTURE = ("spec", "infrastructure", "annotations")
+"""Where a Gateway holds the annotations of the Service under it."""
+METALLB_POOL, CILIUM_POOL = "metallb.io/IPAddressPool", "cilium.io/CiliumLoadBalancerIPPool"
+POOLS = frozenset({METALLB_POOL, CILIUM_POOL, "ConfigMap"})
+"""Kinds that may hold addresses to hand out."""
 _CLUSTER_WIDE = frozenset(
     {
         "APIService", "CSIDriver", "CertificateSigningRequest", "ClusterIssuer", "ClusterRole",
@@ -141,6 +146,8 @@ class Cluster:
     @cached_property
     def made(self) -> frozenset[tuple[str, str, str]]:
         """Kind, namespace and name of what commands in notes make."""
+        from vaultkit.kubernetes.cluster.shell_objects import find_made
+
         return frozenset(made for note in self.notes if note.fences for made in find_made(note))
 
     def find(self, name: ObjectName, asked_by: Manifest | None = None) -> list[Manifest]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.kubernetes.cluster.cluster_objects import (
     GATEWAYS,
+    INFRASTRUCTURE,
     ObjectName,
     is_patch,
     make_name,
@@ -135,8 +136,6 @@ _ANNOTATIONS = {
     f"{METALLB}/address-pool": f"{METALLB}/IPAddressPool",
     f"{METALLB}/ip-pool": f"{METALLB}/IPAddressPool",
 }
-INFRASTRUCTURE = ("spec", "infrastructure", "annotations")
-"""Where a Gateway holds the annotations of the Service under it."""
 _IN_OTHER_SPACES = frozenset({f"{METALLB}/IPAddressPool"})
 """Kinds that are looked for in the namespace of their controller, wherever they are named."""
 _PERSONS = frozenset({"User", "Group"})

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.cluster.cluster_objects import is_patch, name_of
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
-from vaultkit.kubernetes.cluster.sent_protocols import Sent, find_sent
-from vaultkit.kubernetes.cluster.spoken_protocols import target_ports
 from vaultkit.kubernetes.note_examples import deployment, document, fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.kubernetes.cluster.cluster_objects import Cluster
+    from vaultkit.kubernetes.cluster.sent_protocols import Sent
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
 _API = deployment("{app: api}", "[{name: http, containerPort: 8080}]")
@@ -140,6 +139,8 @@ class BackendProtocolMismatch(ClusterRule):
         """Report what an object sends and the workloads behind it do not speak."""
         if is_patch(manifest):
             return
+        from vaultkit.kubernetes.cluster.sent_protocols import find_sent
+
         for sent in find_sent(manifest, cluster):
             faults = [*_faults(sent, cluster)]
             if faults:
@@ -148,6 +149,8 @@ class BackendProtocolMismatch(ClusterRule):
 
 def _faults(sent: Sent, cluster: Cluster) -> Iterator[str]:
     """Yield what is wrong with the workloads that something is sent to."""
+    from vaultkit.kubernetes.cluster.spoken_protocols import target_ports
+
     for workload in cluster.workloads(sent.service):
         if workload.is_partial:
             continue

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.cluster.cluster_objects import is_patch, make_name, name_of
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
-from vaultkit.kubernetes.cluster.pod_security import ENFORCE, violations
 from vaultkit.kubernetes.manifests.workload_kinds import WORKLOADS
 from vaultkit.kubernetes.note_examples import fenced
 
@@ -110,6 +109,8 @@ class NamespaceForbidsPods(ClusterRule):
 
     def compare(self, manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         """Report what the namespace of a workload forbids to its Pods."""
+        from vaultkit.kubernetes.cluster.pod_security import ENFORCE, violations
+
         own = name_of(manifest)
         if own is None or not own.namespace or is_patch(manifest):
             return

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.cluster.cluster_objects import is_patch, name_of, place_of
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
-from vaultkit.kubernetes.cluster.object_differences import find_difference
 from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.note_examples import fenced, service
 
@@ -94,6 +93,8 @@ class ObjectDiffers(ClusterRule):
 
     def compare(self, manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         """Report an object that differs from the one that is shown first."""
+        from vaultkit.kubernetes.cluster.object_differences import find_difference
+
         name = name_of(manifest)
         if name is None or is_patch(manifest):
             return

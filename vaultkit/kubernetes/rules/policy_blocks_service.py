@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.rule import Example
 from vaultkit.kubernetes.cluster.cluster_objects import is_patch, name_of
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
-from vaultkit.kubernetes.cluster.network_policies import find_block
-from vaultkit.kubernetes.cluster.spoken_protocols import target_ports
 from vaultkit.kubernetes.manifests.workload_kinds import SERVICE
 from vaultkit.kubernetes.note_examples import deployment, document, fenced
 
@@ -106,6 +104,9 @@ class PolicyBlocksService(ClusterRule):
 
     def compare(self, manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         """Report the ports of a Service that a policy closes."""
+        from vaultkit.kubernetes.cluster.network_policies import find_block
+        from vaultkit.kubernetes.cluster.spoken_protocols import target_ports
+
         if is_patch(manifest):
             return
         for workload in cluster.workloads(manifest):

@@ -5,22 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.cluster.address_pools import (
-    GATEWAY,
-    POOLS,
-    AddressPlan,
-    asked_addresses,
-    is_shared,
-    pool_ranges,
-)
-from vaultkit.kubernetes.cluster.cluster_objects import name_of
+from vaultkit.kubernetes.cluster.cluster_objects import GATEWAY, POOLS, name_of
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
 from vaultkit.kubernetes.note_examples import fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.cluster.address_pools import Range
+    from vaultkit.kubernetes.cluster.address_pools import AddressPlan, Range
     from vaultkit.kubernetes.cluster.cluster_objects import Cluster
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
@@ -144,6 +136,8 @@ class PoolAddressTaken(ClusterRule):
         if manifest.type not in POOLS:
             yield from _compare_service(manifest, cluster)
             return
+        from vaultkit.kubernetes.cluster.address_pools import AddressPlan, pool_ranges
+
         plan = cluster.view(AddressPlan)
         others = [*plan.taken, *_earlier_pools(manifest, plan)]
         for path, own in pool_ranges(manifest):
@@ -165,6 +159,8 @@ def _earlier_pools(manifest: Manifest, plan: AddressPlan) -> Iterator[Range]:
 
 def _compare_service(service: Manifest, cluster: Cluster) -> Iterator[Problem]:
     """Report what a Service asks for and cannot have."""
+    from vaultkit.kubernetes.cluster.address_pools import AddressPlan, asked_addresses
+
     plan = cluster.view(AddressPlan)
     for path, own in asked_addresses(service) if plan.pools else ():
         if not any(own.meets(pool) for _, pool in plan.pools):
@@ -176,6 +172,8 @@ def _compare_service(service: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 def _rival(service: Manifest, others: list[Manifest]) -> Manifest | None:
     """Return a Service that is shown before and does not share its address with this one."""
+    from vaultkit.kubernetes.cluster.address_pools import is_shared
+
     for other in others:
         if other is service:
             return None

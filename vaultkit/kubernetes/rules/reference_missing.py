@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from vaultkit.checks.rule import Example
 from vaultkit.config import suggest
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
-from vaultkit.kubernetes.cluster.object_parts import find_part_fault, is_built_in, is_issued
-from vaultkit.kubernetes.cluster.object_references import references
-from vaultkit.kubernetes.cluster.selected_pods import find_selector_fault
 from vaultkit.kubernetes.note_examples import deployment, document, fenced
 
 if TYPE_CHECKING:
@@ -169,6 +166,9 @@ class ReferenceMissing(ClusterRule):
 
     def compare(self, manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         """Report the names that an object gives of what is nowhere."""
+        from vaultkit.kubernetes.cluster.object_references import references
+        from vaultkit.kubernetes.cluster.selected_pods import find_selector_fault
+
         for reference in references(manifest):
             yield from self._follow(reference, manifest, cluster)
         for path, fault in find_selector_fault(manifest, cluster):
@@ -177,6 +177,8 @@ class ReferenceMissing(ClusterRule):
     def _follow(
         self, reference: Reference, manifest: Manifest, cluster: Cluster
     ) -> Iterator[Problem]:
+        from vaultkit.kubernetes.cluster.object_parts import find_part_fault
+
         name = reference.name
         targets = cluster.find(name, manifest)
         faults = [find_part_fault(reference, target) for target in targets]
@@ -190,6 +192,8 @@ class ReferenceMissing(ClusterRule):
 
 def _is_known(reference: Reference, manifest: Manifest, cluster: Cluster) -> bool:
     """Tell whether something is there although no note shows it."""
+    from vaultkit.kubernetes.cluster.object_parts import is_built_in, is_issued
+
     name = reference.name
     return (
         is_built_in(name)

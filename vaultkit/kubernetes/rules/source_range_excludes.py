@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.rule import Example
-from vaultkit.kubernetes.cluster.address_pools import Range, range_of
+from vaultkit.kubernetes.cluster.cluster_objects import INFRASTRUCTURE
 from vaultkit.kubernetes.cluster.cluster_rule import ClusterRule
-from vaultkit.kubernetes.cluster.object_references import INFRASTRUCTURE
 from vaultkit.kubernetes.note_examples import fenced, service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vaultkit.kubernetes.cluster.address_pools import Range
     from vaultkit.kubernetes.cluster.cluster_objects import Cluster
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
@@ -105,6 +105,8 @@ class SourceRangeExcludes(ClusterRule):
 
     def compare(self, manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
         """Report a list of sources without any of the clients."""
+        from vaultkit.kubernetes.cluster.address_pools import range_of
+
         clients = [found for text in cluster.world.clients if (found := range_of(text))]
         for path, allowed in _lists(manifest) if clients else ():
             if not any(one.meets(client) for one in allowed for client in clients):
@@ -126,6 +128,8 @@ def _lists(manifest: Manifest) -> Iterator[tuple[Path, list[Range]]]:
 
 
 def _list_of(path: Path, texts: list[str | None]) -> Iterator[tuple[Path, list[Range]]]:
+    from vaultkit.kubernetes.cluster.address_pools import range_of
+
     found = [range_of(text) for text in texts]
     if all(found):
         yield path, [one for one in found if one]
@@ -148,6 +152,8 @@ def _blocks(policy: Manifest) -> Iterator[tuple[Path, list[Range]]]:
 def _block(policy: Manifest, path: Path) -> Iterator[Range]:
     """Yield the addresses of a block, cut where exceptions begin and end."""
     from ipaddress import ip_address
+
+    from vaultkit.kubernetes.cluster.address_pools import Range, range_of
 
     whole = range_of(policy.text(*path, "cidr"))
     if whole is None:
