@@ -1,4 +1,4 @@
-"""Find phrases run by run: how each is said, and where."""
+"""Find phrases run by run: how each is said, and where; see decision 55."""
 
 from __future__ import annotations
 
