@@ -28,6 +28,7 @@ from vaultkit.notes.markdown.mending.quote_lines import (
     lazy_lines,
     line_end,
     line_start,
+    may_hold_quotes,
 )
 from vaultkit.notes.markdown.parser_events import (
     MARKDOWN,
@@ -90,7 +91,7 @@ def mend_lines(data: bytes, text: str | None) -> Mended | None:
     `text` is the same as text, if it may hold stars next to punctuation.
     """
     inserted, mended = Inserted(()), data
-    if b">" in data:
+    if b">" in data and may_hold_quotes(data):
         inserted, mended = _put_in(inserted, data, mended, indented_quotes(mended))
         inserted, mended = _put_in(inserted, data, mended, lazy_lines(mended))
     inserted, mended = _put_in(inserted, data, mended, _empty_items(mended))

@@ -120,10 +120,13 @@ class _Quotes:
             self._closes_soon = close != -1 and _BLANK.search(self._data, last, close) is None
 
 
+def may_hold_quotes(data: bytes) -> bool:
+    """Tell whether a line begins with `>`, behind blanks at most."""
+    return b"\n>" in data or data[:1] in b" \t>" or _INDENTED_QUOTE.search(data) is not None
+
+
 def _ends_in_doubt(data: bytes) -> Iterator[int]:
     """Yield where a line may go on a quote whose last line is no text, or one with more marks."""
-    if not (b"\n>" in data or b" >" in data or data.startswith(b">")):
-        return
     has_holder: bool | None = None
     if data[:1] in b" \t>":
         first = _END_OF_QUOTE.match(b"\n" + data[: line_end(data, line_end(data, 0))])
