@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,16 +149,6 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     )
     vars(vault)["linker"] = linker
     return vault
-
-
-def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
-    """Return those of some notes whose files hold the same bytes as when they were read."""
-    found = {}
-    for path, note in notes.items():
-        with suppress(OSError):
-            if read_source(root, path).data == note.source.data:
-                found[path] = note
-    return found
 
 
 def _without_notes(paths: Sequence[str], notes: Sequence[Note]) -> tuple[str, ...]:
