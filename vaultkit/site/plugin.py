@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
@@ -45,19 +44,16 @@ from vaultkit.site.pages.rule_pages import INDEX as RULES
 from vaultkit.vault.built_site.site_files import BuiltSite
 from vaultkit.vault.built_site.site_update import write_stays
 from vaultkit.vault.git.commit_dates import read_changes
-from vaultkit.vault.load import find_unchanged, load_vault
+from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.home_note import hidden_home
+from vaultkit.vault.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import File, Files
 
     from vaultkit.config import Config
-    from vaultkit.notes.note import Note
-    from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import Vault
 
 
@@ -66,7 +62,7 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
 
     _settings: Config
     _served: ServedSite
-    _last: Mapping[NotePath, Note] = MappingProxyType({})
+    _workspace: Workspace | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`: what only its author sees is not audited."""
@@ -149,9 +145,11 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """Read the vault; while it is served, only the notes whose bytes have changed."""
         if not self.is_served:
             return load_vault(root, progress=progress_of("reading notes"))
-        vault = load_vault(root, known=find_unchanged(root, self._last))
-        self._last = vault.notes
-        return vault
+        if self._workspace is None or self._workspace.root != root:
+            self._workspace = Workspace(root)
+        else:
+            self._workspace.refresh()
+        return self._workspace.vault
 
     def examine_site(self) -> None:
         """Say what of the settings means nothing, and refuse what must not be shown.

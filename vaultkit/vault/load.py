@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -163,16 +163,6 @@ def load_vault(  # noqa: PLR0913 - all that reading depends on
     if cache:
         vars(vault)["derived"] = KeptValues(vault)
     return vault
-
-
-def find_unchanged(root: Path, notes: Mapping[NotePath, Note]) -> dict[NotePath, Note]:
-    """Return those of some notes whose files hold the same bytes as when they were read."""
-    found = {}
-    for path, note in notes.items():
-        with suppress(OSError):
-            if read_source(root, path).data == note.source.data:
-                found[path] = note
-    return found
 
 
 def _find_kept(root: Path, paths: Sequence[str], cache: NoteCache) -> tuple[list[Note], list[str]]:

@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
@@ -126,7 +127,14 @@ class Workspace:
         return self._take(listed, _Read({}, dict(self._unread())))
 
     def refresh(self) -> Change:
-        """Read everything again whose bytes may be others; for who cannot tell what changed."""
+        """Read everything again whose bytes may be others; for who cannot tell what changed.
+
+        Errors:
+            VaultNotFoundError: the folder is gone.
+        """
+        if not self.root.is_dir():
+            message = f"{self.root}: no such folder"
+            raise VaultNotFoundError(message)
         return self._update(["", SETTINGS_FOLDER], {})
 
     def _update(self, paths: list[str], held: Mapping[str, bytes]) -> Change:

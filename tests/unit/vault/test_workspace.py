@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath
 from vaultkit.vault.links.view_updates import differences
 from vaultkit.vault.load import load_vault
@@ -141,3 +142,22 @@ def test_what_cannot_be_read_is_a_file(root: Path) -> None:
     (root / "B.md").chmod(0o644)
     workspace.update("B.md")
     assert_is_as_read(workspace)
+
+
+def test_notes_with_the_same_bytes_are_kept(root: Path) -> None:
+    workspace = Workspace(root)
+    before = workspace.vault
+    write(root, "A.md", "[[Elsewhere]]\n")
+    (root / "B.md").unlink()
+    write(root, "New.md", "[[C]]\n")
+    change = workspace.refresh()
+    assert change.notes == {A, B, NotePath("New.md")}
+    assert workspace.vault.notes[C] is before.notes[C]
+    assert_is_as_read(workspace)
+
+
+def test_a_folder_that_is_gone_is_told(root: Path) -> None:
+    workspace = Workspace(root)
+    root.rename(root.with_name("elsewhere"))
+    with pytest.raises(VaultNotFoundError, match="no such folder"):
+        workspace.refresh()
