@@ -6,6 +6,7 @@ these readings also join what is said apart.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ INLINE = "\0"
 _SPLIT_WORD = re.compile(rf"{INLINE}(?<=\w{INLINE}){INLINE}*\w")
 _ODD = re.compile(rf"<|\\|\+|{INLINE}(?<=\w{INLINE}){INLINE}*\w")
 """What tells that a piece can be read in other ways."""
+_JSON_SIGNS = b"0123456789.,:[]{} \n"
+_LONG_NUMBER = re.compile(rb"[\d.]{7}")
 _DATA = ("{", "[")
 """How text begins whose marks, if it has any, are no marks of Markdown."""
 
@@ -109,3 +112,27 @@ def sign_of_tag(tag: str) -> str:
     """Return what stands for a tag where text is read without tags."""
     name = _NAME.match(tag)
     return GAP if name and is_block(name[1].lower()) else INLINE
+
+
+def cut_json_bytes(data: bytes) -> set[bytes]:
+    """Return what JSON says, in pieces that say what they say alone; nothing if it is none.
+
+    Args:
+        data: Bytes of which some are no JSON but look like it.
+    """
+    if data[:1] not in (b"{", b"[") or not _is_json(data):
+        return set()
+    if b'\\"' in data:
+        data = data.replace(b'\\"', b"\\u0022")
+    return {
+        part for part in data.split(b'"') if part.strip(_JSON_SIGNS) or _LONG_NUMBER.search(part)
+    }
+
+
+def _is_json(data: bytes) -> bool:
+    """Tell whether all is JSON: in what is not, quotes may be part of a string."""
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from vaultkit.checks.audit.site_text.byte_readings import GAP, read_generously, read_pieces
+from vaultkit.checks.audit.site_text.byte_readings import (
+    GAP,
+    cut_json_bytes,
+    read_generously,
+    read_pieces,
+)
 from vaultkit.checks.audit.site_text.exact_search import (
     Found,
     Said,
@@ -51,8 +55,6 @@ _CUT_OUT = b"<!>"
 """What `cut_raw` leaves of a comment, or of a script beside comments."""
 _CUT_SCRIPT = re.compile(rb"<script>?")
 """What `cut_raw` leaves of a script."""
-_JSON_SIGNS = b"0123456789.,:[]{} \n"
-_LONG_NUMBER = re.compile(rb"[\d.]{7}")
 
 
 @dataclass
@@ -129,7 +131,7 @@ class Searcher:
         if b"\0" in data or b"\x1b" in data or is_pdf(data) or not is_utf8(data):
             return None
         if not _is_markup(data):
-            pieces = _cut_json(data)
+            pieces = cut_json_bytes(data)
             return Opened(self._seen.take_new(b"", pieces), pieces) if pieces else None
         page, raw = cut_raw(data)
         lines = self._shared.take_new(page)
@@ -294,27 +296,3 @@ def _placed(page: bytes, sayings: Mapping[bytes, Iterable[Saying]]) -> Iterator[
 
 def _is_markup(data: bytes) -> bool:
     return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _cut_json(data: bytes) -> set[bytes]:
-    """Return what JSON says, in pieces that say what they say alone; nothing if it is none.
-
-    Args:
-        data: Bytes of which some are no JSON but look like it.
-    """
-    if data[:1] not in (b"{", b"[") or not _is_json(data):
-        return set()
-    if b'\\"' in data:
-        data = data.replace(b'\\"', b"\\u0022")
-    return {
-        part for part in data.split(b'"') if part.strip(_JSON_SIGNS) or _LONG_NUMBER.search(part)
-    }
-
-
-def _is_json(data: bytes) -> bool:
-    """Tell whether all is JSON: in what is not, quotes may be part of a string."""
-    try:
-        json.loads(data)
-    except (ValueError, RecursionError):
-        return False
-    return True
