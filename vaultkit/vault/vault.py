@@ -68,6 +68,10 @@ class ResolvedLink(NamedTuple):
         return getattr(self.link, "is_embed", False)
 
 
+_FEW = 8
+"""Files of which backlinks are looked for one by one."""
+
+
 class DerivedValues:
     """Values that are worked out from the whole vault; nothing is kept of them."""
 
@@ -162,12 +166,18 @@ class Vault:
             return self.links[path]
         return self.linker.resolve_one(self.notes[path], self.notes)
 
+    @cached_property
+    def _asked(self) -> list[str]:
+        """The files whose backlinks were asked for."""
+        return []
+
     def backlinks_of(self, path: str) -> tuple[ResolvedLink, ...]:
         """Return the links that lead to a file from other notes, in path order.
 
-        Whoever asks for those of many files asks `backlinks`.
+        Whoever asks for those of a few files has few notes looked at; then all links are resolved.
         """
-        if "backlinks" in vars(self):
+        self._asked.append(path)
+        if "backlinks" in vars(self) or len(self._asked) > _FEW:
             return self.backlinks.get(path, ())
         name = fold(stem_of(path))
         return tuple(

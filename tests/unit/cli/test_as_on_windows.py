@@ -257,6 +257,7 @@ POSIX_ONLY = {
 }  # fmt: skip
 GUARDED = {
     ("vault/built_site/site_staging.py", "geteuid"),  # only where fcntl is
+    ("vault/cache/entry_file.py", "geteuid"),  # if hasattr
     ("vault/files/user_folders.py", "getuid"),  # only where pwd is
     ("vault/write/locked_files.py", "chown"),  # if hasattr
     ("vault/write/locked_files.py", "listxattr"),
