@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.checks.engine.live_findings import LiveFindings
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.config import read_config
+from vaultkit.vault.links.view_updates import differences
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.resolving.view_updates import differences
 from vaultkit.vault.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -19,9 +19,7 @@ from vaultkit.notes.source import Source
 from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
 from vaultkit.vault.files.file_reading import TEXTS, read_source
 from vaultkit.vault.files.outward_links import LinkTargets
-from vaultkit.vault.load import load_vault
-from vaultkit.vault.obsidian.obsidian_settings import load_settings
-from vaultkit.vault.resolving.view_updates import (
+from vaultkit.vault.links.view_updates import (
     ask_again,
     asked_names,
     find_linkers,
@@ -32,6 +30,8 @@ from vaultkit.vault.resolving.view_updates import (
     new_backlinks,
     new_names,
 )
+from vaultkit.vault.load import load_vault
+from vaultkit.vault.obsidian.obsidian_settings import load_settings
 from vaultkit.vault.vault import Linker, ResolvedLink, Vault
 
 if TYPE_CHECKING:

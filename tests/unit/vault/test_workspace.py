@@ -9,8 +9,8 @@ import pytest
 
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath
+from vaultkit.vault.links.view_updates import differences
 from vaultkit.vault.load import load_vault
-from vaultkit.vault.resolving.view_updates import differences
 from vaultkit.vault.workspace import Workspace
 
 if TYPE_CHECKING:
