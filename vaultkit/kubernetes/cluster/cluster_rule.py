@@ -24,6 +24,7 @@ class ClusterRule(ManifestRule):
     """
 
     severity = Severity.OFF
+    looks_at = ("vault",)
 
     def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Yield what is wrong with a fence, unless it is wrong for another reason."""
