@@ -43,7 +43,7 @@ def changes_to(hop: Hop, network: str) -> bool:
 
 
 def test_there_are_as_many_flows_as_we_think() -> None:
-    assert len(FLOWS) == 22
+    assert len(FLOWS) == 25
 
 
 @pytest.mark.parametrize("title", FLOWS)
