@@ -56,6 +56,14 @@ def kept(vault: Path) -> list[str]:
     return sorted(path.parent.name for path in folder.rglob("*.cache"))
 
 
+def test_a_rule_that_cannot_run_is_told_alike(vault: Path) -> None:
+    run(*CHECK, vault)
+    asked = [str(word) for word in ("check", vault, "--select", "R405")]
+    told = [CliRunner().invoke(cli, [*asked, *more]).output for more in ([], ["--no-cache"])]
+    assert told[0] == told[1]
+    assert "check --help" in told[0]
+
+
 def refuse(*_: Any, **__: Any) -> Any:
     pytest.fail("nothing is to be done again")
 

@@ -145,11 +145,12 @@ def read_vault(
     def prepare() -> None:
         if meanwhile:
             meanwhile(job)
-        if job.reports is None or job.reports.is_empty:
+        if is_new:
             _ = job.rules
 
+    is_new = job.reports is None or job.reports.is_empty
     jobs = job.options["jobs"]
-    begin = None if known else job.run.begin_moves
+    begin = job.run.begin_moves if is_new and not known else None
     return read_place(
         job.place, job.common, jobs=jobs, known=known, meanwhile=prepare, at_missing=begin
     )
@@ -168,6 +169,7 @@ def check_or_recall(job: Job, opened: Opened) -> Report:
     reports = job.reports
     report = reports.find(job.run, opened) if reports else None
     if report is None:
+        _ = job.rules  # what is wrong with those that were asked for is told here as anywhere
         jobs = count_processes(job.options["jobs"], len(opened.vault.notes))
         evidence = gather_evidence(job, opened)
         report = check_opened(job, opened, evidence, jobs=jobs, keeps=reports is not None)
