@@ -47,7 +47,7 @@ def unable(data: bytes, masked: bytearray) -> list[Mask] | None:
 
 def masks_of(body: Body) -> tuple[object, ...]:
     """Return what masking decides of a body."""
-    return body.masked, body.masks, dict(body.formulas), dict(body.items)
+    return body.masked, body.masks, dict(body.formulas)
 
 
 @given(TEXTS)

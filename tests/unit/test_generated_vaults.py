@@ -29,6 +29,7 @@ NEED_MORE = {
     "H812": "a symbolic link out of the vault",
     "P906": "a site that shows what a plugin shows",
     "P908": "a fault of another rule, M601 or M602",
+    **dict.fromkeys((f"K8S40{number}" for number in range(1, 8)), "manifests of one cluster"),
 }
 """Rules for which a vault with one fault is not enough, and what they need."""
 GENERATED = {"M603"}

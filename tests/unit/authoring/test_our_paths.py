@@ -38,6 +38,9 @@ PATHS = {
     "externalips": 4,
     "mesh-sidecar": 4,
     "mesh-ambient": 5,
+    "gateway-outside": 3,
+    "gateway-port": 4,
+    "real-name": 5,
 }
 """The paths there have to be, by the id of their block without `flow-`, and their hops."""
 

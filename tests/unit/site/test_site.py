@@ -42,6 +42,7 @@ def test_pages_of_a_site(publish: Callable[..., Any]) -> None:
         "日本語/",
         "日本語/メモ/",
         "all-notes/",
+        "search/",
         "tags/",
         "tags/net/",
         "tags/net/port/",
@@ -156,7 +157,7 @@ def test_nothing_private_is_anywhere(publish: Callable[..., Any]) -> None:
         }
     )
     assert [warning.partition(" ")[0] for warning in site.warnings] == ["A.md:1:17:", "A.md:1:34:"]
-    assert site.pages == {"", "A/", "B/", "C/", "all-notes/"}
+    assert site.pages == {"", "A/", "B/", "C/", "all-notes/", "search/"}
     assert "own.png" not in site.files
     for path in site.files:
         if path.endswith((".html", ".json", ".xml")):
@@ -284,10 +285,11 @@ def test_search_finds_text_and_other_names_but_no_panels(publish: Callable[..., 
         if path.startswith("search/texts-")
         for page in json.loads(site.text(path))
     }
-    _, title, aliases, tags, sections = pages["Services/Node-port/"]
-    assert (title, aliases, tags) == ("Node port", ["NodePort"], ["net/port", "Net"])
+    _, title, names, tags, sections, path = pages["Services/Node-port/"]
+    assert (title, names, tags) == ("Node port", ["NodePort"], ["net/port", "Net"])
+    assert path == "Services/Node port.md"
     assert [section[0] for section in sections] == ["", "why"]
-    assert "NodePort" in sections[0][2]
+    assert "NodePort" not in sections[0][2]
     assert "linked here" not in json.dumps(sections)
     assert not any(place.startswith(("tags/", "all-notes/")) for place in pages)
 
@@ -333,7 +335,7 @@ def test_a_vault_inside_the_docs_folder(publish: Callable[..., Any], tmp_path: P
     (docs / "notes" / "secret.png").write_bytes(b"x")
     plugins = ["search", {"vaultkit": {"vault": str(docs / "notes")}}]
     site = publish({"unused.md": ""}, docs_dir=str(docs), plugins=plugins)
-    assert site.pages == {"", "guide/", "A/", "all-notes/"}
+    assert site.pages == {"", "guide/", "A/", "all-notes/", "search/"}
     assert "notes/secret.png" not in site.files
 
 

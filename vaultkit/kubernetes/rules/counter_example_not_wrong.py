@@ -51,6 +51,7 @@ class CounterExampleNotWrong(FenceRule):
 
     code = "K8S005"
     severity = Severity.ERROR
+    looks_at = ("vault",)  # as rules over a cluster do, which a fence may name
     extra = KUBERNETES
     is_excusable = False
     examples = (

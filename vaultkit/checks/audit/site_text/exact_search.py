@@ -77,9 +77,12 @@ def find_sayings(runs: Iterable[Run], keys: Iterable[str]) -> Iterator[Saying]:
 
 
 def search_whole(data: bytes, keys: Iterable[str], suffix: str) -> Iterator[Found]:
-    """Yield where phrases stand within one run of a file; lines count from 0."""
+    """Yield where phrases stand within one run of a file; lines count from 0.
+
+    Its last line ends as all others do, as it does where pieces of a page are read.
+    """
     text = data.decode("utf-8", "replace")
-    for said, run in find_sayings(cut_into_runs(text, suffix), keys):
+    for said, run in find_sayings(cut_into_runs(f"{text}\n", suffix), keys):
         if not (run.is_code and is_by_chance(said.key, len(data))):
             yield _found(said, text, _find_place(text, said.key, run))
 

@@ -278,9 +278,12 @@ def _has_all(data: bytes, words: Iterable[Sequence[bytes]]) -> bool:
 
 
 def _as_markup(piece: bytes) -> str:
-    """Return a piece as markup: what was cut out of it is there, but empty."""
+    """Return a piece as markup: what was cut out of it is there, but empty.
+
+    Its last line ends, as it does in the page: behind a backslash, the end of a line is no sign.
+    """
     whole = _CUT_SCRIPT.sub(b"<script></script>", piece)
-    return whole.decode("utf-8", "replace")
+    return f"{whole.decode('utf-8', 'replace')}\n"
 
 
 def _placed(page: bytes, sayings: Mapping[bytes, Iterable[Saying]]) -> Iterator[Found]:
