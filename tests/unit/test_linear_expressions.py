@@ -109,6 +109,8 @@ BAITS = {
     "checks.rules.fields.value_commented_out._TAGS": ("#a", ", #a", ","),
     "checks.rules.fields.wikilink_unquoted._WITH_COLON": ("a: [[", "b: ", "]"),
     "checks.families.template_code._NAME": ("", "template", "x"),
+    "kubernetes.manifests.yaml_fences._END": ("...", " ", "x"),
+    "kubernetes.manifests.yaml_fences._VOID": ("", " \n#\n%\n", "x"),
     "kubernetes.manifests.yaml_fences._ELIDED_VALUE": ("a: ", "... ", "x"),
     "kubernetes.manifests.marked_fence._BRACES": ("", "{ patch", "x"),
     "kubernetes.cluster.address_pools._KUBE_VIP": ("range-", "a-", "!"),

@@ -6,6 +6,7 @@ The command comes through the entry point for commands of other packages, as the
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -92,6 +93,9 @@ def export(  # noqa: PLR0913 - one for each option
 
     Exit status: 0 done, 1 something was left out that is not wrong on purpose, 2 could not do it.
     """
+    if not folder:
+        message = '"": is no folder; name one, or - to print the manifests'
+        raise VaultkitError(message)
     with _following_links(is_asked=follow_links):
         opened = _open(notes, vault, config, is_all=is_all)
         found = _plan(opened, with_needs=with_needs)
@@ -185,7 +189,7 @@ def _write(folder: str, found: Export, opened: Opened, *, may_replace: bool, is_
     parts = [f"wrote {count(len(change.new), 'file')} to {folder}"]
     parts += [f"{change.same} were there already"] if change.same else []
     parts += [f"removed {count(len(change.stale), 'old one')}"] if change.stale else []
-    return f"{'; '.join(parts)}; next: kubectl apply -f {folder}"
+    return f"{'; '.join(parts)}; next: {shlex.join(('kubectl', 'apply', '-f', folder))}"
 
 
 def _say(text: str, *, is_wanted: bool = True) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.errors import VaultkitError
 from vaultkit.kubernetes.cluster.cluster_objects import (
@@ -21,7 +21,7 @@ from vaultkit.kubernetes.cluster.object_references import references
 from vaultkit.kubernetes.manifests.manifest import spell
 from vaultkit.kubernetes.manifests.workload_kinds import ROUTES, WORKLOADS
 from vaultkit.kubernetes.manifests.yaml_fences import split_documents
-from vaultkit.kubernetes.manifests.yaml_nodes import Placeholder
+from vaultkit.kubernetes.manifests.yaml_nodes import Composer, Placeholder, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -222,16 +222,43 @@ def step_of(type_: str) -> int:
 
 
 def _text(manifest: Manifest) -> str:
-    """Return an object as its note writes it, with a line that says where it is from."""
+    """Return an object as its note writes it, with a line that says where it is from.
+
+    An item of a `List` is written as JSON, as is what would be read as another value in a file.
+    """
     place = place_of(manifest).replace("\n", " ")
-    offsets = dict(split_documents(manifest.fence.text))
-    body = offsets[manifest.offset]
-    if manifest.node.start != _start_of(body):
-        body = json.dumps(manifest.data, ensure_ascii=False, indent=2)  # an item of a List
-    return f"{HEAD} from {place}.\n{body.strip(_BLANK)}\n"
+    head = f"{HEAD} from {place}.\n"
+    body = dict(split_documents(manifest.fence.text))[manifest.offset]
+    if manifest.node.start == _start_of(body):
+        for ending in ("\n", _ending(body)):  # blank lines at the end may be part of a value
+            text = f"{head}{body.strip(_BLANK)}{ending}"
+            if _reads_as(text, manifest.data):
+                return text
+    written = json.dumps(manifest.data, ensure_ascii=False, indent=2)
+    return f"{head}{_UNWRITABLE.sub(_escape, written)}\n"
+
+
+def _reads_as(text: str, data: dict[str, Any]) -> bool:
+    """Tell whether a file holds an object."""
+    try:
+        node = Composer().compose(text)
+    except UnreadableError:
+        return False
+    return node is not None and json.dumps(node.data) == json.dumps(data)
+
+
+def _ending(body: str) -> str:
+    """Return the line ends at the end of a document, one at least."""
+    return body[len(body.rstrip(_BLANK)) :] or "\n"
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 _BLANK = "\n\r"
+_UNWRITABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Characters that JSON takes in a text, and YAML reads as a line's end, or not at all."""
 
 
 def _start_of(document: str) -> int:

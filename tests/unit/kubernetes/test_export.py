@@ -195,6 +195,53 @@ def test_all_notes_but_templates(here: Path) -> None:
     assert export("out", "--all")[1] == ["01-pod-a.yaml", "02-service-api.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("|", "x\n"),
+        ("|-", "x"),
+        ("|+", "x\n\n\n"),
+        ("|2+", "x\n\n\n"),
+        (">", "x\n"),
+        (">-", "x"),
+        (">+", "x\n\n\n"),
+        ("'x'", "x"),
+        ('"x"', "x"),
+        ("x", "x"),
+    ],
+)
+@pytest.mark.parametrize("behind", ["", "...\n", "---\n", "...\n---\n"])
+def test_blank_lines_at_the_end_are_what_the_value_says(
+    here: Path, header: str, value: str, behind: str
+) -> None:
+    scalar = f"{header}\n    x\n" if header[0] in "|>" else f"{header}\n"
+    document = f"{named('ConfigMap')}data:\n  k: {scalar}\n\n"
+    write(here, A=fence(f"---\n{document}{behind}" + (SERVICE if "---" in behind else "")))
+    _, names, said = export("out", "A")
+    assert (names[0], "left out" in said) == ("01-configmap-a.yaml", False)
+    text = (here / "out" / names[0]).read_text()
+    assert yaml.safe_load(text)["data"] == {"k": value}
+    assert text.endswith("x\n\n\n") == ("+" in header)
+    streamed = yaml.safe_load_all("\n".join(export("-", "A")[1]) + "\n")
+    assert next(streamed)["data"] == {"k": value}
+
+
+def test_a_text_whose_line_does_not_end(here: Path) -> None:
+    write(here, A=f"```yaml\n{named('ConfigMap')}data:\n  k: |\n    x")
+    export("out", "A")
+    text = (here / "out" / "01-configmap-a.yaml").read_text()
+    assert (yaml.safe_load(text)["data"], text[-1]) == ({"k": "x"}, "\n")
+
+
+@pytest.mark.parametrize("char", ["\\u2028", "\\x85", "\\x7f", "\\ufeff", "\\U0001F600", "\\n\\n"])
+def test_an_item_of_a_list_keeps_every_character(here: Path, char: str) -> None:
+    item = f'{{apiVersion: v1, kind: ConfigMap, metadata: {{name: a}}, data: {{k: "x {char} y"}}}}'
+    write(here, A=fence(f"apiVersion: v1\nkind: List\nitems:\n  - {item}\n"))
+    export("out", "A")
+    text = (here / "out" / "01-configmap-a.yaml").read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["data"] == yaml.safe_load(f'k: "x {char} y"')
+
+
 @pytest.mark.parametrize("words", [(), ("A", "--all")])
 def test_notes_or_all_of_them(here: Path, words: tuple[str, ...]) -> None:
     write(here, A=fence(SERVICE))
@@ -272,6 +319,21 @@ def test_a_file_is_no_folder(here: Path) -> None:
     write(here, A=fence(SERVICE))
     (here / "out").write_text("mine\n")
     assert export("out", "A")[2] == "out: is no folder; name one, or - to print the manifests"
+
+
+def test_no_name_is_no_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(here, A=fence(SERVICE))
+    said = (2, [], '"": is no folder; name one, or - to print the manifests')
+    assert export("", "A") == export("", "A", "--dry-run") == said
+    (here / "apart").mkdir()
+    monkeypatch.chdir(here / "apart")
+    (here / "apart" / "v").symlink_to(here / "v")
+    assert export(".", "A")[2] == "wrote 1 file to .; next: kubectl apply -f .\n"
+
+
+def test_the_next_command_can_be_typed(here: Path) -> None:
+    write(here, A=fence(SERVICE))
+    assert export("my out", "A")[2] == "wrote 1 file to my out; next: kubectl apply -f 'my out'\n"
 
 
 def test_a_dry_run_writes_nothing(here: Path) -> None:

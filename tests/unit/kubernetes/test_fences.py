@@ -10,8 +10,10 @@ import pytest
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.config import Config
+from vaultkit.kubernetes.manifests.yaml_fences import find_fences
 from vaultkit.kubernetes.manifests.yaml_nodes import Composer, UnreadableError
 from vaultkit.kubernetes.rules import RULES
+from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
 
 if TYPE_CHECKING:
@@ -190,3 +192,56 @@ def test_what_cannot_be_read(text: str, message: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         Composer().compose(text)
     assert caught.value.message == message
+
+
+FIRST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c1}\n"
+
+
+def objects(text: str) -> list[tuple[str, bool]]:
+    """Return the name of each object of a fence, and whether it is shown whole."""
+    note = make_vault({"A.md": f"```yaml\n{text}```\n"}).notes[NotePath("A.md")]
+    found = (one for fence in find_fences(note) for one in fence.manifests)
+    return [(one.text("metadata", "name") or "", not one.is_partial) for one in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# comment\n--- # first\n{FIRST}...\n---\n{RIGHT}",
+        f"{FIRST}...\n---\n{RIGHT}",
+        f"{FIRST}... # end\n\n# next\n---\n{RIGHT}",
+        f"{FIRST}...\n...\n---\n{RIGHT}",
+        f"{FIRST}...\n%YAML 1.1\n---\n{RIGHT}",
+        f"{FIRST}...  \n{RIGHT}",
+        f"---\n{FIRST}...\n---\n{RIGHT}...\n",
+        f"---\n{FIRST}---\n{RIGHT}...\n\n# end\n",
+    ],
+)
+def test_a_line_of_dots_ends_a_document(text: str) -> None:
+    assert objects(text) == [("c1", True), ("a", True)]
+    assert codes(f"```yaml\n{text}```\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}...\n",
+        f"{FIRST}...\n...\n",
+        f"{FIRST}  ...\n---\n",
+        f"{FIRST}data:\n  ...\n---\n",
+        f"{FIRST}data:\n  a: b\n  ...\n",
+        f"{FIRST}…\n---\n",
+        f"---\n{FIRST}...\ndata: {{}}\n",
+        f"---\n{FIRST}...\ndata: {{}}\n...\n---\n",
+        "apiVersion: v1\n...\nkind: ConfigMap\nmetadata: {name: c1}\n",
+    ],
+)
+def test_a_line_of_dots_stands_for_what_is_left_out(text: str) -> None:
+    assert objects(text) == [("c1", False)]
+
+
+def test_findings_behind_a_line_of_dots_point_where_they_did() -> None:
+    found = shown(f"```yaml\n{FIRST}...\n{WRONG}```\n")
+    assert [(place, text) for place, _, text in found] == [
+        (place.replace("5:", "9:"), text) for place, _, text in shown(f"```yaml\n{WRONG}```\n")
+    ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.config import read_range
 from vaultkit.kubernetes.cluster.cluster_objects import (
@@ -17,8 +17,10 @@ from vaultkit.kubernetes.cluster.cluster_objects import (
     POOLS,
     Cluster,
     cluster_of,
+    name_of,
     place_of,
 )
+from vaultkit.kubernetes.cluster.range_index import Owned, Range, RangeIndex, keep_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,30 +46,10 @@ _NODE_SERVERS = frozenset({6443, 10250})
 """Ports on which nodes themselves answer: the API server, the kubelet."""
 
 
+_NO_POOL = "no pool"
+"""Whose the addresses are that no pool has."""
 _MOST = 2000
 """Ranges of addresses that are compared with each other."""
-
-
-class Range(NamedTuple):
-    """Addresses from one to another.
-
-    Args:
-        first: The first.
-        last: The last.
-        what: What they are, as messages name it.
-    """
-
-    first: Any
-    last: Any
-    what: str
-
-    def meets(self, other: Range) -> bool:
-        """Tell whether an address is in both."""
-        is_same = self.first.version == other.first.version
-        return bool(is_same and self.first <= other.last and other.first <= self.last)
-
-    def __str__(self) -> str:
-        return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
 
 
 def range_of(text: str | None, what: str = "") -> Range | None:
@@ -127,6 +109,13 @@ def is_shared(service: Manifest) -> bool:
     return any(service.text("metadata", "annotations", key) for key in _SHARED)
 
 
+class _Askers(NamedTuple):
+    """Who asks for an address first: of all, and of those that share it with nobody."""
+
+    every: list[Owned]
+    alone: list[Owned]
+
+
 class AddressPlan:
     """The addresses of all notes: what may be handed out, is asked for, and is taken.
 
@@ -153,13 +142,62 @@ class AddressPlan:
         )
         return tuple(islice(found, _MOST))
 
+    def find_holder(self, pool: Manifest, own: Range) -> Range | None:
+        """Return what has an address of a pool: what is taken, or a pool that is shown before."""
+        before = self._numbers.get(id(pool))
+        return self._held.find(own, before=before, but=name_of(pool))
+
+    def is_in_pool(self, asked: Range) -> bool:
+        """Tell whether a pool has an address."""
+        return self._pooled.find(asked) is not None
+
+    def find_rival(self, service: Manifest, asked: Range) -> Manifest | None:
+        """Return who asked for an address before, and does not share it with a Service."""
+        askers = self._askers.get(str(asked))
+        if askers is None:
+            return None
+        known = askers.alone if is_shared(service) else askers.every
+        before = self._turns.get(id(service), len(self._services))
+        found = (one.number for one in known if one.owner != name_of(service))
+        return next((self._services[each] for each in found if each < before), None)
+
     @cached_property
-    def asked(self) -> Mapping[str, list[Manifest]]:
-        """The Services and Gateways that ask for an address, by the address."""
-        found: defaultdict[str, list[Manifest]] = defaultdict(list)
-        for service in self._cluster.of_kind("Service", GATEWAY):
+    def _held(self) -> RangeIndex:
+        taken = ((each, _NO_POOL) for each in self.taken)
+        pools = ((each, name_of(pool)) for pool, each in self.pools)
+        return RangeIndex(chain(taken, pools))
+
+    @cached_property
+    def _pooled(self) -> RangeIndex:
+        return RangeIndex((each, _NO_POOL) for _, each in self.pools)
+
+    @cached_property
+    def _numbers(self) -> Mapping[int, int]:
+        """The number of each pool's first range among all that are held."""
+        found: dict[int, int] = {}
+        for number, (pool, _) in enumerate(self.pools, len(self.taken)):
+            found.setdefault(id(pool), number)
+        return found
+
+    @cached_property
+    def _services(self) -> tuple[Manifest, ...]:
+        """The Services and Gateways, in the order of notes."""
+        return tuple(self._cluster.of_kind("Service", GATEWAY))
+
+    @cached_property
+    def _turns(self) -> Mapping[int, int]:
+        return {id(service): number for number, service in enumerate(self._services)}
+
+    @cached_property
+    def _askers(self) -> Mapping[str, _Askers]:
+        found: defaultdict[str, _Askers] = defaultdict(lambda: _Askers([], []))
+        for number, service in enumerate(self._services):
+            owned = Owned(number, name_of(service))
             for _, address in asked_addresses(service):
-                found[str(address)].append(service)
+                askers = found[str(address)]
+                keep_first(askers.every, owned)
+                if not is_shared(service):
+                    keep_first(askers.alone, owned)
         return found
 
 

@@ -33,6 +33,10 @@ _FIELD = r"""(?:^|[{{,])[ \t]*(?:-[ \t]+)?["']?{}["']?[ \t]*:"""
 _FIELDS = tuple(re.compile(_FIELD.format(name.decode()), re.MULTILINE) for name in _NAMES)
 _OUTERMOST = tuple(re.compile(rf"""^["']?{n.decode()}["']?[ \t]*:""", re.MULTILINE) for n in _NAMES)
 _SEPARATOR = re.compile(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
+_END = re.compile(r"^\.\.\.[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+"""A line that ends a document in YAML, or by which an author leaves something out."""
+_VOID = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|%[^\n]*\n)*[ \t]*(?:#[^\n]*)?")
+"""Lines that belong to no document: empty ones, comments, directives."""
 _ELLIPSIS = re.compile(r"^[ \t]*(?:- +)?(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ \t]*$", re.MULTILINE)
 _ELIDED_VALUE = re.compile(
     r"^([ \t]*(?:- +)?[^\s#:][^\n:]{0,100}:[ \t]+)"
@@ -145,13 +149,44 @@ def _objects(node: Node | None) -> Iterator[Node]:
 def split_documents(text: str) -> Iterator[tuple[int, str]]:
     """Yield the documents of a fence with the character each starts at.
 
-    A line that starts with `---` and a blank separates documents wherever it stands.
+    A line that starts with `---` and a blank separates documents wherever it stands. A line `...`
+    in column 0 ends one if another begins behind it, or the fence ends and the document began with
+    `---`. Elsewhere it stands for what the author left out.
     """
     start = 0
     for match in _SEPARATOR.finditer(text):
-        yield start, text[start : match.start()]
+        yield from _split_ended(start, text[start : match.start()], is_closed=True)
         start = match.end()
-    yield start, text[start:]
+    yield from _split_ended(start, text[start:], is_closed=start > 0)
+
+
+def _split_ended(start: int, text: str, *, is_closed: bool) -> Iterator[tuple[int, str]]:
+    """Yield the documents of what stands between two separators.
+
+    Args:
+        start: The character at which it starts.
+        text: What it is.
+        is_closed: Whether a line `...` behind which nothing stands ends a document.
+    """
+    marks = [*_END.finditer(text)] if "..." in text else []
+    stops = [*(mark.start() for mark in marks), len(text)]
+    begins = [0, *(mark.end() for mark in marks)]
+    last = len(marks)
+    while is_closed and last and _VOID.fullmatch(text, begins[last], stops[last]):
+        last -= 1
+    begin, named = 0, _outermost(text[: stops[0]])
+    for at in range(1, last + 1):
+        more = _outermost(text[begins[at] : stops[at]])
+        if len(named) == len(more) == len(_OUTERMOST):
+            yield start + begin, text[begin : stops[at - 1]]
+            begin, named = begins[at], more
+        named |= more
+    yield start + begin, text[begin : stops[last]]
+
+
+def _outermost(text: str) -> set[int]:
+    """Return which of an object's names a part of a document gives, by their numbers."""
+    return {at for at, pattern in enumerate(_OUTERMOST) if pattern.search(text)}
 
 
 def find_fences(note: Note) -> tuple[ManifestFence, ...]:

@@ -23,7 +23,7 @@ class FieldMissing(ManifestRule):
 
     ## What it does
     Reports fields that the schema requires and the manifest does not have. A manifest in which
-    something is left out visibly (a line `...`) may lack any.
+    something is left out visibly (a line `...` that ends no document of YAML) may lack any.
 
     ## Why is this bad
     The API server refuses the object.

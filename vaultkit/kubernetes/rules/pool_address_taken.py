@@ -12,7 +12,6 @@ from vaultkit.kubernetes.note_examples import fenced
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.cluster.address_pools import AddressPlan, Range
     from vaultkit.kubernetes.cluster.cluster_objects import Cluster
     from vaultkit.kubernetes.manifests.manifest import Manifest, Problem
 
@@ -139,22 +138,12 @@ class PoolAddressTaken(ClusterRule):
         from vaultkit.kubernetes.cluster.address_pools import AddressPlan, pool_ranges
 
         plan = cluster.view(AddressPlan)
-        others = [*plan.taken, *_earlier_pools(manifest, plan)]
         for path, own in pool_ranges(manifest):
-            taken = next((other for other in others if own.meets(other)), None)
+            taken = plan.find_holder(manifest, own)
             if taken is not None:
                 is_pool = taken.what.startswith("the pool")
                 message = f"holds {max(own.first, taken.first)}, which is "
                 yield manifest.at(*path, message=f"{message}{'in ' * is_pool}{taken.what}")
-
-
-def _earlier_pools(manifest: Manifest, plan: AddressPlan) -> Iterator[Range]:
-    """Yield the addresses of pools that are shown before one."""
-    for other, found in plan.pools:
-        if other is manifest:
-            return
-        if name_of(other) != name_of(manifest):
-            yield found
 
 
 def _compare_service(service: Manifest, cluster: Cluster) -> Iterator[Problem]:
@@ -163,21 +152,8 @@ def _compare_service(service: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
     plan = cluster.view(AddressPlan)
     for path, own in asked_addresses(service) if plan.pools else ():
-        if not any(own.meets(pool) for _, pool in plan.pools):
+        if not plan.is_in_pool(own):
             message = f"asks for {own}, which is in no pool that a note shows"
             yield service.at(*path, message=message)
-        elif other := _rival(service, plan.asked[str(own)]):
+        elif other := plan.find_rival(service, own):
             yield service.at(*path, message=f"asks for {own}, as {name_of(other)} does")
-
-
-def _rival(service: Manifest, others: list[Manifest]) -> Manifest | None:
-    """Return a Service that is shown before and does not share its address with this one."""
-    from vaultkit.kubernetes.cluster.address_pools import is_shared
-
-    for other in others:
-        if other is service:
-            return None
-        is_same = name_of(other) == name_of(service) or (is_shared(other) and is_shared(service))
-        if not is_same:
-            return other
-    return None

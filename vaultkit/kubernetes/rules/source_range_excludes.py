@@ -12,8 +12,8 @@ from vaultkit.kubernetes.note_examples import fenced, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vaultkit.kubernetes.cluster.address_pools import Range
     from vaultkit.kubernetes.cluster.cluster_objects import Cluster
+    from vaultkit.kubernetes.cluster.range_index import Range
     from vaultkit.kubernetes.manifests.manifest import Key, Manifest, Problem
 
     Path = tuple[Key, ...]
@@ -153,7 +153,8 @@ def _block(policy: Manifest, path: Path) -> Iterator[Range]:
     """Yield the addresses of a block, cut where exceptions begin and end."""
     from ipaddress import ip_address
 
-    from vaultkit.kubernetes.cluster.address_pools import Range, range_of
+    from vaultkit.kubernetes.cluster.address_pools import range_of
+    from vaultkit.kubernetes.cluster.range_index import Range
 
     whole = range_of(policy.text(*path, "cidr"))
     if whole is None:
