@@ -62,19 +62,28 @@ def command() -> None:
     Handing a large vault back value by value takes longer than resolving its links, and the
     system takes the memory back anyway.
     """
-    leave_current_folder()
-    from vaultkit.cli.terminal.streams import read_names_as_utf8
+    try:
+        leave_current_folder()
+        from vaultkit.cli.terminal.streams import read_names_as_utf8
 
-    read_names_as_utf8()
-    status = main()
-    if status > _SIGNALLED:
-        sys.exit(status)  # ends worker processes too
+        read_names_as_utf8()
+        status = main()
+        if status > _SIGNALLED:
+            sys.exit(status)  # ends worker processes too
+        status = _flush(status)
+    except KeyboardInterrupt:  # before there is anything to tidy up, or when all is done
+        status = INTERRUPTED
+    os._exit(status)
+
+
+def _flush(status: int) -> int:
+    """Write what is left to write; return the exit status, 1 if nobody reads it."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
-        status = status or 1
-    os._exit(status)
+        return status or 1
+    return status
 
 
 def _refuse_strangers() -> None:
