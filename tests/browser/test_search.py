@@ -61,6 +61,7 @@ def test_keys_that_open_it(visit: Visit, key: str) -> None:
     visit.open("")
     visit.page.keyboard.press(key)
     expect(visit.page.locator("dialog .vk-search-input")).to_be_focused()
+    visit.page.keyboard.type("port")
     visit.page.keyboard.press("Escape")
     expect(visit.page.locator("dialog.vk-search")).not_to_be_visible()
 

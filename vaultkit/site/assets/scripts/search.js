@@ -147,7 +147,7 @@ let box;
 
 function makeBox() {
   const input = make("input", {
-    type: "search", class: "vk-search-input", role: "combobox", "aria-expanded": "true", "aria-autocomplete": "list",
+    type: "text", inputmode: "search", class: "vk-search-input", role: "combobox", "aria-expanded": "true", "aria-autocomplete": "list",
     "aria-controls": "vk-search-list", "aria-label": opener().getAttribute("aria-label"), placeholder: "Search notes and headings",
     autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", dir: "auto",
   });
