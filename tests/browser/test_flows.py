@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TRAFFIC = "Traffic/Traffic-paths-from-a-user-to-a-Pod/"
-CHOOSING = "Choosing/Choosing-an-exposure-method-starts-with-who-calls-and-in-which-protocol/"
+CHOOSING = "Choosing/Choose-an-exposure-method-by-who-calls-and-in-which-protocol/"
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
 NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}
@@ -98,24 +98,27 @@ def test_a_phone_shows_flows_without_scrolling_sideways(visit: Visit) -> None:
     ("answers", "result", "reason"),
     [
         (
-            ["A person debugging", "Any TCP port"],
+            ["A person at a workstation", "One TCP port"],
             "kubectl port-forward",
-            "ends with the session",
+            "no object is created",
         ),
         (
             [
-                "Something outside the",
-                "HTTP, HTTPS",
-                "One application only",
-                "Yes, with nodes",
+                "Clients outside the cluster",
+                "Any replica",
+                "From the internet",
+                "Nothing",
+                "Other TCP or UDP",
+                "One",
+                "GKE, Azure",
                 "No",
             ],
             "LoadBalancer, policy Cluster",
-            "source rewritten",
+            "even spread over all Pods",
         ),
         (
-            ["Nobody", "HTTPS that checks"],
-            "call the real host name",
+            ["A workload in the cluster", "By a DNS name that a certificate"],
+            "The real host name",
             "",
         ),
     ],
@@ -140,17 +143,17 @@ def test_a_decision_leads_to_a_result(
     expect(card).to_have_count(0)
     expect(helper.locator(".vk-trail li")).to_have_count(len(answers) - 1)
     helper.get_by_role("list", name="Your answers").get_by_role("button").first.click()
-    expect(helper.locator("h3")).to_have_text("Who calls the workload?")
+    expect(helper.locator("h3")).to_have_text("Who opens the connection?")
     assert "#" not in visit.page.url
 
 
 def test_a_result_links_to_its_note_and_an_old_address_is_borne(visit: Visit) -> None:
     visit.open(f"{CHOOSING}#decide/no-longer-there/x")
     helper = visit.page.locator(".vk-helper")
-    expect(helper.locator("h3")).to_have_text("Who calls the workload?")
+    expect(helper.locator("h3")).to_have_text("Who opens the connection?")
     helper.get_by_role("button", name="Other workloads").click()
-    helper.get_by_role("button", name="A particular replica").click()
-    helper.locator(".vk-card a").click()
+    helper.get_by_role("button", name="A particular one").click()
+    helper.locator(".vk-card a").first.click()
     expect(visit.page.locator("h1")).to_contain_text("A headless Service")
 
 
@@ -161,7 +164,7 @@ def test_without_a_script_everything_is_there_to_read(visit: Visit) -> None:
     expect(flow.locator(".vk-hop")).to_have_count(4)
     expect(flow.locator(".vk-packet").first).to_be_visible()
     expect(flow.locator("button, select")).to_have_count(0)
-    expect(visit.page.locator("figure.vk-flow")).to_have_count(22)
+    expect(visit.page.locator("figure.vk-flow")).to_have_count(25)
     visit.open(CHOOSING)
     expect(visit.page.locator(".vk-decision .vk-question-text").last).to_be_visible()
     expect(visit.page.locator(".vk-decision .vk-result").last).to_be_visible()

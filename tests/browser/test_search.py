@@ -112,8 +112,8 @@ def test_a_word_that_is_nowhere_is_named(visit: Visit) -> None:
         ('"source rewrite"', "The extra hop and the source rewrite are two separate effects", ""),
         ("path:Traffic snat", "Traffic paths from a user to a Pod", "Glossary of exposure terms"),
         ("type:moc nodeport", "", NODE_PORT),
-        ("nodeport -range", "", "Node ports come from 30000-32767 by default"),
-        ("tag:topic/technology", NODE_PORT, ""),
+        ("nodeport -range", "", "Node ports come from a range"),
+        ("tag:nodeport", NODE_PORT, ""),
     ],
 )
 def test_operators(visit: Visit, query: str, has: str, lacks: str) -> None:
