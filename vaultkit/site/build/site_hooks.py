@@ -126,7 +126,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self.search = None
         plugin = find_search(config)
         if plugin is not None:
-            plugin.search_index = self.search = SearchIndex(plugin.config)
+            plugin.search_index = self.search = SearchIndex()
         self._renders_ahead = can_keep(config, has_index=self.search is not None)
         self._close()
         self.place = self.open_place(config, is_kept=self._renders_ahead)

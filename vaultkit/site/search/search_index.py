@@ -99,12 +99,10 @@ class SearchIndex:
     """Collects pages and writes the pieces; stands in for the index of the theme's plugin.
 
     Args:
-        config: The options of the search plugin.
         inbound: By the address of a page, how many others link to it: settles who is first.
     """
 
-    def __init__(self, config: Mapping[str, Any], inbound: Mapping[str, int] | None = None) -> None:
-        self._config = {key: config[key] for key in ("lang", "separator", "pipeline", "fields")}
+    def __init__(self, inbound: Mapping[str, int] | None = None) -> None:
         self.inbound = inbound or {}
         self._pages: list[str] = []
         self._names: list[tuple[str, int, int]] = []
@@ -165,7 +163,7 @@ class SearchIndex:
         for piece in self.pieces.values():
             digest.update(piece.encode())
         pieces["version"] = digest.hexdigest()[:8]
-        return _json({"config": {**self._config, "pieces": pieces}, "docs": []})
+        return _json(pieces)
 
     def forget(self) -> None:
         """Let go of all pages, once the pieces are written."""

@@ -31,7 +31,7 @@ async function fetchJson(name) {
 
 // Where the pieces begin, and of each page the first section and how much it is linked to.
 function loadHead() {
-  head ??= fetchJson("search_index.json").then(({ config: { pieces } }) => {
+  head ??= fetchJson("search_index.json").then((pieces) => {
     const starts = [];
     let sum = 0;
     for (const size of decode(pieces.sizes)) {
