@@ -35,6 +35,18 @@ _TOLD = 30
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
 _MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
 _HAS_MARKUP = re.compile(r"[\[<$|%]")
+_TAG = re.compile(
+    r"</?(?:a|abbr|audio|b|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure"
+    r"|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|mark|meta|nav|ol|p|path|picture"
+    r"|pre|s|section|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|u|ul|video)"
+    r"(?=[\s/>])([^<>]*)>",
+    re.IGNORECASE,
+)
+"""A tag of HTML that every author may write: its name tells nothing."""
+_ATTRIBUTE = re.compile(
+    r"\b(?:align|alt|border|class|color|height|href|id|name|rel|size|src|style|target|title|type|value|width)(?=\s*+=)",
+    re.IGNORECASE,
+)
 _MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:(.*)$', re.MULTILINE)
 """A line of JSON: a key with its value."""
 _IDENTIFIER = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
@@ -247,8 +259,14 @@ def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:
         yield from _pieces(kind, sentence, path)
     for line in text.splitlines():
         if _HAS_MARKUP.search(line):
-            for part in _MARKUP.split(_without_item(line)):
+            written = _TAG.sub(_attributes, line) if "<" in line else line
+            for part in _MARKUP.split(_without_item(written)):
                 yield from _pieces(kind, part, path)
+
+
+def _attributes(tag: re.Match[str]) -> str:
+    """Return what a tag of HTML says: the values of its attributes, and names that are unusual."""
+    return f"|{_ATTRIBUTE.sub('|', tag[1])}|"
 
 
 def _without_item(line: str) -> str:
