@@ -117,12 +117,20 @@ def _all_needles(vault: Vault, published: Published) -> Iterator[Needle]:
         yield from _file(path, vault)
     for note in private:
         yield from _passages("text", note.source.slice(note.body_start, _END), note.path)
+    known: set[str] = set()
     for path in published.notes:
-        note = vault.notes[path]
-        for start, end in _hidden(note, published):
-            yield from _passages("comment", note.source.slice(start, end).strip("%"), path)
-        for start, end in html_comments(note):
-            yield from _passages("comment", note.source.slice(start, end), path)
+        for text in _comments(vault.notes[path], published):
+            if text not in known:  # many vaults have the same in all notes, from a template
+                known.add(text)
+                yield from _passages("comment", text, path)
+
+
+def _comments(note: Note, published: Published) -> Iterator[str]:
+    """Yield what the comments of a published note say."""
+    for start, end in _hidden(note, published):
+        yield note.source.slice(start, end).strip("%")
+    for start, end in html_comments(note):
+        yield note.source.slice(start, end)
 
 
 def _hidden(note: Note, published: Published) -> Iterator[tuple[int, int]]:
