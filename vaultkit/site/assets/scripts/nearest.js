@@ -1,3 +1,4 @@
+// only where: vk-nearest
 // The page that was not found: notes whose names are like the address that was asked for.
 const MOST = 5;
 const LIKE_ENOUGH = 0.34;
