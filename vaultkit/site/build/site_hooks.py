@@ -40,6 +40,7 @@ from vaultkit.vault.built_site.asset_bundles import (
     search_bundle,
     style_bundle,
 )
+from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -195,7 +196,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Show the page that is being built in its section of the navigation."""
         del config
-        cast("dict[str, Any]", context)["vaultkit_search"] = search_bundle().uri
+        self._tell_templates(context)
         if nav is self.pages.nav:
             self.pages.nav.show(page)
         return context
@@ -213,9 +214,24 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Tell the page that was not found where the list of all notes is."""
         del template_name, config
-        found = cast("dict[str, Any]", context)
-        found.update(vaultkit_all_notes=self.pages.all_notes, vaultkit_search=search_bundle().uri)
+        self._tell_templates(context)
         return context
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Let the page that was not found load what it uses."""
+        del template_name, config
+        return self._rewrites.on_other_page(output_content)
+
+    def _tell_templates(self, context: TemplateContext) -> None:
+        """Tell the theme's templates where the lists and the script of the search are."""
+        found = cast("dict[str, Any]", context)
+        found.update(
+            vaultkit_all_notes=self.pages.all_notes,
+            vaultkit_feed=FEED if self.pages.has_feed else "",
+            vaultkit_search=search_bundle().uri,
+        )
 
     @event_priority(-50)
     def _close_index(self, *, config: MkDocsConfig) -> None:
