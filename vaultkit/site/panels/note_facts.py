@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _KINDS = ("type", "status", "confidence")
 """Properties that tell a reader how far to trust a note."""
+_EXPECTED = frozenset({("confidence", "high")})
+"""What needs no word."""
 _LONGEST_FACT = 60
 _MOST_NAMES = 2
 _MOST_TAGS = 5
@@ -90,17 +92,24 @@ class FactLines:
 
     @cached_property
     def common(self) -> frozenset[tuple[str, str]]:
-        """What most notes share: names of properties with values, and tags under the name ""."""
+        """What most notes share: names of properties with values, and tags under the name "".
+
+        Values count among the notes that have the property.
+        """
         notes = self._site.notes.values()
         counts = Counter(fact for note in notes for fact in set(_facts_of(note)))
-        most = max(_COMMON * len(notes), _FEW)
-        return frozenset(fact for fact, count in counts.items() if count > most)
+        having = Counter(key for (key, _), count in counts.items() if key for _ in range(count))
+        having[""] = len(notes)
+        return frozenset(
+            fact for fact, count in counts.items() if count > max(_COMMON * having[fact[0]], _FEW)
+        )
 
     def of_note(self, note: Note, to: RelativeAddresses) -> Facts:
         """Return the facts of a note, as its page shows them."""
         kinds = {key: text for key in _KINDS if (text := _plain(note.properties.get(key)))}
         said = {f"{key}/{fold(text)}" for key, text in kinds.items()}
-        shown = {key: x for key, x in kinds.items() if (key, fold(x)) not in self.common}
+        left_out = self.common | _EXPECTED
+        shown = {key: x for key, x in kinds.items() if (key, fold(x)) not in left_out}
         tags = list(unique(note.shown_tags))
         rare = [x for x in tags if fold(x) not in said and ("", fold(x)) not in self.common]
         names = [name for name in unique(note.aliases) if fold(name) != fold(note.title)]
@@ -148,7 +157,8 @@ def unique(names: Iterable[str]) -> Iterator[str]:
 
 def _facts_of(note: Note) -> Iterator[tuple[str, str]]:
     for key in _KINDS:
-        yield key, fold(_plain(note.properties.get(key)))
+        if text := _plain(note.properties.get(key)):
+            yield key, fold(text)
     for tag in note.shown_tags:
         yield "", fold(tag)
 
