@@ -68,6 +68,7 @@ _ON_SITE = {
     ".site-body-center-column": ".md-content", **_SCHEMES,
 }  # fmt: skip
 """What stands here in the place of Obsidian Publish's elements."""
+_SCOPE = "@scope (.md-content__inner) to (.vk-header,.vk-footer)"
 _PSEUDO = re.compile(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
 _STRONGER = ":not(#vk)"
 """Lets a rule of the vault hold against one of the site's, which names more classes."""
@@ -126,7 +127,7 @@ def read_vault_styles(root: Path, *, has_snippets: bool, is_left_out: bool) -> V
             left_out.append(f"{where}: larger than {MOST:,} bytes, alone or with those before it")
             continue
         size += len(made)
-        sheets.append(f"@scope (.md-content__inner) to (.vk-header,.vk-footer){{{made}}}" if made else "")
+        sheets.append(f"{_SCOPE}{{{made}}}" if made else "")
     text = "" if is_left_out else _read(root / PUBLISH)
     if text is None:
         left_out.append(f"{PUBLISH}: larger than {MOST:,} bytes")
@@ -251,7 +252,8 @@ def _selectors(prelude: str, *, is_of_article: bool) -> Iterator[str]:
         return
     for one in _split(prelude):
         if one and not _ATTRIBUTE.search(one) and not _OF_APP.search(one):
-            yield _strengthen(_in_article(one) if is_of_article else _on_site(one))
+            found = _in_article(one) if is_of_article else [_on_site(one)]
+            yield from map(_strengthen, found)
 
 
 def _split(prelude: str) -> Iterator[str]:
@@ -267,13 +269,17 @@ def _split(prelude: str) -> Iterator[str]:
     yield said.strip()
 
 
-def _in_article(selector: str) -> str:
-    """Return a selector within the scope of an article."""
-    scheme = next((here for name, here in _SCHEMES.items() if name in selector), "")
+def _in_article(selector: str) -> Iterator[str]:
+    """Yield what a selector is within the scope of an article.
+
+    A class that begins it may be that of the article itself, as `cssclasses` give it.
+    """
+    scheme = next((f"{here} " for name, here in _SCHEMES.items() if name in selector), "")
     rest = _ROOT.sub("", selector).strip()
-    if not rest or rest[0] in ">+~:":
-        rest = f":scope{'' if rest[:1] == ':' else ' '}{rest}".strip()
-    return f"{scheme} {rest}" if scheme else rest
+    if not rest or rest[0] == ":" or (rest[0] == "." and re.search(r"[\s>+~]", rest)):
+        yield f"{scheme}:scope{rest}"
+    if rest and rest[0] != ":":
+        yield f"{scheme}:scope {rest}" if scheme or rest[0] in ">+~" else rest
 
 
 def _on_site(selector: str) -> str:
