@@ -37,6 +37,7 @@ from vaultkit.notes.markdown.tokens import (
 from vaultkit.notes.plugins.drawing_note import find_parts, is_hint
 from vaultkit.notes.plugins.plugin_content import is_drawing, kind_of_note
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.text.reading_time import is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -408,7 +409,9 @@ class _Blocks:
                 row = f"<tr>{''.join(cells)}</tr>\n"
                 rows.append(f"<thead>\n{row}</thead>\n<tbody>\n" if name == "TableHead" else row)
         anchor = self._anchor(event, "table")
-        return f"<table{anchor}>\n{''.join(rows)}</tbody>\n</table>\n"
+        html = "".join(rows)
+        direction = ' dir="rtl"' if is_right_to_left(unescape(_TAGS.sub(" ", html))) else ""
+        return f"<table{anchor}{direction}>\n{html}</tbody>\n</table>\n"
 
     # Footnotes
 

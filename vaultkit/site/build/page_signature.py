@@ -95,7 +95,8 @@ class PageSignatures:
 
     def __init__(self, site: Site, pages: SitePages, config: MkDocsConfig) -> None:
         top = [(str(item.title), getattr(item, "url", "")) for item in pages.nav.items]
-        given = (repr(site.config), site.vault.settings, top)
+        common = sorted(pages.panels.facts.common)
+        given = (repr(site.config), site.vault.settings, top, common)
         self._base = digest(program(), _settings(config), *given)
         self._site = site
         self._panels = pages.panels

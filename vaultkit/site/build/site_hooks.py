@@ -26,6 +26,7 @@ from vaultkit.site.cache.build_cache import PageCache, ValueCache
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles
 from vaultkit.site.model.site_name import mark_site_name
 from vaultkit.site.pages.all_pages import make_pages
+from vaultkit.site.pages.file_pages import clean_drawing
 from vaultkit.site.pages.navigation import leave_out, set_titles
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
@@ -36,13 +37,15 @@ from vaultkit.site.theme.html_rewrites import TOOLTIPS, HtmlRewrites, name_files
 from vaultkit.site.theme.theme_templates import ThemeTemplates, shorten_output
 from vaultkit.vault.built_site.asset_bundles import (
     bundles,
+    lost_page,
     script_bundle,
     search_bundle,
     style_bundle,
 )
+from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from jinja2 import Environment
@@ -54,9 +57,11 @@ if TYPE_CHECKING:
 
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.pages.all_pages import SitePages
+    from vaultkit.site.theme.vault_look import VaultLook
 
 _AFTER_ALL = -(1 << 30)
 """Priority of what comes after all that other plugins and hooks do."""
+NOT_FOUND = "404.html"
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 
 _MADE = (VaultPage, TextFile)
@@ -90,7 +95,9 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     search: SearchIndex | None = None
     is_served = False
     is_dirty = False
-    others: Mapping[str, File]
+    look: VaultLook | None = None
+    """What the vault gives its site to look by."""
+    others: dict[str, File]
     """Files of the site that are not of the vault's pages, by a path."""
     wanted: frozenset[str] = frozenset()
     """The pages that are made, by their paths in the site; all if there are none."""
@@ -151,7 +158,12 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         )
         self.others = find_others(root, files, covered, config)
         self.pages = make_pages(self.site, config, has_search=self.search is not None)
-        assets = [File.generated(config, one.uri, content=one.content) for one in bundles()]
+        sheets = [self.look.styles] if self.look and self.look.styles.content else []
+        assets = [
+            File.generated(config, one.uri, content=one.content) for one in (*bundles(), *sheets)
+        ]
+        for path in self.others.keys() & (self.look.drawings if self.look else ()):
+            self.others[path] = clean_drawing(self.others[path], root, path, config)
         published = self._files = SiteFiles([*self.others.values(), *self.pages.files, *assets])
         config.nav = leave_out(config.nav, partial(is_hidden, self.site, root, config))
         set_titles(config.nav, published)
@@ -195,7 +207,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Show the page that is being built in its section of the navigation."""
         del config
-        cast("dict[str, Any]", context)["vaultkit_search"] = search_bundle().uri
+        self._tell_templates(context)
         if nav is self.pages.nav:
             self.pages.nav.show(page)
         return context
@@ -212,10 +224,27 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Tell the page that was not found where the list of all notes is."""
-        del template_name, config
-        found = cast("dict[str, Any]", context)
-        found.update(vaultkit_all_notes=self.pages.all_notes, vaultkit_search=search_bundle().uri)
+        del config
+        self._tell_templates(context)
+        if template_name == NOT_FOUND:
+            context.update(lost_page())  # type: ignore[typeddict-item]
         return context
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Let the page that was not found load what it uses."""
+        del template_name, config
+        return self._rewrites.on_other_page(output_content)
+
+    def _tell_templates(self, context: TemplateContext) -> None:
+        """Tell the theme's templates where the lists and the script of the search are."""
+        found = cast("dict[str, Any]", context)
+        found.update(
+            vaultkit_all_notes=self.pages.all_notes,
+            vaultkit_feed=FEED if self.pages.has_feed else "",
+            vaultkit_search=search_bundle().uri,
+        )
 
     @event_priority(-50)
     def _close_index(self, *, config: MkDocsConfig) -> None:

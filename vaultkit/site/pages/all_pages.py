@@ -49,12 +49,14 @@ class SitePages(NamedTuple):
         nav: The navigation.
         all_notes: Address of the list of all notes.
         panels: What stands round the notes.
+        has_feed: Whether there is a feed.
     """
 
     files: tuple[File, ...]
     nav: SiteNavigation
     all_notes: str
     panels: Panels
+    has_feed: bool
 
 
 def make_pages(site: Site, config: MkDocsConfig, *, has_search: bool) -> SitePages:
@@ -105,7 +107,9 @@ class _PageMaker:
         attachments = map(self._attachment, site.published.attachments)
         pages = (page.file for page in (*notes.values(), *canvases, *bases))
         files = (*pages, *self._generated, *attachments, *self._texts())
-        return SitePages(files, nav, site.addresses.all_notes, self._panels)
+        return SitePages(
+            files, nav, site.addresses.all_notes, self._panels, has_feed=self._heads.has_feed
+        )
 
     def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
         """Make the lists of all connections, each in the section of its note."""

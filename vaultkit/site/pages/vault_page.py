@@ -20,6 +20,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
+from vaultkit.site.pages.note_article import shape_article
 from vaultkit.vault.presentation.note_rendering import render_note
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.panels.note_panels import Panels
 
-_FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
 """What would end an address: templates put that of the edited file into HTML as it is."""
 CRASHED = (
@@ -78,7 +78,7 @@ class VaultPage(Page):
             self.edit_url = _NOT_IN_ADDRESSES.sub(lambda sign: quote(sign[0]), self.edit_url)
         self.full_title = escape(title, quote=False)
         self.title = "Home" if self.is_homepage else self.full_title
-        self.heading = f"<h1>{self.full_title}</h1>"
+        self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Fill `markdown` and `meta`."""
@@ -105,7 +105,7 @@ class VaultPage(Page):
     def _give_up(self, error: Exception) -> None:
         """Show nothing of what cannot be drawn but its title: it may be half a secret."""
         self.markdown = self.before = self.after = self.head = ""
-        self.heading = f"<h1>{self.full_title}</h1>"
+        self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
         self.toc, self.present_anchor_ids = TableOfContents([]), set()
         self.meta = self.generated_meta() | {"search": {"exclude": True}}
         source = self.source_path
@@ -196,16 +196,13 @@ class NotePage(VaultPage):
             hidden_name=self._site.hidden_name,
             macros=self._site.config.math.macros,
         )
-        html = rendered.html
-        entries = list(rendered.toc)
-        first = _FIRST_HEADING.match(html)
-        if first and sum(entry.level == 1 for entry in entries) == 1:
-            self.heading, html = first[1], html[first.end() :]
-            del entries[0]
-        self.before, aliases = self._panels.header(self.note, relative)
-        self.content = aliases + html
-        self.after = self._panels.footer(self.note, relative, self.edit_url)
-        self.toc = make_toc(entries)
+        article = shape_article(rendered.html, rendered.toc, self.note.title)
+        self.heading = article.heading or self.heading
+        facts = self._panels.facts.of_note(self.note, relative)
+        self.before, aliases = self._panels.header(self.note, facts)
+        self.content = aliases + article.html
+        self.after = self._panels.footer(self.note, facts, relative, self.edit_url)
+        self.toc = make_toc(article.toc)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
             f"^{block.id}" for block in self.note.blocks
         }

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from vaultkit.authoring.reviews.review_state import (
-    INVALID,
-    MISSING,
-    NEVER_DUE,
-    ReviewState,
-    review_state,
-)
 from vaultkit.notes.paths import fold
 from vaultkit.site.model.reading_order import find_steps
 from vaultkit.site.model.relations import Relations
@@ -22,31 +15,22 @@ from vaultkit.site.panels.connections import (
     Connections,
 )
 from vaultkit.site.panels.local_graph import draw_graph
+from vaultkit.site.panels.note_facts import FactLines, unique
 from vaultkit.site.panels.property_panel import read_properties
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.page_addresses import RelativeAddresses
     from vaultkit.site.model.site_model import Site
+    from vaultkit.site.panels.note_facts import Facts
     from vaultkit.site.panels.page_metadata import Heads
 
-_FACTS = {"type": "Type", "status": "Status", "confidence": "Confidence"}
-"""Properties shown under the heading: those that tell a reader how far to trust a note."""
-_LONGEST_FACT = 60
-
-
-class Review(NamedTuple):
-    """What a page says about the reviews of its note; the state is that of the day it is built."""
-
-    state: str
-    last: str
-    due: str
-    soon: int
-    grace: int
+_SHOWN = 3
+"""Notes that link here which are shown before the rest is unfolded."""
 
 
 class Panels:
@@ -66,36 +50,27 @@ class Panels:
         self._list_folder = list_folder
         self.relations = Relations(site)
         self.connections = Connections(site, self.relations)
+        self.facts = FactLines(site)
         self.steps = find_steps(site)
         folders = site.addresses.folders.items()
         self._folder_at = {url: folder for folder, url in folders}
 
-    def header(self, note: Note, to: RelativeAddresses) -> tuple[str, str]:
+    def header(self, note: Note, facts: Facts) -> tuple[str, str]:
         """Return what stands above a note, and, to be searched with it, its other names."""
-        facts = [
-            (label, text)
-            for key, label in _FACTS.items()
-            if (text := _plain(note.properties.get(key)))
-        ]
-        tags = [Item(name, to.tag(name)) for name in _unique(note.shown_tags)]
-        properties = list(read_properties(note, self._site, to))
-        review = self._review(note)
-        before = ""
-        if facts or tags or properties:
-            before = render_fragment(
-                "header", facts=facts, tags=tags, properties=properties, review=review
-            )
-        aliases = [name for name in _unique(note.aliases) if fold(name) != fold(note.title)]
-        names = render_fragment("aliases", aliases=aliases) if aliases else ""
-        return before, names
+        before = "" if facts.is_empty else render_fragment("header", facts=facts)
+        names = [name for name in unique(note.aliases) if fold(name) != fold(note.title)]
+        return before, render_fragment("aliases", aliases=names) if names else ""
 
-    def footer(self, note: Note, to: RelativeAddresses, edit_url: str | None) -> str:
+    def footer(self, note: Note, facts: Facts, to: RelativeAddresses, edit_url: str | None) -> str:
         """Return what stands below a note: its folder's notes, and all that is connected."""
         path = note.path
         folder = self.folder_of_page(path)
         connections = self.connections
         return render_fragment(
             "footer",
+            facts=facts,
+            properties=list(read_properties(note, self._site, to, is_whole=True)),
+            first=_SHOWN,
             listing=self._list_folder(folder, to) if folder else "",
             related=list(connections.by_property(path, to)),
             outgoing=connections.outgoing(path, to, slice(MOST_OUTGOING)),
@@ -134,35 +109,3 @@ class Panels:
         if not name:
             return ""
         return f"obsidian://open?vault={quote(name, safe='')}&file={quote(path, safe='')}"
-
-    def _review(self, note: Note) -> Review | None:
-        """Return what is said about a note's reviews; None if there is nothing to say."""
-        today = self._site.dates.today
-        if today is None:
-            return None
-        config = self._site.config.review
-        found: ReviewState = review_state(note, today, config)
-        if found.state in {INVALID, MISSING} or (
-            found.state == NEVER_DUE and not found.last_reviewed
-        ):
-            return None
-        last = found.last_reviewed.isoformat() if found.last_reviewed else ""
-        due = found.due.isoformat() if found.due else ""
-        return Review(found.state, last, due, config.due_soon, config.grace)
-
-
-def _plain(value: Any) -> str:
-    """Return a property's value as text if it is one short value."""
-    if value is None or isinstance(value, (list, dict)):
-        return ""
-    text = str(value).strip()
-    return text if len(text) <= _LONGEST_FACT and not text.startswith("[[") else ""
-
-
-def _unique(names: Iterable[str]) -> Iterator[str]:
-    """Yield names once, case ignored, as first written."""
-    seen: set[str] = set()
-    for name in names:
-        if fold(name) not in seen:
-            seen.add(fold(name))
-            yield name

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import Link
+from vaultkit.notes.paths import fold
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
@@ -53,8 +54,19 @@ class Property(NamedTuple):
     is_list: bool
 
 
-def read_properties(note: Note, site: Site, to: RelativeAddresses) -> Iterator[Property]:
-    """Yield the properties that a panel shows, in the order they are written; empty ones too."""
+def read_properties(
+    note: Note, site: Site, to: RelativeAddresses, *, is_whole: bool = False
+) -> Iterator[Property]:
+    """Yield the properties that a panel shows, in the order they are written; empty ones too.
+
+    Args:
+        note: The note.
+        site: Its site.
+        to: The way from its page.
+        is_whole: Whether tags and other names are shown here, since nothing else shows them all.
+    """
+    if is_whole:
+        yield from _names_and_tags(note, to)
     links = _links_of(note, site, to)
     types = site.vault.settings.property_types
     for name, value in note.properties.items():
@@ -73,6 +85,17 @@ def read_properties(note: Note, site: Site, to: RelativeAddresses) -> Iterator[P
         else:
             is_list = kind == "multitext"
             yield Property(str(name), (links.get(name) or read_value(value, kind),), is_list)
+
+
+def _names_and_tags(note: Note, to: RelativeAddresses) -> Iterator[Property]:
+    """Yield other names and tags, each as it is first written."""
+    if note.aliases:
+        names = dict.fromkeys(note.aliases)
+        yield Property("aliases", tuple(Value("text", name) for name in names), is_list=True)
+    if note.shown_tags:
+        tags = {fold(tag): tag for tag in reversed(note.shown_tags)}
+        values = [Value("link", f"#{tag}", to.tag(tag)) for tag in reversed(tags.values())]
+        yield Property("tags", tuple(values), is_list=True)
 
 
 def read_value(value: Any, kind: str) -> Value:

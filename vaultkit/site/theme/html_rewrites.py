@@ -16,6 +16,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
+
 TOOLTIPS = "content.tooltips"
 _TITLE = re.compile(r'\stitle="[^"]*"')
 _CUT = re.compile(r'class="md-ellipsis">[^<]*')
@@ -49,6 +51,7 @@ class HtmlRewrites(NamedTuple):
             output = disarm_tooltips(output, is_of_vault=True)
         if not self.draws_mermaid:
             output = _without_mermaid(output)
+        output = add_parts(output)
         if self.names_files:
             output = name_files(output)
         return output.replace("</head>", f"{head}</head>", 1) if head else output
@@ -57,7 +60,30 @@ class HtmlRewrites(NamedTuple):
         """Return a page that is not of the vault."""
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=False)
-        return output
+        return add_parts(output)
+
+
+def add_parts(html: str) -> str:
+    """Return a page that loads what only some pages need and it does.
+
+    Style sheets stand behind ours and before those of the operator, which come last.
+    """
+    for part in parts():
+        if part.where in html:
+            if part.style.content:
+                html = _add_after(html, style_bundle().uri, part.style.uri, ">")
+            if part.script.content:
+                html = _add_after(html, script_bundle().uri, part.script.uri, "</script>")
+    return html
+
+
+def _add_after(html: str, ours: str, uri: str, end: str) -> str:
+    """Return a page with a copy of the element that names one of our files, for another file."""
+    at = html.find(ours)
+    if at < 0:
+        return html
+    start, stop = html.rfind("<", 0, at), html.find(end, at) + len(end)
+    return html[:stop] + html[start:stop].replace(ours, uri) + html[stop:]
 
 
 def _add_classes(html: str, classes: tuple[str, ...]) -> str:

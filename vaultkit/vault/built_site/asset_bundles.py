@@ -1,57 +1,127 @@
-"""Join the site's own style sheets and scripts into one file each.
+"""Join the site's own style sheets and scripts, without comments and blanks, into a few files.
 
-`styles/*.css` and `scripts/*.js` are joined in name order. The joined file's name holds a digest of
-its content, so that a browser keeps it until it changes.
+What stands in `styles/*.css` and `scripts/*.js` is joined in name order. Most of it is needed on
+every page. A file that begins with the comment `only where: vk-flow` is loaded where the HTML of a
+page holds that text: all files with the same text are one bundle of that name. A bundle's name
+holds a digest of its content, so that a browser keeps it until it changes.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 _FOLDER = Path(__file__).parents[2] / "site" / "assets"
+_ONLY = re.compile(r"(?:/\*|//) only where: (\S+)")
+_CSS = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|\s*([{};,])\s*|(\s+)""",
+    re.DOTALL,
+)
+_JS = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
 
 
 class Bundle(NamedTuple):
-    """A joined file: its place on the site, and what is in it."""
+    """A joined file: its place on the site, and what is in it; no content if there is none."""
 
     uri: str
     content: str
 
 
+class Part(NamedTuple):
+    """What only some pages need.
+
+    Args:
+        where: Text of the pages that need it.
+        style: Its style sheet.
+        script: Its script.
+    """
+
+    where: str
+    style: Bundle
+    script: Bundle
+
+
 @cache
 def style_bundle() -> Bundle:
-    """Return the style sheet."""
-    return _join("styles", "css")
+    """Return the style sheet of every page."""
+    return _join("", "css")
 
 
 @cache
 def script_bundle() -> Bundle:
-    """Return the script; each part is a block of its own, so that no name is shared."""
-    return _join("scripts", "js")
+    """Return the script of every page, which also knows where its parts are."""
+    found = {part.where: [one.uri for one in part[1:] if one.content] for part in parts()}
+    text = f"const vaultkitParts={json.dumps(found, separators=(',', ':'))};\n"
+    return _join("", "js", text)
+
+
+@cache
+def parts() -> tuple[Part, ...]:
+    """Return what only some pages need."""
+    names = sorted({where for suffix in ("css", "js") for where, _ in _read(suffix) if where})
+    return tuple(Part(name, _join(name, "css"), _join(name, "js")) for name in names)
 
 
 @cache
 def search_bundle() -> Bundle:
     """Return the script that searches, which a browser runs on its own."""
-    content = (_FOLDER / "workers" / "search.js").read_text("utf-8")
+    content = minify_script((_FOLDER / "workers" / "search.js").read_text("utf-8"))
     return Bundle(f"assets/vaultkit-search.{_digest(content)}.js", content)
+
+
+@cache
+def lost_page() -> dict[str, object]:
+    """Return what the page that was not found holds itself, if nothing tells where the site is."""
+    folder = _FOLDER / "inline"
+    nearest = next(part for part in parts() if part.where == "vk-nearest")
+    return {
+        "vaultkit_lost_style": minify_style((folder / "lost.css").read_text("utf-8")),
+        "vaultkit_lost_script": f"{{{minify_script((folder / 'lost.js').read_text('utf-8'))}}}",
+        "vaultkit_known": {"file": style_bundle().uri, "script": nearest.script.uri},
+    }
 
 
 def bundles() -> tuple[Bundle, ...]:
     """Return all joined files that have content."""
-    made = (style_bundle(), script_bundle(), search_bundle())
+    made = [style_bundle(), script_bundle(), search_bundle()]
+    made += [bundle for part in parts() for bundle in part[1:]]
     return tuple(bundle for bundle in made if bundle.content)
 
 
-def _join(folder: str, suffix: str) -> Bundle:
-    parts = [path.read_text("utf-8") for path in sorted((_FOLDER / folder).glob(f"*.{suffix}"))]
+def minify_style(text: str) -> str:
+    """Return a style sheet without comments and without blanks that say nothing."""
+    return _CSS.sub(lambda found: found[1] or found[2] or (" " if found[3] else ""), text).strip()
+
+
+def minify_script(text: str) -> str:
+    """Return a script without lines of comments, and without indentation.
+
+    Args:
+        text: One of ours: no text in it runs over several lines.
+    """
+    return _JS.sub("", text)
+
+
+@cache
+def _read(suffix: str) -> tuple[tuple[str, str], ...]:
+    """Return the files of a kind: what they are only loaded for, and what is in them."""
+    folder = _FOLDER / {"css": "styles", "js": "scripts"}[suffix]
+    texts = [path.read_text("utf-8") for path in sorted(folder.glob(f"*.{suffix}"))]
+    return tuple((found[1] if (found := _ONLY.match(text)) else "", text) for text in texts)
+
+
+def _join(where: str, suffix: str, start: str = "") -> Bundle:
+    texts = [text for only, text in _read(suffix) if only == where]
     if suffix == "js":
-        parts = [f"{{\n{part}}}\n" for part in parts]
-    content = "\n".join(parts)
-    return Bundle(f"assets/vaultkit.{_digest(content)}.{suffix}", content)
+        content = start + "".join(f"{{\n{minify_script(text)}}}\n" for text in texts)
+    else:
+        content = "\n".join(map(minify_style, texts))
+    name = "-".join(("vaultkit", *re.findall("[a-z]+", where.removeprefix("vk-"))))
+    return Bundle(f"assets/{name}.{_digest(content)}.{suffix}", content if texts else "")
 
 
 def _digest(content: str) -> str:

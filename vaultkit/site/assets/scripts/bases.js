@@ -1,3 +1,4 @@
+// only where: vk-base
 // Tables of bases: sorted by a click on a heading, narrowed down by a box above them.
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 

@@ -1,3 +1,4 @@
+// only where: vk-decision
 // Asks the questions of a decision one by one. The tree in the page holds all of them, so that a
 // reader without this script has it to read; the answers given so far stand in the address, so that
 // a result can be shared.

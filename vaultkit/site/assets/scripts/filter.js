@@ -1,3 +1,4 @@
+// only where: vk-filtered
 // A box that narrows a long list down while its reader types. Of a list in several pages it looks
 // through all entries, which are loaded when somebody goes to the box.
 const MOST = 100;

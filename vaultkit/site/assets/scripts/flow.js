@@ -1,3 +1,4 @@
+// only where: vk-flow
 // Steps through a traffic flow: one hop at a time, by buttons or arrow keys, a packet moving along.
 // Without this script a flow is complete as it stands.
 

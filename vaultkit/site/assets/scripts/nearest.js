@@ -1,3 +1,4 @@
+// only where: vk-nearest
 // The page that was not found: notes whose names are like the address that was asked for.
 const MOST = 5;
 const LIKE_ENOUGH = 0.34;
@@ -72,5 +73,6 @@ function suggestNearest() {
   suggest(place);
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", suggestNearest);
+if (typeof document$ === "undefined" && document.readyState === "loading") addEventListener("DOMContentLoaded", suggestNearest);
+else if (typeof document$ === "undefined") suggestNearest();
 else document$.subscribe(suggestNearest);

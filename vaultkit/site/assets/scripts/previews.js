@@ -111,6 +111,7 @@ async function show(link) {
   card.replaceChildren(...blocks.map((block) => copyOf(block, url)));
   if (card.parentElement !== document.body) document.body.append(card);
   card.hidden = false;
+  card.dispatchEvent(new Event("vk-content", { bubbles: true }));
   place(link);
   link.setAttribute("aria-describedby", card.id);
 }

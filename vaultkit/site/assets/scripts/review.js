@@ -1,11 +1,6 @@
-// A review that came due since the site was built: badge and page of reviews say so on the day
-// they are read.
+// only where: vk-reviews
+// Reviews that came due since the site was built: their page says so on the day it is read.
 const DAY = 86400000;
-const WORDS = {
-  ok: "Next review",
-  "due-soon": "Review due",
-  overdue: "Review overdue since",
-};
 
 function daysLate(due, today) {
   return Math.round((today - Date.parse(due)) / DAY);
@@ -19,11 +14,6 @@ function stateOf(late, { soon, grace }) {
 function judgeReviews() {
   const now = new Date();
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-  for (const badge of document.querySelectorAll(".vk-review[data-due]")) {
-    const state = stateOf(daysLate(badge.dataset.due, today), badge.dataset);
-    badge.dataset.state = state;
-    badge.querySelector("dt").textContent = WORDS[state];
-  }
   const page = document.querySelector(".vk-reviews");
   if (page && today > Date.parse(page.dataset.built)) judgePage(page, today);
 }

@@ -1,3 +1,4 @@
+// only where: video-embed
 /* A card of a video becomes its player when it is clicked; until then, and where frames of the
    player's host are forbidden, it is a link. */
 const PLAYER = "https://www.youtube-nocookie.com/embed/";
