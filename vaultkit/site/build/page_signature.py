@@ -94,10 +94,12 @@ class PageSignatures:
     """
 
     def __init__(self, site: Site, pages: SitePages, config: MkDocsConfig) -> None:
-        top = [(str(item.title), getattr(item, "url", "")) for item in pages.nav.items]
+        apart = (*pages.nav.apart.browse, *pages.nav.apart.about)
+        top = [(str(item.title), _url(item)) for item in apart]
         given = (repr(site.config), site.vault.settings, top)
         self._base = digest(program(), _settings(config), *given)
         self._site = site
+        self._nav = pages.nav
         self._panels = pages.panels
         self._relations = pages.panels.relations
         self._withheld: dict[NotePath, tuple[Said, ...]] = {}
@@ -113,7 +115,7 @@ class PageSignatures:
         """
         around = (page.previous_page, page.next_page, *page.ancestors)
         names = [(str(item.title), _url(item)) for item in around if item]
-        place = (page.url, page.full_title, page.edit_url, names)
+        place = (page.url, page.full_title, page.edit_url, names, self._nav.sign(page))
         about = page.about
         if about is None:
             content = digest(self._base, page.content, page.head, *place)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.site_model import Site
+    from vaultkit.site.pages.folder_tree import Place
     from vaultkit.site.panels.note_panels import Panels
 
 _FIRST_HEADING = re.compile(r"\s*(<h1\b.*?</h1>)\s*", re.DOTALL)
@@ -59,6 +60,8 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
+    place: Place | None = None
+    """Where it is in the tree of the vault."""
     about: NotePath | None = None
     """The note whose digest tells, before the page is rendered, whether it is still the same."""
     search_row: Any = None
