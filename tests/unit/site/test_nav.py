@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pytest
 
@@ -160,6 +160,8 @@ FOLDER_NOTES = {
     "Beside.md": "Beside it.",
     "Beside/X.md": "",
     "Alone/Alone.md": "",
+    "Sign/\N{CARD INDEX DIVIDERS}\ufe0f Sign.md": "With a sign.",
+    "Sign/X.md": "",
 }
 
 
@@ -170,6 +172,7 @@ FOLDER_NOTES = {
         ("Index/index/", "Index"),
         ("Read/README/", "Read this"),
         ("Beside/", "Beside"),
+        ("Sign/\N{CARD INDEX DIVIDERS}\ufe0f-Sign/", "Sign"),
     ],
 )
 def test_a_folder_note_is_its_folder_s_page(
@@ -180,7 +183,7 @@ def test_a_folder_note_is_its_folder_s_page(
     at = lines.index(f"[{name}]")
     assert lines[at + 1] == ["X"]
     folder = url.partition("/")[0]
-    assert crumbs(site, f"{folder}/X/") == [("Home", "/"), (name, f"/{url}")]
+    assert crumbs(site, f"{folder}/X/") == [("Home", "/"), (name, f"/{quote(url)}")]
     assert crumbs(site, url) == [("Home", "/")]
     assert [a.text for a in site.page(url).select(".vk-notes a")] == ["X"]
     assert lines.count(name) == 0

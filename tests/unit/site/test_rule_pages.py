@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -113,3 +114,13 @@ def test_settings_are_shown_as_toml(table: dict[str, Any], text: str) -> None:
 
     assert to_toml(table) == text
     assert tomllib.loads(text) == table
+
+
+def test_a_search_finds_a_rule_by_its_code_alone(
+    publish: Callable[..., Any], with_rules: Path
+) -> None:
+    site = publish({"A.md": "A link to a note."}, with_rules)
+    files = (site.folder / "search").glob("terms-*.json")
+    words = {word for path in files for word, *_ in json.loads(path.read_text("utf-8"))}
+    assert {code.lower() for code in RULES} <= words
+    assert words - {code.lower() for code in RULES} == {"a", "link", "to", "note", "/a"}

@@ -210,15 +210,17 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
 def with_inner_notes(folders: Mapping[str, str], notes: Mapping[NotePath, str]) -> dict[str, str]:
     """Return the addresses of folders, for one whose note lies in it that of the note.
 
-    That note is called like the folder, `index` or `README`; one of the folder's name beside it
-    stands at its address already.
+    That note is called like the folder (a sign such as an emoji may stand before it), `index` or
+    `README`; one of the folder's name beside it stands at its address already.
 
     Args:
         folders: Addresses of folders.
         notes: Addresses of the notes that may stand for one.
     """
-    by_path = {fold(path): url for path, url in notes.items() if url}
-    taken = set(by_path.values())
+    taken = set(notes.values())
+    inside = [(path.rpartition("/"), url) for path, url in notes.items() if url and "/" in path]
+    by_path = {fold(f"{above}/{_without_sign(name)}"): url for (above, _, name), url in inside}
+    by_path |= {fold(f"{above}/{name}"): url for (above, _, name), url in inside}
     found = dict(folders)
     for folder, url in folders.items():
         if url not in taken:
@@ -226,6 +228,14 @@ def with_inner_notes(folders: Mapping[str, str], notes: Mapping[NotePath, str]) 
             wanted = (fold(f"{folder}/{name}.md") for name in names)
             found[folder] = next((by_path[path] for path in wanted if path in by_path), url)
     return found
+
+
+def _without_sign(name: str) -> str:
+    """Return a name without what stands before its first letter or ASCII sign: an emoji."""
+    if name.isascii():
+        return name
+    first = next((at for at, sign in enumerate(name) if sign.isascii() or sign.isalnum()), 0)
+    return name[first:].lstrip(" ")
 
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:

@@ -64,6 +64,8 @@ class VaultPage(Page):
     """Where it is in the tree of the vault."""
     about: NotePath | None = None
     """The note whose digest tells, before the page is rendered, whether it is still the same."""
+    found_by = ""
+    """Words by which alone a search finds it; "" for all it says."""
     search_row: Any = None
     """What the search index takes of it, while it is written ahead."""
     head = ""
