@@ -43,6 +43,8 @@ EXAMPLES: Mapping[str, Any] = {
     "site.name": "My notes",
     "site.url": "https://example.org/notes/",
     "site.home": "Start here.md",
+    "site.order": ["Start here.md", "Basics/", "*", "Appendix/"],
+    "site.order-by": "moc",
     "site.publish": "opt-in",
     "site.include": ["Garden/"],
     "site.exclude": ["Clients/"],

@@ -53,6 +53,7 @@ FIELD_TYPES = (
 LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
+NAV_ORDERS = ("name", "moc")
 
 _FIELD: dict[str, Reader] = {
     "type": OneOf(FIELD_TYPES),
@@ -110,6 +111,8 @@ KEYS: dict[str, Reader] = {
             "name": read_text,
             "url": read_site_address,
             "home": read_text,
+            "order": read_globs,
+            "order-by": OneOf(NAV_ORDERS),
             "publish": OneOf(PUBLISH_MODES),
             "include": read_globs,
             "exclude": read_globs,

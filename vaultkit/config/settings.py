@@ -106,6 +106,11 @@ class SiteConfig:
         url: Address the site is published at, with its path. Canonical addresses, `sitemap.xml`,
             the feed `feed.xml` and what `mv` writes for redirects need it.
         home: Path of the note that is the home page; an overview of the vault if not given.
+        order: Paths, names and globs of notes and folders, in the order in which they stand first
+            in navigation and lists; `"*"` is the place of all others, so that what follows stands
+            last. What is not named stands behind, as `nav_order` and `site.order-by` say.
+        order_by: By what stands what no setting and no property places: by its `name`, as in
+            Obsidian, or, where a folder has a map of content, in the order of its links (`moc`).
         publish: Whether notes that say nothing of it are published (`all`), or only those that say
             `publish: true` or match `site.include` (`opt-in`).
         include: Globs of what is published; if there are any, nothing else is, `publish: true`
@@ -129,6 +134,8 @@ class SiteConfig:
     name: str = ""
     url: str = ""
     home: str = ""
+    order: tuple[str, ...] = ()
+    order_by: str = "name"
     publish: str = "all"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

@@ -65,6 +65,7 @@ class Found(NamedTuple):
         tags: Its tags, without `#`.
         path: The path of its file in the vault, "" for a page of no file.
         type: What its property `type` says.
+        only: Words without which nobody looks for it, such as a rule's code: no others find it.
     """
 
     url: str
@@ -73,6 +74,7 @@ class Found(NamedTuple):
     tags: tuple[str, ...] = ()
     path: str = ""
     type: str = ""
+    only: str = ""
 
 
 class Row(NamedTuple):
@@ -249,6 +251,7 @@ def _row_of(page: Page) -> Row | None:
         tags=tuple(tags),
         path=path,
         type=kind if isinstance(kind, str) else "",
+        only=getattr(page, "found_by", ""),
     )
     return make_row(found, read_sections(page.content or ""))
 
@@ -256,6 +259,10 @@ def _row_of(page: Page) -> Row | None:
 def make_row(page: Found, sections: Iterable[Section]) -> Row:
     """Return a page as the index keeps it."""
     parts = [list(part) for part in sections]
+    if page.only:
+        named = [""] * (TITLE + 1) + [" ".join(words_of(page.only))]
+        shown = [page.url, page.title, (), (), [["", "", parts[0][2]]], page.path]
+        return Row(_json(shown), ["\t".join(named)])
     found = []
     for index, (_, heading, text) in enumerate(parts):
         weights = _count_words(text)

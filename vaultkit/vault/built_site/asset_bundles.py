@@ -85,9 +85,16 @@ def lost_page() -> dict[str, object]:
     }
 
 
+@cache
+def tree_bundle() -> Bundle:
+    """Return the script of the tree, which runs where the tree ends: before it is painted."""
+    content = minify_script((_FOLDER / "early" / "tree.js").read_text("utf-8"))
+    return Bundle(f"assets/vaultkit-tree.{_digest(content)}.js", content)
+
+
 def bundles() -> tuple[Bundle, ...]:
     """Return all joined files that have content."""
-    made = [style_bundle(), script_bundle(), search_bundle()]
+    made = [style_bundle(), script_bundle(), search_bundle(), tree_bundle()]
     made += [bundle for part in parts() for bundle in part[1:]]
     return tuple(bundle for bundle in made if bundle.content)
 
