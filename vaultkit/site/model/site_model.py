@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
+    from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
     from vaultkit.notes.note import Heading, Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.cache.build_cache import ValueCache
@@ -143,6 +144,16 @@ class Site:
         return VaultScope(
             self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name
         )
+
+    @cached_property
+    def diagrams(self) -> DiagramRenderer | None:
+        """What draws diagrams; None where the operator's script does."""
+        if self.draws_mermaid:
+            return None
+        from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
+        from vaultkit.site.cache.value_digests import program
+
+        return DiagramRenderer(self.value_cache, program if self.value_cache else str)
 
     def _facts(self, path: str) -> FileFacts | None:
         found = read_facts(self.facts_root or self.vault.root, path)
