@@ -88,10 +88,12 @@ class _Writer:
             raise NotDrawnError(message)
         ink = colors.variable("ink")
         place = _inside(self._root, Place((), 0, 0, {"fill": ink, **svg.INITIAL}))
+        letters = svg.plain_values(self._styled(self._root, place)).get("font-size", "16")
+        place = _with_styles(place, {"font-size": letters})
         inside = "".join(self._element(child, place) for child in self._root)
         title, said = _describe(self._root)
         name, about = f"vk-d{svg.NUMBER}-t", f"vk-d{svg.NUMBER}-s"
-        size = f'width="{box[2]:g}" height="{box[3]:g}" fill="{ink}"'
+        size = f'width="{box[2]:g}" height="{box[3]:g}" fill="{ink}" font-size="{letters}"'
         role = "group" if self._has_links else "img"
         return (
             f'<svg class="vk-drawing" viewBox="{" ".join(f"{part:g}" for part in box)}" {size}'

@@ -169,6 +169,7 @@ class PageSignatures:
             [self._name(at) for at in self._relations.outgoing[path]],
             step and [at and self._name(at) for at in step],
             site.dates.commits.get(path),
+            sorted(site.linked_anchors.get(path, ())),
             self._review(site.notes[path]),
             self._listing(path),
             self._whole if any(map(self._shows_vault, (path, *shown))) else "",

@@ -7,11 +7,13 @@ made of what readers see, so that no anchor names what is not published.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
@@ -24,6 +26,7 @@ from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find
 from vaultkit.site.model.topics import Topic, find_topics
 from vaultkit.vault.files.file_listing import NAME_IS_NO_TEXT
 from vaultkit.vault.files.file_reading import read_facts
+from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
@@ -144,6 +147,17 @@ class Site:
         return VaultScope(
             self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name
         )
+
+    @cached_property
+    def linked_anchors(self) -> Mapping[str, frozenset[str]]:
+        """The headings and blocks of notes that links of published ones lead to, by their ids."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path in self.notes:
+            for link in self.vault.links[path]:
+                to = link.destination
+                if to and link.link.subpath and (anchor := anchor_of(link, self.vault)):
+                    found[to].add(unquote(anchor[1:]))
+        return {path: frozenset(anchors) for path, anchors in found.items()}
 
     @cached_property
     def diagrams(self) -> DiagramRenderer | None:
