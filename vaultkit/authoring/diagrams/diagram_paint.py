@@ -36,12 +36,14 @@ class Place(NamedTuple):
         path: The elements from the root on.
         x: How far it is moved to the right.
         y: How far it is moved down.
+        scale: How much larger a unit is there.
         styles: Values of properties that come from round it.
     """
 
     path: tuple[Element, ...]
     x: float
     y: float
+    scale: float
     styles: Mapping[str, str]
 
 
@@ -104,7 +106,7 @@ class Paint:
         if box := box_of(tag, element.attrib):
             color = colors.read_color(fill)
             role = "" if color else fill.removeprefix("var(--vk-d-").removesuffix(")")
-            self._grounds.append(_Ground(box.moved(place.x, place.y), role, color))
+            self._grounds.append(_Ground(box.moved(place.x, place.y, place.scale), role, color))
 
     def text(
         self, element: ET.Element, place: Place, styled: Mapping[str, str], anchor: str
@@ -114,7 +116,7 @@ class Paint:
         given = plain | important
         wanted = colors.read_color(given.get("fill") or given.get("color") or "")
         x, y = _first_line(element, styled, anchor)
-        x, y = place.x + x, place.y + y
+        x, y = place.x + x * place.scale, place.y + y * place.scale
         ground = next((one for one in reversed(self._grounds) if one.box.holds(x, y)), None)
         if ground is not None and ground.color is not None:
             return colors.text_on(ground.color, wanted)

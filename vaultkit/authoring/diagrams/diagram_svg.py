@@ -34,6 +34,8 @@ _NAMES = {
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MOST_SAID = 1_500
 """Characters of what a diagram says that are read aloud."""
+_SIZE, _SLIMMER = 16, 0.88
+"""Pixels of letters; how much smaller they are than was reckoned with: fonts of readers differ."""
 _SIDES = 4
 """Numbers of a `viewBox`."""
 
@@ -87,8 +89,9 @@ class _Writer:
             message = "it has no size"
             raise NotDrawnError(message)
         ink = colors.variable("ink")
-        place = _inside(self._root, Place((), 0, 0, {"fill": ink, **svg.INITIAL}))
-        letters = svg.plain_values(self._styled(self._root, place)).get("font-size", "16")
+        place = _inside(self._root, Place((), 0, 0, 1, {"fill": ink, **svg.INITIAL}))
+        size = svg.plain_values(self._styled(self._root, place)).get("font-size", "")
+        letters = f"{number(size, _SIZE) * _SLIMMER:.3g}"
         place = _with_styles(place, {"font-size": letters})
         inside = "".join(self._element(child, place) for child in self._root)
         title, said = _describe(self._root)
@@ -182,9 +185,19 @@ def _inside(element: ET.Element, place: Place) -> Place:
         message = "its parts stand in each other too deeply"
         raise NotDrawnError(message)
     x, y = moves(element.get("transform", ""))
+    scale = 1.0
     if tag == "svg" and place.path:
         x, y = x + number(element.get("x")), y + number(element.get("y"))
-    return place._replace(path=path, x=place.x + x, y=place.y + y)
+        scale = _scale_of(element)
+    moved = place.x + x * place.scale, place.y + y * place.scale
+    return place._replace(path=path, x=moved[0], y=moved[1], scale=place.scale * scale)
+
+
+def _scale_of(inner: ET.Element) -> float:
+    """Return how much smaller what stands in an inner drawing is shown."""
+    box = (inner.get("viewBox") or "").replace(",", " ").split()
+    width = number(box[2]) if len(box) == _SIDES else 0
+    return number(inner.get("width")) / width if width else 1.0
 
 
 def _with_styles(own: Place, values: Mapping[str, str]) -> Place:

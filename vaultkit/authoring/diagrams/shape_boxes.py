@@ -24,9 +24,10 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
-    def moved(self, x: float, y: float) -> Box:
-        """Return the box at another place."""
-        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+    def moved(self, x: float, y: float, scale: float) -> Box:
+        """Return the box at another place, and in another size."""
+        left, top, right, bottom = (side * scale for side in self)
+        return Box(left + x, top + y, right + x, bottom + y)
 
     def holds(self, x: float, y: float) -> bool:
         """Tell whether a point is in it."""
