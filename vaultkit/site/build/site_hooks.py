@@ -23,11 +23,12 @@ from vaultkit.site.build.listed_files import find_others, is_hidden, list_as_we_
 from vaultkit.site.build.page_signature import PageSignatures, can_keep
 from vaultkit.site.build.render_pool import PageRenderer
 from vaultkit.site.cache.build_cache import PageCache, ValueCache
-from vaultkit.site.cache.written_pages import LastSite, OutputFiles
+from vaultkit.site.cache.written_pages import LastSite, OutputFiles, write_page
 from vaultkit.site.model.site_name import mark_site_name
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.file_pages import clean_drawing
 from vaultkit.site.pages.navigation import find_crumbs, leave_out, set_titles
+from vaultkit.site.pages.page_previews import preview_of
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
 from vaultkit.site.search.search_index import SearchIndex
@@ -212,10 +213,16 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Put what a page says of itself into its head, and the classes of its article."""
+        """Put what a page says of itself into its head, and the classes of its article.
+
+        Effect: writes its preview.
+        """
         if not isinstance(page, VaultPage):
             return self._rewrites.on_other_page(output)
         self.warn([page.crash] if page.crash else [])
+        if preview := page.preview():
+            data = preview.encode("utf-8", "surrogatepass")
+            write_page(data, preview_of(page.file.abs_dest_path))
         head = "" if config.plugins.keys() & _SOCIAL else page.head
         return self._rewrites.on_page(output, page.classes, head)
 

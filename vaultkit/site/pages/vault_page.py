@@ -21,6 +21,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
 from vaultkit.site.pages.note_article import shape_article
+from vaultkit.site.pages.page_previews import plain_title, write_preview
 from vaultkit.vault.presentation.note_rendering import render_note
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class VaultPage(Page):
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
     """More classes of the article."""
+    body = ""
+    """What of the content is shown beside links to the page."""
     is_dated = False
     """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
     crash = ""
@@ -109,7 +112,7 @@ class VaultPage(Page):
 
     def _give_up(self, error: Exception) -> None:
         """Show nothing of what cannot be drawn but its title: it may be half a secret."""
-        self.markdown = self.before = self.after = self.head = ""
+        self.markdown = self.before = self.after = self.head = self.body = ""
         self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
         self.toc, self.present_anchor_ids = TableOfContents([]), set()
         self.meta = self.generated_meta() | {"search": {"exclude": True}}
@@ -129,6 +132,17 @@ class VaultPage(Page):
         return {**({} if self.is_homepage else {"title": self.full_title}), "draft": True}
 
     @property
+    def anchors(self) -> frozenset[str]:
+        """Ids on the page that links of others lead to."""
+        return frozenset()
+
+    def preview(self) -> str:
+        """Return what is shown beside links to the page; "" for a page without such."""
+        if not self.body:
+            return ""
+        return write_preview(plain_title(self.heading), self.body, self.anchors)
+
+    @property
     def source_path(self) -> str:
         """The file of the vault that the page shows, or the page's address."""
         return str(self.about or self.url or "index.html")
@@ -144,7 +158,7 @@ class VaultPage(Page):
     def forget(self) -> None:
         """Let go of what takes room once the page is written."""
         self.search_row = None
-        self.markdown = self.content = self.before = self.after = self.head = ""
+        self.markdown = self.content = self.before = self.after = self.head = self.body = ""
         self.meta, self.toc, self.present_anchor_ids = {}, TableOfContents([]), set()
 
     @property
@@ -179,6 +193,11 @@ class NotePage(VaultPage):
         """The note's other names, by which search finds it."""
         return self.note.aliases
 
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Ids on the page that links of others lead to."""
+        return self._site.linked_anchors.get(self.note.path, frozenset())
+
     def describe(self) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
         source = self.note.source
@@ -205,7 +224,7 @@ class NotePage(VaultPage):
         self.heading = article.heading or self.heading
         facts = self._panels.facts.of_note(self.note, relative)
         self.before, aliases = self._panels.header(self.note, facts)
-        self.content = aliases + article.html
+        self.content, self.body = aliases + article.html, article.html
         self.after = self._panels.footer(self.note, facts, relative, self.edit_url)
         self.toc = make_toc(article.toc)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {
