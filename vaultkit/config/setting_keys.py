@@ -53,6 +53,7 @@ FIELD_TYPES = (
 LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
+FEEDS = ("folders", "site", "none")
 
 _FIELD: dict[str, Reader] = {
     "type": OneOf(FIELD_TYPES),
@@ -118,6 +119,9 @@ KEYS: dict[str, Reader] = {
             "vault-name": read_text,
             "repo-url": read_address,
             "edit-uri": read_address_end,
+            "feeds": OneOf(FEEDS),
+            "markdown": read_flag,
+            "cards": read_flag,
             "audit": Record(AuditConfig, {"allow": read_phrases}),
         },
     ),

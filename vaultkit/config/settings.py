@@ -120,6 +120,14 @@ class SiteConfig:
         repo_url: Address of the repository; with `site.edit-uri` each page has a link to edit its
             note there.
         edit_uri: What stands between `site.repo-url` and a note's path, such as `edit/main/vault/`.
+        feeds: Which Atom feeds of what changed last there are, where `site.url` is set: one of the
+            site and one of each folder (`folders`, the 50 uppermost), only that of the site
+            (`site`), or none (`none`).
+        markdown: Whether each note is published as plain Markdown, too, at `index.md` below its
+            page; `llms.txt` then leads there.
+        cards: Whether pages without a picture of their own have one drawn, with their title, for
+            where their address is shared; if not given, they have where `site.url` is set and the
+            extra `cards` is installed.
         audit: See `AuditConfig`.
     """
 
@@ -134,6 +142,9 @@ class SiteConfig:
     vault_name: str = ""
     repo_url: str = ""
     edit_uri: str = ""
+    feeds: str = "folders"
+    markdown: bool = True
+    cards: bool | None = None
     audit: AuditConfig = field(default_factory=AuditConfig)
 
 

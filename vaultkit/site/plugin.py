@@ -46,6 +46,7 @@ from vaultkit.vault.built_site.site_update import write_stays
 from vaultkit.vault.git.commit_dates import read_changes
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.home_note import hidden_home
+from vaultkit.vault.publishing.publish_properties import is_unlisted
 from vaultkit.vault.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -169,6 +170,11 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         if home is not None:
             message = f'site.home: "{home}" is not published; name another note, or none'
             log.warning(one_line(message))
+        if self.site.home and is_unlisted(self.site.notes[self.site.home]):
+            message = (
+                f'site.home: "{self.site.home}" is unlisted; the home page is listed all the same'
+            )
+            log.warning(one_line(message))
         for glob in find_unmatched(self.site.vault, self._settings.site):
             (log.warning if glob.near else log.info)(one_line(glob.message))
 
@@ -210,7 +216,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """Search the site for what is not published; tell which files of the last one stay."""
         output, last = self.output, Path(self.place.last)
         built = BuiltSite(Path(config.site_dir), last, output.stays, output.sources)
-        verdicts = CachedVerdicts(self.values, program(), output)
+        given = (self.values, program(), output)
+        verdicts = (CachedVerdicts(*given), CachedVerdicts(*given, " but unlisted ones"))
         outcome = find_leaks(
             self.site, self._settings, config, self.others, built=built, last=verdicts
         )

@@ -45,13 +45,13 @@ class MadeFile(NamedTuple):
 
     Args:
         cached: What is cached of it.
-        stays: Whether the last site's file stays.
+        stays: Whether the last site's files stay, in the order of their stamps.
         url: The address, of a page.
         crash: What a bug of ours did to the page; such a page is not kept.
     """
 
     cached: CachedPage
-    stays: bool
+    stays: tuple[bool, ...]
     url: str | None = None
     crash: str = ""
 
@@ -143,9 +143,10 @@ class PageRenderer:
         kept = made.cached
         if made.crash:
             self.crashes.append(made.crash)
-        self.output_files.stamps[file.dest_uri] = kept.stamp
-        if made.stays:
-            self.output_files.stays.add(file.dest_uri)
+        for one, stamp, stays in zip(_written(file), kept.stamp.split(), made.stays, strict=False):
+            self.output_files.stamps[one.dest_uri] = stamp
+            if stays:
+                self.output_files.stays.add(one.dest_uri)
         if index is not None and kept.row:
             index.add_row(unpack_row(kept.row))
 
@@ -158,21 +159,29 @@ class PageRenderer:
         if not isinstance(page, VaultPage) or page.about is None:
             return None
         known = self.cache.get(page.url)
-        if known is None or not self.last.holds(file.dest_uri, known.stamp):
+        if known is None or not self._is_there(file, known.stamp):
             return None
         signature = self._sign(page, known.signature)
         if signature is None or signature.full != known.signature.full:
             return None
-        made = MadeFile(known._replace(signature=signature), stays=True, url=page.url)
+        stays = (True,) * len(_written(file))
+        made = MadeFile(known._replace(signature=signature), stays, page.url)
         self._keep(made)
         return made
+
+    def _is_there(self, file: File, stamps: str) -> bool:
+        """Tell whether the last site has a page and what is written with it, as they were left."""
+        written, kept = _written(file), stamps.split()
+        return len(kept) == len(written) and all(
+            self.last.holds(one.dest_uri, stamp) for one, stamp in zip(written, kept, strict=True)
+        )
 
     def _produce(self, file: File, doc_files: Any) -> MadeFile:
         """Write a page, or a file for programs."""
         page = file.page
         if not isinstance(page, VaultPage):
             stamp, stays = self._place(file, file.content_bytes)
-            return MadeFile(CachedPage(UNSIGNED, stamp, b""), stays)
+            return MadeFile(CachedPage(UNSIGNED, stamp, b""), (stays,))
         if page.about is None:
             self._fill(page)
         known = self.cache.get(page.url)
@@ -193,12 +202,12 @@ class PageRenderer:
 
     def _bring_back(self, page: VaultPage, kept: CachedPage) -> MadeFile | None:
         """Put a page of the last build in its place; None if it is damaged."""
-        if self.last.holds(page.file.dest_uri, kept.stamp):
-            return MadeFile(kept, stays=True, url=page.url)
+        if self._is_there(page.file, kept.stamp):
+            return MadeFile(kept, (True,) * len(_written(page.file)), page.url)
         output = self.cache.read_output(page.url)
         if output is None:
             return None
-        stamp, stays = self._place(page.file, output)
+        stamp, stays = self._place_all(page, output)
         return MadeFile(kept._replace(stamp=stamp), stays, page.url)
 
     def _make(self, page: VaultPage, signature: Signature, doc_files: Any) -> MadeFile:
@@ -206,10 +215,16 @@ class PageRenderer:
         if page.about is not None:
             self._fill(page)
         output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
-        stamp, stays = self._place(page.file, output)
+        stamp, stays = self._place_all(page, output)
         row = pack_row(page.search_row) if page.search_row else b""
         packed = pack_output(output) if self.cache.keeps else b""
         return MadeFile(CachedPage(signature, stamp, row, packed), stays, page.url, page.crash)
+
+    def _place_all(self, page: VaultPage, output: bytes) -> tuple[str, tuple[bool, ...]]:
+        """Write a page and what belongs to it; return the stamps, and which the last site has."""
+        outputs = (output, *(one.content_bytes for one in _written(page.file)[1:]))
+        placed = [self._place(*one) for one in zip(_written(page.file), outputs, strict=True)]
+        return " ".join(stamp for stamp, _ in placed), tuple(stays for _, stays in placed)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""
@@ -230,6 +245,12 @@ class PageRenderer:
         output = template.render(context)
         page.active = False
         return self.finish(output, page.classes, page.head)
+
+
+def _written(file: File) -> tuple[File, ...]:
+    """Return a file, and what is written with it if it is a page."""
+    beside = getattr(file.page, "beside", None)
+    return (file, beside) if beside is not None else (file,)
 
 
 def _turn(file: File) -> int:

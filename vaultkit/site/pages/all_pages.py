@@ -13,9 +13,10 @@ from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
-from vaultkit.site.pages.feeds import write_feed, write_llms
+from vaultkit.site.pages.feeds import find_feeds, write_feed, write_llms
 from vaultkit.site.pages.file_pages import BasePage, CanvasPage, safe_content
 from vaultkit.site.pages.listing_pages import Listings
+from vaultkit.site.pages.markdown_twins import twin_of
 from vaultkit.site.pages.navigation import MOST_FOLDERS, SiteNavigation, make_sections
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
 from vaultkit.site.pages.review_page import review_page
@@ -27,7 +28,7 @@ from vaultkit.site.pages.vault_page import GeneratedPage, NotePage, generated_fi
 from vaultkit.site.panels.note_panels import Panels
 from vaultkit.site.panels.page_metadata import Heads
 from vaultkit.site.theme.pagination import write_rows
-from vaultkit.vault.publishing.site_addresses import FEED, LLMS
+from vaultkit.vault.publishing.site_addresses import LLMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,7 +76,9 @@ class _PageMaker:
         self._listings = Listings(site)
         summaries = Summaries(site)
         self._name = read_site_name(config)
-        self._heads = Heads(site, summaries, self._name, config.site_url or "")
+        url = config.site_url or ""
+        self._feeds = find_feeds(site, url)
+        self._heads = Heads(site, summaries, self._name, url, feeds=self._feeds, cards={})
         self._panels = Panels(site, self._listings.folder_list, self._heads)
         self._generated: list[File] = []
 
@@ -102,40 +105,54 @@ class _PageMaker:
         for base in bases:
             base.parent = folders.get(folder_of(base.path))
         canvases = [CanvasPage(path, site, self._config) for path in site.published.canvases]
+        for board in (*bases, *canvases):
+            board.is_listed = board.path not in site.published.unlisted
+            listed, folder = board.is_listed, folder_of(board.path)
+            board.head = self._heads.of_list(board.name, board.url, folder=folder, is_listed=listed)
         attachments = map(self._attachment, site.published.attachments)
         pages = (page.file for page in (*notes.values(), *canvases, *bases))
-        files = (*pages, *self._generated, *attachments, *self._texts())
+        twins = (page.beside for page in notes.values() if page.beside)
+        files = (*pages, *self._generated, *attachments, *self._texts(), *twins)
         return SitePages(files, nav, site.addresses.all_notes, self._panels)
 
-    def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
+    def _connection_pages(self, notes: Mapping[NotePath, NotePage]) -> None:
         """Make the lists of all connections, each in the section of its note."""
         connections = self._panels.connections
         for path, page in notes.items():
             if connections.has_more(path):
-                for found in self._list(self._listings.connections_pages(path, connections)):
+                listed = page.is_listed
+                pages = self._list(
+                    self._listings.connections_pages(path, connections), is_listed=listed
+                )
+                for found in pages:
                     found.parent = page.parent
 
     def _note(self, path: NotePath) -> NotePage:
         url = self._site.addresses.notes[path]
         file = note_file(path, url, str(self._site.vault.root), self._config)
         page = NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
-        changed = self._site.changes.get(path)
+        page.is_listed = path in self._site.listed
+        if self._site.config.site.markdown:
+            page.beside = twin_of(self._site, path, self._config)
+        changed = self._site.changed(path)
         if changed:
             page.update_date = bound_day(changed.date()).isoformat()
             page.is_dated = True
         return page
 
-    def _page(self, virtual: VirtualPage) -> Page:
+    def _page(self, virtual: VirtualPage, folder: str = "", *, is_listed: bool = True) -> Page:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         page = GeneratedPage(virtual.title, file, self._config, virtual.write)
         page.about = virtual.about
-        page.head = self._heads.of_list(virtual.title, virtual.url)
+        page.is_listed = is_listed
+        heads = self._heads
+        page.head = heads.of_list(virtual.title, virtual.url, folder=folder, is_listed=is_listed)
         return page
 
-    def _list(self, paged: PagedList) -> list[Page]:
+    def _list(self, paged: PagedList, folder: str = "", *, is_listed: bool = True) -> list[Page]:
         """Return the pages of a list, each with the way to the next."""
-        pages = [self._page(virtual) for virtual in paged.pages]
+        pages = [self._page(virtual, folder, is_listed=is_listed) for virtual in paged.pages]
         for before, after in pairwise(pages):
             before.next_page, after.previous_page = after, before
         if paged.rows is not None:
@@ -165,9 +182,9 @@ class _PageMaker:
         listings = self._listings
         for folder, url in self._site.addresses.folders.items():
             note = at.get(url)
-            pages[folder] = [note] if note else self._list(listings.folder_pages(folder))
+            pages[folder] = [note] if note else self._list(listings.folder_pages(folder), folder)
             if note and listings.has_more(folder):
-                pages[folder] += self._list(listings.folder_pages(folder, is_below=True))
+                pages[folder] += self._list(listings.folder_pages(folder, is_below=True), folder)
         return _sections(pages, {folder: folder_of(folder) for folder in pages})
 
     def _tag_section(self) -> list[Section]:
@@ -208,8 +225,9 @@ class _PageMaker:
         about = config.site_description or ""
         yield self._text(TITLES, partial(write_titles, site))
         yield self._text(LLMS, partial(write_llms, site, self._name, about, root, summaries))
-        if self._heads.has_feed:
-            yield self._text(FEED, partial(write_feed, site, self._name, url, summaries))
+        for folder, address in self._feeds.items():
+            write = partial(write_feed, site, self._name, url, summaries, folder)
+            yield self._text(unquote(address), write)
         icon = str(config.theme.get("favicon") or "")
         made = [file.url for file in self._generated]
         for address, path in find_redirects(site, made).items():

@@ -67,6 +67,10 @@ class VaultPage(Page):
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
     """More classes of the article."""
+    beside: File | None = None
+    """A file that is written with the page, and stays as long as it does."""
+    is_listed = True
+    """Whether search engines, and this site's own search, are told of it."""
     is_dated = False
     """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
     crash = ""
@@ -86,6 +90,8 @@ class VaultPage(Page):
         self.crash = ""
         try:
             self.describe()
+            if not self.is_listed:
+                self.meta["search"] = {"exclude": True}
         except Exception as error:  # noqa: BLE001 a bug on one page keeps no other from its reader
             self._give_up(error)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title"})
 FOR_MACHINES = frozenset(
-    {"cssclass", "cssclasses", "draft", "permalink", "publish", "redirect_from"}
+    {"cssclass", "cssclasses", "draft", "permalink", "publish", "redirect_from", "unlisted"}
 )
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
