@@ -121,6 +121,10 @@ class Heads:
         """Whether there is a feed."""
         return "" in self._feeds
 
+    def of_others(self, path: NotePath) -> tuple[object, ...]:
+        """Return what the head of a note's page depends on besides the note."""
+        return self._feeds_of(folder_of(path)), self._cards.get(path, "")
+
     def of_note(self, note: Note) -> str:
         """Return the elements for the head of a note's page."""
         path, site = note.path, self._site

@@ -118,7 +118,7 @@ class _Writer:
             words = fence.info.lower().split()[:1]
             if words == _BASE:
                 href = self._addresses.file(note.path)
-                text = f"[A table of notes, on the page]({href})\n" if href else ""
+                text = f"[A table of notes, on the page]({href})" if href else ""
                 yield _Piece(fence.start, fence.end, text)
             elif (kind := kind_of_fence(fence.info)) and kind.is_data:
                 yield _cut(note, fence.start, fence.end)
