@@ -15,6 +15,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
+from vaultkit.distribution.extras import CARDS
 from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
@@ -129,6 +130,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """Read the vault and its configuration, and decide what is published."""
         left_out = {path_in(root, file) for file in files if is_left_out(file)}
         settings = self._settings = load_config(self._settings_file(root), is_named=True)
+        if settings.site.cards:
+            self._require_cards(config)
         named = (path_in(root, file) for file in files if is_wanted(file, config))
         return build_site(
             self._load(root),
@@ -141,6 +144,12 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             others=find_elsewhere(root, [*files, *covered]),
             besides=filter(None, named),
         )
+
+    def _require_cards(self, config: MkDocsConfig) -> None:
+        """See that pictures of pages can be drawn. Errors: MissingExtraError: they cannot."""
+        require_extra(CARDS, "[site] cards = true")
+        if not config.site_url:
+            log.warning("site.cards: no picture is drawn without site.url: addresses must be whole")
 
     def _load(self, root: Path) -> Vault:
         """Read the vault; while it is served, only the notes whose bytes have changed."""

@@ -221,9 +221,17 @@ class PageRenderer:
         return MadeFile(CachedPage(signature, stamp, row, packed), stays, page.url, page.crash)
 
     def _place_all(self, page: VaultPage, output: bytes) -> tuple[str, tuple[bool, ...]]:
-        """Write a page and what belongs to it; return the stamps, and which the last site has."""
-        outputs = (output, *(one.content_bytes for one in _written(page.file)[1:]))
-        placed = [self._place(*one) for one in zip(_written(page.file), outputs, strict=True)]
+        """Write a page and what is beside it; return the stamps, and which the last site has."""
+        known = self.cache.get(page.url)
+        stamps = known.stamp.split()[1:] if known else []
+        placed = [self._place(page.file, output)]
+        for at, one in enumerate(page.beside):
+            stamp = stamps[at] if at < len(stamps) else ""
+            is_same = stamp and getattr(one, "is_named_by_content", False)
+            if is_same and self.last.holds(one.dest_uri, stamp):
+                placed.append((stamp, True))
+            else:
+                placed.append(self._place(one, one.content_bytes))
         return " ".join(stamp for stamp, _ in placed), tuple(stays for _, stays in placed)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
@@ -249,8 +257,7 @@ class PageRenderer:
 
 def _written(file: File) -> tuple[File, ...]:
     """Return a file, and what is written with it if it is a page."""
-    beside = getattr(file.page, "beside", None)
-    return (file, beside) if beside is not None else (file,)
+    return (file, *getattr(file.page, "beside", ()))
 
 
 def _turn(file: File) -> int:

@@ -26,7 +26,6 @@ from vaultkit.site.cache.build_cache import PageCache, ValueCache
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles
 from vaultkit.site.model.site_name import mark_site_name
 from vaultkit.site.pages.all_pages import make_pages
-from vaultkit.site.pages.markdown_twins import TwinFile
 from vaultkit.site.pages.navigation import leave_out, set_titles
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
@@ -179,7 +178,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
         renderer = PageRenderer(config, files, nav, env, *given)
         made = [file for file in self.pages.files if isinstance(file.page or file, _MADE)]
-        wanted = [file for file in made if self._is_wanted(file)]
+        beside = {one for file in made for one in getattr(file.page, "beside", ())}
+        wanted = [file for file in made if file not in beside and self._is_wanted(file)]
         self.warn(renderer.render_all(wanted, self.find_problems))
         self.warn(renderer.crashes)
         self._files.made = frozenset(made)
@@ -187,11 +187,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self.pages.nav.close()
 
     def _is_wanted(self, file: File) -> bool:
-        """Tell whether a file is to be made, and by itself: what stands beside a page is not."""
-        if isinstance(file, TwinFile):
-            return False
-        beside = getattr(file.page, "beside", None)
-        paths = {file.dest_uri, *([beside.dest_uri] if beside else ())}
+        """Tell whether a page, or a file that is beside none, is to be made."""
+        paths = {file.dest_uri, *(one.dest_uri for one in getattr(file.page, "beside", ()))}
         return not self.wanted or not self.wanted.isdisjoint(paths)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
+from vaultkit.site.cards.card_files import find_cards
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.feeds import find_feeds, write_feed, write_llms
@@ -78,7 +79,9 @@ class _PageMaker:
         self._name = read_site_name(config)
         url = config.site_url or ""
         self._feeds = find_feeds(site, url)
-        self._heads = Heads(site, summaries, self._name, url, feeds=self._feeds, cards={})
+        self._cards = find_cards(site, self._name, config)
+        given = {"feeds": self._feeds, "cards": self._cards.addresses}
+        self._heads = Heads(site, summaries, self._name, url, **given)
         self._panels = Panels(site, self._listings.folder_list, self._heads)
         self._generated: list[File] = []
 
@@ -111,8 +114,8 @@ class _PageMaker:
             board.head = self._heads.of_list(board.name, board.url, folder=folder, is_listed=listed)
         attachments = map(self._attachment, site.published.attachments)
         pages = (page.file for page in (*notes.values(), *canvases, *bases))
-        twins = (page.beside for page in notes.values() if page.beside)
-        files = (*pages, *self._generated, *attachments, *self._texts(), *twins)
+        beside = (file for page in notes.values() for file in page.beside)
+        files = (*pages, *self._generated, *attachments, *self._texts(), *beside)
         return SitePages(files, nav, site.addresses.all_notes, self._panels)
 
     def _connection_pages(self, notes: Mapping[NotePath, NotePage]) -> None:
@@ -132,8 +135,12 @@ class _PageMaker:
         file = note_file(path, url, str(self._site.vault.root), self._config)
         page = NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
         page.is_listed = path in self._site.listed
-        if self._site.config.site.markdown:
-            page.beside = twin_of(self._site, path, self._config)
+        card = self._cards.of_notes.get(path)
+        twins = self._site.config.site.markdown
+        page.beside = (
+            *([twin_of(self._site, path, self._config)] if twins else ()),
+            *([card] if card else ()),
+        )
         changed = self._site.changed(path)
         if changed:
             page.update_date = bound_day(changed.date()).isoformat()
@@ -225,6 +232,8 @@ class _PageMaker:
         about = config.site_description or ""
         yield self._text(TITLES, partial(write_titles, site))
         yield self._text(LLMS, partial(write_llms, site, self._name, about, root, summaries))
+        if self._cards.of_site is not None:
+            yield self._cards.of_site
         for folder, address in self._feeds.items():
             write = partial(write_feed, site, self._name, url, summaries, folder)
             yield self._text(unquote(address), write)

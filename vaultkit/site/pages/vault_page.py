@@ -67,8 +67,8 @@ class VaultPage(Page):
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
     """More classes of the article."""
-    beside: File | None = None
-    """A file that is written with the page, and stays as long as it does."""
+    beside: tuple[File, ...] = ()
+    """Files that are written with the page, and stay as long as it does."""
     is_listed = True
     """Whether search engines, and this site's own search, are told of it."""
     is_dated = False

@@ -123,14 +123,18 @@ class Heads:
 
     def of_others(self, path: NotePath) -> tuple[object, ...]:
         """Return what the head of a note's page depends on besides the note."""
-        return self._feeds_of(folder_of(path)), self._cards.get(path, "")
+        return self._feeds_of(folder_of(path)), self._card_of(path)
+
+    def _card_of(self, path: NotePath) -> str:
+        """Return the address of what is drawn for a note, or else for the site."""
+        return self._cards.get(path) or self._cards.get("", "")
 
     def of_note(self, note: Note) -> str:
         """Return the elements for the head of a note's page."""
         path, site = note.path, self._site
         changed = site.changed(path)
         picture = find_picture(site, path) if self._about.url else ""
-        card = "" if picture else self._cards.get(path, "")
+        card = "" if picture else self._card_of(path)
         facts = Facts(
             note.title,
             self.summaries.of(path),
