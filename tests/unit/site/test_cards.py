@@ -11,10 +11,11 @@ from mkdocs.exceptions import Abort
 
 from tests.unit.site import test_kept, test_last_site
 from tests.unit.site.test_kept import append, write
-from vaultkit.site.cards import card_files, card_fonts
+from vaultkit.site.cards import card_fonts
 from vaultkit.site.cards.card_drawing import HEIGHT, WIDTH, Card, CardError, card_svg, draw_card
 from vaultkit.site.cards.card_fonts import CardFonts, choose_fonts
 from vaultkit.site.cards.font_tables import Font, FontFaultError, find_fonts
+from vaultkit.site.pages import page_cards
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ def test_what_no_font_has_is_left_out(
     assert fonts.known("漢 a\u0301 字\u0301  b\u20e3") == "a\u0301 b"
     assert not fonts.can_say("漢字 a")
     assert fonts.can_say("漢 ab")
-    monkeypatch.setattr(card_files, "choose_fonts", lambda _: fonts)
+    monkeypatch.setattr(page_cards, "choose_fonts", lambda _: fonts)
     site = publish({**FILES, "漢字.md": ""}, site_url=URL)
     assert picture_of(site, "漢字/") == picture_of(site, "all-notes/")
 
@@ -129,7 +130,7 @@ def test_pictures_stay_as_long_as_they_show_the_same(
         return card.title.encode()
 
     monkeypatch.setenv("VAULTKIT_SITE_URL", URL)
-    monkeypatch.setattr(card_files, "draw_card", draw)
+    monkeypatch.setattr(page_cards, "draw_card", draw)
     first = place.update()
     pictures = {path for path in first.files if path.startswith("assets/cards/")}
     assert len(pictures) == len(drawn)

@@ -11,7 +11,6 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
-from vaultkit.site.cards.card_files import find_cards
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.feeds import find_feeds, write_feed, write_llms
@@ -19,6 +18,7 @@ from vaultkit.site.pages.file_pages import BasePage, CanvasPage, safe_content
 from vaultkit.site.pages.listing_pages import Listings
 from vaultkit.site.pages.markdown_twins import twin_of
 from vaultkit.site.pages.navigation import MOST_FOLDERS, SiteNavigation, make_sections
+from vaultkit.site.pages.page_cards import find_cards
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
 from vaultkit.site.pages.review_page import review_page
 from vaultkit.site.pages.rule_pages import make_rule_pages
