@@ -90,6 +90,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "phrases",
         "audit_outcome",
         "leak_search",
+        "unlisted_audit",
         "leak_lines",
         "site_audit",
         "folder_audit",
@@ -193,6 +194,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "vaultkit.site": (
         "cache",
+        "cards",
         "model",
         "search",
         "theme",

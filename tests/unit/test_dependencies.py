@@ -35,6 +35,7 @@ IMPORTED_AS = {
 }
 """Packages whose module is called otherwise than they are, dashes aside."""
 OWNERS = {
+    "site/cards/card_drawing.py": "cards",
     "site/": "site",
     "notes/html/code_html.py": "site",
     "kubernetes/schemas/kind_schemas.py": "kubernetes",
@@ -94,7 +95,7 @@ def test_what_is_declared_is_imported() -> None:
     used = {name for module in MODULES for name in imported(module)}
     declared = {
         one
-        for extra in ("site", "kubernetes", "external", "diagrams")
+        for extra in ("site", "kubernetes", "external", "diagrams", "cards")
         for one in packages(PROJECT["dependencies"] + EXTRAS[extra])
     }
     assert {one for one in declared if module_of(one) not in used} == NOT_IMPORTED
@@ -107,7 +108,7 @@ def test_parts_that_import_more_do_so() -> None:
         for module in MODULES
         if imported(module) - default
     }
-    assert set(needed) == {"site", "kubernetes", "external", "diagrams"}
+    assert set(needed) == {"site", "kubernetes", "external", "diagrams", "cards"}
     assert {part for part in OWNERS if not (PACKAGE / part).exists()} == set()
 
 
@@ -118,9 +119,9 @@ def test_an_extra_is_looked_for_by_what_it_brings(extra: str) -> None:
 
 
 def test_the_extras() -> None:
-    own = {"site", "kubernetes", "external", "diagrams"}
+    own = {"site", "kubernetes", "external", "diagrams", "cards"}
     assert set(EXTRAS) == own | {"all", "dev", "fuzz", "bench"}
-    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external,diagrams]"]
+    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external,diagrams,cards]"]
     assert EXTRAS["dev"][0] == f"{NAME}[all]"
     assert {one for one in EXTRAS if not EXTRAS[one]} == set()
 

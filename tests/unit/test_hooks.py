@@ -271,4 +271,4 @@ def test_the_guide_names_extras_that_there_are() -> None:
     (wanted,) = hook[0]["additional_dependencies"]
     assert wanted in {f".[{extra}]" for extra in known}
     table = re.findall(r"(?m)^\| `([a-z]+)` \| ", GUIDE)
-    assert set(table) == {"kubernetes", "external", "site", "all"}
+    assert set(table) == {"kubernetes", "external", "site", "cards", "all"}

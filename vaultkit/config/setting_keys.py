@@ -54,6 +54,7 @@ LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 NAV_ORDERS = ("name", "moc")
+FEEDS = ("folders", "site", "none")
 
 _FIELD: dict[str, Reader] = {
     "type": OneOf(FIELD_TYPES),
@@ -123,6 +124,9 @@ KEYS: dict[str, Reader] = {
             "edit-uri": read_address_end,
             "snippets": read_flag,
             "logo": read_inner_path,
+            "feeds": OneOf(FEEDS),
+            "markdown": read_flag,
+            "cards": read_flag,
             "audit": Record(AuditConfig, {"allow": read_phrases}),
         },
     ),

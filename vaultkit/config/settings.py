@@ -128,6 +128,14 @@ class SiteConfig:
         snippets: Whether the CSS snippets that are enabled in Obsidian hold for the text of notes;
             `publish.css` at the root of the vault always does.
         logo: Path of a picture in the vault that stands before the name of the site.
+        feeds: Which Atom feeds of what changed last there are, where `site.url` is set: one of the
+            site and one of each folder (`folders`, the 50 uppermost), only that of the site
+            (`site`), or none (`none`).
+        markdown: Whether each note is published as plain Markdown, too, at `index.md` below its
+            page; `llms.txt` then leads there.
+        cards: Whether pages without a picture of their own have one drawn, with their title, for
+            where their address is shared; if not given, they have where `site.url` is set and the
+            extra `cards` is installed.
         audit: See `AuditConfig`.
     """
 
@@ -146,6 +154,9 @@ class SiteConfig:
     edit_uri: str = ""
     snippets: bool = True
     logo: str = ""
+    feeds: str = "folders"
+    markdown: bool = True
+    cards: bool | None = None
     audit: AuditConfig = field(default_factory=AuditConfig)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkit.checks.audit.audit_input import Verdicts
 from vaultkit.checks.audit.audit_outcome import conclude
 from vaultkit.checks.audit.folder_audit import audit_folder
+from vaultkit.checks.audit.unlisted_audit import find_unlisted_leaks
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.model.site_name import read_site_name
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from mkdocs.config.defaults import MkDocsConfig
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.audit import LastAudit
     from vaultkit.checks.audit.audit_outcome import Outcome
+    from vaultkit.checks.audit.leak import Leak
     from vaultkit.config import Config
     from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.site.cache.written_pages import OutputFiles
     from vaultkit.site.model.site_model import Site
     from vaultkit.vault.built_site.site_files import BuiltSite
+    from vaultkit.vault.publishing.published_files import Published
 
 
 def find_leaks(  # noqa: PLR0913 - as `audit_folder`
@@ -36,7 +40,7 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     others: Mapping[str, File],
     *,
     built: BuiltSite,
-    last: LastAudit | None = None,
+    last: tuple[LastAudit, LastAudit] | None = None,
 ) -> Outcome:
     """Return what the built site gives away, with its places. Effect: reads it.
 
@@ -47,7 +51,7 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
         others: Files that are on the site besides, because the operator's configuration names
             them or they are pages that are no notes; by a path, of the vault if they lie in it.
         built: Where it is.
-        last: What the last audit found.
+        last: What the last audit found, and what that for unlisted notes did.
     """
     own = [
         read_site_name(config),
@@ -58,29 +62,38 @@ def find_leaks(  # noqa: PLR0913 - as `audit_folder`
     published = replace(site.published, attachments=(*site.published.attachments, *named))
     now = datetime.combine(site.dates.today or date(1970, 1, 1), datetime.min.time())
 
-    def reference(pages: frozenset[str]) -> AbstractContextManager[BuiltSite]:
+    def reference(of: Published, pages: frozenset[str]) -> AbstractContextManager[BuiltSite]:
         from vaultkit.site.reference_build.reference_look import Subject, look_of
         from vaultkit.site.reference_build.reference_site import build_reference
 
         rules = "vaultkit" in config.plugins and config.plugins["vaultkit"].config.rules
-        given = (site.vault, site.published, settings, site.dates, now, rules)
+        given = (site.vault, of, settings, site.dates, now, rules)
         return build_reference(Subject(*given), look_of(config, others), pages)
+
+    def search(
+        left: Published,
+        texts: Sequence[str] = (),
+        passes_over: Callable[[str], bool] | None = None,
+    ) -> list[Leak]:
+        return audit_folder(
+            built,
+            vault,
+            left,
+            settings,
+            now=now,
+            also_public=[*own, *texts],
+            own_folders=[Path(folder) for folder in config.theme.dirs],
+            last=last and last[passes_over is not None],
+            reference=partial(reference, replace(left, attachments=site.published.attachments)),
+            passes_over=passes_over,
+            progress=progress_of("searching for leaks"),
+        )
 
     vault, given = site.vault, site.addresses
     addresses = {path: given.files[path] for path in (*given.boards, *given.notes)}
-    found = audit_folder(
-        built,
-        vault,
-        published,
-        settings,
-        now=now,
-        also_public=own,
-        own_folders=[Path(folder) for folder in config.theme.dirs],
-        last=last,
-        reference=reference,
-        progress=progress_of("searching for leaks"),
-    )
-    return conclude(found, vault, published, settings, read=built.read, addresses=addresses)
+    read, found = built.read, search(published)
+    found += find_unlisted_leaks(search, vault, published, settings, read=read, addresses=addresses)
+    return conclude(found, vault, published, settings, read=read, addresses=addresses)
 
 
 def _dates(site: Site) -> Iterator[str]:
@@ -102,12 +115,15 @@ class CachedVerdicts:
         values: Where they are.
         program: Digest of all that judges besides what is looked for.
         files: Where the site's files are.
+        purpose: Tells it from other audits of the site.
     """
 
-    _CLEAN, _EXCUSED, _SAID = "clean files", "excused files", "said in public"
-
-    def __init__(self, values: ValueCache, program: str, files: OutputFiles) -> None:
+    def __init__(
+        self, values: ValueCache, program: str, files: OutputFiles, purpose: str = ""
+    ) -> None:
         self._values = values
+        names = ("clean files", "excused files", "said in public")
+        self._clean, self._excused, self._said = (f"{name}{purpose}" for name in names)
         self._program = program
         self._needles = self._looks_for = self._state = ""
         self._files = files
@@ -116,18 +132,18 @@ class CachedVerdicts:
     def recall_said(self, needles: str) -> Mapping[str, list[str]]:
         """Return which needles public texts said, by the texts' digests."""
         self._needles = f"{self._program} {needles}"
-        return self._values.recall(self._SAID, self._needles) or {}
+        return self._values.recall(self._said, self._needles) or {}
 
     def keep_said(self, said: Mapping[str, list[str]]) -> None:
         """Take what the public texts say now. Effect: writes the file."""
-        self._values.remember(self._SAID, self._needles, said)
+        self._values.remember(self._said, self._needles, said)
 
     def recall(self, looks_for: str, state: str) -> Verdicts:
         """Return which files need not be searched; see `LastAudit`."""
         self._looks_for = f"{self._program} {looks_for}"
         self._state = f"{self._looks_for} {state}"
-        clean = self._values.recall(self._CLEAN, self._looks_for) or {}
-        excused = self._values.recall(self._EXCUSED, self._state) or {}
+        clean = self._values.recall(self._clean, self._looks_for) or {}
+        excused = self._values.recall(self._excused, self._state) or {}
         self._known = excused | clean
         return Verdicts(*(frozenset(map(_bytes_of, one.values())) for one in (clean, excused)))
 
@@ -143,8 +159,8 @@ class CachedVerdicts:
         stamps = self._files.stamps
         found = {path: (stamps.get(path, ""), digest.hex()) for path, digest in clean.items()}
         for name, given, wanted in (
-            (self._CLEAN, self._looks_for, [path for path in found if path not in excused]),
-            (self._EXCUSED, self._state, [path for path in found if path in excused]),
+            (self._clean, self._looks_for, [path for path in found if path not in excused]),
+            (self._excused, self._state, [path for path in found if path in excused]),
         ):
             self._values.remember(name, given, {path: found[path] for path in wanted})
 

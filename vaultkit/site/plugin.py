@@ -15,6 +15,7 @@ from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
 from vaultkit.config import find_config, load_config
+from vaultkit.distribution.extras import CARDS
 from vaultkit.distribution.required_extras import require_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
@@ -50,6 +51,7 @@ from vaultkit.vault.built_site.site_update import write_stays
 from vaultkit.vault.git.commit_dates import read_changes
 from vaultkit.vault.load import load_vault
 from vaultkit.vault.publishing.home_note import hidden_home
+from vaultkit.vault.publishing.publish_properties import is_unlisted
 from vaultkit.vault.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -137,6 +139,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """Read the vault and its configuration, and decide what is published."""
         left_out = {path_in(root, file) for file in files if is_left_out(file)}
         settings = self._settings = load_config(self._settings_file(root), is_named=True)
+        if settings.site.cards:
+            self._require_cards(config)
         named = (path_in(root, file) for file in files if is_wanted(file, config))
         return build_site(
             self._load(root),
@@ -149,6 +153,12 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             others=find_elsewhere(root, [*files, *covered]),
             besides=filter(None, named),
         )
+
+    def _require_cards(self, config: MkDocsConfig) -> None:
+        """See that pictures of pages can be drawn. Errors: MissingExtraError: they cannot."""
+        require_extra(CARDS, "[site] cards = true")
+        if not config.site_url:
+            log.warning("site.cards: no picture is drawn without site.url: addresses must be whole")
 
     def _load(self, root: Path) -> Vault:
         """Read the vault; while it is served, only the notes whose bytes have changed."""
@@ -184,6 +194,11 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             log.warning(one_line(fault))
         for remark in self.look.remarks if self.look else ():
             log.info(one_line(f"left out of the site's styles: {remark}"))
+        if self.site.home and is_unlisted(self.site.notes[self.site.home]):
+            message = (
+                f'site.home: "{self.site.home}" is unlisted; the home page is listed all the same'
+            )
+            log.warning(one_line(message))
         for glob in find_unmatched(self.site.vault, self._settings.site):
             (log.warning if glob.near else log.info)(one_line(glob.message))
         for line in (*find_misplaced(self.site), *find_order_faults(self.site.notes)):
@@ -227,7 +242,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         """Search the site for what is not published; tell which files of the last one stay."""
         output, last = self.output, Path(self.place.last)
         built = BuiltSite(Path(config.site_dir), last, output.stays, output.sources)
-        verdicts = CachedVerdicts(self.values, program(), output)
+        given = (self.values, program(), output)
+        verdicts = (CachedVerdicts(*given), CachedVerdicts(*given, " but unlisted ones"))
         outcome = find_leaks(
             self.site, self._settings, config, self.others, built=built, last=verdicts
         )

@@ -115,8 +115,11 @@ def test_metadata(publish: Callable[..., Any]) -> None:
         "og:description": "Words.",
         "og:url": f"{URL}A/",
         "og:image": f"{URL}p.png",
+        "article:published_time": "2025-01-01",
         "article:modified_time": "2026-01-02T00:00:00+00:00",
     }
+    assert page.select_one("meta[name='twitter:card']")["content"] == "summary_large_image"
+    assert page.select_one("link[rel=canonical]")["href"] == f"{URL}A/"
     assert page.select_one("meta[name=description]")["content"] == "Words."
     data = json.loads(page.select_one("script[type='application/ld+json']").text)
     assert data == {
@@ -127,12 +130,119 @@ def test_metadata(publish: Callable[..., Any]) -> None:
         "url": f"{URL}A/",
         "image": f"{URL}p.png",
         "dateCreated": "2025-01-01",
+        "datePublished": "2025-01-01",
         "dateModified": "2026-01-02T00:00:00+00:00",
         "keywords": ["x"],
         "isPartOf": {"@type": "WebSite", "name": "Site", "url": URL},
     }
     listing = site.page("all-notes/").select_one("meta[property='og:type']")
     assert listing["content"] == "website"
+
+
+def linked_data(page: Any) -> list[Any]:
+    found = page.select("script[type='application/ld+json']")
+    assert all("<" not in script.text for script in found)
+    return [json.loads(script.text) for script in found]
+
+
+def test_what_search_engines_read(publish: Callable[..., Any]) -> None:
+    site = publish(
+        {
+            "index.md": "---\ndescription: What it is about.\n---\n",
+            "a/b/Note.md": (
+                '---\nauthor: ["[[Jane|J. Doe]]", "</script>", "[[Secret]]"]\n---\n'
+                "```python\n1\n```\n"
+            ),
+            "a/b/Other.md": "---\nauthors: Bob\n---\n```mermaid\ngraph TD\n```\n",
+            "Jane.md": "",
+            "Secret.md": "---\npublish: false\n---\n",
+        },
+        site_url=URL,
+        site_name="Site",
+    )
+    article, trail = linked_data(site.page("a/b/Note/"))
+    assert article["@type"] == "TechArticle"
+    assert article["author"] == [
+        {"@type": "Person", "name": "J. Doe", "url": f"{URL}Jane/"},
+        {"@type": "Person", "name": "</script>"},
+        {"@type": "Person", "name": "Secret"},
+    ]
+    steps = [(x["position"], x["name"], x["item"]) for x in trail["itemListElement"]]
+    assert steps == [
+        (1, "Site", URL),
+        (2, "a", f"{URL}a/"),
+        (3, "b", f"{URL}a/b/"),
+        (4, "Note", f"{URL}a/b/Note/"),
+    ]
+    article, _ = linked_data(site.page("a/b/Other/"))
+    assert (article["@type"], article["author"]) == (
+        "Article",
+        [{"@type": "Person", "name": "Bob"}],
+    )
+    article, website = linked_data(site.page(""))
+    assert article["headline"] == "index"
+    assert website == {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "description": "What it is about.",
+        "name": "Site",
+        "url": URL,
+    }
+    assert site.page("").select_one("meta[property='og:type']")["content"] == "website"
+    assert linked_data(site.page("all-notes/")) == []
+
+
+def test_without_an_address_there_is_no_trail(publish: Callable[..., Any]) -> None:
+    page = publish({"index.md": "", "f/A.md": ""}).page("f/A/")
+    assert [data["@type"] for data in linked_data(page)] == ["Article"]
+    assert page.select("link[type='application/atom+xml']") == []
+
+
+def test_feeds_of_folders(publish: Callable[..., Any]) -> None:
+    files = {**DATED, "f/g/D.md": "---\nupdated: 2026-05-06\n---\n", "h/E.md": ""}
+    site = publish(files, site_url=URL, site_name="My <notes>")
+    feeds = {path for path in site.files if path.endswith("feed.xml")}
+    assert feeds == {"feed.xml", "f/feed.xml", "f/g/feed.xml"}
+    feed = ET.fromstring(site.text("f/feed.xml"))
+    assert feed.findtext(f"{ATOM}title") == "My <notes>: f"
+    assert feed.findtext(f"{ATOM}id") == f"{URL}f/"
+    assert [link.get("href") for link in feed.findall(f"{ATOM}link")] == [
+        f"{URL}f/",
+        f"{URL}f/feed.xml",
+    ]
+    entries = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
+    assert entries == [f"{URL}f/g/D/", f"{URL}f/B/"]
+    links = site.page("f/g/D/").select("link[type='application/atom+xml']")
+    assert [(link["title"], link["href"]) for link in links] == [
+        ("My <notes>", f"{URL}feed.xml"),
+        ("My <notes>: g", f"{URL}f/g/feed.xml"),
+    ]
+    assert len(site.page("h/").select("link[type='application/atom+xml']")) == 1
+    assert len(site.page("f/").select("link[type='application/atom+xml']")) == 2
+
+
+@pytest.mark.parametrize(("feeds", "expected"), [("site", {"feed.xml"}), ("none", set())])
+def test_fewer_feeds(publish: Callable[..., Any], feeds: str, expected: set[str]) -> None:
+    site = publish({**DATED, "vaultkit.toml": f'[site]\nfeeds = "{feeds}"\n'}, site_url=URL)
+    assert {path for path in site.files if path.endswith("feed.xml")} == expected
+    assert len(site.page("f/B/").select("link[type='application/atom+xml']")) == len(expected)
+
+
+def test_feeds_are_bounded(publish: Callable[..., Any]) -> None:
+    note = "---\nupdated: 2026-01-02\n---\n"
+    many = {f"f{number:02}/x/N.md": note for number in range(60)}
+    many |= {f"f00/N{number}.md": note for number in range(40)}
+    site = publish(many, site_url=URL)
+    feeds = sorted(path for path in site.files if path.endswith("feed.xml"))
+    assert len(feeds) == 51
+    assert "f49/feed.xml" in feeds
+    assert len(ET.fromstring(site.text("f00/feed.xml")).findall(f"{ATOM}entry")) == 30
+
+
+def test_no_note_takes_the_place_of_a_feed(publish: Callable[..., Any]) -> None:
+    site = publish({**DATED, "f/feed.xml.md": "", "f/index.md.md": ""}, site_url=URL)
+    assert "f/feed.xml" in site.files
+    assert {"f/feed.xml-2/", "f/index.md-2/"} <= site.pages
 
 
 def test_llms_txt(publish: Callable[..., Any]) -> None:
@@ -144,13 +254,31 @@ def test_llms_txt(publish: Callable[..., Any]) -> None:
         "",
         "## Notes",
         "",
-        f"- [A]({URL}A/): First words of A.",
-        f"- [C]({URL}C/): No date.",
+        f"- [A]({URL}A/index.md): First words of A.",
+        f"- [C]({URL}C/index.md): No date.",
         "",
         "## f",
         "",
-        f"- [B]({URL}f/B/): Say <b> & more",
+        f"- [B]({URL}f/B/index.md): Say <b> & more",
     ]
+
+
+def test_llms_txt_without_markdown(publish: Callable[..., Any]) -> None:
+    files = {"vaultkit.toml": "[site]\nmarkdown = false\n", "index.md": "Welcome.\n", "A.md": ""}
+    site = publish(files, site_name="Site")
+    assert site.text("llms.txt").splitlines() == [
+        "# Site",
+        "",
+        "> Welcome.",
+        "",
+        "- [index](./): Welcome.",
+        "",
+        "## Notes",
+        "",
+        "- [A](A/)",
+    ]
+    assert not any(path.endswith("index.md") for path in site.files)
+    assert site.page("A/").select("link[type='text/markdown']") == []
 
 
 def test_the_page_that_was_not_found(publish: Callable[..., Any]) -> None:

@@ -12,7 +12,7 @@ from vaultkit.authoring.bases.values.file_values import File
 from vaultkit.authoring.bases.values.link_values import make_link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from vaultkit.notes.source import Span
     from vaultkit.vault.files.file_reading import FileFacts
@@ -29,6 +29,7 @@ class VaultScope:
         visible: Files that exist for expressions, in order; None for all.
         hidden_name: Text in the place of links to what is not visible; "" shows their own.
         generated: Ranges of notes whose links do not count, because vaultkit wrote them.
+        unlisted: Files that exist for who names them, and that no query finds by itself.
     """
 
     def __init__(  # noqa: PLR0913 - what differs from use to use
@@ -40,10 +41,12 @@ class VaultScope:
         visible: Iterable[str] | None = None,
         hidden_name: str = "",
         generated: Mapping[str, Sequence[Span]] = MappingProxyType({}),
+        unlisted: Container[str] = (),
     ) -> None:
         self.vault = vault
         self.hidden_name = hidden_name
         self.generated = generated
+        self.unlisted = unlisted
         self.now = Date(now)
         self.today = Date(datetime.combine(now.date(), datetime.min.time()), has_time=False)
         self.facts = facts
@@ -61,9 +64,10 @@ class VaultScope:
         return known
 
     def files(self) -> Iterator[File]:
-        """Yield all files in order."""
+        """Yield all files in order that are listed."""
         for path in self.paths:
-            yield self._files.get(path) or self._files.setdefault(path, File(path, self))
+            if path not in self.unlisted:
+                yield self._files.get(path) or self._files.setdefault(path, File(path, self))
 
     def resolve(self, target: str, source: str) -> str | None:
         """Return the vault path that a link target leads to."""

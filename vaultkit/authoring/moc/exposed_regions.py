@@ -53,7 +53,7 @@ def find_exposed(note: Note, scopes: RegionScopes) -> Iterator[Exposed]:
         other = whole.get(region.inner)
         named = _find_hidden(note, region.inner, scopes)
         if named:
-            yield Exposed(span, named[0], _message(named), stale.edit)
+            yield Exposed(span, named[0], _message(named, scopes), stale.edit)
         elif _says_more(note, stale, scopes) and (
             other is None or other.edit.text != stale.edit.text
         ):
@@ -72,13 +72,13 @@ def _find_in_broken(note: Note, scopes: RegionScopes) -> Iterator[Exposed]:
     for span in written_spans(note):
         named = _find_hidden(note, span, scopes, but=whole)
         if named:
-            yield Exposed(span, named[0], _message(named), None)
+            yield Exposed(span, named[0], _message(named, scopes), None)
 
 
 def _find_hidden(
     note: Note, span: Span, scopes: RegionScopes, but: Sequence[Span] = ()
 ) -> list[str]:
-    """Return what is not published and linked to within a range, each once.
+    """Return what no list may name and is linked to within a range, each once.
 
     Args:
         note: The note.
@@ -87,22 +87,24 @@ def _find_hidden(
         but: Ranges within it that are left out.
     """
     found: dict[str, None] = {}
+    unlisted = scopes.published.unlisted
+    unlisted = frozenset() if note.path in unlisted else unlisted
     for link in scopes.whole.vault.links[note.path]:
         at, path = getattr(link.link, "start", -1), link.destination
-        if not path or not span.start <= at < span.end or scopes.public.shows(path):
+        if not path or not span.start <= at < span.end:
+            continue
+        if scopes.public.shows(path) and path not in unlisted:
             continue
         if not any(start <= at < end for start, end in but):
             found[path] = None
     return [*found]
 
 
-def _message(named: list[str]) -> str:
+def _message(named: list[str], scopes: RegionScopes) -> str:
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     verb = "are" if more else "is"
-    return (
-        f'this region of a published note holds "{stem_of(named[0])}"{more}, which {verb} not '
-        "published"
-    )
+    what = "unlisted" if set(named) <= scopes.published.unlisted else "not published"
+    return f'this region of a published note holds "{stem_of(named[0])}"{more}, which {verb} {what}'
 
 
 def _says_more(note: Note, stale: Stale, scopes: RegionScopes) -> bool:

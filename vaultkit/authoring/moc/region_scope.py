@@ -61,6 +61,7 @@ class RegionScopes:
             visible=sorted((*left.notes, *left.attachments, *left.canvases, *left.bases)),
             hidden_name=self._hidden_name,
             generated=whole.generated if vault is whole.vault else find_generated(vault),
+            unlisted=left.unlisted,
         )
 
     def seen_by(self, path: str) -> VaultScope:

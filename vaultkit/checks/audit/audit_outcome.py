@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.audit.allowed_phrases import Allowed, key_of
+from vaultkit.checks.audit.leak import UNLISTED
 from vaultkit.checks.audit.page_notes import PageNotes, expected_addresses
 from vaultkit.checks.audit.phrases.phrase_places import Places
 from vaultkit.config import FILE_NAME, find_entry
@@ -97,9 +98,10 @@ def conclude(  # noqa: PLR0913 - the site, what it was built from, and where tha
 
 def _with_places(leak: Leak, places: Places, pages: PageNotes) -> Leak:
     key = key_of(leak.text) if leak.has_words else ""
-    line = leak.source_line or places.private_line(leak.kind, key, leak.source)
+    kind = leak.kind.removeprefix(UNLISTED)
+    line = leak.source_line or places.private_line(kind, key, leak.source)
     note = leak.note or pages.find(leak.file, key)
-    at = places.public_line(note, key, leak.source, leak.kind) if note else 0
+    at = places.public_line(note, key, leak.source, kind) if note else 0
     return leak._replace(source_line=line, note=note, note_line=at)
 
 

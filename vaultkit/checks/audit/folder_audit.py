@@ -17,7 +17,7 @@ from vaultkit.vault.built_site.site_files import find_changed, find_output, read
 from vaultkit.vault.files.file_reading import read_facts, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from vaultkit.checks.audit.audit_input import LastAudit, Reference
@@ -45,6 +45,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
     own_folders: Iterable[Path] = (),
     last: LastAudit | None = None,
     reference: Reference | None = None,
+    passes_over: Callable[[str], bool] | None = None,
     progress: Progress | None = None,
 ) -> list[Leak]:
     """Return what a built site gives away. Effect: reads the site and the vault's attachments.
@@ -59,6 +60,7 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         own_folders: Folders of templates that the operator has besides the theme's.
         last: What the last audit found.
         reference: See `Audit`.
+        passes_over: Tells of a file of the site, by its path, whether it is not searched.
         progress: Called with how many files were searched, of how many.
 
     Errors:
@@ -80,6 +82,8 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
     own = {bundle.uri: bundle.content.encode() for bundle in bundles()}
     paths = find_changed(built, _themes())
     new = [path for path in paths if path not in own or own[path] != built.read(path)]
+    if passes_over is not None:
+        new = [path for path in new if not passes_over(path)]
     return audit_site(audit, new, built.read, progress=progress)
 
 

@@ -17,6 +17,8 @@ NAME = "name of the file"
 ATTACHMENT = "attachment"
 """Kind of the content of an unpublished file."""
 COMMENT = "comment"
+UNLISTED = "unlisted "
+"""How the kind begins of what is published, and stands where no author put it."""
 _WARNINGS = frozenset({UNREAD, METADATA, UNCOMPARED})
 _NO_WORDS = frozenset({ATTACHMENT, UNREAD, UNKNOWN, UNCOMPARED})
 _BESIDE = "a plugin, a hook, a template or a file beside the notes put it there"
@@ -93,6 +95,8 @@ class Leak(NamedTuple):
         """Why it counts as a leak, lower case, without full stop."""
         if self.is_unread or self.kind == UNKNOWN:
             return "what it holds cannot be looked through"
+        if self.kind.startswith(UNLISTED):
+            return "nothing but its address leads to its note, and no listed note says it"
         if self.kind == ATTACHMENT:
             return "it is the content of a file that is not published"
         if self.kind == COMMENT:

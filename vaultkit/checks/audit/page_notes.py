@@ -14,6 +14,7 @@ from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.url_slugs import permalink_path, readable_path
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.publish_properties import old_paths
+from vaultkit.vault.publishing.site_addresses import TWIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -92,7 +93,7 @@ class PageNotes:
             key: The squashed needle; it tells the entry of a list.
         """
         name = file.rpartition("/")[2]
-        if name.endswith((".html", ".htm")):
+        if name.endswith((".html", ".htm")) or name == TWIN:
             return self._at(file)
         if key and name.endswith((".json", ".xml", ".txt")):
             return self._entry(file, key)

@@ -40,13 +40,16 @@ _LEFT_OUT = object()
 
 
 @contextmanager
-def build_reference(place: Place, today: date, pages: frozenset[str]) -> Iterator[BuiltSite]:
+def build_reference(
+    place: Place, today: date, pages: frozenset[str], *, only_listed: bool = False
+) -> Iterator[BuiltSite]:
     """Build the site of what a vault publishes, as if nothing else had ever been written.
 
     Args:
         place: The vault.
         today: The day that the site shows the state of.
         pages: The pages that are made of it, by their paths in the site; all if there are none.
+        only_listed: Whether unlisted notes are none of what it publishes.
 
     Errors:
         ReferenceSiteError: it cannot be built.
@@ -54,7 +57,8 @@ def build_reference(place: Place, today: date, pages: frozenset[str]) -> Iterato
     Effect: writes a temporary folder, which is gone afterwards, and starts a process.
     """
     with reference_folder(place.root) as folder:
-        _run(plan_reference(place, today) | {"folder": str(folder), "pages": sorted(pages)})
+        more = {"folder": str(folder), "pages": sorted(pages), "only_listed": only_listed}
+        _run(plan_reference(place, today) | more)
         yield BuiltSite(folder / "site")
 
 

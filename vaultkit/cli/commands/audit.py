@@ -25,6 +25,7 @@ from vaultkit.opening.typed_paths import shown
 from vaultkit.opening.writing.vault_changes import refuse_unread, refuse_unread_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from vaultkit.checks.audit import Leak
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.opening.open_vault import Opened
     from vaultkit.opening.vault_place import Place
+    from vaultkit.vault.publishing.published_files import Published
 
 _MOST_WARNINGS = 5
 """Warnings that are shown on a terminal."""
@@ -106,6 +108,7 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     """Search a site, and find the places of what is found. Effect: shows progress on stderr."""
     from vaultkit.checks.audit.audit_outcome import conclude
     from vaultkit.checks.audit.folder_audit import audit_folder
+    from vaultkit.checks.audit.unlisted_audit import find_unlisted_leaks
     from vaultkit.cli.building.audit_reference import build_reference
     from vaultkit.vault.built_site.site_files import BuiltSite
     from vaultkit.vault.publishing.published_files import find_published
@@ -114,18 +117,31 @@ def _audit(opened: Opened, folder: Path, common: Common) -> Outcome:
     vault, config, built = opened.vault, opened.config, BuiltSite(folder)
     published = find_published(vault, config)
     vault = with_hidden_targets(vault, published, config.site.hidden_name)
-    reference = partial(build_reference, opened.place, common.today)
     bar = ProgressBar("searching files", is_wanted=not common.quiet)
-    try:
-        found = audit_folder(
+
+    def search(
+        left: Published,
+        texts: tuple[str, ...] = (),
+        passes_over: Callable[[str], bool] | None = None,
+    ) -> list[Leak]:
+        only_listed = passes_over is not None
+        given = (opened.place, common.today)
+        reference = partial(build_reference, *given, only_listed=only_listed)
+        return audit_folder(
             built,
             vault,
-            published,
+            left,
             config,
             now=datetime.combine(common.today, datetime.min.time()),
+            also_public=texts,
             reference=reference if has_extra("site") else None,
+            passes_over=passes_over,
             progress=bar,
         )
+
+    try:
+        found = search(published)
+        found += find_unlisted_leaks(search, vault, published, config, read=built.read)
     finally:
         bar.wipe()
     return conclude(found, vault, published, config, read=built.read)

@@ -266,7 +266,7 @@ def plan(common: Common, paths: tuple[Path, ...], **options: Any) -> int:
 
 
 def _leave_out_private(opened: Opened, reviews: list[Review]) -> list[Review]:
-    """Leave out what is not published: a calendar may be read by others. Effect: says so.
+    """Leave out what no list on the site names: a calendar may be read by others. Effect: says so.
 
     Errors:
         VaultkitError: it cannot be decided what is published.
@@ -274,12 +274,15 @@ def _leave_out_private(opened: Opened, reviews: list[Review]) -> list[Review]:
     from vaultkit.vault.publishing.published_files import find_published
 
     published = find_published(opened.vault, opened.config)
-    private = [one for one in reviews if one.state.due and one.path not in published]
+    listed = frozenset(published.listed)
+    private = [one for one in reviews if one.state.due and one.path not in listed]
     if private:
         whose = "that is not published" if len(private) == 1 else "that are not published"
+        if any(one.path in published for one in private):
+            whose += " or unlisted"
         message = f"left out {count(len(private), 'note')} {whose}; --all puts them in"
         click.echo(message, err=True)
-    return [one for one in reviews if one.path in published]
+    return [one for one in reviews if one.path in listed]
 
 
 def _rank(opened: Opened, common: Common) -> list[Review]:

@@ -21,7 +21,7 @@ from vaultkit.site.pages.redirects import find_too_long
 from vaultkit.vault.files.outward_links import LEADS_OUT
 from vaultkit.vault.files.unmatched_globs import find_unmatched_globs
 from vaultkit.vault.presentation.inspection import link_span
-from vaultkit.vault.publishing.publish_properties import find_no_text
+from vaultkit.vault.publishing.publish_properties import find_no_text, unclear_unlisted
 from vaultkit.vault.resolving.resolve import Unread
 
 if TYPE_CHECKING:
@@ -59,9 +59,11 @@ _REMEDIES = {
 def count_published(site: Site) -> str:
     """Return how many notes are published and how many are not."""
     total, published = len(site.vault.notes), len(site.published.notes)
+    unlisted = published - len(site.published.listed)
     stay = f"{total - published:,}" if total > published else "none"
     verb = "stays" if total - published == 1 else "stay"
-    return f"{count(published, 'note')} published, {stay} {verb} at home"
+    among = f" ({unlisted:,} of them unlisted)" if unlisted else ""
+    return f"{count(published, 'note')} published{among}, {stay} {verb} at home"
 
 
 def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
@@ -128,6 +130,9 @@ def find_problems(site: Site, config: Config) -> Iterator[str]:
     vault = site.as_written or site.vault
     for path, reason in site.published.withheld.items():
         yield f"{path}:{_place_of(vault.notes[path], reason)}: not published: {reason}"
+    for path in (path for path in site.notes if path not in site.listed):
+        for value in unclear_unlisted(vault.notes[path]):
+            yield f'{path}:1:1: unlisted: "{value}" is neither yes nor no; taken for yes'
     for path, fault in site.published.unsafe.items():
         by = site.published.kept[path]
         yield f'{by}:1:1: "{path}", which it leads to, stays at home: {fault}'

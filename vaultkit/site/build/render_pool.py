@@ -46,13 +46,13 @@ class MadeFile(NamedTuple):
 
     Args:
         cached: What is cached of it.
-        stays: Whether the last site's file stays.
+        stays: Whether the last site's files stay, in the order of their stamps.
         url: The address, of a page.
         crash: What a bug of ours did to the page; such a page is not kept.
     """
 
     cached: CachedPage
-    stays: bool
+    stays: tuple[bool, ...]
     url: str | None = None
     crash: str = ""
     preview_stays: bool = False
@@ -146,9 +146,10 @@ class PageRenderer:
         kept = made.cached
         if made.crash:
             self.crashes.append(made.crash)
-        self.output_files.stamps[file.dest_uri] = kept.stamp
-        if made.stays:
-            self.output_files.stays.add(file.dest_uri)
+        for one, stamp, stays in zip(_written(file), kept.stamp.split(), made.stays, strict=False):
+            self.output_files.stamps[one.dest_uri] = stamp
+            if stays:
+                self.output_files.stays.add(one.dest_uri)
         if kept.preview:
             preview = preview_of(file.dest_uri)
             self.output_files.stamps[preview] = kept.preview
@@ -172,16 +173,24 @@ class PageRenderer:
         if signature is None or signature.full != known.signature.full:
             return None
         kept = known._replace(signature=signature)
-        made = MadeFile(kept, stays=True, url=page.url, preview_stays=True)
+        stays = (True,) * len(_written(file))
+        made = MadeFile(kept, stays, page.url, preview_stays=True)
         self._keep(made)
         return made
+
+    def _is_there(self, file: File, stamps: str) -> bool:
+        """Tell whether the last site has a page and what is written with it, as they were left."""
+        written, kept = _written(file), stamps.split()
+        return len(kept) == len(written) and all(
+            self.last.holds(one.dest_uri, stamp) for one, stamp in zip(written, kept, strict=True)
+        )
 
     def _produce(self, file: File, doc_files: Any) -> MadeFile:
         """Write a page, or a file for programs."""
         page = file.page
         if not isinstance(page, VaultPage):
             stamp, stays = self._place(file, file.content_bytes)
-            return MadeFile(CachedPage(UNSIGNED, stamp, b""), stays)
+            return MadeFile(CachedPage(UNSIGNED, stamp, b""), (stays,))
         if page.about is None:
             self._fill(page)
         known = self.cache.get(page.url)
@@ -203,19 +212,20 @@ class PageRenderer:
     def _bring_back(self, page: VaultPage, kept: CachedPage) -> MadeFile | None:
         """Put a page of the last build in its place; None if it is damaged."""
         if self._holds(page.file, kept):
-            return MadeFile(kept, stays=True, url=page.url, preview_stays=True)
+            stays = (True,) * len(_written(page.file))
+            return MadeFile(kept, stays, page.url, preview_stays=True)
         found = self.cache.read_output(page.url)
         return None if found is None else self._put(page, kept, *found)
 
     def _holds(self, file: File, kept: CachedPage) -> bool:
         """Tell whether the last site has a page and its preview as they were left."""
-        holds, preview = self.last.holds, preview_of(file.dest_uri)
-        is_there = holds(file.dest_uri, kept.stamp)
-        return is_there and (not kept.preview or holds(preview, kept.preview))
+        preview = preview_of(file.dest_uri)
+        is_there = self._is_there(file, kept.stamp)
+        return is_there and (not kept.preview or self.last.holds(preview, kept.preview))
 
     def _put(self, page: VaultPage, kept: CachedPage, output: bytes, preview: bytes) -> MadeFile:
         """Write a page and its preview, where the last site has them not."""
-        stamp, stays = self._place(page.file, output)
+        stamp, stays = self._place_all(page, output)
         of_preview, preview_stays = "", False
         if preview:
             place = preview_of(page.file.abs_dest_path)
@@ -234,6 +244,20 @@ class PageRenderer:
         row = pack_row(page.search_row) if page.search_row else b""
         packed = pack_output(output, preview) if self.cache.keeps else b""
         return self._put(page, CachedPage(signature, "", row, packed), output, preview)
+
+    def _place_all(self, page: VaultPage, output: bytes) -> tuple[str, tuple[bool, ...]]:
+        """Write a page and what is beside it; return the stamps, and which the last site has."""
+        known = self.cache.get(page.url)
+        stamps = known.stamp.split()[1:] if known else []
+        placed = [self._place(page.file, output)]
+        for at, one in enumerate(page.beside):
+            stamp = stamps[at] if at < len(stamps) else ""
+            is_same = stamp and getattr(one, "is_named_by_content", False)
+            if is_same and self.last.holds(one.dest_uri, stamp):
+                placed.append((stamp, True))
+            else:
+                placed.append(self._place(one, one.content_bytes))
+        return " ".join(stamp for stamp, _ in placed), tuple(stays for _, stays in placed)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""
@@ -254,6 +278,11 @@ class PageRenderer:
         output = template.render(context)
         page.active = False
         return self.finish(output, page.classes, page.head)
+
+
+def _written(file: File) -> tuple[File, ...]:
+    """Return a file, and what is written with it if it is a page."""
+    return (file, *getattr(file.page, "beside", ()))
 
 
 def _turn(file: File) -> int:

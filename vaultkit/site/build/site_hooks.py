@@ -192,11 +192,17 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
         renderer = PageRenderer(config, files, nav, env, *given)
         made = [file for file in self.pages.files if isinstance(file.page or file, _MADE)]
-        wanted = [file for file in made if not self.wanted or file.dest_uri in self.wanted]
+        beside = {one for file in made for one in getattr(file.page, "beside", ())}
+        wanted = [file for file in made if file not in beside and self._is_wanted(file)]
         self.warn(renderer.render_all(wanted, self.find_problems))
         self.warn(renderer.crashes)
         self._files.made = frozenset(made)
         self._files.copies = Copies(self.values, last, output)
+
+    def _is_wanted(self, file: File) -> bool:
+        """Tell whether a page, or a file that is beside none, is to be made."""
+        paths = {file.dest_uri, *(one.dest_uri for one in getattr(file.page, "beside", ()))}
+        return not self.wanted or not self.wanted.isdisjoint(paths)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""

@@ -17,7 +17,7 @@ from vaultkit.notes.text.url_slugs import bounded_path, permalink_path, readable
 from vaultkit.vault.publishing.site_addresses import RESERVED, is_of_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from vaultkit.notes.paths import NotePath
     from vaultkit.vault.vault import Vault
@@ -154,6 +154,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
     topics: Iterable[str] = (),
     permalinks: Mapping[NotePath, str] | None = None,
     others: Iterable[str] = (),
+    unlisted: Collection[str] = (),
 ) -> Addresses:
     """Give everything that is published its address.
 
@@ -167,12 +168,14 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         topics: Names of topics, "" for the list of them.
         permalinks: Addresses that notes ask for; they are given out before those made of names.
         others: Files of the theme and of plugins, unescaped; the vault takes no place of theirs.
+        unlisted: Notes that make no folder a place, and stand for none.
     """
     wishes = permalinks or {}
     others = tuple(others)
     register = _Register(others)
     attached = {path: register.take_file(path) for path in sorted(attachments)}
     paths = list(notes)
+    listed = [path for path in paths if path not in unlisted]
     placed: dict[NotePath, str] = {}
     clashes: list[Clash] = []
     for path in sorted(paths, key=lambda path: path not in wishes):
@@ -188,7 +191,8 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         notes={path: placed[path] for path in paths},
         attachments={path: quote(got) for path, got in attached.items()},
         folders=with_inner_notes(
-            {folder: f"{quote(register.share(folder))}/" for folder in _folders(paths)}, placed
+            {folder: f"{quote(register.share(folder, unlisted))}/" for folder in _folders(listed)},
+            placed,
         ),
         tag_index=f"{quote(register.take(TAGS, TAGS)[0])}/",
         tags={
@@ -281,11 +285,11 @@ class _Register:
     def _owner(self, wanted: str) -> str:
         return self._owners.get(wanted, "") or (_SITE if is_of_site(wanted) else "")
 
-    def share(self, folder: str) -> str:
+    def share(self, folder: str, unlisted: Collection[str] = ()) -> str:
         """Give out a folder's address, which may be a note's already: they are shown as one."""
         wanted = readable_path(folder)
         owner = self._owners.get(fold(wanted), "")
-        if is_note(owner) and fold(wanted) == fold(readable_path(owner)):
+        if is_note(owner) and owner not in unlisted and fold(wanted) == fold(readable_path(owner)):
             return readable_path(owner)
         return self.take(wanted, folder)[0]
 

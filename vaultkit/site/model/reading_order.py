@@ -39,7 +39,7 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
     Each note is in one sequence, so that what comes next leads back.
     """
     members = {
-        path: _members(site, path) for path, note in site.notes.items() if orders_notes(note)
+        path: _members(site, path) for path, note in site.listed.items() if orders_notes(note)
     }
     guide_of: dict[NotePath, NotePath] = {}
     for guide in sorted(members, key=lambda path: (len(members[path]), path)):
@@ -62,7 +62,7 @@ def _members(site: Site, path: NotePath) -> tuple[NotePath, ...]:
         for link in site.vault.links[path]
         if link.destination and isinstance(link.link, Link) and is_shown(link)
     }
-    notes = site.notes
+    notes = site.listed
     return tuple(at for at in found if at in notes and at != path and not orders_notes(notes[at]))
 
 

@@ -1,6 +1,7 @@
 """Find how the published notes of a site hang together: who links where, who names whom.
 
-Links in comments are no part of it, and neither is anything of a note that is not published.
+Links in comments are no part of it, and neither is anything of a note that is not published. An
+unlisted note knows to what it is connected; the others know nothing of it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Relations:
         return self._places[path]
 
     def _follow(self, path: NotePath) -> dict[NotePath, None]:
-        notes = self._site.notes
+        notes = self._site.listed
         found: dict[NotePath, None] = {}
         for link in self._site.vault.links[path]:
             if link.destination and link.destination != path and is_shown(link):
@@ -87,7 +88,7 @@ class Relations:
 
     def _mentions(self) -> dict[NotePath, Sequence[tuple[int, int, NotePath]]]:
         """Return for each note which others it names where; read anew if it or any name is new."""
-        notes, outgoing = self._site.notes, self.outgoing
+        notes, outgoing = self._site.listed, self.outgoing
         value_cache = self._site.value_cache
         given = digest(program(), [(at, note.title, note.aliases) for at, note in notes.items()])
         known = (value_cache and value_cache.recall(_CACHED_AS, given)) or {}

@@ -100,9 +100,14 @@ class Site:
         return {path: self.vault.notes[path] for path in self.published.notes}
 
     @cached_property
+    def listed(self) -> Mapping[NotePath, Note]:
+        """Those of them that lists, navigation, search and feeds may name."""
+        return {path: self.vault.notes[path] for path in self.published.listed}
+
+    @cached_property
     def by_title(self) -> tuple[NotePath, ...]:
-        """The published notes by title, case ignored."""
-        return tuple(sorted(self.notes, key=lambda path: (fold(self.notes[path].title), path)))
+        """The listed notes by title, case ignored."""
+        return tuple(sorted(self.listed, key=lambda path: (fold(self.notes[path].title), path)))
 
     @cached_property
     def tags(self) -> Mapping[str, Tag]:
@@ -135,11 +140,12 @@ class Site:
 
     @cached_property
     def changes(self) -> Mapping[NotePath, datetime]:
-        """When notes were changed, the last first: as git knows it, else as they say themselves."""
-        found = {path: when for path in self.notes if (when := self._changed(path))}
+        """When listed notes were changed, the last first; see `changed`."""
+        found = {path: when for path in self.listed if (when := self.changed(path))}
         return dict(sorted(found.items(), key=lambda item: (-item[1].timestamp(), item[0])))
 
-    def _changed(self, path: NotePath) -> datetime | None:
+    def changed(self, path: NotePath) -> datetime | None:
+        """Return when a note was changed: as git knows it, else as it says itself."""
         known = self.dates.commits.get(path)
         if known is not None:
             return known
@@ -165,7 +171,12 @@ class Site:
         visible = sorted((*left.notes, *left.attachments, *left.canvases, *left.bases))
         now = datetime.combine(day, datetime.min.time())
         return VaultScope(
-            self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name
+            self.vault,
+            now,
+            self._facts,
+            visible=visible,
+            hidden_name=self.hidden_name,
+            unlisted=left.unlisted,
         )
 
     @cached_property
@@ -198,9 +209,9 @@ class Site:
         return found._replace(created=min(found.created, changed), modified=changed)
 
     def backlinks(self, path: NotePath) -> Iterator[ResolvedLink]:
-        """Yield the links of other published notes to a note; hidden ones stay hidden."""
+        """Yield the links of other listed notes to a note; hidden ones stay hidden."""
         for link in self.vault.backlinks.get(path, ()):
-            if link.source in self.notes and not getattr(link.link, "in_comment", False):
+            if link.source in self.listed and not getattr(link.link, "in_comment", False):
                 yield link
 
 
@@ -248,9 +259,11 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     vault = with_hidden_targets(vault, published, config.site.hidden_name, besides)
     vault = with_public_anchors(vault, published, config.site.hidden_name)
     home = find_home(vault, published, config.site.home)
-    shown = (vault.notes[path].shown_tags for path in published.notes)
+    if home in published.unlisted:
+        published = replace(published, unlisted=published.unlisted - {home})
+    shown = (vault.notes[path].shown_tags for path in published.listed)
     tags = {tag for of_note in shown for tag, _ in with_parents(of_note)}
-    topics = find_topics(vault, published.notes, config, value_cache)
+    topics = find_topics(vault, published.listed, config, value_cache)
     addresses = assign_addresses(
         published.notes,
         published.attachments,
@@ -261,6 +274,7 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
         topics=topics and ("", *topics),
         permalinks=find_permalinks(vault, published.notes),
         others=others,
+        unlisted=published.unlisted,
     )
     hidden = config.site.hidden_name
     known = (config, dates, topics, value_cache, facts_root, as_written)

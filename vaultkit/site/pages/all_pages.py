@@ -14,11 +14,13 @@ from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
-from vaultkit.site.pages.feeds import write_feed, write_llms
+from vaultkit.site.pages.feeds import find_feeds, write_feed, write_llms
 from vaultkit.site.pages.file_pages import BasePage, CanvasPage, safe_content
 from vaultkit.site.pages.folder_tree import FolderTree, Place
 from vaultkit.site.pages.listing_pages import Listings
+from vaultkit.site.pages.markdown_twins import twin_of
 from vaultkit.site.pages.navigation import MOST_FOLDERS, Apart, SiteNavigation, make_sections
+from vaultkit.site.pages.page_cards import find_cards
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
 from vaultkit.site.pages.review_page import review_page
 from vaultkit.site.pages.rule_pages import make_rule_pages
@@ -35,7 +37,7 @@ from vaultkit.site.pages.vault_page import (
 from vaultkit.site.panels.note_panels import Panels
 from vaultkit.site.panels.page_metadata import Heads
 from vaultkit.site.theme.pagination import write_rows
-from vaultkit.vault.publishing.site_addresses import FEED, LLMS
+from vaultkit.vault.publishing.site_addresses import LLMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -85,7 +87,11 @@ class _PageMaker:
         self._listings = Listings(site)
         summaries = Summaries(site)
         self._name = read_site_name(config)
-        self._heads = Heads(site, summaries, self._name, config.site_url or "")
+        url = config.site_url or ""
+        self._feeds = find_feeds(site, url)
+        self._cards = find_cards(site, self._name, config)
+        given = {"feeds": self._feeds, "cards": self._cards.addresses}
+        self._heads = Heads(site, summaries, self._name, url, **given)
         self._panels = Panels(site, self._listings.folder_list, self._heads)
         self._tree = FolderTree(site)
         self._generated: list[File] = []
@@ -115,12 +121,17 @@ class _PageMaker:
             base.parent = folders.get(folder_of(base.path))
             base.place = Place(self._nearest(base.path), base.path)
         canvases = [CanvasPage(path, site, self._config) for path in site.published.canvases]
+        for board in (*bases, *canvases):
+            board.is_listed = board.path not in site.published.unlisted
+            listed, folder = board.is_listed, folder_of(board.path)
+            board.head = self._heads.of_list(board.name, board.url, folder=folder, is_listed=listed)
         for canvas in canvases:
             canvas.parent = folders.get(folder_of(canvas.path))
             canvas.place = Place(self._nearest(canvas.path), canvas.path)
         attachments = map(self._attachment, site.published.attachments)
         pages = (page.file for page in (*notes.values(), *canvases, *bases))
-        files = (*pages, *self._generated, *attachments, *self._texts())
+        beside = (file for page in notes.values() for file in page.beside)
+        files = (*pages, *self._generated, *attachments, *self._texts(), *beside)
         return SitePages(
             files, nav, site.addresses.all_notes, self._panels, has_feed=self._heads.has_feed
         )
@@ -130,7 +141,11 @@ class _PageMaker:
         connections = self._panels.connections
         for path, page in notes.items():
             if connections.has_more(path):
-                for found in self._list(self._listings.connections_pages(path, connections)):
+                listed = page.is_listed
+                pages = self._list(
+                    self._listings.connections_pages(path, connections), is_listed=listed
+                )
+                for found in pages:
                     found.parent = page.parent
                     found.place = Place(folder_of(path))
 
@@ -151,23 +166,34 @@ class _PageMaker:
         url = self._site.addresses.notes[path]
         file = note_file(path, url, str(self._site.vault.root), self._config)
         page = NotePage(self._site.notes[path], file, self._config, self._site, self._panels)
-        changed = self._site.changes.get(path)
+        page.is_listed = path in self._site.listed
+        card = self._cards.of_notes.get(path)
+        twins = self._site.config.site.markdown
+        page.beside = (
+            *([twin_of(self._site, path, self._config)] if twins else ()),
+            *([card] if card else ()),
+        )
+        changed = self._site.changed(path)
         if changed:
             page.update_date = bound_day(changed.date()).isoformat()
             page.is_dated = True
         return page
 
-    def _page(self, virtual: VirtualPage) -> VaultPage:
+    def _page(self, virtual: VirtualPage, folder: str = "", *, is_listed: bool = True) -> VaultPage:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         page = GeneratedPage(virtual.title, file, self._config, virtual.write)
         page.about = virtual.about
-        page.head = self._heads.of_list(virtual.title, virtual.url)
+        page.is_listed = is_listed
+        heads = self._heads
+        page.head = heads.of_list(virtual.title, virtual.url, folder=folder, is_listed=is_listed)
         return page
 
-    def _list(self, paged: PagedList) -> list[VaultPage]:
+    def _list(
+        self, paged: PagedList, folder: str = "", *, is_listed: bool = True
+    ) -> list[VaultPage]:
         """Return the pages of a list, each with the way to the next."""
-        pages = [self._page(virtual) for virtual in paged.pages]
+        pages = [self._page(virtual, folder, is_listed=is_listed) for virtual in paged.pages]
         for before, after in pairwise(pages):
             before.next_page, after.previous_page = after, before
         if paged.rows is not None:
@@ -198,9 +224,10 @@ class _PageMaker:
         listings = self._listings
         for folder, url in self._site.addresses.folders.items():
             note = at.get(url)
-            pages[folder] = [note] if note else self._list(listings.folder_pages(folder))
+            pages[folder] = [note] if note else self._list(listings.folder_pages(folder), folder)
             if note and listings.has_more(folder):
-                pages[folder] += self._list(listings.folder_pages(folder, is_below=True))
+                below = listings.folder_pages(folder, is_below=True)
+                pages[folder] += self._list(below, folder)
             for page in pages[folder]:
                 page.place = Place(folder, folder)
         parents = {folder: folder_of(folder) for folder in pages}
@@ -246,8 +273,11 @@ class _PageMaker:
         for uri, write in self._tree.pieces():
             yield self._text(uri, write)
         yield self._text(LLMS, partial(write_llms, site, self._name, about, root, summaries))
-        if self._heads.has_feed:
-            yield self._text(FEED, partial(write_feed, site, self._name, url, summaries))
+        if self._cards.of_site is not None:
+            yield self._cards.of_site
+        for folder, address in self._feeds.items():
+            write = partial(write_feed, site, self._name, url, summaries, folder)
+            yield self._text(unquote(address), write)
         icon = str(config.theme.get("favicon") or "")
         made = [file.url for file in self._generated]
         for address, path in find_redirects(site, made).items():

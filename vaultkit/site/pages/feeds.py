@@ -1,16 +1,18 @@
-"""Write lists of notes for programs: the Atom feed of those that changed last, and `llms.txt`.
+"""Write lists of notes for programs: Atom feeds of those that changed last, and `llms.txt`.
 
-The feed is for sites whose URL is known: programs that read feeds need whole addresses.
+Feeds are for sites whose URL is known: programs that read them need whole addresses.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import UTC
+from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from vaultkit.vault.publishing.site_addresses import FEED
+from vaultkit.notes.paths import folder_of
+from vaultkit.vault.publishing.site_addresses import FEED, TWIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,28 +23,62 @@ if TYPE_CHECKING:
     from vaultkit.site.model.site_model import Site
 
 MOST = 30
+"""Notes in a feed."""
+MOST_FEEDS = 50
+"""Folders that have a feed of their own."""
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def write_feed(site: Site, title: str, site_url: str, summaries: Summaries) -> str:
-    """Return the feed; "" if no note says when it was changed.
+def find_feeds(site: Site, url: str) -> dict[str, str]:
+    """Return the addresses of the feeds of a site by folder; that of the whole stands for "".
+
+    Of the folders that hold dated notes, at any depth, those nearest to the root have one.
+
+    Args:
+        site: The site.
+        url: Where it is published; "" if that is not known.
+    """
+    wanted = site.config.site.feeds
+    if not (url and site.changes) or wanted == "none":
+        return {}
+    dated: set[str] = set()
+    for path in site.changes if wanted == "folders" else ():
+        dated.update(_above(path))
+    nearest = sorted(dated, key=lambda folder: (folder.count("/"), folder))[:MOST_FEEDS]
+    return {"": FEED} | {folder: site.addresses.folders[folder] + FEED for folder in nearest}
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders a path lies in, the nearest first."""
+    folder = folder_of(path)
+    while folder:
+        yield folder
+        folder = folder_of(folder)
+
+
+def write_feed(site: Site, title: str, site_url: str, summaries: Summaries, folder: str) -> str:
+    """Return a feed; "" if no note says when it was changed.
 
     Args:
         site: The site.
         title: Of the site.
         site_url: Where it is published.
         summaries: What is said of each note.
+        folder: The folder that it is of; "" for the whole site.
     """
-    changes = list(site.changes.items())[:MOST]
+    below = f"{folder}/" if folder else ""
+    within = (change for change in site.changes.items() if change[0].startswith(below))
+    changes = list(islice(within, MOST))
     if not changes:
         return ""
     root = site_url.rstrip("/") + "/"
+    home = root + (site.addresses.folders[folder] if folder else "")
     feed = ET.Element("feed", xmlns=_ATOM)
-    _add(feed, "title", title)
-    _add(feed, "id", root)
+    _add(feed, "title", f"{title}: {site.folders[folder].name}" if folder else title)
+    _add(feed, "id", home)
     _add(feed, "updated", _stamp(changes[0][1]))
-    ET.SubElement(feed, "link", href=root)
-    ET.SubElement(feed, "link", rel="self", type="application/atom+xml", href=root + FEED)
+    ET.SubElement(feed, "link", href=home)
+    ET.SubElement(feed, "link", rel="self", type="application/atom+xml", href=home + FEED)
     author = ET.SubElement(feed, "author")
     _add(author, "name", title)
     _add(feed, "generator", "vaultkit")
@@ -80,21 +116,24 @@ _BLANKS = re.compile(r"\s+")
 
 
 def write_llms(site: Site, title: str, about: str, root: str, summaries: Summaries) -> str:
-    """Return the list in the form of llmstxt.org.
+    """Return the list in the form of llmstxt.org; it leads to Markdown where there is some.
 
     Args:
         site: The site.
         title: Of the site.
-        about: A line on the site, "" if there is none.
+        about: A line on the site; "" for that on its home page.
         root: What stands before each address: the site's URL with a slash, or "".
         summaries: What is said of each note.
     """
     lines = [f"# {_one_line(title)}", ""]
+    about = about or (summaries.of(site.home) if site.home else "")
     if about:
         lines += [f"> {_one_line(about)}", ""]
     groups: dict[str, list[NotePath]] = {}
     for path in site.by_title:
         folder = path.partition("/")[0] if "/" in path else ""
+        if path == site.home:
+            continue
         groups.setdefault(folder, []).append(path)
     if site.home:
         lines += [*_entries(site, [site.home], root, summaries), ""]
@@ -105,10 +144,11 @@ def write_llms(site: Site, title: str, about: str, root: str, summaries: Summari
 
 
 def _entries(site: Site, paths: list[NotePath], root: str, summaries: Summaries) -> Iterator[str]:
+    file = TWIN if site.config.site.markdown else ""
     for path in paths:
         title = _SPECIAL.sub(r"\\\1", _one_line(site.notes[path].title))
         about = _one_line(summaries.of(path))
-        address = root + site.addresses.notes[path]
+        address = root + site.addresses.notes[path] + file
         yield f"- [{title}]({address or './'})" + (f": {about}" if about else "")
 
 

@@ -43,8 +43,8 @@ class _DrawnPage(VaultPage):
     """
 
     def __init__(self, path: str, site: Site, config: MkDocsConfig) -> None:
-        name = path.rpartition("/")[2].rpartition(".")[0]
-        super().__init__(name, generated_file(site.addresses.boards[path], config), config)
+        self.name = path.rpartition("/")[2].rpartition(".")[0]
+        super().__init__(self.name, generated_file(site.addresses.boards[path], config), config)
         self.path = path
         self.site = site
 

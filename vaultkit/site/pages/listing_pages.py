@@ -217,7 +217,7 @@ class Listings:
             tags = sorted(self._site.tags, key=lambda tag: -len(self._site.tags[tag].notes))
             return render_fragment(
                 "overview",
-                count=len(self._site.notes),
+                count=len(self._site.listed),
                 folders=list(self._folders(self._site.folders[""].folders, to)),
                 notes=self.notes(self._site.folders[""].notes[:MOST_ON_NOTE], to),
                 linked=list(self._most_linked(to)),
@@ -296,7 +296,7 @@ class Listings:
         sources = Counter(
             {
                 path: len({link.source for link in self._site.backlinks(path)})
-                for path in self._site.notes
+                for path in self._site.listed
             }
         )
         for path, count in sources.most_common(_MOST_LINKED):

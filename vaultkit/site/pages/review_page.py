@@ -129,7 +129,8 @@ def review_page(site: Site, relations: Relations) -> VirtualPage | None:
 def _judge(site: Site, relations: Relations, today: date) -> _Standing:
     notes = [note.path for note in _read_notes(site)]
     config = site.config.review
-    ranks = dict[str, float](rank_pages(relations.outgoing).items())
+    linked = {path: relations.outgoing[path] for path in site.listed}
+    ranks = dict[str, float](rank_pages(linked).items())
     reviews = rank_reviews(site.vault, today, config, ranks, notes, sources=relations.incoming)
     due = {one.path for one in reviews}
     never = sum(
@@ -143,7 +144,7 @@ def _judge(site: Site, relations: Relations, today: date) -> _Standing:
 def _read_notes(site: Site) -> list[Note]:
     """Return the notes that can be due: those that `vaultkit check` judges."""
     is_excluded = match_any(site.config.exclude)
-    return [note for path, note in site.notes.items() if not is_excluded(path)]
+    return [note for path, note in site.listed.items() if not is_excluded(path)]
 
 
 class _Writer:

@@ -75,6 +75,10 @@ class VaultPage(Page):
     """More classes of the article."""
     body = ""
     """What of the content is shown beside links to the page."""
+    beside: tuple[File, ...] = ()
+    """Files that are written with the page, and stay as long as it does."""
+    is_listed = True
+    """Whether search engines, and this site's own search, are told of it."""
     is_dated = False
     """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
     crash = ""
@@ -94,6 +98,8 @@ class VaultPage(Page):
         self.crash = ""
         try:
             self.describe()
+            if not self.is_listed:
+                self.meta["search"] = {"exclude": True}
         except Exception as error:  # noqa: BLE001 a bug on one page keeps no other from its reader
             self._give_up(error)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title"})
 FOR_MACHINES = frozenset(
     {"cssclass", "cssclasses", "draft", "nav_order", "nav_order_by", "permalink", "publish"}
-    | {"redirect_from"}
+    | {"redirect_from", "unlisted"}
 )
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)

@@ -40,7 +40,7 @@ def build_asked(asked: dict[str, Any]) -> None:
 
     Args:
         asked: `folder`, `vault`, `config` (a path, "" for none), `today`, `rules`, and of the
-            look `values`, `search` and `name`; `pages`, see `build_reference`.
+            look `values`, `search` and `name`; `pages` and `only_listed`, see `build_reference`.
 
     Errors:
         VaultkitError: it cannot be built.
@@ -50,6 +50,7 @@ def build_asked(asked: dict[str, Any]) -> None:
     vault = load_vault(root)
     published = find_published(vault, config)
     vault = with_hidden_targets(vault, published, config.site.hidden_name)
+    published = published.only_listed() if asked["only_listed"] else published
     today = date.fromisoformat(asked["today"])
     now = datetime.combine(today, datetime.min.time())
     dates = Dates(today, read_changes(root))

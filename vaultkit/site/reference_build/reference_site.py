@@ -224,7 +224,11 @@ class _ReferencePlugin(SiteHooks):  # type: ignore[no-untyped-call]
             value_cache=self.values,
             others=find_elsewhere(root, [*files, *covered]),
             published=Published(
-                left.notes, left.attachments, canvases=left.canvases, bases=left.bases
+                left.notes,
+                left.attachments,
+                canvases=left.canvases,
+                bases=left.bases,
+                unlisted=left.unlisted,
             ),
             facts_root=subject.vault.root,
         )

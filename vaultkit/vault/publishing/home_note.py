@@ -24,7 +24,8 @@ def hidden_home(vault: Vault, published: Published, wanted: str) -> NotePath | N
 def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | None:
     """Return the note to show at the root: the configured one, or one whose name says so.
 
-    One that is not published does not count: see `hidden_home`.
+    One that is not published does not count: see `hidden_home`. Neither does one that is unlisted,
+    unless it is the configured one.
 
     Errors:
         VaultNotFoundError: the configured note is not there.
@@ -36,6 +37,6 @@ def find_home(vault: Vault, published: Published, wanted: str) -> NotePath | Non
             raise VaultNotFoundError(message)
         if path in published.notes:
             return path
-    at_root = {fold(stem_of(path)): path for path in published.notes if not folder_of(path)}
+    at_root = {fold(stem_of(path)): path for path in published.listed if not folder_of(path)}
     names = (*HOME_NAMES, fold(vault.root.name))
     return next((at_root[name] for name in names if name in at_root), None)

@@ -1,4 +1,4 @@
-"""What a note itself says of whether it leaves: its properties `publish` and `draft`.
+"""What a note itself says of whether it leaves: its properties `publish`, `draft` and `unlisted`.
 
 Values merged into the front matter (`<<`) count, however many steps away they stand.
 """
@@ -23,6 +23,8 @@ _MERGE = "<<"
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 _KEYS = frozenset({"publish", "draft"})
+_OF_LISTS = frozenset({"unlisted"})
+"""The property of a note that leaves and is told by its address and its author's links alone."""
 _NAMED = 200
 """Characters in which the name of a key that is given twice is looked for."""
 
@@ -49,7 +51,25 @@ def says_no(note: Note) -> bool:
     )
 
 
-def find_decisive(note: Note) -> Iterator[tuple[str, Any]]:
+def is_unlisted(note: Note) -> bool:
+    """Tell whether a note, if it leaves, is told by its address alone.
+
+    What is neither yes nor no counts as yes: no list names the note then.
+    """
+    answers = [value for _, value in find_decisive(note, _OF_LISTS)]
+    return any(answer_of(value) for value in answers) or any(map(_is_unclear, answers))
+
+
+def unclear_unlisted(note: Note) -> list[str]:
+    """Return what a note says of being unlisted that is neither yes nor no."""
+    return [str(value) for _, value in find_decisive(note, _OF_LISTS) if _is_unclear(value)]
+
+
+def _is_unclear(value: Any) -> bool:
+    return answer_of(value) is None and value is not None and bool(str(value).strip())
+
+
+def find_decisive(note: Note, keys: frozenset[str] = _KEYS) -> Iterator[tuple[str, Any]]:
     """Yield the properties that decide, by their names in lower case."""
     if note.frontmatter is None:
         return
@@ -67,7 +87,7 @@ def find_decisive(note: Note) -> Iterator[tuple[str, Any]]:
             name = _fold_key(key if type(key) is str else str(key))
             if name == _MERGE:
                 pending.append(value)
-            elif name in _KEYS:
+            elif name in keys:
                 yield name, value
 
 

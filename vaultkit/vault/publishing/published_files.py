@@ -18,6 +18,8 @@ matter, text or raw HTML and not in a comment, and 1 and `exclude` do not keep t
 picture of a drawing that leaves, beside it (`vault.publishing.drawing_pictures`). Attachments of
 kinds that are not known to be harmless stay (`vault.file_kinds`).
 
+A note that leaves and says `unlisted: true` has a page and stands in no list: see `Published`.
+
 A symbolic link leaves if it would by its own name and by that of the file it leads to.
 
 Settings of Obsidian's that are there and cannot be read leave all of this undecided: an error.
@@ -41,7 +43,12 @@ from vaultkit.vault.files.excluded_files import match_any, read_filters
 from vaultkit.vault.files.file_kinds import why_kept
 from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.publishing.drawing_pictures import is_drawing_file, pictures_of
-from vaultkit.vault.publishing.publish_properties import answer_of, find_decisive, why_undecided
+from vaultkit.vault.publishing.publish_properties import (
+    answer_of,
+    find_decisive,
+    is_unlisted,
+    why_undecided,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -72,6 +79,9 @@ class Published:
         bases: Bases that leave, as pages.
         kept: Files that a published note wants to show and that stay, with that note.
         unsafe: Those of them whose kind is the reason, and what is wrong with it.
+        unlisted: Those of `notes` that are told by their address alone, with the canvases and
+            bases that only they lead to: what is made by itself (lists, navigation, search, feeds,
+            rows of bases, backlinks) does not name them.
     """
 
     notes: tuple[NotePath, ...]
@@ -81,9 +91,25 @@ class Published:
     bases: tuple[str, ...] = ()
     kept: Mapping[str, NotePath] = field(default_factory=dict)
     unsafe: Mapping[str, str] = field(default_factory=dict)
+    unlisted: frozenset[str] = frozenset()
 
     def __contains__(self, path: object) -> bool:
         return path in self._paths
+
+    @cached_property
+    def listed(self) -> tuple[NotePath, ...]:
+        """The notes that lists may name, in path order."""
+        return tuple(path for path in self.notes if path not in self.unlisted)
+
+    def only_listed(self) -> Published:
+        """Return what leaves the vault but for what no list names."""
+        return replace(
+            self,
+            notes=self.listed,
+            canvases=tuple(path for path in self.canvases if path not in self.unlisted),
+            bases=tuple(path for path in self.bases if path not in self.unlisted),
+            unlisted=frozenset(),
+        )
 
     def within(self, other: Published) -> Published:
         """Return what leaves by this and by another decision."""
@@ -201,6 +227,7 @@ class _Decision:
 
     def make(self, paths: Iterable[NotePath]) -> Published:
         notes, withheld = self.sort_out(paths)
+        unlisted = [path for path in notes if is_unlisted(self._vault.notes[path])]
         used = self._used(notes)
         kept = {path: by for path, by in used.items() if self.keeps(path)}
         files = sorted(used.keys() - kept.keys())
@@ -213,7 +240,17 @@ class _Decision:
             tuple(path for path in files if kinds[path] == BASE),
             kept,
             {path: self._fault_of(path) for path in kept if not self._is_left_out(path)},
+            frozenset((*unlisted, *self._of_unlisted(notes, unlisted, used))),
         )
+
+    def _of_unlisted(
+        self, notes: Sequence[NotePath], unlisted: Sequence[NotePath], used: Iterable[str]
+    ) -> set[str]:
+        """Return the files that only unlisted notes lead to."""
+        if not unlisted:
+            return set()
+        listed = frozenset(notes).difference(unlisted)
+        return set(used) - self._used(path for path in notes if path in listed).keys()
 
     def keeps(self, path: str) -> bool:
         """Tell whether a file that is no note stays, whoever shows it."""

@@ -6,16 +6,19 @@ import re
 
 FEED = "feed.xml"
 LLMS = "llms.txt"
+TWIN = "index.md"
+"""The file of a note as plain Markdown, below its page's address."""
 RESERVED = (
     FEED, LLMS, "404.html", "sitemap.xml", "sitemap.xml.gz", "search", "assets",
 )  # fmt: skip
 """Folded paths below the site's root."""
 _OF_SITE = re.compile(
     r"search/(?:search_index|titles|words|(?:names|terms|texts)-\d+|(?:list|tree)-[0-9a-f]{12})\.json"
-    r"|assets/vaultkit[a-z-]*\.[0-9a-f]{8}\.(?:css|js)|(?:.*/)?index\.html?",
+    r"|assets/vaultkit[a-z-]*\.[0-9a-f]{8}\.(?:css|js)|assets/cards/[0-9a-f]{32}\.png"
+    r"|(?:.*/)?(?:index\.(?:html?|md)|feed\.xml)",
     re.DOTALL,
 )
-"""Folded paths that are the site's own, whatever it holds: its index, its bundles, its pages."""
+"""Folded paths that are the site's own, whatever it holds: its index, bundles, pages, feeds."""
 
 
 def is_of_site(wanted: str) -> bool:

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 MENTION = re.compile(
     r"(?:^|\r)[^\S\r\n]*(?:[{,?>]+[^\S\r\n]*)?(?:[&!]\S*[^\S\r\n]+)*"
-    r"[\"']?(publish|draft)[\"']?\s*[:=]",
+    r"[\"']?(publish|draft|unlisted)[\"']?\s*[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
 """A line that begins with one of the keys that decide."""
 _ANSWER = re.compile(
-    r"[-.>*%{,? ]{0,9}[\"'*_]{0,3}(publish|draft)[\"'*_]{0,3} ?[:=]{1,2}[\"'*_ ]{0,4}"
+    r"[-.>*%{,? ]{0,9}[\"'*_]{0,3}(publish|draft|unlisted)[\"'*_]{0,3} ?[:=]{1,2}[\"'*_ ]{0,4}"
     r"(?:true|false|yes|no|on|off|0|1)\b",
     re.IGNORECASE,
 )
 """A line that says whether the note is published, and says it with yes or no."""
-_IN_BRACES = re.compile(r"[{,\s][\"']?(publish|draft)[\"']?\s*[:=]", re.IGNORECASE)
+_IN_BRACES = re.compile(r"[{,\s][\"']?(publish|draft|unlisted)[\"']?\s*[:=]", re.IGNORECASE)
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
-_KEYS = ("publish", "draft")
+_KEYS = ("publish", "draft", "unlisted")
 _WORDS = re.compile("|".join(_KEYS), re.IGNORECASE)
 _HEAD = 100_000
 """Bytes in which such front matter is looked for."""

@@ -199,10 +199,11 @@ class File(Reference):
 
     @cached_property
     def backlinks(self) -> list[Value]:
-        """Files that link to it."""
+        """Files that link to it, unlisted ones apart."""
         links = self.scope.vault.backlinks.get(self.path, ())
         paths = dict.fromkeys(item.source for item in links if self._is_shown(item))
-        return [found for path in paths if (found := self.scope.file(path))]
+        listed = (path for path in paths if path not in self.scope.unlisted)
+        return [found for path in listed if (found := self.scope.file(path))]
 
     def _written(self) -> Iterator[ResolvedLink]:
         links = self.scope.vault.links.get(NotePath(self.path), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.notes.source import Span
@@ -20,6 +20,7 @@ class ValueScope(Protocol):
     hidden_name: str
     generated: Mapping[str, Sequence[Span]]
     facts: Callable[[str], FileFacts | None]
+    unlisted: Container[str]
 
     @property
     def is_whole(self) -> bool:

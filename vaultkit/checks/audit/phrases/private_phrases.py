@@ -54,6 +54,7 @@ _IDENTIFIER = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
 _OWN_KEYS = frozenset(
     {"tag", "tags", "alias", "aliases", "cssclass", "cssclasses", "publish", "draft", "permalink"}
     | {"redirect_from", "description", "image", "cover", "title", "type", "up", "see_also"}
+    | {"unlisted"}
     | {"last_reviewed", "review_interval"}
 )
 """Properties that Obsidian and vaultkit know: that a note has them tells nothing."""

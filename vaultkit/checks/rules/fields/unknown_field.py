@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 OBSIDIANS = frozenset(
     {"tags", "aliases", "cssclasses", "publish", "permalink", "description", "image", "cover"}
+    | {"unlisted"}
 )
-"""Properties that mean something to Obsidian itself, or to Obsidian Publish."""
+"""Properties that mean something to Obsidian itself, to Obsidian Publish, or to the site."""
 
 
 class UnknownField(Rule):

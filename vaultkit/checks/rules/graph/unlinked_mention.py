@@ -10,6 +10,7 @@ from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.links.mentions import Names, find_mentions
+from vaultkit.vault.publishing.publish_properties import is_unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class UnlinkedMention(Rule):
     ## What it does
     Looks in plain text for whole names and aliases of other notes, of four letters or more, in any
     case; the first mention of each note, five in a note, and none if the note links there
-    already. Off by default.
+    already, or if the other is `unlisted: true`. Off by default.
 
     ## Why is this bad
     A link would lead the reader on, and show the note among the other's backlinks.
@@ -64,6 +65,8 @@ class UnlinkedMention(Rule):
         Example(
             "linked already, in code, links and headings, parts of words, own and short names",
             {
+                "Unlisted.md": "---\nunlisted: true\n---\nport\n",
+                "C.md": "It is unlisted.\n",
                 "A.md": "[[Port]] and port. `Node` [Node](https://x.org) Nodes xNode A B\n",
                 "Port.md": "Port\n",
                 "Node.md": "",
@@ -93,5 +96,5 @@ def _is_in_table(note: Note, offset: int) -> bool:
 
 
 def _names(context: Context) -> Names:
-    """Return the names and aliases that belong to one note only."""
-    return Names(context.vault.notes.values())
+    """Return the names and aliases that belong to one note only, and that lists may name."""
+    return Names(note for note in context.vault.notes.values() if not is_unlisted(note))

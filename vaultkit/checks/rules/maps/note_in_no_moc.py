@@ -8,6 +8,7 @@ from vaultkit.authoring.moc.map_suggestions import is_map
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.families.publishing_rules import PUBLISHING, find_published
 from vaultkit.checks.rule import Example, Rule
+from vaultkit.vault.publishing.publish_properties import is_unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,8 @@ class NoteInNoMoc(Rule):
 
     ## What it does
     Reports published notes to which no map links: a note of the type `moc` or `map`, with one of
-    these as a tag, or with a region that `vaultkit moc` writes. Maps themselves are left alone. Off
-    by default; a vault without maps has no findings.
+    these as a tag, or with a region that `vaultkit moc` writes. Maps themselves are left alone, and
+    so are notes with `unlisted: true`. Off by default; a vault without maps has no findings.
 
     ## Why is this bad
     Who comes in through the maps never learns of it.
@@ -46,6 +47,7 @@ class NoteInNoMoc(Rule):
                 "One.md": "---\npublish: true\n---\n[[Two]]\n",
                 "Two.md": "---\npublish: true\n---\n",
                 "Own.md": "",
+                "By address.md": "---\npublish: true\nunlisted: true\n---\n",
             },
             (("Two.md", 1, "no map leads to this note"),),
         ),
@@ -60,5 +62,5 @@ class NoteInNoMoc(Rule):
             return
         reached = {link.destination for path in maps for link in vault.links[path]}
         for path, note in context.view(find_published).items():
-            if path not in maps and path not in reached:
+            if path not in maps and path not in reached and not is_unlisted(note):
                 yield self.finding(note, (0, 0), "no map leads to this note", target=path)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _OF_NAMES = frozenset({"title", "aliases", "alias"})
 _NOT_SHOWN = frozenset(
     {"tags", "tag", "publish", "draft", "permalink", "redirect_from", "cssclass", "cssclasses"}
+    | {"unlisted"}
 )
 _BARE = "[["
 """Stands in a way for the brackets of a link that lacks its quotes."""

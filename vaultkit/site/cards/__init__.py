@@ -1,0 +1,1 @@
+"""Pictures of pages, for where their addresses are shared."""
