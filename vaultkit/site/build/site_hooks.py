@@ -179,12 +179,15 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
         renderer = PageRenderer(config, files, nav, env, *given)
         made = [file for file in self.pages.files if isinstance(file.page or file, _MADE)]
-        wanted = [file for file in made if not self.wanted or file.dest_uri in self.wanted]
+        wanted = [file for file in made if not self.wanted or self._is_wanted(file.dest_uri)]
         self.warn(renderer.render_all(wanted, self.find_problems))
         self.warn(renderer.crashes)
         self._files.made = frozenset(made)
         self._files.copies = Copies(self.values, last, output)
         self.pages.nav.close()
+
+    def _is_wanted(self, page: str) -> bool:
+        return page in self.wanted or preview_of(page) in self.wanted
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""

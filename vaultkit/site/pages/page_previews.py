@@ -6,7 +6,6 @@ weight. What is drawn is told in a few words, and nothing has an id: it stands o
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FILE = "vk-preview.json"
+FILE = "vk-preview.html"
 """Its name, in the folder of the page."""
 MOST_PARTS = 40
+_HEAD = '<!doctype html>\n<meta charset="utf-8"><meta name="robots" content="noindex">'
 _BLOCKS, _ENOUGH, _MOST = 6, 450, 900
 """How many blocks a part has at most; after how many characters of text it ends with a block, and
 with an item, row or paragraph."""
@@ -85,8 +85,11 @@ def write_preview(title: str, html: str, anchors: Iterable[str]) -> str:
         start = _find(html, anchor)
         if start >= 0 and (part := _cut(html, start)):
             parts[anchor] = f"<ul>{part}</ul>" if part.startswith("<li") else part
-    found = {"title": title, "parts": parts}
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    sections = (
+        f'<section data-for="{escape(anchor)}">\n{part}\n</section>\n'
+        for anchor, part in parts.items()
+    )
+    return f"{_HEAD}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
 
 
 def _find(html: str, anchor: str) -> int:
