@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
-from vaultkit.site.pages.page_previews import FILE, plain_title, preview_of, write_preview
+from vaultkit.checks.audit import Audit, audit_site
+from vaultkit.config import Config
+from vaultkit.site.pages.page_previews import plain_title, write_preview
+from vaultkit.testing import make_vault
+from vaultkit.vault.built_site.page_fragments import FILE, fragment_of, is_part_of, page_of
+from vaultkit.vault.publishing.published_files import find_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +42,8 @@ def parts(html: str, *anchors: str) -> dict[str, str]:
         (f"<p>{LONG}</p>\n<p>b</p>\n", f"<p>{LONG}</p>"),
         ("<p>a</p>\n<h2>H</h2>\n<p>b</p>\n" + "<p>c</p>\n" * 2 + "<h2>I</h2>\n<p>d</p>\n",
          "<p>a</p>\n<h2>H</h2>\n<p>b</p>\n<p>c</p>\n<p>c</p>"),
-        ('<p dir="auto" id="x" data-href="y">a <a class="internal-link" href="../b/">b</a></p>',
-         '<p>a <a class="internal-link" href="../b/">b</a></p>'),
+        ('<p dir="auto" id="x">a <a href="../b/">b</a></p>',
+         '<p dir="auto" id="x">a <a href="../b/">b</a></p>'),
         ('<p>a<br>b <img src="c.png" alt="d > e" loading="lazy"></p>',
          '<p>a<br>b <img src="c.png" alt="d > e" loading="lazy"></p>'),
         ('<p>a <input type="checkbox"> b</p>', "<p>a  b</p>"),
@@ -57,7 +62,7 @@ def test_a_long_list_ends_with_an_item_and_is_closed() -> None:
     item = f"<li><p>{'x' * 90}</p></li>\n"
     (shown,) = parts(f"<ul>\n{item * 50}</ul>\n").values()
     assert shown.startswith("<ul>\n<li>")
-    assert shown.endswith("</li></ul>")
+    assert shown.endswith("</li>\n</ul>")
     assert 8 <= shown.count("<li>") <= 12
 
 
@@ -71,11 +76,11 @@ def test_a_huge_block_does_not_come_along() -> None:
 @pytest.mark.parametrize(
     ("anchor", "shown"),
     [
-        ("two", "<h2>Two</h2>\n<p>b</p>\n<h3>Deep</h3>\n<p>c</p>"),
-        ("deep", "<h3>Deep</h3>\n<p>c</p>"),
-        ("^p", "<p>c</p>"),
-        ("^item", "<ul><li>one</li></ul>"),
-        ("last", "<h2>Last</h2>\n<p>e</p>"),
+        ("two", '<h2 id="two">Two</h2>\n<p>b</p>\n<h3 id="deep">Deep</h3>\n<p id="^p">c</p>'),
+        ("deep", '<h3 id="deep">Deep</h3>\n<p id="^p">c</p>'),
+        ("^p", '<p id="^p">c</p>'),
+        ("^item", '<ul>\n<li id="^item">one</li>\n</ul>'),
+        ("last", '<h2 id="last">Last</h2>\n<p>e</p>'),
     ],
 )
 def test_a_part_is_what_the_link_names(anchor: str, shown: str) -> None:
@@ -97,8 +102,10 @@ def test_a_page_that_is_drawn_is_told_in_words() -> None:
 
 
 def test_names() -> None:
-    assert preview_of("A/index.html") == f"A/{FILE}"
-    assert preview_of("index.html") == FILE
+    assert fragment_of("A/index.html") == f"A/{FILE}"
+    assert fragment_of("index.html") == FILE
+    assert page_of(f"A/{FILE}") == "A/index.html"
+    assert page_of(f"A/my-{FILE}") == page_of("A/index.html") == ""
     assert plain_title("<h1>A <em>b</em> &amp; c</h1>") == "A b & c"
     assert "<title>a &lt;b&gt;</title>" in write_preview("a <b>", "<p>x</p>", ())
 
@@ -115,3 +122,24 @@ def test_a_site_holds_one_for_each_note(publish: Callable[..., Any]) -> None:
     assert [one["data-for"] for one in page.select("section")] == ["", "^mark", "part"]
     assert BeautifulSoup(site.text(f"A/{FILE}"), "html.parser").title.text == "Alpha"
     assert FILE not in site.text("sitemap.xml")
+
+
+def test_a_fragment_is_part_of_its_page_or_is_searched() -> None:
+    body = '<h2 id="a">A</h2>\n<ul>\n' + "<li>some words</li>\n" * 90 + "</ul>\n"
+    page = f"<html><title>T - Site</title>{body}</html>".encode()
+    fragment = write_preview("T", body, {"a"}).encode()
+    assert is_part_of(fragment, page)
+    for old, new in ((b"words", b"other"), (b">T<", b">Secret<"), (b'for="a"', b'for="b"')):
+        assert not is_part_of(fragment.replace(old, new), page)
+    assert not is_part_of(b"Secret", page)
+
+
+def test_the_audit_reads_what_is_no_part_of_the_page() -> None:
+    files = {"Plan.md": "---\npublish: false\n---\nThe merger is in spring\n", "A.md": "x"}
+    vault = make_vault(files)
+    audit = Audit(vault, find_published(vault, Config()), lambda path: files[path].encode())
+    page = b"<title>A</title><p>x</p>\n<p>y</p>"
+    for said, leaks in (("<p>x</p>", 0), ("<p>The merger is in spring</p>", 1)):
+        site = {"A/index.html": page, f"A/{FILE}": write_preview("A", said, ()).encode()}
+        found = audit_site(audit, list(site), site.__getitem__, workers=1)
+        assert [leak.file for leak in found] == [f"A/{FILE}"] * leaks

@@ -27,7 +27,6 @@ from vaultkit.site.cache.written_pages import LastSite, OutputFiles, write_page
 from vaultkit.site.model.site_name import mark_site_name
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.navigation import leave_out, set_titles
-from vaultkit.site.pages.page_previews import preview_of
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
 from vaultkit.site.search.search_index import SearchIndex
@@ -41,6 +40,7 @@ from vaultkit.vault.built_site.asset_bundles import (
     search_bundle,
     style_bundle,
 )
+from vaultkit.vault.built_site.page_fragments import fragment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -187,7 +187,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self.pages.nav.close()
 
     def _is_wanted(self, page: str) -> bool:
-        return page in self.wanted or preview_of(page) in self.wanted
+        return page in self.wanted or fragment_of(page) in self.wanted
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""
@@ -214,7 +214,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self.warn([page.crash] if page.crash else [])
         if preview := page.preview():
             data = preview.encode("utf-8", "surrogatepass")
-            write_page(data, preview_of(page.file.abs_dest_path))
+            write_page(data, fragment_of(page.file.abs_dest_path))
         head = "" if config.plugins.keys() & _SOCIAL else page.head
         return self._rewrites.on_page(output, page.classes, head)
 
