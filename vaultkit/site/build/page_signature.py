@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import mkdocs
+
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
 from vaultkit.notes.markdown.html_media import media_of
@@ -96,7 +98,8 @@ class PageSignatures:
     def __init__(self, site: Site, pages: SitePages, config: MkDocsConfig) -> None:
         top = [(str(item.title), getattr(item, "url", "")) for item in pages.nav.items]
         given = (repr(site.config), site.vault.settings, top)
-        self._base = digest(program(), _settings(config), *given)
+        host = mkdocs.__name__, mkdocs.__version__  # each page says what made it
+        self._base = digest(program(), host, _settings(config), *given)
         self._site = site
         self._panels = pages.panels
         self._relations = pages.panels.relations
