@@ -3,8 +3,10 @@ r"""What Obsidian reads differently from pyromark, replaced byte for byte before
 pyromark knows CommonMark, tables, footnotes, math and wikilinks. Where Obsidian differs, bytes of
 the text are replaced one for one, so that every range stays a range of the note:
 
-    %% comments %%     hidden, their links and tags still counted: replaced by filler
-    <% templates %>    text that is no Markdown: replaced by filler, shown as written
+    %% comments %%     hidden, their links and tags still counted: replaced by filler, the ends of
+                       their lines too, so that nothing in them ends the item or quote round them
+    <% templates %>    text that is no Markdown: replaced likewise, shown as written
+    %% c %% and ---    a rule: comments are not underlined, nor part of the heading below them
     $1 and $a$5        a closing `$` before a digit is no math: the opening `$` is replaced
     $$ at a line start one formula up to the next `$$`: see `math_blocks.py`
     two lines and ---  a paragraph and a rule: only one line alone can be underlined
@@ -246,14 +248,15 @@ def _titles(data: bytes) -> Iterator[int]:
 
 
 def _underlines(data: bytes) -> list[int]:
-    """Return where a row of `-` or `=` stands under two lines of text, or underlines nothing."""
+    """Return where a row of `-` or `=` may underline nothing: under two lines, or a comment."""
     found: list[int] = []
     for match in _UNDERLINE.finditer(data):
         line = data.rfind(b"\n", 0, match.start()) + 1
         if not data[line : match.start()].strip(b" \t\r>"):
             continue
         above = data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
-        if above.strip(b" \t\r>") or TWO_DASHES.search(match[0]):
+        is_comment = data.find(b"%%", line, match.start()) != -1
+        if is_comment or above.strip(b" \t\r>") or TWO_DASHES.search(match[0]):
             found.append(match.start())
     return found
 

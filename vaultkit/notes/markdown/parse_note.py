@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
 from vaultkit.notes.markdown.inline_elements import InlineReader
 from vaultkit.notes.markdown.masking import read_body
-from vaultkit.notes.markdown.math_blocks import math_block_events
+from vaultkit.notes.markdown.math_blocks import begins_line, containers_before, math_block_events
 from vaultkit.notes.markdown.parser_events import is_panic
 from vaultkit.notes.markdown.report_region import uncounted
 from vaultkit.notes.markdown.tokens import (
+    FILLER,
     Body,
     callout_title,
     find_block_id,
@@ -266,12 +267,20 @@ class _Reader:
         inner = self.body.data[start + 2 : inner_end]
         if not _MAY_LINK.search(inner):
             return
-        body = Body(inner, inner)
-        reader = _Reader(body, self.offset + start + 2, in_comment=True)
+        around = self._around(start, inner) if b"\n" in inner else b""
+        body = Body(around + inner, around + inner)
+        reader = _Reader(body, self.offset + start + 2 - len(around), in_comment=True)
         reader.read()
         self.inline.links.extend(reader.inline.links)
         self.inline.external.extend(reader.inline.external)
         self.inline.tags.extend(reader.inline.tags)
+
+    def _around(self, start: int, inner: bytes) -> bytes:
+        """Return what puts the inside of a comment in items, as its indentation is no code's."""
+        marks = containers_before(self.body.data, start)
+        is_block = begins_line(self.body.data, start)
+        needs_text = inner.partition(b"\n")[0].strip() == b"" and (marks or not is_block)
+        return marks + FILLER if needs_text else marks
 
     def _add_surplus(self, start: int, end: int, columns: int) -> None:
         """Add the links and tags of cells for which the table has no column.
@@ -390,7 +399,7 @@ class _Reader:
         if self.body.data.find(b"^", start, end) != -1:
             self._add_block_id(start, end, whole=True)
             return
-        if at_top:
+        if at_top and not self.body.is_hidden(start, end):
             self._previous = ("paragraph", start, end)
 
     def _end_tight_item(self, end: int) -> None:
@@ -405,6 +414,7 @@ class _Reader:
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
         masked = self.body.masked
+        end = self.body.end_of_text(start, end)
         caret = masked.rfind(b"^", start, end)
         shown, found = "", None
         if _MAY_BE_ID.match(masked, caret, end):
@@ -422,7 +432,8 @@ class _Reader:
             return
         item = next((entry for entry in reversed(self._stack) if entry[0] == "Item"), None)
         block = ("list-item", *item[1:]) if item else ("paragraph", start, end)
-        if whole and not self._stack and id_start == start and before:
+        is_alone = id_start == start or self.body.is_hidden(start, id_start)
+        if whole and not self._stack and is_alone and before:
             block = self._previous = before
         kind, first, last = block
         last = first + len(self.body.data[first:last].rstrip())

@@ -28,7 +28,7 @@ MAX_MARKS = 500_000
 FILLER = SUBSTITUTE.encode()
 """Stands for each byte that is masked."""
 HIDING = bytes(byte if byte in b"\r\n" else FILLER[0] for byte in range(256))
-"""What each byte of a comment becomes: filler, but for the ends of lines."""
+"""What each byte of a comment becomes where lines count: filler, but for their ends."""
 _FILLERS = re.compile(b"\x1a+")
 _SUBSTITUTES = re.compile("\x1a+")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
@@ -108,8 +108,25 @@ class Body(NamedTuple):
                 break
             first, last = max(mask.start - start, 0), min(mask.end - start, len(data))
             if mask.kind == "comment" and first < last:
-                data[first:last] = self.masked[start + first : start + last]
+                data[first:last] = data[first:last].translate(HIDING)
         return data.decode()
+
+    def end_of_text(self, start: int, end: int) -> int:
+        """Return where a range ends without the comments that begin lines at its end."""
+        while True:
+            last = start + len(self.data[start:end].rstrip(b" \t\r\n>"))
+            index = bisect_left(self.masks, (last,)) - 1
+            mask = self.masks[index] if index >= 0 else None
+            if mask is None or mask.end != last or mask.kind != "comment" or mask.start <= start:
+                return end
+            line = self.data.rfind(b"\n", start, mask.start)
+            if line == -1 or self.data[line : mask.start].strip(b" \t\r\n>"):
+                return end
+            end = line
+
+    def is_hidden(self, start: int, end: int) -> bool:
+        """Tell whether a range that begins with text holds nothing but comments."""
+        return self.masked[start : start + 1] == FILLER and not self.shown(start, end).strip()
 
     def restore(self, text: str, start: int, end: int) -> str:
         """Return text that was parsed from a range with the body's own characters put back.
