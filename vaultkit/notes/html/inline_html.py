@@ -13,7 +13,7 @@ from vaultkit.notes.html.plugin_html import plugin_code
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.markdown.math_blocks import containers_before
 from vaultkit.notes.markdown.plain_text import plain_text
-from vaultkit.notes.markdown.tokens import find_block_id
+from vaultkit.notes.markdown.tokens import HIGHLIGHT, find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.plugins.plugin_content import kind_of_code
 from vaultkit.notes.source import SUBSTITUTE
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     FindFootnote = Callable[[Footnote | str], tuple[Hashable, Callable[[], str]] | None]
     """Asked with an inline footnote, or with the label of a reference."""
 
-_MARK = re.compile(r"(?<!=)==(?!=)")
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
@@ -227,7 +226,7 @@ class Inline:
             self.out.append(escape(text, quote=False))
             return
         at = 0
-        for match in _MARK.finditer(text, first):
+        for match in HIGHLIGHT.finditer(text, first):
             self.out.append(escape(text[at : match.start()], quote=False))
             at = match.end()
             before = text[max(match.start() - 1, 0) : match.start()]

@@ -192,6 +192,7 @@ class _Reader:
         inline = self.inline
         body, formulas = self.body, self.body.formulas
         events = body.parser_events()
+        may_mark = b"==" in body.data and b"://" in body.data
         for event, range_ in events:
             if type(event) is str:
                 if event == "Rule":
@@ -210,6 +211,7 @@ class _Reader:
                     or text == "["
                     or inline.pending is not None
                     or self._fence is not None
+                    or (may_mark and "==" in text)
                 ):
                     self._add_text(text, range_["start"], range_["end"])
                 else:
@@ -231,6 +233,8 @@ class _Reader:
                         inline.link_depth += 1
                         is_image = name == "Image"
                         inline.add_link(tag[name], range_["start"], range_["end"], is_image)
+                    else:
+                        inline.spans.append(range_["end"])
                 elif name not in _CELLS or inline.pending is not None:
                     self._open(name, tag, range_["start"], range_["end"])
             elif "End" in event:
@@ -240,6 +244,8 @@ class _Reader:
                     if name in _LINKS:
                         inline.link_depth -= 1
                         inline.text_end = -1
+                    else:
+                        inline.spans.pop()
                 elif name not in _CELLS or inline.pending is not None:
                     self._close(name, range_["start"], range_["end"])
                 continue
@@ -308,6 +314,7 @@ class _Reader:
     def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
+        self.inline.highlights.clear()
         if self.inline.open_footnotes and name not in _CELLS:
             self.inline.end_footnotes(start)
         if name == "Paragraph":
@@ -348,6 +355,7 @@ class _Reader:
     def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
+        self.inline.highlights.clear()
         if self.inline.open_footnotes and name not in _CELLS:
             self.inline.end_footnotes(end)
         if name in _PARAGRAPHS:

@@ -39,6 +39,10 @@ _TAG = re.compile(
 _NEXT_TAG = re.compile("#" + _TAG.pattern[_TAG.pattern.index("([^") :])
 """A tag right behind another."""
 BARE_URL = re.compile(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
+BEHIND_URL = "?!.,:;*_~'\"]"
+"""What does not belong to a bare URL at its end."""
+HIGHLIGHT = re.compile(r"(?<!=)==(?!=)")
+"""What opens or closes a highlight."""
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
 _BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
@@ -184,7 +188,7 @@ def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
             found = _NEXT_TAG.match(text, found.end())
 
 
-def trim_url(url: str) -> str:
+def trim_url(url: str, behind: str = BEHIND_URL) -> str:
     """Cut what GFM does not count to a bare URL: closing punctuation and unbalanced `)`."""
     surplus = url.count(")") - url.count("(")
     end = len(url)
@@ -192,7 +196,7 @@ def trim_url(url: str) -> str:
         last = url[end - 1]
         if last == ")" and surplus > 0:
             surplus -= 1
-        elif last not in "?!.,:;*_~'\"]":
+        elif last not in behind:
             break
         end -= 1
     return url[:end]
