@@ -314,7 +314,8 @@ class _Reader:
     def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
-        self.inline.highlights.clear()
+        if self.inline.highlights:
+            self.inline.highlights.clear()
         if self.inline.open_footnotes and name not in _CELLS:
             self.inline.end_footnotes(start)
         if name == "Paragraph":
@@ -355,7 +356,8 @@ class _Reader:
     def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
-        self.inline.highlights.clear()
+        if self.inline.highlights:
+            self.inline.highlights.clear()
         if self.inline.open_footnotes and name not in _CELLS:
             self.inline.end_footnotes(end)
         if name in _PARAGRAPHS:
@@ -407,7 +409,7 @@ class _Reader:
         if self.body.data.find(b"^", start, end) != -1:
             self._add_block_id(start, end, whole=True)
             return
-        if at_top and not self.body.is_hidden(start, end):
+        if at_top and not (self.body.masks and self.body.is_hidden(start, end)):
             self._previous = ("paragraph", start, end)
 
     def _end_tight_item(self, end: int) -> None:

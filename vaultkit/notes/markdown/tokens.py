@@ -130,7 +130,14 @@ class Body(NamedTuple):
 
     def is_hidden(self, start: int, end: int) -> bool:
         """Tell whether a range that begins with text holds nothing but comments."""
-        return self.masked[start : start + 1] == FILLER and not self.shown(start, end).strip()
+        if not self.masks or self.masked[start : start + 1] != FILLER:
+            return False
+        first = bisect_left(self.masks, (start,))
+        if self.masked[start:end].strip(FILLER + b" \t\r\n>"):
+            return False
+        if self.masks[first : first + 1] and self.masks[first].end + 1 >= end:  # as most are
+            return self.masks[first].kind == "comment"
+        return not self.shown(start, end).strip(" \t\r\n>")
 
     def restore(self, text: str, start: int, end: int) -> str:
         """Return text that was parsed from a range with the body's own characters put back.
