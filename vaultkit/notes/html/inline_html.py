@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.plugin_html import plugin_code
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
+from vaultkit.notes.markdown.math_blocks import containers_before
 from vaultkit.notes.markdown.plain_text import plain_text
-from vaultkit.notes.markdown.tokens import find_block_id
+from vaultkit.notes.markdown.tokens import HIGHLIGHT, find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.plugins.plugin_content import kind_of_code
 from vaultkit.notes.source import SUBSTITUTE
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     FindFootnote = Callable[[Footnote | str], tuple[Hashable, Callable[[], str]] | None]
     """Asked with an inline footnote, or with the label of a reference."""
 
-_MARK = re.compile(r"(?<!=)==(?!=)")
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
@@ -96,14 +96,16 @@ class Inline:
         return self._pieces()
 
     def _end_of_text(self, events: Sequence[Event]) -> int:
-        """Return where the run ends when a block id at its end is left out."""
+        """Return where the run ends without the comments and the block id at its end."""
         texts = [event for event in events if event.kind != "End"]
         if not texts or texts[-1].kind != "Text":
             return events[-1].end if events else 0
+        body = self.facts.body
         first, last = texts[0].start, texts[-1].end
-        if self.facts.body.data.find(b"^", first, last) == -1:
+        last = body.end_of_text(first, last) if body.masks else last
+        if body.data.find(b"^", first, last) == -1:
             return last
-        raw = self.facts.body.cut(first, last)
+        raw = body.cut(first, last)
         found = find_block_id(raw)
         if found is None:
             return last
@@ -192,7 +194,8 @@ class Inline:
             return
         self._line_shown = True
         if kind == "template":
-            self.out.append(escape(self.facts.body.cut(start, end), quote=False))
+            lines = self._lines(decoration.start, start, end)
+            self.out.append(self.page.soft_break.join(escape(each, quote=False) for each in lines))
         elif kind == "embed" and item is not None:
             self._embed(item)
         elif kind == "embed":
@@ -209,6 +212,11 @@ class Inline:
         else:
             self._footnote(item)
 
+    def _lines(self, whole: int, start: int, end: int) -> list[str]:
+        """Return the lines of a part of a template without the marks of the quotes round it."""
+        depth = containers_before(self.facts.body.data, whole).count(b">")
+        return re.split(rf"\r?\n(?:[ \t]*>){{0,{depth}}}", self.facts.body.cut(start, end))
+
     def _plain(self, text: str, first: int = 0) -> None:
         """Append text, remembering `==` where a highlight may start or end, from `first` on."""
         if not text:
@@ -218,7 +226,7 @@ class Inline:
             self.out.append(escape(text, quote=False))
             return
         at = 0
-        for match in _MARK.finditer(text, first):
+        for match in HIGHLIGHT.finditer(text, first):
             self.out.append(escape(text[at : match.start()], quote=False))
             at = match.end()
             before = text[max(match.start() - 1, 0) : match.start()]
