@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 
-_NUMBER = re.compile(r"\[\[\d{1,3}\]\]")
-_ADDRESS = re.compile(rb"\((?:https?:)?//")
+_NUMBER = re.compile(r"\d{1,3}")
+_ADDRESS = re.compile(rb"\(https?://", re.IGNORECASE)
 
 
 class NoteNotFound(LinkRule):
@@ -200,18 +200,28 @@ class NoteNotFound(LinkRule):
             "placeholders, citations, and web addresses without https://",
             {
                 "A.md": "[Title](link) [Reference 1](<url>) limit[[9]](https://x.org/9)\n"
+                "[[Load balancer]](https://x.org/l) [[Gone|b]](https://x.org) [[Lost]] (https://x.org)\n"
                 "[a](juejin.cn/post/1) [l](libgen.is) [[project1]] [[Note Title]]\n",
             },
             (
                 ("A.md", 1, 'no note named "9"; a citation is written [\\[9\\]](…)'),
-                ("A.md", 2, 'no note named "juejin.cn/post/1"; a web address starts with https'),
-                ("A.md", 2, 'no note named "libgen.is"; a web address starts with https://'),
-                ("A.md", 2, 'no note named "project1"'),
-                ("A.md", 2, 'no note named "Note Title"'),
+                (
+                    "A.md",
+                    2,
+                    'no note named "Load balancer"; a link to a web address is written [',
+                ),
+                ("A.md", 2, 'no note named "Gone"; a link to a web address is written [b](…)'),
+                ("A.md", 2, 'no note named "Lost"'),
+                ("A.md", 3, 'no note named "juejin.cn/post/1"; a web address starts with https'),
+                ("A.md", 3, 'no note named "libgen.is"; a web address starts with https://'),
+                ("A.md", 3, 'no note named "project1"'),
+                ("A.md", 3, 'no note named "Note Title"'),
             ),
             fixed={
                 "A.md": "[Title](link) [Reference 1](<url>) limit[\\[9\\]](https://x.org/9)\n"
+                "[Load balancer](https://x.org/l) [b](https://x.org) [[Lost]] (https://x.org)\n"
                 "[a](juejin.cn/post/1) [l](libgen.is) [[project1]] [[Note Title]]\n",
+                "Lost.md": "",
             },
         ),
         Example(
@@ -268,18 +278,23 @@ class NoteNotFound(LinkRule):
             yield found
 
     def _report_citation(self, link: ResolvedLink, note: Note, context: Context) -> Diagnostic:
-        number = link.link.target.strip()
-        message = f'no note named "{number}"; a citation is written [\\[{number}\\]](…)'
+        target = link.link.target.strip()
+        shown = link.link.display or target
+        text = f"[\\[{shown}\\]]" if _NUMBER.fullmatch(shown) else f"[{shown}]"
+        what = "citation" if _NUMBER.fullmatch(shown) else "link to a web address"
+        message = f'no note named "{target}"; a {what} is written {text}(…)'
         found = self.at_link(link, note, context, message)
-        edit = (found.start, found.end, f"[\\[{number}\\]]")
+        edit = (found.start, found.end, text)
         return with_fix(found, "write a link to the web address", edit, safety="unsafe")
 
 
 def _is_citation(link: ResolvedLink, note: Note) -> bool:
-    """Tell whether a wikilink of digits stands right before a web address in round brackets."""
-    end = link_span(note, link.link).end
-    is_number = _NUMBER.fullmatch(written_of(link, note)) is not None
-    return is_number and _ADDRESS.match(note.source.data, end) is not None
+    """Tell whether a wikilink to nothing stands right before a web address in round brackets."""
+    written = link.link
+    if getattr(written, "kind", "") != "wiki" or written.subpath:
+        return False
+    is_plain = not {"[", "]"} & {*(written.display or written.target)}
+    return is_plain and _ADDRESS.match(note.source.data, link_span(note, written).end) is not None
 
 
 def _is_in_comment(link: ResolvedLink, note: Note) -> bool:
