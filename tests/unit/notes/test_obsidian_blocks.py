@@ -196,7 +196,11 @@ def test_the_first_two_brackets_open(text: str, targets: list[str]) -> None:
         ("[[t](N.md) and more]]", ["t](N.md) and more"], []),
         ("\\[[t](https://a.b)]] ^[[t](https://a.b)]]", [], ["https://a.b", "https://a.b"]),
         ("[[1](https://a.b)] [[2](https://c.d)] [[N]]", ["N"], ["https://a.b", "https://c.d"]),
-        ("[[t](https://a.b) `x]]` [[![p](q.png)]](https://a.b)", ["![p](q.png)"], 2 * ["https://a.b"]),
+        (
+            "[[t](https://a.b) `x]]` [[![p](q.png)]](https://a.b)",
+            ["![p](q.png)"],
+            2 * ["https://a.b"],
+        ),
     ],
 )
 def test_brackets_that_open_a_wikilink_come_before_a_markdown_link(

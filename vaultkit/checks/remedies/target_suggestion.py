@@ -64,12 +64,12 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     noun = "file" if is_attachment(target, context) else "note"
     if hint := foreign_hint(target, is_wiki=getattr(link.link, "kind", "wiki") == "wiki"):
         return f'no {noun} named "{target}"; {hint}', ()
-    elsewhere = link.outcome.candidates
+    elsewhere = other_candidates(link)
     spelling = find_spelling(link, context)
     if spelling is not None:
         message = f'no {noun} named "{target}", {spelling.why}; did you mean'
         return f'{message} "{spelling.target}"?', (spelling.path,)
-    if elsewhere:
+    if link.outcome.candidates:
         message = f'no {noun} at "{target}"'
         near = elsewhere[0] if len(elsewhere) == 1 and not _has_folder(link, context) else None
     else:
@@ -91,6 +91,14 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     return f'{message}; did you mean "{as_written(link.link, near, context, link.source)}"?', (
         elsewhere or (near,)
     )
+
+
+def other_candidates(link: ResolvedLink) -> tuple[str, ...]:
+    """Return the files that have the name of a target elsewhere.
+
+    Not the note itself: who writes in it the name of a note means another.
+    """
+    return tuple(path for path in link.outcome.candidates if path != link.source)
 
 
 def _has_folder(link: ResolvedLink, context: Context) -> bool:
@@ -124,7 +132,7 @@ def is_sure(link: ResolvedLink, near: str, context: Context) -> bool:
     target = link.link.target.strip()
     if find_spelling(link, context) is not None:
         return True
-    if link.outcome.candidates:
+    if other_candidates(link):
         if _has_folder(link, context):
             return False
         folders = folder_of(target.lstrip("/")).split("/")

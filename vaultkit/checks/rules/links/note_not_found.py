@@ -139,6 +139,20 @@ class NoteNotFound(LinkRule):
             fixed={"A.md": "[[Port]] [[Lab/Port]]\n"},
         ),
         Example(
+            "a path that only the note itself comes near to, and one that another does as well",
+            {
+                "Net/Port.md": "[[Old/Port]] ![[Old/Port]] [[Sub/Node]] [x](Old/Port.md)\n",
+                "Net/Node.md": "[[Old/Node#b]]\n",
+                "Sub/Node.md": "",
+            },
+            (
+                ("Net/Port.md", 1, 'no note at "Old/Port"'),
+                ("Net/Port.md", 1, 'no note at "Old/Port.md"'),
+                ("Net/Node.md", 1, 'no note at "Old/Node"; did you mean "Sub/Node"?'),
+            ),
+            fixed={},
+        ),
+        Example(
             "a note that is still to be written, one whose name no file may have",
             {"A.md": "[[Ideas/New one#Why]] [[Other one]] [n](Later.md) [[What?]] [[Gone#^b]]\n"},
             (
