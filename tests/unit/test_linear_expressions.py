@@ -123,6 +123,7 @@ BAITS = {
     "checks.engine.finding_causes._QUOTED": ("", '"a', ""),
     "checks.engine.finding_causes._NUMBER": ("", "1", "x"),
     "checks.engine.finding_causes._UP": ("", "../", "x"),
+    "checks.report.group_titles._PIECE": ("", "[[a ", "x"),
     "checks.report.group_titles._QUOTED": ("", '"a', ""),
     "checks.report.human_readable.markdown_groups._QUOTED": ("", '"a', ""),
     "checks.report.human_readable.markdown_groups._TICKS": ("", "`", "x"),
