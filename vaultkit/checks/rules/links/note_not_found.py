@@ -139,6 +139,24 @@ class NoteNotFound(LinkRule):
             fixed={"A.md": "[[Port]] [[Lab/Port]]\n"},
         ),
         Example(
+            "names that no link can hold, and those that one can",
+            {
+                "A.md": "[[C# tips]] [x](C%23%20tips.md) [[q|b]] [[L^2]] [[100%%]] [[|c]] [[C]]\n",
+                "x/C# tips.md": "",
+                "q|b.md": "",
+                "L^2.md": "",
+                "100%%.md": "",
+                "|c.md": "",
+                "C#.md": "",
+            },
+            (
+                ("A.md", 1, 'no note named "C"; no link can hold the "#" of "x/C# tips.md"'),
+                ("A.md", 1, 'no note named "C%23 tips.md"; no link can hold the "#" of "x/C# tips'),
+                ("A.md", 1, 'no note named "q"; no wikilink can hold the "|" of "q|b.md"'),
+                ("A.md", 1, 'no note named "C"'),
+            ),
+        ),
+        Example(
             "a path that only the note itself comes near to, and one that another does as well",
             {
                 "Net/Port.md": "[[Old/Port]] ![[Old/Port]] [[Sub/Node]] [x](Old/Port.md)\n",
