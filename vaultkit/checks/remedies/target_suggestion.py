@@ -72,7 +72,7 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
 def _describe_near(link: ResolvedLink, noun: str, context: Context) -> tuple[str, tuple[str, ...]]:
     """Return a message that names the one file that comes near, and all that do."""
     target = link.link.target
-    elsewhere = other_candidates(link)
+    elsewhere = other_candidates(link, context)
     spelling = find_spelling(link, context)
     if spelling is not None:
         message = f'no {noun} named "{target}", {spelling.why}; did you mean'
@@ -91,7 +91,8 @@ def _describe_near(link: ResolvedLink, noun: str, context: Context) -> tuple[str
             return f'{message}; "{unread[0]}" was not read: {unread[1]}', ()
         found = (context.file_names if noun == "file" else context.note_names).find(name)
         near = found.path if found and _agrees(target, found.path) else None
-        near = None if near == link.source or find_unlinkable(near or "") else near
+        is_own = near is not None and context.original(near) == context.original(link.source)
+        near = None if is_own or find_unlinkable(near or "") else near
         is_other = near is not None and noun == "file" and suffix_of(near) != suffix_of(name)
         near = None if is_other else near
     if near is None:
@@ -126,12 +127,13 @@ def _describe_unlinkable(
     return (f'no {noun} can hold the "{sign}" of "{path}"', (path,)) if path else None
 
 
-def other_candidates(link: ResolvedLink) -> tuple[str, ...]:
+def other_candidates(link: ResolvedLink, context: Context) -> tuple[str, ...]:
     """Return the files that have the name of a target elsewhere.
 
     Not the note itself: who writes in it the name of a note means another.
     """
-    return tuple(path for path in link.outcome.candidates if path != link.source)
+    source = context.original(link.source)
+    return tuple(path for path in link.outcome.candidates if context.original(path) != source)
 
 
 def _has_folder(link: ResolvedLink, context: Context) -> bool:
@@ -165,7 +167,7 @@ def is_sure(link: ResolvedLink, near: str, context: Context) -> bool:
     target = link.link.target.strip()
     if find_spelling(link, context) is not None:
         return True
-    if other_candidates(link):
+    if other_candidates(link, context):
         if _has_folder(link, context):
             return False
         folders = folder_of(target.lstrip("/")).split("/")

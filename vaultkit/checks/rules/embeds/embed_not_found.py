@@ -126,7 +126,7 @@ class EmbedNotFound(LinkRule):
             message, near = f'no note named "{link.link.target}"; it is an alias of "{name}"', paths
         found = self.at_link(link, note, context, message, *near)
         spelling = find_spelling(link, context)
-        elsewhere = other_candidates(link) if spelling is None else (spelling.path,)
+        elsewhere = other_candidates(link, context) if spelling is None else (spelling.path,)
         if len(elsewhere) != 1:
             yield found
             return
