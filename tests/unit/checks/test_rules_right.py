@@ -51,12 +51,12 @@ def told(vault: Vault, only: frozenset[str] | None = None) -> list[str]:
 
 
 def test_one_file_under_two_paths_is_told_about_once() -> None:
-    files = {"A.md": DOUBLE, "Link.md": DOUBLE, "0/A.md": DOUBLE, "B.md": "[[k8s]]\n"}
+    files = {"x/A.md": DOUBLE, "Link.md": DOUBLE, "0/A.md": DOUBLE, "B.md": "[[k8s]] [[A]]\n"}
     copies = make_vault(files)
-    vault = replace(copies, leads_to={"Link.md": "A.md", "0/A.md": "A.md"})
-    assert told(vault) == ["A.md F302", "A.md L101", "B.md L106"]
+    vault = replace(copies, leads_to={"Link.md": "x/A.md", "0/A.md": "x/A.md"})
+    assert told(vault) == ["B.md L106", "x/A.md F302", "x/A.md L101"]
     assert told(vault, frozenset({"Link.md"})) == ["Link.md F302", "Link.md L101"]
-    assert {"A.md F311", "A.md G508", "A.md L107"} <= {*told(copies)}
+    assert {"x/A.md F311", "Link.md G508", "B.md L107", "0/A.md F302"} <= {*told(copies)}
 
 
 def test_a_link_to_what_is_not_reported_on_is_told_about() -> None:
