@@ -336,6 +336,12 @@ def test_the_line_on_what_to_begin_with_names_something(files: dict[str, str], l
     assert f"{line}vaultkit rule {line[11:15]}\n" in render(files, call=Call())
 
 
+def test_links_to_addresses_are_one_group_whatever_is_to_be_written() -> None:
+    files = {f"{n}.md": f"[[https://{n}.org/joe-{n}7e]]" for n in "abcd"}
+    title = "L113 a wikilink cannot lead to a web address; write … (4 findings in 4 notes, all dif"
+    assert render(files).startswith(title)
+
+
 @pytest.mark.parametrize(
     ("texts", "title"),
     [

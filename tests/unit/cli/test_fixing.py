@@ -173,7 +173,7 @@ def test_much_that_is_refused_for_one_reason_is_one_line(
     put(root, {f"{name}.md": "# On [[k8s]]\n\n[[#On k8s]]\n" for name in "ABCDEFGH"})
     _, printed, complained = check(capsys, "--fix", "--select", "L106")
     assert complained.splitlines()[0] == (
-        '8 findings of L106 are not fixed: a fix would make …:3:1 "[[#On k8s]]" '
+        '8 findings of L106 are not fixed: a fix would make … "[[#On k8s]]" '
         'no longer lead to "…"; in vault/A.md, vault/B.md, vault/C.md, vault/D.md, vault/E.md, '
         "and 3 more"
     )

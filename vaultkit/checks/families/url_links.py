@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OPAQUE = re.compile(
     r"(?:mailto|tel|sms|smsto|callto|facetime|facetime-audio|sips?|xmpp|skype|javascript"
     r"|view-source|vscode|https?|ftp|webcal|bitcoin|ethereum|lightning|ms-[a-z]+):\S"
-    r"|geo:-?\d|urn:[\w-]+:|doi:10\.|magnet:\?|spotify:\w+:|did:\w+:|pkg:\w+/|message:%3c"
+    r"|geo:-?\d|file:/|urn:[\w-]+:|doi:10\.|magnet:\?|spotify:\w+:|did:\w+:|pkg:\w+/|message:%3c"
     r"|data:[\w.+/-]*[;,]|(?:news|cid|mid):\S*\.|matrix:(?:u|r|roomid)/|about:(?:blank|config)",
     re.IGNORECASE,
 )

@@ -25,11 +25,12 @@ _QUOTED = re.compile(r'("[^"]*")')
 _VARIABLE = re.compile(r'("[^"]*"|\[\[[^\]]*\]\]|[^\W\d]{0,9}\d\w{0,40}(?:,\d{3})*)')
 """What differs in messages that say the same of something else: names, links, codes, numbers."""
 _PIECE = re.compile(
-    r"""(?P<blank>\s*+)(?P<piece>"[^"]*"|\[\[[^\[\]]*\]\]|(?:[^\s"\[,;:]|\[(?!\[))++|[",;:\[])"""
+    r"""(?P<blank>\s*+)(?P<piece>"[^"]*"|\[\[[^\[\]]*\]\]|(?:[^\s"\[,;:]|\[(?!\[)|[,;:](?=[^\s"]))++|[",;:\[])"""
 )
-"""A name in quotes, a link, a word, or a sign between them."""
+"""A name in quotes, a link, a word or address, or a sign behind one."""
 _STAND_INS = {'"': '"…"', "[": "[[…]]"}
 _HINT = "; did you mean "
+_ADVICE = "; write "
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _GAP = re.compile(r"(?<!\S)…")
 """What texts do not have in common; names, which stand in quotes, are none."""
@@ -120,7 +121,7 @@ def find_hint(message: str) -> str:
 
 def kind_of(message: str) -> str:
     """Return what messages of one kind have in common: no names, links, numbers, suggestions."""
-    return _VARIABLE.sub("…", message.partition(_HINT)[0])
+    return _VARIABLE.sub("…", message.partition(_HINT)[0].partition(_ADVICE)[0])
 
 
 def _of_anchors(found: Sequence[Diagnostic], path: str) -> tuple[str, Diagnostic | None]:

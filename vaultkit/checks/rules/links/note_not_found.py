@@ -16,6 +16,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     describe_missing,
     find_spelling,
     foreign_cause,
+    is_attachment,
     is_sure,
 )
 from vaultkit.checks.rule import Example
@@ -314,7 +315,8 @@ class NoteNotFound(LinkRule):
         shown = link.link.display or target
         text = f"[\\[{shown}\\]]" if _NUMBER.fullmatch(shown) else f"[{shown}]"
         what = "citation" if _NUMBER.fullmatch(shown) else "link to a web address"
-        message = f'no note named "{target}"; a {what} is written {text}(…)'
+        noun = "file" if is_attachment(target, context) else "note"
+        message = f'no {noun} named "{target}"; a {what} is written {text}(…)'
         found = self.at_link(link, note, context, message)
         edit = (found.start, found.end, text)
         return with_fix(found, "write a link to the web address", edit, safety="unsafe")
