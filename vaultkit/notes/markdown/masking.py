@@ -71,7 +71,7 @@ _ITEM = re.compile(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _BRACKETS = re.compile(rb"\[{3,}")
 _DESTINATION = re.compile(rb"\]\(")
 _LINK_IN_BRACKETS = re.compile(
-    rb"(?<![\\^\[])\[\[[^\[\]\n`]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n`]*+)++\]\]"
+    rb"\[\[(?<![\\^\[]\[\[)[^\[\]\n`]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n`]*+)++\]\]"
 )
 """A wikilink in which single brackets stand."""
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
