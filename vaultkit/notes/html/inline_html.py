@@ -17,6 +17,7 @@ from vaultkit.notes.markdown.tokens import HIGHLIGHT, find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.plugins.plugin_content import kind_of_code
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.wikilink import default_display, split_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -348,7 +349,7 @@ class Inline:
             self._slot(f'<span class="internal-embed is-withheld">{said}</span>')
             return
         if destination.path is None:
-            name = escape(link.shown)
+            name = escape(default_display(link.target, _headings_of(link)))
             in_app = suffix_of(link.target) in _SHOWN_IN_APP
             fate = "is shown in Obsidian only" if in_app else "was not found"
             self._slot(f'<span class="internal-embed is-unresolved">{name} {fate}</span>')
@@ -357,7 +358,8 @@ class Inline:
         if destination.note is None:
             self._slot(render_file(destination.path, destination.href, link.subpath, link.display))
         elif self.render_embed is None:
-            shown = escape(link.display or stem_of(destination.path), quote=False)
+            text = split_size(link.display)[0] or stem_of(destination.path)
+            shown = escape(text, quote=False)
             self.out.append(self._anchor(link, destination) + shown + "</a>")
         else:
             self._add_block(self.render_embed(link, destination))
@@ -403,6 +405,11 @@ class Inline:
         if self._slots:
             html = _SLOT.sub(lambda match: self._slots[int(match[1])], html)
         return html
+
+
+def _headings_of(link: Link) -> str:
+    """Return the headings that an embed names; behind other files than notes are settings."""
+    return link.subpath if suffix_of(link.target) in {"", "md"} else ""
 
 
 def _without_empty_spans(html: str) -> str:

@@ -16,6 +16,7 @@ the text are replaced one for one, so that every range stays a range of the note
                        what stands above it no part of that
     * , a blank line   an empty item keeps what is indented below it: the line end becomes filler
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
+    [[x](y) z]]        so it does before a Markdown link: the bracket before `(` is replaced
     bare_urls_         emphasis marks inside a bare URL are replaced, not those right behind it
     ~5 and **~6**      one tilde strikes nothing through, and would take the stars: it is replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
@@ -70,6 +71,11 @@ _EMPTY_ITEM_ABOVE = re.compile(
 _TAB = 4
 _ITEM = re.compile(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _BRACKETS = re.compile(rb"\[{3,}")
+_DESTINATION = re.compile(rb"\]\(")
+_LINK_IN_BRACKETS = re.compile(
+    rb"\[\[(?<![\\^\[]\[\[)[^\[\]\n`]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n`]*+)++\]\]"
+)
+"""A wikilink in which single brackets stand."""
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
 _UNDERLINED_BLANK = re.compile(rb"\n((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)")
@@ -171,6 +177,8 @@ def _replacements(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         yield start, end, FILLER * (end - start)
     for at in _third_brackets(data) if b"[[[" in data else ():
         yield at, at + 1, FILLER
+    for at in _links_in_brackets(data) if b"](" in data and b"[[" in data else ():
+        yield at, at + 1, FILLER
 
 
 def _may_have_markers(data: bytes) -> bool:
@@ -238,6 +246,12 @@ def _third_brackets(data: bytes) -> Iterator[int]:
         close = data.find(b"]]", match.end(), data.find(b"\n", match.end()) % (len(data) + 1))
         if match.end() - start > 2 and close != -1 and b"[[" not in data[match.end() : close]:  # noqa: PLR2004 the two that open it
             yield match.end() - 1
+
+
+def _links_in_brackets(data: bytes) -> Iterator[int]:
+    """Yield the bracket before each `(` in a wikilink, which would make a Markdown link of it."""
+    for match in _LINK_IN_BRACKETS.finditer(data):
+        yield from (match.start() + one.start() for one in _DESTINATION.finditer(match[0]))
 
 
 def _titles(data: bytes) -> Iterator[int]:
