@@ -69,7 +69,7 @@ def write_preview(title: str, html: str, anchors: Iterable[str]) -> str:
         html: What stands below it.
         anchors: Ids in it that links lead to.
     """
-    parts = {"": _cut(html, 0) or _in_words(html)}
+    parts = {"": _cut(html, 0).strip() or _in_words(html)}
     for anchor in sorted(anchors)[:MOST_PARTS]:
         start = _find(html, anchor)
         if start >= 0 and (part := _cut(html, start)):
