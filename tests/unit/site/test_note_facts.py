@@ -63,9 +63,7 @@ def test_a_note_from_right_to_left(publish: Callable[..., Any]) -> None:
     for selector in (".vk-facts", ".vk-footer", "article > table"):
         assert page.select_one(selector)["dir"] == "rtl", selector
     assert page.select_one("h1")["dir"] == "auto"
-    assert [one["dir"] for one in page.select(".vk-properties :is(dt, dd[dir])")][-2:] == [
-        "auto"
-    ] * 2
+    assert page.select(".vk-properties dd")[-1]["dir"] == "auto"
     other = site.page("B/")
     assert not other.select_one(".vk-footer").has_attr("dir")
     assert not other.select_one("article > table").has_attr("dir")
