@@ -40,10 +40,22 @@ _MakeView = TypeVar("_MakeView", bound="Callable[[Any], Any]")
 
 KEPT_WHILE = "kept_while"
 """Attribute of functions that make views: of what they are made."""
+MADE_OF: dict[str, tuple[Callable[[Context], object], Callable[[Note], object]]] = {}
+"""By its name each view that is made of some notes only, and what tells which: see `made_of`."""
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 MKDOCS_FILES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 """Files that say by their names that MkDocs builds a site of the folder they lie in."""
 _FINE = frozenset({OK, NOT_APPLICABLE})
+
+
+def missing_name(target: str) -> str:
+    """Return by what links that miss one file are found: its folded name without folders."""
+    return fold(stem_of(target.strip()))
+
+
+def missing_block(link: ResolvedLink) -> str:
+    """Return the id of the block that a link names and that is not there."""
+    return link.subpath.missing[1:].strip().lower()
 
 
 class Earlier(NamedTuple):
@@ -102,9 +114,28 @@ def kept_while(aspect: Callable[[Note], object] | None = None) -> Callable[[_Mak
 
     def mark(make: _MakeView) -> _MakeView:
         vars(make)[KEPT_WHILE] = aspect
+        return make if aspect is None else made_of(aspect)(make)
+
+    return mark
+
+
+def made_of(holds: Callable[[Note], object]) -> Callable[[_MakeView], _MakeView]:
+    """Say of which notes a view is made, so that where those are known no other is looked at.
+
+    Args:
+        holds: Returns something false of a note that adds nothing, by what stands in it alone.
+    """
+
+    def mark(make: _MakeView) -> _MakeView:
+        MADE_OF[view_name(make)] = make, holds
         return make
 
     return mark
+
+
+def view_name(make: Callable[[Context], object]) -> str:
+    """Return the name of a function that makes a view."""
+    return f"{make.__module__}.{make.__qualname__}"
 
 
 @dataclass(frozen=True)
@@ -226,7 +257,7 @@ class Context:
             for link in links:
                 if link.subpath.status == BLOCK_NOT_FOUND and link.destination is not None:
                     ids = wanted.setdefault(NotePath(link.destination), {})
-                    ids.setdefault(link.subpath.missing[1:].strip().lower(), link)
+                    ids.setdefault(missing_block(link), link)
         return wanted
 
     @cached_property
@@ -365,9 +396,17 @@ class Context:
     @cached_property
     def wanted_names(self) -> Mapping[str, frozenset[NotePath]]:
         """Folded targets of links that lead nowhere, with the notes that hold such links."""
-        wanted: dict[str, set[NotePath]] = {}
+        return self._by_target(fold)
+
+    @cached_property
+    def missed(self) -> Mapping[str, frozenset[NotePath]]:
+        """The same by the names of the files: their targets without folders, see `missing_name`."""
+        return self._by_target(missing_name)
+
+    def _by_target(self, name_of: Callable[[str], str]) -> Mapping[str, frozenset[NotePath]]:
+        found: dict[str, set[NotePath]] = {}
         for path, links in self.problems.items():
             for link in links:
                 if link.status == NOTE_NOT_FOUND:
-                    wanted.setdefault(fold(link.link.target), set()).add(path)
-        return {name: frozenset(paths) for name, paths in wanted.items()}
+                    found.setdefault(name_of(link.link.target), set()).add(path)
+        return {name: frozenset(paths) for name, paths in found.items()}

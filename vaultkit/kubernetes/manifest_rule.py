@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from vaultkit.checks.context import made_of
 from vaultkit.checks.rule import NOTE_ALONE, Rule
 
 if TYPE_CHECKING:
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters of a message."""
+
+
+def _may_hold_manifests(note: Note) -> bool:
+    """Tell whether a note has fences; most have none, and nothing is imported for them."""
+    if not note.fences:
+        return False
+    from vaultkit.kubernetes.manifests.yaml_fences import find_fences
+
+    return bool(find_fences(note))
+
+
+@made_of(_may_hold_manifests)
+def fenced_notes(context: Context) -> list[Note]:
+    """Return the notes with fences that may hold manifests; a view of a `Context`."""
+    return [note for note in context.vault.notes.values() if _may_hold_manifests(note)]
 
 
 class ManifestView:
@@ -46,12 +62,12 @@ class ManifestView:
     @cached_property
     def fences(self) -> Mapping[NotePath, tuple[ManifestFence, ...]]:
         """Fences that may hold manifests, by the notes that have some."""
-        fenced = [(path, note) for path, note in self.context.vault.notes.items() if note.fences]
+        fenced = self.context.view(fenced_notes)
         if not fenced:
             return {}
         from vaultkit.kubernetes.manifests.yaml_fences import find_fences
 
-        found = ((path, find_fences(note)) for path, note in fenced)
+        found = ((note.path, find_fences(note)) for note in fenced)
         return {path: fences for path, fences in found if fences}
 
     @property

@@ -67,7 +67,7 @@ class ReportCache:
 
         Effect: writes the file.
         """
-        from vaultkit.checks.engine.note_findings import can_keep
+        from vaultkit.checks.engine.kept_run import can_keep
         from vaultkit.checks.engine.registry import load_rules
         from vaultkit.checks.engine.report_encoding import encode_report
 

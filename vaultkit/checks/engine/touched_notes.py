@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
-from vaultkit.checks.engine.rule_sight import missing_name, missing_names, narrow
-from vaultkit.notes.paths import NotePath, fold
-from vaultkit.notes.plugins.plugin_content import is_drawing
-from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
+from vaultkit.checks.engine.note_traits import Traits, name_of, traits_of
+from vaultkit.checks.engine.rule_sight import missing_names, narrow
+from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.rule import Sight, VaultSight
-    from vaultkit.notes.note import Note
-    from vaultkit.vault.vault import ResolvedLink, Vault
+    from vaultkit.vault.vault import Vault
     from vaultkit.vault.workspace import Change
 
 _FOLLOW = frozenset({"links", "destinations", "backlinks", "missing"})
+
+
+class Before(Protocol):
+    """The vault before a change, as far as it matters what is different."""
+
+    def traits_of(self, path: NotePath) -> Traits | None:
+        """Return what was to be seen of a note, None if it was not there."""
+
+    def linkers_of_places(self, path: NotePath) -> Iterable[NotePath]:
+        """Return the notes with links to headings or blocks of a note."""
+
+
+class VaultBefore:
+    """The same of a vault that is still known."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def traits_of(self, path: NotePath) -> Traits | None:
+        """Return what was to be seen of a note."""
+        return traits_of(self._vault, path)
+
+    def linkers_of_places(self, path: NotePath) -> Iterable[NotePath]:
+        """Return the notes with links to headings or blocks of a note."""
+        return linkers_of_places(self._vault, path)
+
+
+def linkers_of_places(vault: Vault, path: NotePath) -> set[NotePath]:
+    """Return the notes with links to headings or blocks of a note."""
+    return {link.source for link in vault.backlinks.get(path, ()) if link.link.subpath}
 
 
 class Touched:
     """What a change touches.
 
     Args:
-        before: The run before it.
+        before: The vault before it.
         after: The run after it.
         change: What is different.
+        has_other_moves: Whether something else is known of what became of files.
     """
 
-    def __init__(self, before: Context, after: Context, change: Change) -> None:
+    def __init__(
+        self, before: Before, after: Context, change: Change, *, has_other_moves: bool = False
+    ) -> None:
         self._before, self._after, self._change = before, after, change
+        self._has_other_moves = has_other_moves
         there = change.after.notes
         self.changed = frozenset(map(str, change.notes))
         self.gone = frozenset(path for path in change.notes if path not in there)
+        self.has_texts = bool(change.texts)
         self._own = change.notes - self.gone
         self._parts: dict[tuple[frozenset[NotePath], frozenset[Sight]], Context] = {}
 
@@ -67,6 +99,7 @@ class Touched:
             or ("called" in looks_at and self._are_called_otherwise)
             or ("wanted" in looks_at and self._wants_otherwise)
             or ("missing" in looks_at and (has_files or self._has_other_index))
+            or ("missing" in looks_at and self._has_other_moves)
         )
 
     def concerns_vault(self, looks_at: Collection[VaultSight]) -> bool:
@@ -93,31 +126,32 @@ class Touched:
 
     def fellows_of(self, asked: Collection[NotePath]) -> list[NotePath]:
         """Return the notes whose links miss what links of some notes miss."""
-        problems = self._after.problems
-        missed = missing_names(chain.from_iterable(problems.get(path, ()) for path in asked))
-        if not missed:
-            return []
-        return [p for p, some in problems.items() if not missed.isdisjoint(missing_names(some))]
+        problems, missed = self._after.problems, self._after.missed
+        names = missing_names(chain.from_iterable(problems.get(path, ()) for path in asked))
+        return sorted({path for name in names for path in missed.get(name, ())})
+
+    @cached_property
+    def _traits(self) -> Mapping[NotePath, tuple[Traits | None, Traits | None]]:
+        """What could be seen before and can be seen now of the notes in which that may differ."""
+        before, vault = self._before, self._after.vault
+        paths = self._change.notes | self._change.relinked
+        return {path: (before.traits_of(path), traits_of(vault, path)) for path in paths}
 
     @cached_property
     def of_links(self) -> frozenset[NotePath]:
         """Notes whose links lead elsewhere, or to a note with other headings or blocks."""
         change = self._change
-        old, new = change.before.links, change.after.links
-        other = {p for p in change.relinked if _leads(old[p]) != _leads(new[p])}
-        links = chain.from_iterable(
-            (*change.before.backlinks.get(path, ()), *change.after.backlinks.get(path, ()))
-            for path in self._other_faces
-        )
-        other.update(link.source for link in links if link.link.subpath)
+        found = {p for p in change.relinked if _differ(self._traits[p], "leads")}
+        for path in self._other_faces:
+            found.update(self._before.linkers_of_places(path))
+            found |= linkers_of_places(self._after.vault, path)
         there = change.after.notes.keys()
-        return frozenset(self._own | other | change.asking) & there
+        return frozenset(self._own | found | change.asking) & there
 
     @cached_property
     def _other_faces(self) -> set[NotePath]:
         """Notes that are new, gone, or have other headings or blocks."""
-        old, new = self._change.before.notes, self._change.after.notes
-        return {path for path in self._change.notes if _face(old.get(path)) != _face(new.get(path))}
+        return {path for path in self._change.notes if _differ(self._traits[path], "face")}
 
     @cached_property
     def _of_destinations(self) -> frozenset[NotePath]:
@@ -128,88 +162,53 @@ class Touched:
     @cached_property
     def _of_backlinks(self) -> frozenset[NotePath]:
         """Notes that other links lead to than before, or to other places."""
-        change = self._change
-        found: set[NotePath] = set()
-        for path in change.notes | change.relinked:
-            old, new = (
-                Counter(map(_leads_to, vault.links.get(path, ())))
-                for vault in (change.before, change.after)
-            )
-            changed = ((old - new) + (new - old)).keys()
-            found.update(NotePath(one[0]) for one in changed if one[0] is not None)
-        return frozenset(found) & change.after.notes.keys()
+        names: set[str] = set()
+        for old, new in self._traits.values():
+            before, after = old.leads_to if old else {}, new.leads_to if new else {}
+            every = before.keys() | after.keys()
+            names.update(name for name in every if before.get(name) != after.get(name))
+        links, notes = self._after.vault.links, self._change.after.notes
+        own = chain.from_iterable(links[path] for path in self._traits if path in notes)
+        found = {NotePath(link.outcome.path) for link in own if link.outcome.path is not None}
+        found = {path for path in found if path in notes and name_of(path) in names}
+        if names.difference(map(name_of, found)):
+            found.update(path for path in notes if name_of(path) in names)
+        return frozenset(found)
 
     @cached_property
     def _of_missing(self) -> frozenset[NotePath]:
         """Notes with links that miss what links of changed notes miss, or missed before."""
-        change = self._change
         names: set[str] = set()
-        for path in change.notes | change.relinked:
-            old, new = (_missed(vault, path) for vault in (change.before, change.after))
-            if old != new:
-                names.update(name for name, *_ in {*old}.symmetric_difference(new) or {*old})
-        problems = self._after.problems.items() if names else ()
-        return frozenset(p for p, some in problems if not names.isdisjoint(missing_names(some)))
+        for old, new in self._traits.values():
+            before, after = old.missed if old else {}, new.missed if new else {}
+            if [*before.items()] != [*after.items()]:
+                every = before.keys() | after.keys()
+                other = {name for name in every if before.get(name) != after.get(name)}
+                names |= other or every
+        missed = self._after.missed if names else {}
+        return frozenset(path for name in names for path in missed.get(name, ()))
 
     @cached_property
     def _are_called_otherwise(self) -> bool:
-        before, after = self._change.before, self._change.after
-        return before.by_alias is not after.by_alias or before.names is not after.names
+        """Whether notes have other aliases, or some are new or gone."""
+        return any(_differ(self._traits[path], "aliases") for path in self._change.notes)
 
     @cached_property
     def _wants_otherwise(self) -> bool:
-        change = self._change
-        return any(
-            _wanted(change.before, path) != _wanted(change.after, path)
-            for path in change.notes | change.relinked
-        )
+        return any(_differ(both, "wanted") for both in self._traits.values())
 
     @cached_property
     def _has_other_index(self) -> bool:
         """Whether a note has other aliases or another type, or is a template and changed."""
-        old, new = self._change.before.notes, self._change.after.notes
         return self._are_called_otherwise or any(
-            path not in old
-            or path not in new
-            or old[path].type != new[path].type
-            or not self._after.is_reported(path)
+            _differ(self._traits[path], "type") or not self._after.is_reported(path)
             for path in self._change.notes
         )
 
 
-def _leads(links: Iterable[ResolvedLink]) -> list[tuple[object, str, str]]:
-    """Return what matters of where links lead: not at which byte a heading stands."""
-    return [(link.outcome, link.subpath.status, link.subpath.missing) for link in links]
-
-
-def _leads_to(link: ResolvedLink) -> tuple[str | None, str, str]:
-    return link.destination, link.link.subpath, link.subpath.status
-
-
-def _face(note: Note | None) -> tuple[Any, ...] | None:
-    """Return what links to places in a note can see of it."""
-    if note is None:
-        return None
-    headings = [(heading.level, heading.text) for heading in note.headings]
-    blocks = [(block.id, block.kind) for block in note.blocks]
-    is_empty = not note.source.data[note.body_start :].strip()
-    return headings, blocks, is_empty, is_drawing(note)
-
-
-def _missed(vault: Vault, path: NotePath) -> list[tuple[str, str, str, str]]:
-    """Return what links of a note miss, and all of it that matters to other notes."""
-    return [
-        (
-            missing_name(link.link.target),
-            link.link.target,
-            link.link.subpath,
-            getattr(link.link, "kind", ""),
-        )
-        for link in vault.links.get(path, ())
-        if link.status == NOTE_NOT_FOUND
-    ]
-
-
-def _wanted(vault: Vault, path: NotePath) -> set[str]:
-    links = vault.links.get(path, ())
-    return {fold(link.link.target) for link in links if link.status == NOTE_NOT_FOUND}
+def _differ(both: tuple[Traits | None, Traits | None], trait: str) -> bool:
+    """Tell whether a trait of a note is another one, or the note is new or gone."""
+    old, new = both
+    if old is None or new is None:
+        return old is not new
+    return bool(getattr(old, trait) != getattr(new, trait))

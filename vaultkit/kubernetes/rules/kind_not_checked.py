@@ -56,6 +56,7 @@ class KindNotChecked(GroupedRule, FenceRule):
 
     code = "K8S004"
     severity = Severity.INFO
+    judges_facts = True
     options = ("kubernetes.version", "kubernetes.unchecked")
     examples = (
         Example(
