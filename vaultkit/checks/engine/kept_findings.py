@@ -42,6 +42,8 @@ _View = TypeVar("_View")
 SEPARATOR = "\0"
 PROBLEMS = "!"
 """Marks notes with links that are not plainly right; rules mark candidates by their codes."""
+MISSES = b',{"m'
+"""Stands in the traits of notes with links that lead nowhere."""
 _FEW_NOTES, _FEW_FILES = 0.2, 16
 """Up to which share of the notes, and how many new and gone files, a run goes on from another."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.context import MADE_OF, Evidence
 from vaultkit.checks.engine.kept_findings import (
+    MISSES,
     PROBLEMS,
     SEPARATOR,
     KeptFindings,
@@ -144,9 +145,6 @@ def encode_findings(live: LiveFindings, kept: KeptFindings | None) -> bytes | No
     vault = context.vault
     notes = [*vault.notes]
     traits = {path: traits_of(vault, path) for path in (kept.changed if kept else notes)}
-    has_missing = bool(kept and kept.has_missing) or any(
-        one.missed for one in traits.values() if one is not None
-    )
     views = kept.views if kept else sorted(MADE_OF)
     found = _found_lines(state, kept)
     tables = dict(kept.tables) if kept else {}
@@ -178,6 +176,7 @@ def encode_findings(live: LiveFindings, kept: KeptFindings | None) -> bytes | No
             if lines is None:
                 return None
             parts[facts_name(rule.code)] = rewritten(facts_name(rule.code), lines)
+    has_missing = MISSES in parts["traits"]
     head = {
         "views": views,
         "has_missing": has_missing,
