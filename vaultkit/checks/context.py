@@ -40,6 +40,8 @@ _MakeView = TypeVar("_MakeView", bound="Callable[[Any], Any]")
 
 KEPT_WHILE = "kept_while"
 """Attribute of functions that make views: of what they are made."""
+BY_FILE = "by_file"
+"""Attribute of functions that make views: what they say of one file, see `file_view`."""
 MADE_OF: dict[str, tuple[Callable[[Context], object], Callable[[Note], object]]] = {}
 """By its name each view that is made of some notes only, and what tells which: see `made_of`."""
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
@@ -117,6 +119,23 @@ def kept_while(aspect: Callable[[Note], object] | None = None) -> Callable[[_Mak
         return make if aspect is None else made_of(aspect)(make)
 
     return mark
+
+
+def file_view(look: Callable[[str], _View | None]) -> Callable[[Context], Mapping[str, _View]]:
+    """Return a view of the names of files: what there is to say of each, by its path.
+
+    After a change only files that came or went are looked at.
+
+    Args:
+        look: Returns what there is to say of a path; None if nothing.
+    """
+
+    def view(context: Context) -> Mapping[str, _View]:
+        found = ((path, look(path)) for path in context.file_paths)
+        return {path: said for path, said in found if said is not None}
+
+    vars(view)[BY_FILE] = look
+    return view
 
 
 def made_of(holds: Callable[[Note], object]) -> Callable[[_MakeView], _MakeView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.context import KEPT_WHILE, Context, missing_name
+from vaultkit.checks.context import BY_FILE, KEPT_WHILE, Context, missing_name
 from vaultkit.checks.families.link_rules import card_texts
 from vaultkit.notes.paths import fold
 from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
@@ -144,7 +144,19 @@ def _views(known: Mapping[Any, Any], change: Change) -> dict[Any, Any]:
             kept[make] = view
         if hasattr(make, KEPT_WHILE) and _is_kept(getattr(make, KEPT_WHILE), change):
             kept[make] = view
+        if hasattr(make, BY_FILE):
+            kept[make] = _of_files(view, getattr(make, BY_FILE), change)
     return kept
+
+
+def _of_files(
+    known: Mapping[str, Any], look: Callable[[str], Any], change: Change
+) -> Mapping[str, Any]:
+    """Return what there is to say of files, where only those of a change are looked at."""
+    there = {path for path in change.files if change.after.has_file(path)}
+    said = {path: found for path in there if (found := look(path)) is not None}
+    kept = {path: found for path, found in known.items() if path not in change.files}
+    return {**kept, **said}
 
 
 def _is_kept(aspect: Callable[[Note], object] | None, change: Change) -> bool:
