@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.context import MADE_OF, Evidence
+from vaultkit.checks.context import MADE_OF, MKDOCS_FILES, Evidence
 from vaultkit.checks.engine.kept_findings import (
     MISSES,
     PROBLEMS,
@@ -130,6 +130,7 @@ def name_run(vault: Vault, config: Config, today: date, rules: Sequence[Rule]) -
         vault.settings,
         sorted(vault.leads_to.items()),
         sorted(vault.beyond.items()),
+        MKDOCS_FILES.isdisjoint(vault.attachments),
         [has_extra(extra) for extra in MODULES],
     )
 
@@ -203,9 +204,9 @@ def _found_lines(state: FindingState, kept: KeptFindings | None) -> dict[str, by
         lines.update({path: before.line(path) for path in paths if path not in state.found})
     for path, found in state.found.items():
         if found:
-            rows = [[*slot, [*map(finding_values, some)]] for slot, some in found.items()]
-            lines[path] = dump(rows)
-    return lines
+            rows = [dump([*slot, [*map(finding_values, some)]]) for slot, some in found.items()]
+            lines[path] = b"[%s]" % b",".join(sorted(rows))
+    return {path: lines[path] for path in sorted(lines)}
 
 
 def _mark_lines(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
-from vaultkit.checks.context import Context, Evidence
+from vaultkit.checks.context import MKDOCS_FILES, Context, Evidence
 from vaultkit.checks.engine.check_report import KnownFiles, Report
 from vaultkit.checks.engine.finding_causes import Causes, depends_on_files, with_causes
 from vaultkit.checks.engine.finding_filters import with_severity
@@ -173,6 +173,7 @@ class LiveFindings:
         """
         before = {**self.state.settled}
         is_other = evidence is not None and not change.files
+        is_other |= not MKDOCS_FILES.isdisjoint(change.files)  # by which every rule may go
         if change.is_whole or is_other or self._is_broken or only != self._context.only:
             self._context = _with(self._context, change.after, evidence, only)
             self._start()
