@@ -20,10 +20,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.engine.kept_findings import KeptFindings, TooMuchError
-from vaultkit.checks.engine.kept_run import encode_findings, name_run
-from vaultkit.checks.engine.live_findings import LiveFindings
 from vaultkit.checks.engine.registry import load_rules
+from vaultkit.checks.incremental.kept_findings import KeptFindings, TooMuchError
+from vaultkit.checks.incremental.kept_run import encode_findings, name_run
+from vaultkit.checks.incremental.live_findings import LiveFindings
 from vaultkit.config import read_config
 from vaultkit.vault.links.view_updates import differences
 from vaultkit.vault.load import load_vault

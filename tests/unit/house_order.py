@@ -75,6 +75,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "rules",
         "engine",
         "fixing",
+        "incremental",
         "report",
         "history",
     ),

@@ -72,9 +72,9 @@ class ReportCache:
 
         Effect: writes the file.
         """
-        from vaultkit.checks.engine.kept_run import can_keep
         from vaultkit.checks.engine.registry import load_rules
         from vaultkit.checks.engine.report_encoding import encode_report
+        from vaultkit.checks.incremental.kept_run import can_keep
 
         if not can_keep((*run.rules, *load_rules())):
             return

@@ -250,8 +250,8 @@ def _check_kept(
     run: CheckRun, opened: Opened, evidence: Evidence, jobs: int, baseline: Baseline | None
 ) -> Report | None:
     """Check from what an earlier run found; None if that cannot be kept, or a rule crashes."""
-    from vaultkit.checks.engine.kept_run import can_keep, check_kept
     from vaultkit.checks.engine.registry import load_rules
+    from vaultkit.checks.incremental.kept_run import can_keep, check_kept
 
     if not can_keep((*load_rules(), *run.rules)):
         return None

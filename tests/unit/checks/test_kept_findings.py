@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vaultkit.checks.context import Evidence
-from vaultkit.checks.engine.kept_findings import KeptFindings, TooMuchError
-from vaultkit.checks.engine.kept_run import check_kept, encode_findings
-from vaultkit.checks.engine.live_findings import LiveFindings
 from vaultkit.checks.engine.registry import load_rules
+from vaultkit.checks.incremental.kept_findings import KeptFindings, TooMuchError
+from vaultkit.checks.incremental.kept_run import check_kept, encode_findings
+from vaultkit.checks.incremental.live_findings import LiveFindings
 from vaultkit.config import Config
 from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import NotePath

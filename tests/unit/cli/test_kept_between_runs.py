@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from vaultkit.checks.engine import kept_run
 from vaultkit.checks.engine.registry import load_rules
+from vaultkit.checks.incremental import kept_run
 from vaultkit.cli.main import cli
 from vaultkit.notes.markdown import parse_note
 from vaultkit.vault.cache.entry_file import EntryFile

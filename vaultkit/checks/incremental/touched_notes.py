@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
-from vaultkit.checks.engine.note_traits import Traits, name_of, traits_of
 from vaultkit.checks.engine.rule_sight import missing_names, narrow
+from vaultkit.checks.incremental.note_traits import Traits, name_of, traits_of
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.context import MADE_OF, MKDOCS_FILES, Evidence
-from vaultkit.checks.engine.kept_findings import (
+from vaultkit.checks.engine.report_encoding import dump, encode_finding, finding_values
+from vaultkit.checks.families.grouped_rule import GroupedRule
+from vaultkit.checks.incremental.kept_findings import (
     MISSES,
     PROBLEMS,
     SEPARATOR,
@@ -17,10 +19,8 @@ from vaultkit.checks.engine.kept_findings import (
     facts_name,
     traits_line,
 )
-from vaultkit.checks.engine.live_findings import LiveFindings
-from vaultkit.checks.engine.note_traits import traits_of
-from vaultkit.checks.engine.report_encoding import dump, encode_finding, finding_values
-from vaultkit.checks.families.grouped_rule import GroupedRule
+from vaultkit.checks.incremental.live_findings import LiveFindings
+from vaultkit.checks.incremental.note_traits import traits_of
 from vaultkit.distribution.extras import MODULES, has_extra
 from vaultkit.errors import VaultkitError
 from vaultkit.vault.cache.entry_file import EntryFile
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vaultkit.checks.context import Context
-    from vaultkit.checks.engine.finding_state import FindingState
+    from vaultkit.checks.incremental.finding_state import FindingState
     from vaultkit.checks.rule import Rule
     from vaultkit.config import Config
     from vaultkit.notes.paths import NotePath

@@ -13,16 +13,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vaultkit.checks.context import MADE_OF, Context, view_name
-from vaultkit.checks.engine.finding_state import FindingState
-from vaultkit.checks.engine.note_traits import Traits, name_of, traits_of
 from vaultkit.checks.engine.report_encoding import (
     UnreadableError,
     dump,
     read_finding,
     read_findings,
 )
-from vaultkit.checks.engine.touched_notes import linkers_of_places
 from vaultkit.checks.families.grouped_rule import GroupedRule
+from vaultkit.checks.incremental.finding_state import FindingState
+from vaultkit.checks.incremental.note_traits import Traits, name_of, traits_of
+from vaultkit.checks.incremental.touched_notes import linkers_of_places
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.source import DIGEST
 from vaultkit.vault.cache.line_table import LineTable
@@ -33,7 +33,7 @@ from vaultkit.vault.workspace import Change
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from vaultkit.checks.engine.finding_state import Facts, Found, Slot
+    from vaultkit.checks.incremental.finding_state import Facts, Found, Slot
     from vaultkit.checks.rule import Rule
     from vaultkit.vault.vault import Vault
 

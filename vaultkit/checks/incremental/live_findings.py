@@ -18,14 +18,14 @@ from vaultkit.checks.context import MKDOCS_FILES, Context, Evidence
 from vaultkit.checks.engine.check_report import KnownFiles, Report
 from vaultkit.checks.engine.finding_causes import Causes, depends_on_files, with_causes
 from vaultkit.checks.engine.finding_filters import with_severity
-from vaultkit.checks.engine.finding_state import CHECK, GROUP, VAULT, FindingState
-from vaultkit.checks.engine.next_context import next_context
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import ask_rules, check_vault, settle
 from vaultkit.checks.engine.rule_sight import OutOfSightError, narrow
-from vaultkit.checks.engine.touched_notes import Touched, VaultBefore
 from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.families.link_rules import card_texts
+from vaultkit.checks.incremental.finding_state import CHECK, GROUP, VAULT, FindingState
+from vaultkit.checks.incremental.next_context import next_context
+from vaultkit.checks.incremental.touched_notes import Touched, VaultBefore
 from vaultkit.checks.rule import NOTE_ALONE, Rule
 from vaultkit.distribution.extras import has_extra
 from vaultkit.notes.paths import NotePath
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import KnownFindings
-    from vaultkit.checks.engine.finding_state import Slot
     from vaultkit.checks.engine.rule_run import Found
-    from vaultkit.checks.engine.touched_notes import Before
     from vaultkit.checks.families.grouped_rule import Facts
+    from vaultkit.checks.incremental.finding_state import Slot
+    from vaultkit.checks.incremental.touched_notes import Before
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
     from vaultkit.vault.workspace import Change
