@@ -103,7 +103,8 @@ class ConfusableCharacter(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes with links that may lead nowhere."""
-        return [context.vault.notes[path] for path in context.problems]
+        notes, problems = context.vault.notes, context.problems.items()
+        return [notes[p] for p, links in problems if any(type(x.outcome) is Missing for x in links)]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report links that lead nowhere."""
