@@ -29,9 +29,9 @@ def _may_hold_manifests(note: Note) -> bool:
     """Tell whether a note has fences; most have none, and nothing is imported for them."""
     if not note.fences:
         return False
-    from vaultkit.kubernetes.manifests.yaml_fences import find_fences
+    from vaultkit.kubernetes.manifests.yaml_fences import has_fences
 
-    return bool(find_fences(note))
+    return has_fences(note)
 
 
 @kept_while(_may_hold_manifests)
