@@ -130,7 +130,7 @@ def rules_of(where: str) -> str:
         families = dict.fromkeys(family_of(rule.code) for rule in found)
         return "many of " + ", ".join(families)
     return ", ".join(
-        f"[{rule.code}](rules.md#{anchor_of(f'{rule.code} {rule.name}')})" for rule in found
+        f"[{rule.code}](rules/{rule.code}.md)" for rule in found
     )
 
 

@@ -38,6 +38,7 @@ EXAMPLES: Mapping[str, Any] = {
     "tags.allowed": ["topic", "status/*"],
     "links.style": "wikilink",
     "links.planned": ["20??-*", "Ideas/**"],
+    "links.web-anchors": True,
     "links.redirect": True,
     "math.macros": {"RR": r"\mathbb{R}", "norm": r"\left\lVert #1 \right\rVert"},
     "site.name": "My notes",

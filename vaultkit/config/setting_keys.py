@@ -103,7 +103,12 @@ KEYS: dict[str, Reader] = {
     "tags": Record(TagsConfig, {"allowed": read_texts}),
     "links": Record(
         LinksConfig,
-        {"style": OneOf(LINK_STYLES), "planned": read_globs, "redirect": read_flag},
+        {
+            "style": OneOf(LINK_STYLES),
+            "planned": read_globs,
+            "redirect": read_flag,
+            "web-anchors": read_flag,
+        },
     ),
     "math": Record(MathConfig, {"macros": read_macros}),
     "site": Record(

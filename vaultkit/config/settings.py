@@ -67,11 +67,14 @@ class LinksConfig:
             and are counted as suppressed. Without a slash a glob means the name, else the path.
         redirect: Whether `mv` keeps the old path of a published note in its property
             `redirect_from`; if not given, it does where `site.url` is set.
+        web_anchors: Whether links may name a heading by its anchor on a web page, as in
+            `checking.md#what-counts`, which code hosts follow and Obsidian does not.
     """
 
     style: str = ""
     planned: tuple[str, ...] = ()
     redirect: bool | None = None
+    web_anchors: bool = False
 
 
 @dataclass(frozen=True)

@@ -229,7 +229,7 @@ def _name_run(rules: Sequence[Rule], context: Context) -> bytes:
         context.config,
         context.today,
         vault.settings,
-        context.is_mkdocs,
+        context.has_web_anchors,
         sorted(vault.leads_to.items()),
         [has_extra(extra) for extra in MODULES],
     )

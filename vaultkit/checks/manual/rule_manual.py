@@ -84,20 +84,21 @@ def facts(rule: Rule) -> dict[str, str]:
     return found
 
 
-def write_page(rule: Rule, codes: Iterable[str], find: Finder) -> str:
+def write_page(rule: Rule, codes: Iterable[str], find: Finder, link: str = r"[[\1]]") -> str:
     """Return the page of a rule, without its title.
 
     Args:
         rule: The rule.
         codes: Codes of rules that have pages, so that prose links to them.
         find: Runs the rule on an example.
+        link: What a code in prose becomes, as the replacement of an expression whose group it is.
     """
     known = {*codes} - {rule.code}
     sections = rule.documentation()
-    lines = [_link_codes(sections.pop(""), known), ""]
+    lines = [_link_codes(sections.pop(""), known, link), ""]
     lines += [f"- **{name}:** {value}" for name, value in facts(rule).items()]
     for heading, text in sections.items():
-        lines += ["", f"## {heading}", "", _link_codes(text, known)]
+        lines += ["", f"## {heading}", "", _link_codes(text, known, link)]
     lines += ["", "## Cases", "", "These are the rule's tests."]
     for example in rule.examples:
         lines += ["", f"### {_capitalize(example.title)}", "", *_show(rule, example, find)]
@@ -124,7 +125,7 @@ def _row(rule: Rule) -> str:
     return f"| [[{rule.code}]] | **{rule.name}**<br>{summary} | {rule.severity} | {fix} |"
 
 
-def _link_codes(text: str, codes: Iterable[str]) -> str:
+def _link_codes(text: str, codes: Iterable[str], link: str) -> str:
     """Make links of the codes in prose; fences and code spans stay."""
     codes = sorted(codes)
     if not codes:
@@ -137,7 +138,7 @@ def _link_codes(text: str, codes: Iterable[str]) -> str:
             mark = "" if mark else fence[1]
         elif not mark and not fence:
             parts = _CODE_SPAN.split(line)
-            parts[::2] = [pattern.sub(r"[[\1]]", part) for part in parts[::2]]
+            parts[::2] = [pattern.sub(link, part) for part in parts[::2]]
             lines.append("".join(parts))
             continue
         lines.append(line)
