@@ -7,6 +7,7 @@
 # make fidelity VAULTS="FOLDER ..."  hold what is read against what the app recorded of these vaults
 # make bench  compare with other tools (slow; needs a quiet machine); VAULT=FOLDER and SITE=FOLDER
 #             name a real vault of thousands of notes, and one of hundreds, for what users wait for
+# make properdocs  build our site with ProperDocs, which goes on from MkDocs
 # make docs-reference  write the pages of docs/reference anew from the program
 # make docs-picture  take the README's pictures of the site anew
 
@@ -28,7 +29,7 @@ VAULT ?=
 SITE ?=
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test test-install release-check lint types unit vault site browser reliability fuzz fidelity bench format clean
+.PHONY: demo test test-install release-check lint types unit vault site properdocs browser reliability fuzz fidelity bench format clean
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
@@ -59,6 +60,14 @@ vault: $(VENV)/.installed-dev
 
 site: $(VENV)/.installed-dev
 	$(BIN)/vaultkit build --vault vault --site-dir site --strict
+
+# The same configuration and plugin; what it warns of fails, as in `make site`.
+properdocs: $(VENV)/.installed-dev
+	@$(BIN)/python -I -c 'import sys, importlib.metadata as found; \
+		"material" in {one.name for one in found.entry_points(group="mkdocs.themes")} or sys.exit( \
+		"the theme Material is not installed; to install it: $(BIN)/python -m pip install mkdocs-material" \
+		"   (or MaterialX, with \"name: materialx\" in mkdocs.yml: mkdocs-materialx)")'
+	$(BIN)/properdocs build --strict --quiet --config-file mkdocs.yml --site-dir $(VENV)/site-properdocs
 
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) --dist loadfile -m browser

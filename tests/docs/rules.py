@@ -72,5 +72,10 @@ def _link_options(rule: Rule, page: str) -> str:
     """Let the settings of a rule lead to their reference."""
     if not rule.options:
         return page
-    linked = ", ".join(f"[`{key}`](../configuration.md#{anchor_of(key)})" for key in rule.options)
+    linked = ", ".join(f"[`{key}`](../configuration.md#{_section_of(key)})" for key in rule.options)
     return page.replace(f"- **Options:** {facts(rule)['Options']}", f"- **Options:** {linked}", 1)
+
+
+def _section_of(key: str) -> str:
+    """Return the anchor of a setting; that of its keys for a table whose keys are anybody's."""
+    return anchor_of(f"{key}.KEY" if key == "types.TYPE.fields" else key)

@@ -12,6 +12,7 @@ from vaultkit.checks.ignore_comments import read_ignores
 from vaultkit.notes.paths import NotePath, fold, is_note, stem_of, suffix_of
 from vaultkit.notes.text.url_slugs import slugify
 from vaultkit.vault.files.excluded_files import match_any, read_filters
+from vaultkit.vault.files.file_listing import is_visible
 from vaultkit.vault.files.outward_links import IGNORED, LEADS_OUT
 from vaultkit.vault.resolving.resolve import (
     BLOCK_NOT_FOUND,
@@ -154,7 +155,10 @@ class Context:
 
     @cached_property
     def reported(self) -> frozenset[NotePath]:
-        """Notes that are reported on: all but excluded files and templates."""
+        """Notes that are reported on: all but excluded files, templates and doubles.
+
+        A symbolic link to a note is one file under two names, and so told about once.
+        """
         return frozenset(filter(self._is_reported, self.vault.notes))
 
     @cached_property
@@ -171,9 +175,20 @@ class Context:
         folders = tuple(f"{folder}/" for folder in settings.templates)
         is_excluded = match_any(globs)
         is_filtered = read_filters(settings.excluded).match
-        if not (globs or folders or settings.excluded):
+        doubles = self.vault.leads_to
+
+        def is_wanted(path: str) -> bool:
+            return not (path.startswith(folders) or is_excluded(path) or is_filtered(path))
+
+        def is_double(path: str) -> bool:
+            """Tell whether a note is a symbolic link to another that is reported on."""
+            real = doubles.get(path, "")
+            is_alone = self.only is not None and path in self.only and real not in self.only
+            return is_note(real) and is_visible(real) and is_wanted(real) and not is_alone
+
+        if not (globs or folders or settings.excluded or doubles):
             return lambda _: True
-        return lambda path: not (path.startswith(folders) or is_excluded(path) or is_filtered(path))
+        return lambda path: is_wanted(path) and not (path in doubles and is_double(path))
 
     def file(self, path: str) -> Note:
         """Return an attachment in the shape of a note, to report on it."""
@@ -363,7 +378,13 @@ class Context:
         still to be written.
         """
         owners = self.vault.by_alias.get(fold(link.link.target), ())
-        return () if link.source in owners else owners
+        if self.vault.leads_to:
+            owners = tuple(dict.fromkeys(map(NotePath, map(self.original, owners))))
+        return () if self.original(link.source) in owners else owners
+
+    def original(self, path: str) -> str:
+        """Return the file that is meant by a path: of a symbolic link, where it leads."""
+        return self.vault.leads_to.get(path, path)
 
     @cached_property
     def wanted_names(self) -> Mapping[str, frozenset[NotePath]]:

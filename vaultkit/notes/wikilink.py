@@ -11,6 +11,7 @@ from typing import NamedTuple
 _ESCAPE_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SIZE = re.compile(r"(\d{1,5})(?:x(\d{1,5}))?")
+_UNLINKABLE = re.compile(r"#|\[\[|\]\]|(?<=[^/])\|")
 _KEPT_BY_DECODE_URI = frozenset(b"#$&+,/:;=?@")
 
 
@@ -65,6 +66,14 @@ def parse_wikilink(inner: str) -> WikiLink | None:
         if not pipe:
             return WikiLink(*split_linktext(inner))
     return WikiLink(*split_linktext(linktext.removesuffix("\\")), display)
+
+
+def find_unlinkable(path: str) -> re.Match[str] | None:
+    """Return what ends the name of a file in a wikilink, None if one can hold its path.
+
+    A bar in first position is part of a name, single brackets and `^` are so anywhere.
+    """
+    return _UNLINKABLE.search(path)
 
 
 def split_linktext(linktext: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.report import render_report
 from vaultkit.checks.report.finding_groups import group_findings
+from vaultkit.checks.report.group_titles import common_words
 from vaultkit.checks.report.human_readable.text_columns import width_of
 from vaultkit.checks.report.report_style import Call, Screen
 from vaultkit.config import Config
@@ -312,6 +313,47 @@ def test_what_mends_most_at_once_is_what_to_begin_with() -> None:
         '\nnext, begin with L101, there is no folder "Gone" (2 findings): vaultkit rule L101\n'
         in (render(files, call=Call()))
     )
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        (
+            {f"{n}.md": "![[p.png]]" for n in "abc"} | {"d.md": "[[#x]]"},
+            'begin with E201, no file named "p.png" (one change mends 3 places): ',
+        ),
+        (
+            {f"{n}.md": f"[[Gone{n}/x]] [[#^b]]" for n in "abcd"},
+            'begin with L101, no note named "Gonea/x", and 3 more of its kind (4 findings): ',
+        ),
+        (
+            {f"{n}.md": "[[Prots]]" for n in "ab"} | {"Ports.md": "[[#x]]"},
+            'begin with L101, no note named "Prots"; did you mean "Ports"? (2 findings): ',
+        ),
+    ],
+)
+def test_the_line_on_what_to_begin_with_names_something(files: dict[str, str], line: str) -> None:
+    assert f"{line}vaultkit rule {line[11:15]}\n" in render(files, call=Call())
+
+
+def test_links_to_addresses_are_one_group_whatever_is_to_be_written() -> None:
+    files = {f"{n}.md": f"[[https://{n}.org/joe-{n}7e]]" for n in "abcd"}
+    title = "L113 a wikilink cannot lead to a web address; write … (4 findings in 4 notes, all dif"
+    assert render(files).startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (["the joe-378e is unused", "the bob is unused"], "the … is unused"),
+        (["the joe-378e is unused", "the joe-4a is unused"], "the … is unused"),
+        (['no note "A"', 'no file "B"'], 'no … "…"'),
+        (["header x1, y", "heading x2, z y"], "…, … y"),
+        (['[[A]] and "b" stay', '[[A]] and "c" stay'], '[[A]] and "…" stay'),
+    ],
+)
+def test_a_title_has_only_words_that_all_messages_have(texts: list[str], title: str) -> None:
+    assert common_words(texts) == title
 
 
 def test_properties_that_are_wrong_in_several_ways_have_the_title_of_most() -> None:

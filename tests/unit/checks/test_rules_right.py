@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,8 +13,12 @@ from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.engine.rule_run import check_vault
 from vaultkit.checks.families.template_code import is_template_path
-from vaultkit.config import read_config
+from vaultkit.config import Config, read_config
+from vaultkit.notes.paths import NotePath
 from vaultkit.testing import make_vault
+
+if TYPE_CHECKING:
+    from vaultkit.vault.vault import Vault
 
 
 def lines(
@@ -30,6 +35,72 @@ def lines(
     report = check_vault(make_vault(files), settings, today=date(2026, 11, 1), rules=rules)
     found = [finding for finding in report.findings if finding.severity >= least]
     return [text.encode()[: finding.start].count(b"\n") + 1 for finding in found]
+
+
+DOUBLE = (
+    "---\nuid: 1\ntitle: Same\npublish: true\naliases: [Link, k8s]\nup: [[B]]\n---\n"
+    "[[Gone]] [[A]] ^x\n"
+)
+
+
+def told(vault: Vault, only: frozenset[str] | None = None) -> list[str]:
+    """Return what is found in a vault, as path and code."""
+    config = read_config({"id-properties": ["uid"]}, Path("vaultkit.toml"))
+    report = check_vault(vault, config, today=date(2026, 11, 1), only=only)
+    return [f"{finding.path} {finding.code}" for finding in report.findings]
+
+
+def test_one_file_under_two_paths_is_told_about_once() -> None:
+    files = {"x/A.md": DOUBLE, "Link.md": DOUBLE, "0/A.md": DOUBLE, "B.md": "[[k8s]] [[A]]\n"}
+    copies = make_vault(files)
+    vault = replace(copies, leads_to={"Link.md": "x/A.md", "0/A.md": "x/A.md"})
+    assert told(vault) == ["B.md L106", "x/A.md F302", "x/A.md L101"]
+    assert told(vault, frozenset({"Link.md"})) == ["Link.md F302", "Link.md L101"]
+    assert {"x/A.md F311", "Link.md G508", "B.md L107", "0/A.md F302"} <= {*told(copies)}
+
+
+def test_a_link_to_what_is_not_reported_on_is_told_about() -> None:
+    files = {"A.md": "[[Gone]]\n", "B.md": "[[Gone]]\n"}
+    hidden = replace(make_vault(files), leads_to={"A.md": ".x/Z.md", "B.md": ".x/Z.md"})
+    assert told(hidden) == ["A.md L101", "B.md L101"]
+
+
+def test_no_suggestion_names_the_note_that_it_is_for() -> None:
+    files = {
+        "a/Port.md": "[[b/Port]] [[Prot]] [x](b/Port.md) ![[b/Port]]\n",
+        "a/Load balancer.md": "[[Load balncer]] ![[b/Load balancer]]\n",
+        "c/Link.md": "[[Prot]]\n",
+    }
+    vault = replace(make_vault(files), leads_to={"c/Link.md": "a/Port.md"})
+    report = check_vault(vault, Config(), today=date(2026, 11, 1), only=frozenset(files))
+    assert len(report.findings) == 6
+    assert [x.message for x in report.findings if "did you mean" in x.message] == []
+    assert [x.fix for x in report.findings if x.fix and x.fix.edits[0].path == x.path] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "leads"),
+    [
+        ("L^2", True),
+        ("^a", True),
+        ("100%%", True),
+        ("a [b] c", True),
+        ("|x", True),
+        ("a|x", False),
+        ("C#", False),
+        ("a[[b", False),
+        ("a]]b", False),
+    ],
+)
+def test_a_name_is_called_unlinkable_if_no_wikilink_leads_to_it(name: str, *, leads: bool) -> None:
+    vault = make_vault({f"x/{name}.md": "", "A.md": f"[[{name}]]\n"})
+    assert (
+        any(link.destination == f"x/{name}.md" for link in vault.links[NotePath("A.md")]) is leads
+    )
+    rules = [rule for rule in load_rules() if rule.code == "H805"]
+    report = check_vault(vault, Config(), today=date(2026, 11, 1), rules=rules)
+    said = [finding.message for finding in report.findings]
+    assert any("no wikilink can hold" in message for message in said) is not leads
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,22 @@ def test_a_diff_writes_nothing(
     assert check(capsys, *options)[:2] == (0, "")
 
 
+@pytest.mark.parametrize("options", [["--diff"], []])
+def test_safe_and_unsafe_fixes_are_counted_alike(
+    root: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    gone = {"B.md": "[[Nowhere]] [[Nowhere]] [[//y/z]]\n", "C.md": "![x](Nowhere) [[A%2Emd]]\n"}
+    put(root, gone)
+    would, verb = ("would fix", "would make") if options else ("fixed", "made")
+    safe = check(capsys, "--fix", *options)[2]
+    assert safe == f"{would} 3 findings in 2 files; 5 more with --unsafe-fixes\n"
+    unsafe = check(capsys, "--unsafe-fixes", *options)[2]
+    made = f"{verb} 1 note in the vault's root, Obsidian's place for new notes: Nowhere\n"
+    refused = "vault/B.md:1:25: L101 is not fixed: /y/z.md: its folder is not there\n"
+    number = "7 findings in 4 files" if options else "4 findings in 2 files"
+    assert unsafe == f"{made}{refused}{would} {number}\n"
+
+
 def test_a_diff_is_a_patch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     patch = check(capsys, "--diff")[1]
     git(root.parent, "init", "-q")
@@ -157,7 +173,7 @@ def test_much_that_is_refused_for_one_reason_is_one_line(
     put(root, {f"{name}.md": "# On [[k8s]]\n\n[[#On k8s]]\n" for name in "ABCDEFGH"})
     _, printed, complained = check(capsys, "--fix", "--select", "L106")
     assert complained.splitlines()[0] == (
-        '8 findings of L106 are not fixed: a fix would make ….md:3:1 "[[#On k8s]]" '
+        '8 findings of L106 are not fixed: a fix would make … "[[#On k8s]]" '
         'no longer lead to "…"; in vault/A.md, vault/B.md, vault/C.md, vault/D.md, vault/E.md, '
         "and 3 more"
     )

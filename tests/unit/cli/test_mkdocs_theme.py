@@ -9,7 +9,7 @@ import pytest
 
 from vaultkit.cli.mkdocs import mkdocs_theme
 from vaultkit.cli.mkdocs.mkdocs_theme import require_theme
-from vaultkit.distribution.install_lines import install_line
+from vaultkit.distribution.install_lines import install_line, join_words, pip_words
 from vaultkit.errors import MissingExtraError, VaultkitError
 from vaultkit.opening.mkdocs_config import BUILT_IN
 
@@ -70,6 +70,19 @@ def test_the_theme_of_a_file(
             f'mkdocs.yml: the theme "{missing}" is not installed; install the package that brings '
             "it where vaultkit is, or name one of materialx, mkdocs"
         )
+
+
+def test_the_theme_that_may_stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mkdocs_theme, "entry_points", lambda **_: [])
+    monkeypatch.chdir(tmp_path)
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("theme: materialx\n")
+    with pytest.raises(VaultkitError) as caught:
+        require_theme(config)
+    line = join_words((*pip_words("install"), "mkdocs-materialx"))
+    assert str(caught.value) == (
+        f'mkdocs.yml: the theme "materialx" is not installed; to install it: {line}'
+    )
 
 
 def test_the_theme_of_the_built_in_configuration() -> None:

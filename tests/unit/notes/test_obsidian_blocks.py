@@ -188,6 +188,29 @@ def test_the_first_two_brackets_open(text: str, targets: list[str]) -> None:
     assert [link.target for link in note.links] == targets
 
 
+@pytest.mark.parametrize(
+    ("text", "targets", "addresses"),
+    [
+        ("[[t](https://a.b)]] [[[t](https://a.b)]]", ["t](https://a.b)", "[t](https://a.b)"], []),
+        ("![[p.png|by [t](https://a.b)]]", ["p.png"], []),
+        ("[[t](N.md) and more]]", ["t](N.md) and more"], []),
+        ("\\[[t](https://a.b)]] ^[[t](https://a.b)]]", [], ["https://a.b", "https://a.b"]),
+        ("[[1](https://a.b)] [[2](https://c.d)] [[N]]", ["N"], ["https://a.b", "https://c.d"]),
+        (
+            "[[t](https://a.b) `x]]` [[![p](q.png)]](https://a.b)",
+            ["![p](q.png)"],
+            2 * ["https://a.b"],
+        ),
+    ],
+)
+def test_brackets_that_open_a_wikilink_come_before_a_markdown_link(
+    text: str, targets: list[str], addresses: list[str]
+) -> None:
+    note = parse_note(Source("N.md", text.encode()))
+    assert [link.target for link in note.links] == targets
+    assert [link.url for link in note.external] == addresses
+
+
 def test_emphasis_round_an_embed_leaves_nothing() -> None:
     html = draw("*a **![[B#^p]]** b*", other="x ^p")
     assert "<strong>" not in html

@@ -221,7 +221,7 @@ def test_a_zettelkasten_s_numbers_are_told_by_their_headings(publish: Callable[.
 def test_the_direction_of_names(publish: Callable[..., Any], name: str, way: str | None) -> None:
     site = publish({f"{name}.md": "", "B.md": ""})
     (link,) = (a for a in site.page("B/").select(".vk-tree a") if a.text == name)
-    assert link.get("dir") == way
+    assert (link.span.get("dir") if link.span else None) == way
 
 
 def test_names_are_text(publish: Callable[..., Any]) -> None:

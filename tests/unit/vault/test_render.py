@@ -273,11 +273,33 @@ def test_anchors_of_an_embed_are_not_repeated() -> None:
         ("![[d.pdf#page=3]]", 'src="/d.pdf#page=3"'),
         ("![[d.pdf#height=400]]", 'height="400"'),
         ("![[x.canvas]]", '<figure class="internal-embed canvas-embed">'),
-        ("![[no.png]]", '<span class="internal-embed is-unresolved">no.png was not found</span>'),
+        ("![[d.pdf|300]]", '<a class="internal-link" href="/d.pdf">d.pdf</a>'),
+        (
+            "![[B|300]]",
+            '<div class="markdown-embed-title"><a class="internal-link" href="/B/">B</a>',
+        ),
     ],
 )
 def test_files(text: str, html: str) -> None:
     assert html in shape(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("![[no.png]]", "no.png"),
+        ("![[no.png|200]]", "no.png"),
+        ("![[no.png|a caption|200x100]]", "no.png"),
+        ("![[x/no.mp4#t=3|a caption]]", "x/no.mp4"),
+        ("![alt|200](no%20.png)", "no .png"),
+        ("![200](no.png)", "no.png"),
+        ("![](no.png)", "no.png"),
+        ("![[no#A#B|200]]", "no &gt; A &gt; B"),
+    ],
+)
+def test_what_is_said_of_a_file_that_is_missing_names_it(text: str, name: str) -> None:
+    said = f'<span class="internal-embed is-unresolved">{name} was not found</span>'
+    assert said in shape(text)
 
 
 @pytest.mark.parametrize(

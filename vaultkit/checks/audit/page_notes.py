@@ -12,6 +12,7 @@ from vaultkit.checks.audit.site_text.squashed_text import squash
 from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.url_slugs import permalink_path, readable_path
+from vaultkit.vault.built_site.page_fragments import page_of
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.publish_properties import old_paths
 from vaultkit.vault.publishing.site_addresses import TWIN
@@ -94,7 +95,7 @@ class PageNotes:
         """
         name = file.rpartition("/")[2]
         if name.endswith((".html", ".htm")) or name == TWIN:
-            return self._at(file)
+            return self._at(page_of(file) or file)
         if key and name.endswith((".json", ".xml", ".txt")):
             return self._entry(file, key)
         return ""

@@ -49,6 +49,8 @@ ARROW = " -> "
 COPY_OF = " = "
 """Between a copy and what it is one of in a key of `COPIED_FOLDER`; "" is the vault itself."""
 
+OF_ONE_THING = frozenset({MISSING_FOLDER, MOVED_FOLDER, MISSING_TARGET})
+"""Causes of findings that all end when one file comes, if they have one target."""
 _FILES = frozenset({"L101", "E201", "E206"})
 """Rules whose target is the path of a file that is not there."""
 OF_FOLDERS = _FILES | {"L107"}

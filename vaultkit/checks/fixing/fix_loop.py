@@ -13,6 +13,7 @@ necessary. X001 may come up: it says that a fix made a suppression needless.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,7 +58,8 @@ class FixResult:
         vault: The vault with all fixes done.
         sources: New bytes of the files that differ, by the path before.
         moves: The new path of each note that gets one, by the old one.
-        applied: The findings that were fixed, in the order in which they were.
+        applied: The findings that were fixed, in the order in which they were; with those that
+            the fix of another mended, as all links to a note that is made.
         report: What is found in the vault as it is then; what was refused has no fix there.
         refused: What could be fixed and was not, and why.
     """
@@ -243,15 +245,34 @@ class _Fixer:
         batches: list[list[Diagnostic]] = []
         for _ in range(MAX_ROUNDS):
             wanted = (one for one in state.told.findings if self.choice.edits(one))
-            known = (one for one in wanted if not is_new_alias(one, state.first))
+            known = [one for one in wanted if not is_new_alias(one, state.first)]
             batch = pick([one for one in known if not self._why_not(one, excluded)])
             if not batch:
                 return state, [finding for batch in batches for finding in batch]
-            state = self._look(apply_batch(state.vault, batch), state.moves, state.first)
-            batches.append(batch)
+            after = self._look(apply_batch(state.vault, batch), state.moves, state.first)
+            batches.append(_with_mended(batch, known, state.told, after.told))
+            state = after
         endless = [finding for batch in batches[MAX_ROUNDS // 2 :] for finding in batch]
         fault = f"fixes in {endless[-1].path} never come to an end"
         raise FixHarmedError(sorted({finding.code for finding in endless}), fault)
+
+
+def _with_mended(
+    batch: Sequence[Diagnostic], wanted: Sequence[Diagnostic], before: Report, after: Report
+) -> list[Diagnostic]:
+    """Return what a round mended: what it fixed, and what needs its own fix no more.
+
+    A note that is made is what all links to it want, and only one of them makes it.
+    """
+    left = Counter(one.key for one in before.findings)
+    left -= Counter(one.key for one in after.findings)
+    left -= Counter(one.key for one in batch)
+    done = {id(one) for one in batch}
+    for one in wanted:
+        if id(one) not in done and left[one.key] > 0:
+            left[one.key] -= 1
+            done.add(id(one))
+    return [one for one in wanted if id(one) in done]
 
 
 def _without_fixes(report: Report, refused: Sequence[Refused]) -> Report:

@@ -21,7 +21,7 @@ from vaultkit.notes.paths import (
 )
 from vaultkit.notes.plugins.plugin_content import is_drawing
 from vaultkit.notes.text.unwritten_targets import FOREIGN_HINTS, foreign_hint, is_host
-from vaultkit.notes.wikilink import split_subpath
+from vaultkit.notes.wikilink import find_unlinkable, split_subpath
 from vaultkit.vault.links.link_text import link_target
 from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND, Found
 
@@ -62,14 +62,22 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
     """
     target = link.link.target
     noun = "file" if is_attachment(target, context) else "note"
+    if unlinkable := _describe_unlinkable(link, context):
+        return f'no {noun} named "{target}"; {unlinkable[0]}', unlinkable[1]
     if hint := foreign_hint(target, is_wiki=getattr(link.link, "kind", "wiki") == "wiki"):
         return f'no {noun} named "{target}"; {hint}', ()
-    elsewhere = link.outcome.candidates
+    return _describe_near(link, noun, context)
+
+
+def _describe_near(link: ResolvedLink, noun: str, context: Context) -> tuple[str, tuple[str, ...]]:
+    """Return a message that names the one file that comes near, and all that do."""
+    target = link.link.target
+    elsewhere = other_candidates(link, context)
     spelling = find_spelling(link, context)
     if spelling is not None:
         message = f'no {noun} named "{target}", {spelling.why}; did you mean'
         return f'{message} "{spelling.target}"?', (spelling.path,)
-    if elsewhere:
+    if link.outcome.candidates:
         message = f'no {noun} at "{target}"'
         near = elsewhere[0] if len(elsewhere) == 1 and not _has_folder(link, context) else None
     else:
@@ -83,14 +91,49 @@ def describe_missing(link: ResolvedLink, context: Context) -> tuple[str, tuple[s
             return f'{message}; "{unread[0]}" was not read: {unread[1]}', ()
         found = (context.file_names if noun == "file" else context.note_names).find(name)
         near = found.path if found and _agrees(target, found.path) else None
-        near = None if near == link.source else near
+        is_own = near is not None and context.original(near) == context.original(link.source)
+        near = None if is_own or find_unlinkable(near or "") else near
         is_other = near is not None and noun == "file" and suffix_of(near) != suffix_of(name)
         near = None if is_other else near
     if near is None:
         return message, elsewhere
-    return f'{message}; did you mean "{as_written(link.link, near, context, link.source)}"?', (
-        elsewhere or (near,)
-    )
+    name = as_written(link.link, near, context, link.source)
+    return f'{message}; did you mean "{name}"?', elsewhere or (near,)
+
+
+def _describe_unlinkable(
+    link: ResolvedLink, context: Context
+) -> tuple[str, tuple[str, ...]] | None:
+    """Return why a link does not lead to the file that it names, and the file; None for no file.
+
+    A heading begins with the `#` of a name, what is shown with the `|` of one.
+    """
+    written = link.link
+    name = written.target + written.subpath
+    if getattr(written, "kind", "wiki") != "wiki":
+        from urllib.parse import unquote
+
+        name = unquote(name, errors="replace")
+        sign = "#" if "#" in name else ""
+    else:
+        name = name if written.display is None else f"{name}|{written.display}"
+        sign = match[0] if (match := find_unlinkable(name)) else ""
+    if not sign:
+        return None
+    last = name.rpartition("/")[2]
+    names = [f"{one}{suffix}" for one in (last, last.replace("#", "# ")) for suffix in ("", ".md")]
+    path = next((path for one in names for path in context.vault.resolver.named(one)), None)
+    noun = "link" if sign == "#" else "wikilink"
+    return (f'no {noun} can hold the "{sign}" of "{path}"', (path,)) if path else None
+
+
+def other_candidates(link: ResolvedLink, context: Context) -> tuple[str, ...]:
+    """Return the files that have the name of a target elsewhere.
+
+    Not the note itself: who writes in it the name of a note means another.
+    """
+    source = context.original(link.source)
+    return tuple(path for path in link.outcome.candidates if context.original(path) != source)
 
 
 def _has_folder(link: ResolvedLink, context: Context) -> bool:
@@ -124,7 +167,7 @@ def is_sure(link: ResolvedLink, near: str, context: Context) -> bool:
     target = link.link.target.strip()
     if find_spelling(link, context) is not None:
         return True
-    if link.outcome.candidates:
+    if other_candidates(link, context):
         if _has_folder(link, context):
             return False
         folders = folder_of(target.lstrip("/")).split("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.engine import finding_causes as causes
 from vaultkit.checks.remedies.target_suggestion import HEADING_NUMBERS
@@ -24,8 +24,16 @@ _LONGEST = 60
 _QUOTED = re.compile(r'("[^"]*")')
 _VARIABLE = re.compile(r'("[^"]*"|\[\[[^\]]*\]\]|[^\W\d]{0,9}\d\w{0,40}(?:,\d{3})*)')
 """What differs in messages that say the same of something else: names, links, codes, numbers."""
+_PIECE = re.compile(
+    r"""(?P<blank>\s*+)(?P<piece>"[^"]*"|\[\[[^\[\]]*\]\]|(?:[^\s"\[,;:]|\[(?!\[)|[,;:](?=[^\s"]))++|[",;:\[])"""
+)
+"""A name in quotes, a link, a word or address, or a sign behind one."""
+_STAND_INS = {'"': '"…"', "[": "[[…]]"}
 _HINT = "; did you mean "
+_ADVICE = "; write "
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+_GAP = re.compile(r"(?<!\S)…")
+"""What texts do not have in common; names, which stand in quotes, are none."""
 _FEWEST = 2
 """Words that say something of findings."""
 
@@ -42,7 +50,7 @@ def title_of(found: Sequence[Diagnostic]) -> tuple[str, Diagnostic | None]:
     if kind == HEADING_NUMBERS:
         name = about.removesuffix(".md")
         return f'the headings of "{name}" have other numbers than the links to them', None
-    return _of_folder(found, kind, about) or common_text(found), None
+    return _of_folder(found, kind, about) or common_or_like(found), None
 
 
 def _of_folder(found: Sequence[Diagnostic], kind: str, about: str) -> str:
@@ -113,7 +121,7 @@ def find_hint(message: str) -> str:
 
 def kind_of(message: str) -> str:
     """Return what messages of one kind have in common: no names, links, numbers, suggestions."""
-    return _VARIABLE.sub("…", message.partition(_HINT)[0])
+    return _VARIABLE.sub("…", message.partition(_HINT)[0].partition(_ADVICE)[0])
 
 
 def _of_anchors(found: Sequence[Diagnostic], path: str) -> tuple[str, Diagnostic | None]:
@@ -144,38 +152,86 @@ def common_text(found: Sequence[Diagnostic]) -> str:
 def common_or_like(found: Sequence[Diagnostic]) -> str:
     """Return what findings of a rule say; where that is next to nothing, what most of them say."""
     text = common_text(found)
-    if len(_WORDS.findall(text)) >= _FEWEST:
-        return text
     kinds: dict[str, list[Diagnostic]] = {}
     for finding in found:
         kinds.setdefault(kind_of(finding.message), []).append(finding)
+    if len(kinds) == 1 or (len(_WORDS.findall(text)) >= _FEWEST and len(_GAP.findall(text)) <= 1):
+        return text
     return f"{common_text(max(kinds.values(), key=len))}, and the like"
 
 
 def common_words(texts: Sequence[str]) -> str:
-    """Return what texts of one kind say, with `…` for names, links and numbers that differ."""
-    pieces = [_VARIABLE.split(text) for text in texts]
-    if len({len(one) for one in pieces}) > 1:
-        return causes.pattern_of(texts[0])
-    columns = [list(dict.fromkeys(column)) for column in zip(*pieces, strict=True)]
-    return "".join(_common(column, at % 2 == 1) for at, column in enumerate(columns))
+    """Return the words that all texts have, in their order, with `…` for what stands between.
+
+    Names in quotes, links and numbers that differ are one another's place.
+    """
+    by_form: dict[tuple[str, ...], list[_Piece]] = {}
+    for text in texts:
+        pieces = _pieces_of(text)
+        form = tuple(piece.kind for piece in pieces)
+        by_form[form] = [*map(_same, by_form.get(form, pieces), pieces)]
+    same, *others = by_form.values()
+    for other in others:
+        same = _in_both(same, other)
+    return _joined(same)
 
 
-def _common(column: Sequence[str], is_variable: bool) -> str:  # noqa: FBT001 - a place in a pattern
-    if len(column) == 1:
-        return column[0]
-    if is_variable:
-        shown = {'"…"' if text[0] == '"' else "[[…]]" if text[0] == "[" else "…" for text in column}
-        return shown.pop() if len(shown) == 1 else "…"
-    start = _common_start(column)
-    end = _common_start([text[len(start) :][::-1] for text in column])[::-1]
-    return f"{start}…{end}"
+class _Piece(NamedTuple):
+    """A word of a text, a name in quotes, a link, or what differs.
+
+    Args:
+        kind: What it is compared by: pieces of one kind have one place in texts.
+        text: As it is shown.
+        before: The blank before it, if there is one.
+    """
+
+    kind: str
+    text: str
+    before: str
 
 
-def _common_start(texts: Sequence[str]) -> str:
-    """Return with what all texts begin."""
-    least, most = min(texts), max(texts)
-    for at, character in enumerate(least):
-        if character != most[at]:
-            return least[:at]
-    return least
+_BETWEEN = _Piece("", "…", " ")
+
+
+def _pieces_of(text: str) -> list[_Piece]:
+    found = (match.group("blank", "piece") for match in _PIECE.finditer(text))
+    return [_Piece(_kind_of(piece), piece, blank[:1]) for blank, piece in found]
+
+
+def _kind_of(piece: str) -> str:
+    """Return by what a piece is compared: names, links and numbers by being one."""
+    if piece.startswith(('"', "[[")) and len(piece) > 1:
+        return piece[:1]
+    return "0" if any(map(str.isdigit, piece)) else piece
+
+
+def _in_both(some: list[_Piece], others: list[_Piece]) -> list[_Piece]:
+    """Return the pieces that two texts have in one order, with `…` for the others."""
+    from difflib import SequenceMatcher
+
+    kinds = [piece.kind for piece in some], [piece.kind for piece in others]
+    found: list[_Piece] = []
+    at = there = 0
+    for start, other, size in SequenceMatcher(None, *kinds, autojunk=False).get_matching_blocks():
+        if (start, other) != (at, there):
+            found.append(_BETWEEN)
+        pairs = zip(some[start : start + size], others[other : other + size], strict=True)
+        found += [_same(*pair) for pair in pairs]
+        at, there = start + size, other + size
+    return found
+
+
+def _same(some: _Piece, other: _Piece) -> _Piece:
+    """Return what two pieces of one kind have in common."""
+    if some.text == other.text:
+        return some
+    return some._replace(text=_STAND_INS.get(some.kind, "…"))
+
+
+def _joined(pieces: Sequence[_Piece]) -> str:
+    """Return pieces as a text; what differs in a row is one `…`."""
+    text = ""
+    for piece in pieces:
+        if piece.text != "…" or not text.endswith("…"):
+            text += f"{piece.before if text else ''}{piece.text}"
+    return text

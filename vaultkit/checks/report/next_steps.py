@@ -8,7 +8,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.checks.diagnostic import Severity
+from vaultkit.checks.engine.finding_causes import OF_ONE_THING
 from vaultkit.checks.report.finding_groups import count_safe
+from vaultkit.checks.report.group_titles import find_hint
+from vaultkit.notes.paths import fold
 from vaultkit.notes.text.quantities import count
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ def find_commands(
     code = first.first.code
     about = f"read what {code} means"
     if len(first.findings) > 1 and len(groups) > 1:
-        about = f"begin with {code}, {_cut(first.title)} ({count(len(first.findings), 'finding')})"
+        about = f"begin with {code}, {_what(first)}"
     found = [*_repairs(report, vault, call), (about, f"vaultkit rule {code}")]
     if call.can_keep and len(report.findings) >= _MANY:
         what = f"keep these as known; --baseline {BASELINE} then tells of new ones only"
@@ -81,6 +84,31 @@ def _first_of(groups: Sequence[Group], call: Call) -> Group:
     }
     most = max(left, key=left.__getitem__, default=0)
     return groups[most if left.get(most, 0) > 1 else 0]
+
+
+def _what(group: Group) -> str:
+    """Say what a group is about and what it comes to: how many places one change mends, if it does.
+
+    A title that names nothing gives way to the first finding, which names what it is about.
+    """
+    number = count(len(group.findings), "finding")
+    if _has_one_target(group):
+        return f"{_cut(group.title)} (one change mends {count(len(group.findings), 'place')})"
+    if "…" not in group.title or group.is_unwritten:
+        return f"{_cut(group.title)} ({number})"
+    more = f"{len(group.findings) - 1:,} more of its kind"
+    return f"{_cut(group.first.message)}, and {more} ({number})"
+
+
+def _has_one_target(group: Group) -> bool:
+    """Tell whether all want one thing that is missing, so that they are mended where it is.
+
+    Where another name is meant, each is to be written anew.
+    """
+    targets = {fold(finding.target) for finding in group.findings}
+    is_missing = group.first.cause.partition(":")[0] in OF_ONE_THING
+    is_misspelt = any(find_hint(finding.message) for finding in group.findings)
+    return is_missing and len(targets) == 1 and "" not in targets and not is_misspelt
 
 
 def _cut(title: str) -> str:

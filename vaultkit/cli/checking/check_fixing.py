@@ -126,16 +126,16 @@ def _tell_made(job: Job, opened: Opened, result: FixResult) -> None:
     from vaultkit.checks.remedies.stub_note import why_of
 
     there = opened.vault.notes.keys() | opened.vault.texts.keys()
-    places: dict[tuple[str, str], list[str]] = {}
+    places: dict[tuple[str, str], dict[str, None]] = {}
     for finding in result.applied:
         for edit in finding.fix.edits if finding.fix else ():
             if edit.path not in there and edit.path in result.sources:
                 place = folder_of(edit.path), why_of(finding, edit.path)
-                places.setdefault(place, []).append(stem_of(edit.path))
+                places.setdefault(place, {})[stem_of(edit.path)] = None
     verb = "would make" if job.options["diff"] else "made"
     for (folder, why), names in places.items():
         where = f"in {opened.prefix}{folder}/" if folder else "in the vault's root"
-        named = ", ".join(name_some(names, _NAMED))
+        named = ", ".join(name_some([*names], _NAMED))
         click.echo(
             one_line(f"{verb} {count(len(names), 'note')} {where}, {why}: {named}"), err=True
         )

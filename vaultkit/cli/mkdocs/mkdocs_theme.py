@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.cli.mkdocs.mkdocs_yaml import Tagged, read_mkdocs_yml
 from vaultkit.distribution.extras import is_there
-from vaultkit.distribution.install_lines import install_line
+from vaultkit.distribution.install_lines import install_line, join_words, pip_words
 from vaultkit.errors import MissingExtraError, VaultkitError
 from vaultkit.opening.mkdocs_config import BUILT_IN
 from vaultkit.opening.typed_paths import shown
@@ -20,6 +20,8 @@ _THEMES = "mkdocs.themes"
 """Where packages say to MkDocs which themes they bring."""
 _OURS = "material"
 """The theme that comes with the extra `site`."""
+_OTHERS = {"materialx": "mkdocs-materialx"}
+"""Themes that may stand in for it, with the packages that bring them."""
 _USUAL = "mkdocs"
 """What MkDocs takes where no theme is named."""
 _MAX_PARENTS = 8
@@ -43,6 +45,10 @@ def require_theme(config: Path) -> None:
     where = "the built-in configuration" if config == BUILT_IN else str(shown(config))
     if name == _OURS:
         raise MissingExtraError(where, [f'the theme "{name}"'], install_line("site"))
+    if name in _OTHERS:
+        line = join_words((*pip_words("install"), _OTHERS[name]))
+        message = f'{where}: the theme "{name}" is not installed; to install it: {line}'
+        raise VaultkitError(message)
     message = (
         f'{where}: the theme "{name}" is not installed; install the package that brings it '
         f"where vaultkit is, or name one of {', '.join(there)}"

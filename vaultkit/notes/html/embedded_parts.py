@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import Source
-from vaultkit.notes.wikilink import split_subpath
+from vaultkit.notes.wikilink import split_size, split_subpath
 
 if TYPE_CHECKING:
     from vaultkit.notes.html.render_host import Destination
@@ -26,10 +26,12 @@ _INDENT = re.compile(r"[ \t]*")
 def embed_title(link: Link, destination: Destination) -> str:
     """Return the display text, else the note's name and the headings, without a block's id.
 
+    A size, as in `![[Note|200]]`, is no text.
+
     These are elements of their own: no note says them in one breath.
     """
-    if link.display:
-        return escape(link.display)
+    if text := split_size(link.display)[0]:
+        return escape(text)
     name = stem_of(destination.path or link.target)
     parts = [part for part in split_subpath(link.subpath) if not part.startswith("^")]
     if not parts:

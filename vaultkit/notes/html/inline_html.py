@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from vaultkit.notes.html.media_html import render_external_image, render_file
 from vaultkit.notes.html.plugin_html import plugin_code
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
+from vaultkit.notes.markdown.math_blocks import containers_before
 from vaultkit.notes.markdown.plain_text import plain_text
-from vaultkit.notes.markdown.tokens import find_block_id
+from vaultkit.notes.markdown.tokens import HIGHLIGHT, find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.plugins.plugin_content import kind_of_code
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.wikilink import default_display, split_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     FindFootnote = Callable[[Footnote | str], tuple[Hashable, Callable[[], str]] | None]
     """Asked with an inline footnote, or with the label of a reference."""
 
-_MARK = re.compile(r"(?<!=)==(?!=)")
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
@@ -96,14 +97,16 @@ class Inline:
         return self._pieces()
 
     def _end_of_text(self, events: Sequence[Event]) -> int:
-        """Return where the run ends when a block id at its end is left out."""
+        """Return where the run ends without the comments and the block id at its end."""
         texts = [event for event in events if event.kind != "End"]
         if not texts or texts[-1].kind != "Text":
             return events[-1].end if events else 0
+        body = self.facts.body
         first, last = texts[0].start, texts[-1].end
-        if self.facts.body.data.find(b"^", first, last) == -1:
+        last = body.end_of_text(first, last) if body.masks else last
+        if body.data.find(b"^", first, last) == -1:
             return last
-        raw = self.facts.body.cut(first, last)
+        raw = body.cut(first, last)
         found = find_block_id(raw)
         if found is None:
             return last
@@ -192,7 +195,8 @@ class Inline:
             return
         self._line_shown = True
         if kind == "template":
-            self.out.append(escape(self.facts.body.cut(start, end), quote=False))
+            lines = self._lines(decoration.start, start, end)
+            self.out.append(self.page.soft_break.join(escape(each, quote=False) for each in lines))
         elif kind == "embed" and item is not None:
             self._embed(item)
         elif kind == "embed":
@@ -209,6 +213,11 @@ class Inline:
         else:
             self._footnote(item)
 
+    def _lines(self, whole: int, start: int, end: int) -> list[str]:
+        """Return the lines of a part of a template without the marks of the quotes round it."""
+        depth = containers_before(self.facts.body.data, whole).count(b">")
+        return re.split(rf"\r?\n(?:[ \t]*>){{0,{depth}}}", self.facts.body.cut(start, end))
+
     def _plain(self, text: str, first: int = 0) -> None:
         """Append text, remembering `==` where a highlight may start or end, from `first` on."""
         if not text:
@@ -218,7 +227,7 @@ class Inline:
             self.out.append(escape(text, quote=False))
             return
         at = 0
-        for match in _MARK.finditer(text, first):
+        for match in HIGHLIGHT.finditer(text, first):
             self.out.append(escape(text[at : match.start()], quote=False))
             at = match.end()
             before = text[max(match.start() - 1, 0) : match.start()]
@@ -340,7 +349,7 @@ class Inline:
             self._slot(f'<span class="internal-embed is-withheld">{said}</span>')
             return
         if destination.path is None:
-            name = escape(link.shown)
+            name = escape(default_display(link.target, _headings_of(link)))
             in_app = suffix_of(link.target) in _SHOWN_IN_APP
             fate = "is shown in Obsidian only" if in_app else "was not found"
             self._slot(f'<span class="internal-embed is-unresolved">{name} {fate}</span>')
@@ -349,7 +358,8 @@ class Inline:
         if destination.note is None:
             self._slot(render_file(destination.path, destination.href, link.subpath, link.display))
         elif self.render_embed is None:
-            shown = escape(link.display or stem_of(destination.path), quote=False)
+            text = split_size(link.display)[0] or stem_of(destination.path)
+            shown = escape(text, quote=False)
             self.out.append(self._anchor(link, destination) + shown + "</a>")
         else:
             self._add_block(self.render_embed(link, destination))
@@ -395,6 +405,11 @@ class Inline:
         if self._slots:
             html = _SLOT.sub(lambda match: self._slots[int(match[1])], html)
         return html
+
+
+def _headings_of(link: Link) -> str:
+    """Return the headings that an embed names; behind other files than notes are settings."""
+    return link.subpath if suffix_of(link.target) in {"", "md"} else ""
 
 
 def _without_empty_spans(html: str) -> str:

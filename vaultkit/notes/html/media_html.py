@@ -111,7 +111,7 @@ def render_file(path: str, href: str, subpath: str, display: str | None) -> str:
     if suffix == "pdf":
         return _pdf(name, href, subpath, display)
     view = subpath.lstrip("#").strip()
-    shown = escape(display or (f"{name}: {view}" if view else name))
+    shown = escape(split_size(display)[0] or (f"{name}: {view}" if view else name))
     return f'<a class="internal-link file-embed"{attribute("href", href)}>{shown}</a>'
 
 
@@ -119,7 +119,8 @@ def _pdf(name: str, href: str, subpath: str, display: str | None) -> str:
     """Return a frame and a link below it: phones show no PDF in a frame."""
     height = _HEIGHT.search(subpath)
     size = attribute("height", height[1]) if height else ""
-    link = f'<a class="internal-link"{attribute("href", href)}>{escape(display or name)}</a>'
+    shown = escape(split_size(display)[0] or name)
+    link = f'<a class="internal-link"{attribute("href", href)}>{shown}</a>'
     return (
         f'<span class="internal-embed pdf-embed"><iframe{attribute("src", href)}{size}'
         f'{attribute("title", name)} loading="lazy"></iframe>{link}</span>'

@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.markdown.math_blocks import MathBlock, begins_line, find_math_block
-from vaultkit.notes.markdown.tokens import HIDING, Mask
+from vaultkit.notes.markdown.tokens import FILLER, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -161,7 +161,7 @@ def mask_plain_comments(data: bytes, masked: bytearray) -> list[Mask] | None:
         found.append(Mask(at, end, "comment"))
         cursor = group = end
     for start, end, _ in found:
-        masked[start:end] = masked[start:end].translate(HIDING)
+        masked[start:end] = FILLER * (end - start)
     return found
 
 

@@ -12,7 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultkit.notes.markdown.math_blocks import formula_in_paragraph
-from vaultkit.notes.markdown.tokens import BARE_URL, find_tags, match_brackets, trim_url
+from vaultkit.notes.markdown.tokens import (
+    BARE_URL,
+    HIGHLIGHT,
+    find_tags,
+    match_brackets,
+    trim_url,
+)
 from vaultkit.notes.note import External, Fault, Footnote, Link, MathSpan, Tag
 from vaultkit.notes.source import SUBSTITUTE
 from vaultkit.notes.wikilink import parse_destination, parse_wikilink
@@ -44,6 +50,8 @@ class InlineReader:
         pending: Text held back for its tags: offset, whether a tag may start it, its pieces.
         text_end: Where the last text event ended, -1 after a link.
         in_table: Whether the current event stands in a table.
+        spans: Where the emphasis ends that is round the current event, the innermost last.
+        highlights: Where the marks stand that opened a highlight, by the end of what is round it.
         open_footnotes: Where the inline footnotes end that were read last.
     """
 
@@ -61,6 +69,8 @@ class InlineReader:
         self.pending: tuple[int, bool, list[str]] | None = None
         self.text_end = -1
         self.in_table = False
+        self.spans: list[int] = []
+        self.highlights: dict[int, int] = {}
         self._skip_until = 0
         self._opaque_to = 0
         self._unclosed_to = 0
@@ -86,6 +96,8 @@ class InlineReader:
                 self._start_tags(text, start)
             if "://" in text:
                 self._add_bare_urls(text, start)
+            elif "==" in text:
+                self._follow_marks(text, start)
             if text == "[" and self.text_end == start:
                 self._check_brackets(start - 1)
             is_caret = text[-1:] == "^" and end > self._skip_until
@@ -135,19 +147,61 @@ class InlineReader:
 
     def _add_bare_urls(self, text: str, start: int) -> None:
         at, done = start, 0
-        for match in BARE_URL.finditer(text):
+        while match := BARE_URL.search(text, done):
+            if "==" in text:
+                self._follow_marks(text[done : match.start()], at)
             at += len(text[done : match.start()].encode())
-            done = match.start()
-            if at < self._skip_until:
-                continue
             url = match[0]
-            if text[match.end() : match.end() + 1] in {"", SUBSTITUTE}:
-                full = BARE_URL.match(self._following(at, at + len(url.encode()) + _MAX_URL))
-                url = full[0] if full else url
-            url = trim_url(url)
-            to = at + len(url.encode())
-            self.external.append(External(self.offset + at, self.offset + to, url, "bare"))
-            self._skip_until = to
+            done = match.end()
+            if at >= self._skip_until:
+                if text[done : done + 1] in {"", SUBSTITUTE}:
+                    full = BARE_URL.match(self._following(at, at + len(url.encode()) + _MAX_URL))
+                    url = full[0] if full else url
+                url = trim_url(self._in_highlight(url, at))
+                done = match.start() + len(url)
+                to = at + len(url.encode())
+                self.external.append(External(self.offset + at, self.offset + to, url, "bare"))
+                self._skip_until = to
+            at += len(text[match.start() : done].encode())
+        if "==" in text:
+            self._follow_marks(text[done:], at)
+
+    def _follow_marks(self, text: str, start: int) -> None:
+        """Take note of what opens and closes highlights."""
+        around = self._around()
+        is_escaped = text.startswith("=") and self.body.data[start - 1 : start] == b"\\"
+        done = 0
+        for match in HIGHLIGHT.finditer(text, is_escaped):
+            first, last = match.span()
+            start += len(text[done:last].encode())
+            done = last
+            is_open = self._is_highlighted(around, start)
+            if is_open and not text[max(first - 1, 0) : first].isspace():
+                del self.highlights[around]
+            elif not text[last : last + 1].isspace():
+                self.highlights[around] = start
+
+    def _is_highlighted(self, around: int, at: int) -> bool:
+        """Tell whether a highlight that was opened has not ended before an offset."""
+        opened = self.highlights.get(around)
+        if opened is None:
+            return False
+        if self.in_table and b"|" in self.body.data[opened:at].replace(b"\\|", b""):
+            del self.highlights[around]  # with its cell
+            return False
+        return True
+
+    def _in_highlight(self, url: str, at: int) -> str:
+        """Return a URL up to what closes the highlight round it, as other marks end it."""
+        close = HIGHLIGHT.search(url) if self.highlights else None
+        is_empty = close is not None and url.endswith("://", 0, close.start())
+        if close is None or is_empty or not self._is_highlighted(self._around(), at):
+            return url
+        return url[: close.start()]
+
+    def _around(self) -> int:
+        """Return the end of the emphasis that is round the current event, 0 if there is none."""
+        return self.spans[-1] if self.spans else 0
 
     def _cut_url(self, end: int) -> None:
         """End the last bare URL where a link or footnote stands in what was taken for it."""
@@ -158,7 +212,8 @@ class InlineReader:
         self._skip_until = end
 
     def _following(self, start: int, end: int) -> str:
-        """Return the text from an offset to the line's end, cut off at `end`."""
+        """Return the text from an offset to the line's end or the emphasis's, cut off at `end`."""
+        end = min(end, self.spans[-1]) if self.spans else end
         line_end = self.body.data.find(b"\n", start, end)
         end = end if line_end == -1 else line_end
         masks = self.body.masks

@@ -15,7 +15,7 @@ from vaultkit.notes.markdown.math_blocks import (
     mask_math_block,
 )
 from vaultkit.notes.markdown.parser_events import MARKDOWN, element_name
-from vaultkit.notes.markdown.tokens import FILLER, HIDING, Body, Mask, read_callout_head
+from vaultkit.notes.markdown.tokens import FILLER, Body, Mask, read_callout_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ _MAX_REPARSED = 50_000_000
 """Bytes of one note parsed again before masking goes on blindly; only hostile notes need it."""
 _SHORTEST = 1000
 """Bytes that every parse counts as at least."""
-_STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]]|\n(?:\t| {4})|\n[ \t]*\n")
+_STRUCTURAL = re.compile(rb"[`<$~\\{}\[\]\n]")
 URL = re.compile(rb"https?://[^\s<>`]*")
 _MARKER = re.compile(rb"%%|<%")
 _CLOSING = {b"%%": b"%%", b"<%": b"%>"}
@@ -83,6 +83,7 @@ class Masking:
         self._titles = titles
         self._opens_quote = False
         self._title_end = 0
+        self._doubted = (0, 0, 0)
         self._left = max(_MAX_REPARSED, 4 * len(data))
         self._plain = bytes(masked)
         self._formulas: list[MathBlock] = []
@@ -95,6 +96,7 @@ class Masking:
         while self._pass():
             self._priced_to = self._leaf_end = self._link_end = self._run_start = 0
             self._title_end = 0
+            self._doubted = (0, 0, 0)
             self._left -= len(self.data) - self._base + _SHORTEST
             if self._left < 0:
                 self._drop()
@@ -118,21 +120,18 @@ class Masking:
                 continue
             start = base + range_["start"]
             if start < self._title_end < base + range_["end"] and self._cut_title(event, start):
-                self._base = self.data.rfind(b"\n", 0, block) + 1
-                return True
+                return self._again_from(block)
             if start >= next_at and "End" not in event:
                 if self._is_planned_wrongly(event, start, base + range_["end"]):
                     above = above if start == block else block  # it may be part of it now
-                    self._base = self.data.rfind(b"\n", 0, above) + 1
-                    return True
+                    return self._again_from(above)
                 next_at = self._next_formula()
             if start > last:
                 break
             if (text := event.get("Text")) is not None:
                 is_marked = has_percents and ("%" in text or "<" in text)
                 if is_marked and self._mask_text(start, base + range_["end"]):
-                    self._base = self.data.rfind(b"\n", 0, block) + 1
-                    return True
+                    return self._again_from(block)
                 if self._hidden[1] > last:
                     break  # what this parse still has to say stands in the comment
             elif "Start" in event:
@@ -148,24 +147,29 @@ class Masking:
                     if self._enter(tag, start, end) or (
                         end > next_at and self._covers_planned(tag, end)
                     ):
-                        self._base = self.data.rfind(b"\n", 0, block) + 1
-                        return True
+                        return self._again_from(block)
             elif "End" in event:
                 depth -= 1
                 self._run_start = base + range_["end"]
+                if self._doubted[2] and "Heading" in event["End"] and self._mask_doubted():
+                    return self._again_from(block)
             else:
                 end = base + range_["end"]
                 if (end > next_at and self._is_over_planned(event, start)) or (
                     end > self._cursor and self._is_changed(event, start, end)
                 ):
-                    self._base = self.data.rfind(b"\n", 0, block) + 1
-                    return True
+                    return self._again_from(block)
                 if "InlineMath" in event:
                     changed = self._mask_prices(start, end) or changed
         if self._sure < len(self._formulas):
             self._replan(self._formulas[self._sure].start + 2)
             return True
         return changed
+
+    def _again_from(self, start: int) -> bool:
+        """Let the next parse start at a block's line."""
+        self._base = self.data.rfind(b"\n", 0, start) + 1
+        return True
 
     # Formulas that begin a line are masked before it is known whether the parser agrees
 
@@ -299,25 +303,51 @@ class Masking:
         return True
 
     def _mask_underline(self, start: int, end: int) -> bool:
-        """Mask what underlines more than one line; return whether to parse again."""
-        data = self.data
-        if data[start : start + 1] == b"#":
+        """Mask what underlines no heading; return whether to parse again.
+
+        Which comments stand above it is asked first: `_doubted` is looked at when the heading ends.
+        """
+        if self.data[start : start + 1] == b"#":
             return False
-        text_end = data.rfind(b"\n", start, len(data[:end].rstrip()))
+        text_end = self.data.rfind(b"\n", start, len(self.data[:end].rstrip()))
         if text_end == -1:
             return False
-        row = (
-            text_end
-            + 1
-            + len(data[text_end + 1 : end])
-            - len(data[text_end + 1 : end].lstrip(b" \t>"))
-        )
-        if data.find(b"\n", start, text_end) == -1 and not TWO_DASHES.match(data[row:end]):
-            return False
+        if self.masked.find(b"%%", start, text_end) == -1:
+            return self._mask_row(start, text_end, end)
+        self._doubted = (start, text_end, end)
+        return False
+
+    def _mask_doubted(self) -> bool:
+        """Mask what was in doubt as long as it was not known which comments stand above it."""
+        doubted, self._doubted = self._doubted, (0, 0, 0)
+        return self._mask_row(*doubted)
+
+    def _mask_row(self, start: int, text_end: int, end: int) -> bool:
+        """Mask a row under more than one line, or under comments alone, as by two dashes."""
+        data = self.data
+        lead = len(data[text_end + 1 : end]) - len(data[text_end + 1 : end].lstrip(b" \t>"))
+        row = text_end + 1 + lead
+        first = self._behind_comments(start, text_end)
+        is_line = data.find(b"\n", first, text_end) == -1
+        if first < text_end and is_line and not TWO_DASHES.match(data[row:end]):
+            self.masked[start:first] = self.masked[start:first].replace(FILLER, b" ")
+            return first > start
         last = len(data[:end].rstrip())
         is_rule = data[row : row + 1] == b"-" and last - row >= _SHORTEST_RULE
         self.masked[row:last] = (b"*" if is_rule else FILLER) * (last - row)
         return True
+
+    def _behind_comments(self, start: int, end: int) -> int:
+        """Return where the text begins below comments that fill whole lines."""
+        ends = {mask.start: mask.end for mask in self.masks if mask.kind == "comment"}
+        at = start
+        while at in ends:
+            line_end = self.data.find(b"\n", ends[at], end) % (len(self.data) + 1)
+            if self.data[ends[at] : min(line_end, end)].strip():
+                break
+            at = min(line_end + 1, end)
+            at += len(self.data[at:end]) - len(self.data[at:end].lstrip(b" \t>"))
+        return at
 
     def _mask_dollars(self, start: int, end: int) -> bool:
         """Mask every `$` of a wikilink and of those that follow it; return whether there was one.
@@ -422,12 +452,15 @@ class Masking:
         else:
             is_planned = False
         inner = bytes(self.masked[at:end])
-        self.masked[at:end] = inner.translate(HIDING)
+        self.masked[at:end] = FILLER * (end - at)
         self.masks.append(Mask(at, end, "comment" if marker == b"%%" else "template"))
         self._hidden = (at, end)
         if is_planned:
             self._plan(end)
-        return end <= self._last and (is_planned or bool(_STRUCTURAL.search(inner)))
+        is_underlined = at < self._doubted[1]
+        return end <= self._last and (
+            is_planned or is_underlined or bool(_STRUCTURAL.search(inner))
+        )
 
     def _end_of_text(self, at: int) -> int:
         """Return where the paragraph, heading, cell or item that holds an offset ends."""

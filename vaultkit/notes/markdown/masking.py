@@ -3,8 +3,10 @@ r"""What Obsidian reads differently from pyromark, replaced byte for byte before
 pyromark knows CommonMark, tables, footnotes, math and wikilinks. Where Obsidian differs, bytes of
 the text are replaced one for one, so that every range stays a range of the note:
 
-    %% comments %%     hidden, their links and tags still counted: replaced by filler
-    <% templates %>    text that is no Markdown: replaced by filler, shown as written
+    %% comments %%     hidden, their links and tags still counted: replaced by filler, the ends of
+                       their lines too, so that nothing in them ends the item or quote round them
+    <% templates %>    text that is no Markdown: replaced likewise, shown as written
+    %% c %% and ---    a rule: comments are not underlined, nor part of the heading below them
     $1 and $a$5        a closing `$` before a digit is no math: the opening `$` is replaced
     $$ at a line start one formula up to the next `$$`: see `math_blocks.py`
     two lines and ---  a paragraph and a rule: only one line alone can be underlined
@@ -14,7 +16,8 @@ the text are replaced one for one, so that every range stays a range of the note
                        what stands above it no part of that
     * , a blank line   an empty item keeps what is indented below it: the line end becomes filler
     [[[x] y]]          the first `[[` opens the link: the third bracket is replaced
-    bare_urls_         emphasis marks inside a bare URL are replaced
+    [[x](y) z]]        so it does before a Markdown link: the bracket before `(` is replaced
+    bare_urls_         emphasis marks inside a bare URL are replaced, not those right behind it
     ~5 and **~6**      one tilde strikes nothing through, and would take the stars: it is replaced
     [![[a]]](url)      an embed inside a link's text is replaced, else it would hide the link
     > [!note] `a       the title of a callout ends with its line: what opens in it and ends behind
@@ -43,7 +46,7 @@ from vaultkit.notes.markdown.math_blocks import (
 )
 from vaultkit.notes.markdown.mending.mended_lines import mend_lines
 from vaultkit.notes.markdown.parser_events import MARKDOWN
-from vaultkit.notes.markdown.tokens import FILLER, Body, Mask
+from vaultkit.notes.markdown.tokens import BEHIND_URL, FILLER, Body, Mask, trim_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,6 +71,11 @@ _EMPTY_ITEM_ABOVE = re.compile(
 _TAB = 4
 _ITEM = re.compile(rb"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _BRACKETS = re.compile(rb"\[{3,}")
+_DESTINATION = re.compile(rb"\]\(")
+_LINK_IN_BRACKETS = re.compile(
+    rb"\[\[(?<![\\^\[]\[\[)[^\[\]\n`]*+(?:(?:\[(?!\[)|\](?!\]))[^\[\]\n`]*+)++\]\]"
+)
+"""A wikilink in which single brackets stand."""
 _UNDERLINE = re.compile(rb"\n[ \t>]*+(?:-++|=++)[ \t]*+\r?+(?=\n|\Z)")
 """Dashes or equal signs alone on a line."""
 _UNDERLINED_BLANK = re.compile(rb"\n((?:\xc2\xa0[ \t]*+)++)\r?\n(-{2,}+|=++)(?=\r?\n|\r?\Z)")
@@ -83,14 +91,14 @@ _WHOLE = re.compile(
 )
 """What begins and ends in a title."""
 _BEGINS = re.compile(rb"[`$*_~<\[]")
-_URL_AND_EMPHASIS = re.compile(rb"https?://[^\s<>`_*~]*+(?:([_*~])[^\s<>`]*+)?")
+_URL_AND_EMPHASIS = re.compile(rb"https?://[^\s<>`|_*~]*+(?:([_*~])[^\s<>`|]*+)?")
 _TILDE = re.compile(rb"~(?<![~\\_]~)(?=[^\s~_])")
 """One tilde, that to the parser may open what is struck through."""
 _NEAR = 2000
 """Bytes of a line in which the address is looked for that a tilde may belong to."""
 _BLANKS = re.compile(rb"\s")
-_BEHIND_URL = b"?!.,:;*_~'\"]"
-"""What does not belong to a URL at its end."""
+_BEHIND_MARKS = BEHIND_URL + "=。，、；：？！）】」』》〉”’…"  # noqa: RUF001 they end clauses
+"""What may stand behind a mark of emphasis that stands behind a URL, and that mark."""
 _URL_WITH_DOLLAR = re.compile(rb"https?://[^\s<>`$]{0,4096}\$")
 _OPEN_LINK = re.compile(rb"\[\[(?:[^\]\n$]|\](?!\]))*+(\$?)")
 """A wikilink's line up to its end or to the first `$` in it."""
@@ -169,6 +177,8 @@ def _replacements(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         yield start, end, FILLER * (end - start)
     for at in _third_brackets(data) if b"[[[" in data else ():
         yield at, at + 1, FILLER
+    for at in _links_in_brackets(data) if b"](" in data and b"[[" in data else ():
+        yield at, at + 1, FILLER
 
 
 def _may_have_markers(data: bytes) -> bool:
@@ -181,14 +191,14 @@ def _may_have_markers(data: bytes) -> bool:
 def _urls_with_emphasis(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield where bare URLs hold marks of emphasis, addresses of reference definitions aside.
 
-    Marks at the end of one are not its own: `**see https://a.b**`.
+    Marks at the end of one are not its own: `**see https://a.b**`, `(*see https://a.b*)`.
     """
     for match in _URL_AND_EMPHASIS.finditer(data):
         if match.lastindex is None:
             continue
         start = match.start()
         if data[max(start - 1, 0) : start].strip() == b"" and data[start - 3 : start - 1] != b"]:":
-            yield start, start + len(match[0].rstrip(_BEHIND_URL))
+            yield start, start + len(trim_url(match[0].decode(), _BEHIND_MARKS).encode())
 
 
 def _single_tildes(data: bytes) -> Iterator[int]:
@@ -238,6 +248,12 @@ def _third_brackets(data: bytes) -> Iterator[int]:
             yield match.end() - 1
 
 
+def _links_in_brackets(data: bytes) -> Iterator[int]:
+    """Yield the bracket before each `(` in a wikilink, which would make a Markdown link of it."""
+    for match in _LINK_IN_BRACKETS.finditer(data):
+        yield from (match.start() + one.start() for one in _DESTINATION.finditer(match[0]))
+
+
 def _titles(data: bytes) -> Iterator[int]:
     """Yield where titles of callouts end in which something begins that may end behind them."""
     for match in _TITLE.finditer(data):
@@ -246,14 +262,15 @@ def _titles(data: bytes) -> Iterator[int]:
 
 
 def _underlines(data: bytes) -> list[int]:
-    """Return where a row of `-` or `=` stands under two lines of text, or underlines nothing."""
+    """Return where a row of `-` or `=` may underline nothing: under two lines, or a comment."""
     found: list[int] = []
     for match in _UNDERLINE.finditer(data):
         line = data.rfind(b"\n", 0, match.start()) + 1
         if not data[line : match.start()].strip(b" \t\r>"):
             continue
         above = data[data.rfind(b"\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
-        if above.strip(b" \t\r>") or TWO_DASHES.search(match[0]):
+        is_comment = data.find(b"%%", line, match.start()) != -1
+        if is_comment or above.strip(b" \t\r>") or TWO_DASHES.search(match[0]):
             found.append(match.start())
     return found
 

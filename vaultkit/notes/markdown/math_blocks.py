@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LEAD = re.compile(rb"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\s]{1,200}\]:)*+")
 """What stands before the first block of a line: indentation, quotes, list markers, a footnote."""
+_INDENTATION = re.compile(rb"(?:^|(?<=> )) {2,}+")
 _TAIL = re.compile(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*\r?(?:\n|\Z)")
 _FOLLOWING = re.compile(r"\r?\n[ \t>]*")
 _OTHER_BLOCK = re.compile(rb"\n[ \t]*+(?:\r?\n|[>#]|[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~)")
@@ -51,6 +52,20 @@ def begins_line(data: bytes, at: int) -> bool:
     line = data.rfind(b"\n", 0, at) + 1
     lead = _LEAD.match(data, line, at)
     return lead is not None and lead.end() == at
+
+
+def containers_before(data: bytes, at: int) -> bytes:
+    """Return marks of containers that take lines which are indented as the line of an offset.
+
+    Indentation is that of items: `⇥%%` and `> %%` stand in `- - ` and `> `.
+    """
+    lead = _LEAD.match(data, data.rfind(b"\n", 0, at) + 1, at)
+    return _INDENTATION.sub(_items, lead[0].expandtabs(4)) if lead else b""
+
+
+def _items(indentation: re.Match[bytes]) -> bytes:
+    width = len(indentation[0])
+    return b"- " * (width // 2 - 1) + b"-".ljust(2 + width % 2)
 
 
 def find_math_block(data: bytes, start: int) -> MathBlock | None:

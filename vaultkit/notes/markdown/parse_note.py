@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from vaultkit.notes.frontmatter.properties_block import find_property_links, read_frontmatter
 from vaultkit.notes.markdown.inline_elements import InlineReader
 from vaultkit.notes.markdown.masking import read_body
-from vaultkit.notes.markdown.math_blocks import math_block_events
+from vaultkit.notes.markdown.math_blocks import begins_line, containers_before, math_block_events
 from vaultkit.notes.markdown.parser_events import is_panic
 from vaultkit.notes.markdown.report_region import uncounted
 from vaultkit.notes.markdown.tokens import (
+    FILLER,
     Body,
     callout_title,
     find_block_id,
@@ -191,6 +192,7 @@ class _Reader:
         inline = self.inline
         body, formulas = self.body, self.body.formulas
         events = body.parser_events()
+        may_mark = b"==" in body.data and b"://" in body.data
         for event, range_ in events:
             if type(event) is str:
                 if event == "Rule":
@@ -209,6 +211,7 @@ class _Reader:
                     or text == "["
                     or inline.pending is not None
                     or self._fence is not None
+                    or (may_mark and "==" in text)
                 ):
                     self._add_text(text, range_["start"], range_["end"])
                 else:
@@ -230,6 +233,8 @@ class _Reader:
                         inline.link_depth += 1
                         is_image = name == "Image"
                         inline.add_link(tag[name], range_["start"], range_["end"], is_image)
+                    else:
+                        inline.spans.append(range_["end"])
                 elif name not in _CELLS or inline.pending is not None:
                     self._open(name, tag, range_["start"], range_["end"])
             elif "End" in event:
@@ -239,6 +244,8 @@ class _Reader:
                     if name in _LINKS:
                         inline.link_depth -= 1
                         inline.text_end = -1
+                    else:
+                        inline.spans.pop()
                 elif name not in _CELLS or inline.pending is not None:
                     self._close(name, range_["start"], range_["end"])
                 continue
@@ -266,12 +273,20 @@ class _Reader:
         inner = self.body.data[start + 2 : inner_end]
         if not _MAY_LINK.search(inner):
             return
-        body = Body(inner, inner)
-        reader = _Reader(body, self.offset + start + 2, in_comment=True)
+        around = self._around(start, inner) if b"\n" in inner else b""
+        body = Body(around + inner, around + inner)
+        reader = _Reader(body, self.offset + start + 2 - len(around), in_comment=True)
         reader.read()
         self.inline.links.extend(reader.inline.links)
         self.inline.external.extend(reader.inline.external)
         self.inline.tags.extend(reader.inline.tags)
+
+    def _around(self, start: int, inner: bytes) -> bytes:
+        """Return what puts the inside of a comment in items, as its indentation is no code's."""
+        marks = containers_before(self.body.data, start)
+        is_block = begins_line(self.body.data, start)
+        needs_text = inner.partition(b"\n")[0].strip() == b"" and (marks or not is_block)
+        return marks + FILLER if needs_text else marks
 
     def _add_surplus(self, start: int, end: int, columns: int) -> None:
         """Add the links and tags of cells for which the table has no column.
@@ -299,6 +314,8 @@ class _Reader:
     def _open(self, name: str, tag: Any, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
+        if self.inline.highlights:
+            self.inline.highlights.clear()
         if self.inline.open_footnotes and name not in _CELLS:
             self.inline.end_footnotes(start)
         if name == "Paragraph":
@@ -339,6 +356,8 @@ class _Reader:
     def _close(self, name: str, start: int, end: int) -> None:  # noqa: C901, PLR0912 as above
         if self.inline.pending is not None:
             self.inline.flush_tags()
+        if self.inline.highlights:
+            self.inline.highlights.clear()
         if self.inline.open_footnotes and name not in _CELLS:
             self.inline.end_footnotes(end)
         if name in _PARAGRAPHS:
@@ -390,7 +409,7 @@ class _Reader:
         if self.body.data.find(b"^", start, end) != -1:
             self._add_block_id(start, end, whole=True)
             return
-        if at_top:
+        if at_top and not (self.body.masks and self.body.is_hidden(start, end)):
             self._previous = ("paragraph", start, end)
 
     def _end_tight_item(self, end: int) -> None:
@@ -405,6 +424,7 @@ class _Reader:
 
     def _add_block_id(self, start: int, end: int, *, whole: bool) -> None:
         masked = self.body.masked
+        end = self.body.end_of_text(start, end)
         caret = masked.rfind(b"^", start, end)
         shown, found = "", None
         if _MAY_BE_ID.match(masked, caret, end):
@@ -422,7 +442,8 @@ class _Reader:
             return
         item = next((entry for entry in reversed(self._stack) if entry[0] == "Item"), None)
         block = ("list-item", *item[1:]) if item else ("paragraph", start, end)
-        if whole and not self._stack and id_start == start and before:
+        is_alone = id_start == start or self.body.is_hidden(start, id_start)
+        if whole and not self._stack and is_alone and before:
             block = self._previous = before
         kind, first, last = block
         last = first + len(self.body.data[first:last].rstrip())

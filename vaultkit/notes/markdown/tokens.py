@@ -28,7 +28,7 @@ MAX_MARKS = 500_000
 FILLER = SUBSTITUTE.encode()
 """Stands for each byte that is masked."""
 HIDING = bytes(byte if byte in b"\r\n" else FILLER[0] for byte in range(256))
-"""What each byte of a comment becomes: filler, but for the ends of lines."""
+"""What each byte of a comment becomes where lines count: filler, but for their ends."""
 _FILLERS = re.compile(b"\x1a+")
 _SUBSTITUTES = re.compile("\x1a+")
 _BRACKET = re.compile(rb"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
@@ -39,6 +39,10 @@ _TAG = re.compile(
 _NEXT_TAG = re.compile("#" + _TAG.pattern[_TAG.pattern.index("([^") :])
 """A tag right behind another."""
 BARE_URL = re.compile(r"https?://(?:[^\s<>|`\x1a\[]|\[(?!\[))+")
+BEHIND_URL = "?!.,:;*_~'\"]"
+"""What does not belong to a bare URL at its end."""
+HIGHLIGHT = re.compile(r"(?<!=)==(?!=)")
+"""What opens or closes a highlight."""
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t\r\n]*$")
 _GLUED_ID = re.compile(rb"\n[ \t]*\^([A-Za-z0-9-]+)[ \t\r\n]*\Z")
 _BEFORE_MARKER = re.compile(rb"[ \t\r\n>]*")
@@ -108,8 +112,32 @@ class Body(NamedTuple):
                 break
             first, last = max(mask.start - start, 0), min(mask.end - start, len(data))
             if mask.kind == "comment" and first < last:
-                data[first:last] = self.masked[start + first : start + last]
+                data[first:last] = data[first:last].translate(HIDING)
         return data.decode()
+
+    def end_of_text(self, start: int, end: int) -> int:
+        """Return where a range ends without the comments that begin lines at its end."""
+        while True:
+            last = start + len(self.data[start:end].rstrip(b" \t\r\n>"))
+            index = bisect_left(self.masks, (last,)) - 1
+            mask = self.masks[index] if index >= 0 else None
+            if mask is None or mask.end != last or mask.kind != "comment" or mask.start <= start:
+                return end
+            line = self.data.rfind(b"\n", start, mask.start)
+            if line == -1 or self.data[line : mask.start].strip(b" \t\r\n>"):
+                return end
+            end = line
+
+    def is_hidden(self, start: int, end: int) -> bool:
+        """Tell whether a range that begins with text holds nothing but comments."""
+        if not self.masks or self.masked[start : start + 1] != FILLER:
+            return False
+        first = bisect_left(self.masks, (start,))
+        if self.masked[start:end].strip(FILLER + b" \t\r\n>"):
+            return False
+        if self.masks[first : first + 1] and self.masks[first].end + 1 >= end:  # as most are
+            return self.masks[first].kind == "comment"
+        return not self.shown(start, end).strip(" \t\r\n>")
 
     def restore(self, text: str, start: int, end: int) -> str:
         """Return text that was parsed from a range with the body's own characters put back.
@@ -167,7 +195,7 @@ def find_tags(text: str, *, at_start: bool) -> Iterator[tuple[int, int]]:
             found = _NEXT_TAG.match(text, found.end())
 
 
-def trim_url(url: str) -> str:
+def trim_url(url: str, behind: str = BEHIND_URL) -> str:
     """Cut what GFM does not count to a bare URL: closing punctuation and unbalanced `)`."""
     surplus = url.count(")") - url.count("(")
     end = len(url)
@@ -175,7 +203,7 @@ def trim_url(url: str) -> str:
         last = url[end - 1]
         if last == ")" and surplus > 0:
             surplus -= 1
-        elif last not in "?!.,:;*_~'\"]":
+        elif last not in behind:
             break
         end -= 1
     return url[:end]

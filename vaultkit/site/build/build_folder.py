@@ -95,13 +95,17 @@ class SiteDir:
         self._open.close()
 
 
+_LOGS = ("mkdocs", "properdocs")
+"""Where either of them counts what was warned of."""
+
+
 def find_last() -> str:
     """Return the site that `vaultkit build` will replace; "" if it does not run this."""
     return os.environ.get(_LAST, "") if STAYS in os.environ else ""
 
 
 def has_warned(config: MkDocsConfig) -> bool:
-    """Tell whether MkDocs will end this build in strict mode."""
-    handlers = logging.getLogger("mkdocs").handlers
+    """Tell whether MkDocs, or ProperDocs in its place, will end this build in strict mode."""
+    handlers = (one for name in _LOGS for one in logging.getLogger(name).handlers)
     counters = (one for one in handlers if isinstance(one, CountHandler))
     return bool(config.strict) and any(counter.get_counts() for counter in counters)

@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import mkdocs
+
 from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings, is_diagram
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
@@ -99,7 +101,8 @@ class PageSignatures:
         top = [(str(item.title), _url(item)) for item in apart]
         common = sorted(pages.panels.facts.common)
         given = (repr(site.config), site.vault.settings, top, common)
-        self._base = digest(program(), _settings(config), *given)
+        host = mkdocs.__name__, mkdocs.__version__  # each page says what made it
+        self._base = digest(program(), host, _settings(config), *given)
         self._site = site
         self._nav = pages.nav
         self._panels = pages.panels

@@ -16,9 +16,9 @@ from mkdocs.commands.build import get_context
 from vaultkit.site.build.build_progress import progress_of
 from vaultkit.site.cache.build_cache import UNSIGNED, CachedPage, pack_output
 from vaultkit.site.cache.written_pages import write_page
-from vaultkit.site.pages.page_previews import preview_of
 from vaultkit.site.pages.vault_page import NotePage, VaultPage
 from vaultkit.site.search.search_index import RowReader, pack_row, unpack_row
+from vaultkit.vault.built_site.page_fragments import fragment_of
 from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class PageRenderer:
             if stays:
                 self.output_files.stays.add(one.dest_uri)
         if kept.preview:
-            preview = preview_of(file.dest_uri)
+            preview = fragment_of(file.dest_uri)
             self.output_files.stamps[preview] = kept.preview
             if made.preview_stays:
                 self.output_files.stays.add(preview)
@@ -219,7 +219,7 @@ class PageRenderer:
 
     def _holds(self, file: File, kept: CachedPage) -> bool:
         """Tell whether the last site has a page and its preview as they were left."""
-        preview = preview_of(file.dest_uri)
+        preview = fragment_of(file.dest_uri)
         is_there = self._is_there(file, kept.stamp)
         return is_there and (not kept.preview or self.last.holds(preview, kept.preview))
 
@@ -228,8 +228,8 @@ class PageRenderer:
         stamp, stays = self._place_all(page, output)
         of_preview, preview_stays = "", False
         if preview:
-            place = preview_of(page.file.abs_dest_path)
-            of_preview = self.last.find_same(preview_of(page.file.dest_uri), preview)
+            place = fragment_of(page.file.abs_dest_path)
+            of_preview = self.last.find_same(fragment_of(page.file.dest_uri), preview)
             preview_stays = bool(of_preview)
             of_preview = of_preview or write_page(preview, place)
         kept = kept._replace(stamp=stamp, preview=of_preview)

@@ -28,7 +28,6 @@ from vaultkit.site.model.site_name import mark_site_name
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.file_pages import clean_drawing
 from vaultkit.site.pages.navigation import find_crumbs, leave_out, set_titles
-from vaultkit.site.pages.page_previews import preview_of
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
 from vaultkit.site.search.search_index import SearchIndex
@@ -44,6 +43,7 @@ from vaultkit.vault.built_site.asset_bundles import (
     style_bundle,
     tree_bundle,
 )
+from vaultkit.vault.built_site.page_fragments import fragment_of
 from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
@@ -201,7 +201,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
 
     def _is_wanted(self, file: File) -> bool:
         """Tell whether a page, or a file that is beside none, is to be made."""
-        paths = {file.dest_uri, *(one.dest_uri for one in getattr(file.page, "beside", ()))}
+        beside = (one.dest_uri for one in getattr(file.page, "beside", ()))
+        paths = {file.dest_uri, fragment_of(file.dest_uri), *beside}
         return not self.wanted or not self.wanted.isdisjoint(paths)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -228,7 +229,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self.warn([page.crash] if page.crash else [])
         if preview := page.preview():
             data = preview.encode("utf-8", "surrogatepass")
-            write_page(data, preview_of(page.file.abs_dest_path))
+            write_page(data, fragment_of(page.file.abs_dest_path))
         head = "" if config.plugins.keys() & _SOCIAL else page.head
         return self._rewrites.on_page(output, page.classes, head)
 

@@ -192,7 +192,7 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         attachments={path: quote(got) for path, got in attached.items()},
         folders=with_inner_notes(
             {folder: f"{quote(register.share(folder, unlisted))}/" for folder in _folders(listed)},
-            placed,
+            {path: url for path, url in placed.items() if path not in unlisted},
         ),
         tag_index=f"{quote(register.take(TAGS, TAGS)[0])}/",
         tags={

@@ -128,7 +128,7 @@ class Site:
             self.addresses.folders,
             sort=order.sort,
             folder_notes=self.folder_notes,
-            boards=self.addresses.boards,
+            boards=[at for at in self.addresses.boards if at not in self.published.unlisted],
         )
 
     @cached_property

@@ -293,8 +293,10 @@ def _above_all(folder: str) -> Iterator[str]:
 def _row(entry: Entry, to: Callable[[str], str]) -> str:
     piece = f' data-tree="{entry.piece}"' if entry.piece else ""
     kind = f' data-kind="{entry.kind}"' if entry.kind else ""
-    way = ' dir="rtl"' if _is_right_to_left(entry.name) else ""
-    return f'<li{piece}><a href="{escape(to(entry.url))}"{kind}{way}>{escape(entry.name)}</a></li>'
+    name = escape(entry.name)
+    if _is_right_to_left(entry.name):
+        name = f'<span dir="rtl">{name}</span>'
+    return f'<li{piece}><a href="{escape(to(entry.url))}"{kind}>{name}</a></li>'
 
 
 def _is_right_to_left(name: str) -> bool:

@@ -1,12 +1,12 @@
 """Write what is shown of a page beside links to it: its beginning, and the parts links lead to.
 
 One small file for each page, for a script: a preview that fetched the page would cost its whole
-weight. What is drawn is told in a few words, and nothing has an id: it stands on other pages.
+weight. What is drawn is told in a few words. The rest stays line for line what the page says, by
+which the audit knows it; the script drops ids.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FILE = "vk-preview.json"
-"""Its name, in the folder of the page."""
 MOST_PARTS = 40
+_HEAD = '<!doctype html>\n<meta charset="utf-8"><meta name="robots" content="noindex">'
 _BLOCKS, _ENOUGH, _MOST = 6, 450, 900
 """How many blocks a part has at most; after how many characters of text it ends with a block, and
 with an item, row or paragraph."""
@@ -27,11 +26,6 @@ _LINES = 12
 _SHORT = 240
 """Characters of what is said of a drawing."""
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
-_DROPPED = re.compile(
-    r'\s(?:id|dir|data-href|data-callout-[a-z]+|aria-[a-z]+|tabindex)="[^"]*"'
-    r'|<a class="headerlink".*?</a>'
-)
-"""Attributes that mean nothing on another page: the preview's own frame tells the direction."""
 _ANY_TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"<h([1-6])\b")
 _HEADING_ENDS = tuple(f"</h{level}>" for level in range(1, 7))
@@ -67,11 +61,6 @@ class _Tag(NamedTuple):
     attributes: str
 
 
-def preview_of(page: str) -> str:
-    """Return the path of the preview of a page, by that of its file."""
-    return page.removesuffix("index.html") + FILE
-
-
 def write_preview(title: str, html: str, anchors: Iterable[str]) -> str:
     """Return the file of a page.
 
@@ -84,9 +73,12 @@ def write_preview(title: str, html: str, anchors: Iterable[str]) -> str:
     for anchor in sorted(anchors)[:MOST_PARTS]:
         start = _find(html, anchor)
         if start >= 0 and (part := _cut(html, start)):
-            parts[anchor] = f"<ul>{part}</ul>" if part.startswith("<li") else part
-    found = {"title": title, "parts": parts}
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+            parts[anchor] = f"<ul>\n{part}\n</ul>" if part.startswith("<li") else part
+    sections = (
+        f'<section data-for="{escape(anchor)}">\n{part}\n</section>\n'
+        for anchor, part in parts.items()
+    )
+    return f"{_HEAD}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
 
 
 def _find(html: str, anchor: str) -> int:
@@ -129,18 +121,18 @@ class _Cutter:
         copied = self._start
         while (tag := self._next()) is not None:
             if not tag.is_end and self._ends_before(tag):
-                yield _bare(self._html[copied : tag.start])
+                yield self._html[copied : tag.start]
                 return
             if not tag.is_end and (end := self._end_of_drawn(tag)):
-                yield _bare(self._html[copied : tag.start])
+                yield self._html[copied : tag.start]
                 yield self._told(tag, end)
                 copied = self._at = end
                 self._blocks += not self._open
             elif self._take(tag):
-                yield _bare(self._html[copied : self._at])
-                yield "".join(f"</{name}>" for name in reversed(self._open))
+                yield self._html[copied : self._at]
+                yield "".join(f"\n</{name}>" for name in reversed(self._open))
                 return
-        yield _bare(self._html[copied:]) if not self._open else ""
+        yield self._html[copied:] if not self._open else ""
 
     def _next(self) -> _Tag | None:
         found = _TAG.search(self._html, self._at)
@@ -211,11 +203,6 @@ def _end_of(html: str, tag: _Tag) -> int:
         depth += html.count(opening, at, end) - 1
         at = end + len(closing)
     return at
-
-
-def _bare(html: str) -> str:
-    """Return HTML without ids, and without what it does not need."""
-    return _DROPPED.sub("", html) if "=" in html else html
 
 
 def _code(html: str) -> str:

@@ -60,6 +60,18 @@ class CanvasReferenceBroken(Rule):
             ),
         ),
         Example(
+            "a folder that is gone; the canvas itself is not meant",
+            {
+                "x/C.canvas": '{"nodes":[\n{"id":"1","type":"file","file":"y/A.md"},\n'
+                '{"id":"2","type":"file","file":"y/C.canvas"}]}',
+                "A.md": "",
+            },
+            (
+                ("x/C.canvas", 2, 'no file at "y/A.md"; did you mean "A.md"?'),
+                ("x/C.canvas", 3, 'no file at "y/C.canvas"'),
+            ),
+        ),
+        Example(
             "no JSON, and JSON of another kind",
             {"C.canvas": '{"nodes": [\n}', "D.canvas": "[]", "E.canvas": "[" * 100_000},
             (
@@ -106,7 +118,7 @@ class CanvasReferenceBroken(Rule):
         for card in cards:
             file = card.get("file")
             if card.get("type") == "file" and isinstance(file, str):
-                message = _fault(file, card.get("subpath"), files, context)
+                message = _fault(file, card.get("subpath"), files, context, canvas.path)
                 if message:
                     span = _find(canvas, file)
                     yield self.finding(canvas, span, message, target=file)
@@ -127,10 +139,11 @@ def _files(context: Context) -> dict[str, str]:
     return {fold(path): path for path in (*vault.beyond, *vault.attachments, *vault.notes)}
 
 
-def _fault(file: str, subpath: object, files: dict[str, str], context: Context) -> str:
+def _fault(file: str, subpath: object, files: dict[str, str], context: Context, canvas: str) -> str:
     path = files.get(fold(file))
     if path is None:
-        near = context.vault.resolver.named(file.rpartition("/")[2])
+        named = context.vault.resolver.named(file.rpartition("/")[2])
+        near = [one for one in named if one != canvas]
         return f'no file at "{file}"' + (f'; did you mean "{near[0]}"?' if len(near) == 1 else "")
     note = context.vault.notes.get(NotePath(path))
     if note is None or not isinstance(subpath, str) or not subpath.startswith("#"):

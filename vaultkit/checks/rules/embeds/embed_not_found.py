@@ -12,6 +12,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     as_written,
     describe_missing,
     find_spelling,
+    other_candidates,
 )
 from vaultkit.checks.rule import Example
 from vaultkit.notes.text.unwritten_targets import has_template_code, is_placeholder_link
@@ -125,7 +126,7 @@ class EmbedNotFound(LinkRule):
             message, near = f'no note named "{link.link.target}"; it is an alias of "{name}"', paths
         found = self.at_link(link, note, context, message, *near)
         spelling = find_spelling(link, context)
-        elsewhere = link.outcome.candidates if spelling is None else (spelling.path,)
+        elsewhere = other_candidates(link, context) if spelling is None else (spelling.path,)
         if len(elsewhere) != 1:
             yield found
             return

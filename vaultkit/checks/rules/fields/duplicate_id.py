@@ -93,7 +93,8 @@ class DuplicateId(GroupedRule):
         names = context.vault.names
         for alias in note.aliases:
             folded = fold(alias)
-            if folded in names and folded != fold(stem_of(note.path)):
+            is_own = folded == fold(stem_of(note.path))
+            if folded in names and not is_own and context.original(names[folded]) != note.path:
                 yield self._alias(note, alias, names[folded])
 
     def contributors(self, context: Context) -> Iterable[Note]:
@@ -112,6 +113,8 @@ class DuplicateId(GroupedRule):
         name, ident = key
         first, *others = group
         for path in others:
+            if context.original(path) == context.original(first):
+                continue
             note = context.vault.notes[path]
             written = group[path][0]
             message = f'the {name} {show(note.properties[written])} is already given to "{first}"'

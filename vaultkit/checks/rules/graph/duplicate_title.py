@@ -93,6 +93,8 @@ class DuplicateTitle(GroupedRule):
         first, *others = group
         name = fold(stem_of(first))
         for path in others:
+            if context.original(path) == context.original(first):
+                continue
             title, is_shown = group[path][0]
             own = fold(stem_of(path))
             if name != own and (is_shown or key in {name, own}):

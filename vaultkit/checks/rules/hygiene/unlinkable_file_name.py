@@ -1,4 +1,4 @@
-"""H805: a file name that no link can hold."""
+"""H805: a file name that no link can hold, or that links are easily broken by."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from vaultkit.notes.paths import (
     NotePath,
     suffix_of,
 )
+from vaultkit.notes.wikilink import find_unlinkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
 
-_UNLINKABLE = re.compile(r"[#^|]|\[\[|\]\]|%%")
-"""What ends the name in a wikilink. Single brackets may stand in one: `[[[Draft] Ports]]`."""
+_BREAKABLE = re.compile(r"\^|%%")
+"""What a wikilink can hold, and what something else is made of where it is typed or stands."""
+_NO_LINK = 'no wikilink can hold the "{}" in {}'
+_MESSAGES = {
+    "^": 'the "{}" in {} begins a block where Obsidian completes a link; type it whole',
+    "%%": 'a comment before a wikilink ends with the "{}" in {}',
+}
 _SHOWN = IMAGE_SUFFIXES | AUDIO_SUFFIXES | VIDEO_SUFFIXES | {"md", "pdf", "canvas", "base"}
 
 
@@ -30,11 +36,14 @@ class UnlinkableFileName(Rule):
     """A file's name holds a character that means something else in a link.
 
     ## What it does
-    Reports notes, pictures and other files that Obsidian shows whose name or folder holds `#`, `^`,
-    `|`, `[[`, `]]` or `%%`. Single brackets are no harm.
+    Reports notes, pictures and other files that Obsidian shows whose name or folder holds `#`, `|`,
+    `[[` or `]]`, which no wikilink can hold, or `^` or `%%`, which one can hold and easily breaks
+    by. Single brackets are no harm, nor is a `|` that a name begins with.
 
     ## Why is this bad
     In `[[C# notes]]` everything from the `#` on is a heading: no wikilink can lead to the file.
+    `[[L^2]]` leads to `L^2`, but Obsidian looks for blocks from the `^` on where it completes a
+    link, so it has to be typed; and the `%%` of `[[100%%]]` ends a comment that stands before it.
 
     ## Example
     `C# notes.md`
@@ -50,16 +59,17 @@ class UnlinkableFileName(Rule):
     examples = (
         Example(
             "a note, a picture, a folder",
-            {"C# notes.md": "", "a/p[[1]].png": b"", "100%%/x.md": "", "a^b.md": ""},
+            {"C# notes.md": "", "a/p[[1]].png": b"", "100%%/x.md": "", "a^b.md": "", "a|b.md": ""},
             (
                 ("C# notes.md", 1, 'no wikilink can hold the "#" in this file\'s name'),
                 ("a/p[[1]].png", 1, '"[["'),
                 (
                     "100%%/x.md",
                     1,
-                    'no wikilink can hold the "%%" in the name of this file\'s folder',
+                    'a comment before a wikilink ends with the "%%" in the name of this file\'s ',
                 ),
-                ("a^b.md", 1, '"^"'),
+                ("a^b.md", 1, 'the "^" in this file\'s name begins a block where'),
+                ("a|b.md", 1, 'no wikilink can hold the "|" in this file\'s name'),
             ),
         ),
         Example(
@@ -69,6 +79,7 @@ class UnlinkableFileName(Rule):
                 "src/C#.csproj": b"",
                 "é, ü; =+~!.md": "",
                 "[Draft] (Live) p[1].md": "",
+                "x/|y.md": "",
             },
         ),
     )
@@ -77,10 +88,14 @@ class UnlinkableFileName(Rule):
         """Report the names of notes and of files that can be shown."""
         vault = context.vault
         for path in (*vault.notes, *vault.attachments):
-            match = _UNLINKABLE.search(path)
+            match = find_unlinkable(path) or _BREAKABLE.search(path)
             if match and suffix_of(path) in _SHOWN:
                 note = vault.notes.get(NotePath(path)) or context.file(path)
                 is_folder = "/" in path[match.end() :]
                 where = "the name of this file's folder" if is_folder else "this file's name"
-                message = f'no wikilink can hold the "{match[0]}" in {where}'
-                yield self.finding(note, (0, 0), message, target=path)
+                yield self.finding(
+                    note,
+                    (0, 0),
+                    _MESSAGES.get(match[0], _NO_LINK).format(match[0], where),
+                    target=path,
+                )

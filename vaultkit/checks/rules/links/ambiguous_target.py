@@ -92,7 +92,9 @@ class AmbiguousTarget(LinkRule):
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report a link and name the files."""
         winner, *others = link.outcome.candidates
-        if _is_beside(winner, others, link):
+        meant = context.original(winner)
+        others = [path for path in others if context.original(path) != meant]
+        if _is_beside(winner, others, link) or not (others or link.outcome.more):
             return
         named = ", ".join(f'"{path}"' for path in others[:_NAMED])
         left = len(others) + link.outcome.more - _NAMED

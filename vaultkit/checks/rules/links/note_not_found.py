@@ -16,6 +16,7 @@ from vaultkit.checks.remedies.target_suggestion import (
     describe_missing,
     find_spelling,
     foreign_cause,
+    is_attachment,
     is_sure,
 )
 from vaultkit.checks.rule import Example
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import ResolvedLink
 
 
-_NUMBER = re.compile(r"\[\[\d{1,3}\]\]")
-_ADDRESS = re.compile(rb"\((?:https?:)?//")
+_NUMBER = re.compile(r"\d{1,3}")
+_ADDRESS = re.compile(rb"\(https?://", re.IGNORECASE)
 
 
 class NoteNotFound(LinkRule):
@@ -139,6 +140,38 @@ class NoteNotFound(LinkRule):
             fixed={"A.md": "[[Port]] [[Lab/Port]]\n"},
         ),
         Example(
+            "names that no link can hold, and those that one can",
+            {
+                "A.md": "[[C# tips]] [x](C%23%20tips.md) [[q|b]] [[L^2]] [[100%%]] [[|c]] [[C]]\n",
+                "x/C# tips.md": "",
+                "q|b.md": "",
+                "L^2.md": "",
+                "100%%.md": "",
+                "|c.md": "",
+                "C#.md": "",
+            },
+            (
+                ("A.md", 1, 'no note named "C"; no link can hold the "#" of "x/C# tips.md"'),
+                ("A.md", 1, 'no note named "C%23 tips.md"; no link can hold the "#" of "x/C# tips'),
+                ("A.md", 1, 'no note named "q"; no wikilink can hold the "|" of "q|b.md"'),
+                ("A.md", 1, 'no note named "C"'),
+            ),
+        ),
+        Example(
+            "a path that only the note itself comes near to, and one that another does as well",
+            {
+                "Net/Port.md": "[[Old/Port]] ![[Old/Port]] [[Sub/Node]] [x](Old/Port.md)\n",
+                "Net/Node.md": "[[Old/Node#b]]\n",
+                "Sub/Node.md": "",
+            },
+            (
+                ("Net/Port.md", 1, 'no note at "Old/Port"'),
+                ("Net/Port.md", 1, 'no note at "Old/Port.md"'),
+                ("Net/Node.md", 1, 'no note at "Old/Node"; did you mean "Sub/Node"?'),
+            ),
+            fixed={},
+        ),
+        Example(
             "a note that is still to be written, one whose name no file may have",
             {"A.md": "[[Ideas/New one#Why]] [[Other one]] [n](Later.md) [[What?]] [[Gone#^b]]\n"},
             (
@@ -200,18 +233,28 @@ class NoteNotFound(LinkRule):
             "placeholders, citations, and web addresses without https://",
             {
                 "A.md": "[Title](link) [Reference 1](<url>) limit[[9]](https://x.org/9)\n"
+                "[[Load balancer]](https://x.org/l) [[Gone|b]](https://x.org) [[Lost]] (https://x.org)\n"
                 "[a](juejin.cn/post/1) [l](libgen.is) [[project1]] [[Note Title]]\n",
             },
             (
                 ("A.md", 1, 'no note named "9"; a citation is written [\\[9\\]](…)'),
-                ("A.md", 2, 'no note named "juejin.cn/post/1"; a web address starts with https'),
-                ("A.md", 2, 'no note named "libgen.is"; a web address starts with https://'),
-                ("A.md", 2, 'no note named "project1"'),
-                ("A.md", 2, 'no note named "Note Title"'),
+                (
+                    "A.md",
+                    2,
+                    'no note named "Load balancer"; a link to a web address is written [',
+                ),
+                ("A.md", 2, 'no note named "Gone"; a link to a web address is written [b](…)'),
+                ("A.md", 2, 'no note named "Lost"'),
+                ("A.md", 3, 'no note named "juejin.cn/post/1"; a web address starts with https'),
+                ("A.md", 3, 'no note named "libgen.is"; a web address starts with https://'),
+                ("A.md", 3, 'no note named "project1"'),
+                ("A.md", 3, 'no note named "Note Title"'),
             ),
             fixed={
                 "A.md": "[Title](link) [Reference 1](<url>) limit[\\[9\\]](https://x.org/9)\n"
+                "[Load balancer](https://x.org/l) [b](https://x.org) [[Lost]] (https://x.org)\n"
                 "[a](juejin.cn/post/1) [l](libgen.is) [[project1]] [[Note Title]]\n",
+                "Lost.md": "",
             },
         ),
         Example(
@@ -268,18 +311,24 @@ class NoteNotFound(LinkRule):
             yield found
 
     def _report_citation(self, link: ResolvedLink, note: Note, context: Context) -> Diagnostic:
-        number = link.link.target.strip()
-        message = f'no note named "{number}"; a citation is written [\\[{number}\\]](…)'
+        target = link.link.target.strip()
+        shown = link.link.display or target
+        text = f"[\\[{shown}\\]]" if _NUMBER.fullmatch(shown) else f"[{shown}]"
+        what = "citation" if _NUMBER.fullmatch(shown) else "link to a web address"
+        noun = "file" if is_attachment(target, context) else "note"
+        message = f'no {noun} named "{target}"; a {what} is written {text}(…)'
         found = self.at_link(link, note, context, message)
-        edit = (found.start, found.end, f"[\\[{number}\\]]")
+        edit = (found.start, found.end, text)
         return with_fix(found, "write a link to the web address", edit, safety="unsafe")
 
 
 def _is_citation(link: ResolvedLink, note: Note) -> bool:
-    """Tell whether a wikilink of digits stands right before a web address in round brackets."""
-    end = link_span(note, link.link).end
-    is_number = _NUMBER.fullmatch(written_of(link, note)) is not None
-    return is_number and _ADDRESS.match(note.source.data, end) is not None
+    """Tell whether a wikilink to nothing stands right before a web address in round brackets."""
+    written = link.link
+    if getattr(written, "kind", "") != "wiki" or written.subpath:
+        return False
+    is_plain = not {"[", "]"} & {*(written.display or written.target)}
+    return is_plain and _ADDRESS.match(note.source.data, link_span(note, written).end) is not None
 
 
 def _is_in_comment(link: ResolvedLink, note: Note) -> bool:

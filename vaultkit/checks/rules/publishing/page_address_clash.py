@@ -97,6 +97,8 @@ class PageAddressClash(GroupedRule):
             return
         first, *others = group
         for path in others:
+            if context.original(path) == context.original(first):
+                continue  # the page of a symbolic link says the same
             address = group[path][0]
             message = f'this note and "{first}" would be published at "{address}"'
             note = context.vault.notes[path]

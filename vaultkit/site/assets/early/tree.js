@@ -15,17 +15,17 @@
   const loading = new Map();
   const kept = recall();
 
-  // What is kept for this tab: `open` folders, `pieces` by name, where the tree was scrolled to, when.
+  // What is kept for this tab: `open` folders, `pieces` by name, at what height a line was clicked, when.
   function recall() {
     try {
       const found = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
-      return { open: found.open ?? [], pieces: found.pieces ?? {}, top: found.top, at: found.at ?? 0 };
+      return { open: found.open ?? [], pieces: found.pieces ?? {}, height: found.height, at: found.at ?? 0 };
     } catch {
       return { open: [], pieces: {}, at: 0 };
     }
   }
 
-  function remember() {
+  function remember(clicked) {
     const open = [...tree.querySelectorAll("li.vk-open[data-tree]")].map((item) => item.dataset.tree);
     const pieces = {};
     let size = 0;
@@ -36,8 +36,8 @@
       pieces[name] = kept.pieces[name];
     }
     try {
-      const top = scroller()?.scrollTop;
-      sessionStorage.setItem(KEY, JSON.stringify({ open, pieces, top, at: Date.now() }));
+      const height = clicked && wide.matches ? heightOf(clicked, scroller()) : undefined;
+      sessionStorage.setItem(KEY, JSON.stringify({ open, pieces, height, at: Date.now() }));
     } catch {
       // A browser that keeps nothing shows the tree of each page as it is.
     }
@@ -83,9 +83,11 @@
   function makeItem([name, url, kind, size]) {
     const item = document.createElement("li");
     const link = document.createElement("a");
+    const text = document.createElement("span");
+    text.dir = "auto";
+    text.textContent = name;
     link.href = new URL(url, root).href;
-    link.dir = "auto";
-    link.textContent = name;
+    link.append(text);
     item.append(link);
     if (size !== undefined) {
       item.dataset.tree = kind;
@@ -225,7 +227,7 @@
       if (item.dataset.all && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
         showAll(item);
-      } else remember();
+      } else remember(event.target.closest("a"));
     }
   });
   nav.querySelector(".vk-nav-toc")?.addEventListener("click", (event) => {
@@ -256,13 +258,19 @@
     }, () => {});
   }
 
-  function showCurrent() {
+  function heightOf(link, box) {
+    return link.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  }
+
+  // Scrolls so that the page's own line is where it was clicked, else so that it is seen.
+  function showCurrent(height) {
     const link = tree.querySelector("[aria-current]");
     const box = scroller();
     if (!link || !box?.clientHeight) return;
-    const [inner, outer] = [link.getBoundingClientRect(), box.getBoundingClientRect()];
-    if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
-    box.scrollTop += inner.top - outer.top - (box.clientHeight - inner.height) / 2;
+    const at = heightOf(link, box) + box.scrollTop;
+    const isSeen = at + link.offsetHeight <= box.clientHeight;
+    const middle = (box.clientHeight - link.offsetHeight) / 2;
+    box.scrollTop = at - (height ?? (isSeen ? at : middle));
   }
 
   function loadSizes() {
@@ -281,6 +289,5 @@
       showCurrent();
     });
   }
-  if (Date.now() - kept.at < FRESH && kept.top !== undefined && scroller()) scroller().scrollTop = kept.top;
-  showCurrent();
+  showCurrent(Date.now() - kept.at < FRESH ? kept.height : undefined);
 })();

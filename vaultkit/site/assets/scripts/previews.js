@@ -4,7 +4,7 @@
 const LINKS =
   "a.internal-link[href], .vk-graph a[href], :is(.vk-notes, .vk-footer, .vk-inline, .vk-sources) li > a[href]";
 const CLOSE = "Close";
-const FILE = "vk-preview.json";
+const FILE = "vk-preview.html";
 const SHOW_AFTER = 350;
 const HIDE_AFTER = 250;
 const TOUCH_FOR = 450;
@@ -19,13 +19,16 @@ let wanted;
 let timer;
 let touched;
 
-function isData(response) {
-  return response.ok && /json/.test(response.headers.get("content-type") ?? "json");
+// Only pages are read as HTML: an attachment is not cleaned of what it would run as a page.
+function isPage(response) {
+  return response.ok && (response.headers.get("content-type") ?? "").startsWith("text/html");
 }
 
 function fetchPreview(url) {
   if (!previews.has(url)) {
-    const loading = fetch(url).then((response) => (isData(response) ? response.json() : Promise.reject(response.status)));
+    const loading = fetch(url)
+      .then((response) => (isPage(response) ? response.text() : Promise.reject(response.status)))
+      .then((html) => new DOMParser().parseFromString(html, "text/html"));
     loading.catch(() => previews.delete(url));
     previews.set(url, loading);
   }
@@ -73,8 +76,9 @@ async function contentFor(url) {
   }
   if (!/\/(?:index\.html)?$/.test(url.pathname)) return undefined;
   const found = await fetchPreview(new URL(FILE, new URL(".", url)).href);
-  const html = new DOMParser().parseFromString(found.parts[hash] ?? found.parts[""], "text/html");
-  return { title: found.title, blocks: [...html.body.children] };
+  const parts = [...found.querySelectorAll("section[data-for]")];
+  const part = parts.find((one) => one.dataset.for === hash) ?? parts[0];
+  return part && { title: found.title, blocks: [...part.children] };
 }
 
 function addressOf(link) {
@@ -83,7 +87,7 @@ function addressOf(link) {
 }
 
 function makeCard(link, url, { title, blocks }) {
-  const card = document.createElement("aside");
+  const card = document.createElement("div");
   card.className = "vk-preview md-typeset";
   card.id = `vk-preview-${cards.length + 1}`;
   card.setAttribute("role", "dialog");
