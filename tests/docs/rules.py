@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ from vaultkit.checks.rule_codes import family_of
 from vaultkit.testing import show_example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vaultkit.checks.rule import Rule
 
 _HEAD = """\

@@ -123,8 +123,8 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
 def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
     """Return the fragment, `#` included, that a link's destination has on its page, or "".
 
-    What names no heading may be the very anchor of one, as links of code hosts are written. Obsidian
-    follows those to the note's top; nobody minds coming closer.
+    What names no heading may be the very anchor of one, as links of code hosts are written.
+    Obsidian follows those to the note's top; nobody minds coming closer.
     """
     item = resolved.subpath.item
     if resolved.status == HEADING_NOT_FOUND and resolved.destination:
