@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, Any] = {
     "site.home": "Start here.md",
     "site.order": ["Start here.md", "Basics/", "*", "Appendix/"],
     "site.order-by": "moc",
+    "site.titles": "heading",
     "site.publish": "opt-in",
     "site.include": ["Garden/"],
     "site.exclude": ["Clients/"],

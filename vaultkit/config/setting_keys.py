@@ -54,6 +54,7 @@ LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 NAV_ORDERS = ("name", "moc")
+NOTE_TITLES = ("name", "heading")
 FEEDS = ("folders", "site", "none")
 
 _FIELD: dict[str, Reader] = {
@@ -119,6 +120,7 @@ KEYS: dict[str, Reader] = {
             "home": read_text,
             "order": read_globs,
             "order-by": OneOf(NAV_ORDERS),
+            "titles": OneOf(NOTE_TITLES),
             "publish": OneOf(PUBLISH_MODES),
             "include": read_globs,
             "exclude": read_globs,
