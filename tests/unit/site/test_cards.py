@@ -15,7 +15,7 @@ from vaultkit.site.cards import card_fonts
 from vaultkit.site.cards.card_drawing import HEIGHT, WIDTH, Card, CardError, card_svg, draw_card
 from vaultkit.site.cards.card_fonts import CardFonts, choose_fonts
 from vaultkit.site.cards.font_tables import Font, FontFaultError, find_fonts
-from vaultkit.site.pages import page_cards
+from vaultkit.site.sharing import page_cards
 
 if TYPE_CHECKING:
     from collections.abc import Callable

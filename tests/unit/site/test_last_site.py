@@ -15,8 +15,8 @@ from tests.unit.site import test_kept
 from tests.unit.site.test_kept import append, build, read_site, write
 from vaultkit.site.build_audit import CachedVerdicts
 from vaultkit.site.cache.build_cache import ValueCache
+from vaultkit.site.cache.site_file_list import SiteFiles
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles
-from vaultkit.site.pages.site_file_list import SiteFiles
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 from vaultkit.vault.built_site.site_update import put_in_place, read_stays
 

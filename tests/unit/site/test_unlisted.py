@@ -71,7 +71,8 @@ def test_an_author_may_lead_there(site: Any) -> None:
 
 
 def test_nothing_else_names_them(site: Any) -> None:
-    own = {f"{url}{file}" for url in OWN for file in ("index.html", "index.md")}
+    files = ("index.html", "index.md", "vk-preview.html")
+    own = {f"{url}{file}" for url in OWN for file in files}
     said = {}
     for path in site.files - own - {"Quokka-plan/index.html"}:
         if path.endswith((".html", ".md", ".xml", ".json", ".txt")):

@@ -2,7 +2,7 @@
 
 A node of the class `internal-link` leads to the note that its text names; what a line `click` leads
 to is an address, or a file of the vault. A link to what is not shown is none. What cannot be drawn
-stays its source.
+stays its source. See decision 60.
 """
 
 from __future__ import annotations

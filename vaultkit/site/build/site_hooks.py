@@ -23,12 +23,12 @@ from vaultkit.site.build.listed_files import find_others, is_hidden, list_as_we_
 from vaultkit.site.build.page_signature import PageSignatures, can_keep
 from vaultkit.site.build.render_pool import PageRenderer
 from vaultkit.site.cache.build_cache import PageCache, ValueCache
+from vaultkit.site.cache.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles, write_page
 from vaultkit.site.model.site_name import mark_site_name
+from vaultkit.site.navigation.site_navigation import find_crumbs, leave_out, set_titles
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.file_pages import clean_drawing
-from vaultkit.site.pages.navigation import find_crumbs, leave_out, set_titles
-from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
 from vaultkit.site.search.search_index import SearchIndex
 from vaultkit.site.search.theme_search import count_inbound, find_search, write_pieces

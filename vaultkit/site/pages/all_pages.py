@@ -12,19 +12,21 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from vaultkit.notes.paths import folder_of
 from vaultkit.notes.text.instants import bound_day
+from vaultkit.site.cache.site_file_list import TextFile
 from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
-from vaultkit.site.pages.feeds import find_feeds, write_feed, write_llms
+from vaultkit.site.navigation.folder_tree import FolderTree, Place
+from vaultkit.site.navigation.site_navigation import (
+    MOST_FOLDERS,
+    Apart,
+    SiteNavigation,
+    make_sections,
+)
 from vaultkit.site.pages.file_pages import BasePage, CanvasPage, safe_content
-from vaultkit.site.pages.folder_tree import FolderTree, Place
 from vaultkit.site.pages.listing_pages import Listings
-from vaultkit.site.pages.markdown_twins import twin_of
-from vaultkit.site.pages.navigation import MOST_FOLDERS, Apart, SiteNavigation, make_sections
-from vaultkit.site.pages.page_cards import find_cards
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
 from vaultkit.site.pages.review_page import review_page
 from vaultkit.site.pages.rule_pages import make_rule_pages
-from vaultkit.site.pages.site_file_list import TextFile
 from vaultkit.site.pages.title_data import TITLES, write_titles
 from vaultkit.site.pages.topic_pages import topic_index, topic_pages
 from vaultkit.site.pages.vault_page import (
@@ -36,6 +38,9 @@ from vaultkit.site.pages.vault_page import (
 )
 from vaultkit.site.panels.note_panels import Panels
 from vaultkit.site.panels.page_metadata import Heads
+from vaultkit.site.sharing.feeds import find_feeds, write_feed, write_llms
+from vaultkit.site.sharing.markdown_twins import twin_of
+from vaultkit.site.sharing.page_cards import find_cards
 from vaultkit.site.theme.pagination import write_rows
 from vaultkit.vault.publishing.site_addresses import LLMS
 
@@ -152,7 +157,9 @@ class _PageMaker:
     def _place_notes(self, notes: Mapping[NotePath, NotePage]) -> None:
         """Tell notes where they are in the tree; what a folder's note shows is in that."""
         for path, page in notes.items():
-            folder = self._panels.folder_of_page(path) if path != self._site.home else None
+            if path == self._site.home:
+                continue
+            folder = self._panels.folder_of_page(path)
             page.place = Place(folder, folder) if folder else Place(self._nearest(path), path)
 
     def _nearest(self, path: str) -> str:

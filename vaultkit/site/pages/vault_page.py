@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.site.model.site_model import Site
-    from vaultkit.site.pages.folder_tree import Place
+    from vaultkit.site.navigation.folder_tree import Place
     from vaultkit.site.panels.note_panels import Panels
 
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")

@@ -1,4 +1,4 @@
-"""Take what a vault gives its site to look by: style sheets, an icon, a logo."""
+"""Take what a vault gives its site to look by: style sheets, an icon, a logo; see decision 59."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class UnlinkedMention(Rule):
         Example(
             "linked already, in code, links and headings, parts of words, own and short names",
             {
-                "Unlisted.md": "---\nunlisted: true\n---\nport\n",
+                "Unlisted.md": "---\nunlisted: true\n---\n",
                 "C.md": "It is unlisted.\n",
                 "A.md": "[[Port]] and port. `Node` [Node](https://x.org) Nodes xNode A B\n",
                 "Port.md": "Port\n",

@@ -1,7 +1,7 @@
 """Say which pages have a picture drawn for them, and write these pictures.
 
 A page has one where the site's address is known and its note shows none. The name of a picture
-tells what it shows, so that it stays where the last site has it.
+tells what it shows, so that it stays where the last site has it. See decision 61.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from vaultkit.distribution.extras import CARDS, has_extra
 from vaultkit.notes.paths import folder_of
+from vaultkit.site.cache.site_file_list import TextFile
 from vaultkit.site.cards.card_drawing import Card, card_name, draw_card
 from vaultkit.site.cards.card_fonts import choose_fonts
-from vaultkit.site.pages.site_file_list import TextFile
 from vaultkit.site.panels.page_metadata import find_picture
 
 if TYPE_CHECKING:

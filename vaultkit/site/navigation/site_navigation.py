@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-from vaultkit.site.pages.folder_tree import Place, View
+from vaultkit.site.navigation.folder_tree import Place, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs.structure.files import Files
 
-    from vaultkit.site.pages.folder_tree import FolderTree
+    from vaultkit.site.navigation.folder_tree import FolderTree
 
 MOST_FOLDERS = 100
 """Top folders that MkDocs is told of."""

@@ -1,0 +1,1 @@
+"""The navigation of a site: the tree of folders, and what stands apart from it."""
