@@ -1,4 +1,7 @@
-"""Call notes by their first heading, where their name says less or the operator wants it."""
+"""Call notes by their first heading, where their name says less or the operator wants it.
+
+See decision 63.
+"""
 
 from __future__ import annotations
 
