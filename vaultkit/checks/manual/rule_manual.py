@@ -47,6 +47,8 @@ _MARKS = re.compile(r"`+|~+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LONG_TEXT = 1_000
 """A file of an example beyond this is cut: such a size only proves that it does no harm."""
+_LONG_FINDINGS = 4_000
+"""What is found is why an example is there: it is cut later."""
 _KEPT_CHARACTERS = 400
 _KEPT_LINES = 15
 _LONG_LINE = 240
@@ -160,14 +162,19 @@ def _show(rule: Rule, example: Example, find: Finder) -> Iterator[str]:
         yield f"`{path}` cannot be read: {reason}."
         yield ""
     found = [f"{path}:{line}: {message}" for path, line, message in find(rule, example)]
-    yield from _fence("Found:", "text", "\n".join(found)) if found else ("Nothing is found.",)
+    if found:
+        yield from _fence("Found:", "text", "\n".join(found), _LONG_FINDINGS)
+    else:
+        yield "Nothing is found."
     for path, content in (example.fixed or {}).items():
         yield ""
         yield from _fence(f"`{path}` when it is fixed", _language(path), content)
 
 
-def _fence(title: str, language: str, content: str | bytes) -> Iterator[str]:
-    text = shorten(as_text(content))
+def _fence(
+    title: str, language: str, content: str | bytes, longest: int = _LONG_TEXT
+) -> Iterator[str]:
+    text = shorten(as_text(content), longest)
     if not text.strip():
         yield f"{title} {'is empty' if not text else 'holds blanks only'}."
         yield ""
@@ -187,10 +194,10 @@ def as_text(content: str | bytes) -> str:
     return content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = _LONG_TEXT) -> str:
     """Return the start of a file of an example if it is long, and how long it is."""
     text = "".join(map(_shorten_line, text.splitlines(keepends=True)))
-    if len(text) <= _LONG_TEXT:
+    if len(text) <= longest:
         return text
     start = "\n".join(text[:_KEPT_CHARACTERS].splitlines()[:_KEPT_LINES])
     return f"{start}… ({len(text):,} characters)\n"
