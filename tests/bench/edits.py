@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from tests.bench.generate import generate
 from tests.bench.naming import TODAY
-from vaultkit.checks.engine.live_findings import LiveFindings
+from vaultkit.checks.incremental.live_findings import LiveFindings
 from vaultkit.config import Config
 from vaultkit.vault.workspace import Workspace
 

@@ -67,14 +67,14 @@ def test_a_review_becomes_due_while_the_site_stands(visit: Visit) -> None:
     badge = visit.page.locator(".vk-review").first
     due = date.fromisoformat(badge.get_attribute("data-due") or "")
     for days, state, word in (
-        (-60, "ok", "Next review"),
-        (-3, "due-soon", "Review due"),
-        (1, "overdue", "Review overdue since"),
+        (-60, "ok", "reviewed "),
+        (-3, "due-soon", "review due "),
+        (1, "overdue", "review overdue since "),
     ):
         visit.page.clock.set_fixed_time(f"{date.fromordinal(due.toordinal() + days)}T12:00:00")
         visit.open(url)
         expect(badge).to_have_attribute("data-state", state)
-        expect(badge.locator("dt")).to_have_text(word)
+        assert badge.inner_text().startswith(word)
 
 
 def test_search_shows_the_section_and_folds_accents(visit: Visit) -> None:

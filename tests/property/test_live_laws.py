@@ -17,3 +17,4 @@ def test_random_changes_are_followed(seed: int, tmp_path: Path) -> None:
     edits = Edits(tmp_path, seed)
     for _ in range(120):
         edits.step()
+    assert edits.resumed > 20

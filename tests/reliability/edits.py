@@ -15,12 +15,15 @@ import random
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.engine.live_findings import LiveFindings
 from vaultkit.checks.engine.registry import load_rules
+from vaultkit.checks.incremental.kept_findings import KeptFindings, TooMuchError
+from vaultkit.checks.incremental.kept_run import encode_findings, name_run
+from vaultkit.checks.incremental.live_findings import LiveFindings
 from vaultkit.config import read_config
 from vaultkit.vault.links.view_updates import differences
 from vaultkit.vault.load import load_vault
@@ -28,6 +31,8 @@ from vaultkit.vault.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from vaultkit.vault.vault import Vault
 
 TODAY = date(2026, 11, 1)
 _RULES = load_rules()
@@ -58,6 +63,8 @@ class Edits:
             self._make()
         self.workspace = Workspace(root)
         self._live = self._begin()
+        self._kept: dict[bytes, bytes] = {}
+        self.resumed = 0
 
     def step(self) -> list[str]:
         """Change something, and see that everything follows; return what was changed.
@@ -77,13 +84,39 @@ class Edits:
         change = choose([kind for kind, _ in kinds], [weight for _, weight in kinds])[0]
         paths = [path.relative_to(self._root).as_posix() for path in change()]
         self._live.follow(self.workspace.update(*paths))
-        wrong = differences(self.workspace.vault, load_vault(self._root))
+        fresh = load_vault(self._root)
+        wrong = differences(self.workspace.vault, fresh)
         if wrong:
             message = f"the vault differs in {', '.join(wrong)}"
             raise AssertionError(message)
+        if self._random.random() < 0.5:
+            self._go_on(load_vault(self._root))
         if self._random.random() < 0.02:
             self._live = self._begin()
         return paths
+
+    def _go_on(self, vault: Vault) -> None:
+        """See that a run that begins with what an earlier one has kept finds the same."""
+        config = self._live.context.config
+        name = name_run(vault, config, TODAY, _RULES)
+        kept = None
+        with suppress(TooMuchError):
+            kept = KeptFindings(self._kept[name], _RULES, vault) if name in self._kept else None
+        if kept is None:
+            self._kept = {name: encode_findings(self._live, None) or b""}
+            return
+        self.resumed += 1
+        live = LiveFindings(vault, config, today=TODAY, rules=_RULES, kept=kept)
+        found, meant = live.report, self._live.report
+        if found != meant:
+            both = {*found.findings} ^ {*meant.findings}
+            said = ["what goes on from a run before differs:", *map(str, both)]
+            raise AssertionError("\n".join(said[:5]))
+        data, whole = encode_findings(live, kept), encode_findings(self._live, None)
+        self._kept = {name: data or b""}
+        if data is None or whole is None or len(data) != len(whole):
+            message = "what is kept differs from what a whole run would keep"
+            raise AssertionError(message)
 
     def _begin(self) -> LiveFindings:
         config = {key: x for key, x in self._random.choice(_CONFIGS).items() if key != "baseline"}
@@ -181,7 +214,8 @@ def main() -> int:
             except AssertionError as error:
                 sys.stdout.write(f"seed {options.seed}, edit {number}: {error}\n")
                 return 1
-    sys.stdout.write(f"{options.edits} edits, each as a whole run has it\n")
+    resumed = f"{edits.resumed} runs from what was kept"
+    sys.stdout.write(f"{options.edits} edits, each as a whole run has it; {resumed}\n")
     return 0
 
 

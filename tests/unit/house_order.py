@@ -76,6 +76,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "rules",
         "engine",
         "fixing",
+        "incremental",
         "report",
         "history",
     ),

@@ -41,10 +41,24 @@ _MakeView = TypeVar("_MakeView", bound="Callable[[Any], Any]")
 
 KEPT_WHILE = "kept_while"
 """Attribute of functions that make views: of what they are made."""
+BY_FILE = "by_file"
+"""Attribute of functions that make views: what they say of one file, see `file_view`."""
+MADE_OF: dict[str, tuple[Callable[[Context], object], Callable[[Note], object]]] = {}
+"""By its name each view that is made of some notes only, and what tells which: see `made_of`."""
 _NOT_IN_LINK = re.compile(r"[\[\]#^|\\]+")
 MKDOCS_FILES = frozenset({"mkdocs.yml", "mkdocs.yaml"})
 """Files that say by their names that MkDocs builds a site of the folder they lie in."""
 _FINE = frozenset({OK, NOT_APPLICABLE})
+
+
+def missing_name(target: str) -> str:
+    """Return by what links that miss one file are found: its folded name without folders."""
+    return fold(stem_of(target.strip()))
+
+
+def missing_block(link: ResolvedLink) -> str:
+    """Return the id of the block that a link names and that is not there."""
+    return link.subpath.missing[1:].strip().lower()
 
 
 class Earlier(NamedTuple):
@@ -103,9 +117,45 @@ def kept_while(aspect: Callable[[Note], object] | None = None) -> Callable[[_Mak
 
     def mark(make: _MakeView) -> _MakeView:
         vars(make)[KEPT_WHILE] = aspect
+        return make if aspect is None else made_of(aspect)(make)
+
+    return mark
+
+
+def file_view(look: Callable[[str], _View | None]) -> Callable[[Context], Mapping[str, _View]]:
+    """Return a view of the names of files: what there is to say of each, by its path.
+
+    After a change only files that came or went are looked at.
+
+    Args:
+        look: Returns what there is to say of a path; None if nothing.
+    """
+
+    def view(context: Context) -> Mapping[str, _View]:
+        found = ((path, look(path)) for path in context.file_paths)
+        return {path: said for path, said in found if said is not None}
+
+    vars(view)[BY_FILE] = look
+    return view
+
+
+def made_of(holds: Callable[[Note], object]) -> Callable[[_MakeView], _MakeView]:
+    """Say of which notes a view is made, so that where those are known no other is looked at.
+
+    Args:
+        holds: Returns something false of a note that adds nothing, by what stands in it alone.
+    """
+
+    def mark(make: _MakeView) -> _MakeView:
+        MADE_OF[view_name(make)] = make, holds
         return make
 
     return mark
+
+
+def view_name(make: Callable[[Context], object]) -> str:
+    """Return the name of a function that makes a view."""
+    return f"{make.__module__}.{make.__qualname__}"
 
 
 @dataclass(frozen=True)
@@ -241,7 +291,7 @@ class Context:
             for link in links:
                 if link.subpath.status == BLOCK_NOT_FOUND and link.destination is not None:
                     ids = wanted.setdefault(NotePath(link.destination), {})
-                    ids.setdefault(link.subpath.missing[1:].strip().lower(), link)
+                    ids.setdefault(missing_block(link), link)
         return wanted
 
     @cached_property
@@ -389,9 +439,17 @@ class Context:
     @cached_property
     def wanted_names(self) -> Mapping[str, frozenset[NotePath]]:
         """Folded targets of links that lead nowhere, with the notes that hold such links."""
-        wanted: dict[str, set[NotePath]] = {}
+        return self._by_target(fold)
+
+    @cached_property
+    def missed(self) -> Mapping[str, frozenset[NotePath]]:
+        """The same by the names of the files: their targets without folders, see `missing_name`."""
+        return self._by_target(missing_name)
+
+    def _by_target(self, name_of: Callable[[str], str]) -> Mapping[str, frozenset[NotePath]]:
+        found: dict[str, set[NotePath]] = {}
         for path, links in self.problems.items():
             for link in links:
                 if link.status == NOTE_NOT_FOUND:
-                    wanted.setdefault(fold(link.link.target), set()).add(path)
-        return {name: frozenset(paths) for name, paths in wanted.items()}
+                    found.setdefault(name_of(link.link.target), set()).add(path)
+        return {name: frozenset(paths) for name, paths in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from functools import total_ordering
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -108,4 +108,9 @@ class Diagnostic:
 
     def with_cause(self, cause: str) -> Diagnostic:
         """Return it with a cause; large vaults have many, so this is faster than `replace`."""
-        return Diagnostic(**{**vars(self), "cause": cause})
+        new = Diagnostic.__new__(Diagnostic)
+        vars(new).update({name: vars(self)[name] for name in _FIELDS}, cause=cause)
+        return new
+
+
+_FIELDS = tuple(one.name for one in fields(Diagnostic))

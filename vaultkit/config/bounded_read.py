@@ -8,13 +8,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vaultkit.errors import VaultkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_SETTINGS = 16 << 20
@@ -43,15 +41,18 @@ def read_bounded(path: str | Path, most: int) -> bytes:
         OSError: it cannot be read, is a pipe, a device or a folder, or is larger; the text says
             which.
     """
-    with _opened(path) as file:
+    file = _open(path)
+    try:
         pieces = [os.read(file, _PIECE)]
         length = len(pieces[0])
         while len(pieces[-1]) == _PIECE and length <= most:
             pieces.append(os.read(file, _PIECE))
             length += len(pieces[-1])
+    finally:
+        os.close(file)
     if length > most:
         raise OSError(errno.EFBIG, describe_excess(most), os.fspath(path))
-    return b"".join(pieces)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def read_named(path: Path) -> bytes:
@@ -78,19 +79,20 @@ def read_beginning(path: str | Path, most: int) -> bytes:
     Errors:
         OSError: it cannot be read, or is a pipe, a device or a folder.
     """
-    with _opened(path) as file:
-        return os.read(file, most)
-
-
-@contextmanager
-def _opened(path: str | Path) -> Iterator[int]:
-    file = os.open(path, _READ)
+    file = _open(path)
     try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
-        yield file
+        return os.read(file, most)
     finally:
         os.close(file)
+
+
+def _open(path: str | Path) -> int:
+    """Return an open regular file, which is to be closed."""
+    file = os.open(path, _READ)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+    return file
 
 
 def describe_excess(most: int) -> str:

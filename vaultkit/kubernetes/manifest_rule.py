@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from vaultkit.checks.context import kept_while
 from vaultkit.checks.rule import NOTE_ALONE, Rule
 
 if TYPE_CHECKING:
@@ -24,6 +25,36 @@ LONGEST = 300
 """Characters of a message."""
 
 
+def _may_hold_manifests(note: Note) -> bool:
+    """Tell whether a note has fences; most have none, and nothing is imported for them."""
+    if not note.fences:
+        return False
+    from vaultkit.kubernetes.manifests.yaml_fences import has_fences
+
+    return has_fences(note)
+
+
+@kept_while(_may_hold_manifests)
+def fenced_notes(context: Context) -> list[NotePath]:
+    """Return the notes with fences that may hold manifests; a view of a `Context`."""
+    return [path for path, note in context.vault.notes.items() if _may_hold_manifests(note)]
+
+
+def _has_mark(note: Note) -> bool:
+    """Tell whether a note has a fence that is marked as wrong."""
+    if not note.fences:
+        return False
+    from vaultkit.kubernetes.manifests.marked_fence import find_mark
+
+    return any(find_mark(fence.info) for fence in note.fences)
+
+
+@kept_while(_has_mark)
+def marked_notes(context: Context) -> list[NotePath]:
+    """Return the notes with fences that are marked as wrong; a view of a `Context`."""
+    return [path for path, note in context.vault.notes.items() if _has_mark(note)]
+
+
 class ManifestView:
     """The manifests of a vault. Each fence is read once a run, when a rule asks for it.
 
@@ -34,6 +65,7 @@ class ManifestView:
     def __init__(self, context: Context) -> None:
         self.config: KubernetesConfig = context.config.kubernetes
         self.context = context
+        self._fences: dict[NotePath, tuple[ManifestFence, ...]] = {}
         self._objections: dict[int, tuple[Objection, ...]] = {}
 
     @cached_property
@@ -46,18 +78,22 @@ class ManifestView:
     @cached_property
     def fences(self) -> Mapping[NotePath, tuple[ManifestFence, ...]]:
         """Fences that may hold manifests, by the notes that have some."""
-        fenced = [(path, note) for path, note in self.context.vault.notes.items() if note.fences]
-        if not fenced:
-            return {}
-        from vaultkit.kubernetes.manifests.yaml_fences import find_fences
+        notes = self.context.vault.notes
+        return {path: self.fences_of(notes[path]) for path in self.context.view(fenced_notes)}
 
-        found = ((path, find_fences(note)) for path, note in fenced)
-        return {path: fences for path, fences in found if fences}
+    def fences_of(self, note: Note) -> tuple[ManifestFence, ...]:
+        """Return the fences of one note."""
+        if note.path not in self._fences:
+            from vaultkit.kubernetes.manifests.yaml_fences import find_fences
+
+            self._fences[note.path] = find_fences(note)
+        return self._fences[note.path]
 
     @property
     def notes(self) -> list[Note]:
         """The notes that have such fences."""
-        return [fences[0].note for fences in self.fences.values()]
+        notes = self.context.vault.notes
+        return [notes[path] for path in self.context.view(fenced_notes)]
 
     def objections(self, manifest: Manifest) -> tuple[Objection, ...]:
         """Return what the schema says about a manifest; worked out once."""
@@ -68,7 +104,7 @@ class ManifestView:
 
     def neighbours(self, manifest: Manifest) -> Iterator[Manifest]:
         """Yield the manifests of the same note, those of counter-examples only in their fence."""
-        for fence in self.fences[manifest.fence.note.path]:
+        for fence in self.fences_of(manifest.fence.note):
             if fence is manifest.fence or (fence.wrong is None and manifest.fence.wrong is None):
                 yield from fence.manifests
 
@@ -105,7 +141,7 @@ class FenceRule(Rule):
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report what is wrong in a note's fences, but for what is wrong on purpose."""
         view = manifests_of(context)
-        for fence in view.fences[note.path]:
+        for fence in view.fences_of(note):
             is_excused = self.is_excusable and fence.excuses(self.code)
             for problem in () if is_excused else self.find(fence, view):
                 span = (problem.start, problem.end)

@@ -25,6 +25,8 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 SUBSTITUTE = "\x1a"
 """Stands for one byte that is not UTF-8, so that offsets in the text stay offsets in the file."""
 _STEP = 2048
+_NEAR = 16 * _STEP
+"""Bytes in which lines are counted as often as somebody asks, sooner than all of them noted."""
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
 
@@ -125,8 +127,13 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Return the line and column of a byte offset."""
-        line = self.line_of(offset)
-        start = self._line_start(line)
+        if "line_starts" not in vars(self) and 0 <= offset <= _NEAR:
+            line = self.data.count(b"\n", 0, offset) + 1
+            start = self.data.rfind(b"\n", 0, offset) + 1
+            start = len(BOM) if line == 1 and self.data.startswith(BOM) else start
+        else:
+            line = self.line_of(offset)
+            start = self._line_start(line)
         return Position(line, self._characters(min(start, offset), offset) + 1)
 
     def _line_start(self, line: int) -> int:

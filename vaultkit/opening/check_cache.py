@@ -45,6 +45,8 @@ class ReportCache:
     def __init__(self, root: Path) -> None:
         self._file = EntryFile(FOLDER, name_of(root))
         self._key: bytes | None = None
+        self._read = b""
+        self._asks_all = False
 
     @property
     def is_empty(self) -> bool:
@@ -55,7 +57,10 @@ class ReportCache:
         """Return what a run has found before; None if that is not known."""
         from vaultkit.checks.engine.report_encoding import UnreadableError, decode_report
 
-        self._key = _key_of(run, opened)
+        vault = opened.vault
+        self._read = digest_vault(vault)
+        self._asks_all = any(_REGION in note.source.data for note in vault.notes.values())
+        self._key = self._key_of(run, opened)
         data = None if self._key is None else self._file.get(self._key)
         try:
             return None if data is None else decode_report(data)
@@ -67,19 +72,52 @@ class ReportCache:
 
         Effect: writes the file.
         """
-        from vaultkit.checks.engine.note_findings import can_keep
         from vaultkit.checks.engine.registry import load_rules
         from vaultkit.checks.engine.report_encoding import encode_report
+        from vaultkit.checks.incremental.kept_run import can_keep
 
         if not can_keep((*run.rules, *load_rules())):
             return
         key = self._key
         data = None if key is None else encode_report(report)
-        if key is not None and data is not None and key == _key_of(run, opened):
+        if key is not None and data is not None and key == self._key_of(run, opened):
             places, about = self._file.places, key[:_HALF]
             others = [one for one in places if one != key and one.startswith(about)]
             kept: dict[bytes, bytes | None] = dict.fromkeys(others[: _MOST_REPORTS - 1])
             self._file.write({key: data, **kept})
+
+    def _key_of(self, run: CheckRun, opened: Opened) -> bytes | None:
+        """Return a digest of all that a run depends on; None if that cannot be told.
+
+        What was read of the vault is the same as long as it is the same vault. Effect: reads.
+        """
+        from vaultkit.vault.git.repository_state import find_state
+
+        vault = opened.vault
+        history = find_state(vault.root)
+        try:
+            baseline = None if run.baseline is None else read_bounded(run.baseline, MAX_TEXT)
+            told = tell_files(vault.root, self._asked_files(vault, history))
+        except OSError:
+            return None
+        if history is None or told is None:
+            return None
+        asked = (run.select, run.extend_select, run.ignore, run.today)
+        only = None if opened.only is None else sorted(opened.only)
+        extras = [has_extra(extra) for extra in MODULES]
+        known = (run.baseline, baseline, opened.place.config)
+        whole = digest_values(self._read, asked, only, extras, known, history, told)
+        return self._read[:_HALF] + whole[:_HALF]
+
+    def _asked_files(self, vault: Vault, history: object) -> list[str]:
+        """Return the files of which rules may ask the disk more than was read.
+
+        Git's history is compared with attachments; a view in a note may tell sizes and times of
+        files.
+        """
+        if self._asks_all:
+            return [*vault.attachments, *vault.notes]
+        return [] if history == "none" else [*vault.attachments]
 
 
 def open_reports(run: CheckRun) -> ReportCache | None:
@@ -87,38 +125,3 @@ def open_reports(run: CheckRun) -> ReportCache | None:
     if is_off() or run.external or run.diff_base:
         return None
     return ReportCache(run.place.root)
-
-
-def _key_of(run: CheckRun, opened: Opened) -> bytes | None:
-    """Return a digest of all that a run depends on; None if that cannot be told.
-
-    Effect: reads.
-    """
-    from vaultkit.vault.git.repository_state import find_state
-
-    vault = opened.vault
-    history = find_state(vault.root)
-    try:
-        baseline = None if run.baseline is None else read_bounded(run.baseline, MAX_TEXT)
-        told = tell_files(vault.root, _asked_files(vault, history))
-    except OSError:
-        return None
-    if history is None or told is None:
-        return None
-    asked = (run.select, run.extend_select, run.ignore, run.today)
-    only = None if opened.only is None else sorted(opened.only)
-    extras = [has_extra(extra) for extra in MODULES]
-    known = (run.baseline, baseline, opened.place.config)
-    read = digest_vault(vault)
-    whole = digest_values(read, asked, only, extras, known, history, told)
-    return read[:_HALF] + whole[:_HALF]
-
-
-def _asked_files(vault: Vault, history: object) -> list[str]:
-    """Return the files of which rules may ask the disk more than was read.
-
-    Git's history is compared with attachments; a view in a note may tell sizes and times of files.
-    """
-    if any(_REGION in note.source.data for note in vault.notes.values()):
-        return [*vault.attachments, *vault.notes]
-    return [] if history == "none" else [*vault.attachments]

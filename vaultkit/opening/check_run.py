@@ -222,6 +222,10 @@ def _check(  # noqa: PLR0913 - what `check_opened` was asked for, and the baseli
 
     evidence = evidence or gather_evidence(run, opened)
     try:
+        if keeps and opened.only is None and not run.diff_base:
+            report = _check_kept(run, opened, evidence, jobs, baseline)
+            if report is not None:
+                return report
         report = check_vault(
             opened.vault,
             run.place.config,
@@ -231,7 +235,6 @@ def _check(  # noqa: PLR0913 - what `check_opened` was asked for, and the baseli
             baseline=baseline,
             evidence=evidence,
             jobs=jobs,
-            keeps=keeps,
         )
     except RuleCrashedError as error:
         if not run.diff_base:
@@ -241,6 +244,29 @@ def _check(  # noqa: PLR0913 - what `check_opened` was asked for, and the baseli
     finally:
         run.end_moves()
     return _compare(run, opened, report, evidence) if run.diff_base else report
+
+
+def _check_kept(
+    run: CheckRun, opened: Opened, evidence: Evidence, jobs: int, baseline: Baseline | None
+) -> Report | None:
+    """Check from what an earlier run found; None if that cannot be kept, or a rule crashes."""
+    from vaultkit.checks.engine.registry import load_rules
+    from vaultkit.checks.incremental.kept_run import can_keep, check_kept
+
+    if not can_keep((*load_rules(), *run.rules)):
+        return None
+    try:
+        live = check_kept(
+            opened.vault,
+            run.place.config,
+            today=run.today,
+            rules=run.rules,
+            evidence=evidence,
+            jobs=jobs,
+        )
+    except RuleCrashedError:
+        return None  # what a baseline leaves of what was found is told by a whole run
+    return live.report_beyond(baseline)
 
 
 def load_baseline(run: CheckRun) -> Baseline | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.engine.live_findings import LiveFindings
+from vaultkit.checks.incremental.live_findings import LiveFindings
 from vaultkit.errors import GitError
 from vaultkit.opening.check_run import gather_evidence, load_baseline
 from vaultkit.opening.open_vault import choose_notes, refuse_empty

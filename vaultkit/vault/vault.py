@@ -127,6 +127,10 @@ class Vault:
         """The attachments, to ask whether one is there."""
         return frozenset(self.attachments)
 
+    def has_file(self, path: str) -> bool:
+        """Tell whether a note or another file is there."""
+        return path in self.notes or path in self.files
+
     @cached_property
     def linker(self) -> Linker:
         """What resolves the links; the loader gives its own, which has begun with it."""

@@ -9,6 +9,7 @@ worked out again only where they can differ; see decision 54.
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,13 @@ from vaultkit.errors import VaultNotFoundError
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.source import Source
-from vaultkit.vault.files.file_listing import as_listed, find_files, is_gone
+from vaultkit.vault.files.file_listing import (
+    as_listed,
+    find_files,
+    is_gone,
+    is_visible,
+    list_folder,
+)
 from vaultkit.vault.files.file_reading import TEXTS, read_source
 from vaultkit.vault.files.outward_links import LinkTargets
 from vaultkit.vault.links.view_updates import (
@@ -35,7 +42,7 @@ from vaultkit.vault.obsidian.obsidian_settings import load_settings
 from vaultkit.vault.vault import Linker, ResolvedLink, Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from vaultkit.notes.note import Note
@@ -164,15 +171,16 @@ class Workspace:
             for path in paths
         )
 
-    def _list_again(self, changed: Iterable[str], given: Mapping[str, Source]) -> Change:
+    def _list_again(self, changed: Collection[str], given: Mapping[str, Source]) -> Change:
         """See which files there are, and read those that changed or are new."""
         vault = self.vault
         targets = LinkTargets()
-        paths, skipped = find_files(self.root, targets)
-        listed = _Listed(sorted({*paths, *self._held}), skipped, targets)
-        is_meant = _is_below(changed)
+        known = self._list_some(changed)
+        paths, skipped = (known, []) if known is not None else find_files(self.root, targets)
+        paths = sorted({*paths, *self._held}) if self._held else paths
+        listed = _Listed(paths, skipped, targets)
         there = {*vault.notes, *vault.files} - dict(self._unread()).keys()
-        again = [path for path in listed.paths if path not in there or is_meant(path)]
+        again = sorted({*listed.paths}.difference(there).union(_find_below(listed.paths, changed)))
         again += _other_names(again, {**vault.leads_to, **targets.within}, listed.paths)
         read = _read(self.root, [path for path in again if path not in self._held])
         held = {p: Source(p, self._held[p]) for p in again if p in self._held}
@@ -180,6 +188,37 @@ class Workspace:
         gone = {path for path in again if path not in read.sources and path not in read.faults}
         kept = [path for path in listed.paths if path not in gone]
         return self._take(listed._replace(paths=kept), read)
+
+    def _list_some(self, changed: Iterable[str]) -> list[str] | None:
+        """Return which files there are, where only their own folders need be looked into.
+
+        None where that does not tell: a folder came or went, or something is no plain file.
+        """
+        vault = self.vault
+        if vault.leads_to or vault.beyond or vault.skipped:
+            return None
+        paths = sorted((*vault.notes, *vault.attachments))
+        new, gone, seen = set[str](), set[str](), dict[str, dict[str, bool]]()
+        for path in changed:
+            folder, _, name = path.rpartition("/")
+            if not name:
+                return None
+            if folder not in seen:
+                is_known = not folder or bool(_find_below(paths, [folder]))
+                files = list_folder(self.root, folder) if is_known else None
+                if files is None:
+                    return None
+                seen[folder] = files
+            is_file = seen[folder].get(name)
+            if is_file is None:
+                gone.update(_find_below(paths, [path]))
+            elif is_file and is_visible(path):
+                new.add(path)
+            else:
+                return None
+        kept = [path for path in paths if path not in gone] if gone else paths
+        new = {path for path in new if not _find_below(kept, [path])}
+        return sorted((*kept, *new)) if new else kept
 
     def _left_out(self) -> list[tuple[str, str]]:
         """Return what the listing left out."""
@@ -207,15 +246,15 @@ class Workspace:
     def _take(self, listed: _Listed, read: _Read) -> Change:
         """Put another state in place of this one."""
         before = self.vault
-        paths = listed.paths
-        notes: dict[NotePath, Note] = {}
-        for path in map(NotePath, filter(is_note, paths)):
-            known, source = before.notes.get(path), read.sources.get(path)
-            if source is not None and (known is None or known.source != source):
-                notes[path] = parse_note(source)
-            elif known is not None and path not in read.faults:
-                notes[path] = known
-        attachments = tuple([path for path in paths if NotePath(path) not in notes])
+        paths, known = listed.paths, before.notes
+        new: dict[NotePath, Note] = {}
+        for path, source in read.sources.items():
+            own = known.get(NotePath(path))
+            if is_note(path) and (own is None or own.source != source):
+                new[NotePath(path)] = parse_note(source)
+        every = {**known, **new}
+        notes = {p: every[p] for p in map(NotePath, paths) if p in every and p not in read.faults}
+        attachments = tuple([path for path in paths if path not in notes])
         texts = {
             path: read.sources.get(path) or before.texts[path]
             for path in attachments
@@ -232,7 +271,10 @@ class Workspace:
             leads_to=as_listed(listed.targets.within, paths),
             beyond=listed.targets.beyond,
         )
-        return self._settle(before, after, *_differences(before, after))
+        gone = known.keys() - notes.keys()
+        return self._settle(
+            before, after, *_differences(before, after, {*new} & notes.keys() | gone)
+        )
 
     def _with_settings(self, paths: Iterable[str], before: Vault, change: Change) -> Change:
         """Read Obsidian's settings again if a change concerns them."""
@@ -317,6 +359,18 @@ def _is_below(paths: Iterable[str]) -> Callable[[str], bool]:
     return lambda path: path in exact or path.startswith(folders)
 
 
+def _find_below(paths: list[str], meant: Iterable[str]) -> list[str]:
+    """Return those of some paths, which are in order, that are meant, or below what is."""
+    found: list[str] = []
+    for path in meant:
+        at = bisect_left(paths, path)
+        found += paths[at : at + 1] if paths[at : at + 1] == [path] else []
+        start = f"{path}/" if path else ""
+        end = f"{path}0" if path else None  # "0" follows "/"
+        found += paths[bisect_left(paths, start) : None if end is None else bisect_left(paths, end)]
+    return found
+
+
 def _other_names(
     paths: Iterable[str], leads_to: Mapping[str, str], there: Iterable[str]
 ) -> list[str]:
@@ -350,11 +404,9 @@ def _held(vault: Vault, path: str) -> Source | None:
 
 
 def _differences(
-    before: Vault, after: Vault
+    before: Vault, after: Vault, notes: Iterable[NotePath]
 ) -> tuple[frozenset[NotePath], frozenset[str], frozenset[str]]:
-    """Return the notes, the files and the texts in which two states differ."""
-    notes = {path for path, note in after.notes.items() if before.notes.get(path) is not note}
-    notes |= before.notes.keys() - after.notes.keys()
+    """Return the notes, which are known, the files and the texts in which two states differ."""
     files = {*before.notes, *before.attachments} ^ {*after.notes, *after.attachments}
     texts = {path for path, text in after.texts.items() if before.texts.get(path) != text}
     texts |= before.texts.keys() - after.texts.keys()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.engine.live_findings import LiveFindings, NotTheSameError
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.history.baseline import Baseline
+from vaultkit.checks.incremental.live_findings import LiveFindings, NotTheSameError
 from vaultkit.checks.rule import NOTE_ALONE, Rule
 from vaultkit.config import Config
 from vaultkit.errors import RuleCrashedError

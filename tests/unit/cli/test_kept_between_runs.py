@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from vaultkit.checks.engine import note_findings
 from vaultkit.checks.engine.registry import load_rules
+from vaultkit.checks.incremental import kept_run
 from vaultkit.cli.main import cli
 from vaultkit.notes.markdown import parse_note
 from vaultkit.vault.cache.entry_file import EntryFile
@@ -148,7 +148,7 @@ def test_a_baseline_that_changes_is_heeded(vault: Path) -> None:
 def test_a_rule_of_another_package_is_never_kept(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(note_findings, "_OURS", "other.")
+    monkeypatch.setattr(kept_run, "_OURS", "other.")
     run(*CHECK, vault)
     assert kept(vault) == ["notes"]
 
@@ -303,9 +303,11 @@ def test_rules_are_asked_again_only_where_they_may_find_something_else(
     (larger / "n05.md").write_text("---\na: c\n\n[[n06#Gone]]\n")
     assert asked(larger, monkeypatch, "F303") == {"n05.md"}
     (larger / "n05.md").write_text("[[n06#Gone]] [[n07#Gone]]\n")
+    assert asked(larger, monkeypatch, "L102") == {"n05.md"}
+    (larger / "n05.md").write_text("# Other\n\n[[n06#Gone]] [[n07#Gone]]\n")
     assert asked(larger, monkeypatch, "L102") == {"n04.md", "n05.md"}
-    (larger / "new.md").write_text("")
-    assert everywhere <= asked(larger, monkeypatch, "L102")
+    (larger / "new.md").write_text("[[n03#Gone]]")
+    assert asked(larger, monkeypatch, "L102") == {"new.md"}
 
 
 def test_a_heading_that_comes_or_goes_shows_in_other_notes(larger: Path) -> None:

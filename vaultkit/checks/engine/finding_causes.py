@@ -53,8 +53,10 @@ OF_ONE_THING = frozenset({MISSING_FOLDER, MOVED_FOLDER, MISSING_TARGET})
 """Causes of findings that all end when one file comes, if they have one target."""
 _FILES = frozenset({"L101", "E201", "E206"})
 """Rules whose target is the path of a file that is not there."""
-OF_FOLDERS = _FILES | {"L107"}
-"""Rules whose findings may have another cause when files come or go."""
+_OF_FOLDERS = _FILES | {"L107"}
+"""Rules whose findings may have another cause when files come or go, unless they give one."""
+_BY_FILES = frozenset({MISSING_FOLDER, MOVED_FOLDER, MISSING_TARGET, COPIED_FOLDER, SAME_TARGET})
+"""Causes of those that are not given."""
 _SUBPATHS = frozenset({"L102", "L103", "E202"})
 """Rules whose target names a heading or block that is not there."""
 _BY_TARGET = frozenset(
@@ -81,6 +83,11 @@ def with_causes(
     """Return findings with their causes; one that its rule gave stays."""
     cause_of = (causes or Causes(vault)).of
     return tuple([x if x.cause else x.with_cause(cause_of(x)) for x in findings])
+
+
+def depends_on_files(finding: Diagnostic) -> bool:
+    """Tell whether a finding may have another cause when files come or go."""
+    return finding.code in _OF_FOLDERS and finding.cause.partition(":")[0] in _BY_FILES
 
 
 def pattern_of(message: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -69,18 +70,21 @@ def _is_of_links(code: str) -> bool:
 
 def silence(
     found: Iterable[Diagnostic], rules: Sequence[Rule], context: Context, paths: Collection[str]
-) -> tuple[list[Diagnostic], int]:
-    """Take out what comments silence, and report the comments that silence nothing."""
+) -> tuple[list[Diagnostic], Counter[str]]:
+    """Take out what comments silence, and report the comments that silence nothing.
+
+    Returns:
+        The rest, and how many were silenced by path.
+    """
     coverages = {str(path): Coverage(ignores) for path, ignores in context.ignores.items()}
     kept: list[Diagnostic] = []
-    silenced = 0
+    silenced: Counter[str] = Counter()
 
     def keep(findings: Iterable[Diagnostic]) -> None:
-        nonlocal silenced
         for finding in findings:
             coverage = coverages.get(finding.path)
             if coverage and coverage.covers(finding):
-                silenced += 1
+                silenced[finding.path] += 1
             else:
                 kept.append(finding)
 
@@ -126,7 +130,7 @@ def _is_indented(note: Note, at: int) -> bool:
     return _INDENTED.match(note.source.data, at) is not None
 
 
-def drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnostic], int]:
+def drop_by_file(found: list[Diagnostic], config: Config) -> list[Diagnostic]:
     """Take out what `per-file-ignores` silences."""
     kept = found
     for glob, codes in config.per_file_ignores.items():
@@ -136,18 +140,16 @@ def drop_by_file(found: list[Diagnostic], config: Config) -> tuple[list[Diagnost
             for finding in kept
             if not (any(matches(code, finding.code) for code in codes) and is_meant(finding.path))
         ]
-    return kept, len(found) - len(kept)
+    return kept
 
 
-def drop_planned(
-    found: list[Diagnostic], config: Config, settings: Settings
-) -> tuple[list[Diagnostic], int]:
+def drop_planned(found: list[Diagnostic], config: Config, settings: Settings) -> list[Diagnostic]:
     """Take out links to notes that are still to be written.
 
     The config declares them; and a note of a day leads to those round it before they are made.
     """
     if not any(finding.code == NOTE_NOT_FOUND for finding in found):
-        return found, 0
+        return found
     is_meant = match_any(map(fold, config.links.planned))
 
     @cache
@@ -168,8 +170,7 @@ def drop_planned(
             return True
         return is_meant(fold(name)) or is_meant(fold(target))
 
-    kept = [finding for finding in found if not is_planned(finding)]
-    return kept, len(found) - len(kept)
+    return [finding for finding in found if not is_planned(finding)]
 
 
 def with_severity(found: Sequence[Diagnostic], config: Config) -> Iterator[Diagnostic]:

@@ -18,6 +18,8 @@ _NAMES = (*_TEXTS, *_NUMBERS, *_LISTS)
 _values_of = attrgetter(*_NAMES)
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _SAFETIES = frozenset({"safe", "unsafe"})
+_ROW = "_row"
+"""Where a finding remembers the line that it was read from."""
 _COUNTS = ("suppressed", "notes", "baselined", "older")
 
 
@@ -29,15 +31,18 @@ def encode_report(report: Report) -> bytes | None:
     """Return a report as bytes; None if it holds what is not kept."""
     if report.crashes or report.changes is not None:
         return None
-    found = {
-        "findings": [finding_values(finding) for finding in report.findings],
+    rest = {
         "counts": [getattr(report, name) for name in _COUNTS],
         "is_compared": report.is_compared,
         "unneeded": [[*key, number] for key, number in report.unneeded.items()],
         "moved": [[*key, *other] for key, other in report.moved.items()],
         "sources": [[path, one.data.decode("latin-1")] for path, one in report.sources.items()],
     }
-    return _dump(found)
+    try:
+        rows = b",".join(map(encode_finding, report.findings))
+        return b'{"findings":[' + rows + b"]," + dump(rest)[1:]
+    except (ValueError, TypeError):
+        return None
 
 
 def decode_report(data: bytes) -> Report:
@@ -69,11 +74,25 @@ def decode_report(data: bytes) -> Report:
         raise UnreadableError(str(error)) from error
 
 
-def _dump(value: object) -> bytes | None:
-    try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    except (ValueError, TypeError):
-        return None
+def dump(value: object) -> bytes:
+    """Return JSON in one line, for paths that are no text too."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def encode_finding(finding: Diagnostic) -> bytes:
+    """Return a finding as one line of JSON; one that was read from such a line is not written."""
+    row: bytes | None = vars(finding).get(_ROW)
+    return dump(finding_values(finding)) if row is None else row
+
+
+def read_findings(lines: bytes) -> list[Diagnostic]:
+    """Return the findings of lines of `encode_finding`. Errors: those of `read_finding`."""
+    rows = lines.split(b"\n")[:-1]
+    found = [*map(read_finding, json.loads(b"[" + b",".join(rows) + b"]"))]
+    for one, row in zip(found, rows, strict=True):
+        vars(one)[_ROW] = row
+    return found
 
 
 def finding_values(finding: Diagnostic) -> list[Any]:

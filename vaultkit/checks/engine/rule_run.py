@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -20,8 +21,8 @@ from vaultkit.checks.engine.finding_filters import (
     silence,
     with_severity,
 )
-from vaultkit.checks.engine.note_findings import NoteFindings, can_keep
 from vaultkit.checks.engine.registry import load_rules, select_rules
+from vaultkit.checks.families.grouped_rule import GroupedRule, groups_of
 from vaultkit.checks.rule import Rule
 from vaultkit.checks.rule_codes import family_of
 from vaultkit.distribution.extras import has_extra
@@ -29,11 +30,20 @@ from vaultkit.errors import RuleCrash, RuleCrashedError, VaultkitError
 from vaultkit.notes.markdown.report_region import is_report, report_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from datetime import date
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import KnownFindings
+    from vaultkit.checks.families.grouped_rule import Facts
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -56,7 +66,6 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     baseline: KnownFindings | None = None,
     evidence: Evidence | None = None,
     jobs: int = 1,
-    keeps: bool = False,
 ) -> Report:
     """Run rules over a vault.
 
@@ -69,8 +78,6 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
         baseline: Findings that are known and not reported.
         evidence: What is known beyond the vault.
         jobs: Processes that share the rules out.
-        keeps: Whether what is found in single notes is kept for the next run, and taken from the
-            last one. Effect: reads and writes the user's cache folder.
 
     Errors:
         RuleCrashedError: a rule raised an exception; what was found all the same is in it.
@@ -84,20 +91,8 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     paths = context.reported if only is None else context.reported.intersection(only)
     files = context.reported_files if only is None else context.reported_files.intersection(only)
     wanted = paths | files
-    kept_findings = None
-    if keeps and only is None and can_keep((*load_rules(), *rules)):
-        kept_findings = NoteFindings(rules, context, paths)
-    ask = partial(run_rule, context=context, paths=paths, known=kept_findings)
-    is_part = kept_findings is not None and kept_findings.is_part
-    is_shared = jobs > 1 and not is_part
-    if is_shared:
-        _ = vault.links  # once, for the copies too
-    each = _run_shared(rules, ask, jobs) if is_shared else [*map(ask, rules)]
+    each = ask_rules(rules, context, paths, jobs=jobs)
     found = [finding for one in each for finding in one.findings if finding.path in wanted]
-    if kept_findings is not None:
-        found = [*kept_findings.recall(), *found]
-        if not any(one.crash for one in each):
-            kept_findings.keep((rule, one.by_note) for rule, one in zip(rules, each, strict=True))
     crashes = tuple(one.crash for one in each if one.crash is not None)
     if crashes:
         crashed = {crash.code for crash in crashes}
@@ -105,7 +100,7 @@ def check_vault(  # noqa: PLR0913 - all that a run depends on
     rules = [rule for rule in rules if not rule.extra or has_extra(rule.extra)]
     settled = settle(found, rules, context, paths)
     number = len(paths) - len(settled.whole)
-    report = Report(settled.findings, settled.suppressed, number, crashes=crashes)
+    report = Report(settled.findings, sum(settled.suppressed.values()), number, crashes=crashes)
     if baseline is not None:
         there = frozenset((*vault.notes, *vault.attachments))
         known = KnownFiles(there, context.evidence.moves)
@@ -122,12 +117,12 @@ class Settled(NamedTuple):
 
     Args:
         findings: By path, place and code.
-        suppressed: How many were silenced.
+        suppressed: How many were silenced, by path.
         whole: Notes that are a report of ours and nothing else.
     """
 
     findings: tuple[Diagnostic, ...]
-    suppressed: int
+    suppressed: Mapping[str, int]
     whole: frozenset[NotePath]
 
 
@@ -149,10 +144,12 @@ def settle(
     whole = frozenset(path for path in reports if is_report(notes[path]))
     found = outside_reports(found, reports, whole) if reports else found
     kept, silenced = silence(found, rules, context, paths)
-    kept, dropped = drop_by_file(outside_templates(kept), config)
-    kept, planned = drop_planned(kept, config, context.vault.settings)
+    told = outside_templates(kept)
+    kept = drop_planned(drop_by_file(told, config), config, context.vault.settings)
+    if len(kept) != len(told):
+        silenced += Counter(one.path for one in told) - Counter(one.path for one in kept)
     kept.sort(key=lambda finding: (finding.path, finding.start, finding.code, finding.end))
-    return Settled(tuple(kept), silenced + dropped + planned, whole)
+    return Settled(tuple(kept), silenced, whole)
 
 
 def _refuse(report: Report) -> NoReturn:
@@ -161,16 +158,46 @@ def _refuse(report: Report) -> NoReturn:
 
 
 class Found(NamedTuple):
-    """What a rule finds, and where it crashed, if it did."""
+    """What a rule finds.
 
+    Args:
+        own: In the notes that it was asked about.
+        rest: In the whole vault.
+        crash: Where it crashed, if it did.
+        candidates: The notes that it was asked about.
+        facts: What it compares, if it is a `GroupedRule`.
+        groups: What it finds in each group of facts; that is not in `rest`.
+    """
+
+    own: list[Diagnostic]
     rest: list[Diagnostic]
     crash: RuleCrash | None = None
-    by_note: Mapping[str, Sequence[Diagnostic]] = MappingProxyType({})
+    candidates: Sequence[NotePath] = ()
+    facts: Mapping[NotePath, Facts] = MappingProxyType({})
+    groups: Sequence[tuple[Hashable, list[Diagnostic]]] = ()
 
     @property
     def findings(self) -> Iterator[Diagnostic]:
         """All that was found."""
-        return chain(chain.from_iterable(self.by_note.values()), self.rest)
+        return chain(self.own, self.rest, *(found for _, found in self.groups))
+
+
+def ask_rules(
+    rules: Sequence[Rule], context: Context, paths: Collection[str], *, jobs: int = 1
+) -> list[Found]:
+    """Return what each rule finds.
+
+    Args:
+        rules: The rules.
+        context: The run.
+        paths: The notes to ask about.
+        jobs: Processes that share them out.
+    """
+    ask = partial(run_rule, context=context, paths=paths)
+    if jobs > 1:
+        _ = context.vault.links  # once, for the copies too
+        return _run_shared(rules, ask, jobs)
+    return [*map(ask, rules)]
 
 
 def _run_shared(rules: Sequence[Rule], ask: Callable[[Rule], Found], jobs: int) -> list[Found]:
@@ -211,12 +238,7 @@ def _lot_of(rule: Rule) -> str:
     return _TOGETHER.get(family, family)
 
 
-def run_rule(
-    rule: Rule,
-    context: Context,
-    paths: Collection[str],
-    known: NoteFindings | None = None,
-) -> Found:
+def run_rule(rule: Rule, context: Context, paths: Collection[str]) -> Found:
     """Return what a rule finds in notes; what it says about others is left to the caller.
 
     One that crashes on a note is asked about the others all the same.
@@ -225,29 +247,33 @@ def run_rule(
         rule: The rule.
         context: The run.
         paths: The notes to ask it about.
-        known: What is known of notes, so that it need not be asked about them.
     """
     kind, tried = type(rule), _Tried()
-    by_note: dict[str, list[Diagnostic]] = {}
-    if kind.check is not Rule.check:
-        part, asked = (context, paths) if known is None else known.part_for(rule)
-        notes: list[Note] = []
-        if asked:
-            tried.ask(WHOLE_VAULT, notes, rule.candidates, part)
-        asked = frozenset(asked)
-        for note in notes:
-            if note.path in asked:
-                findings: list[Diagnostic] = []
-                tried.ask(note.path, findings, rule.check, note, part)
-                if findings:
-                    by_note.setdefault(note.path, []).extend(findings)
+    own: list[Diagnostic] = []
+    notes: list[Note] = []
+    if kind.check is not Rule.check and paths:
+        tried.ask(WHOLE_VAULT, notes, rule.candidates, context)
+    for note in notes:
+        if note.path in paths:
+            tried.ask(note.path, own, rule.check, note, context)
     rest: list[Diagnostic] = []
-    if kind.check_vault is not Rule.check_vault:
+    facts: dict[NotePath, Facts] = {}
+    groups: list[tuple[Hashable, list[Diagnostic]]] = []
+    if isinstance(rule, GroupedRule):
+        given: list[tuple[NotePath, Facts]] = []
+        tried.ask(WHOLE_VAULT, given, rule.facts_by_note, context)
+        facts = dict(given)
+        for key, group in groups_of(facts).items():
+            found: list[Diagnostic] = []
+            tried.ask(WHOLE_VAULT, found, rule.judge, key, group, context)
+            groups += [(key, found)] if found else []
+    elif kind.check_vault is not Rule.check_vault:
         tried.ask(WHOLE_VAULT, rest, rule.check_vault, context)
-    if tried.cause is None:
-        return Found(rest, None, by_note)
-    crash = RuleCrash(rule.code, tried.path, tried.cause, tried.count - 1)
-    return Found(rest, crash, by_note)
+    candidates = [note.path for note in notes]
+    crash = None
+    if tried.cause is not None:
+        crash = RuleCrash(rule.code, tried.path, tried.cause, tried.count - 1)
+    return Found(own, rest, crash, candidates, facts, groups)
 
 
 class _Tried:

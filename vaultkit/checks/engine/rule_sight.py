@@ -7,24 +7,27 @@ so that a rule that says too little is found out instead of being believed when 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-from vaultkit.checks.context import Context
+from vaultkit.checks.context import Context, missing_block, missing_name
 from vaultkit.notes.note import Note
 from vaultkit.notes.paths import NotePath, fold, stem_of
-from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND, Outcome, Resolver
+from vaultkit.vault.resolving.resolve import BLOCK_NOT_FOUND, NOTE_NOT_FOUND, Outcome, Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
 
     from vaultkit.checks.rule import Sight
     from vaultkit.notes.markdown.prose import Prose
     from vaultkit.notes.text.nearest_name import Names
     from vaultkit.vault.git.renames_in_history import Move
     from vaultkit.vault.vault import ResolvedLink, Vault
+
+_Value = TypeVar("_Value")
 
 _LINKS = frozenset({"links", "destinations", "backlinks", "missing"})
 _NAMES = frozenset({"names", "missing"})
@@ -37,11 +40,6 @@ _FILES = ("attachments", "skipped", "beyond")
 
 class OutOfSightError(Exception):
     """A rule asked for what it does not say that it looks at."""
-
-
-def missing_name(target: str) -> str:
-    """Return by what links that miss one file are found: its folded name without folders."""
-    return fold(stem_of(target.strip()))
 
 
 def missing_names(links: Iterable[ResolvedLink]) -> set[str]:
@@ -78,10 +76,9 @@ def narrow(
 
 
 def _find_fellows(whole: Context, paths: Collection[NotePath]) -> list[NotePath]:
-    problems = whole.problems
-    missed = missing_names(chain.from_iterable(problems.get(path, ()) for path in paths))
-    every = problems.items() if missed else ()
-    return [path for path, links in every if not missed.isdisjoint(missing_names(links))]
+    problems, missed = whole.problems, whole.missed
+    names = missing_names(chain.from_iterable(problems.get(path, ()) for path in paths))
+    return sorted({path for name in names for path in missed.get(name, ())})
 
 
 def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sight]) -> Vault:
@@ -102,8 +99,9 @@ def _part_of(whole: Vault, paths: Collection[NotePath], looks_at: Collection[Sig
     if "backlinks" in looks_at:
         known["backlinks"] = {path: whole.backlinks.get(path, ()) for path in paths}
     is_called = not _CALLED.isdisjoint(looks_at)
-    known["names"] = whole.names if is_called or has_names else _hide("names of notes")
-    known["by_alias"] = whole.by_alias if is_called else _hide("aliases of notes")
+    is_named = is_called or has_names
+    known["names"] = _Later(lambda: whole.names) if is_named else _hide("names of notes")
+    known["by_alias"] = _Later(lambda: whole.by_alias) if is_called else _hide("aliases of notes")
     if has_names:
         known["files"] = whole.files
     return part
@@ -179,6 +177,29 @@ def _without_content(note: Note) -> Note:
     bare = Note(note.path, note.source, front, headings=note.headings, blocks=note.blocks)
     vars(bare).update((key, vars(note)[key]) for key in _INDEXES if key in vars(note))
     return bare
+
+
+class _Later(Mapping[str, _Value], Generic[_Value]):
+    """A mapping that is worked out when somebody asks it."""
+
+    def __init__(self, make: Callable[[], Mapping[str, _Value]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, _Value]:
+        return self._make()
+
+    def __getitem__(self, key: str) -> _Value:
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def _hide(what: str) -> Any:
@@ -303,8 +324,16 @@ class _Part(Context):
 
     @property
     def wanted_blocks(self) -> Mapping[NotePath, Mapping[str, ResolvedLink]]:
-        found = self._ask("links of other notes", "backlinks").wanted_blocks
-        return {path: found[path] for path in self.vault.notes if path in found}
+        self._ask("links of other notes", "backlinks")
+        vault = self.vault
+        found: dict[NotePath, dict[str, ResolvedLink]] = {}
+        for path in map(NotePath, vault.backlinks):
+            links = (*vault.backlinks[path], *vault.links[path])
+            for link in sorted(links, key=lambda link: link.source):
+                if link.subpath.status == BLOCK_NOT_FOUND and link.outcome.path == path:
+                    wanted = found.setdefault(path, {})
+                    wanted.setdefault(missing_block(link), link)
+        return found
 
     @cached_property
     def linked_places(self) -> Mapping[NotePath, tuple[ResolvedLink, ...]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import made_of
 from vaultkit.checks.rule import Rule
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ FLOW, DECISION = "flow", "decision"
 """The kinds, as `traffic_flow.py` and `decision.py` name them."""
 
 
+def _holds(kind: str, note: Note) -> bool:
+    return any(callout.type == kind for callout in note.callouts)
+
+
+@made_of(partial(_holds, FLOW))
 def flows_of(context: Context) -> Mapping[NotePath, tuple[Flow, ...]]:
     """Return the flows of the notes that have some; a view, for `Context.view`."""
     notes = _notes_with(FLOW, context)
@@ -32,6 +39,7 @@ def flows_of(context: Context) -> Mapping[NotePath, tuple[Flow, ...]]:
     return {note.path: tuple(read_flows(note, own)) for note in notes}
 
 
+@made_of(partial(_holds, DECISION))
 def decisions_of(context: Context) -> Mapping[NotePath, tuple[Decision, ...]]:
     """Return the decisions of the notes that have some; a view, for `Context.view`."""
     notes = _notes_with(DECISION, context)
@@ -69,5 +77,4 @@ def notes_with_flows(context: Context) -> list[Note]:
 
 def _notes_with(kind: str, context: Context) -> list[Note]:
     """Return the notes that hold a callout of a kind; most vaults have none, and load no reader."""
-    notes = context.vault.notes.values()
-    return [note for note in notes if any(callout.type == kind for callout in note.callouts)]
+    return [note for note in context.vault.notes.values() if _holds(kind, note)]

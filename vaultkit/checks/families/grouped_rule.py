@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
 
+    Facts = Mapping[Hashable, tuple[Any, ...]]
+    """The facts of one note, by the keys of their groups."""
     Group = Mapping[NotePath, Sequence[Any]]
     """The facts of the notes of a group, in path order; those of a note in the order it gave."""
 
@@ -30,9 +32,12 @@ class GroupedRule(Rule):
 
     Attributes:
         facts_look_at: What `contributors` and `facts` look at besides the note.
+        judges_facts: Whether `judge` goes by facts and paths alone: then a note whose facts are
+            the same changes nothing, whatever else stands in it.
     """
 
     facts_look_at: ClassVar[tuple[Sight, ...]] = NOTE_ALONE
+    judges_facts: ClassVar[bool] = False
 
     def contributors(self, context: Context) -> Iterable[Note]:
         """Return the notes that may have facts; fewer than all makes a rule fast."""
@@ -46,11 +51,35 @@ class GroupedRule(Rule):
         """Yield what is wrong with a group, by its facts and what stands in its notes."""
         raise NotImplementedError
 
+    @staticmethod
+    def to_plain(fact: Any) -> Any:
+        """Return a fact as texts, numbers and tuples of these, to be kept between runs."""
+        return fact
+
+    @staticmethod
+    def from_plain(plain: Any) -> Any:
+        """Return the fact of `to_plain`."""
+        return plain
+
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Judge all groups."""
-        groups: dict[Hashable, dict[NotePath, list[Any]]] = {}
-        for note in self.contributors(context):
-            for key, fact in self.facts(note, context):
-                groups.setdefault(key, {}).setdefault(note.path, []).append(fact)
-        for key, group in groups.items():
+        for key, group in groups_of(dict(self.facts_by_note(context))).items():
             yield from self.judge(key, group, context)
+
+    def facts_by_note(self, context: Context) -> Iterator[tuple[NotePath, Facts]]:
+        """Yield the facts of each note that has some."""
+        for note in self.contributors(context):
+            found: dict[Hashable, list[Any]] = {}
+            for key, fact in self.facts(note, context):
+                found.setdefault(key, []).append(fact)
+            if found:
+                yield note.path, {key: tuple(some) for key, some in found.items()}
+
+
+def groups_of(facts: Mapping[NotePath, Facts]) -> dict[Hashable, dict[NotePath, Sequence[Any]]]:
+    """Return the facts of notes by the keys of their groups, the notes in the same order."""
+    groups: dict[Hashable, dict[NotePath, Sequence[Any]]] = {}
+    for path, own in facts.items():
+        for key, some in own.items():
+            groups.setdefault(key, {})[path] = some
+    return groups

@@ -79,23 +79,30 @@ class LinkRule(Rule):
     vault_looks_at = ("cards",)
 
     def candidates(self, context: Context) -> Iterable[Note]:
-        """Return the notes that have a link which is not plainly right."""
-        return [context.vault.notes[path] for path in context.problems]
+        """Return the notes that have a link of one of the statuses."""
+        notes = context.vault.notes
+        return [
+            notes[path]
+            for path, links in context.problems.items()
+            if any(map(self._is_meant, links))
+        ]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Judge the links of a note that have one of the statuses."""
-        for link in context.problems.get(note.path, ()):
-            if link.status in self.statuses and self.embeds in {None, link.is_embed}:
-                yield from self.check_link(link, note, context)
+        for link in filter(self._is_meant, context.problems.get(note.path, ())):
+            yield from self.check_link(link, note, context)
+
+    def _is_meant(self, link: ResolvedLink) -> bool:
+        """Tell whether a link is one that the rule looks at."""
+        return link.status in self.statuses and self.embeds in {None, link.is_embed}
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Judge the links in the text of cards of canvases; none of them is repaired."""
         for card in context.view(card_texts):
-            for link in card.links:
-                if link.status in self.statuses and self.embeds in {None, link.is_embed}:
-                    for found in self.check_link(link, card.note, context):
-                        start, end = card.place_of(found.start), card.place_of(found.end)
-                        yield replace(found, start=start, end=end, fix=None)
+            for link in filter(self._is_meant, card.links):
+                for found in self.check_link(link, card.note, context):
+                    start, end = card.place_of(found.start), card.place_of(found.end)
+                    yield replace(found, start=start, end=end, fix=None)
 
     def check_link(self, link: ResolvedLink, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Yield what is wrong with one link."""

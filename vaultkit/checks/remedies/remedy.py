@@ -95,7 +95,8 @@ def safety_of_aliases(note: Note, after: Note, context: Context) -> Safety:
     is called so.
     """
     new = {fold(alias) for alias in after.aliases} - {fold(alias) for alias in note.aliases}
-    is_free = new.isdisjoint(context.wanted_names) and new.isdisjoint(context.vault.names)
+    wanted, names = context.wanted_names, context.vault.names
+    is_free = not any(name in wanted or name in names for name in new)
     return "safe" if is_free else "unsafe"
 
 

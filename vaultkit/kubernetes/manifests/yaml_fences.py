@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.kubernetes.manifests.yaml_nodes import Duplicate, Node
-    from vaultkit.notes.note import Note
+    from vaultkit.notes.note import Fence, Note
 
 LANGUAGES = frozenset({"yaml", "yml"})
 MAX_DOCUMENTS = 500
@@ -191,13 +191,20 @@ def _outermost(text: str) -> set[int]:
 
 def find_fences(note: Note) -> tuple[ManifestFence, ...]:
     """Return the fences of a note that hold manifests or are marked; reads no YAML yet."""
+    return tuple(ManifestFence(note, fence) for fence in note.fences if _is_meant(fence, note))
+
+
+def has_fences(note: Note) -> bool:
+    """Tell whether a note has such a fence."""
+    return any(_is_meant(fence, note) for fence in note.fences)
+
+
+def _is_meant(fence: Fence, note: Note) -> bool:
+    if fence.info.partition(" ")[0].strip().lower() not in LANGUAGES:
+        return False
     data = note.source.data
-    return tuple(
-        ManifestFence(note, fence)
-        for fence in note.fences
-        if fence.info.partition(" ")[0].strip().lower() in LANGUAGES
-        if all(data.find(name, fence.start, fence.end) != -1 for name in _NAMES)
-        or find_mark(fence.info)
+    return all(data.find(name, fence.start, fence.end) != -1 for name in _NAMES) or bool(
+        find_mark(fence.info)
     )
 
 

@@ -9,15 +9,17 @@ from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.rule import Example
 from vaultkit.checks.rule_codes import family_of, find_selector_fault
 from vaultkit.distribution.extras import KUBERNETES
-from vaultkit.kubernetes.manifest_rule import FenceRule
+from vaultkit.kubernetes.manifest_rule import FenceRule, marked_notes
 from vaultkit.kubernetes.manifests.manifest import Problem
 from vaultkit.kubernetes.note_examples import service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from vaultkit.checks.context import Context
     from vaultkit.kubernetes.manifest_rule import ManifestView
     from vaultkit.kubernetes.manifests.yaml_fences import ManifestFence
+    from vaultkit.notes.note import Note
 
 
 class CounterExampleNotWrong(FenceRule):
@@ -81,6 +83,10 @@ class CounterExampleNotWrong(FenceRule):
             },
         ),
     )
+
+    def candidates(self, context: Context) -> Iterable[Note]:
+        """Return the notes with such marks."""
+        return [context.vault.notes[path] for path in context.view(marked_notes)]
 
     def find(self, fence: ManifestFence, view: ManifestView) -> Iterator[Problem]:
         """Report what a fence's mark says and the rules do not."""

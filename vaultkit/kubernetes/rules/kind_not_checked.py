@@ -56,6 +56,7 @@ class KindNotChecked(GroupedRule, FenceRule):
 
     code = "K8S004"
     severity = Severity.INFO
+    judges_facts = True
     options = ("kubernetes.version", "kubernetes.unchecked")
     examples = (
         Example(
@@ -103,7 +104,7 @@ class KindNotChecked(GroupedRule, FenceRule):
     def facts(self, note: Note, context: Context) -> Iterator[tuple[None, tuple[int, int]]]:
         """Yield where a note's first manifest stands that is not checked."""
         view = manifests_of(context)
-        first = _first_with_schema(view.fences[note.path], view)
+        first = _first_with_schema(view.fences_of(note), view)
         if first:
             at = first.at("kind", message="")
             yield None, (at.start, at.end)

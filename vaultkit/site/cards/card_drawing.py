@@ -27,6 +27,8 @@ _LAYOUT = 1
 """Raised when the same words are drawn otherwise."""
 _SIZES = ((80, 3), (66, 4), (54, 5))
 """Sizes of a title, each with the lines that fit; the first in which it fits is taken."""
+_MOST_SIGNS = 500
+"""Signs of a text that are looked at: no more have room."""
 _LINE = 1.18
 _TITLE_TOP, _TITLE_END = 120, 510
 _SMALL = 30
@@ -92,7 +94,7 @@ def _draw(svg: str, fonts: CardFonts) -> bytes:
 
 def card_svg(card: Card, fonts: CardFonts) -> str:
     """Return a picture as SVG."""
-    size, lines = _fit(fonts.known(card.title), fonts)
+    size, lines = _fit(fonts.known(card.title[:_MOST_SIGNS]), fonts)
     height = size * _LINE
     top = (_TITLE_TOP + _TITLE_END - len(lines) * height) / 2 + size * 0.9
     is_from_right = _is_from_right(card.title)
@@ -100,8 +102,8 @@ def card_svg(card: Card, fonts: CardFonts) -> str:
         _row(line, (top + at * height, size, _INK), fonts, is_from_right=is_from_right)
         for at, line in enumerate(lines)
     ]
-    folder = _cut(fonts.known(card.folder), _SMALL, fonts)
-    site = _cut(fonts.known(card.site), _SMALL, fonts)
+    folder = _cut(fonts.known(card.folder[:_MOST_SIGNS]), _SMALL, fonts)
+    site = _cut(fonts.known(card.site[:_MOST_SIGNS]), _SMALL, fonts)
     above = _row(folder, (90, _SMALL, _ACCENT), fonts, is_from_right=_is_from_right(folder))
     below = _row(site, (580, _SMALL, _INK_2), fonts, is_from_right=_is_from_right(site))
     bar = WIDTH - 16 if is_from_right else 0

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from vaultkit.site.model.site_model import Site
     from vaultkit.vault.vault import ResolvedLink
 
-MOST_OUTGOING = 24
-MOST_INCOMING = 16
-MOST_MENTIONS = 8
+MOST_OUTGOING = 10
+MOST_INCOMING = 8
+MOST_MENTIONS = 3
 MOST_SENTENCES = 2
 _LONGEST_SIDE = 120
 """Characters of a sentence that are shown on either side of a link."""

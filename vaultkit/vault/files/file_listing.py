@@ -86,6 +86,18 @@ def _is_text(name: str) -> bool:
     return True
 
 
+def list_folder(root: Path, folder: str) -> dict[str, bool] | None:
+    """Return what a folder holds by name, and whether it is a plain file that can be listed.
+
+    None if it cannot be looked into.
+    """
+    try:
+        entries = list(os.scandir(os.path.join(root, folder)))
+        return {one.name: kind_of(one) == FILE and _is_text(one.name) for one in entries}
+    except OSError:
+        return None
+
+
 def is_visible(path: str) -> bool:
     """Tell whether Obsidian's index holds a path: no part of it starts with a dot."""
     return not any(part.startswith(".") for part in path.split("/"))

@@ -33,7 +33,9 @@ class NameIndex:
     def __init__(self, files: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
         self._by_path: dict[str, list[str]] = {}
+        self._count = 0
         for path in sorted(files):
+            self._count += 1
             folded = fold(path)
             self._by_path.setdefault(folded, []).append(path)
             self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
@@ -54,10 +56,16 @@ class NameIndex:
                 index[key] = sorted((*others, path)) if is_new else others
                 if not index[key]:
                     del index[key]
+        new._count = sum(map(len, new._by_path.values()))
         new._by_end = {key: ends for key, ends in self._by_end.items() if key[0] not in names}
         ranked = self._ranked.items()
         new._ranked = {key: one for key, one in ranked if key.rpartition("/")[2] not in names}
         return new
+
+    @property
+    def are_paths_unlike(self) -> bool:
+        """Whether no two files have one folded path."""
+        return self._count == len(self._by_path)
 
     def named(self, name: str) -> Sequence[str]:
         """Return the files with a folded file name, in path order."""

@@ -125,6 +125,7 @@ class Resolver:
         self._missing: dict[str, Missing] = {}
         self._anywhere: dict[str, Outcome] = {}
         self._from_folder: dict[tuple[str, str], Outcome] = {}
+        self._by_name: dict[str, list[str | tuple[str, str]]] = {}
 
     def with_files(self, added: Collection[str], removed: Collection[str]) -> Resolver:
         """Return the look-ups once some files came and others went; these stay as they are.
@@ -136,16 +137,25 @@ class Resolver:
         new._files = self._files.with_files(added, removed)
         names = {fold(path).rpartition("/")[2] for path in (*added, *removed)}
         names |= {name.removesuffix(".md") for name in names}
-
-        def is_kept(target: str) -> bool:
-            return fold(target.rpartition("/")[2]) not in names
-
-        new._anywhere = {t: found for t, found in self._anywhere.items() if is_kept(t)}
-        new._from_folder = {
-            key: found for key, found in self._from_folder.items() if is_kept(key[0])
-        }
+        new._anywhere, new._from_folder = {**self._anywhere}, {**self._from_folder}
+        new._by_name = {**self._by_name}
+        for name in names:
+            for asked in new._by_name.pop(name, ()):
+                if isinstance(asked, str):
+                    new._anywhere.pop(asked, None)
+                else:
+                    new._from_folder.pop(asked, None)
         new._missing = {name: found for name, found in self._missing.items() if name not in names}
         return new
+
+    @property
+    def are_paths_unlike(self) -> bool:
+        """Whether no two files have one folded path."""
+        return self._files.are_paths_unlike
+
+    def at(self, path: str) -> Sequence[str]:
+        """Return the files with a path, ignoring case, in path order."""
+        return self._files.at(fold(path))
 
     @property
     def targets(self) -> set[str]:
@@ -167,10 +177,13 @@ class Resolver:
         if self._beyond and isinstance(outcome, Missing):
             found, depends_on_folder = self._beyond.resolve(target, source).path, True
             outcome = outcome if found is None else Unread(found)
+        asked = self._by_name.setdefault(fold(target.rpartition("/")[2]), [])
         if depends_on_folder:
             self._from_folder[target, folder] = outcome
+            asked.append((target, folder))
         else:
             self._anywhere[target] = outcome
+            asked.append(target)
         return outcome
 
     def explain(self, target: str, source: str) -> list[str]:

@@ -14,7 +14,7 @@ from vaultkit.notes.paths import NotePath, fold
 from vaultkit.vault.resolving.resolve import NOT_APPLICABLE, OK, resolve_subpath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
@@ -99,7 +99,6 @@ class CanvasReferenceBroken(Rule):
         paths = [path for path in context.vault.texts if path.lower().endswith(".canvas")]
         if not paths:
             return
-        files = context.view(_files)
         for path in paths:
             canvas = context.file(path)
             text = canvas.source.text
@@ -109,16 +108,14 @@ class CanvasReferenceBroken(Rule):
                 message, at = f"this canvas cannot be read: {error}", len(text[: error.at].encode())
                 yield self.finding(canvas, (at, at), message, target=path)
             else:
-                yield from self._cards(canvas, board, files, context)
+                yield from self._cards(canvas, board, context)
 
-    def _cards(
-        self, canvas: Note, board: dict[str, Any], files: dict[str, str], context: Context
-    ) -> Iterator[Diagnostic]:
+    def _cards(self, canvas: Note, board: dict[str, Any], context: Context) -> Iterator[Diagnostic]:
         cards = items_of(board, "nodes")
         for card in cards:
             file = card.get("file")
             if card.get("type") == "file" and isinstance(file, str):
-                message = _fault(file, card.get("subpath"), files, context, canvas.path)
+                message = _fault(file, card.get("subpath"), context, canvas.path)
                 if message:
                     span = _find(canvas, file)
                     yield self.finding(canvas, span, message, target=file)
@@ -133,14 +130,21 @@ class CanvasReferenceBroken(Rule):
 
 
 @kept_while()
-def _files(context: Context) -> dict[str, str]:
-    """Return the files that a card can name, by their folded paths."""
-    vault = context.vault
-    return {fold(path): path for path in (*vault.beyond, *vault.attachments, *vault.notes)}
+def _beyond(context: Context) -> Mapping[str, str]:
+    """Return the files outside that a card can name, by their folded paths."""
+    return {fold(path): path for path in context.vault.beyond}
 
 
-def _fault(file: str, subpath: object, files: dict[str, str], context: Context, canvas: str) -> str:
-    path = files.get(fold(file))
+def _find_file(file: str, context: Context) -> str | None:
+    """Return the file that a card names: of several a note, and the last."""
+    there = context.vault.resolver.at(file)
+    notes = [path for path in there if path in context.vault.notes]
+    named = notes or there
+    return named[-1] if named else context.view(_beyond).get(fold(file))
+
+
+def _fault(file: str, subpath: object, context: Context, canvas: str) -> str:
+    path = _find_file(file, context)
     if path is None:
         named = context.vault.resolver.named(file.rpartition("/")[2])
         near = [one for one in named if one != canvas]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultkit.checks.diagnostic import Severity
-from vaultkit.checks.families.embed_loops import find_loops, name_steps, shown_by
+from vaultkit.checks.families.embed_loops import Shown, find_loops, name_steps, shown_by
 from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.rule import Example
-from vaultkit.notes.note import as_wikilink
+from vaultkit.notes.note import Link, as_wikilink
 from vaultkit.vault.resolving.name_index import MOST_CANDIDATES
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.checks.families.embed_loops import Shown
     from vaultkit.checks.families.grouped_rule import Group
     from vaultkit.notes.note import Note
 
@@ -50,6 +49,7 @@ class EmbedCycle(GroupedRule):
 
     code = "E203"
     severity = Severity.ERROR
+    judges_facts = True
     facts_look_at = ("links", "destinations")
     examples = (
         Example(
@@ -97,6 +97,17 @@ class EmbedCycle(GroupedRule):
         """Yield the embeds of notes."""
         for embed in shown_by(note, context.vault):
             yield None, embed
+
+    @staticmethod
+    def to_plain(fact: Shown) -> tuple[Any, ...]:
+        """Return an embed without the names of its parts."""
+        return tuple(fact._replace(link=tuple(fact.link)))  # type: ignore[arg-type]
+
+    @staticmethod
+    def from_plain(plain: tuple[Any, ...]) -> Shown:
+        """Return the embed."""
+        shown = Shown._make(plain)
+        return shown._replace(link=Link._make(shown.link))
 
     def judge(self, key: None, group: Group, context: Context) -> Iterator[Diagnostic]:
         """Report each loop once, at its first embed in path order."""

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from vaultkit.checks.context import kept_while
+from vaultkit.checks.context import file_view
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.remedies.remedy import with_fix
 from vaultkit.checks.rule import Example, Rule
@@ -16,7 +16,7 @@ from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.resolving.resolve import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
@@ -103,7 +103,8 @@ class ConfusableCharacter(Rule):
 
     def candidates(self, context: Context) -> Iterable[Note]:
         """Return the notes with links that may lead nowhere."""
-        return [context.vault.notes[path] for path in context.problems]
+        notes, problems = context.vault.notes, context.problems.items()
+        return [notes[p] for p, links in problems if any(type(x.outcome) is Missing for x in links)]
 
     def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
         """Report links that lead nowhere."""
@@ -157,14 +158,6 @@ def _without_invisible(
             yield at, end, ""
 
 
-@kept_while()
-def _strange_names(context: Context) -> Mapping[str, str]:
-    """Return the files whose names hold such a character, and what to call it."""
-    names = ((file, stem_of(file)) for file in context.file_paths)
-    found = ((file, _find(name)) for file, name in names if not name.isascii())
-    return {file: fault[1] for file, fault in found if fault}
-
-
 def _look(name: str) -> str:
     """Return what a name looks like, in any case."""
     return fold(_INVISIBLE.sub("", name).translate(_LATIN))
@@ -183,3 +176,12 @@ def _find(text: str) -> tuple[str, str] | None:
 
 def _name(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
+
+
+def _judge(path: str) -> str | None:
+    fault = None if path.isascii() else _find(stem_of(path))
+    return fault[1] if fault else None
+
+
+_strange_names = file_view(_judge)
+"""What to call such a character, by the paths of the files whose names hold one."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import file_view
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.file_names import ILLEGAL, explain_illegal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
@@ -76,25 +77,46 @@ class IllegalFileName(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report the names of all files."""
-        vault = context.vault
-        paths = sorted((*vault.notes, *vault.attachments))
-        for path, message in _clashes(paths).items():
+        for path, message in _clashes(context).items():
             yield self._report(path, message, context)
-        for path in paths:
-            match = ILLEGAL.search(path)
-            if match:
-                yield self._report(path, explain_illegal(path, match), context)
+        for path, message in context.view(_illegal).items():
+            yield self._report(path, message, context)
 
     def _report(self, path: str, message: str, context: Context) -> Diagnostic:
         note = context.vault.notes.get(NotePath(path)) or context.file(path)
         return self.finding(note, (0, 0), message, target=path)
 
 
-def _clashes(paths: list[str]) -> Mapping[str, str]:
+def _judge(path: str) -> str | None:
+    match = ILLEGAL.search(path)
+    return explain_illegal(path, match) if match else None
+
+
+_illegal = file_view(_judge)
+"""Why names are refused, by the paths of the files."""
+
+
+def _clashes(context: Context) -> Mapping[str, str]:
     """Return the files whose path, or a folder of it, differs from another's only in its writing.
 
-    A folder that clashes is reported at its first file.
+    A folder that clashes is reported at its first file. Where no two names come to the same, which
+    is quick to see, nothing is gone through.
     """
+    paths = context.file_paths
+    folders = {
+        part for folder in {path.rpartition("/")[0] for path in paths} for part in _around(folder)
+    }
+    if context.vault.resolver.are_paths_unlike and len({*map(fold, folders)}) == len(folders):
+        return {}
+    return _find_clashes(sorted(paths))
+
+
+def _around(folder: str) -> Iterable[str]:
+    """Return the folders that a folder lies in, and it."""
+    return accumulate(folder.split("/"), "{}/{}".format) if folder else ()
+
+
+def _find_clashes(paths: list[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
@@ -104,7 +126,7 @@ def _clashes(paths: list[str]) -> Mapping[str, str]:
         folder = path.rpartition("/")[0]
         if folder not in seen:
             seen.add(folder)
-            for part in accumulate(folder.split("/"), "{}/{}".format) if folder else ():
+            for part in _around(folder):
                 other = folders.setdefault(fold(part), part)
                 if other != part:
                     found.setdefault(path, f'the folder "{part}" differs from "{other}" {why}')

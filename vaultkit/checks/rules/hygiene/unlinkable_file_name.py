@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultkit.checks.context import file_view
 from vaultkit.checks.diagnostic import Severity
 from vaultkit.checks.rule import Example, Rule
 from vaultkit.notes.paths import (
@@ -86,16 +87,19 @@ class UnlinkableFileName(Rule):
 
     def check_vault(self, context: Context) -> Iterator[Diagnostic]:
         """Report the names of notes and of files that can be shown."""
-        vault = context.vault
-        for path in (*vault.notes, *vault.attachments):
-            match = find_unlinkable(path) or _BREAKABLE.search(path)
-            if match and suffix_of(path) in _SHOWN:
-                note = vault.notes.get(NotePath(path)) or context.file(path)
-                is_folder = "/" in path[match.end() :]
-                where = "the name of this file's folder" if is_folder else "this file's name"
-                yield self.finding(
-                    note,
-                    (0, 0),
-                    _MESSAGES.get(match[0], _NO_LINK).format(match[0], where),
-                    target=path,
-                )
+        for path, message in context.view(_unlinkable).items():
+            note = context.vault.notes.get(NotePath(path)) or context.file(path)
+            yield self.finding(note, (0, 0), message, target=path)
+
+
+def _judge(path: str) -> str | None:
+    match = find_unlinkable(path) or _BREAKABLE.search(path)
+    if match is None or suffix_of(path) not in _SHOWN:
+        return None
+    is_folder = "/" in path[match.end() :]
+    where = "the name of this file's folder" if is_folder else "this file's name"
+    return _MESSAGES.get(match[0], _NO_LINK).format(match[0], where)
+
+
+_unlinkable = file_view(_judge)
+"""What is wrong with the files that no link can hold."""

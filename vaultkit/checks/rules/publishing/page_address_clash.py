@@ -44,6 +44,7 @@ class PageAddressClash(GroupedRule):
 
     code = "P905"
     severity = Severity.ERROR
+    judges_facts = True
     options = (*PUBLISHING, "site.home")
     examples = (
         Example(

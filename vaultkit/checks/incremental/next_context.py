@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vaultkit.checks.context import KEPT_WHILE, Context
+from vaultkit.checks.context import BY_FILE, KEPT_WHILE, Context, missing_name
 from vaultkit.checks.families.link_rules import card_texts
+from vaultkit.notes.paths import fold
+from vaultkit.vault.resolving.resolve import NOTE_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from vaultkit.checks.context import Evidence
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.vault import ResolvedLink
     from vaultkit.vault.workspace import Change
 
 _OF_FILES = (
@@ -20,8 +23,13 @@ _OF_FILES = (
     *("file_paths", "has_web_anchors", "moves"),
 )
 """Views that depend on which files there are, and on the config."""
-_OF_PROBLEMS = ("wanted_blocks", "wanted_names")
+_OF_PROBLEMS = ("wanted_blocks", "wanted_names", "missed")
 """Views that are made of `problems`."""
+_BY_TARGET: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("wanted_names", fold),
+    ("missed", missing_name),
+)
+"""Of those the ones by the targets of links, and what names a target in them."""
 _OF_NOTES = ("ignores", "reviews")
 """Views of what each note holds by itself."""
 _READ = ("_prose", "_heading_names")
@@ -72,6 +80,34 @@ def _keep_problems(before: Context, after: Context, change: Change) -> None:
     if after.problems is old:
         known = vars(before)
         vars(after).update({name: known[name] for name in _OF_PROBLEMS if name in known})
+        return
+    for name, name_of in _BY_TARGET:
+        if name in vars(before):
+            views = vars(before)[name], old, now
+            vars(after)[name] = _with_targets(*views, paths, name_of)
+
+
+def _with_targets(
+    known: Mapping[str, frozenset[NotePath]],
+    old: Mapping[NotePath, Iterable[ResolvedLink]],
+    new: Mapping[NotePath, Iterable[ResolvedLink]],
+    paths: Iterable[NotePath],
+    name_of: Callable[[str], str],
+) -> Mapping[str, frozenset[NotePath]]:
+    """Return notes by what their links miss once some have other links."""
+    found = {**known}
+    for path in paths:
+        before, after = (
+            {name_of(x.link.target) for x in some.get(path, ()) if x.status == NOTE_NOT_FOUND}
+            for some in (old, new)
+        )
+        for name in before - after:
+            found[name] -= {path}
+            if not found[name]:
+                del found[name]
+        for name in after - before:
+            found[name] = found.get(name, frozenset()) | {path}
+    return found
 
 
 def _keep_of_notes(before: Context, after: Context, paths: frozenset[NotePath]) -> None:
@@ -108,7 +144,19 @@ def _views(known: Mapping[Any, Any], change: Change) -> dict[Any, Any]:
             kept[make] = view
         if hasattr(make, KEPT_WHILE) and _is_kept(getattr(make, KEPT_WHILE), change):
             kept[make] = view
+        if hasattr(make, BY_FILE):
+            kept[make] = _of_files(view, getattr(make, BY_FILE), change)
     return kept
+
+
+def _of_files(
+    known: Mapping[str, Any], look: Callable[[str], Any], change: Change
+) -> Mapping[str, Any]:
+    """Return what there is to say of files, where only those of a change are looked at."""
+    there = {path for path in change.files if change.after.has_file(path)}
+    said = {path: found for path in there if (found := look(path)) is not None}
+    kept = {path: found for path, found in known.items() if path not in change.files}
+    return {**kept, **said}
 
 
 def _is_kept(aspect: Callable[[Note], object] | None, change: Change) -> bool:

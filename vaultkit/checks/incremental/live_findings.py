@@ -12,35 +12,38 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
-from vaultkit.checks.context import Context, Evidence
+from vaultkit.checks.context import MKDOCS_FILES, Context, Evidence
 from vaultkit.checks.engine.check_report import KnownFiles, Report
-from vaultkit.checks.engine.finding_causes import OF_FOLDERS, Causes, with_causes
+from vaultkit.checks.engine.finding_causes import Causes, depends_on_files, with_causes
 from vaultkit.checks.engine.finding_filters import with_severity
-from vaultkit.checks.engine.next_context import next_context
 from vaultkit.checks.engine.registry import load_rules, select_rules
-from vaultkit.checks.engine.rule_run import check_vault, settle
+from vaultkit.checks.engine.rule_run import ask_rules, check_vault, settle
 from vaultkit.checks.engine.rule_sight import OutOfSightError, narrow
-from vaultkit.checks.engine.touched_notes import Touched
 from vaultkit.checks.families.grouped_rule import GroupedRule
 from vaultkit.checks.families.link_rules import card_texts
+from vaultkit.checks.incremental.finding_state import CHECK, GROUP, VAULT, FindingState
+from vaultkit.checks.incremental.next_context import next_context
+from vaultkit.checks.incremental.touched_notes import Touched, VaultBefore
 from vaultkit.checks.rule import NOTE_ALONE, Rule
 from vaultkit.distribution.extras import has_extra
 from vaultkit.notes.paths import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
     from datetime import date
 
     from vaultkit.checks.diagnostic import Diagnostic
     from vaultkit.checks.engine.check_report import KnownFindings
+    from vaultkit.checks.engine.rule_run import Found
+    from vaultkit.checks.families.grouped_rule import Facts
+    from vaultkit.checks.incremental.finding_state import Slot
+    from vaultkit.checks.incremental.touched_notes import Before
     from vaultkit.config import Config
     from vaultkit.vault.vault import Vault
     from vaultkit.vault.workspace import Change
 
-    Slot = tuple[str, str, Hashable]
-    """A rule, the kind of question it answered ("check", "vault", "group"), and the group."""
 
 _KEEPS_CANDIDATES = frozenset({"names", "places", "called", "wanted", "missing"})
 """What rules look at that may change for all notes at once: then only their candidates matter."""
@@ -48,6 +51,27 @@ _KEEPS_CANDIDATES = frozenset({"names", "places", "called", "wanted", "missing"}
 
 class NotTheSameError(AssertionError):
     """What is kept up to date is not what a whole run finds: a bug."""
+
+
+class Kept(Protocol):
+    """What an earlier run has kept, and what is different since then.
+
+    Attributes:
+        state: What it found.
+        change: What is different.
+        has_other_moves: Whether something else is known of what became of files.
+    """
+
+    state: FindingState
+    change: Change
+    has_other_moves: bool
+
+    @property
+    def before(self) -> Before:
+        """The vault as it was."""
+
+    def context_of(self, context: Context) -> Context:
+        """Return a run whose views are made of what is kept, where that is less work."""
 
 
 class LiveFindings:
@@ -61,6 +85,8 @@ class LiveFindings:
         only: Paths to report on; None for all that are not excluded.
         evidence: What is known beyond the vault.
         is_paranoid: Whether to compare with a whole run after each change.
+        jobs: Processes that share the rules out at the first look.
+        kept: What an earlier run has kept of this very run; None to ask about everything.
 
     Errors:
         RuleCrashedError: a rule crashed; what was found all the same is in it.
@@ -77,23 +103,27 @@ class LiveFindings:
         only: Collection[str] | None = None,
         evidence: Evidence | None = None,
         is_paranoid: bool = False,
+        jobs: int = 1,
+        kept: Kept | None = None,
     ) -> None:
         self.rules = tuple(select_rules(load_rules(), config) if rules is None else rules)
         self._order = {rule.code: at for at, rule in enumerate(self.rules)}
         self._judged = [x for x in self.rules if not x.extra or has_extra(x.extra)]
-        every = (*load_rules(), *self.rules)
-        self._context = Context(
-            vault,
-            config,
-            today,
-            frozenset(rule.code for rule in every),
-            evidence or Evidence(),
-            only,
-            {rule.name: rule.code for rule in every},
+        self._context = whole_run(
+            vault, config, today=today, rules=self.rules, evidence=evidence, only=only
         )
         self._is_paranoid = is_paranoid
         self._is_broken = False
-        self._start()
+        self._wide: set[str] = set()
+        self._is_resumed = kept is not None
+        if kept is None:
+            self._start(jobs)
+        else:
+            self._context, self.state = kept.context_of(self._context), kept.state
+            self._causes = Causes(vault)
+            before, change = kept.before, kept.change
+            others = kept.has_other_moves
+            self._ask(Touched(before, self._context, change, has_other_moves=others), change)
 
     @property
     def context(self) -> Context:
@@ -102,15 +132,15 @@ class LiveFindings:
 
     def of(self, path: str) -> tuple[Diagnostic, ...]:
         """Return what is found in a note or file, in order."""
-        return self._settled.get(path, ())
+        return self.state.settled.get(path, ())
 
     @property
     def report(self) -> Report:
         """Everything that is found, as `check_vault` returns it without a baseline."""
-        paths = self._asked()
-        findings = tuple(chain.from_iterable(self._settled[path] for path in sorted(self._settled)))
-        suppressed = sum(self._suppressed.values())
-        return Report(findings, suppressed, len(paths) - len(self._whole_reports))
+        settled, state = self.state.settled, self.state
+        findings = tuple(chain.from_iterable(settled[path] for path in sorted(settled)))
+        number = len(self._asked()) - len(state.whole_reports)
+        return Report(findings, sum(state.suppressed.values()), number)
 
     def report_beyond(self, baseline: KnownFindings | None) -> Report:
         """Return what is found and a baseline does not hold, as `check_vault` returns it."""
@@ -141,8 +171,9 @@ class LiveFindings:
         Errors:
             RuleCrashedError, NotTheSameError: as above.
         """
-        before = self._settled
+        before = {**self.state.settled}
         is_other = evidence is not None and not change.files
+        is_other |= not MKDOCS_FILES.isdisjoint(change.files)  # by which every rule may go
         if change.is_whole or is_other or self._is_broken or only != self._context.only:
             self._context = _with(self._context, change.after, evidence, only)
             self._start()
@@ -150,35 +181,37 @@ class LiveFindings:
             self._follow(change, evidence)
         if self._is_paranoid:
             self._compare()
-        after = self._settled
+        after = self.state.settled
         paths = before.keys() | after.keys()
         return frozenset(path for path in paths if before.get(path) != after.get(path))
 
-    def _start(self) -> None:
+    def _start(self, jobs: int = 1) -> None:
         """Ask all rules about everything."""
-        self._found: dict[str, dict[Slot, tuple[Diagnostic, ...]]] = {}
-        self._slots: dict[Slot, frozenset[str]] = {}
-        self._candidates: dict[str, frozenset[str]] = {}
-        self._groups: dict[str, dict[Hashable, dict[NotePath, tuple[Any, ...]]]] = {}
-        self._keys: dict[str, dict[NotePath, tuple[Hashable, ...]]] = {}
-        self._wide: set[str] = set()
-        self._settled: dict[str, tuple[Diagnostic, ...]] = {}
-        self._suppressed: dict[str, int] = {}
-        self._whole_reports: set[str] = set()
-        self._touched: set[str] = set()
+        self.state = FindingState()
+        self._wide.clear()
         self._causes = Causes(self._context.vault)
-        notes = self._context.vault.notes
+        context, notes = self._context, self._context.vault.notes
         with self._told_crashes():
-            for rule in self.rules:
-                if type(rule).check is not Rule.check:
-                    self._check(rule, self._context, None)
-                if isinstance(rule, GroupedRule):
-                    self._gather(rule, self._context, frozenset(notes))
-                elif type(rule).check_vault is not Rule.check_vault:
-                    self._put_vault(rule)
-        self._touched.update(self._context.ignores, self._found)
-        self._touched.update(p for p, note in notes.items() if b"vaultkit" in note.source.data)
+            found = ask_rules(self.rules, context, self._asked(), jobs=jobs)
+            for rule, one in zip(self.rules, found, strict=True):
+                if one.crash is not None:
+                    raise one.crash.cause
+                self._take(rule, one)
+        self.state.touched.update(context.ignores)
+        self.state.touched.update(p for p, note in notes.items() if b"vaultkit" in note.source.data)
         self._settle()
+
+    def _take(self, rule: Rule, found: Found) -> None:
+        """Take what a rule found in the whole vault."""
+        state, code = self.state, rule.code
+        state.put((code, CHECK, None), (), _by_path(found.own))
+        state.put((code, VAULT, None), (), _by_path(found.rest))
+        if not _KEEPS_CANDIDATES.isdisjoint(rule.looks_at):
+            state.put_candidates(code, found.candidates, frozenset(found.candidates))
+        for path, facts in found.facts.items():
+            state.put_facts(code, path, facts)
+        for key, some in found.groups:
+            state.put((code, GROUP, key), (), _by_path(some))
 
     @contextmanager
     def _told_crashes(self) -> Iterator[None]:
@@ -187,7 +220,8 @@ class LiveFindings:
         try:
             yield
         except Exception:
-            self._run()
+            if not self._is_resumed:
+                self._run()
             raise
         self._is_broken = False
 
@@ -205,14 +239,17 @@ class LiveFindings:
     def _follow(self, change: Change, evidence: Evidence | None) -> None:
         before = self._context
         after = next_context(before, change, evidence)
-        touched = Touched(before, after, change)
-        self._context, self._touched = after, {*change.notes, *change.files}
-        self._settled = {**self._settled}
+        self._context = after
         self._causes = self._causes.after(after.vault, change.notes, has_files=bool(change.files))
+        self._ask(Touched(VaultBefore(change.before), after, change), change)
+
+    def _ask(self, touched: Touched, change: Change) -> None:
+        """Ask rules about what a change touches."""
+        self.state.touched = {*change.notes, *change.files}
         with self._told_crashes():
             for rule in self.rules:
                 self._follow_rule(rule, touched)
-        self._touched |= touched.of_links
+        self.state.touched |= touched.of_links
         self._settle()
         if change.files:
             self._tell_folders()
@@ -237,25 +274,27 @@ class LiveFindings:
         if "missing" in rule.looks_at:
             asked |= self._suggested(rule, touched.changed)
         if touched.reaches_all(rule.looks_at):
-            asked |= frozenset(map(NotePath, self._candidates.get(rule.code, ())))
+            asked |= frozenset(map(NotePath, self.state.candidates_of(rule.code)))
         notes = self._context.vault.notes
         return frozenset(path for path in asked if path in notes)
 
     def _suggested(self, rule: Rule, changed: frozenset[str]) -> frozenset[NotePath]:
         """Return the notes in which a rule's findings name one of some notes as a candidate."""
-        slot: Slot = (rule.code, "check", None)
+        slot: Slot = (rule.code, CHECK, None)
         return frozenset(
             NotePath(path)
-            for path in self._slots.get(slot, ())
-            if any(not changed.isdisjoint(x.candidates) for x in self._found[path][slot])
+            for path in self.state.paths_naming(slot, changed)
+            if any(not changed.isdisjoint(x.candidates) for x in self.state.found_in(path)[slot])
         )
 
     def _is_due(self, rule: Rule, touched: Touched) -> bool:
         """Tell whether `check_vault` of a rule can find anything else than before."""
         looks_at = rule.vault_looks_at
         if "cards" in looks_at:
-            had_cards = (rule.code, "vault", None) in self._slots
-            return had_cards or bool(self._context.view(card_texts))
+            if self._context.view(card_texts):
+                return True
+            slot: Slot = (rule.code, VAULT, None)
+            return touched.has_texts and bool(self.state.paths_of(slot))
         return touched.concerns_vault(looks_at)
 
     def _check(
@@ -271,7 +310,7 @@ class LiveFindings:
             fellows = touched.fellows_of(asked) if touched and "missing" in rule.looks_at else ()
             context = touched.part(asked, rule.looks_at, fellows) if touched else context
         found: dict[str, list[Diagnostic]] = {}
-        candidates: set[str] = set()
+        candidates: set[NotePath] = set()
         try:
             for note in rule.candidates(context):
                 if asked is None or note.path in asked:
@@ -283,97 +322,54 @@ class LiveFindings:
             self._wide.add(rule.code)  # it says too little of what it looks at; a test tells
             self._check(rule, self._context, None)
             return
-        slot: Slot = (rule.code, "check", None)
-        known = self._slots.get(slot, frozenset())
-        self._put(slot, known if asked is None else known & asked, found)
+        slot: Slot = (rule.code, CHECK, None)
+        state = self.state
+        old = state.paths_of(slot) if asked is None else state.paths_among(slot, asked)
+        state.put(slot, old, found)
         if not _KEEPS_CANDIDATES.isdisjoint(rule.looks_at):
-            kept = self._candidates.get(rule.code, frozenset())
-            self._candidates[rule.code] = (kept - asked if asked else frozenset()) | candidates
+            of = context.vault.notes if asked is None else asked
+            state.put_candidates(rule.code, of, candidates)
 
     def _drop(self, rule: Rule, gone: Collection[NotePath]) -> None:
         """Forget what a rule found in notes that are gone."""
-        slot: Slot = (rule.code, "check", None)
-        old = self._slots.get(slot, frozenset()).intersection(gone)
-        if old:
-            self._put(slot, old, {})
-        if rule.code in self._candidates and gone:
-            self._candidates[rule.code] -= frozenset(gone)
+        slot: Slot = (rule.code, CHECK, None)
+        self.state.put(slot, self.state.paths_among(slot, gone), {})
+        if gone and not _KEEPS_CANDIDATES.isdisjoint(rule.looks_at):
+            self.state.put_candidates(rule.code, gone, ())
 
     def _put_vault(self, rule: Rule) -> None:
         """Ask a rule about the whole vault."""
-        found: dict[str, list[Diagnostic]] = {}
-        for one in rule.check_vault(self._context):
-            found.setdefault(one.path, []).append(one)
-        slot: Slot = (rule.code, "vault", None)
-        self._put(slot, self._slots.get(slot, frozenset()), found)
+        slot: Slot = (rule.code, VAULT, None)
+        found = _by_path(rule.check_vault(self._context))
+        self.state.put(slot, self.state.paths_of(slot), found)
 
     def _gather(self, rule: GroupedRule, context: Context, asked: frozenset[NotePath]) -> None:
         """Take the facts of some notes again, and judge the groups that these are or were in."""
-        groups = self._groups.setdefault(rule.code, {})
-        keys = self._keys.setdefault(rule.code, {})
-        changed: set[Hashable] = set()
-        for path in asked & keys.keys():
-            for key in keys.pop(path):
-                changed.add(key)
-                del groups[key][path]
         there = frozenset(path for path in asked if path in context.vault.notes)
         facts = self._facts(rule, context, there)
-        for path, own in facts.items():
-            keys[path] = tuple(own)
-            for key, some in own.items():
-                changed.add(key)
-                groups.setdefault(key, {})[path] = tuple(some)
+        changed: set[Hashable] = set()
+        for path in asked:
+            now = facts.get(path, {})
+            if rule.judges_facts and now == self.state.facts_in(rule.code, path):
+                continue
+            changed |= self.state.put_facts(rule.code, path, now)
         for key in changed:
-            self._judge(rule, key, groups)
+            self._judge(rule, key)
 
     def _facts(
         self, rule: GroupedRule, context: Context, asked: frozenset[NotePath]
-    ) -> dict[NotePath, dict[Hashable, list[Any]]]:
-        is_all = len(asked) == len(context.vault.notes)
-        part = context if is_all else narrow(context, sorted(asked), rule.facts_look_at)
-        facts: dict[NotePath, dict[Hashable, list[Any]]] = {}
-        for note in rule.contributors(part):
-            if note.path in asked:
-                for key, fact in rule.facts(note, part):
-                    facts.setdefault(note.path, {}).setdefault(key, []).append(fact)
-        return facts
+    ) -> dict[NotePath, Facts]:
+        part = narrow(context, sorted(asked), rule.facts_look_at)
+        return {path: facts for path, facts in rule.facts_by_note(part) if path in asked}
 
-    def _judge(
-        self,
-        rule: GroupedRule,
-        key: Hashable,
-        groups: dict[Hashable, dict[NotePath, tuple[Any, ...]]],
-    ) -> None:
+    def _judge(self, rule: GroupedRule, key: Hashable) -> None:
+        group = self.state.group_of(rule.code, key)
         found: dict[str, list[Diagnostic]] = {}
-        group = groups[key]
         if group:
             ordered = {path: group[path] for path in sorted(group)} if len(group) > 1 else group
-            for one in rule.judge(key, ordered, self._context):
-                found.setdefault(one.path, []).append(one)
-        else:
-            del groups[key]
-        slot: Slot = (rule.code, "group", key)
-        old = self._slots.get(slot, frozenset())
-        if old or found:
-            self._put(slot, old, found)
-
-    def _put(
-        self, slot: Slot, old: Collection[str], found: Mapping[str, Sequence[Diagnostic]]
-    ) -> None:
-        """Put what was found in place of what was found by the same question in some notes."""
-        for path in {*old, *found}:
-            own = self._found.get(path, {})
-            now = tuple(found.get(path, ()))
-            if now == own.get(slot, ()):
-                continue
-            self._touched.add(path)
-            others = {one: some for one, some in own.items() if one != slot}
-            self._found[path] = {**others, slot: now} if now else others
-            if not self._found[path]:
-                del self._found[path]
-        paths = self._slots.pop(slot, frozenset()).difference(old).union(found)
-        if paths:
-            self._slots[slot] = paths
+            found = _by_path(rule.judge(key, ordered, self._context))
+        slot: Slot = (rule.code, GROUP, key)
+        self.state.put(slot, self.state.paths_of(slot), found)
 
     def _asked(self) -> frozenset[NotePath]:
         context = self._context
@@ -382,35 +378,33 @@ class LiveFindings:
 
     def _settle(self) -> None:
         """Work out what is told of what was found in the files that a change touched."""
-        context, only = self._context, self._context.only
-        asked, files = self._asked(), context.reported_files
-        order = self._order
-        notes = sorted(path for path in map(NotePath, self._touched) if path in asked)
-        part = narrow(context, notes, NOTE_ALONE)
-        for path in self._touched:
-            is_file = path in files and (only is None or path in only)
-            self._settled.pop(path, None)
-            self._suppressed.pop(path, None)
-            self._whole_reports.discard(path)
-            if path not in asked and not is_file:
-                continue
-            own = sorted(self._found.get(path, {}).items(), key=lambda item: order[item[0][0]])
-            found = list(chain.from_iterable(some for _, some in own))
-            paths = frozenset({NotePath(path)}) & asked
-            settled = settle(found, self._judged, _of_one(part, paths), paths)
-            self._whole_reports |= settled.whole
-            if settled.suppressed:
-                self._suppressed[path] = settled.suppressed
-            if settled.findings:
-                severe = with_severity(settled.findings, context.config)
-                self._settled[path] = with_causes(severe, context.vault, self._causes)
+        context, only, state = self._context, self._context.only, self.state
+        asked, order = self._asked(), self._order
+        paths = frozenset(path for path in map(NotePath, state.touched) if path in asked)
+        files = context.reported_files
+        others = {p for p in state.touched if p in files and (only is None or p in only)}
+        found: list[Diagnostic] = []
+        for path in sorted(paths | others):
+            own = sorted(state.found_in(path).items(), key=lambda item: order[item[0][0]])
+            found.extend(chain.from_iterable(some for _, some in own))
+        settled = settle(found, self._judged, narrow(context, sorted(paths), NOTE_ALONE), paths)
+        for path in state.touched:
+            state.settled.pop(path, None)
+            state.suppressed.pop(path, None)
+            state.whole_reports.discard(path)
+        state.whole_reports |= settled.whole
+        state.suppressed.update(settled.suppressed)
+        severe = with_severity(settled.findings, context.config)
+        told = with_causes(severe, context.vault, self._causes)
+        state.settled.update({p: tuple(some) for p, some in _by_path(told).items()})
 
     def _tell_folders(self) -> None:
         """Work out again which folders are missing or copies, since files came or went."""
-        for path, findings in self._settled.items():
-            if any(one.code in OF_FOLDERS for one in findings):
-                bare = [one.with_cause("") if one.code in OF_FOLDERS else one for one in findings]
-                self._settled[path] = with_causes(bare, self._context.vault, self._causes)
+        settled = self.state.settled
+        for path, findings in settled.items():
+            if any(map(depends_on_files, findings)):
+                bare = [x.with_cause("") if depends_on_files(x) else x for x in findings]
+                settled[path] = with_causes(bare, self._context.vault, self._causes)
 
     def _compare(self) -> None:
         """Raise unless a whole run finds the same."""
@@ -426,23 +420,31 @@ class LiveFindings:
             raise NotTheSameError(message)
 
 
-def _of_one(part: Context, paths: Collection[NotePath]) -> Context:
-    """Return a run that shows one of the notes of another; what these are silenced by is known."""
-    given = {path: part.ignores[path] for path in paths if path in part.ignores}
-    one = narrow(part, sorted(paths), NOTE_ALONE)
-    vars(one)["ignores"] = given
-    return one
+def whole_run(  # noqa: PLR0913 - what a run depends on
+    vault: Vault,
+    config: Config,
+    *,
+    today: date,
+    rules: Iterable[Rule],
+    evidence: Evidence | None = None,
+    only: Collection[str] | None = None,
+) -> Context:
+    """Return the run that shows everything."""
+    every = (*load_rules(), *rules)
+    codes = frozenset(rule.code for rule in every)
+    names = {rule.name: rule.code for rule in every}
+    return Context(vault, config, today, codes, evidence or Evidence(), only, names)
+
+
+def _by_path(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    by_path: dict[str, list[Diagnostic]] = {}
+    for one in found:
+        by_path.setdefault(one.path, []).append(one)
+    return by_path
 
 
 def _with(
     context: Context, vault: Vault, evidence: Evidence | None, only: Collection[str] | None
 ) -> Context:
-    return Context(
-        vault,
-        context.config,
-        context.today,
-        context.codes,
-        context.evidence if evidence is None else evidence,
-        only,
-        context.names,
-    )
+    given = context.evidence if evidence is None else evidence
+    return replace(context, vault=vault, evidence=given, only=only)

@@ -1,0 +1,1 @@
+"""Findings after a change, asked for only where it can concern them; decisions 54 and 57."""
