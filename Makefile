@@ -8,6 +8,7 @@
 # make bench  compare with other tools (slow; needs a quiet machine); VAULT=FOLDER and SITE=FOLDER
 #             name a real vault of thousands of notes, and one of hundreds, for what users wait for
 # make properdocs  build our site with ProperDocs, which goes on from MkDocs
+# make docs   check the documentation and make a site of it, in site-docs/
 # make docs-reference  write the pages of docs/reference anew from the program
 # make docs-picture  take the README's pictures of the site anew
 
@@ -29,14 +30,14 @@ VAULT ?=
 SITE ?=
 FUZZ ?= parse html frontmatter wikilink base expression canvas import config fix mv
 
-.PHONY: demo test test-install release-check lint types unit vault site properdocs browser reliability fuzz fidelity bench format clean
+.PHONY: demo test test-install release-check lint types unit vault site properdocs browser reliability fuzz fidelity bench format clean docs
 
 demo: $(VENV)/.installed
 	$(BIN)/vaultkit check vault
 	$(BIN)/vaultkit build --vault vault --site-dir site --strict
 	@echo "Open site/index.html through a server: $(BIN)/python -I -m http.server --directory site 8000"
 
-test: lint types unit vault site browser
+test: lint types unit vault docs site browser
 
 test-install: | $(BIN)/python
 	$(BIN)/python -m tests.install.run
@@ -57,6 +58,10 @@ unit: $(VENV)/.installed-dev
 vault: $(VENV)/.installed-dev
 	$(BIN)/vaultkit check vault
 	$(BIN)/vaultkit moc --check vault
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/vaultkit check docs
+	$(BIN)/vaultkit build docs --site-dir site-docs --strict
 
 site: $(VENV)/.installed-dev
 	$(BIN)/vaultkit build --vault vault --site-dir site --strict
@@ -106,7 +111,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix $(CODE)
 
 clean:
-	rm -rf $(VENV) dist release site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist release site site-docs .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -114,8 +114,8 @@ def test_the_system_s_dark_is_honoured(visit: Visit) -> None:
 
 
 def to_visit(pages: list[str]) -> list[str]:
-    """Return all pages, but of those that are made alike, for rules and for notes, every sixth."""
-    alike = [url for url in pages if url.startswith(("rules/", "connections/", "tags/"))]
+    """Return all pages, but of those that are made alike every sixth."""
+    alike = [url for url in pages if url.startswith(("connections/", "tags/"))]
     return [*sorted(set(pages) - set(alike)), *alike[::6]]
 
 

@@ -101,8 +101,6 @@ OF_OURS = {
     "connections": "connections/Services/*/index.html",
     "recent": "recent/index.html",
     "topics": "topics/index.html",
-    "rules": "rules/index.html",
-    "rule": "rules/L101/index.html",
     "base": "Reference/Exposure-methods.base/index.html",
     "redirect": "ClusterIP/index.html",
 }

@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.docs.markdown import anchor_of
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.checks.manual.json_schemas import config_schema
 from vaultkit.checks.manual.rule_manual import to_toml
@@ -129,9 +128,7 @@ def rules_of(where: str) -> str:
     if len(found) > _MANY:
         families = dict.fromkeys(family_of(rule.code) for rule in found)
         return "many of " + ", ".join(families)
-    return ", ".join(
-        f"[{rule.code}](rules.md#{anchor_of(f'{rule.code} {rule.name}')})" for rule in found
-    )
+    return ", ".join(f"[{rule.code}](rules/{rule.code}.md)" for rule in found)
 
 
 def example_table(key: Key) -> Mapping[str, Any]:

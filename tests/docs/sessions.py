@@ -1,8 +1,9 @@
 """Sessions in the pages: what is typed in a folder with the vaults beside this file, and printed.
 
 A session is a fence of the language `console`. Lines that begin with `$` are commands, `vaultkit`,
-`cd` or `cat`, the others what they print, standard output first. All sessions of a page run in
-their order in one folder. `UPDATE_TRANSCRIPTS=1` writes what is printed now into the pages.
+`cd`, `cat`, or `echo` and `printf` into a file; the others are what they print, standard output
+first. All sessions of a page run in their order in one folder. `UPDATE_TRANSCRIPTS=1` writes what
+is printed now into the pages.
 """
 
 from __future__ import annotations
@@ -60,12 +61,23 @@ def run_words(words: list[str]) -> int:
     """Run a command of a session; return its exit status."""
     if words[0] == "cd":
         os.chdir(words[1])
+    elif words[-2] in {">", ">>"}:
+        write_file(words)
     elif words[0] == "cat":
         print(Path(words[1]).read_text(encoding="utf-8"), end="")  # noqa: T201
     else:
         assert words[0] == "vaultkit"
         return run([*words[1:], "--today", TODAY] if words[1] != "init" else words[1:])
     return 0
+
+
+def write_file(words: list[str]) -> None:
+    """Do what `echo` and `printf` do whose output goes to a file. Effect: writes the file."""
+    said = words[-3] + "\n" if words[0] == "echo" else words[-3].replace("\\n", "\n")
+    with Path(words[-1]).open(
+        "a" if words[-2] == ">>" else "w", encoding="utf-8", newline="\n"
+    ) as file:
+        file.write(said)
 
 
 def has_sessions(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,7 +12,8 @@ import pytest
 
 from tests.docs.markdown import anchor_of, anchors, links
 from vaultkit.checks.engine.rule_run import check_vault
-from vaultkit.config import Config
+from vaultkit.config import Config, read_config
+from vaultkit.config.settings import LinksConfig
 from vaultkit.vault.load import load_vault
 
 ROOT = Path(__file__).parents[2]
@@ -72,18 +74,22 @@ def test_every_guide_is_on_the_map() -> None:
     assert guides - {x.target for x in links(read(ROOT / "docs" / "index.md"))} == set()
 
 
-def test_check_finds_nothing_in_the_pages(tmp_path: Path) -> None:
-    """Anchors are GitHub's, not Obsidian's (L102); rules show manifests that are wrong."""
+def test_check_finds_nothing_in_the_vault_that_the_pages_are() -> None:
+    config = read_config(tomllib.loads(read(ROOT / "docs/vaultkit.toml")), Path("vaultkit.toml"))
+    report = check_vault(load_vault(ROOT / "docs"), config, today=date(2026, 11, 21))
+    assert [f"{x.path} {x.code} {x.message}" for x in report.findings] == []
+    assert {"C001", "G501", "L114"} <= {*config.extend_select}
+    assert config.links.web_anchors
+
+
+def test_check_finds_nothing_in_the_pages_beside_it(tmp_path: Path) -> None:
     for page in PAGES:
         (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / page, tmp_path / page)
     shutil.copytree(ROOT / "docs" / "images", tmp_path / "docs" / "images")
-    vault = load_vault(tmp_path)
-    report = check_vault(vault, Config(ignore=("L102",)), today=date(2026, 11, 21))
-    found = [f"{x.path} {x.code} {x.message}" for x in report.findings]
-    wrong_on_purpose = "docs/reference/rules.md K8S"
-    assert [line for line in found if not line.startswith(wrong_on_purpose)] == []
-    assert len(vault.notes) == len(PAGES) > 50
+    config = Config(links=LinksConfig(web_anchors=True), exclude=("docs/**",))
+    report = check_vault(load_vault(tmp_path), config, today=date(2026, 11, 21))
+    assert [f"{x.path} {x.code} {x.message}" for x in report.findings] == []
 
 
 def test_the_readme_is_short_and_its_pictures_are_small() -> None:

@@ -76,7 +76,7 @@ def test_the_examples_of_the_page_are_configs() -> None:
 
 def test_defaults_as_a_config_writes_them() -> None:
     assert find_defaults(ReviewConfig) == {"due-soon": 14, "grace": 0}
-    assert find_defaults(LinksConfig) == {}
+    assert find_defaults(LinksConfig) == {"web-anchors": False}
     assert find_defaults(KubernetesConfig) == {"node-ports": "30000-32767"}
     top = config_schema()["properties"]
     assert "default" not in top["id-properties"]
@@ -158,5 +158,11 @@ def test_examples_are_of_commands_that_there_are() -> None:
 def test_every_rule_is_in_the_reference() -> None:
     text = page("reference/rules.md")
     for rule in load_rules():
-        assert f"\n### {rule.code} {rule.name}\n" in text
-        assert f"| [{rule.code}](#" in text
+        assert page(f"reference/rules/{rule.code}.md").startswith(f"# {rule.code} {rule.name}\n")
+        assert f"| [{rule.code}](rules/{rule.code}.md) | {rule.name} |" in text
+
+
+def test_there_are_no_pages_of_rules_that_are_gone() -> None:
+    assert {path.stem for path in (DOCS / "reference/rules").iterdir()} == {
+        rule.code for rule in load_rules()
+    }

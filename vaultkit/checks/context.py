@@ -386,9 +386,12 @@ class Context:
         return (*self.vault.notes, *self.vault.attachments)
 
     @cached_property
-    def is_mkdocs(self) -> bool:
-        """Whether MkDocs builds a site of the vault by a configuration that lies at its root."""
-        return not MKDOCS_FILES.isdisjoint(self.vault.attachments)
+    def has_web_anchors(self) -> bool:
+        """Whether links may name headings by their anchors on a web page.
+
+        The config says so, or MkDocs builds a site by a configuration that lies at the root.
+        """
+        return self.config.links.web_anchors or not MKDOCS_FILES.isdisjoint(self.vault.attachments)
 
     @property
     def whole(self) -> Context:

@@ -54,6 +54,7 @@ LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
 NAV_ORDERS = ("name", "moc")
+NOTE_TITLES = ("name", "heading")
 FEEDS = ("folders", "site", "none")
 
 _FIELD: dict[str, Reader] = {
@@ -103,7 +104,12 @@ KEYS: dict[str, Reader] = {
     "tags": Record(TagsConfig, {"allowed": read_texts}),
     "links": Record(
         LinksConfig,
-        {"style": OneOf(LINK_STYLES), "planned": read_globs, "redirect": read_flag},
+        {
+            "style": OneOf(LINK_STYLES),
+            "planned": read_globs,
+            "redirect": read_flag,
+            "web-anchors": read_flag,
+        },
     ),
     "math": Record(MathConfig, {"macros": read_macros}),
     "site": Record(
@@ -114,6 +120,7 @@ KEYS: dict[str, Reader] = {
             "home": read_text,
             "order": read_globs,
             "order-by": OneOf(NAV_ORDERS),
+            "titles": OneOf(NOTE_TITLES),
             "publish": OneOf(PUBLISH_MODES),
             "include": read_globs,
             "exclude": read_globs,

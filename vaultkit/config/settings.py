@@ -67,11 +67,14 @@ class LinksConfig:
             and are counted as suppressed. Without a slash a glob means the name, else the path.
         redirect: Whether `mv` keeps the old path of a published note in its property
             `redirect_from`; if not given, it does where `site.url` is set.
+        web_anchors: Whether links may name a heading by its anchor on a web page, as in
+            `checking.md#what-counts`, which code hosts follow and Obsidian does not.
     """
 
     style: str = ""
     planned: tuple[str, ...] = ()
     redirect: bool | None = None
+    web_anchors: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class SiteConfig:
             last. What is not named stands behind, as `nav_order` and `site.order-by` say.
         order_by: By what stands what no setting and no property places: by its `name`, as in
             Obsidian, or, where a folder has a map of content, in the order of its links (`moc`).
+        titles: What notes without a property `title` are called in navigation, lists and search: by
+            their `name`, as in Obsidian, or by their first heading of level 1 (`heading`).
         publish: Whether notes that say nothing of it are published (`all`), or only those that say
             `publish: true` or match `site.include` (`opt-in`).
         include: Globs of what is published; if there are any, nothing else is, `publish: true`
@@ -144,6 +149,7 @@ class SiteConfig:
     home: str = ""
     order: tuple[str, ...] = ()
     order_by: str = "name"
+    titles: str = "name"
     publish: str = "all"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

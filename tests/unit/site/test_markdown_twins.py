@@ -39,6 +39,7 @@ def markdown_of(root: Path, files: Mapping[str, str], path: str = "A.md") -> str
         ("[[B#Part]]", "[B > Part](/B/index.md#part)"),
         ("[[#Own]]\n# Own", "[Own](/A/index.md#own)\n# Own"),
         ("[a *b*](B.md#Part)", "[a *b*](/B/index.md#part)"),
+        ("[a](B.md#part) [b](B.md#nowhere)", "[a](/B/index.md#part) [b](/B/index.md)"),
         ("[x][r]\n\n[r]: B.md", "[x](/B/index.md)\n\n[r]: B.md"),
         ("[[Nowhere]] [[Nowhere|n]] [m](no.md)", "Nowhere n m"),
         ("[[B|a [b] c]]", r"[a \[b\] c](/B/index.md)"),
@@ -60,6 +61,13 @@ def markdown_of(root: Path, files: Mapping[str, str], path: str = "A.md") -> str
 )  # fmt: skip
 def test_what_a_note_says(tmp_path: Path, text: str, expected: str) -> None:
     assert markdown_of(tmp_path, {"A.md": text, **OTHERS}) == expected
+
+
+def test_many_links_in_a_note_are_each_written_once(tmp_path: Path) -> None:
+    """Written again with each link before them, sixty would take for ever."""
+    text = "[a](B.md) and [![p](p.png) b](B.md#Part)\n" * 60
+    written = "[a](/B/index.md) and [![p](/p.png) b](/B/index.md#part)\n" * 60
+    assert markdown_of(tmp_path, {"A.md": text, **OTHERS}) == written.strip()
 
 
 def test_an_embed_is_a_quote(tmp_path: Path) -> None:

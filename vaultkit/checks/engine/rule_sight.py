@@ -291,8 +291,8 @@ class _Part(Context):
         return self._ask("all names", "missing")
 
     @property
-    def is_mkdocs(self) -> bool:  # as a setting, which every rule may see
-        return self.origin.is_mkdocs
+    def has_web_anchors(self) -> bool:  # as a setting, which every rule may see
+        return self.origin.has_web_anchors
 
     @property
     def file_paths(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _OF_FILES = (
     *("reported", "reported_files", "note_names", "file_names", "unread", "suffixes"),
-    *("file_paths", "is_mkdocs", "moves"),
+    *("file_paths", "has_web_anchors", "moves"),
 )
 """Views that depend on which files there are, and on the config."""
 _OF_PROBLEMS = ("wanted_blocks", "wanted_names", "missed")

@@ -47,6 +47,8 @@ _MARKS = re.compile(r"`+|~+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LONG_TEXT = 1_000
 """A file of an example beyond this is cut: such a size only proves that it does no harm."""
+_LONG_FINDINGS = 4_000
+"""What is found is why an example is there: it is cut later."""
 _KEPT_CHARACTERS = 400
 _KEPT_LINES = 15
 _LONG_LINE = 240
@@ -84,20 +86,21 @@ def facts(rule: Rule) -> dict[str, str]:
     return found
 
 
-def write_page(rule: Rule, codes: Iterable[str], find: Finder) -> str:
+def write_page(rule: Rule, codes: Iterable[str], find: Finder, link: str = r"[[\1]]") -> str:
     """Return the page of a rule, without its title.
 
     Args:
         rule: The rule.
         codes: Codes of rules that have pages, so that prose links to them.
         find: Runs the rule on an example.
+        link: What a code in prose becomes, as the replacement of an expression whose group it is.
     """
     known = {*codes} - {rule.code}
     sections = rule.documentation()
-    lines = [_link_codes(sections.pop(""), known), ""]
+    lines = [_link_codes(sections.pop(""), known, link), ""]
     lines += [f"- **{name}:** {value}" for name, value in facts(rule).items()]
     for heading, text in sections.items():
-        lines += ["", f"## {heading}", "", _link_codes(text, known)]
+        lines += ["", f"## {heading}", "", _link_codes(text, known, link)]
     lines += ["", "## Cases", "", "These are the rule's tests."]
     for example in rule.examples:
         lines += ["", f"### {_capitalize(example.title)}", "", *_show(rule, example, find)]
@@ -124,7 +127,7 @@ def _row(rule: Rule) -> str:
     return f"| [[{rule.code}]] | **{rule.name}**<br>{summary} | {rule.severity} | {fix} |"
 
 
-def _link_codes(text: str, codes: Iterable[str]) -> str:
+def _link_codes(text: str, codes: Iterable[str], link: str) -> str:
     """Make links of the codes in prose; fences and code spans stay."""
     codes = sorted(codes)
     if not codes:
@@ -137,7 +140,7 @@ def _link_codes(text: str, codes: Iterable[str]) -> str:
             mark = "" if mark else fence[1]
         elif not mark and not fence:
             parts = _CODE_SPAN.split(line)
-            parts[::2] = [pattern.sub(r"[[\1]]", part) for part in parts[::2]]
+            parts[::2] = [pattern.sub(link, part) for part in parts[::2]]
             lines.append("".join(parts))
             continue
         lines.append(line)
@@ -159,14 +162,19 @@ def _show(rule: Rule, example: Example, find: Finder) -> Iterator[str]:
         yield f"`{path}` cannot be read: {reason}."
         yield ""
     found = [f"{path}:{line}: {message}" for path, line, message in find(rule, example)]
-    yield from _fence("Found:", "text", "\n".join(found)) if found else ("Nothing is found.",)
+    if found:
+        yield from _fence("Found:", "text", "\n".join(found), _LONG_FINDINGS)
+    else:
+        yield "Nothing is found."
     for path, content in (example.fixed or {}).items():
         yield ""
         yield from _fence(f"`{path}` when it is fixed", _language(path), content)
 
 
-def _fence(title: str, language: str, content: str | bytes) -> Iterator[str]:
-    text = shorten(as_text(content))
+def _fence(
+    title: str, language: str, content: str | bytes, longest: int = _LONG_TEXT
+) -> Iterator[str]:
+    text = shorten(as_text(content), longest)
     if not text.strip():
         yield f"{title} {'is empty' if not text else 'holds blanks only'}."
         yield ""
@@ -186,10 +194,10 @@ def as_text(content: str | bytes) -> str:
     return content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = _LONG_TEXT) -> str:
     """Return the start of a file of an example if it is long, and how long it is."""
     text = "".join(map(_shorten_line, text.splitlines(keepends=True)))
-    if len(text) <= _LONG_TEXT:
+    if len(text) <= longest:
         return text
     start = "\n".join(text[:_KEPT_CHARACTERS].splitlines()[:_KEPT_LINES])
     return f"{start}… ({len(text):,} characters)\n"

@@ -261,11 +261,11 @@ def describe_subpath(link: ResolvedLink, context: Context) -> MissingPart:
 
 
 def is_anchor_of_site(link: ResolvedLink, context: Context) -> bool:
-    """Tell whether a heading is named by its anchor in a vault that MkDocs makes a site of.
+    """Tell whether a heading is named by its anchor on a web page in a vault where that is right.
 
-    There such a link is right, and the heading's text would be wrong.
+    See `Context.has_web_anchors`. Outside Obsidian the heading's text would be wrong there.
     """
-    if not context.is_mkdocs:
+    if not context.has_web_anchors:
         return False
     note = context.vault.notes[NotePath(link.destination or "")]
     return link.subpath.missing in context.heading_names(note)[0]

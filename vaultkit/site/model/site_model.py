@@ -22,6 +22,7 @@ from vaultkit.notes.note import Link, give_anchors
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.instants import as_instant
 from vaultkit.site.model.folder_order import FolderOrder
+from vaultkit.site.model.heading_titles import HEADING, with_heading_titles
 from vaultkit.site.model.page_addresses import Addresses, assign_addresses, find_permalinks
 from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find_tags, with_parents
 from vaultkit.site.model.topics import Topic, find_topics
@@ -258,6 +259,8 @@ def build_site(  # noqa: PLR0913 -- what only MkDocs and the machine know, one b
     as_written = vault
     vault = with_hidden_targets(vault, published, config.site.hidden_name, besides)
     vault = with_public_anchors(vault, published, config.site.hidden_name)
+    if config.site.titles == HEADING:
+        vault = with_heading_titles(vault, published.notes)
     home = find_home(vault, published, config.site.home)
     if home in published.unlisted:
         published = replace(published, unlisted=published.unlisted - {home})

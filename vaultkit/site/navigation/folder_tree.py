@@ -16,9 +16,9 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.markdown.plain_text import plain_text
 from vaultkit.notes.paths import NotePath, folder_of, stem_of, suffix_of
 from vaultkit.site.cache.value_digests import digest
+from vaultkit.site.model.heading_titles import first_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +31,6 @@ MOST_IN_PIECE = 200
 """Entries of one folder in its piece."""
 _LONGEST_NUMBER = 10
 """Digits from which a name without a letter is that of a Zettelkasten, not a date."""
-_NOT_PLAIN = ("[[", "](", "%%", "<", "$")
-"""What in a heading may name what is not published, or is drawn."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _STRONG = _RIGHT_TO_LEFT | {"L"}
 
@@ -132,10 +130,7 @@ class FolderTree:
         signs = [sign for sign in note.title if sign.isalnum()]
         if len(signs) < _LONGEST_NUMBER or not all(map(str.isdecimal, signs)):
             return note.title
-        first = next((one for one in note.headings if one.level == 1), None)
-        written = note.shown_heading(first) if first else ""
-        is_plain = not any(sign in written for sign in _NOT_PLAIN)
-        return (is_plain and plain_text(written)) or note.title
+        return first_heading(note) or note.title
 
     def draw(self, place: Place, view: View) -> str:
         """Return the tree of a page.

@@ -2,6 +2,7 @@
 
 `rules: true` among the plugin's options asks for them. The pages are notes of a small vault of
 their own, so that codes in them are links like any other and the code looks as it does in notes.
+For vaults with rules of their own: those of vaultkit are in its documentation. See decision 63.
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def _open_graph(facts: Facts, site: SiteFacts) -> list[tuple[str, str]]:
 
 
 def _alternate(kind: str, href: str, title: str) -> str:
-    return f'<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(href)}">'
+    # The blank keeps the theme's script away: it takes `[rel=alternate]` for the site in another
+    # language, and asks for a sitemap in the folder where that leads.
+    return f'<link rel="alternate " type="{kind}" title="{escape(title)}" href="{escape(href)}">'
 
 
 def find_picture(site: Site, path: NotePath) -> str:

@@ -31,6 +31,7 @@ from vaultkit.vault.publishing.drawing_pictures import DRAWING as SUFFIX
 from vaultkit.vault.publishing.drawing_pictures import is_drawing_file, pictures_of
 from vaultkit.vault.publishing.published_files import BASE, CANVAS
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
+from vaultkit.vault.resolving.resolve import HEADING_NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,8 +121,16 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
 
 
 def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
-    """Return the fragment, `#` included, that a link's destination has on its page, or ""."""
+    """Return the fragment, `#` included, that a link's destination has on its page, or "".
+
+    What names no heading may be the very anchor of one, as links of code hosts are written.
+    Obsidian follows those to the note's top; nobody minds coming closer.
+    """
     item = resolved.subpath.item
+    if resolved.status == HEADING_NOT_FOUND and resolved.destination:
+        anchors = vault.notes[NotePath(resolved.destination)].anchors.values()
+        wanted = resolved.subpath.missing
+        return f"#{quote(wanted)}" if wanted in anchors else ""
     if isinstance(item, Heading) and resolved.destination:
         return f"#{quote(vault.notes[NotePath(resolved.destination)].anchors[item.start])}"
     if isinstance(item, BlockId):

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _DEPTH = 5
 """Embeds inside embeds that are written out; below that they are links."""
 _IN_BRACKETS = re.compile(r"([\\\[\]])")
+_MARKS = frozenset("[<%^")
+"""Signs with which begins what is written anew in the text of a link."""
 _ESCAPED = r"\\\1"
 _OF_HTML_COMMENT = (b"<!--", b"-->")
 _BASE = ["base"]
@@ -109,7 +111,9 @@ class _Writer:
         yield from self._media(note)
         for resolved in self._vault.links[note.path]:
             link = resolved.link
-            if isinstance(link, Link) and not link.in_comment and place.start <= link.start:
+            if not isinstance(link, Link) or link.in_comment:
+                continue
+            if place.start <= link.start < place.end:
                 yield _Piece(link.start, _past(note, link), self._link(resolved, link, place))
 
     def _fences(self, note: Note) -> Iterator[_Piece]:
@@ -157,8 +161,10 @@ class _Writer:
             mark = 1 + link.is_embed
             end = raw.rfind("][" if link.kind == "reference" else "](")
             label = (link.start + mark, link.start + len(raw[:end].encode()))
-            if end >= mark:
+            if end >= mark and not _MARKS.isdisjoint(raw[mark:end]):
                 return self.write(_Place(note, *label, place.within))
+            if end >= mark:
+                return raw[mark:end]
         bar = "\\|" if is_in_table(note, link.start) else "|"
         text = link.shown.replace("\\|", "|")
         return _IN_BRACKETS.sub(_ESCAPED, text).replace("|", bar)

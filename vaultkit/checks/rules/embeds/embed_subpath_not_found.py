@@ -48,6 +48,7 @@ class EmbedSubpathNotFound(LinkRule):
     code = "E202"
     severity = Severity.ERROR
     looks_at = ("links",)
+    options = ("links.web-anchors",)
     statuses = frozenset({HEADING_NOT_FOUND, BLOCK_NOT_FOUND})
     embeds = True
     examples = (

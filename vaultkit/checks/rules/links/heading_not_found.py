@@ -32,7 +32,8 @@ class HeadingNotFound(LinkRule):
     ## What it does
     Reports links such as `[[Note#Heading]]` whose heading is not there. Headings are compared as
     Obsidian compares them: case, punctuation and formatting do not count. Anchors as on a web page
-    are right in a vault that MkDocs makes a site of, with `mkdocs.yml` at its root.
+    are right in a vault that MkDocs makes a site of, with `mkdocs.yml` at its root, and where
+    `[links] web-anchors` says so, as for notes that are also read on a code host.
 
     ## Why is this bad
     The link opens the note at its top, and the reader has to search for what was meant.
@@ -53,6 +54,7 @@ class HeadingNotFound(LinkRule):
     severity = Severity.ERROR
     looks_at = ("links",)
     fixes = ("unsafe",)
+    options = ("links.web-anchors",)
     statuses = frozenset({HEADING_NOT_FOUND})
     embeds = False
     examples = (
@@ -116,6 +118,15 @@ class HeadingNotFound(LinkRule):
                 "docs/A.md": "[b](B.md#port-range)\n",
                 "docs/B.md": "# Port range\n",
             },
+        ),
+        Example(
+            "anchors where the config allows them, and one of no heading",
+            {
+                "A.md": "[b](B.md#port-range) [[B#Port range]] [b](B.md#range)\n",
+                "B.md": "# Port range\n",
+            },
+            (("A.md", 1, 'no heading "range" in "B"'),),
+            config={"links": {"web-anchors": True}},
         ),
     )
 
