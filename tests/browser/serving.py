@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -104,6 +105,12 @@ def build_and_serve(
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def find_chromium() -> str | None:
+    """Return where Chromium is, under any of its names."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def is_fault(message: ConsoleMessage) -> bool:

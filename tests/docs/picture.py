@@ -8,7 +8,6 @@ Builds the site of our vault, opens one of its pages in Chromium, and lets Chrom
 from __future__ import annotations
 
 import base64
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
+
+from tests.browser.serving import find_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -57,7 +58,7 @@ def main() -> None:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             address = f"http://127.0.0.1:{server.server_address[1]}/{PAGE}"
             browser = play.chromium.launch(
-                executable_path=shutil.which("chromium"),
+                executable_path=find_chromium(),
                 args=["--no-sandbox", "--disable-background-networking"],
             )
             for scheme in ("light", "dark"):

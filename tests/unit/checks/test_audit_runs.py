@@ -244,9 +244,30 @@ def test_every_part_of_a_note_is_looked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('<span class="git-footer">xy zz</span>', {"git footer", "xy zz"}),
+        ("<img src='plan a.png' alt=Harbour /> z", {"plan a png", "harbour"}),
+        ('<Acme of="Rome">', {"acme of", "rome"}),
+        ('<b data-night-fall="1">', {"data night fall"}),
+    ],
+)
+def test_what_html_tells(line: str, words: set[str]) -> None:
+    vault = make_vault({"A.md": "a", "P.md": f"---\npublish: false\n---\n`q` {line}"})
+    needles = collect_needles(vault, find_published(vault, Config()))
+    texts = {key.strip() for key, one in needles.items() if one.kind == "text"}
+    assert words <= texts
+    assert not texts & {"span class", "span", "img src", "b"}
+
+
+@pytest.mark.parametrize(
     ("text", "is_said"),
     [
         ("Blue Whale", True),
+        ("<b class='blue-whale'>", True),
+        ("<b\nclass=blue-whale id=x>", True),
+        ("`<b class=blue-whale>`", True),
+        ("a class=blue b=whale", False),
         ("Blue\nWhale", True),
         ("> Blue\n> Whale", True),
         ("Bl**ue** Whale", True),

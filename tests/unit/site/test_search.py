@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.bench.search import place_of, read_queries
 from vaultkit.site.search.page_sections import Section, plain, read_sections
 from vaultkit.site.search.search_index import Found, SearchIndex, encode_numbers
 from vaultkit.site.search.search_words import joined_pairs, joined_words, name_key, words_of
@@ -124,6 +125,7 @@ def test_an_index() -> None:
     assert found.words["harbour"] == [(0, 7)]
     assert found.words["net"] == [(0, 4)]
     assert found.words["of"] == [(0, 1)]
+    assert found.words["f"] == [(0, 4)]
     assert {word for word in found.words if not word.isalnum()} == {
         "#net/x", "/f", "/big", "/port", "=fact",
     }  # fmt: skip
@@ -157,6 +159,24 @@ def test_a_word_weighs_more_in_a_short_title(title: str, weights: int) -> None:
     index = SearchIndex()
     index.add(Found("a/", title), [Section("", "", "")])
     assert read_back(index).words["one"] == [(0, weights)]
+
+
+def test_the_nearest_folder_is_searched_as_a_tag_is() -> None:
+    index = SearchIndex()
+    index.add(Found("a/", "Minimal", path="Looks/Dark themes/Minimal.md"), [Section("", "", "x")])
+    assert read_back(index).words["themes"] == [(0, 4)]
+    assert "looks" not in read_back(index).words
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"), [(["B"], 2), (["C", "A"], 1), (["D"], 0), (["a b"], 3)]
+)
+def test_places_in_the_measure(wanted: list[str], place: int) -> None:
+    assert place_of(wanted, ["A", "B", "a\n b", "C"]) == place
+
+
+def test_the_measure_asks_enough() -> None:
+    assert sum(len(read_queries(name)) for name in ("own", "help", "hub")) >= 60
 
 
 def test_words_that_belong_together_are_found_as_one() -> None:

@@ -23,7 +23,7 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.notes.paths import stem_of
+from vaultkit.notes.paths import folder_of, stem_of
 from vaultkit.site.search.page_sections import read_heading, read_sections
 from vaultkit.site.search.search_words import (
     LONGEST_WORD,
@@ -280,7 +280,7 @@ def _names_in(page: Found, heading: str, *, is_top: bool) -> Iterator[tuple[int,
     if not is_top:
         yield HEADING, heading
         return
-    for tag in page.tags:
+    for tag in (*page.tags, folder_of(page.path).rpartition("/")[2]):
         yield TAG, tag
     for name in page.names:
         yield ALIAS, name

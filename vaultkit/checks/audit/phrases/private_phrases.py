@@ -35,6 +35,18 @@ _TOLD = 30
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:\s|$)|[\r\n]+")  # noqa: RUF001 they end sentences
 _MARKUP = re.compile(r"[\[\]|()<>\"`$%{}]+")
 _HAS_MARKUP = re.compile(r"[\[<$|%]")
+_TAG = re.compile(
+    r"</?(?:a|abbr|audio|b|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure"
+    r"|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|mark|meta|nav|ol|p|path|picture"
+    r"|pre|s|section|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|u|ul|video)"
+    r"(?=[\s/>])([^<>]*)>",
+    re.IGNORECASE,
+)
+"""A tag of HTML that every author may write: its name tells nothing."""
+_ATTRIBUTE = re.compile(
+    r"\b(?:align|alt|border|class|color|height|href|id|name|rel|size|src|style|target|title|type|value|width)(?=\s*+=)",
+    re.IGNORECASE,
+)
 _MEMBER = re.compile(r'^[ \t>]*"[^"\n]*"[ \t]*:(.*)$', re.MULTILINE)
 """A line of JSON: a key with its value."""
 _IDENTIFIER = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]")
@@ -105,12 +117,20 @@ def _all_needles(vault: Vault, published: Published) -> Iterator[Needle]:
         yield from _file(path, vault)
     for note in private:
         yield from _passages("text", note.source.slice(note.body_start, _END), note.path)
+    known: set[str] = set()
     for path in published.notes:
-        note = vault.notes[path]
-        for start, end in _hidden(note, published):
-            yield from _passages("comment", note.source.slice(start, end).strip("%"), path)
-        for start, end in html_comments(note):
-            yield from _passages("comment", note.source.slice(start, end), path)
+        for text in _comments(vault.notes[path], published):
+            if text not in known:  # many vaults have the same in all notes, from a template
+                known.add(text)
+                yield from _passages("comment", text, path)
+
+
+def _comments(note: Note, published: Published) -> Iterator[str]:
+    """Yield what the comments of a published note say."""
+    for start, end in _hidden(note, published):
+        yield note.source.slice(start, end).strip("%")
+    for start, end in html_comments(note):
+        yield note.source.slice(start, end)
 
 
 def _hidden(note: Note, published: Published) -> Iterator[tuple[int, int]]:
@@ -247,8 +267,14 @@ def _passages(kind: str, text: str, path: str | NotePath) -> Iterator[Needle]:
         yield from _pieces(kind, sentence, path)
     for line in text.splitlines():
         if _HAS_MARKUP.search(line):
-            for part in _MARKUP.split(_without_item(line)):
+            written = _TAG.sub(_attributes, line) if "<" in line else line
+            for part in _MARKUP.split(_without_item(written)):
                 yield from _pieces(kind, part, path)
+
+
+def _attributes(tag: re.Match[str]) -> str:
+    """Return what a tag of HTML says: the values of its attributes, and names that are unusual."""
+    return f"|{_ATTRIBUTE.sub('|', tag[1])}|"
 
 
 def _without_item(line: str) -> str:

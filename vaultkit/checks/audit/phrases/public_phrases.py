@@ -46,6 +46,8 @@ _TABLE = re.compile(r"^[ \t>]*+\||^(?=[^\n|]*\|)(?=[^\n-]*-)[ \t>|:-]+$", re.MUL
 """How a line of a table begins, or the one below its head: without them, `|` is a sign."""
 _LINKED = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*)>")
 """An address that stands for itself: no tag, but text."""
+_CLASSES = re.compile(r"""<[a-zA-Z][^<>]*?\sclass=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
+"""What an element of HTML is called by for styles: pages keep it, and nobody reads it."""
 _UNSHOWN = re.compile(r"<(script|style)\b")
 
 
@@ -130,9 +132,9 @@ def _public_texts(audit: Audit) -> Iterator[tuple[str, str, bool]]:
 def part_blocks(text: str) -> str:
     """Return Markdown with a gap between its blocks and cells, and what no reader sees apart.
 
-    Apart are targets of links and names of footnotes, and code as it is written. Marks within a
-    word and tags are in both ways in which a page may be read: as a blank, and as nothing. What
-    stands in tags, scripts and styles is not said.
+    Apart are targets of links, names of footnotes, classes of HTML, and code as it is written.
+    Marks within a word and tags are in both ways in which a page may be read: as a blank, and as
+    nothing. What else stands in tags, scripts and styles is not said.
     """
     apart: list[str] = []
 
@@ -143,6 +145,10 @@ def part_blocks(text: str) -> str:
     parts = _CODE.split(text)
     apart += (code for code in parts[1::2] if "\n" in code)
     parts[1::2] = [GAP if "\n" in code else code.replace("<", " ") for code in parts[1::2]]
+    if "class=" in text:
+        apart += (
+            match[match.lastindex or 0] for part in parts[::2] for match in _CLASSES.finditer(part)
+        )
     parts[::2] = [_TARGET.sub(take_target, _without_scripts(part)) for part in parts[::2]]
     shown = "".join(parts)
     parted = _part_shown(shown)
