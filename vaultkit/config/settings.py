@@ -105,6 +105,8 @@ class SiteConfig:
         name: Title of the site; the name of the vault's folder if not given.
         url: Address the site is published at, with its path. Canonical addresses, `sitemap.xml`,
             the feed `feed.xml` and what `mv` writes for redirects need it.
+        language: Language of the words round the notes, by its tag, such as `de`; English if not
+            given, or what an `mkdocs.yml` says as `theme.language`.
         home: Path of the note that is the home page; an overview of the vault if not given.
         publish: Whether notes that say nothing of it are published (`all`), or only those that say
             `publish: true` or match `site.include` (`opt-in`).
@@ -125,6 +127,7 @@ class SiteConfig:
 
     name: str = ""
     url: str = ""
+    language: str = ""
     home: str = ""
     publish: str = "all"
     include: tuple[str, ...] = ()

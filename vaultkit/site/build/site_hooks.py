@@ -18,13 +18,14 @@ from mkdocs.structure.files import File
 
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.site.build.build_folder import SiteDir, has_warned
 from vaultkit.site.build.listed_files import find_others, is_hidden, list_as_we_do, path_in
 from vaultkit.site.build.page_signature import PageSignatures, can_keep
 from vaultkit.site.build.render_pool import PageRenderer
 from vaultkit.site.cache.build_cache import PageCache, ValueCache
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles
-from vaultkit.site.model.site_name import mark_site_name
+from vaultkit.site.model.site_name import mark_site_name, name_toggles
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.navigation import leave_out, set_titles
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
@@ -40,6 +41,7 @@ from vaultkit.vault.built_site.asset_bundles import (
     search_bundle,
     style_bundle,
 )
+from vaultkit.vault.presentation.word_catalogues import read_words
 from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.pages.all_pages import SitePages
 
@@ -95,6 +98,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     """Files of the site that are not of the vault's pages, by a path."""
     wanted: frozenset[str] = frozenset()
     """The pages that are made, by their paths in the site; all if there are none."""
+    words: Words
+    """What the pages say besides the notes."""
     place: SiteDir
     output: OutputFiles
     values: ValueCache
@@ -110,13 +115,14 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         """Add this package's templates, below the operator's own, its style sheet and script."""
         list_as_we_do()
         mark_site_name(config)
+        self.words = read_words(config.theme.get("language") or ENGLISH.language)
+        name_toggles(config, self.words)
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
         if find_search(config) is not None:
             config.theme.dirs.insert(own, str(TEMPLATES / "search_dialog"))
         config.extra_css.insert(0, style_bundle().uri)
-        if script_bundle().content:
-            config.extra_javascript.insert(0, script_bundle().uri)
+        config.extra_javascript.insert(0, script_bundle(self.words).uri)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -149,10 +155,11 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             has_tooltips=TOOLTIPS in (config.theme.get("features") or ()),
             names_files=not config.use_directory_urls,
             draws_mermaid=self.site.draws_mermaid,
+            words=self.words,
         )
         self.others = find_others(root, files, covered, config)
         self.pages = make_pages(self.site, config, has_search=self.search is not None)
-        assets = [File.generated(config, one.uri, content=one.content) for one in bundles()]
+        assets = [File.generated(config, one.uri, content=one.content) for one in bundles(self.words)]
         published = self._files = SiteFiles([*self.others.values(), *self.pages.files, *assets])
         config.nav = leave_out(config.nav, partial(is_hidden, self.site, root, config))
         set_titles(config.nav, published)
@@ -173,7 +180,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             self.warn(self.find_problems())
             return
         templates = self._templates = self._templates or ThemeTemplates()
-        env = self._env = templates.get(config.theme, is_served=self.is_served)
+        env = self._env = templates.get(config.theme, self.words, is_served=self.is_served)
         signatures = PageSignatures(self.site, self.pages, config)
         last = LastSite(self.place.last)
         given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
@@ -189,7 +196,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""
         del config, files
-        return self._env or shorten_output(env)
+        return self._env or shorten_output(env, self.words)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation

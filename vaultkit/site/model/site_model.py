@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.authoring.drawings.drawing_context import words_of
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.vault_scope import VaultScope
     from vaultkit.notes.note import Heading, Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.publishing.published_files import Published
@@ -93,6 +95,11 @@ class Site:
     def notes(self) -> Mapping[NotePath, Note]:
         """The published notes, in path order."""
         return {path: self.vault.notes[path] for path in self.published.notes}
+
+    @cached_property
+    def words(self) -> Words:
+        """What the pages say besides, in the language of the site."""
+        return words_of(self.config)
 
     @cached_property
     def by_title(self) -> tuple[NotePath, ...]:

@@ -50,6 +50,7 @@ class Listings:
             below, notes = list_page.parts
             return render_fragment(
                 "tag",
+                self._site.words,
                 list_page=list_page,
                 below=list(self._tags(found.children[below], list_page.to)),
                 notes=self.notes(found.notes[notes], list_page.to),
@@ -75,6 +76,7 @@ class Listings:
             folders, notes = list_page.parts
             return render_fragment(
                 "folder",
+                self._site.words,
                 list_page=list_page,
                 folders=list(self._folders(found.folders[folders], list_page.to)),
                 notes=self.notes(found.notes[notes], list_page.to),
@@ -101,6 +103,7 @@ class Listings:
             more = to.to(addresses.page(addresses.folders[folder], 1))
         return render_fragment(
             "folder",
+            self._site.words,
             folders=list(self._folders(found.folders[:MOST_ON_NOTE], to)),
             notes=self.notes(found.notes[:MOST_ON_NOTE], to),
             more=more,
@@ -120,6 +123,7 @@ class Listings:
             ]
             return render_fragment(
                 "all-notes",
+                self._site.words,
                 list_page=list_page,
                 groups=[(self._letters[name][0], name, items) for name, items in groups],
                 letters=[
@@ -172,6 +176,7 @@ class Listings:
                 groups.setdefault(when.date(), []).append(path)
             return render_fragment(
                 "recent",
+                self._site.words,
                 groups=[(day, self.notes(paths, to)) for day, paths in groups.items()],
                 shown=len(newest),
                 count=len(self._site.changes),
@@ -185,7 +190,7 @@ class Listings:
 
         def write(url: str) -> str:
             to = self._site.addresses.seen_from(url)
-            return render_fragment("search", all_notes=to.to(self._site.addresses.all_notes))
+            return render_fragment("search", self._site.words, all_notes=to.to(self._site.addresses.all_notes))
 
         return VirtualPage(SEARCH, "Search", write)
 
@@ -197,7 +202,8 @@ class Listings:
         def show(list_page: ListPage) -> str:
             (part,) = list_page.parts
             return render_fragment(
-                "tags", list_page=list_page, tree=self._tree(tags[part], list_page.to)
+                "tags",
+                self._site.words, list_page=list_page, tree=self._tree(tags[part], list_page.to)
             )
 
         def rows() -> Iterator[Row]:
@@ -217,6 +223,7 @@ class Listings:
             tags = sorted(self._site.tags, key=lambda tag: -len(self._site.tags[tag].notes))
             return render_fragment(
                 "overview",
+                self._site.words,
                 count=len(self._site.notes),
                 folders=list(self._folders(self._site.folders[""].folders, to)),
                 notes=self.notes(self._site.folders[""].notes[:MOST_ON_NOTE], to),
@@ -237,6 +244,7 @@ class Listings:
             outgoing, incoming, mentions = list_page.parts
             return render_fragment(
                 "connections",
+                self._site.words,
                 list_page=list_page,
                 note=Item(title, list_page.to.file(path)),
                 outgoing=connections.outgoing(path, list_page.to, outgoing),

@@ -70,6 +70,7 @@ def write_redirect(
     to = site.addresses.seen_from(address)
     return render_fragment(
         "redirect",
+        site.words,
         title=site.notes[path].title,
         href=to.file(path),
         icon=to.to(favicon) if favicon else "",

@@ -164,6 +164,7 @@ class _Writer:
         months = list(self._months(within))
         return render_fragment(
             "reviews",
+            self._site.words,
             today=self._today.isoformat(),
             soon=config.due_soon,
             grace=config.grace,

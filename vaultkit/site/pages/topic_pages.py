@@ -29,6 +29,7 @@ def topic_pages(site: Site, topic: Topic, listings: Listings) -> PagedList:
         (part,) = list_page.parts
         return render_fragment(
             "topic",
+            site.words,
             list_page=list_page,
             notes=listings.notes(topic.notes[part], list_page.to),
             count=len(topic.notes),
@@ -53,4 +54,4 @@ def _write_list(site: Site, url: str) -> str:
         ]
         for kind in (TYPE, COMMUNITY)
     }
-    return render_fragment("topics", types=items[TYPE], communities=items[COMMUNITY])
+    return render_fragment("topics", site.words, types=items[TYPE], communities=items[COMMUNITY])

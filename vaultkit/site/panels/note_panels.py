@@ -57,9 +57,9 @@ class Panels:
 
     def header(self, note: Note, facts: Facts) -> tuple[str, str]:
         """Return what stands above a note, and, to be searched with it, its other names."""
-        before = "" if facts.is_empty else render_fragment("header", facts=facts)
+        before = "" if facts.is_empty else render_fragment("header", self._site.words, facts=facts)
         names = [name for name in unique(note.aliases) if fold(name) != fold(note.title)]
-        return before, render_fragment("aliases", aliases=names) if names else ""
+        return before, render_fragment("aliases", self._site.words, aliases=names) if names else ""
 
     def footer(self, note: Note, facts: Facts, to: RelativeAddresses, edit_url: str | None) -> str:
         """Return what stands below a note: its folder's notes, and all that is connected."""
@@ -68,6 +68,7 @@ class Panels:
         connections = self.connections
         return render_fragment(
             "footer",
+            self._site.words,
             facts=facts,
             properties=list(read_properties(note, self._site, to, is_whole=True)),
             first=_SHOWN,

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
+from markupsafe import Markup, escape
 
+from vaultkit.notes.text.page_words import fill
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vaultkit.notes.text.page_words import Words
 
 FOLDER = Path(__file__).parents[1]
 TEMPLATES = FOLDER / "templates"
@@ -22,10 +29,35 @@ class Item(NamedTuple):
     about: str = ""
 
 
+def template_words(words: Words) -> dict[str, Callable[..., object]]:
+    """Return what templates say things with: `t`, `n`, `number` and `date`, as HTML.
+
+    Values that are no HTML yet are escaped; what the messages themselves say is.
+    """
+
+    @cache
+    def find(text: str) -> str:
+        return str(escape(words.find(text)))
+
+    def t(text: str, **values: object) -> Markup:
+        return Markup(fill(find(text), values, _escaped))  # noqa: S704 - both are escaped
+
+    def n(one: str, many: str, count: int, **values: object) -> Markup:
+        text = str(escape(words.find_for(one, many, count)))
+        values = {"count": words.number(count), **values}
+        return Markup(fill(text, values, _escaped))  # noqa: S704 - as above
+
+    return {"t": t, "n": n, "number": words.number, "date": words.date}
+
+
+def _escaped(value: object) -> str:
+    return str(escape(value))
+
+
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(words: Words) -> jinja2.Environment:
     loader = jinja2.FileSystemLoader(TEMPLATES / "vaultkit")
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=loader,
         autoescape=True,
         trim_blocks=True,
@@ -33,13 +65,15 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
         bytecode_cache=CompiledTemplates(),
     )
+    made.globals.update(template_words(words))
+    return made
 
 
 @cache
-def _template(name: str) -> jinja2.Template:
-    return _environment().get_template(f"{name}.html")
+def _template(name: str, words: Words) -> jinja2.Template:
+    return _environment(words).get_template(f"{name}.html")
 
 
-def render_fragment(name: str, **values: Any) -> str:
-    """Return the template `name` filled with values."""
-    return _template(name).render(values)
+def render_fragment(name: str, words: Words, /, **values: Any) -> str:
+    """Return the template `name` filled with values, in the language of `words`."""
+    return _template(name, words).render(values)

@@ -14,9 +14,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
+
+if TYPE_CHECKING:
+    from vaultkit.notes.text.page_words import Words
 
 TOOLTIPS = "content.tooltips"
 _TITLE = re.compile(r'\stitle="[^"]*"')
@@ -38,11 +42,13 @@ class HtmlRewrites(NamedTuple):
         has_tooltips: Whether the theme makes tooltips of titles.
         names_files: Whether links name the files of pages, not only their folders.
         draws_mermaid: Whether a script of the operator's draws diagrams.
+        words: What pages say besides the notes.
     """
 
     has_tooltips: bool
     names_files: bool
     draws_mermaid: bool
+    words: Words = ENGLISH
 
     def on_page(self, output: str, classes: tuple[str, ...], head: str) -> str:
         """Return a page of the vault's, its article with classes, its head with elements."""
@@ -51,7 +57,7 @@ class HtmlRewrites(NamedTuple):
             output = disarm_tooltips(output, is_of_vault=True)
         if not self.draws_mermaid:
             output = _without_mermaid(output)
-        output = add_parts(output)
+        output = add_parts(output, self.words)
         if self.names_files:
             output = name_files(output)
         return output.replace("</head>", f"{head}</head>", 1) if head else output
@@ -60,10 +66,10 @@ class HtmlRewrites(NamedTuple):
         """Return a page that is not of the vault."""
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=False)
-        return add_parts(output)
+        return add_parts(output, self.words)
 
 
-def add_parts(html: str) -> str:
+def add_parts(html: str, words: Words = ENGLISH) -> str:
     """Return a page that loads what only some pages need and it does.
 
     Style sheets stand behind ours and before those of the operator, which come last.
@@ -73,7 +79,7 @@ def add_parts(html: str) -> str:
             if part.style.content:
                 html = _add_after(html, style_bundle().uri, part.style.uri, ">")
             if part.script.content:
-                html = _add_after(html, script_bundle().uri, part.script.uri, "</script>")
+                html = _add_after(html, script_bundle(words).uri, part.script.uri, "</script>")
     return html
 
 
