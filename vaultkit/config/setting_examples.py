@@ -52,6 +52,8 @@ EXAMPLES: Mapping[str, Any] = {
     "site.vault-name": "My vault",
     "site.repo-url": "https://example.org/me/notes",
     "site.edit-uri": "edit/main/vault/",
+    "site.snippets": False,
+    "site.logo": "Attachments/logo.png",
     "site.audit.allow": ["Plans for March", "Team Handbook"],
     "flows.actors": ["client", "server *"],
     "flows.actions": ["caches"],

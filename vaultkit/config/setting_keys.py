@@ -120,6 +120,8 @@ KEYS: dict[str, Reader] = {
             "vault-name": read_text,
             "repo-url": read_address,
             "edit-uri": read_address_end,
+            "snippets": read_flag,
+            "logo": read_inner_path,
             "audit": Record(AuditConfig, {"allow": read_phrases}),
         },
     ),

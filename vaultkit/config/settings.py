@@ -122,6 +122,9 @@ class SiteConfig:
         repo_url: Address of the repository; with `site.edit-uri` each page has a link to edit its
             note there.
         edit_uri: What stands between `site.repo-url` and a note's path, such as `edit/main/vault/`.
+        snippets: Whether the CSS snippets that are enabled in Obsidian hold for the text of notes;
+            `publish.css` at the root of the vault always does.
+        logo: Path of a picture in the vault that stands before the name of the site.
         audit: See `AuditConfig`.
     """
 
@@ -137,6 +140,8 @@ class SiteConfig:
     vault_name: str = ""
     repo_url: str = ""
     edit_uri: str = ""
+    snippets: bool = True
+    logo: str = ""
     audit: AuditConfig = field(default_factory=AuditConfig)
 
 

@@ -43,6 +43,7 @@ from vaultkit.site.cache.value_digests import program
 from vaultkit.site.model.site_model import Dates, Site, build_site
 from vaultkit.site.model.site_name import ServedSite
 from vaultkit.site.pages.rule_pages import INDEX as RULES
+from vaultkit.site.theme.vault_look import dress_site
 from vaultkit.vault.built_site.site_files import BuiltSite
 from vaultkit.vault.built_site.site_update import write_stays
 from vaultkit.vault.git.commit_dates import read_changes
@@ -97,7 +98,12 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from error
         if self.is_served:
             self._follow_settings(config)
-        return super().on_config(config)
+        config = super().on_config(config)
+        root = self.find_root(config)
+        with suppress(VaultkitError):  # a faulty config is reported when it is used
+            settings = load_config(self._settings_file(root), is_named=True)
+            self.look = dress_site(config, root, settings)
+        return config
 
     on_config = CombinedEvent(_set_language, _configure)
 
@@ -192,6 +198,10 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         if home is not None:
             message = f'site.home: "{home}" is not published; name another note, or none'
             log.warning(one_line(message))
+        for fault in self.look.faults if self.look else ():
+            log.warning(one_line(fault))
+        for remark in self.look.remarks if self.look else ():
+            log.info(one_line(f"left out of the site's styles: {remark}"))
         for glob in find_unmatched(self.site.vault, self._settings.site):
             (log.warning if glob.near else log.info)(one_line(glob.message))
 

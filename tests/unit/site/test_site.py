@@ -80,12 +80,16 @@ def test_a_note(publish: Callable[..., Any]) -> None:
     assert page.title.text == "Node port - Notes"
     assert [a.text for a in article.select(".vk-header a.tag")] == ["#net/port", "#Net"]
     assert article.select_one(".vk-facts").get_text(" ").split() == [
-        "Type",
         "fact",
-        "Reviewed",
+        "reviewed",
         "2026-01-02",
+        "also",
+        "called",
+        "NodePort",
+        "#net/port",
+        "#Net",
     ]
-    assert article.select_one(".vk-aliases").text == "Also known as NodePort"
+    assert article.select_one(".vk-aliases[hidden]").text == "Also known as NodePort"
     assert [a["href"] for a in article.select(".vk-related a")] == ["../../R%26D/"]
     assert [a.text.strip() for a in page.select(".md-path a")] == ["Home", "Services"]
     assert [a["href"] for a in page.select(".md-sidebar--secondary a")] == ["#why"]

@@ -27,6 +27,7 @@ from vaultkit.site.cache.build_cache import PageCache, ValueCache
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles
 from vaultkit.site.model.site_name import mark_site_name, name_toggles
 from vaultkit.site.pages.all_pages import make_pages
+from vaultkit.site.pages.file_pages import clean_drawing
 from vaultkit.site.pages.navigation import leave_out, set_titles
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
@@ -37,6 +38,7 @@ from vaultkit.site.theme.html_rewrites import TOOLTIPS, HtmlRewrites, name_files
 from vaultkit.site.theme.theme_templates import ThemeTemplates, shorten_output
 from vaultkit.vault.built_site.asset_bundles import (
     bundles,
+    lost_page,
     script_bundle,
     search_bundle,
     style_bundle,
@@ -45,7 +47,7 @@ from vaultkit.vault.presentation.word_catalogues import read_words
 from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from jinja2 import Environment
@@ -58,9 +60,11 @@ if TYPE_CHECKING:
     from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.pages.all_pages import SitePages
+    from vaultkit.site.theme.vault_look import VaultLook
 
 _AFTER_ALL = -(1 << 30)
 """Priority of what comes after all that other plugins and hooks do."""
+NOT_FOUND = "404.html"
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 
 _MADE = (VaultPage, TextFile)
@@ -94,7 +98,9 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     search: SearchIndex | None = None
     is_served = False
     is_dirty = False
-    others: Mapping[str, File]
+    look: VaultLook | None = None
+    """What the vault gives its site to look by."""
+    others: dict[str, File]
     """Files of the site that are not of the vault's pages, by a path."""
     wanted: frozenset[str] = frozenset()
     """The pages that are made, by their paths in the site; all if there are none."""
@@ -159,7 +165,16 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         )
         self.others = find_others(root, files, covered, config)
         self.pages = make_pages(self.site, config, has_search=self.search is not None)
+<<<<<<< HEAD
         assets = [File.generated(config, one.uri, content=one.content) for one in bundles(self.words)]
+=======
+        sheets = [self.look.styles] if self.look and self.look.styles.content else []
+        assets = [
+            File.generated(config, one.uri, content=one.content) for one in (*bundles(), *sheets)
+        ]
+        for path in self.others.keys() & (self.look.drawings if self.look else ()):
+            self.others[path] = clean_drawing(self.others[path], root, path, config)
+>>>>>>> i19-look
         published = self._files = SiteFiles([*self.others.values(), *self.pages.files, *assets])
         config.nav = leave_out(config.nav, partial(is_hidden, self.site, root, config))
         set_titles(config.nav, published)
@@ -220,8 +235,10 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Tell the page that was not found where the list of all notes is."""
-        del template_name, config
+        del config
         self._tell_templates(context)
+        if template_name == NOT_FOUND:
+            context.update(lost_page())  # type: ignore[typeddict-item]
         return context
 
     def on_post_template(

@@ -12,6 +12,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from mkdocs.structure.files import File
+
 from vaultkit.authoring.drawings.base_drawing import BaseDrawings
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.notes.html.sanitize import clean_html
@@ -122,6 +124,22 @@ def safe_content(root: Path, path: str) -> bytes | None:
         data = read_source(root, path).data
         return _MARK + data.removeprefix(_MARK)
     return None
+
+
+def clean_drawing(file: File, root: Path, path: str, config: MkDocsConfig) -> File:
+    """Return the file of an SVG that is shown as icon or logo: a copy that holds no scripts.
+
+    Args:
+        file: That of the vault.
+        root: The vault's folder.
+        path: Its path there.
+        config: MkDocs' configuration.
+
+    Errors:
+        OSError: it cannot be read.
+    """
+    content = make_safe(path, read_source(root, path).data)
+    return File.generated(config, file.src_uri, content=content)
 
 
 def make_safe(path: str, data: bytes) -> bytes:

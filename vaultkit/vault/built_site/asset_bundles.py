@@ -110,6 +110,18 @@ def search_bundle() -> Bundle:
     return Bundle(f"assets/vaultkit-search.{_digest(content)}.js", content)
 
 
+@cache
+def lost_page() -> dict[str, object]:
+    """Return what the page that was not found holds itself, if nothing tells where the site is."""
+    folder = _FOLDER / "inline"
+    nearest = next(part for part in parts() if part.where == "vk-nearest")
+    return {
+        "vaultkit_lost_style": minify_style((folder / "lost.css").read_text("utf-8")),
+        "vaultkit_lost_script": f"{{{minify_script((folder / 'lost.js').read_text('utf-8'))}}}",
+        "vaultkit_known": {"file": style_bundle().uri, "script": nearest.script.uri},
+    }
+
+
 def bundles(words: Words = ENGLISH) -> tuple[Bundle, ...]:
     """Return all joined files that have content.
 

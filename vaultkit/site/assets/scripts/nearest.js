@@ -73,5 +73,6 @@ function suggestNearest() {
   suggest(place);
 }
 
-if (typeof document$ === "undefined") addEventListener("DOMContentLoaded", suggestNearest);
+if (typeof document$ === "undefined" && document.readyState === "loading") addEventListener("DOMContentLoaded", suggestNearest);
+else if (typeof document$ === "undefined") suggestNearest();
 else document$.subscribe(suggestNearest);

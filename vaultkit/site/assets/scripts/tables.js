@@ -3,7 +3,7 @@
 const watcher = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const isWide = target.scrollWidth > target.clientWidth + 1;
-    target.classList.toggle("vk-scrolls", isWide);
+    target.toggleAttribute("data-scrolls", isWide);
     if (isWide) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }

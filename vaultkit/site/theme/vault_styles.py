@@ -1,0 +1,295 @@
+"""Read the style sheets that a vault gives its site: its enabled snippets, and `publish.css`.
+
+Snippets are written for Obsidian's window: they hold for a note's article alone here. `publish.css`
+is written for a site and holds for the page. Both are taken apart and written anew without what
+loads something, lays itself over the page or leads out of its place, so that no browser asks
+another host for anything and a rule never ends later than it seems to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.vault.built_site.asset_bundles import Bundle, minify_style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PUBLISH = "publish.css"
+MOST = 65_536
+"""Bytes of one sheet as it is written, and of all snippets as they are published."""
+_DEPTH = 6
+"""Blocks inside each other that are followed."""
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[^\"'{};()]+|.", re.DOTALL)
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_NAME = re.compile(r"-?[a-z_][a-z0-9_-]*|--[a-z0-9_-]+", re.IGNORECASE)
+_LOADS = re.compile(
+    r"(?:url|src|image-set|image|cross-fade|element|paint|expression)\s*\(|javascript:|@|\\",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"url\(\s*(?:data:(?:image|font)/[a-z0-9.+-]+[;,][^\s()\"']*|\"\")\s*\)", re.IGNORECASE
+)
+_QUOTED_DATA = re.compile(r"[\"']data:(?:image|font)/[a-z0-9.+-]+[;,]", re.IGNORECASE)
+_BANNED = frozenset({"behavior", "-moz-binding", "-ms-behavior", "src"})
+_COVERS = re.compile(r"\s*(?:fixed|sticky|-webkit-sticky)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"@(?:media|supports|container|layer)\b[\w\s():.,<>=/%+#*-]*", re.IGNORECASE
+)
+_FRAMES = re.compile(r"@(?:-webkit-)?keyframes\s+(?!vk-|md-)[\w-]+", re.IGNORECASE)
+_FACE = re.compile(r"@font-face", re.IGNORECASE)
+_SELECTOR = re.compile(r"(?:[\w\s.#:*>+~()=^$|,%&-]|\[[^\[\]{}]*\]|\\[^0-9a-f\n])+", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"\[\s*(?!(?:data-(?:callout|task|heading|type)|class|dir|lang|open|type)\b)"
+)
+_OF_APP = re.compile(
+    r"\.(?:cm-|workspace|nav-|mod-|HyperMD|status-bar|titlebar|modal|setting|markdown-source)"
+)
+_SCHEMES = {
+    ".theme-dark": '[data-md-color-scheme="slate"]',
+    ".theme-light": '[data-md-color-scheme="default"]',
+}
+_ROOT = re.compile(
+    r"(?<![\w-])(?:body|html|:root)(?![\w-])|\.(?:markdown-(?:preview-view|preview-section"
+    r"|preview-sizer|rendered|reading-view)|theme-dark|theme-light|app-container|view-content"
+    r"|published-container|publish)(?![\w-])"
+)
+_ON_SITE = {
+    ".markdown-preview-view": ".md-content__inner", ".markdown-rendered": ".md-content__inner",
+    ".published-container": ".md-container", ".site-header": ".md-header",
+    ".site-body-left-column": ".md-sidebar--primary", ".site-footer": ".md-footer",
+    ".site-body-right-column": ".md-sidebar--secondary", ".backlinks": ".vk-backlinks",
+    ".site-body-center-column": ".md-content", **_SCHEMES,
+}  # fmt: skip
+"""What stands here in the place of Obsidian Publish's elements."""
+_SCOPE = "@scope (.md-content__inner) to (.vk-header,.vk-footer)"
+_PSEUDO = re.compile(r"(::?(?:before|after|marker|first-l\w+|selection|-[\w-]+)|::[\w-]+)\s*\Z")
+_STRONGER = ":not(#vk)"
+"""Lets a rule of the vault hold against one of the site's, which names more classes."""
+_BRIDGE = """:where([data-md-color-scheme]){
+--text-normal:var(--vk-ink);--text-muted:var(--vk-ink-2);
+--text-faint:var(--vk-ink-3);--text-accent:var(--vk-accent);--text-accent-hover:var(--vk-accent);
+--text-on-accent:var(--vk-on-accent);--text-error:var(--vk-no);--text-highlight-bg:var(--vk-mark);
+--interactive-accent:var(--vk-accent);--color-accent:var(--vk-accent);--background-primary:var(--vk-paper);
+--background-primary-alt:var(--vk-sunk);--background-secondary:var(--vk-sunk);
+--background-secondary-alt:var(--vk-sunk);--background-modifier-border:var(--vk-line);
+--background-modifier-hover:var(--vk-accent-soft);--code-background:var(--vk-code);
+--code-normal:var(--vk-ink);--font-text:var(--vk-sans);--font-monospace:var(--vk-mono);
+--color-red:var(--vk-no);--color-orange:var(--vk-src);--color-green:var(--vk-ok);
+--color-blue:var(--vk-dst);--color-cyan:var(--vk-dst);--color-yellow:var(--vk-warn-line);
+--color-purple:var(--vk-connection);--color-pink:var(--vk-no);--link-color:var(--vk-accent);
+--radius-s:4px;--radius-m:8px;--radius-l:12px;--size-4-1:4px;--size-4-2:8px;--size-4-4:16px}"""
+"""The variables of Obsidian that snippets use most, in the site's colours."""
+
+
+class VaultStyles(NamedTuple):
+    """What the style sheets of a vault are on its site.
+
+    Args:
+        bundle: The sheet; no content if there is none.
+        left_out: Which are not in it, each with why.
+    """
+
+    bundle: Bundle
+    left_out: tuple[str, ...]
+
+
+class _Block(NamedTuple):
+    """A rule: what stands before its brace, its declarations and the rules in it."""
+
+    prelude: str
+    declarations: list[str]
+    blocks: list[_Block]
+
+
+def read_vault_styles(root: Path, *, has_snippets: bool, is_left_out: bool) -> VaultStyles:
+    """Return the style sheet of a vault.
+
+    Args:
+        root: The vault's folder.
+        has_snippets: Whether the snippets that are enabled in Obsidian are wanted.
+        is_left_out: Whether `publish.css` stays at home.
+
+    Effect: reads the vault.
+    """
+    sheets, left_out, size = [], [], 0
+    for name in _enabled(root) if has_snippets else ():
+        where = f".obsidian/snippets/{name}.css"
+        text = _read(root / where)
+        made = clean_styles(text, is_of_article=True) if text else ""
+        if text is None or size + len(made) > MOST:
+            left_out.append(f"{where}: larger than {MOST:,} bytes, alone or with those before it")
+            continue
+        size += len(made)
+        sheets.append(f"{_SCOPE}{{{made}}}" if made else "")
+    text = "" if is_left_out else _read(root / PUBLISH)
+    if text is None:
+        left_out.append(f"{PUBLISH}: larger than {MOST:,} bytes")
+    sheets.append(clean_styles(text or "", is_of_article=False))
+    content = "\n".join(filter(None, sheets))
+    content = f"{minify_style(_BRIDGE)}\n{content}\n" if content else ""
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return VaultStyles(Bundle(f"assets/vaultkit-own.{digest}.css", content), tuple(left_out))
+
+
+def clean_styles(text: str, *, is_of_article: bool) -> str:
+    """Return a style sheet without what must not be in it.
+
+    Args:
+        text: As its author wrote it.
+        is_of_article: Whether it is written for Obsidian and put into a scope by who calls.
+    """
+    return "".join(_write(block, "rule", is_of_article=is_of_article) for block in _parse(text))
+
+
+def _enabled(root: Path) -> Iterator[str]:
+    """Yield the names of the snippets that are enabled, as Obsidian lists them."""
+    with suppress(OSError, ValueError, RecursionError):
+        settings = json.loads((root / ".obsidian" / "appearance.json").read_text("utf-8-sig"))
+        names = settings.get("enabledCssSnippets") if isinstance(settings, dict) else None
+        for name in names if isinstance(names, list) else ():
+            if isinstance(name, str) and name and not {"/", "\\", "\0"} & {*name}:
+                yield name
+
+
+def _read(path: Path) -> str | None:
+    """Return a sheet, "" if there is none that can be read, None if it is too large."""
+    with suppress(OSError, ValueError):
+        if path.is_file() and not path.is_symlink():
+            return path.read_text("utf-8-sig") if path.stat().st_size <= MOST else None
+    return ""
+
+
+def _parse(text: str) -> list[_Block]:
+    """Return the rules of a sheet; blocks that lie too deep are left out, and so is an open end."""
+    top = _Block("", [], [])
+    path, said, brackets = [top], "", 0
+    for sign in _TOKEN.findall(_COMMENT.sub(" ", text)):
+        if brackets or sign not in {"{", "}", ";"}:
+            brackets = max(brackets + (sign == "(") - (sign == ")"), 0)
+            said += sign
+            continue
+        if sign == "{":
+            block = _Block(said.strip(), [], [])
+            if len(path) <= _DEPTH:
+                path[-1].blocks.append(block)
+            path.append(block)
+        else:
+            path[-1].declarations.append(said.strip())
+            if sign == "}" and len(path) > 1:
+                path.pop()
+        said = ""
+    return top.blocks
+
+
+def _write(block: _Block, kind: str, *, is_of_article: bool) -> str:
+    """Return a block as it may stand, "" if it may not.
+
+    Args:
+        block: The block.
+        kind: `rule`, or `frame` for one of an animation.
+        is_of_article: See `clean_styles`.
+    """
+    prelude = " ".join(block.prelude.split())
+    if _FACE.fullmatch(prelude) or _FRAMES.fullmatch(prelude):
+        inner = [_write(one, "frame", is_of_article=is_of_article) for one in block.blocks]
+        declared = (
+            _declarations(block, is_of_article=is_of_article, has_face=True) if not inner else ""
+        )
+        return f"{prelude}{{{declared}{''.join(inner)}}}" if declared or any(inner) else ""
+    if prelude.startswith("@"):
+        inner = [_write(one, "rule", is_of_article=is_of_article) for one in block.blocks]
+        is_fine = _CONDITION.fullmatch(prelude) and _is_balanced(prelude)
+        return f"{prelude}{{{''.join(inner)}}}" if is_fine and any(inner) else ""
+    if kind == "frame":
+        selector = prelude if re.fullmatch(r"[\d.%,\s]+|from|to", prelude) else ""
+    else:
+        selector = ",".join(_selectors(prelude, is_of_article=is_of_article))
+    declared = _declarations(block, is_of_article=is_of_article) if selector else ""
+    return f"{selector}{{{declared}}}" if declared else ""
+
+
+def _declarations(block: _Block, *, is_of_article: bool, has_face: bool = False) -> str:
+    """Return the declarations of a block that may stand."""
+    kept = []
+    for said in block.declarations:
+        name, colon, value = (part.strip() for part in said.partition(":"))
+        is_named = colon and value and _NAME.fullmatch(name)
+        is_banned = name.lower() in _BANNED and not (has_face and name.lower() == "src")
+        covers = is_of_article and name.lower() == "position" and _COVERS.match(value)
+        if is_named and not is_banned and not covers and _is_harmless(value):
+            kept.append(f"{name}:{' '.join(value.split())}")
+    return ";".join(kept)
+
+
+def _is_harmless(value: str) -> bool:
+    """Tell whether a value loads nothing but what it holds itself, and ends where it seems to."""
+    unquoted = _STRING.sub(lambda x: '""' if _QUOTED_DATA.match(x[0]) else '"x"', value)
+    is_closed = _is_balanced(value) and not {"{", "}"} & {*unquoted}
+    return is_closed and not _LOADS.search(_DATA.sub("", unquoted))
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether all brackets and quotes of a text are closed."""
+    depth = 0
+    rest = _STRING.sub("", text)
+    for sign in rest:
+        depth += (sign in "([") - (sign in ")]")
+        if depth < 0:
+            return False
+    return not depth and not {'"', "'"} & {*rest}
+
+
+def _selectors(prelude: str, *, is_of_article: bool) -> Iterator[str]:
+    """Yield the selectors of a rule as they are here; those of Obsidian's window are left out."""
+    if not _SELECTOR.fullmatch(prelude) or not _is_balanced(prelude):
+        return
+    for one in _split(prelude):
+        if one and not _ATTRIBUTE.search(one) and not _OF_APP.search(one):
+            found = _in_article(one) if is_of_article else [_on_site(one)]
+            yield from map(_strengthen, found)
+
+
+def _split(prelude: str) -> Iterator[str]:
+    """Yield the parts between the commas that stand in no brackets."""
+    depth, said = 0, ""
+    for sign in prelude:
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and not depth:
+            yield said.strip()
+            said = ""
+        else:
+            said += sign
+    yield said.strip()
+
+
+def _in_article(selector: str) -> Iterator[str]:
+    """Yield what a selector is within the scope of an article.
+
+    A class that begins it may be that of the article itself, as `cssclasses` give it.
+    """
+    scheme = next((f"{here} " for name, here in _SCHEMES.items() if name in selector), "")
+    rest = _ROOT.sub("", selector).strip()
+    if not rest or rest[0] == ":" or (rest[0] == "." and re.search(r"[\s>+~]", rest)):
+        yield f"{scheme}:scope{rest}"
+    if rest and rest[0] != ":":
+        yield f"{scheme}:scope {rest}" if scheme or rest[0] in ">+~" else rest
+
+
+def _on_site(selector: str) -> str:
+    """Return a selector with the site's elements in the place of Obsidian Publish's."""
+    for name, here in _ON_SITE.items():
+        selector = re.sub(rf"{re.escape(name)}(?![\w-])", here, selector)
+    return selector
+
+
+def _strengthen(selector: str) -> str:
+    found = _PSEUDO.search(selector)
+    at = found.start() if found else len(selector)
+    return f"{selector[:at].rstrip() or '*'}{_STRONGER}{selector[at:]}"
