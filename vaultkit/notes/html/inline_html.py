@@ -16,6 +16,7 @@ from vaultkit.notes.markdown.tokens import find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.plugins.plugin_content import kind_of_code
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.text.page_words import msgid, say_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"(?<!=)==(?!=)")
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
+_ONLY_IN_APP = msgid("{file} is shown in Obsidian only")
+_NOT_FOUND = msgid("{file} was not found")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
 _EMPTY_SPAN = re.compile(r"<(em|strong|del)></\1>")
@@ -153,7 +156,7 @@ class Inline:
         if kind is None:
             self.out.append(f"<code>{escape(text, quote=False)}</code>")
         else:
-            self._slot(plugin_code(kind, text))
+            self._slot(plugin_code(kind, text, self.page.words))
 
     def _own(self, event: Event) -> str:
         """Return an event's text with the note's own characters."""
@@ -289,7 +292,9 @@ class Inline:
             self._leave_out(event)
         elif is_image:
             raw = facts.body.shown(event.start + 2, event.end)
-            self._slot(render_external_image(external.url, raw[: max(raw.rfind("]("), 0)]))
+            self._slot(
+                render_external_image(external.url, raw[: max(raw.rfind("]("), 0)], self.page.words)
+            )
             self._leave_out(event)
         else:
             href = safe_url(external.url)
@@ -335,15 +340,15 @@ class Inline:
             self._add_block(self.page.draw(destination.drawing))
             return
         if destination.label is not None:
-            name = escape(destination.label)
-            said = f"{name} is not published" if name else "Not published"
+            said = escape(say_withheld(destination.label, self.page.words))
             self._slot(f'<span class="internal-embed is-withheld">{said}</span>')
             return
         if destination.path is None:
-            name = escape(link.shown)
+            words = self.page.words
             in_app = suffix_of(link.target) in _SHOWN_IN_APP
-            fate = "is shown in Obsidian only" if in_app else "was not found"
-            self._slot(f'<span class="internal-embed is-unresolved">{name} {fate}</span>')
+            fate = _ONLY_IN_APP if in_app else _NOT_FOUND
+            said = escape(words.t(fate, file=link.shown))
+            self._slot(f'<span class="internal-embed is-unresolved">{said}</span>')
             return
         self.page.uses.add(destination.path)
         if destination.note is None:

@@ -13,27 +13,100 @@ if TYPE_CHECKING:
 LANG = "lang"
 """The property that says in which language a note is written."""
 _RIGHT_TO_LEFT = frozenset(
-    "ar arc ckb dv fa he iw ks ku-iq lrc mzn nqo pnb prs ps sd syr ug ur yi".split()
-)
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-iq", "lrc", "mzn", "nqo", "pnb", "prs",
+     "ps", "sd", "syr", "ug", "ur", "yi"}
+)  # fmt: skip
 _RTL_SCRIPTS = frozenset(
-    "adlm arab aran armi hebr mand mend nkoo rohg samr syrc thaa yezi".split()
-)
+    {"adlm", "arab", "aran", "armi", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc",
+     "thaa", "yezi"}
+)  # fmt: skip
 _NAMES = dict(
     pair.split(":")
-    for pair in (
-        "af:Afrikaans|ar:العربية|az:Azərbaycanca|be:Беларуская|bg:Български|bn:বাংলা|ca:Català|"
-        "cs:Čeština|cy:Cymraeg|da:Dansk|de:Deutsch|el:Ελληνικά|en:English|eo:Esperanto|"
-        "es:Español|et:Eesti|eu:Euskara|fa:فارسی|fi:Suomi|fr:Français|ga:Gaeilge|gl:Galego|"
-        "he:עברית|hi:हिन्दी|hr:Hrvatski|hu:Magyar|hy:Հայերեն|id:Bahasa Indonesia|is:Íslenska|"
-        "it:Italiano|ja:日本語|ka:ქართული|kk:Қазақша|km:ខ្មែរ|kn:ಕನ್ನಡ|ko:한국어|ku-iq:کوردی|"
-        "la:Latina|lb:Lëtzebuergesch|lt:Lietuvių|lv:Latviešu|mk:Македонски|ml:മലയാളം|mn:Монгол|"
-        "mr:मराठी|ms:Bahasa Melayu|my:မြန်မာ|nb:Norsk bokmål|ne:नेपाली|nl:Nederlands|"
-        "nn:Norsk nynorsk|no:Norsk|pa:ਪੰਜਾਬੀ|pl:Polski|ps:پښتو|pt:Português|"
-        "pt-br:Português (Brasil)|ro:Română|ru:Русский|sa:संस्कृतम्|sh:Srpskohrvatski|si:සිංහල|"
-        "sk:Slovenčina|sl:Slovenščina|sq:Shqip|sr:Српски|sv:Svenska|sw:Kiswahili|ta:தமிழ்|"
-        "te:తెలుగు|th:ไทย|tl:Tagalog|tr:Türkçe|uk:Українська|ur:اردو|uz:Oʻzbekcha|"
-        "vi:Tiếng Việt|yi:ייִדיש|zh:中文|zh-hans:简体中文|zh-cn:简体中文|zh-hant:繁體中文|zh-tw:繁體中文"
-    ).split("|")
+    for pair in [
+        "af:Afrikaans",
+        "ar:العربية",
+        "az:Azərbaycanca",
+        "be:Беларуская",
+        "bg:Български",
+        "bn:বাংলা",
+        "ca:Català",
+        "cs:Čeština",
+        "cy:Cymraeg",
+        "da:Dansk",
+        "de:Deutsch",
+        "el:Ελληνικά",
+        "en:English",
+        "eo:Esperanto",
+        "es:Español",
+        "et:Eesti",
+        "eu:Euskara",
+        "fa:فارسی",
+        "fi:Suomi",
+        "fr:Français",
+        "ga:Gaeilge",
+        "gl:Galego",
+        "he:עברית",
+        "hi:हिन्दी",
+        "hr:Hrvatski",
+        "hu:Magyar",
+        "hy:Հայերեն",
+        "id:Bahasa Indonesia",
+        "is:Íslenska",
+        "it:Italiano",
+        "ja:日本語",
+        "ka:ქართული",
+        "kk:Қазақша",
+        "km:ខ្មែរ",
+        "kn:ಕನ್ನಡ",
+        "ko:한국어",
+        "ku-iq:کوردی",
+        "la:Latina",
+        "lb:Lëtzebuergesch",
+        "lt:Lietuvių",
+        "lv:Latviešu",
+        "mk:Македонски",
+        "ml:മലയാളം",
+        "mn:Монгол",
+        "mr:मराठी",
+        "ms:Bahasa Melayu",
+        "my:မြန်မာ",
+        "nb:Norsk bokmål",
+        "ne:नेपाली",
+        "nl:Nederlands",
+        "nn:Norsk nynorsk",
+        "no:Norsk",
+        "pa:ਪੰਜਾਬੀ",
+        "pl:Polski",
+        "ps:پښتو",
+        "pt:Português",
+        "pt-br:Português (Brasil)",
+        "ro:Română",
+        "ru:Русский",
+        "sa:संस्कृतम्",
+        "sh:Srpskohrvatski",
+        "si:සිංහල",
+        "sk:Slovenčina",
+        "sl:Slovenščina",
+        "sq:Shqip",
+        "sr:Српски",
+        "sv:Svenska",
+        "sw:Kiswahili",
+        "ta:தமிழ்",
+        "te:తెలుగు",
+        "th:ไทย",
+        "tl:Tagalog",
+        "tr:Türkçe",
+        "uk:Українська",
+        "ur:اردو",
+        "uz:O'zbekcha",
+        "vi:Tiếng Việt",
+        "yi:ייִדיש",
+        "zh:中文",
+        "zh-hans:简体中文",
+        "zh-cn:简体中文",
+        "zh-hant:繁體中文",
+        "zh-tw:繁體中文",
+    ]
 )
 """What speakers call a language, by its tag."""
 _LONGEST_TAG, _LONGEST_PART = 60, 8

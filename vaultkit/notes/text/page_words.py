@@ -7,10 +7,9 @@ so that a translation may put it in another order. Where there is no translation
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -82,30 +81,45 @@ class Words:
             return str(number)
         return f"{number:,}".replace(",", _GROUPS.get(self.language, ","))
 
-    def date(self, day: date | str) -> str:
+    def decimal(self, number: float) -> str:
+        """Return a number with one digit behind the point."""
+        point = "," if self.language in _GROUPS else "."
+        return f"{number:.1f}".replace(".", point)
+
+    def date(self, day: dt.date | str) -> str:
         """Return a day as people write it; as ISO does where that is not known."""
         if isinstance(day, str):
-            day = date.fromisoformat(day)
-        if isinstance(day, datetime):
+            day = dt.date.fromisoformat(day)
+        if isinstance(day, dt.datetime):
             day = day.date()
         if not self.is_complete:
             return day.isoformat()
         month = self.t(MONTHS[day.month - 1])
         return self.t("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
-    def month(self, day: date) -> str:
+    def month(self, day: dt.date) -> str:
         """Return the month and the year of a day."""
         if not self.is_complete:
             return f"{day:%Y-%m}"
         return self.t(LONG_MONTHS[day.month - 1], year=day.year)
 
-    @cached_property
-    def is_english(self) -> bool:
-        """Whether all messages are as they are written."""
-        return not self.messages
-
 
 ENGLISH = Words()
+
+
+def say_withheld(text: str, words: Words) -> str:
+    """Return what stands in the place of an embed that is not published, of which a text is left.
+
+    Args:
+        text: What its author wrote of it; "" for nothing.
+        words: Those of the page.
+    """
+    return words.t("{name} is not published", name=text) if text else words.t("Not published")
+
+
+def pieces(text: str) -> list[str]:
+    """Return a message in pieces: in turn what is said, and the name of a value."""
+    return _FIELD.split(text)
 
 
 def fill(text: str, values: Mapping[str, object], convert: Callable[[object], str] = str) -> str:
@@ -118,6 +132,6 @@ def fill(text: str, values: Mapping[str, object], convert: Callable[[object], st
     """
     if not values:
         return text
-    parts = _FIELD.split(text)
+    parts = pieces(text)
     parts[1::2] = [convert(values[name]) for name in parts[1::2]]
     return "".join(parts)

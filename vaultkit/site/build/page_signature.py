@@ -274,6 +274,7 @@ class PageSignatures:
             hidden_name=site.hidden_name,
             macros=site.config.math.macros,
             shows_notes=False,
+            words=site.words,
         )
         return digest(drawn.html, sorted(drawn.uses))
 

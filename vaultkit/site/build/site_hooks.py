@@ -165,16 +165,13 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         )
         self.others = find_others(root, files, covered, config)
         self.pages = make_pages(self.site, config, has_search=self.search is not None)
-<<<<<<< HEAD
-        assets = [File.generated(config, one.uri, content=one.content) for one in bundles(self.words)]
-=======
         sheets = [self.look.styles] if self.look and self.look.styles.content else []
         assets = [
-            File.generated(config, one.uri, content=one.content) for one in (*bundles(), *sheets)
+            File.generated(config, one.uri, content=one.content)
+            for one in (*bundles(self.words), *sheets)
         ]
         for path in self.others.keys() & (self.look.drawings if self.look else ()):
             self.others[path] = clean_drawing(self.others[path], root, path, config)
->>>>>>> i19-look
         published = self._files = SiteFiles([*self.others.values(), *self.pages.files, *assets])
         config.nav = leave_out(config.nav, partial(is_hidden, self.site, root, config))
         set_titles(config.nav, published)

@@ -136,7 +136,7 @@ class Listings:
 
         kind = ListKind(
             site.addresses.all_notes,
-            "All notes",
+            site.words.t("All notes"),
             (len(paths),),
             show,
             lambda: self.note_rows(paths),
@@ -183,16 +183,20 @@ class Listings:
                 feed=to.to(FEED) if has_feed else "",
             )
 
-        return VirtualPage(self._site.addresses.recent, "Recently changed", write)
+        return VirtualPage(
+            self._site.addresses.recent, self._site.words.t("Recently changed"), write
+        )
 
     def search(self) -> VirtualPage:
         """Return the page of all that a search finds, which a script fills."""
 
         def write(url: str) -> str:
             to = self._site.addresses.seen_from(url)
-            return render_fragment("search", self._site.words, all_notes=to.to(self._site.addresses.all_notes))
+            return render_fragment(
+                "search", self._site.words, all_notes=to.to(self._site.addresses.all_notes)
+            )
 
-        return VirtualPage(SEARCH, "Search", write)
+        return VirtualPage(SEARCH, self._site.words.t("Search"), write)
 
     def tag_index(self) -> PagedList:
         """Return the tree of all tags."""
@@ -203,7 +207,9 @@ class Listings:
             (part,) = list_page.parts
             return render_fragment(
                 "tags",
-                self._site.words, list_page=list_page, tree=self._tree(tags[part], list_page.to)
+                self._site.words,
+                list_page=list_page,
+                tree=self._tree(tags[part], list_page.to),
             )
 
         def rows() -> Iterator[Row]:
@@ -212,7 +218,7 @@ class Listings:
                 yield Row(f"#{found.name}", site.addresses.tags[tag], str(len(found.notes)))
 
         sizes = (len(tags),)
-        kind = ListKind(site.addresses.tag_index, "Tags", sizes, show, rows)
+        kind = ListKind(site.addresses.tag_index, site.words.t("Tags"), sizes, show, rows)
         return paginate(kind, site.addresses)
 
     def overview(self, title: str) -> VirtualPage:
@@ -254,7 +260,7 @@ class Listings:
 
         kind = ListKind(
             addresses.connections + addresses.notes[path],
-            f"Connections of {title}",
+            self._site.words.t("Connections of {note}", note=title),
             connections.sizes(path),
             show,
             most=_CONNECTIONS_PER_PAGE,

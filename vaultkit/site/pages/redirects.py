@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from vaultkit.notes.paths import fold
+from vaultkit.notes.text.language_tags import direction_of
 from vaultkit.notes.text.url_slugs import is_too_long, readable_path
 from vaultkit.site.theme.html_fragments import render_fragment
 from vaultkit.vault.publishing.publish_properties import old_paths
@@ -71,6 +72,8 @@ def write_redirect(
     return render_fragment(
         "redirect",
         site.words,
+        language=site.words.language,
+        direction=direction_of(site.words.language),
         title=site.notes[path].title,
         href=to.file(path),
         icon=to.to(favicon) if favicon else "",

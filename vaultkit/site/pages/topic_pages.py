@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def topic_index(site: Site) -> VirtualPage:
     """Return the list of topics."""
-    return VirtualPage(site.addresses.topics[""], "Topics", lambda url: _write_list(site, url))
+    return VirtualPage(
+        site.addresses.topics[""], site.words.t("Topics"), lambda url: _write_list(site, url)
+    )
 
 
 def topic_pages(site: Site, topic: Topic, listings: Listings) -> PagedList:

@@ -19,9 +19,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
 from vaultkit.site.pages.note_article import shape_article
 from vaultkit.vault.presentation.note_rendering import render_note
+from vaultkit.vault.presentation.word_catalogues import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,10 +39,7 @@ if TYPE_CHECKING:
 
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
 """What would end an address: templates put that of the edited file into HTML as it is."""
-CRASHED = (
-    '<div class="vk-base-broken"><p>This page could not be drawn. That is a bug in vaultkit, '
-    "not a fault of the note.</p></div>\n"
-)
+CRASHED = msgid("This page could not be drawn. That is a bug in vaultkit, not a fault of the note.")
 """Stands in the place of what could not be drawn."""
 
 
@@ -77,7 +76,8 @@ class VaultPage(Page):
         if self.edit_url:
             self.edit_url = _NOT_IN_ADDRESSES.sub(lambda sign: quote(sign[0]), self.edit_url)
         self.full_title = escape(title, quote=False)
-        self.title = "Home" if self.is_homepage else self.full_title
+        self.words = read_words(config.theme.get("language") or ENGLISH.language)
+        self.title = escape(self.words.t("Home")) if self.is_homepage else self.full_title
         self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -100,7 +100,8 @@ class VaultPage(Page):
         except Exception as error:  # noqa: BLE001 as above
             self._give_up(error)
         if self.crash:
-            self.content = CRASHED
+            said = escape(self.words.t(CRASHED))
+            self.content = f'<div class="vk-base-broken"><p>{said}</p></div>\n'
 
     def _give_up(self, error: Exception) -> None:
         """Show nothing of what cannot be drawn but its title: it may be half a secret."""
@@ -195,6 +196,7 @@ class NotePage(VaultPage):
             drawings=drawings,
             hidden_name=self._site.hidden_name,
             macros=self._site.config.math.macros,
+            words=self._site.words,
         )
         article = shape_article(rendered.html, rendered.toc, self.note.title)
         self.heading = article.heading or self.heading

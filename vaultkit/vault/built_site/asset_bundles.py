@@ -30,7 +30,7 @@ _CSS = re.compile(
     re.DOTALL,
 )
 _TEXT = r'"((?:[^"\\]|\\.)*)"'
-_SAID = re.compile(rf"\b(?:t|parts|n)\(\s*{_TEXT}(?:,\s*{_TEXT}(?=,))?")
+_SAID = re.compile(rf"\b(?:t|parts|nParts|n)\(\s*{_TEXT}(?:,\s*{_TEXT}(?=,))?")
 """What a script says: by one text, or by two of which a number chooses."""
 _JS = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
 

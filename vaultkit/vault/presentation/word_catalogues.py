@@ -72,7 +72,7 @@ def catalogue_text(language: str) -> str:
 
 
 def complete_languages() -> tuple[str, ...]:
-    """Return the languages that there are catalogues of, besides English. Effect: lists a folder."""
+    """Return the languages of our catalogues, without English. Effect: lists a folder."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.po")))
 
 
@@ -118,7 +118,7 @@ def _read_rule(written: str) -> Callable[[int], int]:
     Errors:
         ValueError: it is no such rule.
     """
-    from gettext import c2py  # type: ignore[attr-defined]
+    from gettext import c2py
 
     found = _FORMS.fullmatch(written)
     if found is None:
