@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,16 +74,21 @@ def _in_program() -> Iterator[Message]:
 
 def _kinds() -> Iterator[plugin_content.Kind]:
     """Yield what plugins show."""
-    tables = plugin_content._BY_LANGUAGE, plugin_content._BY_LEAD, plugin_content.BY_PROPERTY
-    yield from (kind for table in tables for kind in table.values())
-    yield from (kind for _, kind in plugin_content._INLINE)
+    for table in vars(plugin_content).values():
+        rows = table.values() if isinstance(table, dict) else table
+        for row in rows if isinstance(rows, (tuple, type({}.values()))) else ():
+            kind = row[1] if isinstance(row, tuple) and len(row) == 2 else row  # noqa: PLR2004
+            if isinstance(kind, plugin_content.Kind):
+                yield kind
     yield plugin_content.FIELD
 
 
 def _said(call: ast.Call) -> Iterator[Message]:
     way = call.func
     name = way.attr if isinstance(way, ast.Attribute) else getattr(way, "id", "")
-    on = getattr(getattr(way, "value", None), "attr", getattr(getattr(way, "value", None), "id", ""))
+    on = getattr(
+        getattr(way, "value", None), "attr", getattr(getattr(way, "value", None), "id", "")
+    )
     if name not in _WAYS or (isinstance(way, ast.Attribute) and on not in {"words", "_words"}):
         return
     args = call.args[1:] if name == "_said" else call.args[: _WAYS[name]]
@@ -98,6 +104,7 @@ def _said(call: ast.Call) -> Iterator[Message]:
         yield Message(texts[0][0], texts[1][0])
 
 
+_MARKED = re.compile(r"^#\. machine-made\nmsgid (.*)$", re.MULTILINE)
 HEADER = """\
 # {name} words of the pages that vaultkit writes.
 #
@@ -115,12 +122,16 @@ msgstr ""
 def write_catalogue(language: str, name: str, plurals: str) -> str:
     """Return a language's catalogue with what is said now, and with what it had of that."""
     path = CATALOGUES / f"{language}.po"
-    had = read_catalogue(path.read_text("utf-8")).messages if path.is_file() else {}
+    written = path.read_text("utf-8") if path.is_file() else ""
+    had = read_catalogue(written).messages
+    marked = set(_MARKED.findall(written))
     parts = [HEADER.format(name=name, language=language, plurals=plurals)]
     for message in find_messages().values():
         count = 2 if message.plural else 1
         forms = had.get(message.text, ("",) * count)
-        lines = ["#. machine-made", f"msgid {_quoted(message.text)}"]
+        quoted = _quoted(message.text)
+        lines = ["#. machine-made"] if quoted in marked else []
+        lines.append(f"msgid {quoted}")
         if message.plural:
             lines.append(f"msgid_plural {_quoted(message.plural)}")
             lines += [f"msgstr[{at}] {_quoted(form)}" for at, form in enumerate(forms)]

@@ -30,6 +30,9 @@ _WIDTHS = ((220, "small"), (310, "medium"))
 _ROW_HEIGHTS = frozenset({"medium", "tall", "extra"})
 _WIDEST_COLUMN = 1_000
 _NOTHING = "\N{EN DASH}"
+_NO_GROUPS = msgid(
+    "Written as a board without a property to group by; all cards stand in one column."
+)
 _MARKERS = {"number": "ol", "none": "plain"}
 
 
@@ -65,8 +68,7 @@ def _remarks(result: Result, most: int, more: str, words: Words) -> Iterator[str
         )
         yield escape(said)
     if kind == "kanban" and result.view.group is None:
-        said = "Written as a board without a property to group by; all cards stand in one column."
-        yield escape(words.t(msgid(said)))
+        yield escape(words.t(_NO_GROUPS))
     if not result.rows:
         yield escape(words.t("No results."))
     if result.hidden:

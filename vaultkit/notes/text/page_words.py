@@ -32,6 +32,7 @@ MONTHS = (
     msgid("Jan"), msgid("Feb"), msgid("Mar"), msgid("Apr"), msgid("May"), msgid("Jun"),
     msgid("Jul"), msgid("Aug"), msgid("Sep"), msgid("Oct"), msgid("Nov"), msgid("Dec"),
 )  # fmt: skip
+DAY = msgid("{day} {month} {year}")
 LONG_MONTHS = (
     msgid("January {year}"), msgid("February {year}"), msgid("March {year}"),
     msgid("April {year}"), msgid("May {year}"), msgid("June {year}"), msgid("July {year}"),
@@ -95,7 +96,7 @@ class Words:
         if not self.is_complete:
             return day.isoformat()
         month = self.t(MONTHS[day.month - 1])
-        return self.t("{day} {month} {year}", day=day.day, month=month, year=day.year)
+        return self.t(DAY, day=day.day, month=month, year=day.year)
 
     def month(self, day: dt.date) -> str:
         """Return the month and the year of a day."""

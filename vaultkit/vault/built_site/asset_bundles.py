@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.text.page_words import ENGLISH, MONTHS
+from vaultkit.notes.text.page_words import DAY, ENGLISH, MONTHS
 
 if TYPE_CHECKING:
     from vaultkit.notes.text.page_words import Words
@@ -79,7 +79,7 @@ def script_bundle(words: Words = ENGLISH) -> Bundle:
 
 def _language(words: Words) -> dict[str, object]:
     """Return what scripts know of a language: how it counts, and what is said in it."""
-    said = {text for text, _ in script_messages()} | {"{day} {month} {year}"}
+    said = {text for text, _ in script_messages()} | {DAY}
     return {
         "language": words.language,
         "figures": words.language if words.is_complete else ENGLISH.language,
