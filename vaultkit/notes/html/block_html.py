@@ -37,6 +37,7 @@ from vaultkit.notes.markdown.tokens import (
 from vaultkit.notes.plugins.drawing_note import find_parts, is_hint
 from vaultkit.notes.plugins.plugin_content import is_drawing, kind_of_note
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.text.language_tags import language_of
 from vaultkit.notes.text.page_words import msgid
 from vaultkit.notes.text.reading_time import is_right_to_left
 
@@ -496,7 +497,13 @@ class _Blocks:
                 title, _said(words, "Embeds end here: they are nested too deeply."), ""
             )
         shown = note if destination.span is None else cut_part(note, destination.span)
-        return embed_html(title, self._inside(shown, note, step), "")
+        return embed_html(title, self._inside(shown, note, step), "", self._other_language(note))
+
+    def _other_language(self, note: Note) -> str:
+        """Return the language of an embedded note where it is not that of the note round it."""
+        usual = self.options.language
+        own, around = (language_of(one) or usual for one in (note, self.whole))
+        return own if own.lower() != around.lower() else ""
 
     def _inside(self, note: Note, whole: Note, step: tuple[str, tuple[int, int] | None]) -> str:
         """Render a note, or a part of `whole`, at the place reached here."""

@@ -132,6 +132,7 @@ class Options:
         part: Set if what is rendered is a part of a page that has others: headings and blocks get
             no anchors, and the ids of footnotes start with it.
         words: What is said besides, such as of what cannot be shown.
+        language: Of notes that say nothing of theirs; "" if that is not known.
     """
 
     strict_line_breaks: bool = False
@@ -139,6 +140,7 @@ class Options:
     part: str = ""
     macros: Macros | None = None
     words: Words = ENGLISH
+    language: str = ""
 
 
 class TocEntry(NamedTuple):

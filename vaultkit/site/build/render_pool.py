@@ -80,7 +80,7 @@ class PageRenderer:
     env: Environment
     signatures: PageSignatures
     cache: PageCache
-    finish: Callable[[str, tuple[str, ...], str], str]
+    finish: Callable[[str, tuple[str, ...], str, str], str]
     last: LastSite
     output_files: OutputFiles
     search: Any = None
@@ -229,7 +229,7 @@ class PageRenderer:
         context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
         output = template.render(context)
         page.active = False
-        return self.finish(output, page.classes, page.head)
+        return self.finish(output, page.classes, page.head, page.language)
 
 
 def _turn(file: File) -> int:

@@ -226,7 +226,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             return self._rewrites.on_other_page(output)
         self.warn([page.crash] if page.crash else [])
         head = "" if config.plugins.keys() & _SOCIAL else page.head
-        return self._rewrites.on_page(output, page.classes, head)
+        return self._rewrites.on_page(output, page.classes, head, page.language)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

@@ -29,6 +29,7 @@ from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.translations import find_translations
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.publishing.translations import Translations
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 
@@ -100,6 +102,11 @@ class Site:
     def words(self) -> Words:
         """What the pages say besides, in the language of the site."""
         return words_of(self.config)
+
+    @cached_property
+    def translations(self) -> Translations:
+        """Which of the published notes say the same in several languages."""
+        return find_translations(self.vault, self.notes, self.words.language)
 
     @cached_property
     def by_title(self) -> tuple[NotePath, ...]:

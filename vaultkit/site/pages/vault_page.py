@@ -19,11 +19,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.notes.text.language_tags import language_of
 from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
 from vaultkit.site.pages.note_article import shape_article
+from vaultkit.site.panels.translation_links import write_alternates
 from vaultkit.vault.presentation.note_rendering import render_note
-from vaultkit.vault.presentation.word_catalogues import read_words
+from vaultkit.vault.presentation.word_catalogues import read_words, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.html import TocEntry
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.panels.note_panels import Panels
 
@@ -66,6 +69,8 @@ class VaultPage(Page):
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
     """More classes of the article."""
+    language = ""
+    """The tag of the language it is written in; "" for that of the site."""
     is_dated = False
     """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
     crash = ""
@@ -169,11 +174,18 @@ class NotePage(VaultPage):
         self.classes = css_classes(note)
         self._site = site
         self._panels = panels
+        self._site_url = config.site_url or ""
+        self.language = language_of(note)
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """The note's other names, by which search finds it."""
         return self.note.aliases
+
+    @property
+    def _words_of_note(self) -> Words:
+        """What is said within the note: in its own language, if there are words of it."""
+        return words_in(self.language, self._site.words)
 
     def describe(self) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
@@ -184,6 +196,7 @@ class NotePage(VaultPage):
         if summary := heads.summaries.of(self.note.path):
             self.meta.setdefault("description", escape(summary))
         self.head = heads.of_note(self.note)
+        self.head += write_alternates(self._site, self.note.path, self._site_url)
 
     def fill(self) -> None:
         """Fill `content`, `toc` and what stands round them."""
@@ -196,12 +209,13 @@ class NotePage(VaultPage):
             drawings=drawings,
             hidden_name=self._site.hidden_name,
             macros=self._site.config.math.macros,
-            words=self._site.words,
+            words=self._words_of_note,
+            language=self.words.language,
         )
         article = shape_article(rendered.html, rendered.toc, self.note.title)
         self.heading = article.heading or self.heading
         facts = self._panels.facts.of_note(self.note, relative)
-        self.before, aliases = self._panels.header(self.note, facts)
+        self.before, aliases = self._panels.header(self.note, facts, relative)
         self.content = aliases + article.html
         self.after = self._panels.footer(self.note, facts, relative, self.edit_url)
         self.toc = make_toc(article.toc)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import fold
+from vaultkit.notes.text.language_tags import LANG
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.translations import TRANSLATION_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.site.model.page_addresses import RelativeAddresses
     from vaultkit.site.model.site_model import Site
 
-SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title"})
+SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title", LANG, TRANSLATION_OF})
 FOR_MACHINES = frozenset(
     {"cssclass", "cssclasses", "draft", "permalink", "publish", "redirect_from"}
 )

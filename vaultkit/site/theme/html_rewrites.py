@@ -16,6 +16,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.text.language_tags import direction_of
 from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
 
@@ -50,9 +51,18 @@ class HtmlRewrites(NamedTuple):
     draws_mermaid: bool
     words: Words = ENGLISH
 
-    def on_page(self, output: str, classes: tuple[str, ...], head: str) -> str:
-        """Return a page of the vault's, its article with classes, its head with elements."""
+    def on_page(self, output: str, classes: tuple[str, ...], head: str, language: str = "") -> str:
+        """Return a page of the vault's.
+
+        Args:
+            output: As the theme wrote it.
+            classes: More classes of its article.
+            head: Elements for its head.
+            language: Of its article; "" for that of the site.
+        """
         output = _add_classes(output, classes)
+        if language and language.lower() != self.words.language.lower():
+            output = _add_language(output, language)
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=True)
         if not self.draws_mermaid:
@@ -97,6 +107,12 @@ def _add_classes(html: str, classes: tuple[str, ...]) -> str:
     if not classes:
         return html
     return _ARTICLE.sub(lambda match: " ".join((match[1], *classes)), html, count=1)
+
+
+def _add_language(html: str, language: str) -> str:
+    """Return a page whose article is in another language than what stands round it."""
+    own = f' lang="{language}" dir="{direction_of(language)}"'
+    return html.replace("<article ", f"<article{own} ", 1)
 
 
 def _without_mermaid(html: str) -> str:

@@ -75,6 +75,7 @@ def render_note(  # noqa: PLR0913 - the options of one page
     hidden_name: str = "",
     macros: Mapping[str, str] | None = None,
     words: Words = ENGLISH,
+    language: str = "",
 ) -> Rendered:
     """Render a note of the vault.
 
@@ -87,9 +88,12 @@ def render_note(  # noqa: PLR0913 - the options of one page
         hidden_name: Text in the place of links to files without an address; "" shows their own.
         macros: Commands of formulas that the configuration defines, by name.
         words: What is said besides, such as of what cannot be shown.
+        language: Of notes that say nothing of theirs; "" if that is not known.
     """
     known = macros_for(vault.settings.preambles, vault.notes[path], macros or {})
-    options = Options(vault.settings.strict_line_breaks, embed_depth, macros=known, words=words)
+    options = Options(
+        vault.settings.strict_line_breaks, embed_depth, macros=known, words=words, language=language
+    )
     page = _Page(vault, path, addresses, drawings or NoDrawings(), hidden_name, options)
     return render_html(vault.notes[path], _Host(page), options)
 

@@ -65,12 +65,23 @@ def read_words(language: str) -> Words:
     return Words(language, found.messages, _read_rule(found.header["Plural-Forms"]))
 
 
+def words_in(language: str, other: Words) -> Words:
+    """Return the words of a language, `pt-BR` or `pt`, if there are all of them; else others."""
+    parts = language.split("-") if language else []
+    for size in range(len(parts), 0, -1):
+        found = "-".join(parts[:size])
+        if found == ENGLISH.language or found in complete_languages():
+            return read_words(found)
+    return other
+
+
 def catalogue_text(language: str) -> str:
     """Return our catalogue of a language; "" if there is none. Effect: reads it."""
     path = _FOLDER / f"{language}.po"
     return path.read_text("utf-8") if path.is_file() else ""
 
 
+@cache
 def complete_languages() -> tuple[str, ...]:
     """Return the languages of our catalogues, without English. Effect: lists a folder."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.po")))

@@ -92,16 +92,16 @@ function addressOf(url, words = []) {
 // A page that was found, as rows that can be gone through: itself, then its sections.
 function rowsOf(item, words) {
   const rows = [];
-  const name = fromMarked("span", item.title, { class: "vk-found-title", dir: "auto" });
+  const name = fromMarked("span", item.title, { class: "vk-found-title", dir: "auto", lang: item.language });
   const about = item.isCanvas ? t("Canvas") : item.folder.split("/").pop();
   const head = make("a", { href: addressOf(item.url, words), class: "vk-found" }, name);
   if (about) head.append(make("span", { class: "vk-found-place", dir: "auto", title: item.folder || false }, about));
   if (item.also) head.append(fromMarked("span", t("also {name}", { name: item.also }), { class: "vk-found-also", dir: "auto" }));
   if (item.missing.length) head.append(make("span", { class: "vk-found-missing" }, t("without {words}", { words: item.missing.join(", ") })));
-  else if (item.text && !item.sections.length) head.append(fromMarked("span", item.text, { class: "vk-found-text", dir: "auto" }));
+  else if (item.text && !item.sections.length) head.append(fromMarked("span", item.text, { class: "vk-found-text", dir: "auto", lang: item.language }));
   rows.push(head);
   for (const { url, heading, text } of item.sections) {
-    const section = make("a", { href: addressOf(url, words), class: "vk-found vk-found-section", dir: "auto" });
+    const section = make("a", { href: addressOf(url, words), class: "vk-found vk-found-section", dir: "auto", lang: item.language });
     section.append(fromMarked("strong", heading), " ", fromMarked("span", text));
     rows.push(section);
   }
@@ -276,9 +276,9 @@ function showSide(one, item) {
   const headings = make("ul", {});
   for (const { url, heading } of item.headings.slice(0, 8)) headings.append(make("li", { dir: "auto" }, make("a", { href: addressOf(url), tabindex: "-1" }, heading)));
   one.side.replaceChildren(
-    fromMarked("h2", item.title, { dir: "auto" }),
+    fromMarked("h2", item.title, { dir: "auto", lang: item.language }),
     make("p", { class: "vk-search-facts", dir: "auto" }, facts.join(" · ")),
-    fromMarked("p", item.text, { dir: "auto" }),
+    fromMarked("p", item.text, { dir: "auto", lang: item.language }),
     item.headings.length ? headings : "",
   );
 }
