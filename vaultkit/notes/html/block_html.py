@@ -7,6 +7,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.notes.formulas.formula_mathml import Formulas
+from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.html.code_html import render_code
 from vaultkit.notes.html.embedded_parts import (
     DIR,
@@ -37,7 +38,6 @@ from vaultkit.notes.markdown.tokens import (
 from vaultkit.notes.plugins.drawing_note import find_parts, is_hint
 from vaultkit.notes.plugins.plugin_content import is_drawing, kind_of_note
 from vaultkit.notes.source import SUBSTITUTE
-from vaultkit.notes.text.language_tags import language_of
 from vaultkit.notes.text.page_words import msgid
 from vaultkit.notes.text.reading_time import is_right_to_left
 
@@ -502,7 +502,7 @@ class _Blocks:
     def _other_language(self, note: Note) -> str:
         """Return the language of an embedded note where it is not that of the note round it."""
         usual = self.options.language
-        own, around = (language_of(one) or usual for one in (note, self.whole))
+        own, around = (language_of(one.properties) or usual for one in (note, self.whole))
         return own if own.lower() != around.lower() else ""
 
     def _inside(self, note: Note, whole: Note, step: tuple[str, tuple[int, int] | None]) -> str:

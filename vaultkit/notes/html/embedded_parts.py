@@ -6,11 +6,11 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import Source
-from vaultkit.notes.text.language_tags import direction_of
 from vaultkit.notes.wikilink import split_subpath
 
 if TYPE_CHECKING:

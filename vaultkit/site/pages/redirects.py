@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.paths import fold
-from vaultkit.notes.text.language_tags import direction_of
 from vaultkit.notes.text.url_slugs import is_too_long, readable_path
 from vaultkit.site.theme.html_fragments import render_fragment
 from vaultkit.vault.publishing.publish_properties import old_paths

@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
-from vaultkit.notes.text.language_tags import language_of
+from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
 from vaultkit.site.pages.note_article import shape_article
@@ -175,7 +175,7 @@ class NotePage(VaultPage):
         self._site = site
         self._panels = panels
         self._site_url = config.site_url or ""
-        self.language = language_of(note)
+        self.language = language_of(note.properties)
 
     @property
     def aliases(self) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.paths import fold
-from vaultkit.notes.text.language_tags import language_of
 from vaultkit.site.model.reading_order import find_steps
 from vaultkit.site.model.relations import Relations
 from vaultkit.site.panels.connections import (
@@ -100,7 +100,8 @@ class Panels:
     def _own_language(self, note: Note) -> str:
         """Return the language of the site where that of a note is another, else ""."""
         language = self._site.words.language
-        return language if language_of(note).lower() not in {"", language.lower()} else ""
+        usual = {"", language.lower()}
+        return "" if language_of(note.properties).lower() in usual else language
 
     def folder_of_page(self, path: NotePath) -> str | None:
         """Return the folder that a note's page stands for; None for the page of a note alone."""

@@ -7,9 +7,9 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.frontmatter.language_tags import LANG
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import fold
-from vaultkit.notes.text.language_tags import LANG
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
 from vaultkit.vault.publishing.translations import TRANSLATION_OF

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
-from vaultkit.notes.text.language_tags import direction_of, own_name
+from vaultkit.notes.frontmatter.language_tags import direction_of, own_name
 
 if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath

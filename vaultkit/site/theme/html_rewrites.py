@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.text.language_tags import direction_of
+from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
 

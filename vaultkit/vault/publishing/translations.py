@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.frontmatter.language_tags import LANG, language_of
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import NotePath, stem_of
-from vaultkit.notes.text.language_tags import LANG, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -167,7 +167,8 @@ def _versions(
     taken: dict[str, NotePath] = {}
     for path in sorted(group, key=lambda path: bool(parents.get(path))):
         note, is_original = vault.notes[path], not parents.get(path)
-        own = language_of(note) or (language if is_original and LANG not in note.properties else "")
+        is_usual = is_original and LANG not in note.properties
+        own = language if is_usual else language_of(note.properties)
         if not own:
             said = (
                 "has no lang"

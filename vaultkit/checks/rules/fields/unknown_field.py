@@ -10,7 +10,7 @@ from vaultkit.checks.families.field_rules import key_span
 from vaultkit.checks.manual.json_schemas import EVERY_TYPE
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.config import NoteType
-from vaultkit.notes.text.language_tags import LANG
+from vaultkit.notes.frontmatter.language_tags import LANG
 from vaultkit.vault.publishing.translations import TRANSLATION_OF
 
 if TYPE_CHECKING:

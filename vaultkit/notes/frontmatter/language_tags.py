@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vaultkit.notes.note import Note
+    from collections.abc import Mapping, Sequence
 
 LANG = "lang"
 """The property that says in which language a note is written."""
@@ -162,9 +160,9 @@ def _is_variant(part: str) -> bool:
     return len(part) in _VARIANT or (len(part) == _SCRIPT and part[0].isdigit())
 
 
-def language_of(note: Note) -> str:
+def language_of(properties: Mapping[str, Any]) -> str:
     """Return the tag of the language that a note says it is written in; "" if it says none."""
-    value = note.properties.get(LANG)
+    value = properties.get(LANG)
     return read_tag(value) if isinstance(value, str) else ""
 
 
