@@ -77,7 +77,7 @@ def _kinds() -> Iterator[plugin_content.Kind]:
     for table in vars(plugin_content).values():
         rows = table.values() if isinstance(table, dict) else table
         for row in rows if isinstance(rows, (tuple, type({}.values()))) else ():
-            kind = row[1] if isinstance(row, tuple) and len(row) == 2 else row  # noqa: PLR2004
+            kind = row[1] if isinstance(row, tuple) and len(row) == 2 else row
             if isinstance(kind, plugin_content.Kind):
                 yield kind
     yield plugin_content.FIELD
