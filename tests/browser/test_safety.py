@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from tests.browser.attacks import ATTACHMENTS, PAYLOADS, make_vault_of_attacks
 from tests.browser.serving import SUB_PATH, build_and_serve, open_page
+from vaultkit.vault.built_site.asset_bundles import lost_page
 from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _could_run(element: Tag) -> bool:
         return True
     if element.name == "script" and not element.get("src"):
         is_data = str(element.get("type", "")).endswith("json")
-        return not (is_data or _OF_THE_THEME.search(element.text))
+        is_ours = element.text == lost_page()["vaultkit_lost_script"]
+        return not (is_data or is_ours or _OF_THE_THEME.search(element.text))
     if element.name == "meta" and element.get("http-equiv") == "refresh":
         return re.fullmatch(r"0; ?url=[^:]*", str(element["content"])) is None
     return element.name in {"base", "object", "embed", "applet"}

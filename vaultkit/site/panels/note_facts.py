@@ -34,6 +34,8 @@ _EXPECTED = frozenset({("confidence", "high")})
 _LONGEST_FACT = 60
 _MOST_NAMES = 2
 _MOST_TAGS = 5
+_NEAR = 400
+"""Bytes of a text right below the line: tags in there are seen without it."""
 _COMMON = 0.8
 """Share of the notes beyond which what they have in common is not said."""
 _FEW = 5
@@ -111,6 +113,7 @@ class FactLines:
         left_out = self.common | _EXPECTED
         shown = {key: x for key, x in kinds.items() if (key, fold(x)) not in left_out}
         tags = list(unique(note.shown_tags))
+        said |= {fold(x.text[1:]) for x in note.tags if x.start < note.body_start + _NEAR}
         rare = [x for x in tags if fold(x) not in said and ("", fold(x)) not in self.common]
         names = [name for name in unique(note.aliases) if fold(name) != fold(note.title)]
         body = note.source.slice(note.body_start, len(note.source.data))

@@ -26,8 +26,10 @@ MOST = 65_536
 _DEPTH = 6
 """Blocks inside each other that are followed."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[^\"'{};()]+|.", re.DOTALL)
-_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_QUOTED = r"\"(?:[^\"\\\n]|\\.)*(\")?|'(?:[^'\\\n]|\\.)*(')?"
+"""A string, its last quote in a group if it is closed."""
+_STRING = re.compile(_QUOTED, re.DOTALL)
+_TOKEN = re.compile(rf"{_QUOTED}|[^\"'{{}};()]+|.", re.DOTALL)
 _NAME = re.compile(r"-?[a-z_][a-z0-9_-]*|--[a-z0-9_-]+", re.IGNORECASE)
 _LOADS = re.compile(
     r"(?:url|src|image-set|image|cross-fade|element|paint|expression)\s*\(|javascript:|@|\\",
@@ -170,7 +172,8 @@ def _parse(text: str) -> list[_Block]:
     """Return the rules of a sheet; blocks that lie too deep are left out, and so is an open end."""
     top = _Block("", [], [])
     path, said, brackets = [top], "", 0
-    for sign in _TOKEN.findall(_COMMENT.sub(" ", text)):
+    for found in _TOKEN.finditer(_COMMENT.sub(" ", text)):
+        sign = found[0]
         if brackets or sign not in {"{", "}", ";"}:
             brackets = max(brackets + (sign == "(") - (sign == ")"), 0)
             said += sign
@@ -238,7 +241,7 @@ def _is_harmless(value: str) -> bool:
 def _is_balanced(text: str) -> bool:
     """Tell whether all brackets and quotes of a text are closed."""
     depth = 0
-    rest = _STRING.sub("", text)
+    rest = _STRING.sub(lambda found: "" if found[1] or found[2] else found[0][0], text)
     for sign in rest:
         depth += (sign in "([") - (sign in ")]")
         if depth < 0:

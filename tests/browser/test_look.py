@@ -1,0 +1,289 @@
+"""What readers see first, how they get round, and what a hostile style sheet cannot do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.serving import Served, build_and_serve, open_page
+from vaultkit.vault.built_site.content_security_policy import content_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+LAPTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,
+}  # fmt: skip
+NARROW = {"viewport": {"width": 320, "height": 640}}
+CELLS = " | ".join(f"a-cell-without-blanks-{number}" for number in range(12))
+WIDE = f"| {CELLS} |\n|{'---|' * 12}\n" + f"| {CELLS} |\n" * 30
+TEXT = "Words of a paragraph that says something. " * 60
+FILES = {
+    ".obsidian/appearance.json": '{"enabledCssSnippets": ["kind", "evil"]}',
+    ".obsidian/snippets/kind.css": (
+        "h4 { color: rgb(1, 2, 3) }\n.theme-dark h4 { color: rgb(204, 205, 206) }"
+    ),
+    ".obsidian/snippets/evil.css": (
+        "} .md-header, .md-sidebar { display: none !important } body { letter-spacing: 1px }\n"
+        "h4 { background: url(https://evil.example/a); position: fixed; inset: 0; z-index: 99 }\n"
+        "a[href^='../'] { background: url(https://evil.example/b) }"
+    ),
+    "publish.css": "h5 { letter-spacing: 7px !important }",
+    "Kept/A rather long title of a note that needs two lines.md": (
+        "---\ntype: fact\nstatus: stable\ntags: [one, two]\naliases: [other, third, fourth]\n"
+        "last_reviewed: 2026-01-01\nconfirms: ['[[B]]', '[[C]]', '[[D]]']\n---\n"
+        f"## Summary\n\nThe lead of the note.\n\n## Part\n\n{TEXT}\n\n"
+        "### Middle\n\n#### Small\n\n##### Smaller\n\n"
+        f"> [!warning] Take care\n> Text.\n\n```yaml\nkey: 1 # x\n```\n\n{TEXT}\n"
+    ),
+    "Plain.md": f"---\nmodified: 2026-01-01\n---\n# Plain\n\n{TEXT}\n",
+    "Wide.md": WIDE,
+    **{
+        f"{name}.md": "See [[A rather long title of a note that needs two lines]].\n"
+        for name in "BCDEF"
+    },
+    "ملاحظة.md": "---\nنوع: فكرة\n---\nكلمة [[Plain]].\n\n| ب | a |\n|---|---|\n| ج | b |\n",
+    "Board.canvas": (
+        '{"nodes":[{"id":"1","type":"text","text":"x","x":0,"y":0,"width":200,"height":99}],'
+        '"edges":[]}'
+    ),
+    "T.base": "views:\n  - type: table\n    name: Table\n",
+    "Shows.md": "![[Board.canvas]]\n\n![[T.base]]\n\n- [x] done\n- [!] now\n\n$x^2$\n",
+}
+NOTE = "Kept/A-rather-long-title-of-a-note-that-needs-two-lines/"
+TEMPLATES = (
+    "", NOTE, "Plain/", "Wide/", "Shows/", "Board.canvas/", "T.base/", "all-notes/", "tags/",
+    "tags/one/", "topics/", "Kept/", "search/", "recent/", "404.html",
+    "%D9%85%D9%84%D8%A7%D8%AD%D8%B8%D8%A9/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("look")
+    with build_and_serve(FILES, folder) as found:
+        pages = [path.read_text("utf-8") for path in found.folder.rglob("*.html")]
+    with build_and_serve(FILES, folder, built=found.folder, policy=content_policy(pages)) as found:
+        yield found
+
+
+def start_of_text(page: Page) -> float:
+    found: float = page.evaluate(
+        "[...document.querySelectorAll('article p')].find(e => !e.closest('.vk-header'))"
+        ".getBoundingClientRect().top + scrollY"
+    )
+    return found
+
+
+@pytest.mark.parametrize("url", [NOTE, "Plain/", "B/"])
+@pytest.mark.parametrize(("size", "most"), [(LAPTOP, 330), (PHONE, 420)])
+def test_the_text_begins_early(
+    served: Served, chromium: Browser, url: str, size: dict[str, Any], most: int
+) -> None:
+    with open_page(chromium, served, **size) as opened:
+        opened.page.goto(served.base + url)
+        assert start_of_text(opened.page) <= most
+        assert opened.page.locator(".vk-facts").evaluate_all(
+            "all => all.every(e => e.getBoundingClientRect().height < 45)"
+        )
+    assert opened.problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", TEMPLATES)
+def test_no_barrier(served: Served, chromium: Browser, url: str, scheme: str) -> None:
+    with open_page(chromium, served, color_scheme=scheme) as opened:
+        opened.page.goto(served.base + url, wait_until="networkidle")
+        found = Axe().run(opened.page).response["violations"]
+        assert [
+            (one["id"], node["target"])
+            for one in found
+            for node in one["nodes"]
+            if one["id"] != "landmark-unique"  # the theme's
+        ] == []
+
+
+@pytest.mark.parametrize("url", TEMPLATES)
+def test_nothing_is_wider_than_a_narrow_screen(served: Served, chromium: Browser, url: str) -> None:
+    with open_page(chromium, served, **NARROW) as opened:
+        opened.page.goto(served.base + url, wait_until="networkidle")
+        assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_few_files_make_a_page(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, **LAPTOP) as opened:
+        for url in (NOTE, "Shows/", "all-notes/"):
+            asked: list[str] = []
+            opened.page.on("request", lambda one, asked=asked: asked.append(one.url))
+            opened.page.goto(served.base + url, wait_until="networkidle")
+            assert len(asked) <= 14, asked
+            assert len(asked) == len({*asked})
+
+
+def test_a_hostile_snippet_stays_in_its_place(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url))
+        page.goto(served.base + NOTE, wait_until="networkidle")
+        assert all(url.startswith((served.base, "data:")) for url in asked)
+        expect(page.locator(".md-header")).to_be_visible()
+        expect(page.locator(".md-sidebar--primary")).to_be_visible()
+        small = page.locator("article h4")
+        assert small.evaluate("e => getComputedStyle(e).position") == "static"
+        assert small.evaluate("e => getComputedStyle(e).color") == "rgb(1, 2, 3)"
+        body = page.locator("body")
+        assert body.evaluate("e => getComputedStyle(e).letterSpacing") == "normal"
+        smaller = page.locator("article h5")
+        assert smaller.evaluate("e => getComputedStyle(e).letterSpacing") == "7px"
+    assert opened.problems == []
+
+
+def test_a_snippet_follows_the_scheme(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, color_scheme="dark") as opened:
+        opened.page.goto(served.base + NOTE)
+        small = opened.page.locator("article h4")
+        assert small.evaluate("e => getComputedStyle(e).color") == "rgb(204, 205, 206)"
+
+
+def test_heading_links_are_reached_by_keyboard_and_are_no_text(
+    served: Served, chromium: Browser
+) -> None:
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(served.base + NOTE, wait_until="networkidle")
+        heading = page.get_by_role("heading", name="Part", exact=True)
+        assert heading.text_content() == "Part"
+        link = heading.get_by_role("link", name="# Part")
+        assert link.evaluate("e => getComputedStyle(e).opacity") == "0"
+        link.focus()
+        expect(link).to_have_css("opacity", "1")
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#part")
+        page.emulate_media(media="print")
+        expect(link).to_be_hidden()
+
+
+def test_the_list_of_keys(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(served.base + "Plain/", wait_until="networkidle")
+        page.keyboard.press("?")
+        keys = page.locator("dialog.vk-keys")
+        expect(keys).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(keys).to_be_hidden()
+        page.get_by_role("button", name="Keys").click()
+        expect(keys).to_be_visible()
+        keys.get_by_role("button", name="Close").click()
+        expect(keys).to_be_hidden()
+        page.keyboard.press("/")
+        page.keyboard.press("?")
+        expect(keys).to_be_hidden()
+    assert opened.problems == []
+
+
+def test_print_is_the_article_alone(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(served.base + NOTE, wait_until="networkidle")
+        page.emulate_media(media="print")
+        for gone in (
+            ".md-header",
+            ".md-sidebar",
+            ".vk-header",
+            ".vk-footer",
+            ".md-footer",
+            ".md-path",
+        ):
+            assert page.locator(gone).evaluate_all("all => all.every(e => !e.offsetHeight)"), gone
+        for shown in ("article h1", ".vk-lead", "article h2 >> nth=0", ".callout", "pre"):
+            expect(page.locator(shown).first).to_be_visible()
+
+
+def test_more_backlinks_unfold_without_scripts(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, java_script_enabled=False, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(served.base + NOTE)
+        links = page.locator(".vk-backlinks li > a")
+        assert [link.is_visible() for link in links.all()] == [True, True, True, False, False]
+        page.locator(".vk-backlinks summary", has_text="2 more").click()
+        assert all(link.is_visible() for link in links.all())
+        assert not page.locator(".vk-outgoing a").first.is_visible()
+        claims = page.locator(".vk-related a")
+        tops = {round(claim.bounding_box()["y"]) for claim in claims.all()}  # type: ignore[index]
+        assert len(tops) == 1
+
+
+def test_a_wide_table_uses_free_width_and_keeps_its_head(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(served.base + "Wide/", wait_until="networkidle")
+        table = page.locator("article > table, article table").first
+        box, text = table.bounding_box(), page.locator("article h1").bounding_box()
+        assert box is not None
+        assert text is not None
+        assert box["width"] > text["width"] + 200
+        assert page.evaluate("document.documentElement.scrollWidth") == 1440
+        expect(table).to_have_attribute("data-scrolls", "")
+        table.evaluate("e => e.scrollTo(300, 300)")
+        corner = table.locator("th").first.bounding_box()
+        assert corner is not None
+        assert abs(corner["x"] - box["x"]) < 2
+        assert abs(corner["y"] - box["y"]) < 2
+
+
+def test_text_from_right_to_left(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.goto(served.base + "%D9%85%D9%84%D8%A7%D8%AD%D8%B8%D8%A9/")
+        first, second = page.locator("article th").all()
+        article = page.locator("article").bounding_box()
+        boxes = first.bounding_box(), second.bounding_box()
+        assert article is not None
+        assert boxes[0] is not None
+        assert boxes[1] is not None
+        assert boxes[0]["x"] > boxes[1]["x"]
+        assert abs(boxes[0]["x"] + boxes[0]["width"] - article["x"] - article["width"]) < 2
+        summary = page.locator(".vk-properties summary").bounding_box()
+        assert summary is not None
+        assert summary["x"] > article["x"] + article["width"] / 2
+
+
+@pytest.mark.parametrize("url", ["gone/", "a/b/c/d/Plan/", "Kept/Plan"])
+def test_the_page_not_found_is_styled_at_any_depth(
+    served: Served, chromium: Browser, url: str
+) -> None:
+    lost = (served.folder / "404.html").read_text("utf-8")
+    with open_page(chromium, served, **LAPTOP) as opened:
+        page = opened.page
+        page.route(
+            served.base + url,
+            lambda route: route.fulfill(status=404, body=lost, content_type="text/html"),
+        )
+        page.goto(served.base + url, wait_until="networkidle")
+        assert page.locator("h1").evaluate("e => getComputedStyle(e).fontSize") == "34px"
+        home = page.get_by_role("link", name="Home", exact=True)
+        assert home.evaluate("e => e.href") == served.base
+        if "Plan" in url:
+            expect(page.locator(".vk-nearest a").first).to_have_text("Plain")
+
+
+def test_focus_can_be_seen_in_forced_colours(served: Served, chromium: Browser) -> None:
+    with open_page(chromium, served, forced_colors="active", **LAPTOP) as opened:
+        page = opened.page
+        page.goto(served.base + NOTE, wait_until="networkidle")
+        link = page.locator(".vk-steps a, .vk-footer summary").first
+        link.focus()
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+        assert "2px" in outline
+        assert "solid" in outline

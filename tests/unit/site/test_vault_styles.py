@@ -1,0 +1,172 @@
+"""What the style sheets of a vault become on its site: all that is harmless, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vaultkit.site.theme.vault_styles import MOST, clean_styles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DARK, LIGHT = '[data-md-color-scheme="slate"]', '[data-md-color-scheme="default"]'
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("h1 { color: red }", "h1:not(#vk){color:red}"),
+        ("/* x */ p{/* y */color:/**/red!important;}", "p:not(#vk){color:red!important}"),
+        ("body, .theme-dark { --x: 1 }", f":scope:not(#vk),{DARK} :scope:not(#vk){{--x:1}}"),
+        (".theme-light h2 { top: 0 }", f"{LIGHT} :scope h2:not(#vk){{top:0}}"),
+        (
+            ".markdown-rendered > p::before { content: '}' }",
+            ":scope > p:not(#vk)::before{content:'}'}",
+        ),
+        (".wide h1 { top: 0 }", ":scope.wide h1:not(#vk),.wide h1:not(#vk){top:0}"),
+        (".x, .cm-line, .workspace .y { top: 0 }", ".x:not(#vk){top:0}"),
+        ("@media (min-width: 3px) { p { top: 0 } }", "@media (min-width: 3px){p:not(#vk){top:0}}"),
+        (
+            "@keyframes spin { from { top: 0 } 50% { top: 1px } }",
+            "@keyframes spin{from{top:0}50%{top:1px}}",
+        ),
+        (
+            "@font-face { font-family: X; src: url(data:font/woff2;base64,AA) }",
+            "@font-face{font-family:X;src:url(data:font/woff2;base64,AA)}",
+        ),
+        (
+            '.callout[dir="x"] { top: url("data:image/svg+xml,<svg a=\'b\'/>") }',
+            '.callout[dir="x"]:not(#vk){top:url("data:image/svg+xml,<svg a=\'b\'/>")}',
+        ),
+        ('p { content: "\\f101" }', 'p:not(#vk){content:"\\f101"}'),
+    ],
+)
+def test_what_stays_of_a_snippet(written: str, expected: str) -> None:
+    assert clean_styles(written, is_of_article=True) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '@import "https://evil.example/x.css";',
+        "@import url(https://evil.example/x.css);",
+        "p { background: url(https://evil.example/x) }",
+        "p { background: URL( '//evil.example/x' ) }",
+        'p { background: url("data:image/png;base64,AA"), url("//evil.example") }',
+        "p { background: u\\72l(//evil.example) }",
+        "p { background: \\75\\72\\6c(//evil.example) }",
+        "p { background: image-set('https://evil.example/x' 1x) }",
+        "p { background: -webkit-image-set(url(https://evil.example/x) 1x) }",
+        "p { background: url(data:text/html,x) }",
+        "p { --x: url(https://evil.example) }",
+        "p { width: expression(alert(1)) }",
+        "p { behavior: url(x.htc) }",
+        "p { -moz-binding: url(x.xml) }",
+        "p { position: fixed }",
+        "p { POSITION:\n sticky }",
+        "a[href^='s'] { color: red }",
+        "input[value^='s'] { color: red }",
+        "@namespace url(https://evil.example);",
+        "@scope (html) { p { color: red } }",
+        "@keyframes vk-appear { from { top: 0 } }",
+        "@media x) { p { color: red } }",
+        "p { color: rgb(1; } h1 { color: red }",
+        "p { color: red",
+        "</style><script>{color: red}",
+        "{" * 5000,
+        "a{" * 3000 + "color: red" + "}" * 3000,
+    ],
+)
+def test_what_does_not(written: str) -> None:
+    assert clean_styles(written, is_of_article=True) == ""
+
+
+def test_a_rule_that_ends_early_stays_in_its_scope() -> None:
+    made = clean_styles("p { top: 0 } } } .md-header { top: 1px }", is_of_article=True)
+    assert made == "p:not(#vk){top:0}.md-header:not(#vk){top:1px}"
+    assert made.count("{") == made.count("}")
+
+
+def test_what_is_written_for_obsidian_publish() -> None:
+    written = ".theme-dark .site-header, .markdown-rendered h1 { position: sticky }"
+    assert clean_styles(written, is_of_article=False) == (
+        f"{DARK} .md-header:not(#vk),.md-content__inner h1:not(#vk){{position:sticky}}"
+    )
+
+
+SNIPPETS = {
+    ".obsidian/appearance.json": '{"enabledCssSnippets": ["one", "large", "../out", "gone", 3]}',
+    ".obsidian/snippets/one.css": "h2 { color: red }",
+    ".obsidian/snippets/off.css": "h3 { color: red }",
+    ".obsidian/snippets/large.css": "h4 { color: red }" + " " * MOST,
+    ".obsidian/out.css": "h5 { color: red }",
+    "publish.css": "h6 { color: red }",
+    "A.md": "x",
+}
+
+
+def styles_of(site: Any) -> str:
+    found = [path for path in site.files if path.startswith("assets/vaultkit-own.")]
+    assert len(found) <= 1
+    return site.text(found[0]) if found else ""
+
+
+def test_the_sheet_of_a_vault_comes_last(publish: Callable[..., Any]) -> None:
+    site = publish(SNIPPETS, extra_css=["mine.css"])
+    text = styles_of(site)
+    assert re.findall(r"h\d", text) == ["h2", "h6"]
+    assert "@scope (.md-content__inner) to (.vk-header,.vk-footer){h2:not(#vk){color:red}}" in text
+    for page in ("index.html", "A/index.html"):
+        sheets = re.findall(r'rel="stylesheet" href="([^"]*)"', site.text(page))
+        assert "vaultkit-own." in sheets[-1]
+        assert sheets[-2].endswith("mine.css")
+    assert ".css" not in {path[-4:] for path in site.files if not path.startswith("assets/")}
+
+
+def test_snippets_can_be_switched_off(publish: Callable[..., Any]) -> None:
+    site = publish(SNIPPETS | {"vaultkit.toml": "[site]\nsnippets = false\n"})
+    assert re.findall(r"h\d", styles_of(site)) == ["h6"]
+
+
+def test_what_stays_at_home_is_no_style(publish: Callable[..., Any]) -> None:
+    settings = '[site]\nsnippets = false\nexclude = ["publish.css", "favicon.*"]\n'
+    site = publish(SNIPPETS | {"vaultkit.toml": settings, "favicon.ico": "x"})
+    assert styles_of(site) == ""
+    assert "favicon.ico" not in site.files
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="a()"><script>b()</script>'
+    '<path d="M0 0"/></svg>'
+)
+
+
+def test_the_icon_and_logo_of_a_vault(publish: Callable[..., Any]) -> None:
+    settings = '[site]\nlogo = "pictures/logo.svg"\n'
+    files = {"favicon.svg": SVG, "pictures/logo.svg": SVG, "n/A.md": "x"}
+    site = publish(files | {"vaultkit.toml": settings})
+    page = site.page("n/A/")
+    assert page.select_one("link[rel=icon]")["href"] == "../../favicon.svg"
+    assert page.select_one("header .md-logo img")["src"] == "../../pictures/logo.svg"
+    for path in ("favicon.svg", "pictures/logo.svg"):
+        assert "<path" in site.text(path)
+        assert "script" not in site.text(path)
+        assert "onload" not in site.text(path)
+    assert site.warnings == []
+
+
+@pytest.mark.parametrize("logo", ["gone.png", "A.md"])
+def test_a_logo_that_is_none_is_told(publish: Callable[..., Any], logo: str) -> None:
+    site = publish({"A.md": "x", "vaultkit.toml": f'[site]\nlogo = "{logo}"\n'})
+    assert site.warnings == [
+        f'site.logo: "{logo}" is no picture that is published; name another, or none'
+    ]
+
+
+def test_the_operator_s_own_icon_stays(publish: Callable[..., Any]) -> None:
+    files = {"favicon.ico": "x", "A.md": "x"}
+    site = publish(files, theme={"name": "material", "favicon": "mine.png"})
+    assert site.page("A/").select_one("link[rel=icon]")["href"] == "../mine.png"
