@@ -56,6 +56,18 @@ def test_what_is_meant_comes_first(visit: Visit) -> None:
     assert wrong == []
 
 
+def test_rules_are_found_by_their_codes_alone(visit: Visit) -> None:
+    visit.open("")
+    rules = visit.page.locator(".vk-search-list a[href*='rules/']")
+    for query in ("headless", "snat", "30000", "note not found", "rules"):
+        visit.page.evaluate("document.querySelector('.vk-search-status')?.replaceChildren()")
+        type_in(visit.page, query)
+        expect(rules).to_have_count(0)
+    for code in ("L101", "k8s307", "c005"):
+        type_in(visit.page, code)
+        expect(rules.first).to_contain_text(code.upper())
+
+
 @pytest.mark.parametrize("key", ["/", "s", "Control+k", "Meta+k"])
 def test_keys_that_open_it(visit: Visit, key: str) -> None:
     visit.open("")

@@ -137,7 +137,7 @@ def test_every_page_opens_without_an_error_and_fits_a_phone(visit: Visit) -> Non
 def test_the_drawer_on_a_phone_holds_the_table_of_contents(visit: Visit) -> None:
     visit.open(next(u for u in visit.site.pages if u.count("/") > 1 and read_toc(visit.site, u)))
     visit.page.locator("label.md-header__button[for=__drawer]").click()
-    expect(visit.page.locator(".md-nav--primary [data-md-component=toc]").first).to_be_attached()
+    expect(visit.page.locator(".md-nav--primary .vk-nav-toc a").first).to_be_attached()
 
 
 def read_toc(site: Built, url: str) -> list[Any]:

@@ -44,6 +44,8 @@ EXAMPLES: Mapping[str, Any] = {
     "site.url": "https://example.org/notes/",
     "site.language": "de",
     "site.home": "Start here.md",
+    "site.order": ["Start here.md", "Basics/", "*", "Appendix/"],
+    "site.order-by": "moc",
     "site.publish": "opt-in",
     "site.include": ["Garden/"],
     "site.exclude": ["Clients/"],

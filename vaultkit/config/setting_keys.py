@@ -54,6 +54,7 @@ FIELD_TYPES = (
 LINK_STYLES = ("", "wikilink", "markdown")
 RULE_SEVERITIES = ("off", "info", "warning", "error")
 PUBLISH_MODES = ("all", "opt-in")
+NAV_ORDERS = ("name", "moc")
 
 _FIELD: dict[str, Reader] = {
     "type": OneOf(FIELD_TYPES),
@@ -112,6 +113,8 @@ KEYS: dict[str, Reader] = {
             "url": read_site_address,
             "language": read_language,
             "home": read_text,
+            "order": read_globs,
+            "order-by": OneOf(NAV_ORDERS),
             "publish": OneOf(PUBLISH_MODES),
             "include": read_globs,
             "exclude": read_globs,

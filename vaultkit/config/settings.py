@@ -108,6 +108,11 @@ class SiteConfig:
         language: Language of the words round the notes, by its tag, such as `de`; English if not
             given, or what an `mkdocs.yml` says as `theme.language`.
         home: Path of the note that is the home page; an overview of the vault if not given.
+        order: Paths, names and globs of notes and folders, in the order in which they stand first
+            in navigation and lists; `"*"` is the place of all others, so that what follows stands
+            last. What is not named stands behind, as `nav_order` and `site.order-by` say.
+        order_by: By what stands what no setting and no property places: by its `name`, as in
+            Obsidian, or, where a folder has a map of content, in the order of its links (`moc`).
         publish: Whether notes that say nothing of it are published (`all`), or only those that say
             `publish: true` or match `site.include` (`opt-in`).
         include: Globs of what is published; if there are any, nothing else is, `publish: true`
@@ -132,6 +137,8 @@ class SiteConfig:
     url: str = ""
     language: str = ""
     home: str = ""
+    order: tuple[str, ...] = ()
+    order_by: str = "name"
     publish: str = "all"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ from vaultkit.site.build.build_problems import (
     count_published,
     count_seen_otherwise,
     find_exposed,
+    find_misplaced,
     find_problems,
     find_unmatched,
 )
@@ -40,6 +41,7 @@ from vaultkit.site.build.site_hooks import SiteHooks, log
 from vaultkit.site.build_audit import CachedVerdicts, find_leaks
 from vaultkit.site.cache.build_cache import cache_file
 from vaultkit.site.cache.value_digests import program
+from vaultkit.site.model.folder_order import find_order_faults
 from vaultkit.site.model.site_model import Dates, Site, build_site
 from vaultkit.site.model.site_name import ServedSite
 from vaultkit.site.pages.rule_pages import INDEX as RULES
@@ -204,6 +206,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             log.info(one_line(f"left out of the site's styles: {remark}"))
         for glob in find_unmatched(self.site.vault, self._settings.site):
             (log.warning if glob.near else log.info)(one_line(glob.message))
+        for line in (*find_misplaced(self.site), *find_order_faults(self.site.notes)):
+            log.info(one_line(line))
 
     def _tell_seen_otherwise(self) -> None:
         """Say what readers see otherwise than the author does in Obsidian, each kind once."""

@@ -125,11 +125,15 @@ def test_the_filter_s_data_are_the_whole_list(site: Any) -> None:
 
 
 def test_the_navigation_has_one_line_for_a_list_in_pages(site: Any) -> None:
-    def nav(url: str) -> list[str]:
-        return [" ".join(a.text.split()) for a in site.page(url).select(".md-nav--primary li a")]
+    def apart(url: str) -> list[tuple[str, str | None]]:
+        links = site.page(url).select(".vk-nav-apart a")
+        return [(link.text, link.get("aria-current")) for link in links]
 
-    assert nav("F/A-000/") == ["Home", "F", "A 000", "Tags", "Topics", "All notes"]
-    assert nav("all-notes/page/2/")[-2:] == ["All notes", "All notes (2 of 3)"]
+    named = ["All notes", "Tags", "Topics"]
+    assert apart("F/A-000/") == [(name, None) for name in named]
+    assert apart("all-notes/")[0] == ("All notes", "page")
+    assert apart("all-notes/page/2/")[0] == ("All notes", "true")
+    assert [name for name, _ in apart("all-notes/page/2/")] == named
     path = site.page("tags/net/page/2/").select(".md-path a")
     assert [" ".join(a.text.split()) for a in path] == ["Home", "Tags", "#net"]
 

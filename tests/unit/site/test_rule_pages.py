@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -80,11 +81,11 @@ def test_only_the_start_of_a_long_file_is_shown(text: str, shown: str) -> None:
 
 def test_the_navigation_has_one_line_for_all(publish: Callable[..., Any], with_rules: Path) -> None:
     site = publish({"A.md": ""}, with_rules)
-    links = [link["href"] for link in site.page("A/").select("nav.md-nav--primary a.md-nav__link")]
+    links = [link["href"] for link in site.page("A/").select("nav.md-nav--primary a")]
     assert [link for link in links if "rules/" in link] == ["../rules/"]
-    own = site.page("rules/L101/").select("nav.md-nav--primary a.md-nav__link")
-    named = {link.text.strip() for link in own if link.text.strip()[1:2].isdigit()}
-    assert named == {"L101 note-not-found"}
+    assert not [link for link in site.page("A/").select(".vk-tree a") if "rules/" in link["href"]]
+    (own,) = site.page("rules/L101/").select(".vk-nav-apart a[aria-current]")
+    assert (own.text, own["href"], own["aria-current"]) == ("Rules", "../../rules/", "true")
 
 
 def test_codes_in_prose_are_links_and_those_in_code_are_not() -> None:
@@ -113,3 +114,13 @@ def test_settings_are_shown_as_toml(table: dict[str, Any], text: str) -> None:
 
     assert to_toml(table) == text
     assert tomllib.loads(text) == table
+
+
+def test_a_search_finds_a_rule_by_its_code_alone(
+    publish: Callable[..., Any], with_rules: Path
+) -> None:
+    site = publish({"A.md": "A link to a note."}, with_rules)
+    files = (site.folder / "search").glob("terms-*.json")
+    words = {word for path in files for word, *_ in json.loads(path.read_text("utf-8"))}
+    assert {code.lower() for code in RULES} <= words
+    assert words - {code.lower() for code in RULES} == {"a", "link", "to", "note", "/a"}

@@ -13,6 +13,7 @@ from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import is_note
 from vaultkit.notes.plugins.plugin_content import DRAWING
 from vaultkit.notes.text.quantities import count
+from vaultkit.site.model.folder_order import find_unmatched as find_unmatched_order
 from vaultkit.site.pages.redirects import find_too_long
 from vaultkit.vault.files.outward_links import LEADS_OUT
 from vaultkit.vault.files.unmatched_globs import find_unmatched_globs
@@ -177,3 +178,15 @@ def find_unmatched(vault: Vault, site: SiteConfig) -> Iterator[Unmatched]:
         paths = {*vault.notes, *vault.attachments, *(path for path, _ in vault.skipped)}
         for key, globs in (("site.exclude", site.exclude), ("site.include", site.include)):
             yield from find_unmatched_globs(key, globs, paths)
+
+
+def find_misplaced(site: Site) -> Iterator[str]:
+    """Yield a line for each of the entries of `[site] order` that mean nothing on a site.
+
+    Errors:
+        VaultkitError: a glob cannot be read.
+    """
+    order = site.config.site.order
+    if order:
+        entries = {at: at in site.folders for one in site.folders.values() for at in one.entries}
+        yield from find_unmatched_order(order, entries)

@@ -94,11 +94,13 @@ class PageSignatures:
     """
 
     def __init__(self, site: Site, pages: SitePages, config: MkDocsConfig) -> None:
-        top = [(str(item.title), getattr(item, "url", "")) for item in pages.nav.items]
+        apart = (*pages.nav.apart.browse, *pages.nav.apart.about)
+        top = [(str(item.title), _url(item)) for item in apart]
         common = sorted(pages.panels.facts.common)
         given = (repr(site.config), site.vault.settings, top, common)
         self._base = digest(program(), _settings(config), *given)
         self._site = site
+        self._nav = pages.nav
         self._panels = pages.panels
         self._relations = pages.panels.relations
         self._withheld: dict[NotePath, tuple[Said, ...]] = {}
@@ -114,7 +116,7 @@ class PageSignatures:
         """
         around = (page.previous_page, page.next_page, *page.ancestors)
         names = [(str(item.title), _url(item)) for item in around if item]
-        place = (page.url, page.full_title, page.edit_url, names)
+        place = (page.url, page.full_title, page.edit_url, names, self._nav.sign(page))
         about = page.about
         if about is None:
             content = digest(self._base, page.content, page.head, *place)

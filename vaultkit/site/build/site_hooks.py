@@ -28,7 +28,7 @@ from vaultkit.site.cache.written_pages import LastSite, OutputFiles
 from vaultkit.site.model.site_name import mark_site_name, name_toggles
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.file_pages import clean_drawing
-from vaultkit.site.pages.navigation import leave_out, set_titles
+from vaultkit.site.pages.navigation import find_crumbs, leave_out, set_titles
 from vaultkit.site.pages.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.pages.vault_page import VaultPage
 from vaultkit.site.search.search_index import SearchIndex
@@ -42,6 +42,7 @@ from vaultkit.vault.built_site.asset_bundles import (
     script_bundle,
     search_bundle,
     style_bundle,
+    tree_bundle,
 )
 from vaultkit.vault.presentation.word_catalogues import read_words
 from vaultkit.vault.publishing.site_addresses import FEED
@@ -203,7 +204,6 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         self.warn(renderer.crashes)
         self._files.made = frozenset(made)
         self._files.copies = Copies(self.values, last, output)
-        self.pages.nav.close()
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""
@@ -213,11 +213,10 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Show the page that is being built in its section of the navigation."""
+        """Tell templates the way to a page, and where the scripts are that they name."""
         del config
         self._tell_templates(context)
-        if nav is self.pages.nav:
-            self.pages.nav.show(page)
+        cast("dict[str, Any]", context)["crumbs"] = find_crumbs(page, nav.homepage)
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -252,6 +251,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             vaultkit_all_notes=self.pages.all_notes,
             vaultkit_feed=FEED if self.pages.has_feed else "",
             vaultkit_search=search_bundle().uri,
+            vaultkit_tree=tree_bundle().uri,
         )
 
     @event_priority(-50)

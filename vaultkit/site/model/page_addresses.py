@@ -28,6 +28,8 @@ RECENT = "recent"
 TOPICS = "topics"
 CONNECTIONS = "connections"
 REVIEWS = "reviews"
+_FOLDER_NOTES = ("index", "README")
+"""Names of notes that stand for the folder they lie in, besides its own."""
 _LONGEST_NAME = 255
 """Bytes of a part of an address once nothing follows it."""
 _SITE = "the site"
@@ -185,7 +187,9 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
     return Addresses(
         notes={path: placed[path] for path in paths},
         attachments={path: quote(got) for path, got in attached.items()},
-        folders={folder: f"{quote(register.share(folder))}/" for folder in _folders(paths)},
+        folders=with_inner_notes(
+            {folder: f"{quote(register.share(folder))}/" for folder in _folders(paths)}, placed
+        ),
         tag_index=f"{quote(register.take(TAGS, TAGS)[0])}/",
         tags={
             tag: f"{quote(register.take(f'{TAGS}/{readable_path(tag)}', tag)[0])}/" for tag in tags
@@ -201,6 +205,37 @@ def assign_addresses(  # noqa: PLR0913 -- one for each kind of page
         reviews=f"{quote(register.take(REVIEWS, REVIEWS)[0])}/",
         others=others,
     )
+
+
+def with_inner_notes(folders: Mapping[str, str], notes: Mapping[NotePath, str]) -> dict[str, str]:
+    """Return the addresses of folders, for one whose note lies in it that of the note.
+
+    That note is called like the folder (a sign such as an emoji may stand before it), `index` or
+    `README`; one of the folder's name beside it stands at its address already.
+
+    Args:
+        folders: Addresses of folders.
+        notes: Addresses of the notes that may stand for one.
+    """
+    taken = set(notes.values())
+    inside = [(path.rpartition("/"), url) for path, url in notes.items() if url and "/" in path]
+    by_path = {fold(f"{above}/{_without_sign(name)}"): url for (above, _, name), url in inside}
+    by_path |= {fold(f"{above}/{name}"): url for (above, _, name), url in inside}
+    found = dict(folders)
+    for folder, url in folders.items():
+        if url not in taken:
+            names = (folder.rpartition("/")[2], *_FOLDER_NOTES)
+            wanted = (fold(f"{folder}/{name}.md") for name in names)
+            found[folder] = next((by_path[path] for path in wanted if path in by_path), url)
+    return found
+
+
+def _without_sign(name: str) -> str:
+    """Return a name without what stands before its first letter or ASCII sign: an emoji."""
+    if name.isascii():
+        return name
+    first = next((at for at, sign in enumerate(name) if sign.isascii() or sign.isalnum()), 0)
+    return name[first:].lstrip(" ")
 
 
 def find_permalinks(vault: Vault, paths: Iterable[NotePath]) -> dict[NotePath, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.note import Link
-from vaultkit.notes.paths import NotePath, stem_of
+from vaultkit.notes.paths import NotePath
+from vaultkit.site.model.folder_order import orders_notes
 from vaultkit.site.model.relations import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vaultkit.notes.note import Note
     from vaultkit.site.model.site_model import Site
 
 _FEWEST = 2
@@ -48,20 +48,12 @@ def find_steps(site: Site) -> Mapping[NotePath, Step]:
                 guide_of.setdefault(path, guide)
     steps: dict[NotePath, Step] = {}
     for folder in site.folders.values():
-        steps |= _walk([path for path in folder.notes if path not in guide_of], None)
+        note = site.folder_notes.get(folder.path)
+        paths = (note, *folder.notes) if note else folder.notes
+        steps |= _walk([path for path in paths if path not in guide_of], None)
     for guide, paths in members.items():
         steps |= _walk([path for path in paths if guide_of.get(path) == guide], guide)
     return steps
-
-
-def orders_notes(note: Note) -> bool:
-    """Tell whether a note is a map of content: by its type, a tag or its name."""
-    if note.type in {"moc", "map", "map of content"}:
-        return True
-    if any(tag.rpartition("/")[2].lower() == "moc" for tag in note.shown_tags):
-        return True
-    words = stem_of(note.path).lower().replace("_", " ").replace("-", " ").split()
-    return bool(words) and "moc" in {words[0], words[-1]}
 
 
 def _members(site: Site, path: NotePath) -> tuple[NotePath, ...]:

@@ -20,6 +20,7 @@ from vaultkit.errors import UnreadError, VaultNotFoundError
 from vaultkit.notes.note import Link, give_anchors
 from vaultkit.notes.paths import NotePath, fold
 from vaultkit.notes.text.instants import as_instant
+from vaultkit.site.model.folder_order import FolderOrder
 from vaultkit.site.model.page_addresses import Addresses, assign_addresses, find_permalinks
 from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find_tags, with_parents
 from vaultkit.site.model.topics import Topic, find_topics
@@ -121,7 +122,26 @@ class Site:
     @cached_property
     def folders(self) -> Mapping[str, Folder]:
         """Every folder by its path; "" is the vault itself."""
-        return find_folders(self.by_title, self.addresses.folders)
+        order = FolderOrder(
+            self.config.site,
+            self.vault,
+            self.notes,
+            {**self.folder_notes, **({"": self.home} if self.home else {})},
+        )
+        return find_folders(
+            self.by_title,
+            self.addresses.folders,
+            sort=order.sort,
+            folder_notes=self.folder_notes,
+            boards=self.addresses.boards,
+        )
+
+    @cached_property
+    def folder_notes(self) -> Mapping[str, NotePath]:
+        """The note that stands for each folder that has one: their pages are one."""
+        at = {url: path for path, url in self.addresses.notes.items() if url}
+        folders = self.addresses.folders.items()
+        return {folder: at[url] for folder, url in folders if url in at}
 
     @cached_property
     def changes(self) -> Mapping[NotePath, datetime]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultkit.notes.paths import fold, folder_of
+from vaultkit.notes.paths import NotePath, fold, folder_of
 from vaultkit.notes.text.url_slugs import MOST_PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from vaultkit.notes.paths import NotePath
+    from collections.abc import (
+        Callable,
+        Collection,
+        Container,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
 
 class Tag(NamedTuple):
@@ -28,19 +34,21 @@ class Tag(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """A folder of the site.
+    """A folder of the site; the note that stands for it is none of those in it.
 
     Args:
         path: Vault path.
-        notes: Notes right in it, by title.
-        folders: Folders right in it.
+        notes: Notes right in it, in order.
+        folders: Folders right in it, in order.
         size: Notes at any depth.
+        entries: Notes, folders, canvases and bases right in it, in the order of the tree.
     """
 
     path: str
     notes: tuple[NotePath, ...]
     folders: tuple[str, ...]
     size: int
+    entries: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -69,26 +77,56 @@ def find_tags(tags: Mapping[NotePath, Iterable[str]]) -> dict[str, Tag]:
     }
 
 
-def find_folders(paths: Iterable[NotePath], folders: Collection[str]) -> dict[str, Folder]:
+def find_folders(
+    paths: Iterable[NotePath],
+    folders: Collection[str],
+    *,
+    sort: Callable[[str, Iterable[str], Iterable[str]], Sequence[str]],
+    folder_notes: Mapping[str, NotePath],
+    boards: Iterable[str] = (),
+) -> dict[str, Folder]:
     """Return every folder by its path; "" is the vault itself.
 
     Args:
-        paths: The notes, by title.
+        paths: The notes.
         folders: All other folders.
+        sort: Puts folders and files of a folder in order.
+        folder_notes: The note that stands for each folder, if there is one.
+        boards: Canvases and bases that have pages.
     """
-    notes: dict[str, list[NotePath]] = {"": []}
+    standing = set(folder_notes.values())
+    known = {"", *folders}
+    notes: dict[str, list[NotePath]] = {}
     for path in paths:
-        notes.setdefault(folder_of(path), []).append(path)
+        if path not in standing:
+            notes.setdefault(folder_of(path), []).append(path)
+    files: dict[str, list[str]] = {folder: [*inside] for folder, inside in notes.items()}
+    for board in boards:
+        files.setdefault(_nearest(board, known), []).append(board)
     below: dict[str, list[str]] = {}
     for folder in folders:
-        below.setdefault(folder_of(folder), []).append(folder)
+        below.setdefault(_nearest(folder, known), []).append(folder)
     found: dict[str, Folder] = {}
-    for folder in sorted(("", *folders), reverse=True):
-        inside = tuple(sorted(below.get(folder, ()), key=fold))
-        own = tuple(notes.get(folder, ()))
-        size = len(own) + sum(found[name].size for name in inside)
-        found[folder] = Folder(folder, own, inside, size)
+    for folder in sorted(known, reverse=True):
+        entries = tuple(sort(folder, below.get(folder, ()), files.get(folder, ())))
+        own, inside = set(notes.get(folder, ())), set(below.get(folder, ()))
+        size = len(own) + sum(found[name].size + (name in folder_notes) for name in inside)
+        found[folder] = Folder(
+            folder,
+            tuple(NotePath(path) for path in entries if path in own),
+            tuple(path for path in entries if path in inside),
+            size,
+            entries,
+        )
     return found
+
+
+def _nearest(path: str, known: Container[str]) -> str:
+    """Return the nearest folder above a path that the site has."""
+    folder = folder_of(path)
+    while folder not in known:
+        folder = folder_of(folder)
+    return folder
 
 
 def with_parents(tags: Iterable[str]) -> Iterator[tuple[str, str]]:

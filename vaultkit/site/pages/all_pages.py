@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -15,15 +16,22 @@ from vaultkit.site.model.note_summaries import Summaries
 from vaultkit.site.model.site_name import read_site_name
 from vaultkit.site.pages.feeds import write_feed, write_llms
 from vaultkit.site.pages.file_pages import BasePage, CanvasPage, safe_content
+from vaultkit.site.pages.folder_tree import FolderTree, Place
 from vaultkit.site.pages.listing_pages import Listings
-from vaultkit.site.pages.navigation import MOST_FOLDERS, SiteNavigation, make_sections
+from vaultkit.site.pages.navigation import MOST_FOLDERS, Apart, SiteNavigation, make_sections
 from vaultkit.site.pages.redirects import find_redirects, write_redirect
 from vaultkit.site.pages.review_page import review_page
 from vaultkit.site.pages.rule_pages import make_rule_pages
 from vaultkit.site.pages.site_file_list import TextFile
 from vaultkit.site.pages.title_data import TITLES, write_titles
 from vaultkit.site.pages.topic_pages import topic_index, topic_pages
-from vaultkit.site.pages.vault_page import GeneratedPage, NotePage, generated_file, note_file
+from vaultkit.site.pages.vault_page import (
+    GeneratedPage,
+    NotePage,
+    VaultPage,
+    generated_file,
+    note_file,
+)
 from vaultkit.site.panels.note_panels import Panels
 from vaultkit.site.panels.page_metadata import Heads
 from vaultkit.site.theme.pagination import write_rows
@@ -79,6 +87,7 @@ class _PageMaker:
         self._name = read_site_name(config)
         self._heads = Heads(site, summaries, self._name, config.site_url or "")
         self._panels = Panels(site, self._listings.folder_list, self._heads)
+        self._tree = FolderTree(site)
         self._generated: list[File] = []
 
     def make(self, *, has_search: bool) -> SitePages:
@@ -90,20 +99,25 @@ class _PageMaker:
                 page.parent = folders.get(folder_of(path))
         tags = self._tag_section()
         self._connection_pages(notes)
+        self._place_notes(notes)
         for path, step in self._panels.steps.items():
             notes[path].previous_page = notes[step.previous] if step.previous else None
             notes[path].next_page = notes[step.next] if step.next else None
         home = notes[site.home] if site.home else self._page(self._listings.overview(self._name))
-        first = site.folders[""].folders[:MOST_FOLDERS]
-        top: list[Section | Page] = [folders[path] for path in first]
-        top += [*tags, *self._topic_section(), *self._rule_section(), self._all_notes()]
-        nav = SiteNavigation(home, [*top, *self._lists()])
+        top = [folders[path] for path in site.folders[""].folders[:MOST_FOLDERS]]
+        browse = [self._all_notes(), *tags, *self._topic_section(), *self._recent()]
+        apart = Apart(browse, [*self._reviews(), *self._rule_section()])
+        nav = SiteNavigation(home, top, apart, self._tree)
         if has_search:
             self._page(self._listings.search())
         bases = [BasePage(path, site, self._config) for path in site.published.bases]
         for base in bases:
             base.parent = folders.get(folder_of(base.path))
+            base.place = Place(self._nearest(base.path), base.path)
         canvases = [CanvasPage(path, site, self._config) for path in site.published.canvases]
+        for canvas in canvases:
+            canvas.parent = folders.get(folder_of(canvas.path))
+            canvas.place = Place(self._nearest(canvas.path), canvas.path)
         attachments = map(self._attachment, site.published.attachments)
         pages = (page.file for page in (*notes.values(), *canvases, *bases))
         files = (*pages, *self._generated, *attachments, *self._texts())
@@ -111,13 +125,27 @@ class _PageMaker:
             files, nav, site.addresses.all_notes, self._panels, has_feed=self._heads.has_feed
         )
 
-    def _connection_pages(self, notes: Mapping[NotePath, Page]) -> None:
+    def _connection_pages(self, notes: Mapping[NotePath, NotePage]) -> None:
         """Make the lists of all connections, each in the section of its note."""
         connections = self._panels.connections
         for path, page in notes.items():
             if connections.has_more(path):
                 for found in self._list(self._listings.connections_pages(path, connections)):
                     found.parent = page.parent
+                    found.place = Place(folder_of(path))
+
+    def _place_notes(self, notes: Mapping[NotePath, NotePage]) -> None:
+        """Tell notes where they are in the tree; what a folder's note shows is in that."""
+        for path, page in notes.items():
+            folder = self._panels.folder_of_page(path) if path != self._site.home else None
+            page.place = Place(folder, folder) if folder else Place(self._nearest(path), path)
+
+    def _nearest(self, path: str) -> str:
+        """Return the nearest folder above a file that has a page."""
+        folder = folder_of(path)
+        while folder not in self._site.folders:
+            folder = folder_of(folder)
+        return folder
 
     def _note(self, path: NotePath) -> NotePage:
         url = self._site.addresses.notes[path]
@@ -129,7 +157,7 @@ class _PageMaker:
             page.is_dated = True
         return page
 
-    def _page(self, virtual: VirtualPage) -> Page:
+    def _page(self, virtual: VirtualPage) -> VaultPage:
         file = generated_file(virtual.url, self._config)
         self._generated.append(file)
         page = GeneratedPage(virtual.title, file, self._config, virtual.write)
@@ -137,7 +165,7 @@ class _PageMaker:
         page.head = self._heads.of_list(virtual.title, virtual.url)
         return page
 
-    def _list(self, paged: PagedList) -> list[Page]:
+    def _list(self, paged: PagedList) -> list[VaultPage]:
         """Return the pages of a list, each with the way to the next."""
         pages = [self._page(virtual) for virtual in paged.pages]
         for before, after in pairwise(pages):
@@ -152,27 +180,31 @@ class _PageMaker:
         pages = self._list(self._listings.all_notes())
         return pages[0] if len(pages) == 1 else _sections({"": pages}, {})[""]
 
-    def _lists(self) -> list[Page]:
-        """Return, if they are known, the lists of what changed last and of reviews."""
-        pages = []
-        if self._site.changes:
-            pages.append(self._page(self._listings.recent(has_feed=self._heads.has_feed)))
-        reviews = review_page(self._site, self._panels.relations)
-        if reviews is not None:
-            pages.append(self._page(reviews))
-        return pages
+    def _recent(self) -> list[Page]:
+        """Return the list of what changed last, if that is known."""
+        if not self._site.changes:
+            return []
+        return [self._page(self._listings.recent(has_feed=self._heads.has_feed))]
 
-    def _folder_sections(self, notes: Mapping[NotePath, Page]) -> dict[str, Section]:
+    def _reviews(self) -> list[Page]:
+        """Return the list of reviews, if there are any."""
+        reviews = review_page(self._site, self._panels.relations)
+        return [] if reviews is None else [self._page(reviews)]
+
+    def _folder_sections(self, notes: Mapping[NotePath, NotePage]) -> dict[str, Section]:
         """Return a section for each folder; a note at a folder's address is its index page."""
         at = {page.url: page for page in notes.values()}
-        pages: dict[str, list[Page]] = {}
+        pages: dict[str, list[VaultPage]] = {}
         listings = self._listings
         for folder, url in self._site.addresses.folders.items():
             note = at.get(url)
             pages[folder] = [note] if note else self._list(listings.folder_pages(folder))
             if note and listings.has_more(folder):
                 pages[folder] += self._list(listings.folder_pages(folder, is_below=True))
-        return _sections(pages, {folder: folder_of(folder) for folder in pages})
+            for page in pages[folder]:
+                page.place = Place(folder, folder)
+        parents = {folder: folder_of(folder) for folder in pages}
+        return _sections(pages, parents, {at: escape(self._tree.name_of(at)) for at in pages})
 
     def _tag_section(self) -> list[Section]:
         """Return the section of tags, if there are any."""
@@ -211,6 +243,8 @@ class _PageMaker:
         root = url.rstrip("/") + "/" if url else ""
         about = config.site_description or ""
         yield self._text(TITLES, partial(write_titles, site))
+        for uri, write in self._tree.pieces():
+            yield self._text(uri, write)
         yield self._text(LLMS, partial(write_llms, site, self._name, about, root, summaries))
         if self._heads.has_feed:
             yield self._text(FEED, partial(write_feed, site, self._name, url, summaries))
@@ -243,10 +277,12 @@ class _PageMaker:
 
 
 def _sections(
-    lists: Mapping[str, Sequence[Page]], parents: Mapping[str, str]
+    lists: Mapping[str, Sequence[Page]],
+    parents: Mapping[str, str],
+    titles: Mapping[str, str] | None = None,
 ) -> dict[str, Section]:
     """Return a section for each list of pages: the first is its index page."""
-    sections = make_sections({key: pages[0] for key, pages in lists.items()}, parents)
+    sections = make_sections({key: pages[0] for key, pages in lists.items()}, parents, titles)
     for key, pages in lists.items():
         for page in pages[1:]:
             page.parent = sections[key]

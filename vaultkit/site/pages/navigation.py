@@ -1,27 +1,47 @@
-"""Make the navigation: sections and their index pages, never every note.
+"""Make the navigation: the tree of the vault, and apart from it the pages that nobody wrote.
 
-Material renders the whole navigation into every page. With every note in it the site grows with
-the square of the vault, so it holds the home page, the top folders up to `MOST_FOLDERS` (and that
-of the page being built), tags and the list of all notes. Everything else is reached through these
-pages, breadcrumbs, links and search. The page that is being built is shown in its section, where
-Material puts its table of contents on phones.
+MkDocs and Material know of it the home page, the top folders up to `MOST_FOLDERS` and the index
+pages of what vaultkit makes; what a page shows is drawn from the tree (see `folder_tree`), and
+grows neither with the vault nor with its navigation.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+from vaultkit.site.pages.folder_tree import Place, View
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
 
+    from vaultkit.site.pages.folder_tree import FolderTree
+
 MOST_FOLDERS = 100
-"""Top folders that every page names: as many as a list shows on one page."""
+"""Top folders that MkDocs is told of."""
+
+
+class Apart(NamedTuple):
+    """Pages that nobody wrote, apart from a reader's topics.
+
+    Args:
+        browse: Other ways through the notes: all of them, tags, topics, what changed last.
+        about: What is about the site itself: reviews, rules.
+    """
+
+    browse: Sequence[Section | Page]
+    about: Sequence[Section | Page]
+
+
+class Crumb(NamedTuple):
+    """A step on the way from the home page to a page; its address is None if it has no page."""
+
+    title: str
+    url: str | None
 
 
 class SiteNavigation(Navigation):
@@ -29,40 +49,57 @@ class SiteNavigation(Navigation):
 
     Args:
         home: The page at the root.
-        items: Further pages of the first level, and sections with their index page as first child.
+        folders: Sections of the top folders, with their index page as first child.
+        apart: See `Apart`.
+        tree: The tree of the vault.
     """
 
     is_of_vault = True
-    """Asked by the template: only this navigation's items have an index page each."""
+    """Asked by templates: only this navigation has a tree."""
 
-    def __init__(self, home: Page, items: Sequence[Section | Page]) -> None:
-        fixed: list[StructureItem] = [home, *items]
-        super().__init__(fixed, [home, *map(first_page, items)])
+    def __init__(
+        self, home: Page, folders: Sequence[Section], apart: Apart, tree: FolderTree
+    ) -> None:
+        others = [*folders, *apart.browse, *apart.about]
+        super().__init__([home, *others], [home, *map(first_page, others)])
         self.homepage = home
-        self._fixed = fixed
-        self._opened: Section | None = None
+        self.apart = apart
+        self.tree = tree
 
-    def show(self, page: Page) -> None:
-        """Put a page that is not in the navigation where a reader expects it, and only this one."""
-        self.close()
-        if page in self.pages:
-            return
-        section = top_section(page)
-        if section is None:
-            self.items = [self._fixed[0], page, *self._fixed[1:]]
-            return
-        if section not in self._fixed:
-            self.items = [*self._fixed, section]
-        if first_page(section) is not page:
-            section.children.append(page)
-            self._opened = section
+    def draw(self, page: Page | None, up: str, everything: str) -> str:
+        """Return the tree as a page shows it.
 
-    def close(self) -> None:
-        """Show no page besides those that are always there."""
-        if self._opened is not None:
-            del self._opened.children[1:]
-            self._opened = None
-        self.items = self._fixed
+        Args:
+            page: The page; None for one that stands nowhere.
+            up: The way from there to the site's root, with a slash at its end.
+            everything: What the link to all of a folder says.
+        """
+        url = None if page is None else page.url
+        return self.tree.draw(place_of(page), View(url, up, everything))
+
+    def piece(self, page: Page | None) -> str:
+        """Return the name of the piece that tells how much lies in what a page shows."""
+        return self.tree.piece(place_of(page).folder)
+
+    def sign(self, page: Page) -> str:
+        """Return a digest of what a page shows of the navigation."""
+        return self.tree.sign(place_of(page))
+
+
+def place_of(page: Page | None) -> Place:
+    """Return where a page is in the tree; one of no folder sees the top of it."""
+    return getattr(page, "place", None) or Place()
+
+
+def find_crumbs(page: Page, home: Page | None) -> list[Crumb]:
+    """Return the way from the home page to a page, without the page itself."""
+    found = [Crumb(str(home.title), home.url)] if home is not None and home is not page else []
+    for section in reversed([*page.ancestors]):
+        first = next(iter(getattr(section, "children", None) or ()), None)
+        if first is not page:
+            url = first.url if isinstance(first, Page) else None
+            found.append(Crumb(str(section.title), url))
+    return found
 
 
 def leave_out(written: Any, is_hidden: Callable[[str], bool]) -> Any:
@@ -101,22 +138,20 @@ def first_page(item: Section | Page) -> Page:
     return page
 
 
-def top_section(page: Page) -> Section | None:
-    """Return the section of the first level that a page is in."""
-    section = page.parent
-    while section is not None and section.parent is not None:
-        section = section.parent
-    return section
-
-
-def make_sections(pages: Mapping[str, Page], parents: Mapping[str, str]) -> dict[str, Section]:
+def make_sections(
+    pages: Mapping[str, Page], parents: Mapping[str, str], titles: Mapping[str, str] | None = None
+) -> dict[str, Section]:
     """Return a section for each index page, nested as `parents` says.
 
     Args:
         pages: Index page by key; the page becomes its section's first child.
         parents: Key to the key of the section above; "" for none.
+        titles: By key, as HTML; those of the pages if not given.
     """
-    sections = {key: Section(page.title or "", [page]) for key, page in pages.items()}
+    sections = {
+        key: Section(titles[key] if titles else page.title or "", [page])
+        for key, page in pages.items()
+    }
     for key, section in sections.items():
         above = parents.get(key, "")
         section.parent = sections.get(above) if above else None

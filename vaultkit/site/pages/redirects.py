@@ -16,7 +16,7 @@ from vaultkit.site.theme.html_fragments import render_fragment
 from vaultkit.vault.publishing.publish_properties import old_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -57,7 +57,18 @@ def find_redirects(site: Site, made: Iterable[str] = ()) -> Mapping[str, NotePat
         f"{quote(written[key])}/": next(iter(paths))
         for key, paths in owners.items()
         if len(paths) == 1
-    }
+    } | _from_folders(site, taken)
+
+
+def _from_folders(site: Site, taken: Container[str]) -> dict[str, NotePath]:
+    """Return the addresses of folders whose note lies in them: they lead to that note."""
+    found = {}
+    for folder, path in site.folder_notes.items():
+        wanted = readable_path(folder)
+        is_free = fold(wanted) not in taken and not site.addresses.is_taken(wanted)
+        if is_free and not is_too_long(folder):
+            found[f"{quote(wanted)}/"] = path
+    return found
 
 
 def write_redirect(

@@ -89,7 +89,9 @@ class RulePage(VaultPage):
 
     def __init__(self, path: NotePath, manual: Manual, file: File, config: MkDocsConfig) -> None:
         super().__init__(manual.titles[path], file, config)
-        self.classes = ("vk-rules",) if manual.titles[path] == TITLE else ()
+        is_table = manual.titles[path] == TITLE
+        self.classes = ("vk-rules",) if is_table else ()
+        self.found_by = "" if is_table else stem_of(path)
         self._path = path
         self._manual = manual
 
@@ -98,6 +100,8 @@ class RulePage(VaultPage):
         source = self._manual.vault.notes[self._path].source
         self.markdown = source.slice(0, len(source.data))
         self.meta = self.generated_meta()
+        if not self.found_by:
+            self.meta["search"] = {"exclude": True}
 
     def fill(self) -> None:
         """Fill `content` and `toc`."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.paths import NotePath
     from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.site_model import Site
+    from vaultkit.site.pages.folder_tree import Place
     from vaultkit.site.panels.note_panels import Panels
 
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
@@ -61,8 +62,12 @@ class VaultPage(Page):
     """Shown between heading and content, not searched."""
     after = ""
     """Shown below the content, not searched."""
+    place: Place | None = None
+    """Where it is in the tree of the vault."""
     about: NotePath | None = None
     """The note whose digest tells, before the page is rendered, whether it is still the same."""
+    found_by = ""
+    """Words by which alone a search finds it; "" for all it says."""
     search_row: Any = None
     """What the search index takes of it, while it is written ahead."""
     head = ""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title", LANG, TRANSLATION_OF})
 FOR_MACHINES = frozenset(
-    {"cssclass", "cssclasses", "draft", "permalink", "publish", "redirect_from"}
+    {"cssclass", "cssclasses", "draft", "nav_order", "nav_order_by", "permalink", "publish"}
+    | {"redirect_from"}
 )
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)

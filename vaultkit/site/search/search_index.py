@@ -66,6 +66,7 @@ class Found(NamedTuple):
         path: The path of its file in the vault, "" for a page of no file.
         type: What its property `type` says.
         language: Of its text, "" for that of the site.
+        only: Words without which nobody looks for it, such as a rule's code: no others find it.
     """
 
     url: str
@@ -75,6 +76,7 @@ class Found(NamedTuple):
     path: str = ""
     type: str = ""
     language: str = ""
+    only: str = ""
 
 
 class Row(NamedTuple):
@@ -253,6 +255,7 @@ def _row_of(page: Page) -> Row | None:
         path=path,
         type=kind if isinstance(kind, str) else "",
         language=getattr(page, "language", ""),
+        only=getattr(page, "found_by", ""),
     )
     return make_row(found, read_sections(page.content or ""))
 
@@ -260,6 +263,10 @@ def _row_of(page: Page) -> Row | None:
 def make_row(page: Found, sections: Iterable[Section]) -> Row:
     """Return a page as the index keeps it."""
     parts = [list(part) for part in sections]
+    if page.only:
+        named = [""] * (TITLE + 1) + [" ".join(words_of(page.only))]
+        shown = [page.url, page.title, (), (), [["", "", parts[0][2]]], page.path]
+        return Row(_json(shown), ["\t".join(named)])
     found = []
     for index, (_, heading, text) in enumerate(parts):
         weights = _count_words(text)

@@ -111,6 +111,7 @@ def search_bundle() -> Bundle:
 
 
 @cache
+<<<<<<< HEAD
 def lost_page() -> dict[str, object]:
     """Return what the page that was not found holds itself, if nothing tells where the site is."""
     folder = _FOLDER / "inline"
@@ -130,6 +131,17 @@ def bundles(words: Words = ENGLISH) -> tuple[Bundle, ...]:
     """
     made = [style_bundle(), script_bundle(words), search_bundle()]
     made += [bundle for part in parts() for bundle in part[1:]]
+=======
+def tree_bundle() -> Bundle:
+    """Return the script of the tree, which runs where the tree ends: before it is painted."""
+    content = (_FOLDER / "early" / "tree.js").read_text("utf-8")
+    return Bundle(f"assets/vaultkit-tree.{_digest(content)}.js", content)
+
+
+def bundles() -> tuple[Bundle, ...]:
+    """Return all joined files that have content."""
+    made = (style_bundle(), script_bundle(), search_bundle(), tree_bundle())
+>>>>>>> i19-navi
     return tuple(bundle for bundle in made if bundle.content)
 
 

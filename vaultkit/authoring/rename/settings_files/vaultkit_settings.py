@@ -27,6 +27,7 @@ LISTS: dict[Way, bool] = {
     ("site", "exclude"): True,
     ("site", "include"): True,
     ("site", "attachments"): True,
+    ("site", "order"): False,
     ("review", "required-in"): False,
     ("decisions", "exempt"): False,
 }
