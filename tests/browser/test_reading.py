@@ -1,11 +1,10 @@
-"""What a reader does: previews, filter, badge, search; with keys only, and without scripts."""
+"""What a reader does: filter, badge, search; with keys only, and without scripts."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +13,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
     class Built(Protocol):
         folder: Path
@@ -30,10 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
-TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
-LINK = "article > :is(p, ul) a.internal-link:not([href*='#'])"
-PREVIEW = ".vk-preview"
 
 
 def find_page(site: Built, selector: str) -> str:
@@ -44,72 +40,6 @@ def find_page(site: Built, selector: str) -> str:
             return url
     message = f"no page has {selector}"
     raise AssertionError(message)
-
-
-def title_of(site: Built, page: str, href: str) -> str:
-    url = urljoin(site.base + page, href).removeprefix(site.base)
-    text = (site.folder / url / "index.html").read_text(encoding="utf-8")
-    heading = BeautifulSoup(text, "html.parser").select_one("article h1")
-    assert heading is not None
-    return heading.get_text()
-
-
-def hover(page: Page, link: Locator) -> None:
-    """Point at the first line of a link, which may go on in another."""
-    link.scroll_into_view_if_needed()
-    box = link.evaluate(
-        "e => { const b = e.getClientRects()[0]; return [b.x, b.y + b.height / 2] }"
-    )
-    page.mouse.move(box[0] + 4, box[1])
-
-
-def test_a_preview_on_hover(visit: Visit) -> None:
-    url = find_page(visit.site, LINK)
-    visit.open(url)
-    link = visit.page.locator(LINK).first
-    hover(visit.page, link)
-    preview = visit.page.locator(PREVIEW)
-    expect(preview).to_be_visible()
-    title = title_of(visit.site, url, link.get_attribute("href") or "")
-    expect(preview.locator("h1")).to_have_text(title)
-    expect(link).to_have_attribute("aria-describedby", "vk-preview")
-    visit.page.keyboard.press("Escape")
-    expect(preview).to_be_hidden()
-    hover(visit.page, link)
-    visit.page.mouse.move(0, 0)
-    expect(preview).to_be_hidden()
-
-
-def test_a_preview_of_a_section_starts_with_its_heading(visit: Visit) -> None:
-    selector = "article > :is(p, ul) a.internal-link[href*='/#']:not([href*='^'])"
-    visit.open(find_page(visit.site, selector))
-    link = visit.page.locator(selector).first
-    hover(visit.page, link)
-    preview = visit.page.locator(PREVIEW)
-    expect(preview).to_be_visible()
-    first = preview.locator(":scope > :first-child")
-    assert re.fullmatch("H[1-6]", first.evaluate("e => e.tagName"))
-    anchor = (link.get_attribute("href") or "").partition("#")[2]
-    assert anchor.partition("-")[0] in first.inner_text().lower()
-
-
-def test_a_preview_on_focus_by_key_and_none_without(visit: Visit) -> None:
-    visit.open(find_page(visit.site, LINK))
-    visit.page.locator(LINK).first.evaluate("e => { e.tabIndex = 0; }")
-    visit.page.keyboard.press("Tab")
-    visit.page.locator(LINK).first.focus()
-    preview = visit.page.locator(PREVIEW)
-    expect(preview).to_be_visible()
-    visit.page.keyboard.press("Tab")
-    expect(preview).to_be_hidden()
-
-
-@pytest.mark.parametrize("visit", [TOUCH], indirect=True)
-def test_no_preview_on_touch(visit: Visit) -> None:
-    visit.open(find_page(visit.site, LINK))
-    visit.page.locator(LINK).first.evaluate("e => e.focus()")
-    visit.page.wait_for_timeout(600)
-    assert visit.page.locator(PREVIEW).count() == 0
 
 
 def test_the_filter_of_all_notes(visit: Visit) -> None:

@@ -24,6 +24,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "bases",
         "callouts",
         "creating",
+        "diagrams",
         "importing",
         "reviews",
         "drawings",

@@ -40,6 +40,7 @@ OWNERS = {
     "kubernetes/schemas/kind_schemas.py": "kubernetes",
     "cli/external/web_requests.py": "external",
     "cli/external/guarded_connections.py": "external",
+    "authoring/diagrams/diagram_worker.py": "diagrams",
 }
 """Parts that may import more than the default, with the extra that brings it."""
 NOT_IMPORTED = {"mkdocs-material"}
@@ -93,7 +94,7 @@ def test_what_is_declared_is_imported() -> None:
     used = {name for module in MODULES for name in imported(module)}
     declared = {
         one
-        for extra in ("site", "kubernetes", "external")
+        for extra in ("site", "kubernetes", "external", "diagrams")
         for one in packages(PROJECT["dependencies"] + EXTRAS[extra])
     }
     assert {one for one in declared if module_of(one) not in used} == NOT_IMPORTED
@@ -106,7 +107,7 @@ def test_parts_that_import_more_do_so() -> None:
         for module in MODULES
         if imported(module) - default
     }
-    assert set(needed) == {"site", "kubernetes", "external"}
+    assert set(needed) == {"site", "kubernetes", "external", "diagrams"}
     assert {part for part in OWNERS if not (PACKAGE / part).exists()} == set()
 
 
@@ -117,8 +118,9 @@ def test_an_extra_is_looked_for_by_what_it_brings(extra: str) -> None:
 
 
 def test_the_extras() -> None:
-    assert set(EXTRAS) == {"site", "kubernetes", "external", "all", "dev", "fuzz", "bench"}
-    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external]"]
+    own = {"site", "kubernetes", "external", "diagrams"}
+    assert set(EXTRAS) == own | {"all", "dev", "fuzz", "bench"}
+    assert EXTRAS["all"] == [f"{NAME}[site,kubernetes,external,diagrams]"]
     assert EXTRAS["dev"][0] == f"{NAME}[all]"
     assert {one for one in EXTRAS if not EXTRAS[one]} == set()
 

@@ -34,8 +34,12 @@ OWNERS = {
     "tomlkit": ("authoring/rename/settings_files/toml_edits.py",),
     "regex": ("authoring/bases/values/regexp_values.py", "notes/text/timed_pattern.py"),
     "requests": ("cli/external/",),
-    "subprocess": ("vault/git/git_command.py", "cli/", "distribution/source_checkout.py"),
+    "subprocess": (
+        *("vault/git/git_command.py", "cli/", "distribution/source_checkout.py"),
+        "authoring/diagrams/diagram_renderer.py",
+    ),
     "pypdf": ("checks/audit/unpacking/pdf_text.py",),
+    "mmdr": ("authoring/diagrams/diagram_worker.py",),
     "kubernetes_validate": ("kubernetes/schemas/kind_schemas.py",),
 }
 DISK = (

@@ -14,6 +14,7 @@ MODULES = {
     "site": ("mkdocs", "jinja2", "markupsafe", "py_svg_hush", "pygments"),
     KUBERNETES: ("kubernetes_validate", "jsonschema", "referencing"),
     "external": ("requests", "urllib3"),
+    "diagrams": ("mmdr",),
 }
 """What is imported of each extra; the theme, which another may stand in for, is asked for apart."""
 

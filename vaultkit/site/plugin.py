@@ -24,6 +24,7 @@ from vaultkit.site.build.build_folder import STAYS, SiteDir, find_last
 from vaultkit.site.build.build_problems import (
     count_published,
     count_seen_otherwise,
+    count_undrawn,
     find_exposed,
     find_misplaced,
     find_problems,
@@ -192,6 +193,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         if not self.is_served:
             log.info(count_published(self.site))
         self._tell_seen_otherwise()
+        for line in count_undrawn(self.site):
+            log.info(one_line(line))
         self._refuse_exposed()
 
     def _tell_unmatched(self) -> None:

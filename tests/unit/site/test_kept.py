@@ -253,7 +253,7 @@ def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     pages = PageCache(file)
     found = pages.get("u/")
     assert found == CachedPage(signed, "stamp", row)
-    assert pages.read_output("u/") == html
+    assert pages.read_output("u/") == (html, b"")
     assert pages.read_output("w/") is None, "damaged"
     assert pages.get("x/") is None, "damaged"
     assert pages.get("y/") is None
@@ -263,7 +263,7 @@ def test_pages_come_back_as_they_were_kept(tmp_path: Path) -> None:
     pages.close()
     pages = PageCache(file)
     assert pages.get("u/") == now
-    assert pages.read_output("u/") == html
+    assert pages.read_output("u/") == (html, b"")
     assert pages.get("w/") == CachedPage(signed, "stamp", row)
     assert pages.get("v/") is None, "no longer there"
     assert pages.read_output("v/") is None

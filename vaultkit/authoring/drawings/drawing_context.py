@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
+    from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
@@ -53,6 +54,10 @@ class DrawingContext(Protocol):
     def hidden_name(self) -> str:
         """Text in the place of links to what is not shown; "" shows their own."""
 
+    @property
+    def diagrams(self) -> DiagramRenderer | None:
+        """What draws diagrams; None to leave that to a script, or to nothing."""
+
 
 class WholeVault:
     """A vault of which everything is shown.
@@ -82,3 +87,10 @@ class WholeVault:
         from vaultkit.authoring.bases.vault_scope import VaultScope
 
         return VaultScope(self.vault, self._now, self._facts)
+
+    @cached_property
+    def diagrams(self) -> DiagramRenderer:
+        """What draws diagrams."""
+        from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
+
+        return DiagramRenderer()

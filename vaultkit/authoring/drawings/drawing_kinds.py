@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.drawings.base_drawing import BaseDrawings
 from vaultkit.authoring.drawings.decision_drawing import DecisionDrawings
+from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings
 from vaultkit.authoring.drawings.flow_drawing import FlowDrawings
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ DRAWERS: tuple[MakeDrawings, ...] = (
     BaseDrawings,
     FlowDrawings,
     DecisionDrawings,
+    DiagramDrawings,
 )
 """Asked in this order; the first that draws a thing wins."""
 

@@ -13,6 +13,7 @@ from vaultkit.checks.audit.leak import UNCOMPARED, Leak
 from vaultkit.checks.audit.leak_search import Hit, LeakSearch
 from vaultkit.checks.audit.phrases.harmless_words import find_harmless
 from vaultkit.errors import ReferenceSiteError
+from vaultkit.vault.built_site.page_fragments import is_part_of, page_of
 from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
@@ -48,13 +49,17 @@ def audit_site(
     """
     finder = LeakSearch(audit, workers)
     last = audit.last
+    there = frozenset(paths)
     were = last.recall(finder.looks_for(), finder.state) if last else Verdicts()
 
     def search(path: str) -> tuple[bytes, list[Hit]]:
         data = read_file(path)
         content = digest_of(data)
         digest = digest_of(path.encode() + b"\0" + content)
-        return digest, [] if digest in were else finder.search(path, data, content)
+        is_known = digest in were or (
+            (page := page_of(path)) in there and is_part_of(data, read_file(page))
+        )
+        return digest, [] if is_known else finder.search(path, data, content)
 
     digests = {path: digest for path in paths if last and (digest := last.digest_of(path))}
     judged = {path: digest for path, digest in digests.items() if digest in were}

@@ -7,8 +7,11 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from vaultkit.authoring.diagrams.diagram_renderer import EXTRA, MISSING
+from vaultkit.authoring.drawings.diagram_drawing import diagrams_of
 from vaultkit.checks.engine.registry import load_rules, select_rules
 from vaultkit.checks.engine.rule_run import check_vault
+from vaultkit.distribution.install_lines import install_line
 from vaultkit.errors import RuleCrashedError
 from vaultkit.notes.paths import is_note
 from vaultkit.notes.plugins.plugin_content import DRAWING
@@ -85,6 +88,31 @@ def count_seen_otherwise(site: Site, config: Config) -> Iterator[str]:
         more += _REMEDIES.get(first.target, "")
         select = f" --extend-select {code}" if code == PLUGIN_CONTENT else ""
         yield f"{first.path}: {first.message}{more} ({code}: vaultkit check{select})"
+
+
+def count_undrawn(site: Site) -> Iterator[str]:
+    """Draw the diagrams of notes, and yield one line if some stay source.
+
+    Effect: may start processes; keeps what was drawn.
+    """
+    if site.diagrams is None:
+        return
+    places = [
+        (note, fence, source) for note in site.notes.values() for fence, source in diagrams_of(note)
+    ]
+    drawn = site.diagrams.draw_all(source for _, _, source in places) if places else {}
+    failed = [place for place in places if not drawn[place[2]].svg]
+    if not failed:
+        return
+    note, fence, source = failed[0]
+    fault, others = drawn[source].fault, len(failed) - 1
+    if fault == MISSING:
+        way_out = f'the extra "{EXTRA}" draws them: {install_line(EXTRA)}'
+        yield f"{count(len(failed), 'diagram')} shown as source; {way_out}"
+        return
+    more = f"; so are {count(others, 'other')}" if others else ""
+    where = f"{note.path}:{note.source.position(fence.start)}"
+    yield f"{where}: a diagram is shown as source until it is mended: {fault}{more}"
 
 
 def find_problems(site: Site, config: Config) -> Iterator[str]:

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vaultkit.authoring.drawings.diagram_drawing import DiagramDrawings, is_diagram
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
 from vaultkit.authoring.reviews.review_state import review_state
 from vaultkit.notes.markdown.html_media import media_of
@@ -171,11 +172,13 @@ class PageSignatures:
             [self._name(at) for at in self._relations.outgoing[path]],
             step and [at and self._name(at) for at in step],
             site.dates.commits.get(path),
+            sorted(site.linked_anchors.get(path, ())),
             self._review(site.notes[path]),
             self._listing(path),
             self._translations(path),
             self._whole if any(map(self._shows_vault, (path, *shown))) else "",
             [self._drawn(at) for one in (path, *shown) for at in self._embeds(one, _CANVAS)],
+            [drawn for one in (path, *shown) for drawn in self._diagrams(one)],
         )
 
     @cached_property
@@ -280,6 +283,15 @@ class PageSignatures:
             words=site.words,
         )
         return digest(drawn.html, sorted(drawn.uses))
+
+    def _diagrams(self, path: NotePath) -> Iterator[str]:
+        """Yield what is drawn of a note's diagrams, links and all, as seen from the root."""
+        site, note = self._site, self._site.vault.notes[path]
+        found = [fence for fence in note.fences if is_diagram(fence)]
+        if found:
+            drawings = DiagramDrawings(site, site.addresses.seen_from(""))
+            drawn = (drawings.fence(fence, note) for fence in found)
+            yield from (one.html if one else "" for one in drawn)
 
     def _review(self, note: Note) -> object:
         today = self._site.dates.today

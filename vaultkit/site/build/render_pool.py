@@ -18,6 +18,7 @@ from vaultkit.site.cache.build_cache import UNSIGNED, CachedPage, pack_output
 from vaultkit.site.cache.written_pages import write_page
 from vaultkit.site.pages.vault_page import NotePage, VaultPage
 from vaultkit.site.search.search_index import RowReader, pack_row, unpack_row
+from vaultkit.vault.built_site.page_fragments import fragment_of
 from vaultkit.vault.parallel.forked_work import map_shared
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class MadeFile(NamedTuple):
     stays: bool
     url: str | None = None
     crash: str = ""
+    preview_stays: bool = False
+    """Whether the last site's preview of it stays."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,11 @@ class PageRenderer:
         self.output_files.stamps[file.dest_uri] = kept.stamp
         if made.stays:
             self.output_files.stays.add(file.dest_uri)
+        if kept.preview:
+            preview = fragment_of(file.dest_uri)
+            self.output_files.stamps[preview] = kept.preview
+            if made.preview_stays:
+                self.output_files.stays.add(preview)
         if index is not None and kept.row:
             index.add_row(unpack_row(kept.row))
 
@@ -158,12 +166,13 @@ class PageRenderer:
         if not isinstance(page, VaultPage) or page.about is None:
             return None
         known = self.cache.get(page.url)
-        if known is None or not self.last.holds(file.dest_uri, known.stamp):
+        if known is None or not self._holds(file, known):
             return None
         signature = self._sign(page, known.signature)
         if signature is None or signature.full != known.signature.full:
             return None
-        made = MadeFile(known._replace(signature=signature), stays=True, url=page.url)
+        kept = known._replace(signature=signature)
+        made = MadeFile(kept, stays=True, url=page.url, preview_stays=True)
         self._keep(made)
         return made
 
@@ -193,23 +202,38 @@ class PageRenderer:
 
     def _bring_back(self, page: VaultPage, kept: CachedPage) -> MadeFile | None:
         """Put a page of the last build in its place; None if it is damaged."""
-        if self.last.holds(page.file.dest_uri, kept.stamp):
-            return MadeFile(kept, stays=True, url=page.url)
-        output = self.cache.read_output(page.url)
-        if output is None:
-            return None
+        if self._holds(page.file, kept):
+            return MadeFile(kept, stays=True, url=page.url, preview_stays=True)
+        found = self.cache.read_output(page.url)
+        return None if found is None else self._put(page, kept, *found)
+
+    def _holds(self, file: File, kept: CachedPage) -> bool:
+        """Tell whether the last site has a page and its preview as they were left."""
+        holds, preview = self.last.holds, fragment_of(file.dest_uri)
+        is_there = holds(file.dest_uri, kept.stamp)
+        return is_there and (not kept.preview or holds(preview, kept.preview))
+
+    def _put(self, page: VaultPage, kept: CachedPage, output: bytes, preview: bytes) -> MadeFile:
+        """Write a page and its preview, where the last site has them not."""
         stamp, stays = self._place(page.file, output)
-        return MadeFile(kept._replace(stamp=stamp), stays, page.url)
+        of_preview, preview_stays = "", False
+        if preview:
+            place = fragment_of(page.file.abs_dest_path)
+            of_preview = self.last.find_same(fragment_of(page.file.dest_uri), preview)
+            preview_stays = bool(of_preview)
+            of_preview = of_preview or write_page(preview, place)
+        kept = kept._replace(stamp=stamp, preview=of_preview)
+        return MadeFile(kept, stays, page.url, page.crash, preview_stays)
 
     def _make(self, page: VaultPage, signature: Signature, doc_files: Any) -> MadeFile:
         """Render a page and write it."""
         if page.about is not None:
             self._fill(page)
         output = self._render(page, doc_files).encode("utf-8", "xmlcharrefreplace")
-        stamp, stays = self._place(page.file, output)
+        preview = page.preview().encode("utf-8", "surrogatepass")
         row = pack_row(page.search_row) if page.search_row else b""
-        packed = pack_output(output) if self.cache.keeps else b""
-        return MadeFile(CachedPage(signature, stamp, row, packed), stays, page.url, page.crash)
+        packed = pack_output(output, preview) if self.cache.keeps else b""
+        return self._put(page, CachedPage(signature, "", row, packed), output, preview)
 
     def _place(self, file: File, output: bytes) -> tuple[str, bool]:
         """Write a file unless the last site has it; return its stamp, and whether it has."""

@@ -24,7 +24,7 @@ from vaultkit.site.build.listed_files import find_others, is_hidden, list_as_we_
 from vaultkit.site.build.page_signature import PageSignatures, can_keep
 from vaultkit.site.build.render_pool import PageRenderer
 from vaultkit.site.cache.build_cache import PageCache, ValueCache
-from vaultkit.site.cache.written_pages import LastSite, OutputFiles
+from vaultkit.site.cache.written_pages import LastSite, OutputFiles, write_page
 from vaultkit.site.model.site_name import mark_site_name, name_toggles
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.file_pages import clean_drawing
@@ -44,6 +44,7 @@ from vaultkit.vault.built_site.asset_bundles import (
     style_bundle,
     tree_bundle,
 )
+from vaultkit.vault.built_site.page_fragments import fragment_of
 from vaultkit.vault.presentation.word_catalogues import read_words
 from vaultkit.vault.publishing.site_addresses import FEED
 
@@ -199,11 +200,14 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
         renderer = PageRenderer(config, files, nav, env, *given)
         made = [file for file in self.pages.files if isinstance(file.page or file, _MADE)]
-        wanted = [file for file in made if not self.wanted or file.dest_uri in self.wanted]
+        wanted = [file for file in made if not self.wanted or self._is_wanted(file.dest_uri)]
         self.warn(renderer.render_all(wanted, self.find_problems))
         self.warn(renderer.crashes)
         self._files.made = frozenset(made)
         self._files.copies = Copies(self.values, last, output)
+
+    def _is_wanted(self, page: str) -> bool:
+        return page in self.wanted or fragment_of(page) in self.wanted
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""
@@ -220,10 +224,16 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Put what a page says of itself into its head, and the classes of its article."""
+        """Put what a page says of itself into its head, and the classes of its article.
+
+        Effect: writes its preview.
+        """
         if not isinstance(page, VaultPage):
             return self._rewrites.on_other_page(output)
         self.warn([page.crash] if page.crash else [])
+        if preview := page.preview():
+            data = preview.encode("utf-8", "surrogatepass")
+            write_page(data, fragment_of(page.file.abs_dest_path))
         head = "" if config.plugins.keys() & _SOCIAL else page.head
         return self._rewrites.on_page(output, page.classes, head, page.language)
 

@@ -65,18 +65,27 @@ class CachedPage(NamedTuple):
         signature: Digests of what it depends on.
         stamp: That of its file: see `LastSite.holds`.
         row: What the search index took of it, packed; nothing if it is not searched.
-        output: The file's bytes, packed; None if only the stamp is new.
+        output: The file's bytes and its preview's, packed; None if only the stamp is new.
+        preview: The stamp of its preview; "" if it has none.
     """
 
     signature: Signature
     stamp: str
     row: bytes
     output: bytes | None = None
+    preview: str = ""
 
 
-def pack_output(output: bytes) -> bytes:
-    """Return a page as few bytes."""
-    return zlib.compress(output, _LEVEL)
+def pack_output(output: bytes, preview: bytes = b"") -> bytes:
+    """Return a page and its preview as few bytes."""
+    return zlib.compress(len(preview).to_bytes(4) + preview + output, _LEVEL)
+
+
+def unpack_output(packed: bytes) -> tuple[bytes, bytes]:
+    """Return a page and its preview."""
+    found = zlib.decompress(packed)
+    end = 4 + int.from_bytes(found[:4])
+    return found[end:], found[4:end]
 
 
 class PageCache:
@@ -105,12 +114,12 @@ class PageCache:
         """Return the page at an address as it was kept, without its output."""
         return self._known.get(url)
 
-    def read_output(self, url: str) -> bytes | None:
-        """Return the bytes of the page at an address; None if they are not as they were kept."""
+    def read_output(self, url: str) -> tuple[bytes, bytes] | None:
+        """Return the page at an address and its preview; None if they are not as they were."""
         found = self._ask("SELECT data, crc FROM made JOIN output USING (url) WHERE url = ?", url)
         if found is None or not isinstance(found[0], bytes) or zlib.crc32(found[0]) != found[1]:
             return None
-        return zlib.decompress(found[0])
+        return unpack_output(found[0])
 
     def keep(self, url: str, page: CachedPage) -> None:
         """Take a page as it is now. Effect: may write the file."""
@@ -130,10 +139,10 @@ class PageCache:
         self._let_go()
 
     def _store(self) -> None:
-        same = [(p.signature.quick, p.stamp, url) for url, p in self._new if p.output is None]
+        same = [(p.signature.quick, _stamps(p), url) for url, p in self._new if p.output is None]
         self._write("UPDATE made SET quick = ?, stamp = ? WHERE url = ?", same)
         pages = [
-            (url, *page.signature, page.stamp, page.row, zlib.crc32(page.row), page.output)
+            (url, *page.signature, _stamps(page), page.row, zlib.crc32(page.row), page.output)
             for url, page in self._new
             if page.output is not None
         ]
@@ -179,7 +188,7 @@ class PageCache:
             self._let_go()
             return {}
         return {
-            url: CachedPage(Signature(quick, full), stamp, row)
+            url: CachedPage(Signature(quick, full), *_read_stamps(stamp, row))
             for url, quick, full, stamp, row, crc in rows
             if isinstance(row, bytes) and zlib.crc32(row) == crc
         }
@@ -221,6 +230,17 @@ class ValueCache:
             return []
         finally:
             connection.close()
+
+
+def _stamps(page: CachedPage) -> str:
+    """Return the stamps of a page and of its preview, as one text."""
+    return f"{page.stamp} {page.preview}" if page.preview else page.stamp
+
+
+def _read_stamps(stamps: str, row: bytes) -> tuple[str, bytes, None, str]:
+    """Return what is kept of a page behind its signature."""
+    stamp, _, preview = stamps.partition(" ")
+    return stamp, row, None, preview
 
 
 def _open(path: Path) -> sqlite3.Connection | None:

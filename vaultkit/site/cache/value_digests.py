@@ -15,6 +15,7 @@ _PACKAGE = Path(__file__).parents[2]
 _PACKAGES = (
     *("mkdocs", "Jinja2", "MarkupSafe", "nh3", "py-svg-hush", "pyromark", "Pygments", "math-core"),
     "networkx",
+    "mmdr",
 )
 """What pages are made with, besides vaultkit itself and themes."""
 _THEMES = "mkdocs.themes"

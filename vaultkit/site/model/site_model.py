@@ -7,11 +7,13 @@ made of what readers see, so that no anchor names what is not published.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from vaultkit.authoring.drawings.drawing_context import words_of
 from vaultkit.authoring.reviews.review_state import parse_day
@@ -26,6 +28,7 @@ from vaultkit.site.model.tags_and_folders import Folder, Tag, find_folders, find
 from vaultkit.site.model.topics import Topic, find_topics
 from vaultkit.vault.files.file_listing import NAME_IS_NO_TEXT
 from vaultkit.vault.files.file_reading import read_facts
+from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vaultkit.authoring.bases.vault_scope import VaultScope
+    from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
     from vaultkit.notes.note import Heading, Note
     from vaultkit.notes.paths import NotePath
     from vaultkit.notes.text.page_words import Words
@@ -177,6 +181,27 @@ class Site:
         return VaultScope(
             self.vault, now, self._facts, visible=visible, hidden_name=self.hidden_name
         )
+
+    @cached_property
+    def linked_anchors(self) -> Mapping[str, frozenset[str]]:
+        """The headings and blocks of notes that links of published ones lead to, by their ids."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path in self.notes:
+            for link in self.vault.links[path]:
+                to = link.destination
+                if to and link.link.subpath and (anchor := anchor_of(link, self.vault)):
+                    found[to].add(unquote(anchor[1:]))
+        return {path: frozenset(anchors) for path, anchors in found.items()}
+
+    @cached_property
+    def diagrams(self) -> DiagramRenderer | None:
+        """What draws diagrams; None where the operator's script does."""
+        if self.draws_mermaid:
+            return None
+        from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
+        from vaultkit.site.cache.value_digests import program
+
+        return DiagramRenderer(self.value_cache, program if self.value_cache else str)
 
     def _facts(self, path: str) -> FileFacts | None:
         found = read_facts(self.facts_root or self.vault.root, path)

@@ -60,7 +60,7 @@ class _DrawnPage(VaultPage):
 
     def fill(self) -> None:
         """Fill `content`."""
-        self.content = self.draw(self.site.addresses.seen_from(self.url))
+        self.content = self.body = self.draw(self.site.addresses.seen_from(self.url))
 
     def draw(self, to: RelativeAddresses) -> str:
         """Return the file as HTML."""

@@ -23,6 +23,7 @@ from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
 from vaultkit.site.pages.note_article import shape_article
+from vaultkit.site.pages.page_previews import plain_title, write_preview
 from vaultkit.site.panels.translation_links import write_alternates
 from vaultkit.vault.presentation.note_rendering import render_note
 from vaultkit.vault.presentation.word_catalogues import read_words, words_in
@@ -76,6 +77,8 @@ class VaultPage(Page):
     """More classes of the article."""
     language = ""
     """The tag of the language it is written in; "" for that of the site."""
+    body = ""
+    """What of the content is shown beside links to the page."""
     is_dated = False
     """Whether it is known when it last changed; MkDocs dates each page to the day of the build."""
     crash = ""
@@ -115,7 +118,7 @@ class VaultPage(Page):
 
     def _give_up(self, error: Exception) -> None:
         """Show nothing of what cannot be drawn but its title: it may be half a secret."""
-        self.markdown = self.before = self.after = self.head = ""
+        self.markdown = self.before = self.after = self.head = self.body = ""
         self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
         self.toc, self.present_anchor_ids = TableOfContents([]), set()
         self.meta = self.generated_meta() | {"search": {"exclude": True}}
@@ -135,6 +138,17 @@ class VaultPage(Page):
         return {**({} if self.is_homepage else {"title": self.full_title}), "draft": True}
 
     @property
+    def anchors(self) -> frozenset[str]:
+        """Ids on the page that links of others lead to."""
+        return frozenset()
+
+    def preview(self) -> str:
+        """Return what is shown beside links to the page; "" for a page without such."""
+        if not self.body:
+            return ""
+        return write_preview(plain_title(self.heading), self.body, self.anchors)
+
+    @property
     def source_path(self) -> str:
         """The file of the vault that the page shows, or the page's address."""
         return str(self.about or self.url or "index.html")
@@ -150,7 +164,7 @@ class VaultPage(Page):
     def forget(self) -> None:
         """Let go of what takes room once the page is written."""
         self.search_row = None
-        self.markdown = self.content = self.before = self.after = self.head = ""
+        self.markdown = self.content = self.before = self.after = self.head = self.body = ""
         self.meta, self.toc, self.present_anchor_ids = {}, TableOfContents([]), set()
 
     @property
@@ -192,6 +206,11 @@ class NotePage(VaultPage):
         """What is said within the note: in its own language, if there are words of it."""
         return words_in(self.language, self._site.words)
 
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Ids on the page that links of others lead to."""
+        return self._site.linked_anchors.get(self.note.path, frozenset())
+
     def describe(self) -> None:
         """Fill `markdown` and `meta` from the note, without reading the file again."""
         source = self.note.source
@@ -221,7 +240,7 @@ class NotePage(VaultPage):
         self.heading = article.heading or self.heading
         facts = self._panels.facts.of_note(self.note, relative)
         self.before, aliases = self._panels.header(self.note, facts, relative)
-        self.content = aliases + article.html
+        self.content, self.body = aliases + article.html, article.html
         self.after = self._panels.footer(self.note, facts, relative, self.edit_url)
         self.toc = make_toc(article.toc)
         self.present_anchor_ids = {entry.anchor for entry in rendered.toc} | {

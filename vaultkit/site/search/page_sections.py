@@ -13,6 +13,8 @@ _TAGS = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _HEADING = re.compile(r'<h([1-6])\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _DROPPED = re.compile(
     r"<(script|style)\b.*?</\1>"
+    r'|<details class="vk-source".*?</details>'
+    r'|<svg class="vk-drawing.*?<desc[^>]*>|</desc>.*?</svg>'  # a diagram says it all in its desc
     r'|<details class="plugin-content" data-search-exclude\b.*?</details>'
     r'|<div class="vk-aliases\b.*?</span></div></div>'  # found as names
     r"|<a\b[^>]*\bclass=\"(?:headerlink|footnote-backref)\".*?</a>",

@@ -111,7 +111,13 @@ def search_bundle() -> Bundle:
 
 
 @cache
-<<<<<<< HEAD
+def tree_bundle() -> Bundle:
+    """Return the script of the tree, which runs where the tree ends: before it is painted."""
+    content = (_FOLDER / "early" / "tree.js").read_text("utf-8")
+    return Bundle(f"assets/vaultkit-tree.{_digest(content)}.js", content)
+
+
+@cache
 def lost_page() -> dict[str, object]:
     """Return what the page that was not found holds itself, if nothing tells where the site is."""
     folder = _FOLDER / "inline"
@@ -129,19 +135,8 @@ def bundles(words: Words = ENGLISH) -> tuple[Bundle, ...]:
     Args:
         words: Those of the site.
     """
-    made = [style_bundle(), script_bundle(words), search_bundle()]
+    made = [style_bundle(), script_bundle(words), search_bundle(), tree_bundle()]
     made += [bundle for part in parts() for bundle in part[1:]]
-=======
-def tree_bundle() -> Bundle:
-    """Return the script of the tree, which runs where the tree ends: before it is painted."""
-    content = (_FOLDER / "early" / "tree.js").read_text("utf-8")
-    return Bundle(f"assets/vaultkit-tree.{_digest(content)}.js", content)
-
-
-def bundles() -> tuple[Bundle, ...]:
-    """Return all joined files that have content."""
-    made = (style_bundle(), script_bundle(), search_bundle(), tree_bundle())
->>>>>>> i19-navi
     return tuple(bundle for bundle in made if bundle.content)
 
 

@@ -1,0 +1,146 @@
+"""Draw Mermaid's diagrams, with links to notes as Obsidian has them.
+
+A node of the class `internal-link` leads to the note that its text names; what a line `click` leads
+to is an address, or a file of the vault. A link to what is not shown is none. What cannot be drawn
+stays its source.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from vaultkit.authoring.diagrams.svg_attributes import LINK, NUMBER
+from vaultkit.notes.html import Drawing, NoDrawings
+from vaultkit.notes.html.sanitize import attribute, safe_url
+from vaultkit.notes.note import Link
+from vaultkit.notes.paths import is_note
+from vaultkit.vault.presentation.note_rendering import anchor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vaultkit.authoring.drawings.drawing_context import DrawingContext
+    from vaultkit.notes.note import Fence, Note
+    from vaultkit.notes.paths import NotePath
+    from vaultkit.vault.presentation.note_rendering import Addresses
+    from vaultkit.vault.vault import Vault
+
+LANGUAGE = "mermaid"
+_LINKS = re.compile(f"{LINK}(note|url):([^{LINK}]*){LINK}")
+_CLICK = re.compile(r'^[ \t]*(?:click|link)\b[^"\n]*"([^"\n]*)"[^\n]*(?:\n|\Z)', re.MULTILINE)
+"""A line that makes a node a link."""
+_WIDTH = re.compile(r'width="([\d.]+)"')
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_SMALLEST = 0.7
+"""How much a diagram may shrink before it scrolls."""
+_STEP, _STEPS = 100, 24
+"""Widths of the style sheet below which a diagram scrolls."""
+
+
+class DiagramDrawings(NoDrawings):
+    """Draws the diagrams of one page."""
+
+    def __init__(self, context: DrawingContext, to: Addresses) -> None:
+        self._context = context
+        self._to = to
+        self._count = 0
+
+    def fence(self, fence: Fence, note: Note) -> Drawing | None:
+        """Draw a code block of the language `mermaid`."""
+        diagrams = self._context.diagrams
+        if diagrams is None or not is_diagram(fence):
+            return None
+        source = self._without_hidden(source_of(fence, note), note.path)
+        svg = diagrams.draw(source).svg
+        for name in self._hidden_names(svg, note.path):
+            source = source.replace(name, self._context.hidden_name)
+            svg = diagrams.draw(source).svg
+        if not svg:
+            return None
+        self._count += 1
+        uses: set[str] = set()
+        svg = svg.replace(NUMBER, str(self._count))
+        svg = _LINKS.sub(lambda found: self._link(found, note.path, uses).strip(), svg)
+        return Drawing(_figure(svg, source), frozenset(uses))
+
+    def _without_hidden(self, source: str, path: NotePath) -> str:
+        """Return a diagram without the lines that lead to files that are not shown."""
+
+        def keep(found: re.Match[str]) -> str:
+            written = found[1]
+            is_hidden = not _SCHEME.match(written) and self._is_hidden(unquote(written), path)
+            return "" if is_hidden else found[0]
+
+        return _CLICK.sub(keep, source) if '"' in source else source
+
+    def _hidden_names(self, svg: str, path: NotePath) -> list[str]:
+        """Return the texts of nodes that lead to notes whose names are not to be shown."""
+        if not self._context.hidden_name:
+            return []
+        names = (unescape(found[2]) for found in _LINKS.finditer(svg) if found[1] == "note")
+        return [name for name in names if self._is_hidden(name, path)]
+
+    def _is_hidden(self, written: str, source: NotePath) -> bool:
+        """Tell whether a file is there, but not shown."""
+        target, _, subpath = written.partition("#")
+        path, href = find_target(self._context.vault, target, subpath, source, self._to)
+        return bool(path) and not href
+
+    def _link(self, found: re.Match[str], source: NotePath, uses: set[str]) -> str:
+        """Return the attributes of a link; none where it leads nowhere."""
+        written = unescape(found[2])
+        if found[1] == "url" and _SCHEME.match(written):
+            href = safe_url(written)
+            return f'class="external-link"{attribute("href", href)}' if href else ""
+        target, _, subpath = (written if found[1] == "note" else unquote(written)).partition("#")
+        path, href = find_target(self._context.vault, target, subpath, source, self._to)
+        if not href:
+            return ""
+        uses.add(path)
+        return f'class="internal-link"{attribute("href", href)}'
+
+
+def is_diagram(fence: Fence) -> bool:
+    """Tell whether a code block is a diagram."""
+    return fence.info.lower().split()[:1] == [LANGUAGE]
+
+
+def source_of(fence: Fence, note: Note) -> str:
+    """Return what stands in a code block."""
+    lines = (note.source.slice(start, end) for start, end in fence.pieces)
+    return "".join(lines).replace("\r\n", "\n")
+
+
+def diagrams_of(note: Note) -> Iterator[tuple[Fence, str]]:
+    """Yield the diagrams of a note with their sources."""
+    for fence in note.fences:
+        if is_diagram(fence):
+            yield fence, source_of(fence, note)
+
+
+def find_target(
+    vault: Vault, target: str, subpath: str, source: NotePath, to: Addresses
+) -> tuple[str, str]:
+    """Return the file that a node of a diagram leads to, and its address; "" for none."""
+    written = f"#{subpath}" if subpath else ""
+    link = Link(0, 0, target, written, None, is_embed=False, kind="wiki", in_comment=False)
+    resolved = vault.resolve(link, source)
+    path = resolved.destination or ""
+    href = to.file(path) if path else ""
+    return path, href + (anchor_of(resolved, vault) if href and is_note(path) else "")
+
+
+def _figure(svg: str, source: str) -> str:
+    """Return a diagram in a frame that scrolls, with its source below it."""
+    width = _WIDTH.search(svg)
+    step = min(int(float(width[1]) * _SMALLEST) // _STEP, _STEPS) if width else 0
+    size = f" vk-least-{step}" if step > 1 else ""
+    return (
+        f'<figure class="vk-diagram{size}"><div class="vk-diagram-view" role="region" tabindex="0"'
+        f' aria-label="Diagram">{svg}</div><details class="vk-source" data-search-exclude>'
+        f"<summary>Source of the diagram</summary>"
+        f"<pre><code>{escape(source, quote=False)}</code></pre></details></figure>\n"
+    )
