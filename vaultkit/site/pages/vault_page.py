@@ -146,7 +146,9 @@ class VaultPage(Page):
         """Return what is shown beside links to the page; "" for a page without such."""
         if not self.body:
             return ""
-        return write_preview(plain_title(self.heading), self.body, self.anchors)
+        return write_preview(
+            plain_title(self.heading), self.body, self.anchors, self.language or self.words.language
+        )
 
     @property
     def source_path(self) -> str:
