@@ -101,7 +101,7 @@ class BaseDrawings(NoDrawings):
             for number in numbers
         )
         labels = "".join(
-            f'<label for="{group}-{number}"><div>{escape(view.name)}</div></label>'
+            f'<label for="{group}-{number}"><div>{escape(self._cells.view(view))}</div></label>'
             for number, view in zip(numbers, views, strict=True)
         )
         blocks = "".join(f'<div class="tabbed-block">{html}</div>' for html in drawn)

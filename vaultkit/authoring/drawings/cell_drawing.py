@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vaultkit.authoring.bases.base_definition import NAMELESS
 from vaultkit.authoring.bases.result_plain import as_text
 from vaultkit.authoring.bases.values.date_values import Date, Duration, Milliseconds
 from vaultkit.authoring.bases.values.file_values import File
@@ -24,6 +25,7 @@ from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
+    from vaultkit.authoring.bases.base_definition import View
     from vaultkit.authoring.bases.view_result import Column, ResultRow
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.text.page_words import Words
@@ -52,6 +54,10 @@ class Cells:
     def cell(self, column: str, row: ResultRow, value: Value) -> str:
         """Return a cell; that of `file.name` is a link to the file."""
         return self.file(row.file) if column == "file.name" else self.value(value)
+
+    def view(self, view: View) -> str:
+        """Return what a view is called; one that nobody has named is a table."""
+        return self.words.t("Table") if view.name == NAMELESS else view.name
 
     def name(self, column: Column) -> str:
         """Return a column's heading; those of files' own properties are ours."""

@@ -58,7 +58,7 @@ def draw_map(result: Result, cells: Cells, most: int) -> str:
     places = list(_places(result.rows))
     shown = places[:most]
     without = len(result.rows) - len(places)
-    plot = _plot(shown, result.view.name, cells.words) if shown else ""
+    plot = _plot(shown, cells.view(result.view), cells.words) if shown else ""
     items = "".join(_item(result, place, cells) for place in shown)
     listed = f'<ol class="vk-places">{items}</ol>' if items else ""
     return f"{plot}{listed}{_left_out(result, without, cells.words)}"

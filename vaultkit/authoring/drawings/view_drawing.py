@@ -53,7 +53,7 @@ def draw_result(result: Result, cells: Cells, most: int, more: str, level: int =
     notes = list(_remarks(result, most, more, cells.words))
     foot = "".join(f'<p class="vk-base-note">{note}</p>' for note in notes)
     shown = kind if kind in ways else "table"
-    name = attribute("aria-label", result.view.name)
+    name = attribute("aria-label", cells.view(result.view))
     attributes = f'class="vk-base vk-base-{shown}" role="group"{name} data-search-exclude'
     return f"<div {attributes}>{draw()}{foot}</div>"
 
@@ -148,7 +148,9 @@ class _Drawer:
         look = f" vk-rows-{height}" if height in _ROW_HEIGHTS else ""
         bodies = "".join(self._body(group, rows) for group, rows in self._parts())
         foot = self._foot(result.summaries)
-        label = attribute("aria-label", self._cells.words.t("{view}, table", view=result.view.name))
+        label = attribute(
+            "aria-label", self._cells.words.t("{view}, table", view=self._cells.view(result.view))
+        )
         return (
             f'<div class="vk-base-scroll" role="region" tabindex="0"{label}>'
             f'<table class="vk-base-rows{look}">{self._widths()}<thead><tr>{heads}</tr></thead>'
@@ -228,7 +230,8 @@ class _Drawer:
         width = _step(self._option("columnWidth"), _WIDTHS, "large", "medium")
         lanes = "".join(self._lane(group, rows) for group, rows in self._parts() if rows or group)
         label = attribute(
-            "aria-label", self._cells.words.t("{view}, board", view=self._result.view.name)
+            "aria-label",
+            self._cells.words.t("{view}, board", view=self._cells.view(self._result.view)),
         )
         return (
             f'<div class="vk-base-scroll" role="region" tabindex="0"{label}>'

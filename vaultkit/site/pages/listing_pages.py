@@ -61,7 +61,7 @@ class Listings:
         url = self._site.addresses.tags[tag]
         sizes = len(found.children), len(found.notes)
         kind = ListKind(url, f"#{found.name}", sizes, show, lambda: self.note_rows(found.notes))
-        return paginate(kind, self._site.addresses)
+        return paginate(kind, self._site.addresses, self._site.words)
 
     def folder_pages(self, folder: str, *, is_below: bool = False) -> PagedList:
         """Return the pages of a folder.
@@ -87,7 +87,7 @@ class Listings:
         kind = ListKind(
             url, found.name, sizes, show, lambda: self.note_rows(found.notes), is_below=is_below
         )
-        return paginate(kind, self._site.addresses)
+        return paginate(kind, self._site.addresses, self._site.words)
 
     def has_more(self, folder: str) -> bool:
         """Tell whether the note at a folder's address cannot list all that is in it."""
@@ -142,7 +142,7 @@ class Listings:
             lambda: self.note_rows(paths),
             TITLES,
         )
-        return paginate(kind, site.addresses)
+        return paginate(kind, site.addresses, self._site.words)
 
     @cached_property
     def _by_letter(self) -> tuple[NotePath, ...]:
@@ -219,7 +219,7 @@ class Listings:
 
         sizes = (len(tags),)
         kind = ListKind(site.addresses.tag_index, site.words.t("Tags"), sizes, show, rows)
-        return paginate(kind, site.addresses)
+        return paginate(kind, site.addresses, self._site.words)
 
     def overview(self, title: str) -> VirtualPage:
         """Return the home page of a vault that has no note for it."""
@@ -266,7 +266,7 @@ class Listings:
             most=_CONNECTIONS_PER_PAGE,
             about=path,
         )
-        return paginate(kind, addresses)
+        return paginate(kind, addresses, self._site.words)
 
     def note_rows(self, paths: Iterable[NotePath]) -> Iterator[Row]:
         """Yield notes as data: title, address, what they are about."""

@@ -43,7 +43,7 @@ def topic_pages(site: Site, topic: Topic, listings: Listings) -> PagedList:
         return listings.note_rows(topic.notes)
 
     url, sizes = addresses.topics[topic.name], (len(topic.notes),)
-    return paginate(ListKind(url, topic.name, sizes, show, rows), addresses)
+    return paginate(ListKind(url, topic.name, sizes, show, rows), addresses, site.words)
 
 
 def _write_list(site: Site, url: str) -> str:

@@ -24,11 +24,10 @@ _THEME, _OF_THEME = "mkdocs-material", "material/templates/partials/languages"
 _LINE = re.compile(r'(?:(msgid|msgid_plural|msgstr(?:\[\d\])?)[ ])?"((?:[^"\\]|\\.)*)"')
 _FORMS = re.compile(r"nplurals=(\d); plural=([n0-9 ()!=<>%&|?:]+);")
 _THEME_WORD = re.compile(r'^  ("[\w.]+"): ("(?:[^"\\]|\\.)*")', re.MULTILINE)
-_FROM_THEME: Mapping[str, tuple[str, ...]] = {
+FROM_THEME: Mapping[str, tuple[str, ...]] = {
     "Search": ("search",),
     "Previous": ("footer.previous",),
     "Next": ("footer.next",),
-    "Copy": ("clipboard.copy",),
     "Feed": ("rss.created",),
     "Edit this note": ("action.edit",),
     "Last changed {date}": ("source.file.date.updated",),
@@ -148,7 +147,7 @@ def _read_theme(language: str) -> dict[str, tuple[str, ...]]:
     said = {json.loads(key): json.loads(value) for key, value in _THEME_WORD.findall(text)}
     return {
         text: tuple(_as_ours(text, said[name]) for name in names)
-        for text, names in _FROM_THEME.items()
+        for text, names in FROM_THEME.items()
         if all(name in said for name in names)
     }
 
