@@ -109,7 +109,7 @@ HEADER = """\
 # {name} words of the pages that vaultkit writes.
 #
 # Written by a machine, for people to correct: where a line has been read and mended by somebody who
-# speaks the language, the mark "machine-made" above it goes. See docs/development/languages.md.
+# speaks the language, the mark "machine-made" above it goes. See decision 62.
 msgid ""
 msgstr ""
 "Language: {language}\\n"

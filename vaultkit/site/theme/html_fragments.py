@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
-from vaultkit.notes.text.page_words import fill
+from vaultkit.notes.text.page_words import pieces
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 
 if TYPE_CHECKING:
@@ -36,22 +36,27 @@ def template_words(words: Words) -> dict[str, Callable[..., object]]:
     """
 
     @cache
-    def find(text: str) -> str:
-        return str(escape(words.find(text)))
+    def whole(text: str) -> Markup:
+        return escape(words.find(text))
+
+    @cache
+    def split(text: str) -> list[str]:
+        return pieces(str(escape(text)))
+
+    def join(text: str, values: dict[str, object]) -> Markup:
+        parts = split(text).copy()
+        for at in range(1, len(parts), 2):
+            parts[at] = escape(values[parts[at]])
+        return Markup("".join(parts))  # noqa: S704 - all of them are escaped
 
     def t(text: str, **values: object) -> Markup:
-        return Markup(fill(find(text), values, _escaped))  # noqa: S704 - both are escaped
+        return join(words.find(text), values) if values else whole(text)
 
     def n(one: str, many: str, count: int, **values: object) -> Markup:
-        text = str(escape(words.find_for(one, many, count)))
-        values = {"count": words.number(count), **values}
-        return Markup(fill(text, values, _escaped))  # noqa: S704 - as above
+        values["count"] = words.number(count)
+        return join(words.find_for(one, many, count), values)
 
     return {"t": t, "n": n, "number": words.number, "date": words.date}
-
-
-def _escaped(value: object) -> str:
-    return str(escape(value))
 
 
 @cache
