@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1]
 TEMPLATES = FOLDER / "templates"
+_KEPT = 2_000
+"""Counts and days that are kept as they are said."""
 
 
 class Item(NamedTuple):
@@ -52,11 +54,17 @@ def template_words(words: Words) -> dict[str, Callable[..., object]]:
     def t(text: str, **values: object) -> Markup:
         return join(words.find(text), values) if values else whole(text)
 
+    @lru_cache(_KEPT)
+    def counted(one: str, many: str, count: int) -> Markup:
+        return join(words.find_for(one, many, count), {"count": words.number(count)})
+
     def n(one: str, many: str, count: int, **values: object) -> Markup:
+        if not values:
+            return counted(one, many, count)
         values["count"] = words.number(count)
         return join(words.find_for(one, many, count), values)
 
-    return {"t": t, "n": n, "number": words.number, "date": words.date}
+    return {"t": t, "n": n, "number": words.number, "date": lru_cache(_KEPT)(words.date)}
 
 
 @cache
