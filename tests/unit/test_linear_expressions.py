@@ -210,7 +210,6 @@ BAITS = {
     "authoring.rename.subjects.rename_subject._CALL": ('file( "a', " ", "x"),
     "authoring.rename.subjects.tag_and_property_names._TAG_CALL": ('hasTag( "a', " ", "x"),
     "notes.text.reading_time._LEFT_OUT": ("", "](%a![[<", "x"),
-    "notes.text.reading_time._UNIT": ("", "a-", "!"),
     "site.pages.note_article._TITLE": ("", "<h1>a", "x"),
     "site.pages.note_article._LEAD": ("<h2></h2><p>", "a", "x"),
     "site.pages.note_article._HEADING_END": ("", '<h2 dir="auto" id="a">b', "x"),

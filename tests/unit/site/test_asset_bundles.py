@@ -85,7 +85,7 @@ def test_scripts_without_what_says_nothing(written: str, expected: str) -> None:
 
 PAGE = (
     '<link rel="stylesheet" href="../{style}"><link rel="stylesheet" href="mine.css"></head>'
-    '{body}<script src="../{script}"></script><script src="mine.js"></script>'
+    '<article>{body}</article><script src="../{script}"></script><script src="mine.js"></script>'
 )
 
 

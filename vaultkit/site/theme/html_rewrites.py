@@ -80,12 +80,14 @@ class HtmlRewrites(NamedTuple):
 
 
 def add_parts(html: str, words: Words = ENGLISH) -> str:
-    """Return a page that loads what only some pages need and it does.
+    """Return a page that loads what only some pages need and its article does.
 
     Style sheets stand behind ours and before those of the operator, which come last.
     """
+    start = max(html.find("<article"), 0)
+    article = html[start : html.find("</article>", start)]
     for part in parts():
-        if part.where in html:
+        if part.where in article:
             if part.style.content:
                 html = _add_after(html, style_bundle().uri, part.style.uri, ">")
             if part.script.content:

@@ -3,7 +3,7 @@
 What stands in `styles/*.css` and `scripts/*.js` is joined in name order. Most of it is needed on
 every page. A file that begins with the comment `only where: vk-flow` is loaded where the HTML of a
 page holds that text: all files with the same text are one bundle of that name. A bundle's name
-holds a digest of its content, so that a browser keeps it until it changes.
+holds a digest of its content, so that a browser keeps it until it changes. See decision 59.
 
 What scripts say stands in English in them; for another language, the script of every page begins
 with the translations of all that they say.
