@@ -71,6 +71,13 @@ def test_a_page_shows_the_way_to_it(
     assert tree(publish(VAULT), url) == expected
 
 
+def test_a_home_page_that_lies_in_a_folder_opens_none(publish: Callable[..., Any]) -> None:
+    config = "[site]\nhome = 'F/A.md'\n"
+    site = publish({"vaultkit.toml": config, "F/A.md": "", "F/B.md": "", "C.md": ""})
+    assert tree(site, "") == ["[Home]", "F", "C"]
+    assert tree(site, "F/B/") == ["Home", "F", ["[B]"], "C"]
+
+
 def test_every_link_of_the_tree_leads_somewhere(publish: Callable[..., Any]) -> None:
     site = publish({**VAULT, "Ünï x/a & b's #1.md": "", "Ünï x/page.md": ""})
     for url in site.pages - {"search/"}:

@@ -236,8 +236,8 @@ def test_steps_follow_the_most_fitting_map_then_the_folder(make_site: Callable[.
             "B.md": "",
             "C.md": "",
             "D.md": "",
-            "f/E.md": "",
-            "f/F.md": "",
+            "h/E.md": "",
+            "h/F.md": "",
             "g/Alone.md": "",
         }
     )
@@ -247,7 +247,7 @@ def test_steps_follow_the_most_fitting_map_then_the_folder(make_site: Callable[.
     assert steps["B.md"] == Step(None, "D.md", "MOC - Large.md")  # type: ignore[index]
     for path, step in steps.items():
         assert step.next is None or steps[step.next].previous == path
-    assert steps["f/E.md"] == Step(None, "f/F.md", None)  # type: ignore[index]
+    assert steps["h/E.md"] == Step(None, "h/F.md", None)  # type: ignore[index]
     assert "g/Alone.md" not in steps
 
 

@@ -137,7 +137,9 @@ class _PageMaker:
     def _place_notes(self, notes: Mapping[NotePath, NotePage]) -> None:
         """Tell notes where they are in the tree; what a folder's note shows is in that."""
         for path, page in notes.items():
-            folder = self._panels.folder_of_page(path) if path != self._site.home else None
+            if path == self._site.home:
+                continue
+            folder = self._panels.folder_of_page(path)
             page.place = Place(folder, folder) if folder else Place(self._nearest(path), path)
 
     def _nearest(self, path: str) -> str:
