@@ -34,8 +34,8 @@ _NAMES = {
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MOST_SAID = 1_500
 """Characters of what a diagram says that are read aloud."""
-_SIZE, _SLIMMER = 16, 0.88
-"""Pixels of letters; how much smaller they are than was reckoned with: fonts of readers differ."""
+_SIZE = "14.1"
+"""Pixels of letters where the library names none."""
 _SIDES = 4
 """Numbers of a `viewBox`."""
 
@@ -90,8 +90,7 @@ class _Writer:
             raise NotDrawnError(message)
         ink = colors.variable("ink")
         place = _inside(self._root, Place((), 0, 0, 1, {"fill": ink, **svg.INITIAL}))
-        size = svg.plain_values(self._styled(self._root, place)).get("font-size", "")
-        letters = f"{number(size, _SIZE) * _SLIMMER:.3g}"
+        letters = svg.plain_values(self._styled(self._root, place)).get("font-size", _SIZE)
         place = _with_styles(place, {"font-size": letters})
         inside = "".join(self._element(child, place) for child in self._root)
         title, said = _describe(self._root)

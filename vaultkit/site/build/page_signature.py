@@ -108,6 +108,10 @@ class PageSignatures:
         self.known: dict[str, dict[str, str]] = defaultdict(dict)
         """Digests that are worked out, by what they are of."""
 
+    def prepare(self) -> None:
+        """Work out what each process that renders pages would work out again."""
+        self._site.linked_anchors  # noqa: B018 - it is kept
+
     def sign(self, page: VaultPage, known: Signature | None = None) -> Signature:
         """Return what tells whether a page is the same; one about no note must have its content.
 

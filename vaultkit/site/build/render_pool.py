@@ -101,6 +101,7 @@ class PageRenderer:
 
         Effect: starts processes, writes into the site's folder.
         """
+        self.signatures.prepare()
         made = {file: self._find_at_once(file) for file in files}
         new = [file for file, found in made.items() if found is None]
         new.sort(key=_turn)

@@ -28,6 +28,8 @@ _MARKUP = 4_000
 """Characters of HTML after which a part ends likewise."""
 _LINES = 12
 """Lines of code that are shown."""
+_LOOKED_AT = 20_000
+"""Characters of a drawing in which words are looked for."""
 _SHORT = 240
 """Characters of what is said of a drawing."""
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
@@ -39,8 +41,7 @@ _BLANKS = re.compile(r"\s+")
 _VOID = frozenset({"br", "hr", "img", "wbr", "source", "input"})
 _ENDS = frozenset({"li", "p", "tr", "dd", "pre", "blockquote", "table"})
 _LEFT_OUT = frozenset(
-    {"svg", "iframe", "video", "audio", "script", "style", "form", "button", "input", "object",
-     "embed", "details"}
+    {"svg", "iframe", "video", "audio", "script", "style", "form", "object", "embed", "details"}
 )  # fmt: skip
 _DRAWN = re.compile(
     r"\bclass=\"(?:[^\"]* )?(vk-diagram|vk-flow|vk-decision|vk-base|canvas-embed|canvas-page"
@@ -52,7 +53,6 @@ _NAMES = {
     "vk-decision": re.compile(r'class="vk-decision-title"[^>]*>([^<]*)<'),
     "vk-base": re.compile(r'aria-label="([^"]*)"'),
     "canvas-embed": re.compile(r'aria-label="([^"]*)"'),
-    "canvas-page": re.compile(r'aria-label="([^"]*)"'),
 }
 _DETAILS = re.compile(r"\bclass=\"callout\b")
 """Folded callouts are shown; their summary is their title."""
@@ -75,7 +75,7 @@ def write_preview(title: str, html: str, anchors: Iterable[str], language: str =
         anchors: Ids in it that links lead to.
         language: In which it is written.
     """
-    parts = {"": _cut(html, 0) or _in_words(html)}
+    parts = {"": _cut(html, 0).strip() or _in_words(html)}
     for anchor in sorted(anchors)[:MOST_PARTS]:
         start = _find(html, anchor)
         if start >= 0 and (part := _cut(html, start)):
@@ -222,7 +222,8 @@ def _code(html: str) -> str:
 
 def _in_words(html: str) -> str:
     """Return the beginning of what a page says, for one that is drawn."""
-    words = _BLANKS.sub(" ", unescape(_ANY_TAG.sub(" ", html[:20_000]))).strip()
+    start = max(html.find("<svg"), 0)
+    words = _BLANKS.sub(" ", unescape(_ANY_TAG.sub(" ", html[start : start + _LOOKED_AT]))).strip()
     if len(words) > _SHORT:
         words = words[:_SHORT].rpartition(" ")[0] + " …"
     return f"<p>{escape(words, quote=False)}</p>" if words else ""

@@ -34,8 +34,9 @@ function zoomable(frame, drawing, { width, height }) {
 
   function fitting() {
     const style = getComputedStyle(frame);
-    const high = parseFloat(style.maxHeight) || frame.clientHeight || height;
-    return Math.min(1, frame.clientWidth / width, high / height);
+    const edges = parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth);
+    const high = (parseFloat(style.maxHeight) || frame.clientHeight || height) - edges;
+    return Math.min(1, frame.clientWidth / width, Math.floor(high) / height);
   }
   function apply(next, at) {
     const box = frame.getBoundingClientRect();
