@@ -27,7 +27,8 @@ NOTES = {
         "# Start\n\n> [!tip]\n> Wort\n\n[[Weg]] und [[Ziel]].\n\n"
         "> [!flow] Weg\n> 1. **Kunde** `198.51.100.7 → 203.0.113.2:80` — none; a\n"
         "> 2. **Knoten** `198.51.100.7 → 203.0.113.2:80` — none; b\n\n"
-        "## Wahl\n\n> [!decision] Wahl\n> - **Eins?**\n>   - Ja → [[Weg]] — a\n>   - Nein → [[Ziel]] — b\n"
+        "## Wahl\n\n> [!decision] Wahl\n> - **Eins?**\n"
+        ">   - Ja → [[Weg]] — a\n>   - Nein → [[Ziel]] — b\n"
     ),
     "Weg.md": "---\nmodified: 2026-03-05\n---\n# Weg\n\nEin Wort.\n",
     "Ziel.md": "---\nlang: ar\ntranslation_of: '[[Start]]'\n---\n# هدف\n\nنص [[Start]]\n",
