@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, NavigableString
 
 from tests.unit.site.messages import CATALOGUES, PACKAGE, find_clashes, find_messages
 from tests.unit.site.pseudo_language import read_greek, read_unmarked, write_pseudo
+from vaultkit.cli.main import run
 from vaultkit.config import LANGUAGES, Config
 from vaultkit.config.config_file import read_config
 from vaultkit.errors import ConfigError
@@ -358,3 +359,15 @@ def test_no_template_holds_words() -> None:
 def test_words_of_one_language_are_read_once() -> None:
     assert read_words("de") is read_words("de")
     assert isinstance(read_words("de"), Words)
+
+
+def test_a_private_note_may_be_called_as_what_is_said(
+    publish: Callable[..., Built], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("Alle Notizen", "Zuletzt geändert", "Diese Notiz bearbeiten", "Suche")
+    private = {f"{name}.md": "---\npublish: false\n---\nx\n" for name in names}
+    settings = {"vaultkit.toml": f'{GERMAN}name = "S"\n'}
+    built = publish({"A.md": "a [[B]]\n", "B.md": "b\n", **settings, **private}, site_name="S")
+    assert not built.warnings
+    assert run(["audit", str(built.folder), "--vault", str(tmp_path / "vault")]) == 0
+    assert capsys.readouterr().out == "no leaks of 4 unpublished notes\n"
