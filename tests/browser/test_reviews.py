@@ -92,7 +92,7 @@ def test_as_built(page: Page) -> None:
     assert listed(page, "due-soon") == ["Soon"]
     assert counts(page) == ["1", "1", "26"]
     assert months(page) == SAME_DAY
-    built = "As of 2026-11-20, the day this site was built"
+    built = "As of 20 Nov 2026, the day this site was built"
     assert page.locator(".vk-reviews > p").first.inner_text() == built
 
 
@@ -105,7 +105,7 @@ def test_some_weeks_later(page: Page) -> None:
     assert page.locator(".vk-queue[data-kind=due-soon] .vk-late").inner_text() == "in 10 days"
     assert counts(page) == ["2", "1", "25"]
     assert months(page) == {"December 2026": "1 note", "January 2027": "25 notes"}
-    assert page.locator(".vk-reviews > p").first.inner_text() == "As of 2026-12-10"
+    assert page.locator(".vk-reviews > p").first.inner_text() == "As of 10 Dec 2026"
     said = "Overdue: 2, Due soon: 1, Up to date: 25"
     expect(page.get_by_role("img", name=said)).to_be_visible()
 

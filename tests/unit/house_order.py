@@ -228,6 +228,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "vaultkit.vault.publishing": (
         "drawing_pictures",
         "site_addresses",
+        "translations",
         "unread_frontmatter",
         "publish_properties",
         "published_files",

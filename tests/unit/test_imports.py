@@ -58,6 +58,7 @@ DISK = (
     "vault/built_site/site_staging.py",
     "opening/writing/rename_run.py",
     "vault/presentation/theme_icons.py",
+    "vault/presentation/word_catalogues.py",
     "vault/write/",
     "config/",
     "distribution/installed_from.py",

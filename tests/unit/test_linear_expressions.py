@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 LENGTH = 400_000
 BAITS = {
+    "notes.text.page_words._FIELD": ("", "{a", "!"),
+    "vault.presentation.word_catalogues._LINE": ('msgid "', "a", "'"),
+    "vault.presentation.word_catalogues._THEME_WORD": ('  "a": "', "a", "'"),
+    "vault.built_site.asset_bundles._SAID": ('t("', "a", "'"),
     "vault.git.repository_state._INCLUDED": ("path", " ", "x"),
     "checks.engine.finding_filters._INDENTED": ("", " \n", "x"),
     "checks.rules.publishing.secret_published._KEY_BODY": ("PRIVATE KEY", "\n", "!" + "A" * 40),

@@ -28,6 +28,7 @@ from vaultkit.config.kubernetes_world import PROTOCOLS, read_range
 from vaultkit.config.note_types import FieldRule, NoteType
 from vaultkit.config.setting_keys import FIELD_TYPES, KEYS
 from vaultkit.config.setting_readers import (
+    LANGUAGES,
     MAX_PORT,
     SEVERITIES,
     OneOf,
@@ -56,6 +57,7 @@ __all__ = [
     "FIELD_TYPES",
     "FILE_NAME",
     "KEYS",
+    "LANGUAGES",
     "MAX_PORT",
     "PROTOCOLS",
     "SEVERITIES",

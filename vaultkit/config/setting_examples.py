@@ -43,6 +43,7 @@ EXAMPLES: Mapping[str, Any] = {
     "math.macros": {"RR": r"\mathbb{R}", "norm": r"\left\lVert #1 \right\rVert"},
     "site.name": "My notes",
     "site.url": "https://example.org/notes/",
+    "site.language": "de",
     "site.home": "Start here.md",
     "site.order": ["Start here.md", "Basics/", "*", "Appendix/"],
     "site.order-by": "moc",

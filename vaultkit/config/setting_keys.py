@@ -19,6 +19,7 @@ from vaultkit.config.setting_readers import (
     read_flag,
     read_globs,
     read_inner_path,
+    read_language,
     read_macros,
     read_number,
     read_pattern,
@@ -117,6 +118,7 @@ KEYS: dict[str, Reader] = {
         {
             "name": read_text,
             "url": read_site_address,
+            "language": read_language,
             "home": read_text,
             "order": read_globs,
             "order-by": OneOf(NAV_ORDERS),

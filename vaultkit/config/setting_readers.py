@@ -123,6 +123,51 @@ class OneOf:
         return self.values[0]
 
 
+LANGUAGES = (
+    "af", "ar", "az", "be", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et",
+    "eu", "fa", "fi", "fr", "gl", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kn",
+    "ko", "ku-IQ", "lb", "lt", "lv", "mk", "mn", "ms", "my", "nb", "nl", "nn", "pl", "pt", "pt-BR",
+    "ro", "ru", "sa", "sh", "si", "sk", "sl", "sq", "sr", "sv", "ta", "te", "th", "tl", "tr", "uk",
+    "ur", "uz", "vi", "zh", "zh-Hant", "zh-TW",
+)  # fmt: skip
+"""Languages in which the theme has words."""
+_BY_NAME = {
+    "arabic": "ar", "chinese": "zh", "czech": "cs", "deutsch": "de", "dutch": "nl",
+    "english": "en", "español": "es", "français": "fr", "french": "fr", "german": "de",
+    "hebrew": "he", "italian": "it", "japanese": "ja", "korean": "ko", "norwegian": "nb",
+    "no": "nb", "persian": "fa", "polish": "pl", "portuguese": "pt", "russian": "ru",
+    "spanish": "es", "turkish": "tr", "ukrainian": "uk", "zh-cn": "zh", "zh-hans": "zh",
+}  # fmt: skip
+
+
+def read_language(value: Any, where: str, faults: list[str]) -> str:
+    """Read the tag of a language in which the theme has words, or an empty text."""
+    text = read_text(value, where, faults)
+    if not text or text in LANGUAGES or not isinstance(value, str):
+        return text
+    near = _nearest_language(text)
+    hint = f'; did you mean "{near}"?' if near else f"; there are {', '.join(LANGUAGES)}"
+    faults.append(
+        f'"{where}" must be a language that the theme has words in, such as "de" or "pt-BR", '
+        f"not {value!r}{hint}"
+    )
+    return ""
+
+
+def _nearest_language(text: str) -> str:
+    """Return the language that a text is likely to mean, "" for none."""
+    wanted = text.strip().casefold().replace("_", "-")
+    known = {tag.casefold(): tag for tag in LANGUAGES} | _BY_NAME
+    if wanted in known:
+        return known[wanted]
+    if "-" in wanted:
+        return _nearest_language(wanted.rpartition("-")[0])
+    from difflib import get_close_matches
+
+    names = [name for name in known if len(name) > len("nb")]
+    return next((known[name] for name in get_close_matches(wanted, names, n=1)), "")
+
+
 @dataclass(frozen=True)
 class TableOf:
     """Reads a table whose keys the operator chooses.

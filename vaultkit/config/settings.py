@@ -108,6 +108,8 @@ class SiteConfig:
         name: Title of the site; the name of the vault's folder if not given.
         url: Address the site is published at, with its path. Canonical addresses, `sitemap.xml`,
             the feed `feed.xml` and what `mv` writes for redirects need it.
+        language: Language of the words round the notes, by its tag, such as `de`; English if not
+            given, or what an `mkdocs.yml` says as `theme.language`.
         home: Path of the note that is the home page; an overview of the vault if not given.
         order: Paths, names and globs of notes and folders, in the order in which they stand first
             in navigation and lists; `"*"` is the place of all others, so that what follows stands
@@ -146,6 +148,7 @@ class SiteConfig:
 
     name: str = ""
     url: str = ""
+    language: str = ""
     home: str = ""
     order: tuple[str, ...] = ()
     order_by: str = "name"

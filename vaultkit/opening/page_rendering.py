@@ -83,12 +83,20 @@ def render_file(opened: Opened, path: str, now: datetime, *, embed_depth: int = 
     elif kind == CANVAS:
         _refuse_broken(opened, path)
         drawings = drawings_for(stage, to)
-        html = render_canvas(vault, path, to, drawings=drawings, macros=macros).html
+        html = render_canvas(
+            vault, path, to, drawings=drawings, macros=macros, words=stage.words
+        ).html
     else:
         drawings = drawings_for(stage, to)
         note = NotePath(path)
         html = render_note(
-            vault, note, to, embed_depth=embed_depth, drawings=drawings, macros=macros
+            vault,
+            note,
+            to,
+            embed_depth=embed_depth,
+            drawings=drawings,
+            macros=macros,
+            words=stage.words,
         ).html
     return ascii_in_markup(html if html.endswith("\n") else f"{html}\n")
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.utils import clean_directory, get_build_datetime
 
 from vaultkit.checks.audit.leak_lines import error_lines, warning_lines
@@ -63,6 +65,10 @@ if TYPE_CHECKING:
     from vaultkit.vault.vault import Vault
 
 
+_BEFORE_ALL = 1 << 30
+"""Priority of what comes before all that other plugins do."""
+
+
 class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
     """Publishes an Obsidian vault."""
 
@@ -76,7 +82,20 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
         self.is_served = command == "serve"
         self._served = ServedSite()
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(_BEFORE_ALL)
+    def _set_language(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let the theme speak the language of `[site]`, before other plugins ask which it is.
+
+        Effect: sets it; a faulty config is reported later.
+        """
+        with suppress(VaultkitError):
+            root = self.find_root(config)
+            settings = load_config(self._settings_file(root), is_named=True)
+            if settings.site.language:
+                config.theme["language"] = settings.site.language
+        return config
+
+    def _configure(self, config: MkDocsConfig) -> MkDocsConfig:
         """See that all is installed, and follow what changed in the settings of a served site."""
         try:
             require_extra("site", "the plugin vaultkit")
@@ -90,6 +109,8 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
             settings = load_config(self._settings_file(root), is_named=True)
             self.look = dress_site(config, root, settings)
         return config
+
+    on_config = CombinedEvent(_set_language, _configure)
 
     def _follow_settings(self, config: MkDocsConfig) -> None:
         """Take what changed in `[site]` since this began; a faulty config is reported later."""
@@ -138,7 +159,9 @@ class VaultkitPlugin(SiteHooks):  # type: ignore[no-untyped-call]
     ) -> Site:
         """Read the vault and its configuration, and decide what is published."""
         left_out = {path_in(root, file) for file in files if is_left_out(file)}
-        settings = self._settings = load_config(self._settings_file(root), is_named=True)
+        settings = load_config(self._settings_file(root), is_named=True)
+        spoken = replace(settings.site, language=self.words.language)
+        settings = self._settings = replace(settings, site=spoken)
         if settings.site.cards:
             self._require_cards(config)
         named = (path_in(root, file) for file in files if is_wanted(file, config))

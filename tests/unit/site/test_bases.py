@@ -169,7 +169,7 @@ def test_long_tables_are_cut_with_a_way_to_the_rest(publish: Callable[..., Any])
     home = site.page("")
     assert len(home.select(".vk-base tbody tr")) == 100
     note = home.select_one(".vk-base-note")
-    assert note.text == "100 of 230 results; see all of them."
+    assert note.text == "100 of 230 results. See all"
     assert note.a["href"] == "Library.base/"
     page = site.page("Library.base/").select_one('[aria-label="All"]')
     assert len(page.select("tbody tr")) == 200  # of 1,000 rows for five views

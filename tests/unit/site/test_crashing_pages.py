@@ -87,10 +87,10 @@ def test_what_stands_round_a_note(
 ) -> None:
     header = Panels.header
 
-    def fail(self: Panels, note: Any, to: Any) -> tuple[str, str]:
+    def fail(self: Panels, note: Any, facts: Any, to: Any) -> tuple[str, str]:
         if note.path == "B.md":
             raise IndexError(_AT + note.path)
-        return header(self, note, to)
+        return header(self, note, facts, to)
 
     monkeypatch.setenv("VAULTKIT_NO_CACHE", "1")
     monkeypatch.setattr(Panels, "header", fail)

@@ -99,9 +99,9 @@ def test_the_panel_of_properties(publish: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("day", "state", "said"),
     [
-        ("2026-03-01", "ok", "reviewed 2026-01-01"),
-        ("2026-03-25", "due-soon", "review due 2026-04-01"),
-        ("2026-04-02", "overdue", "review overdue since 2026-04-01"),
+        ("2026-03-01", "ok", "reviewed 1 Jan 2026"),
+        ("2026-03-25", "due-soon", "review due 1 Apr 2026"),
+        ("2026-04-02", "overdue", "review overdue since 1 Apr 2026"),
     ],
 )
 def test_the_review_badge(

@@ -82,14 +82,14 @@ def test_each_state_has_its_place(site_of: Callable[..., Site]) -> None:
         "Overdue3", "Due soon1", "Up to date2", "Cannot be read2", "Not reviewed2",
     ]  # fmt: skip
     assert said(page, ".vk-reviews > p") == [
-        "As of 2026-11-20, the day this site was built",
-        "6 of 10 notes are reviewed regularly (60%); 1 is never due again.",
+        "As of 20 Nov 2026, the day this site was built",
+        "Reviewed regularly: 6 of 10 notes (60%). 1 is never due again.",
     ]
     assert page.select_one(".vk-reviews > p time")["datetime"] == "2026-11-20"
     central = "2.3 times the average rank"
     assert said(page, f"{OVERDUE} .vk-about")[1:3] == [
-        "2026-09-10 · 71 days late, 79% of its interval · linked from 0 notes",
-        f"2026-11-10 · 10 days late, 11% of its interval · linked from 2 notes, {central}",
+        "10 Sep 2026 · 71 days late, 79% of its interval · linked from 0 notes",
+        f"10 Nov 2026 · 10 days late, 11% of its interval · linked from 2 notes, {central}",
     ]
     assert said(page, "[aria-labelledby=unreadable] li .vk-about") == [
         'last_reviewed: "soon" is no date such as 2026-01-31',
@@ -170,7 +170,7 @@ def test_notes_that_are_not_reported_on_do_not_count(site_of: Callable[..., Site
     page = write(site_of(files, Config(exclude=("Old/**",))))
     assert page is not None
     assert titles(page, f".vk-queue{OVERDUE}") == ["A"]
-    assert said(page, ".vk-reviews > p")[1] == "1 of 1 note is reviewed regularly (100%)."
+    assert said(page, ".vk-reviews > p")[1] == "Reviewed regularly: 1 of 1 note (100%)."
 
 
 @pytest.mark.parametrize("value", ['"[[Secret]]"', "[[Secret]]", '"%% Secret %%"', "Secret " * 99])

@@ -68,6 +68,10 @@ class Sort(NamedTuple):
     is_descending: bool = False
 
 
+NAMELESS = "Table"
+"""What the one view of a base that has none is called."""
+
+
 @dataclass(frozen=True)
 class View:
     """One view of a base.
@@ -137,7 +141,7 @@ class Base:
     formulas: Mapping[str, Evaluator] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, Evaluator] = field(default_factory=dict)
-    views: tuple[View, ...] = (View("Table"),)
+    views: tuple[View, ...] = (View(NAMELESS),)
     faults: tuple[Fault, ...] = ()
     is_readable: bool = True
     properties: tuple[tuple[str, int, int], ...] = ()

@@ -29,6 +29,7 @@ from vaultkit.authoring.bases.values.value_types import (
     type_name,
 )
 from vaultkit.authoring.bases.view_result import Column, Group, Result, ResultRow
+from vaultkit.notes.text.page_words import msgid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,11 +39,21 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.vault_scope import VaultScope
 
 _FILE_LABELS = {
-    "name": "file name", "basename": "file base name", "path": "file path", "folder": "folder",
-    "ext": "file extension", "size": "file size", "ctime": "created time",
-    "mtime": "modified time", "tags": "file tags", "links": "links", "embeds": "embeds",
-    "backlinks": "backlinks", "properties": "properties", "file": "file",
-}  # fmt: skip
+    "name": msgid("file name"),
+    "basename": msgid("file base name"),
+    "path": msgid("file path"),
+    "folder": msgid("folder"),
+    "ext": msgid("file extension"),
+    "size": msgid("file size"),
+    "ctime": msgid("created time"),
+    "mtime": msgid("modified time"),
+    "tags": msgid("file tags"),
+    "links": msgid("links"),
+    "embeds": msgid("embeds"),
+    "backlinks": msgid("backlinks"),
+    "properties": msgid("properties"),
+    "file": msgid("file"),
+}
 
 
 def run_view(

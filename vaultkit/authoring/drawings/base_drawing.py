@@ -16,9 +16,10 @@ from vaultkit.authoring.bases.reading.base_sources import (
     is_base_fence,
 )
 from vaultkit.authoring.bases.view_query import run_view
-from vaultkit.authoring.drawings.cell_drawing import Cells
+from vaultkit.authoring.drawings.cell_drawing import Cells, in_english
 from vaultkit.authoring.drawings.view_drawing import draw_result
 from vaultkit.notes.html import Drawing, NoDrawings
+from vaultkit.notes.text.page_words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.source import Position
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
 
 IN_NOTE, ON_PAGE = 100, 1_000
@@ -98,7 +101,7 @@ class BaseDrawings(NoDrawings):
             for number in numbers
         )
         labels = "".join(
-            f'<label for="{group}-{number}"><div>{escape(view.name)}</div></label>'
+            f'<label for="{group}-{number}"><div>{escape(self._cells.view(view))}</div></label>'
             for number, view in zip(numbers, views, strict=True)
         )
         blocks = "".join(f'<div class="tabbed-block">{html}</div>' for html in drawn)
@@ -109,13 +112,20 @@ class BaseDrawings(NoDrawings):
         )
 
 
+def _fault(words: Words, place: Position, message: str) -> str:
+    """Return where a base has a fault, and which; what is said of that is English."""
+    said = escape(words.find("Line {line}, column {column}: {fault}"))
+    fault = in_english(message, words)
+    return fill(said, {"line": place.line, "column": place.column, "fault": fault})
+
+
 def _broken(written: WrittenBase, faults: Sequence[Fault], context: DrawingContext) -> str:
     """Return what stands in the place of a base, or of a view, that cannot be read."""
-    source = context.vault.source_of(written.path)
+    source, words = context.vault.source_of(written.path), context.words
     items = "".join(
-        f"<li>Line {place.line}, column {place.column}: {escape(fault.message)}</li>"
+        f"<li>{_fault(words, place, fault.message)}</li>"
         for fault in faults
         for place in [source.position(written.byte_of(fault.start))]
     )
-    said = f"<p>This base cannot be shown.</p><ul>{items}</ul>"
+    said = f"<p>{escape(words.t('This base cannot be shown.'))}</p><ul>{items}</ul>"
     return f'<div class="vk-base vk-base-broken">{said}</div>'

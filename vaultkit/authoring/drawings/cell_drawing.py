@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vaultkit.authoring.bases.base_definition import NAMELESS
 from vaultkit.authoring.bases.result_plain import as_text
 from vaultkit.authoring.bases.values.date_values import Date, Duration, Milliseconds
 from vaultkit.authoring.bases.values.file_values import File
@@ -19,12 +20,15 @@ from vaultkit.authoring.drawings.icon_names import DRAWINGS
 from vaultkit.notes.html.sanitize import attribute, clean_html, safe_url
 from vaultkit.notes.note import PropertyLink
 from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, suffix_of
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.presentation.theme_icons import read_icon
 
 if TYPE_CHECKING:
-    from vaultkit.authoring.bases.view_result import ResultRow
+    from vaultkit.authoring.bases.base_definition import View
+    from vaultkit.authoring.bases.view_result import Column, ResultRow
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
@@ -44,18 +48,29 @@ class Cells:
 
     def __init__(self, context: DrawingContext, to: Addresses) -> None:
         self._context = context
+        self.words = context.words
         self._to = to
 
     def cell(self, column: str, row: ResultRow, value: Value) -> str:
         """Return a cell; that of `file.name` is a link to the file."""
         return self.file(row.file) if column == "file.name" else self.value(value)
 
+    def view(self, view: View) -> str:
+        """Return what a view is called; one that nobody has named is a table."""
+        return self.words.t("Table") if view.name == NAMELESS else view.name
+
+    def name(self, column: Column) -> str:
+        """Return a column's heading; those of files' own properties are ours."""
+        is_ours = column.of.kind == "file"
+        return escape(self.words.find(column.name) if is_ours else column.name)
+
     def value(self, value: Value) -> str:  # noqa: PLR0911 - one type a line
         """Return a value as HTML within a line."""
         if value is None or value == "":
             return ""
         if isinstance(value, bool):
-            state = ' checked aria-label="yes"' if value else ' aria-label="no"'
+            label = attribute("aria-label", self.words.t("yes") if value else self.words.t("no"))
+            state = f" checked{label}" if value else label
             return f'<input type="checkbox" disabled{state}>'
         if isinstance(value, Date):
             exact = value.moment.isoformat() if value.has_time else str(value)
@@ -65,7 +80,7 @@ class Cells:
             items = "".join(f"<li>{self.value(item)}</li>" for item in value if item is not None)
             return f'<ul class="vk-values">{items}</ul>' if items else ""
         if isinstance(value, Failure):
-            return f'<span class="vk-base-error">{escape(value.message)}</span>'
+            return f'<span class="vk-base-error">{in_english(value.message, self.words)}</span>'
         if isinstance(value, File):
             return self.file(value)
         if isinstance(value, Link):
@@ -169,6 +184,12 @@ class Cells:
             self._context.vault.resolver.resolve(text, "").path or ""
         )
         return self.image(found) if found else ""
+
+
+def in_english(message: str, words: Words) -> str:
+    """Return what is said of a fault, which authors are told in English."""
+    said = escape(message)
+    return said if words.language == ENGLISH.language else f'<span lang="en">{said}</span>'
 
 
 def icon(name: str) -> str:

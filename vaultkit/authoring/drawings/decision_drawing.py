@@ -6,6 +6,7 @@ attributes of the tree.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from vaultkit.authoring.callouts.decision import (
@@ -19,6 +20,7 @@ from vaultkit.authoring.callouts.decision import (
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, title_of
 from vaultkit.notes.html import Drawing, NoDrawings
 from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.text.page_words import fill
 from vaultkit.notes.text.url_slugs import slugify
 
 if TYPE_CHECKING:
@@ -102,11 +104,10 @@ def _target(target: Question | Result | Jump | None, pen: Pen, keys: dict[str, s
         return _question(target, pen, keys)
     if isinstance(target, Jump):
         to = keys[target.question.casefold()]
-        text = pen.write(target.text)
-        return (
-            f'<div class="vk-jump vk-apart" data-to="{to}"><div>continue with</div> '
-            f"<div><em>{text}</em></div></div>"
-        )
+        question = f"<div><em>{pen.write(target.text)}</em></div>"
+        said = escape(pen.context.words.find("continue with {question}"))
+        said = fill(said, {"question": question})
+        return f'<div class="vk-jump vk-apart" data-to="{to}">{said}</div>'
     if target is None:
         return ""
     name = pen.write(target.name)

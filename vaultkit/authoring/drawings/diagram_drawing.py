@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Fence, Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
     from vaultkit.vault.vault import Vault
 
@@ -64,7 +65,7 @@ class DiagramDrawings(NoDrawings):
         uses: set[str] = set()
         svg = svg.replace(NUMBER, str(self._count))
         svg = _LINKS.sub(lambda found: self._link(found, note.path, uses).strip(), svg)
-        return Drawing(_figure(svg, source), frozenset(uses))
+        return Drawing(_figure(svg, source, self._context.words), frozenset(uses))
 
     def _without_hidden(self, source: str, path: NotePath) -> str:
         """Return a diagram without the lines that lead to files that are not shown."""
@@ -133,14 +134,16 @@ def find_target(
     return path, href + (anchor_of(resolved, vault) if href and is_note(path) else "")
 
 
-def _figure(svg: str, source: str) -> str:
+def _figure(svg: str, source: str, words: Words) -> str:
     """Return a diagram in a frame that scrolls, with its source below it."""
     width = _WIDTH.search(svg)
     step = min(int(float(width[1]) * _SMALLEST) // _STEP, _STEPS) if width else 0
     size = f" vk-least-{step}" if step > 1 else ""
+    label = attribute("aria-label", words.t("Diagram"))
+    summary = escape(words.t("Source of the diagram"))
     return (
         f'<figure class="vk-diagram{size}"><div class="vk-diagram-view" role="region" tabindex="0"'
-        f' aria-label="Diagram">{svg}</div><details class="vk-source" data-search-exclude>'
-        f"<summary>Source of the diagram</summary>"
+        f'{label}>{svg}</div><details class="vk-source" data-search-exclude>'
+        f"<summary>{summary}</summary>"
         f"<pre><code>{escape(source, quote=False)}</code></pre></details></figure>\n"
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from vaultkit.notes.text.page_words import ENGLISH
+from vaultkit.vault.presentation.word_catalogues import read_words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
@@ -14,8 +17,14 @@ if TYPE_CHECKING:
     from vaultkit.config import Config
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.vault import Vault
+
+
+def words_of(config: Config) -> Words:
+    """Return the words of the language that a config asks for. Effect: may read a catalogue."""
+    return read_words(config.site.language or ENGLISH.language)
 
 
 class DrawingContext(Protocol):
@@ -36,6 +45,10 @@ class DrawingContext(Protocol):
     @property
     def scope(self) -> VaultScope:
         """What bases may ask: the files that are shown."""
+
+    @property
+    def words(self) -> Words:
+        """What is said in drawings besides."""
 
     @property
     def hidden_name(self) -> str:
@@ -66,6 +79,7 @@ class WholeVault:
         self.notes = vault.notes
         self._now = now
         self._facts = facts
+        self.words = words_of(config)
 
     @cached_property
     def scope(self) -> VaultScope:

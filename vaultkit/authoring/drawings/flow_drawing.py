@@ -17,6 +17,8 @@ from vaultkit.authoring.callouts.flow_addresses import is_same
 from vaultkit.authoring.callouts.traffic_flow import Flow, Hop, read_flows
 from vaultkit.authoring.drawings.text_drawing import Pen, can_draw, code, title_of
 from vaultkit.notes.html import Drawing, NoDrawings
+from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.text.page_words import msgid, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,25 +27,27 @@ if TYPE_CHECKING:
     from vaultkit.authoring.callouts.flow_rewrites import Rewrite
     from vaultkit.authoring.drawings.drawing_context import DrawingContext
     from vaultkit.notes.note import Callout, Note
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
 
 MAX_LANES = 6
 """Lanes side by side; a flow with more is drawn in one column."""
 _KINDS: Mapping[str, tuple[str, str]] = {
-    flow_rewrites.NONE: ("none", "passes unchanged"),
-    flow_rewrites.DNAT: ("dnat", "destination rewritten (DNAT)"),
-    flow_rewrites.SNAT: ("snat", "source rewritten (SNAT)"),
-    flow_rewrites.NO_DNAT: ("kept", "address kept"),
-    flow_rewrites.NO_SNAT: ("kept", "address kept"),
-    flow_rewrites.CONNECTION: ("connection", "new connection"),
-    flow_rewrites.TUNNEL: ("tunnel", "tunnel"),
-    flow_rewrites.ANSWER: ("answer", "answer: the caller goes on by itself"),
-    flow_rewrites.END_TLS: ("tls", "TLS starts or ends"),
-    flow_rewrites.START_TLS: ("tls", "TLS starts or ends"),
-    flow_rewrites.DROP: ("drop", "packet lost"),
-    flow_rewrites.REJECT: ("drop", "packet lost"),
-    flow_rewrites.OWN: ("own", "other"),
+    flow_rewrites.NONE: ("none", msgid("passes unchanged")),
+    flow_rewrites.DNAT: ("dnat", msgid("destination rewritten (DNAT)")),
+    flow_rewrites.SNAT: ("snat", msgid("source rewritten (SNAT)")),
+    flow_rewrites.NO_DNAT: ("kept", msgid("address kept")),
+    flow_rewrites.NO_SNAT: ("kept", msgid("address kept")),
+    flow_rewrites.CONNECTION: ("connection", msgid("new connection")),
+    flow_rewrites.TUNNEL: ("tunnel", msgid("tunnel")),
+    flow_rewrites.ANSWER: ("answer", msgid("answer: the caller goes on by itself")),
+    flow_rewrites.END_TLS: ("tls", msgid("TLS starts or ends")),
+    flow_rewrites.START_TLS: ("tls", msgid("TLS starts or ends")),
+    flow_rewrites.DROP: ("drop", msgid("packet lost")),
+    flow_rewrites.REJECT: ("drop", msgid("packet lost")),
+    flow_rewrites.OWN: ("own", msgid("other")),
 }
+_SIDES = {"source": msgid("source"), "destination": msgid("destination")}
 _QUIET = frozenset({"none", "own"})
 """Looks that need no line in the legend."""
 
@@ -88,12 +92,13 @@ class FlowDrawings(NoDrawings):
         return Drawing(self._draw(flow, pen), frozenset(pen.uses))
 
     def _draw(self, flow: Flow, pen: Pen) -> str:
+        words = self._context.words
         named = [self._lane(hop) for hop in flow.hops]
         known = [name for name, _ in self._lanes if name in named]
         lanes = known if all(named) and 1 < len(known) <= MAX_LANES else []
         places = [lanes.index(name) + 1 if lanes else 0 for name in named]
         wires = [
-            _wire(start, end, len(lanes), packet)
+            _wire(start, end, len(lanes), packet, words)
             for (start, end), packet in zip(pairwise(places), _packets(flow), strict=True)
         ]
         rows = "".join(
@@ -107,7 +112,7 @@ class FlowDrawings(NoDrawings):
             f'<figure class="vk-flow vk-lanes-{len(lanes)}">'
             f'<figcaption class="vk-flow-title">{title_of(flow.callout)}</figcaption>{text}'
             f'<div class="vk-flow-stage">{header}<ol class="vk-flow-hops">{rows}</ol></div>'
-            f"{_legend(flow)}</figure>\n"
+            f"{_legend(flow, words)}</figure>\n"
         )
 
     def _lane(self, hop: Hop) -> str:
@@ -154,7 +159,8 @@ def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str
     """Return the row of a hop with the wire that leaves it."""
     condition = f'<div class="vk-hop-if">{escape(hop.condition)}</div>' if hop.condition else ""
     chip = f'<div class="vk-hop-lane">{escape(lanes[place - 1])}</div>' if place else ""
-    looks = "".join(map(_badge, hop.rewrites)) if not hop.does(flow_rewrites.NONE) else ""
+    badges = (_badge(rewrite, pen.context.words) for rewrite in hop.rewrites)
+    looks = "".join(badges) if not hop.does(flow_rewrites.NONE) else ""
     acts = f'<ul class="vk-acts">{looks}</ul>' if looks else ""
     aside = pen.write(hop.aside)
     note = f'<p class="vk-hop-aside">{aside}</p>' if aside else ""
@@ -171,20 +177,21 @@ def _hop(hop: Hop, pen: Pen, lanes: Sequence[str], place: int, wire: str) -> str
     )
 
 
-def _badge(rewrite: Rewrite) -> str:
+def _badge(rewrite: Rewrite, words: Words) -> str:
     look, _ = _KINDS[rewrite.kind]
     maybe = "" if rewrite.is_certain else " is-maybe"
     parts = rewrite.text.split("`")
     if rewrite.kind == flow_rewrites.NONE:
-        parts = ["unchanged"]
+        parts = [words.t("unchanged")]
     shown = "".join(code(part) if i % 2 else escape(part) for i, part in enumerate(parts))
     return f'<li class="vk-act vk-act-{look}{maybe}">{shown}</li>'
 
 
-def _wire(start: int, end: int, count: int, packet: _Packet) -> str:
+def _wire(start: int, end: int, count: int, packet: _Packet, words: Words) -> str:
     """Return the line from one box to the next and the packet on it."""
-    source = _address(packet.source, "source", is_new=packet.is_new_source)
-    destination = _address(packet.destination, "destination", is_new=packet.is_new_destination)
+    source = _address(packet.source, "source", words, is_new=packet.is_new_source)
+    to = packet.destination
+    destination = _address(to, "destination", words, is_new=packet.is_new_destination)
     drawn = ""
     span = ""
     if count:
@@ -202,28 +209,39 @@ def _wire(start: int, end: int, count: int, packet: _Packet) -> str:
     arrow = '<span class="vk-packet-arrow" aria-hidden="true">→</span>'
     return (
         f'<div class="vk-wire">{drawn}<div class="vk-packet{span}">'
-        f'<div class="vk-sr">Packet from </div>{source}{arrow}<div class="vk-sr"> to </div>'
-        f"{destination}</div></div>"
+        f"{_say_packet(words, source, arrow, destination)}</div></div>"
     )
 
 
-def _address(address: str, side: str, *, is_new: bool) -> str:
+def _say_packet(words: Words, source: str, arrow: str, destination: str) -> str:
+    """Return a packet's two ends, the source first, with what only those hear who do not see."""
+    said = pieces(words.find("Packet from {source} to {destination}"))
+    before, between, after = (
+        f'<div class="vk-sr">{escape(text)}</div>' if text else "" for text in said[::2]
+    )
+    return f"{before}{source}{arrow}{between}{destination}{after}"
+
+
+def _address(address: str, side: str, words: Words, *, is_new: bool) -> str:
     new = " is-new" if is_new else ""
-    title = f' title="{side}"'
-    shown = code(address) if address else '<span class="vk-unknown">varies</span>'
-    changed = '<div class="vk-sr"> (changed)</div>' if is_new else ""
+    title = attribute("title", words.t(_SIDES[side]))
+    varies = escape(words.t("varies"))
+    shown = code(address) if address else f'<span class="vk-unknown">{varies}</span>'
+    changed = f'<div class="vk-sr"> {escape(words.t("(changed)"))}</div>' if is_new else ""
     return f'<div class="vk-address vk-address-{side}{new}"{title}>{shown}{changed}</div>'
 
 
-def _legend(flow: Flow) -> str:
+def _legend(flow: Flow, words: Words) -> str:
     looks = dict.fromkeys(_KINDS[r.kind] for hop in flow.hops for r in hop.rewrites)
     items = "".join(
-        f'<li><span class="vk-key vk-act-{look}"></span>{escape(meaning)}</li>'
+        f'<li><span class="vk-key vk-act-{look}"></span>{escape(words.t(meaning))}</li>'
         for look, meaning in looks
         if look not in _QUIET
     )
     if any(not rewrite.is_certain for hop in flow.hops for rewrite in hop.rewrites):
-        items += '<li><span class="vk-key is-maybe"></span>may happen</li>'
+        said = escape(words.t("may happen"))
+        items += f'<li><span class="vk-key is-maybe"></span>{said}</li>'
     if any(hop.condition for hop in flow.hops):
-        items += '<li><span class="vk-key is-optional"></span>may be passed by</li>'
+        said = escape(words.t("may be passed by"))
+        items += f'<li><span class="vk-key is-optional"></span>{said}</li>'
     return f'<ul class="vk-flow-legend">{items}</ul>' if items else ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkit.authoring.bases.values.value_types import Icon, parse_number
 from vaultkit.authoring.drawings.cell_drawing import icon
 from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.text.page_words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.view_result import Result, ResultRow
     from vaultkit.authoring.drawings.cell_drawing import Cells
+    from vaultkit.notes.text.page_words import Words
 
 _WIDTH, _EDGE = 640.0, 30.0
 _LOWEST, _HIGHEST = 200.0, 480.0
@@ -55,19 +57,23 @@ def draw_map(result: Result, cells: Cells, most: int) -> str:
     """
     places = list(_places(result.rows))
     shown = places[:most]
-    plot = _plot(shown, result.view.name) if shown else ""
+    without = len(result.rows) - len(places)
+    plot = _plot(shown, cells.view(result.view), cells.words) if shown else ""
     items = "".join(_item(result, place, cells) for place in shown)
     listed = f'<ol class="vk-places">{items}</ol>' if items else ""
-    return f"{plot}{listed}{_left_out(result, len(result.rows) - len(places))}"
+    return f"{plot}{listed}{_left_out(result, without, cells.words)}"
 
 
-def _left_out(result: Result, without: int) -> str:
+def _left_out(result: Result, without: int, words: Words) -> str:
     if "coordinates" not in result.view.options:
-        return '<p class="vk-base-note">This map names no property that holds coordinates.</p>'
-    if not without:
+        said = words.t("This map names no property that holds coordinates.")
+    elif not without:
         return ""
-    have = "1 result has" if without == 1 else f"{without:,} results have"
-    return f'<p class="vk-base-note">{have} no coordinates.</p>'
+    else:
+        said = words.n(
+            "{count} result has no coordinates.", "{count} results have no coordinates.", without
+        )
+    return f'<p class="vk-base-note">{escape(said)}</p>'
 
 
 def _places(rows: Iterable[ResultRow]) -> Iterator[Place]:
@@ -136,36 +142,53 @@ def _round_step(least: float) -> float:
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * 0.999)
 
 
-def _plot(places: Sequence[Place], name: str) -> str:
+def _plot(places: Sequence[Place], name: str, words: Words) -> str:
     frame = _Frame(places)
-    noun = "place" if len(places) == 1 else "places"
-    label = attribute("aria-label", f"{name}, map: {len(places):,} {noun}, listed below")
+    said = words.n(
+        "{name}, map: {count} place, listed below",
+        "{name}, map: {count} places, listed below",
+        len(places),
+        name=name,
+    )
+    label = attribute("aria-label", said)
     points = "".join(_point(number, place, frame) for number, place in enumerate(places, 1))
     return (
         f'<svg class="vk-map" viewBox="0 0 {_WIDTH:g} {frame.height:.4g}" role="img"{label}>'
-        f"{_grid(frame)}{points}</svg>"
+        f"{_grid(frame, words)}{points}</svg>"
     )
 
 
-def _grid(frame: _Frame) -> str:
+def _grid(frame: _Frame, words: Words) -> str:
+    north, south, east, west = _sides(words)
     lines = [
         f'<path d="M{x:.5g} 0V{frame.height:.5g}"/>'
-        f'<text x="{x + 4:.5g}" y="{frame.height - 5:.5g}">{_degrees(degree, "EW")}</text>'
+        f'<text x="{x + 4:.5g}" y="{frame.height - 5:.5g}">{_degrees(degree, east, west)}</text>'
         for degree in frame.lines(_WIDTH, frame.squeeze, frame.middle[1], 180)
         for x in [frame.x(degree)]
     ]
     lines += [
         f'<path d="M0 {y:.5g}H{_WIDTH:g}"/>'
-        f'<text x="4" y="{y - 4:.5g}">{_degrees(degree, "NS")}</text>'
+        f'<text x="4" y="{y - 4:.5g}">{_degrees(degree, north, south)}</text>'
         for degree in frame.lines(frame.height, 1, frame.middle[0], 90)
         for y in [frame.y(degree)]
     ]
     return f'<g class="vk-map-grid">{"".join(lines)}</g>'
 
 
-def _degrees(value: float, signs: str) -> str:
-    side = "" if not value else f" {signs[value < 0]}"
-    return f"{abs(value):.9g}°{side}"
+def _sides(words: Words) -> tuple[str, str, str, str]:
+    """Return how degrees are written in the north, south, east and west."""
+    return (
+        words.find("{degrees} N"),
+        words.find("{degrees} S"),
+        words.find("{degrees} E"),
+        words.find("{degrees} W"),
+    )
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    shown = f"{abs(value):.9g}°"
+    said = positive if value > 0 else negative
+    return escape(fill(said, {"degrees": shown})) if value else shown
 
 
 def _point(number: int, place: Place, frame: _Frame) -> str:
@@ -194,11 +217,13 @@ def _item(result: Result, place: Place, cells: Cells) -> str:
     title = cells.cell(columns[0].id, row, row.cells[0])
     pairs = list(zip(columns, row.cells, strict=True))[1:]
     facts = [
-        (escape(column.name), shown)
+        (cells.name(column), shown)
         for column, value in pairs
         if (shown := cells.cell(column.id, row, value))
     ]
-    where = f"{_degrees(place.latitude, 'NS')}, {_degrees(place.longitude, 'EW')}"
-    facts.append(("coordinates", where))
+    north, south, east, west = _sides(cells.words)
+    latitude, longitude = place.latitude, place.longitude
+    where = f"{_degrees(latitude, north, south)}, {_degrees(longitude, east, west)}"
+    facts.append((escape(cells.words.t("coordinates")), where))
     listed = "".join(f"<div><dt>{name}</dt><dd>{shown}</dd></div>" for name, shown in facts)
     return f'<li><div class="vk-place-name">{drawn}{title}</div><dl>{listed}</dl></li>'

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from vaultkit.authoring.bases.base_definition import parse_id
 from vaultkit.authoring.bases.view_result import Group
+from vaultkit.authoring.drawings.cell_drawing import in_english
 from vaultkit.authoring.drawings.map_drawing import draw_map
 from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.text.page_words import fill, msgid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.authoring.bases.values.value_types import Value
     from vaultkit.authoring.bases.view_result import Column, Result, ResultRow
     from vaultkit.authoring.drawings.cell_drawing import Cells
+    from vaultkit.notes.text.page_words import Words
 
 _RATIOS = ((0.6, "short"), (0.85, "low"), (1.2, "square"), (1.7, "high"))
 _SIZES = ((170, "small"), (260, "medium"))
@@ -27,6 +30,9 @@ _WIDTHS = ((220, "small"), (310, "medium"))
 _ROW_HEIGHTS = frozenset({"medium", "tall", "extra"})
 _WIDEST_COLUMN = 1_000
 _NOTHING = "\N{EN DASH}"
+_NO_GROUPS = msgid(
+    "Written as a board without a property to group by; all cards stand in one column."
+)
 _MARKERS = {"number": "ol", "none": "plain"}
 
 
@@ -44,34 +50,60 @@ def draw_result(result: Result, cells: Cells, most: int, more: str, level: int =
     kind = result.view.type
     ways = {"cards": drawer.cards, "list": drawer.list, "kanban": drawer.board, "map": drawer.map}
     draw = ways.get(kind, drawer.table)
-    notes = list(_remarks(result, most, more))
+    notes = list(_remarks(result, most, more, cells.words))
     foot = "".join(f'<p class="vk-base-note">{note}</p>' for note in notes)
     shown = kind if kind in ways else "table"
-    name = attribute("aria-label", result.view.name)
+    name = attribute("aria-label", cells.view(result.view))
     attributes = f'class="vk-base vk-base-{shown}" role="group"{name} data-search-exclude'
     return f"<div {attributes}>{draw()}{foot}</div>"
 
 
-def _remarks(result: Result, most: int, more: str) -> Iterator[str]:
+def _remarks(result: Result, most: int, more: str, words: Words) -> Iterator[str]:
     """Yield what a reader should know: what is not shown, and why."""
     kind = result.view.type
     if not result.view.is_known:
-        what = f"a view of the type “{kind}”, which is not known here"
-        yield escape(f"Written as {what}; shown as a table.")
+        said = words.t(
+            "Written as a view of the type “{type}”, which is not known here; shown as a table.",
+            type=kind,
+        )
+        yield escape(said)
     if kind == "kanban" and result.view.group is None:
-        yield "Written as a board without a property to group by; all cards stand in one column."
+        yield escape(words.t(_NO_GROUPS))
     if not result.rows:
-        yield "No results."
+        yield escape(words.t("No results."))
     if result.hidden:
-        are = "1 result is" if result.hidden == 1 else f"{result.hidden:,} results are"
-        yield f"{are} in groups that this view does not show."
+        said = words.n(
+            "{count} result is in groups that this view does not show.",
+            "{count} results are in groups that this view does not show.",
+            result.hidden,
+        )
+        yield escape(said)
     if len(result.rows) > most:
-        rest = f'<a href="{escape(more)}">all of them</a>' if more else "the rest in Obsidian"
-        yield f"{most:,} of {len(result.rows):,} results; see {rest}."
+        yield _say_cut(most, len(result.rows), more, words)
     if result.problems:
         left_out = sum(result.problems.values())
-        files = "1 file is" if left_out == 1 else f"{left_out:,} files are"
-        yield escape(f"{files} left out: {'; '.join(result.problems)}.")
+        said = words.find_for(
+            "{count} file is left out: {reasons}.",
+            "{count} files are left out: {reasons}.",
+            left_out,
+        )
+        reasons = in_english("; ".join(result.problems), words)
+        yield fill(escape(said), {"count": words.number(left_out), "reasons": reasons})
+
+
+def _say_cut(most: int, total: int, more: str, words: Words) -> str:
+    """Return how many results are shown of how many, and where the rest is."""
+    shown = words.number(most)
+    if not more:
+        said = words.n(
+            "{shown} of {count} result; see the rest in Obsidian.",
+            "{shown} of {count} results; see the rest in Obsidian.",
+            total,
+            shown=shown,
+        )
+        return escape(said)
+    said = words.n("{shown} of {count} result.", "{shown} of {count} results.", total, shown=shown)
+    return f'{escape(said)} <a href="{escape(more)}">{escape(words.t("See all"))}</a>'
 
 
 class _Drawer:
@@ -98,11 +130,12 @@ class _Drawer:
         )
 
     def _group_name(self, group: Group) -> str:
-        none = "None" if self._result.view.type == "kanban" else "No value"
-        name = self._cells.value(group.value) or none
+        words = self._cells.words
+        none = words.t("None") if self._result.view.type == "kanban" else words.t("No value")
+        name = self._cells.value(group.value) or escape(none)
         return (
             f'<div class="vk-apart"><div>{name}</div> '
-            f'<div class="vk-count">{len(group.rows):,}</div></div>'
+            f'<div class="vk-count">{self._cells.words.number(len(group.rows))}</div></div>'
         )
 
     # ------------------------------------------------------------ tables
@@ -110,12 +143,14 @@ class _Drawer:
     def table(self) -> str:
         """Return a table, with a body for each group."""
         result = self._result
-        heads = "".join(f'<th scope="col">{escape(c.name)}</th>' for c in result.columns)
+        heads = "".join(f'<th scope="col">{self._cells.name(c)}</th>' for c in result.columns)
         height = str(result.view.options.get("rowHeight", "")).lower()
         look = f" vk-rows-{height}" if height in _ROW_HEIGHTS else ""
         bodies = "".join(self._body(group, rows) for group, rows in self._parts())
         foot = self._foot(result.summaries)
-        label = attribute("aria-label", f"{result.view.name}, table")
+        label = attribute(
+            "aria-label", self._cells.words.t("{view}, table", view=self._cells.view(result.view))
+        )
         return (
             f'<div class="vk-base-scroll" role="region" tabindex="0"{label}>'
             f'<table class="vk-base-rows{look}">{self._widths()}<thead><tr>{heads}</tr></thead>'
@@ -194,7 +229,10 @@ class _Drawer:
         """Return columns of cards side by side: each is a heading with a list."""
         width = _step(self._option("columnWidth"), _WIDTHS, "large", "medium")
         lanes = "".join(self._lane(group, rows) for group, rows in self._parts() if rows or group)
-        label = attribute("aria-label", f"{self._result.view.name}, board")
+        label = attribute(
+            "aria-label",
+            self._cells.words.t("{view}, board", view=self._cells.view(self._result.view)),
+        )
         return (
             f'<div class="vk-base-scroll" role="region" tabindex="0"{label}>'
             f'<div class="vk-board vk-board-{width}">{lanes}</div></div>'
@@ -223,7 +261,7 @@ class _Drawer:
         columns = self._result.columns
         title = self._cells.cell(columns[0].id, row, row.cells[0])
         facts = "".join(
-            f"<div><dt>{escape(column.name)}</dt><dd>{shown}</dd></div>"
+            f"<div><dt>{self._cells.name(column)}</dt><dd>{shown}</dd></div>"
             for column, value in list(zip(columns, row.cells, strict=True))[1:]
             if (shown := self._cells.cell(column.id, row, value))
         )
@@ -249,9 +287,10 @@ class _Drawer:
         pairs = list(zip(self._result.columns, row.cells, strict=True))
         shown = [self._cells.cell(column.id, row, value) for column, value in pairs]
         first, *others = shown
+        name = self._cells.name
         if self._option("indentProperties") or self._option("nestedProperties"):
             below = "".join(
-                f'<li class="vk-apart"><div>{escape(column.name)}:</div> <div>{text}</div></li>'
+                f'<li class="vk-apart"><div>{name(column)}:</div> <div>{text}</div></li>'
                 for (column, _), text in zip(pairs[1:], others, strict=True)
                 if text
             )
@@ -271,9 +310,9 @@ class _Drawer:
         return "".join([*pieces, self._summary_list(self._result.summaries)])
 
     def _summary_list(self, summaries: Mapping[str, Value]) -> str:
-        names = {column.id: column.name for column in self._result.columns}
+        names = {column.id: self._cells.name(column) for column in self._result.columns}
         items = "".join(
-            f'<div><dt class="vk-apart"><div>{escape(names.get(id_, id_))},</div> '
+            f'<div><dt class="vk-apart"><div>{names.get(id_) or escape(id_)},</div> '
             f"<div>{escape(self._result.view.summaries[id_])}</div></dt>"
             f"<dd>{self._cells.value(value) or _NOTHING}</dd></div>"
             for id_, value in summaries.items()

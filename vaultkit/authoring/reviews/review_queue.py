@@ -25,6 +25,7 @@ from vaultkit.authoring.reviews.review_state import (
     review_state,
 )
 from vaultkit.notes.paths import fold
+from vaultkit.notes.text.page_words import msgid
 from vaultkit.notes.wikilink import parse_wikilink
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _urgency(review: Review) -> tuple[Any, ...]:
 
 def _fault(note: Note, state: ReviewState, today: date) -> str:
     if state.state == MISSING:
-        return "no day to count from: neither last_reviewed nor created is a date"
+        return msgid("no day to count from: neither last_reviewed nor created is a date")
     if state.state != INVALID:
         return ""
     return "; ".join(f"{fault.key}: {fault.message}" for fault in review_faults(note, today))

@@ -12,7 +12,11 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.text.page_words import fill, msgid
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vaultkit.config import ReviewConfig
     from vaultkit.notes.note import Note
 
@@ -85,11 +89,24 @@ NO_REVIEW = ReviewState(None, None, None, NEVER_DUE)
 
 
 class ReviewFault(NamedTuple):
-    """A property that makes a review `invalid`: `message` says why, lower case, no full stop."""
+    """A property that makes a review `invalid`.
+
+    Args:
+        key: Its name.
+        value: What it says.
+        text: Why that is wrong, lower case, no full stop, with values by name.
+        values: Those.
+    """
 
     key: str
     value: str
-    message: str
+    text: str
+    values: Mapping[str, str]
+
+    @property
+    def message(self) -> str:
+        """Why it is wrong."""
+        return fill(self.text, self.values)
 
 
 def parse_interval(value: Any) -> Interval | None:
@@ -204,12 +221,15 @@ def review_faults(note: Note, today: date) -> tuple[ReviewFault, ...]:
         day = parse_day(value)
         if day is None:
             shown = value if isinstance(value, str) else str(value)
-            faults.append(ReviewFault(key, shown, f'"{shown}" is no date such as 2026-01-31'))
+            text = msgid('"{value}" is no date such as 2026-01-31')
+            faults.append(ReviewFault(key, shown, text, {"value": shown}))
         elif key == REVIEWED and day > today:
-            message = f'"{day}" lies in the future; today is {today}'
-            faults.append(ReviewFault(key, str(day), message))
+            text = msgid('"{value}" lies in the future; today is {today}')
+            values = {"value": str(day), "today": str(today)}
+            faults.append(ReviewFault(key, str(day), text, values))
     written = note.properties.get(INTERVAL)
     if not is_empty(written) and parse_interval(written) is None:
-        message = f'"{written}" is no review interval; write {ACCEPTED_INTERVALS}'
-        faults.append(ReviewFault(INTERVAL, str(written), message))
+        text = msgid('"{value}" is no review interval; write {intervals}')
+        values = {"value": str(written), "intervals": ACCEPTED_INTERVALS}
+        faults.append(ReviewFault(INTERVAL, str(written), text, values))
     return tuple(faults)

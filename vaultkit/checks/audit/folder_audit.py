@@ -12,9 +12,11 @@ from vaultkit.checks.audit.allowed_phrases import Allowed
 from vaultkit.checks.audit.audit_input import Audit, Written
 from vaultkit.checks.audit.site_audit import audit_site
 from vaultkit.distribution.extras import is_there
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.built_site.asset_bundles import bundles
 from vaultkit.vault.built_site.site_files import find_changed, find_output, read_own_texts
 from vaultkit.vault.files.file_reading import read_facts, read_source
+from vaultkit.vault.presentation.word_catalogues import catalogue_text, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,19 +69,20 @@ def audit_folder(  # noqa: PLR0913 - what is known of a site comes from many sid
         OSError: a file cannot be read.
     """
     site = config.site
+    words = read_words(site.language or ENGLISH.language)
     audit = Audit(
         vault,
         published,
         lambda path: read_source(vault.root, path).data,
         hidden_name=site.hidden_name,
         also_public=(site.name, site.url, site.hidden_name, vault.root.name, *also_public),
-        own_texts=cache(partial(_own_texts, tuple(own_folders))),
+        own_texts=cache(partial(_own_texts, tuple(own_folders), words.language)),
         last=last,
         written=find_written(vault, published, config, now),
         reference=reference,
         is_accepted=Allowed(site.audit.allow).covers,
     )
-    own = {bundle.uri: bundle.content.encode() for bundle in bundles()}
+    own = {bundle.uri: bundle.content.encode() for bundle in bundles(words)}
     paths = find_changed(built, _themes())
     new = [path for path in paths if path not in own or own[path] != built.read(path)]
     if passes_over is not None:
@@ -108,11 +111,14 @@ def _themes() -> list[Path]:
     return [home / "templates" for home in homes]
 
 
-def _own_texts(more: Sequence[Path]) -> tuple[str, ...]:
-    """Return the programs and templates that write a site of whatever vault, and names of files."""
+def _own_texts(more: Sequence[Path], language: str) -> tuple[str, ...]:
+    """Return the programs and templates that write a site of whatever vault, and names of files.
+
+    What they say in the language of the site is among them.
+    """
     folders = dict.fromkeys((*_OURS, *_themes(), *more))
     texts = read_own_texts(tuple(filter(Path.is_dir, folders)), _SUFFIXES)
-    return (*texts, *_names_of_assets())
+    return (*texts, catalogue_text(language), *_names_of_assets())
 
 
 def _names_of_assets() -> Iterator[str]:

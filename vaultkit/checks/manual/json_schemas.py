@@ -10,7 +10,17 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultkit.config import KEYS, PROTOCOLS, SEVERITIES, Config, FieldRule, OneOf, Record, TableOf
+from vaultkit.config import (
+    KEYS,
+    LANGUAGES,
+    PROTOCOLS,
+    SEVERITIES,
+    Config,
+    FieldRule,
+    OneOf,
+    Record,
+    TableOf,
+)
 from vaultkit.config.setting_descriptions import describe_keys, describe_section, find_defaults
 from vaultkit.config.setting_examples import EXAMPLES
 from vaultkit.notes.frontmatter.core_schema import format_date
@@ -63,6 +73,7 @@ _READERS: Mapping[str, dict[str, Any]] = {
         "minItems": 1,
         "items": {"type": ["string", "number", "boolean"]},
     },
+    "read_language": {"enum": ["", *LANGUAGES]},
     "read_address": {"type": "string", "pattern": rf"^(?:{_START}{_IN_URL}+)?$"},
     "read_site_address": {
         "type": "string",

@@ -92,6 +92,7 @@ from vaultkit.checks.rules.publishing.page_address_clash import PageAddressClash
 from vaultkit.checks.rules.publishing.plugin_content import PluginContent
 from vaultkit.checks.rules.publishing.region_of_unpublished import RegionOfUnpublished
 from vaultkit.checks.rules.publishing.secret_published import SecretPublished
+from vaultkit.checks.rules.publishing.translation_faulty import TranslationFaulty
 from vaultkit.checks.rules.publishing.view_unknown import ViewUnknown
 from vaultkit.checks.rules.reviews.linked_note_newer import LinkedNoteNewer
 from vaultkit.checks.rules.reviews.review_date_invalid import ReviewDateInvalid
@@ -185,6 +186,7 @@ BUILTIN = (
     ViewUnknown,  # P907
     RegionOfUnpublished,  # P908
     FormulaNotDrawn,  # P909
+    TranslationFaulty,  # P910
     FenceWithoutLanguage,  # C001
     FenceInvalid,  # C002
     FlowMalformed,  # C003

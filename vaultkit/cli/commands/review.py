@@ -201,7 +201,7 @@ def done(common: Common, names: tuple[str, ...], day: date | None, form: str) ->
         return OK
     for path, state in states.items():
         old, new = changed[path]
-        faults = [f"; {key}: {message}" for key, _, message in review_faults(after[path], day)]
+        faults = [f"; {one.key}: {one.message}" for one in review_faults(after[path], day)]
         due = f"next review {state.due}" if state.due else f"no next review{''.join(faults)}"
         verb = "reviewed" if old != new else "noted down already: reviewed"
         put(one_line(f"{opened.prefix}{path}: {verb} {day}, {due}") + "\n")

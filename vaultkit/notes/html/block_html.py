@@ -7,6 +7,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
 from vaultkit.notes.formulas.formula_mathml import Formulas
+from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.html.code_html import render_code
 from vaultkit.notes.html.embedded_parts import (
     DIR,
@@ -37,12 +38,14 @@ from vaultkit.notes.markdown.tokens import (
 from vaultkit.notes.plugins.drawing_note import find_parts, is_hint
 from vaultkit.notes.plugins.plugin_content import is_drawing, kind_of_note
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.text.page_words import msgid
 from vaultkit.notes.text.reading_time import is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from vaultkit.notes.note import Footnote, Link, Note
+    from vaultkit.notes.note import Callout, Footnote, Link, Note
+    from vaultkit.notes.text.page_words import Words
 
     _Chain = tuple[tuple[str, tuple[int, int] | None], ...]
 
@@ -62,6 +65,15 @@ _BLANKS = " \t\r\n"
 """What is cut off a title; a blank that is written out stays."""
 _LONGEST_HINT = 80
 """Bytes of a paragraph by which Excalidraw's hint is known."""
+_KINDS = (
+    msgid("Abstract"), msgid("Attention"), msgid("Bug"), msgid("Caution"), msgid("Check"),
+    msgid("Cite"), msgid("Danger"), msgid("Done"), msgid("Error"), msgid("Example"), msgid("Fail"),
+    msgid("Failure"), msgid("Faq"), msgid("Help"), msgid("Hint"), msgid("Important"),
+    msgid("Info"), msgid("Missing"), msgid("Note"), msgid("Question"), msgid("Quote"),
+    msgid("Success"), msgid("Summary"), msgid("Tip"), msgid("Tldr"), msgid("Todo"),
+    msgid("Warning"),
+)  # fmt: skip
+"""What callouts without a title are called."""
 _TAGS = re.compile(r"<[^>]*>")
 _FOOTNOTES_IN_FOOTNOTES = 4
 """Levels of footnotes that are followed inside footnotes."""
@@ -71,7 +83,10 @@ def render_html(note: Note, host: Host, options: Options | None = None) -> Rende
     """Render a note's body as a reader sees it."""
     options = options or Options()
     soft = "\n" if options.strict_line_breaks else "<br>\n"
-    page = Page(host, soft, footnotes=Footnotes(options.part), formulas=Formulas(options.macros))
+    words = options.words
+    footnotes = Footnotes(options.part, words)
+    formulas = Formulas(options.macros)
+    page = Page(host, soft, footnotes=footnotes, formulas=formulas, words=words)
     chain = ((note.path, None),)
     is_page = not options.part
     renderer = _Blocks(note, page, options, whole=note, chain=chain, is_page=is_page)
@@ -129,7 +144,7 @@ class _Blocks:
         kind = kind_of_note(self.facts.note.properties)
         if kind is not None and self.facts.note is self.whole and is_drawing(self.whole):
             return self._drawing()
-        out = [plugin_box(kind)] if kind is not None else []
+        out = [plugin_box(kind, self.page.words)] if kind is not None else []
         while self.at < len(self.events):
             out.append(self._block())
         return "".join(out)
@@ -148,7 +163,7 @@ class _Blocks:
             else:
                 into.append(self._block())
         picture = self.page.draw(self.page.host.picture(note))
-        return picture + "".join(written) + drawing_texts("".join(texts))
+        return picture + "".join(written) + drawing_texts("".join(texts), self.page.words)
 
     def _skip(self) -> None:
         event = self._next()
@@ -322,7 +337,12 @@ class _Blocks:
             + attribute("data-callout-fold", callout.fold)
             + self._anchor(event, "callout")
         )
-        return callout_html(attributes, callout.fold, title or escape(callout.title), body)
+        return callout_html(attributes, callout.fold, title or self._kind_of(callout), body)
+
+    def _kind_of(self, callout: Callout) -> str:
+        """Return what a callout without a title is called: its type, translated if it is known."""
+        words = self.page.words
+        return escape(words.find(kind) if (kind := callout.title) in _KINDS else kind)
 
     def _list(self, event: Event) -> str:
         first = event.value["List"]
@@ -343,7 +363,7 @@ class _Blocks:
             raw = self.body.cut(event.start, event.end)
             found = read_task(raw)
             start = event.start + len(raw[: found[1]].encode()) if found else 0
-            opening = task_opening(task.status, self._anchor(event, "list-item"))
+            opening = task_opening(task.status, self._anchor(event, "list-item"), self.page.words)
         out: list[str] = []
         while not (self.events[self.at].kind == "End" and self.events[self.at].name == "Item"):
             event = self.events[self.at]
@@ -370,7 +390,7 @@ class _Blocks:
         value = event.value["CodeBlock"]
         info = value["Fenced"] if isinstance(value, dict) else ""
         code = code.replace("\r\n", "\n")
-        return render_code(code, info, self._anchor(event, "code"))
+        return render_code(code, info, self.page.words, self._anchor(event, "code"))
 
     def _html(self, event: Event) -> str:
         parts = [
@@ -458,23 +478,32 @@ class _Blocks:
         href = attribute("href", destination.href)
         name = embed_title(link, destination)
         title = f'<a class="internal-link"{href}>{name}</a>'
+        words = self.page.words
         if note is None or destination.missing:
-            part = escape(destination.missing)
-            return embed_html(
-                title, f"<p{DIR}>There is no “{part}” in this note.</p>", "is-unresolved"
-            )
+            said = words.t("There is no “{part}” in this note.", part=destination.missing)
+            return embed_html(title, f"<p{DIR}>{escape(said)}</p>", "is-unresolved")
         step = (note.path, destination.span)
         first, last = destination.span or (0, len(note.source.data))
         is_shown = step not in self.chain and len(self.chain) <= self.options.embed_depth
         size = last - first if is_shown else 0
         if not self.page.may_embed(size, is_nested=len(self.chain) > 1):
-            return embed_html(title, "<p>Embeds end here: this page holds too many.</p>", "")
+            return embed_html(title, _said(words, "Embeds end here: this page holds too many."), "")
         if step in self.chain:
-            return embed_html(title, "<p>This embed would contain itself.</p>", "is-unresolved")
+            return embed_html(
+                title, _said(words, "This embed would contain itself."), "is-unresolved"
+            )
         if not is_shown:
-            return embed_html(title, "<p>Embeds end here: they are nested too deeply.</p>", "")
+            return embed_html(
+                title, _said(words, "Embeds end here: they are nested too deeply."), ""
+            )
         shown = note if destination.span is None else cut_part(note, destination.span)
-        return embed_html(title, self._inside(shown, note, step), "")
+        return embed_html(title, self._inside(shown, note, step), "", self._other_language(note))
+
+    def _other_language(self, note: Note) -> str:
+        """Return the language of an embedded note where it is not that of the note round it."""
+        usual = self.options.language
+        own, around = (language_of(one.properties) or usual for one in (note, self.whole))
+        return own if own.lower() != around.lower() else ""
 
     def _inside(self, note: Note, whole: Note, step: tuple[str, tuple[int, int] | None]) -> str:
         """Render a note, or a part of `whole`, at the place reached here."""
@@ -530,6 +559,10 @@ def _without_id(html: str, glued: tuple[str, int] | None) -> str:
     if glued is None:
         return html
     return re.sub(rf"(?:<br>)?\s*\^{re.escape(glued[0])}\s*(?=(?:</\w+>\s*)*$)", "", html)
+
+
+def _said(words: Words, text: str) -> str:
+    return f"<p>{escape(words.t(text))}</p>"
 
 
 _ALIGNED = {

@@ -13,11 +13,13 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.text.page_words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vaultkit.notes.canvas_file import Arrow, Canvas, Card
+    from vaultkit.notes.text.page_words import Words
 
 _MARGIN = 40
 _LABEL_ROOM = 40
@@ -51,16 +53,19 @@ class _Point(NamedTuple):
     y: float
 
 
-def render_canvas(canvas: Canvas, fillings: Mapping[str, Filling], name: str) -> str:
+def render_canvas(
+    canvas: Canvas, fillings: Mapping[str, Filling], name: str, words: Words = ENGLISH
+) -> str:
     """Return a canvas in a frame that scrolls.
 
     Args:
         canvas: Its cards and arrows.
         fillings: What stands in each card, by the card's id.
         name: What the canvas is called, for those who cannot see it.
+        words: What is said besides.
     """
     if not canvas.cards:
-        return '<p class="canvas-empty">This canvas is empty.</p>'
+        return f'<p class="canvas-empty">{escape(words.t("This canvas is empty."))}</p>'
     left, top, width, height = _frame(canvas.cards)
     cards = {card.id: card for card in canvas.cards}
     groups = [card for card in canvas.cards if card.kind == "group"]
@@ -69,25 +74,27 @@ def render_canvas(canvas: Canvas, fillings: Mapping[str, Filling], name: str) ->
     parts += [_arrow(arrow, cards[arrow.start], cards[arrow.end]) for arrow in canvas.arrows]
     nodes = (card for card in canvas.cards if card.kind != "group")
     parts += [_card(card, fillings.get(card.id, Filling())) for card in nodes]
+    label = attribute("aria-label", words.t("Canvas: {name}", name=name))
     return (
-        f'<div class="canvas-view" role="region" tabindex="0"{attribute("aria-label", name)}>'
+        f'<div class="canvas-view" role="region" tabindex="0"{label}>'
         f'<svg class="canvas" viewBox="{_n(left)} {_n(top)} {_n(width)} {_n(height)}"'
         f' width="{_n(width)}" height="{_n(height)}">{"".join(parts)}</svg></div>'
     )
 
 
-def canvas_html(canvas: str, title: str = "") -> str:
+def canvas_html(canvas: str, words: Words, title: str = "") -> str:
     """Return the frame of a rendered canvas; with a title, that of an embedded one.
 
     Args:
         canvas: What `render_canvas` returned.
+        words: What is said besides.
         title: A link to the canvas's page.
     """
     is_embed = bool(title)
     fit = (
         '<div class="canvas-fit" data-search-exclude><label>'
         '<input type="checkbox" autocomplete="off"'
-        f"{' checked' if is_embed else ''}> Fit to width</label></div>"
+        f"{' checked' if is_embed else ''}> {escape(words.t('Fit to width'))}</label></div>"
     )
     caption = f'<figcaption class="canvas-caption">{title}{fit}</figcaption>'
     classes = "internal-embed canvas-embed" if is_embed else "canvas-page"

@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.plugin_html import plugin_box
 from vaultkit.notes.plugins.plugin_content import kind_of_fence
+
+if TYPE_CHECKING:
+    from vaultkit.notes.text.page_words import Words
 
 _NOT_HIGHLIGHTED = frozenset({"", "text", "txt", "plain", "base"})
 _MAX_HIGHLIGHTED = 200_000
 """Characters from which code is shown plain: highlighting is for readers, not for data dumps."""
 
 
-def render_code(code: str, info: str, anchor: str = "") -> str:
+def render_code(code: str, info: str, words: Words, anchor: str = "") -> str:
     """Return a code block; one that a plugin of Obsidian's shows is a box that says so.
 
     Args:
         code: The code.
         info: The fence's info string; its first word is the language.
+        words: What is said of that.
         anchor: Ready ` id="…"`, or "".
     """
     kind = kind_of_fence(info)
     if kind is not None:
-        return plugin_box(kind, code, anchor)
+        return plugin_box(kind, words, code, anchor)
     language = info.split(maxsplit=1)[0] if info.split() else ""
     if language.lower() == "mermaid":
         return f'<pre class="mermaid"{anchor}><code>{escape(code)}</code></pre>\n'

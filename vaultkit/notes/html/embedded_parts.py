@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from vaultkit.notes.frontmatter.language_tags import direction_of
+from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.paths import stem_of
 from vaultkit.notes.source import Source
@@ -39,12 +41,20 @@ def embed_title(link: Link, destination: Destination) -> str:
     return " &gt; ".join(f"<div>{escape(part)}</div>" for part in (name, *parts))
 
 
-def embed_html(title: str, content: str, extra: str) -> str:
-    """Return the frame of an embedded note; `extra` is one more class, or ""."""
+def embed_html(title: str, content: str, extra: str, language: str = "") -> str:
+    """Return the frame of an embedded note.
+
+    Args:
+        title: What it is called, as HTML.
+        content: What it says.
+        extra: One more class, or "".
+        language: In which it is written, if that is not the language round it.
+    """
+    own = attribute("lang", language) + attribute("dir", direction_of(language)) if language else ""
     classes = f"internal-embed markdown-embed {extra}".strip()
     return (
         f'<div class="{classes}"><div class="markdown-embed-title">{title}</div>'
-        f'<div class="markdown-embed-content">{content}</div></div>\n'
+        f'<div class="markdown-embed-content"{own}>{content}</div></div>\n'
     )
 
 

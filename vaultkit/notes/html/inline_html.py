@@ -17,6 +17,7 @@ from vaultkit.notes.markdown.tokens import HIGHLIGHT, find_block_id
 from vaultkit.notes.paths import is_note, stem_of, suffix_of
 from vaultkit.notes.plugins.plugin_content import kind_of_code
 from vaultkit.notes.source import SUBSTITUTE
+from vaultkit.notes.text.page_words import msgid, say_withheld
 from vaultkit.notes.wikilink import default_display, split_size
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     """Asked with an inline footnote, or with the label of a reference."""
 
 _SHOWN_IN_APP = frozenset({"base", "canvas"})
+_ONLY_IN_APP = msgid("{file} is shown in Obsidian only")
+_NOT_FOUND = msgid("{file} was not found")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A break that the author wrote out: the end of the line adds none."""
 _EMPTY_SPAN = re.compile(r"<(em|strong|del)></\1>")
@@ -156,7 +159,7 @@ class Inline:
         if kind is None:
             self.out.append(f"<code>{escape(text, quote=False)}</code>")
         else:
-            self._slot(plugin_code(kind, text))
+            self._slot(plugin_code(kind, text, self.page.words))
 
     def _own(self, event: Event) -> str:
         """Return an event's text with the note's own characters."""
@@ -298,7 +301,9 @@ class Inline:
             self._leave_out(event)
         elif is_image:
             raw = facts.body.shown(event.start + 2, event.end)
-            self._slot(render_external_image(external.url, raw[: max(raw.rfind("]("), 0)]))
+            self._slot(
+                render_external_image(external.url, raw[: max(raw.rfind("]("), 0)], self.page.words)
+            )
             self._leave_out(event)
         else:
             href = safe_url(external.url)
@@ -344,15 +349,16 @@ class Inline:
             self._add_block(self.page.draw(destination.drawing))
             return
         if destination.label is not None:
-            name = escape(destination.label)
-            said = f"{name} is not published" if name else "Not published"
+            said = escape(say_withheld(destination.label, self.page.words))
             self._slot(f'<span class="internal-embed is-withheld">{said}</span>')
             return
         if destination.path is None:
-            name = escape(default_display(link.target, _headings_of(link)))
+            name = default_display(link.target, _headings_of(link))
+            words = self.page.words
             in_app = suffix_of(link.target) in _SHOWN_IN_APP
-            fate = "is shown in Obsidian only" if in_app else "was not found"
-            self._slot(f'<span class="internal-embed is-unresolved">{name} {fate}</span>')
+            fate = _ONLY_IN_APP if in_app else _NOT_FOUND
+            said = escape(words.t(fate, file=name))
+            self._slot(f'<span class="internal-embed is-unresolved">{said}</span>')
             return
         self.page.uses.add(destination.path)
         if destination.note is None:

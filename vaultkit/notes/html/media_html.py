@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.sanitize import attribute, safe_url
 from vaultkit.notes.paths import AUDIO_SUFFIXES, IMAGE_SUFFIXES, VIDEO_SUFFIXES, suffix_of
 from vaultkit.notes.wikilink import split_size
+
+if TYPE_CHECKING:
+    from vaultkit.notes.text.page_words import Words
 
 _PLAYER = ' controls preload="metadata"'
 _HEIGHT = re.compile(r"(?:^|[#&])height=(\d{1,5})")
@@ -39,16 +43,15 @@ def render_image(src: str, display: str | None, fallback: str) -> str:
     return f'<span class="internal-embed image-embed">{image}</span>'
 
 
-def render_external_image(url: str, display: str) -> str:
+def render_external_image(url: str, display: str, words: Words) -> str:
     """Return what Markdown's image syntax shows for an address outside the vault."""
     video = _YOUTUBE.match(url)
     if video:
-        return _player(url, video[1], video[2], split_size(display)[0])
+        return _player(url, video[1], video[2], split_size(display)[0], words)
     post = _POST.match(url)
     if post:
-        return _card(
-            url, "tweet-embed", split_size(display)[0] or f"Post by @{post[1]}", "Read on X"
-        )
+        title = split_size(display)[0] or words.t("Post by @{author}", author=post[1])
+        return _card(url, "tweet-embed", title, words.t("Read on X"))
     src = safe_url(url)
     if not src:
         return escape(display)
@@ -57,7 +60,7 @@ def render_external_image(url: str, display: str) -> str:
     return f'<img{attribute("src", src)}{attribute("alt", alt)}{sizes} loading="lazy">'
 
 
-def _player(url: str, video: str | None, playlist: str | None, title: str) -> str:
+def _player(url: str, video: str | None, playlist: str | None, title: str, words: Words) -> str:
     """Return a card that leads to a video; a script may put the player in its place on a click.
 
     Until then nothing is requested: the frame has no address of its own.
@@ -70,13 +73,13 @@ def _player(url: str, video: str | None, playlist: str | None, title: str) -> st
     address = f"https://www.youtube-nocookie.com/embed/{video or 'videoseries'}?autoplay=1"
     address += f"&list={playlist}" if playlist else ""
     address += f"&start={seconds}" if seconds else ""
-    name = title or ("YouTube playlist" if playlist else "YouTube video")
+    name = title or words.t("YouTube playlist" if playlist else "YouTube video")
     frame = (
         f"<iframe hidden{attribute('title', name)}{attribute('data-src', address)}"
         f'{attribute("allow", _ALLOWED)} referrerpolicy="strict-origin-when-cross-origin"'
         " allowfullscreen></iframe>"
     )
-    return _card(url, "video-embed", name, "Play on YouTube", frame)
+    return _card(url, "video-embed", name, words.t("Play on YouTube"), frame)
 
 
 def _card(url: str, kind: str, title: str, action: str, extra: str = "") -> str:
@@ -84,7 +87,7 @@ def _card(url: str, kind: str, title: str, action: str, extra: str = "") -> str:
         f'<span class="external-embed {kind}"><a class="embed-card"{attribute("href", url)}'
         ' rel="noreferrer">'
         f'<span class="embed-card-title">{escape(title)}</span> '
-        f'<span class="embed-card-action">{action}</span></a>{extra}</span>'
+        f'<span class="embed-card-action">{escape(action)}</span></a>{extra}</span>'
     )
 
 

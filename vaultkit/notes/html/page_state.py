@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkit.notes.formulas.formula_mathml import Formulas
+from vaultkit.notes.html.sanitize import attribute
 from vaultkit.notes.markdown.html_media import with_addresses
+from vaultkit.notes.text.page_words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.markdown.tokens import Body
     from vaultkit.notes.note import External, Link, Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
 
 MAX_EMBEDS = 2000
 """Embeds of notes followed on one page, embeds in embedded notes included."""
@@ -64,10 +67,12 @@ class Footnotes:
 
     Args:
         part: What their ids start with.
+        words: What the way back is called.
     """
 
-    def __init__(self, part: str = "") -> None:
+    def __init__(self, part: str = "", words: Words = ENGLISH) -> None:
         self._part = part
+        self._words = words
         self._texts: list[Callable[[], str]] = []
         self._numbers: dict[Hashable, int] = {}
         self._references: dict[int, int] = {}
@@ -88,7 +93,8 @@ class Footnotes:
         while len(items) < len(self._texts):
             number = len(items) + 1
             html = self._texts[number - 1]().strip()
-            label = f'aria-label="Back to reference {number}"'
+            said = self._words.t("Back to reference {number}", number=number)
+            label = attribute("aria-label", said).lstrip()
             href = f"#{self._part}fnref-{number}"
             back = f' <a class="footnote-backref" href="{href}" {label}>↩</a>'
             body = f"{html[:-4]}{back}</p>" if html.endswith("</p>") else html + back
@@ -111,6 +117,7 @@ class Page:
         footnotes: The footnotes met so far.
         formulas: What the formulas met so far have defined.
         uses: Files linked to or shown.
+        words: What is said besides.
     """
 
     host: Host
@@ -121,6 +128,7 @@ class Page:
     footnotes: Footnotes = field(default_factory=Footnotes)
     formulas: Formulas = field(default_factory=Formulas)
     uses: set[str] = field(default_factory=set)
+    words: Words = ENGLISH
 
     def draw(self, drawing: Drawing, anchor: str = "") -> str:
         """Return a drawing, with the ready ` id="…"` of the block it stands for."""

@@ -6,20 +6,30 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from vaultkit.notes.html.sanitize import attribute
+from vaultkit.notes.text.page_words import fill, msgid
 
 if TYPE_CHECKING:
     from vaultkit.notes.plugins.plugin_content import Kind
+    from vaultkit.notes.text.page_words import Words
+
+_SHOWN = {
+    False: msgid("{what}: shown in Obsidian by the plugin {plugin}"),
+    True: msgid("{what}: shown in Obsidian by the core plugin {plugin}"),
+}
+"""Where its author sees it, by whether the plugin is one of Obsidian's own."""
 
 
-def plugin_box(kind: Kind, source: str = "", anchor: str = "") -> str:
+def plugin_box(kind: Kind, words: Words, source: str = "", anchor: str = "") -> str:
     """Return a box that says what is meant, with the source folded.
 
     Args:
         kind: What it is.
+        words: What is said of it.
         source: What is written there; "" for what is of no use to a reader.
         anchor: Ready ` id="…"`, or "".
     """
-    said = f"<strong>{escape(kind.name)}</strong>: {escape(kind.shown_by)}"
+    name = f"<strong>{escape(words.t(kind.name))}</strong>"
+    said = fill(escape(words.find(_SHOWN[kind.is_core])), {"what": name, "plugin": kind.plugin})
     if not source.strip() or kind.is_data:
         return f'<p class="plugin-content"{anchor}>{said}</p>\n'
     unsearched = "" if kind.is_text else " data-search-exclude"
@@ -29,18 +39,19 @@ def plugin_box(kind: Kind, source: str = "", anchor: str = "") -> str:
     )
 
 
-def plugin_code(kind: Kind, source: str) -> str:
+def plugin_code(kind: Kind, source: str, words: Words) -> str:
     """Return a code span that a plugin would replace."""
-    label = attribute("title", f"{kind.name}: {kind.shown_by}")
+    values = {"what": words.t(kind.name), "plugin": kind.plugin}
+    label = attribute("title", words.t(_SHOWN[kind.is_core], **values))
     plugin = attribute("data-plugin", kind.plugin)
     return f'<code class="plugin-code"{plugin}{label}>{escape(source, quote=False)}</code>'
 
 
-def drawing_texts(html: str) -> str:
+def drawing_texts(html: str, words: Words) -> str:
     """Return the texts that stand in a drawing, folded; "" if there are none."""
     if not html.strip():
         return ""
-    summary = "<summary>Text of the drawing</summary>"
+    summary = f"<summary>{escape(words.t('Text of the drawing'))}</summary>"
     return f'<details class="plugin-content">{summary}\n{html}</details>\n'
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from vaultkit.notes.text.page_words import ENGLISH
+
 if TYPE_CHECKING:
     from vaultkit.notes.formulas.tex_macros import Macros
     from vaultkit.notes.note import Callout, Fence, Link, Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
 
 
 class Drawing(NamedTuple):
@@ -128,12 +131,16 @@ class Options:
         macros: What formulas may use from the start of the page.
         part: Set if what is rendered is a part of a page that has others: headings and blocks get
             no anchors, and the ids of footnotes start with it.
+        words: What is said besides, such as of what cannot be shown.
+        language: Of notes that say nothing of theirs; "" if that is not known.
     """
 
     strict_line_breaks: bool = False
     embed_depth: int = 5
     part: str = ""
     macros: Macros | None = None
+    words: Words = ENGLISH
+    language: str = ""
 
 
 class TocEntry(NamedTuple):

@@ -36,9 +36,14 @@ class Kind(NamedTuple):
     is_data: bool = False
 
     @property
+    def is_core(self) -> bool:
+        """Whether the plugin is one of Obsidian's own."""
+        return self.plugin == "Search"
+
+    @property
     def shown_by(self) -> str:
         """Where its author sees it, as the end of a sentence."""
-        core = "core " if self.plugin == "Search" else ""
+        core = "core " if self.is_core else ""
         return f"shown in Obsidian by the {core}plugin {self.plugin}"
 
 

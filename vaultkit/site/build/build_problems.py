@@ -40,8 +40,10 @@ _SHOWN = 40
 """Characters of what is too long that are shown."""
 REGIONS = "P908"
 """The rule about generated regions that hold what is not published."""
-SEEN_BY_READERS = frozenset({"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902"})
-"""Rules about links and embeds that show nothing; `vaultkit check` runs all the others."""
+SEEN_BY_READERS = frozenset(
+    {"L101", "L102", "L103", "L104", "E201", "E202", "E203", "P902", "P910"}
+)
+"""Rules about links and such that show nothing; `vaultkit check` runs all the others."""
 
 
 PLUGIN_CONTENT = "P906"

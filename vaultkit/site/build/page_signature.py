@@ -183,6 +183,7 @@ class PageSignatures:
             self._review(site.notes[path]),
             self._listing(path),
             self._panels.heads.of_others(path),
+            self._translations(path),
             self._whole if any(map(self._shows_vault, (path, *shown))) else "",
             [self._drawn(at) for one in (path, *shown) for at in self._embeds(one, _CANVAS)],
             [drawn for one in (path, *shown) for drawn in self._diagrams(one)],
@@ -287,6 +288,7 @@ class PageSignatures:
             hidden_name=site.hidden_name,
             macros=site.config.math.macros,
             shows_notes=False,
+            words=site.words,
         )
         return digest(drawn.html, sorted(drawn.uses))
 
@@ -302,6 +304,11 @@ class PageSignatures:
     def _review(self, note: Note) -> object:
         today = self._site.dates.today
         return today and tuple(review_state(note, today, self._site.config.review))
+
+    def _translations(self, path: NotePath) -> object:
+        """Return what a page shows of the note in other languages."""
+        found = self._site.translations.versions.get(path, ())
+        return [(one, self._site.addresses.notes[one.path]) for one in found]
 
     def _listing(self, path: NotePath) -> object:
         """Return what a folder's page lists, if the note is shown as one."""

@@ -83,7 +83,7 @@ class PageRenderer:
     env: Environment
     signatures: PageSignatures
     cache: PageCache
-    finish: Callable[[str, tuple[str, ...], str], str]
+    finish: Callable[[str, tuple[str, ...], str, str], str]
     last: LastSite
     output_files: OutputFiles
     search: Any = None
@@ -278,7 +278,7 @@ class PageRenderer:
         context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
         output = template.render(context)
         page.active = False
-        return self.finish(output, page.classes, page.head)
+        return self.finish(output, page.classes, page.head, page.language)
 
 
 def _written(file: File) -> tuple[File, ...]:

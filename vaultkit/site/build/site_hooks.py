@@ -18,6 +18,7 @@ from mkdocs.structure.files import File
 
 from vaultkit.errors import VaultkitError
 from vaultkit.notes.text.one_line import one_line
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.site.build.build_folder import SiteDir, has_warned
 from vaultkit.site.build.listed_files import find_others, is_hidden, list_as_we_do, path_in
 from vaultkit.site.build.page_signature import PageSignatures, can_keep
@@ -25,7 +26,7 @@ from vaultkit.site.build.render_pool import PageRenderer
 from vaultkit.site.cache.build_cache import PageCache, ValueCache
 from vaultkit.site.cache.site_file_list import Copies, SiteFiles, TextFile, find_covered
 from vaultkit.site.cache.written_pages import LastSite, OutputFiles, write_page
-from vaultkit.site.model.site_name import mark_site_name
+from vaultkit.site.model.site_name import mark_site_name, name_toggles
 from vaultkit.site.navigation.site_navigation import find_crumbs, leave_out, set_titles
 from vaultkit.site.pages.all_pages import make_pages
 from vaultkit.site.pages.file_pages import clean_drawing
@@ -44,6 +45,7 @@ from vaultkit.vault.built_site.asset_bundles import (
     tree_bundle,
 )
 from vaultkit.vault.built_site.page_fragments import fragment_of
+from vaultkit.vault.presentation.word_catalogues import read_words
 from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.pages.all_pages import SitePages
     from vaultkit.site.theme.vault_look import VaultLook
@@ -103,6 +106,8 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     """Files of the site that are not of the vault's pages, by a path."""
     wanted: frozenset[str] = frozenset()
     """The pages that are made, by their paths in the site; all if there are none."""
+    words: Words
+    """What the pages say besides the notes."""
     place: SiteDir
     output: OutputFiles
     values: ValueCache
@@ -118,13 +123,14 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
         """Add this package's templates, below the operator's own, its style sheet and script."""
         list_as_we_do()
         mark_site_name(config)
+        self.words = read_words(config.theme.get("language") or ENGLISH.language)
+        name_toggles(config, self.words)
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(TEMPLATES))
         if find_search(config) is not None:
             config.theme.dirs.insert(own, str(TEMPLATES / "search_dialog"))
         config.extra_css.insert(0, style_bundle().uri)
-        if script_bundle().content:
-            config.extra_javascript.insert(0, script_bundle().uri)
+        config.extra_javascript.insert(0, script_bundle(self.words).uri)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -157,12 +163,14 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             has_tooltips=TOOLTIPS in (config.theme.get("features") or ()),
             names_files=not config.use_directory_urls,
             draws_mermaid=self.site.draws_mermaid,
+            words=self.words,
         )
         self.others = find_others(root, files, covered, config)
         self.pages = make_pages(self.site, config, has_search=self.search is not None)
         sheets = [self.look.styles] if self.look and self.look.styles.content else []
         assets = [
-            File.generated(config, one.uri, content=one.content) for one in (*bundles(), *sheets)
+            File.generated(config, one.uri, content=one.content)
+            for one in (*bundles(self.words), *sheets)
         ]
         for path in self.others.keys() & (self.look.drawings if self.look else ()):
             self.others[path] = clean_drawing(self.others[path], root, path, config)
@@ -186,7 +194,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             self.warn(self.find_problems())
             return
         templates = self._templates = self._templates or ThemeTemplates()
-        env = self._env = templates.get(config.theme, is_served=self.is_served)
+        env = self._env = templates.get(config.theme, self.words, is_served=self.is_served)
         signatures = PageSignatures(self.site, self.pages, config)
         last = LastSite(self.place.last)
         given = (signatures, cache, self._rewrites.on_page, last, output, find_search(config))
@@ -208,7 +216,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme's templates, those that pages were rendered ahead with if any were."""
         del config, files
-        return self._env or shorten_output(env)
+        return self._env or shorten_output(env, self.words)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -231,7 +239,7 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
             data = preview.encode("utf-8", "surrogatepass")
             write_page(data, fragment_of(page.file.abs_dest_path))
         head = "" if config.plugins.keys() & _SOCIAL else page.head
-        return self._rewrites.on_page(output, page.classes, head)
+        return self._rewrites.on_page(output, page.classes, head, page.language)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vaultkit.authoring.drawings.drawing_context import words_of
 from vaultkit.authoring.reviews.review_state import parse_day
 from vaultkit.config import Config
 from vaultkit.errors import UnreadError, VaultNotFoundError
@@ -33,6 +34,7 @@ from vaultkit.vault.publishing.home_note import find_home
 from vaultkit.vault.publishing.published_files import Published, find_published
 from vaultkit.vault.publishing.redaction.redacted_notes import with_hidden_targets
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.translations import find_translations
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -42,9 +44,11 @@ if TYPE_CHECKING:
     from vaultkit.authoring.diagrams.diagram_renderer import DiagramRenderer
     from vaultkit.notes.note import Heading, Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.cache.build_cache import ValueCache
     from vaultkit.vault.files.file_reading import FileFacts
     from vaultkit.vault.publishing.published_files import Published
+    from vaultkit.vault.publishing.translations import Translations
     from vaultkit.vault.vault import ResolvedLink, Vault
 
 
@@ -104,6 +108,16 @@ class Site:
     def listed(self) -> Mapping[NotePath, Note]:
         """Those of them that lists, navigation, search and feeds may name."""
         return {path: self.vault.notes[path] for path in self.published.listed}
+
+    @cached_property
+    def words(self) -> Words:
+        """What the pages say besides, in the language of the site."""
+        return words_of(self.config)
+
+    @cached_property
+    def translations(self) -> Translations:
+        """Which of the listed notes say the same in several languages."""
+        return find_translations(self.vault, self.listed, self.words.language)
 
     @cached_property
     def by_title(self) -> tuple[NotePath, ...]:

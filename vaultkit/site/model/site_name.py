@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from vaultkit.config.site_variables import AT_START, SITE_NAME, site_variables
+from vaultkit.notes.text.page_words import msgid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,12 +21,33 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from vaultkit.config import Config
+    from vaultkit.notes.text.page_words import Words
 
 
 def mark_site_name(config: MkDocsConfig) -> None:
     """Mark a name that is escaped, so that no filter escapes it again. Effect: sets it."""
     if config.site_name == os.environ.get(SITE_NAME):
         config.site_name = Markup(config.site_name)  # noqa: S704 - it is escaped
+
+
+def name_toggles(config: MkDocsConfig, words: Words) -> None:
+    """Say in the language of the site what the built-in palette's toggles do. Effect: sets it."""
+    palette = config.theme.get("palette")
+    if isinstance(palette, list):
+        config.theme["palette"] = [_named(option, words) for option in palette]
+
+
+def _named(option: Any, words: Words) -> Any:
+    toggle = option.get("toggle") if isinstance(option, dict) else None
+    if not isinstance(toggle, dict) or not isinstance(toggle.get("name"), str):
+        return option
+    return option | {"toggle": toggle | {"name": words.find(toggle["name"])}}
+
+
+_TOGGLES = (
+    msgid("Switch to light mode"), msgid("Switch to dark mode"), msgid("Follow the system"),
+)  # fmt: skip
+"""What the toggles of `mkdocs.yml` are called."""
 
 
 class ServedSite:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from vaultkit.notes.markdown.plain_text import Said
 from vaultkit.notes.note import Link
-from vaultkit.vault.publishing.redaction.withheld_links import public_text, shown_of_embed
+from vaultkit.notes.text.page_words import say_withheld
+from vaultkit.vault.publishing.redaction.withheld_links import public_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,6 @@ def withheld_places(site: Site, path: NotePath) -> Iterator[Said]:
             continue
         text = public_text(link, to, site.vault, site.hidden_name)
         if link.is_embed:
-            text = shown_of_embed(text)
+            text = say_withheld(text, site.words)
         if text != link.shown:
             yield Said(link.start, link.end, text)

@@ -80,6 +80,7 @@ class CanvasPage(_DrawnPage):
             drawings=drawings_for(site, to),
             hidden_name=site.hidden_name,
             macros=site.config.math.macros,
+            words=site.words,
         ).html
 
 

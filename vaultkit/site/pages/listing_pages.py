@@ -50,6 +50,7 @@ class Listings:
             below, notes = list_page.parts
             return render_fragment(
                 "tag",
+                self._site.words,
                 list_page=list_page,
                 below=list(self._tags(found.children[below], list_page.to)),
                 notes=self.notes(found.notes[notes], list_page.to),
@@ -60,7 +61,7 @@ class Listings:
         url = self._site.addresses.tags[tag]
         sizes = len(found.children), len(found.notes)
         kind = ListKind(url, f"#{found.name}", sizes, show, lambda: self.note_rows(found.notes))
-        return paginate(kind, self._site.addresses)
+        return paginate(kind, self._site.addresses, self._site.words)
 
     def folder_pages(self, folder: str, *, is_below: bool = False) -> PagedList:
         """Return the pages of a folder.
@@ -75,6 +76,7 @@ class Listings:
             folders, notes = list_page.parts
             return render_fragment(
                 "folder",
+                self._site.words,
                 list_page=list_page,
                 folders=list(self._folders(found.folders[folders], list_page.to)),
                 notes=self.notes(found.notes[notes], list_page.to),
@@ -85,7 +87,7 @@ class Listings:
         kind = ListKind(
             url, found.name, sizes, show, lambda: self.note_rows(found.notes), is_below=is_below
         )
-        return paginate(kind, self._site.addresses)
+        return paginate(kind, self._site.addresses, self._site.words)
 
     def has_more(self, folder: str) -> bool:
         """Tell whether the note at a folder's address cannot list all that is in it."""
@@ -101,6 +103,7 @@ class Listings:
             more = to.to(addresses.page(addresses.folders[folder], 1))
         return render_fragment(
             "folder",
+            self._site.words,
             folders=list(self._folders(found.folders[:MOST_ON_NOTE], to)),
             notes=self.notes(found.notes[:MOST_ON_NOTE], to),
             more=more,
@@ -120,6 +123,7 @@ class Listings:
             ]
             return render_fragment(
                 "all-notes",
+                self._site.words,
                 list_page=list_page,
                 groups=[(self._letters[name][0], name, items) for name, items in groups],
                 letters=[
@@ -132,13 +136,13 @@ class Listings:
 
         kind = ListKind(
             site.addresses.all_notes,
-            "All notes",
+            site.words.t("All notes"),
             (len(paths),),
             show,
             lambda: self.note_rows(paths),
             TITLES,
         )
-        return paginate(kind, site.addresses)
+        return paginate(kind, site.addresses, self._site.words)
 
     @cached_property
     def _by_letter(self) -> tuple[NotePath, ...]:
@@ -172,22 +176,27 @@ class Listings:
                 groups.setdefault(when.date(), []).append(path)
             return render_fragment(
                 "recent",
+                self._site.words,
                 groups=[(day, self.notes(paths, to)) for day, paths in groups.items()],
                 shown=len(newest),
                 count=len(self._site.changes),
                 feed=to.to(FEED) if has_feed else "",
             )
 
-        return VirtualPage(self._site.addresses.recent, "Recently changed", write)
+        return VirtualPage(
+            self._site.addresses.recent, self._site.words.t("Recently changed"), write
+        )
 
     def search(self) -> VirtualPage:
         """Return the page of all that a search finds, which a script fills."""
 
         def write(url: str) -> str:
             to = self._site.addresses.seen_from(url)
-            return render_fragment("search", all_notes=to.to(self._site.addresses.all_notes))
+            return render_fragment(
+                "search", self._site.words, all_notes=to.to(self._site.addresses.all_notes)
+            )
 
-        return VirtualPage(SEARCH, "Search", write)
+        return VirtualPage(SEARCH, self._site.words.t("Search"), write)
 
     def tag_index(self) -> PagedList:
         """Return the tree of all tags."""
@@ -197,7 +206,10 @@ class Listings:
         def show(list_page: ListPage) -> str:
             (part,) = list_page.parts
             return render_fragment(
-                "tags", list_page=list_page, tree=self._tree(tags[part], list_page.to)
+                "tags",
+                self._site.words,
+                list_page=list_page,
+                tree=self._tree(tags[part], list_page.to),
             )
 
         def rows() -> Iterator[Row]:
@@ -206,8 +218,8 @@ class Listings:
                 yield Row(f"#{found.name}", site.addresses.tags[tag], str(len(found.notes)))
 
         sizes = (len(tags),)
-        kind = ListKind(site.addresses.tag_index, "Tags", sizes, show, rows)
-        return paginate(kind, site.addresses)
+        kind = ListKind(site.addresses.tag_index, site.words.t("Tags"), sizes, show, rows)
+        return paginate(kind, site.addresses, self._site.words)
 
     def overview(self, title: str) -> VirtualPage:
         """Return the home page of a vault that has no note for it."""
@@ -217,6 +229,7 @@ class Listings:
             tags = sorted(self._site.tags, key=lambda tag: -len(self._site.tags[tag].notes))
             return render_fragment(
                 "overview",
+                self._site.words,
                 count=len(self._site.listed),
                 folders=list(self._folders(self._site.folders[""].folders, to)),
                 notes=self.notes(self._site.folders[""].notes[:MOST_ON_NOTE], to),
@@ -237,6 +250,7 @@ class Listings:
             outgoing, incoming, mentions = list_page.parts
             return render_fragment(
                 "connections",
+                self._site.words,
                 list_page=list_page,
                 note=Item(title, list_page.to.file(path)),
                 outgoing=connections.outgoing(path, list_page.to, outgoing),
@@ -246,13 +260,13 @@ class Listings:
 
         kind = ListKind(
             addresses.connections + addresses.notes[path],
-            f"Connections of {title}",
+            self._site.words.t("Connections of {note}", note=title),
             connections.sizes(path),
             show,
             most=_CONNECTIONS_PER_PAGE,
             about=path,
         )
-        return paginate(kind, addresses)
+        return paginate(kind, addresses, self._site.words)
 
     def note_rows(self, paths: Iterable[NotePath]) -> Iterator[Row]:
         """Yield notes as data: title, address, what they are about."""

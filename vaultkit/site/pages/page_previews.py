@@ -11,11 +11,16 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.frontmatter.language_tags import direction_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MOST_PARTS = 40
-_HEAD = '<!doctype html>\n<meta charset="utf-8"><meta name="robots" content="noindex">'
+_HEAD = (
+    '<!doctype html>\n<html lang="{language}" dir="{direction}">'
+    '<meta charset="utf-8"><meta name="robots" content="noindex">'
+)
 _BLOCKS, _ENOUGH, _MOST = 6, 450, 900
 """How many blocks a part has at most; after how many characters of text it ends with a block, and
 with an item, row or paragraph."""
@@ -61,13 +66,14 @@ class _Tag(NamedTuple):
     attributes: str
 
 
-def write_preview(title: str, html: str, anchors: Iterable[str]) -> str:
+def write_preview(title: str, html: str, anchors: Iterable[str], language: str = "en") -> str:
     """Return the file of a page.
 
     Args:
         title: The page's title as plain text.
         html: What stands below it.
         anchors: Ids in it that links lead to.
+        language: In which it is written.
     """
     parts = {"": _cut(html, 0).strip() or _in_words(html)}
     for anchor in sorted(anchors)[:MOST_PARTS]:
@@ -78,7 +84,8 @@ def write_preview(title: str, html: str, anchors: Iterable[str]) -> str:
         f'<section data-for="{escape(anchor)}">\n{part}\n</section>\n'
         for anchor, part in parts.items()
     )
-    return f"{_HEAD}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
+    head = _HEAD.format(language=language, direction=direction_of(language))
+    return f"{head}<title>{escape(title, quote=False)}</title>\n{''.join(sections)}"
 
 
 def _find(html: str, anchor: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from vaultkit.notes.frontmatter.language_tags import direction_of
 from vaultkit.notes.paths import fold
 from vaultkit.notes.text.url_slugs import is_too_long, readable_path
 from vaultkit.site.theme.html_fragments import render_fragment
@@ -81,6 +82,9 @@ def write_redirect(
     to = site.addresses.seen_from(address)
     return render_fragment(
         "redirect",
+        site.words,
+        language=site.words.language,
+        direction=direction_of(site.words.language),
         title=site.notes[path].title,
         href=to.file(path),
         icon=to.to(favicon) if favicon else "",

@@ -21,6 +21,7 @@ from vaultkit.authoring.reviews.review_state import (
     review_faults,
     review_state,
 )
+from vaultkit.notes.text.page_words import msgid
 from vaultkit.site.theme.html_fragments import render_fragment
 from vaultkit.site.theme.pagination import VirtualPage
 from vaultkit.vault.files.excluded_files import match_any
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from vaultkit.authoring.reviews.review_queue import Review
     from vaultkit.notes.note import Note
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.page_addresses import RelativeAddresses
     from vaultkit.site.model.relations import Relations
     from vaultkit.site.model.site_model import Site
@@ -41,6 +43,7 @@ MOST_IN_MONTH = 20
 MONTHS = 12
 """Months of the outlook, this one included."""
 _LONGEST_FAULT = 200
+_OVERDUE, _DUE_SOON = msgid("Overdue"), msgid("Due soon")
 _CENTRAL = 2.0
 """From this multiple of the average on, a note is called central."""
 _MONTHS_OF_YEAR = 12
@@ -123,7 +126,7 @@ def review_page(site: Site, relations: Relations) -> VirtualPage | None:
         standing = _judge(site, relations, today)
         return _Writer(site, standing, today, site.addresses.seen_from(url)).write()
 
-    return VirtualPage(site.addresses.reviews, "Reviews", write)
+    return VirtualPage(site.addresses.reviews, site.words.t("Reviews"), write)
 
 
 def _judge(site: Site, relations: Relations, today: date) -> _Standing:
@@ -155,7 +158,7 @@ class _Writer:
         self._to = to
 
     def write(self) -> str:
-        standing, config = self._standing, self._site.config.review
+        standing, config, words = self._standing, self._site.config.review, self._site.words
         overdue, soon = standing.those(OVERDUE), standing.those(DUE_SOON)
         coming = standing.those(DUE_SOON, OK)
         faulty = [one for one in standing.reviews if one.fault]
@@ -165,6 +168,7 @@ class _Writer:
         months = list(self._months(within))
         return render_fragment(
             "reviews",
+            self._site.words,
             today=self._today.isoformat(),
             soon=config.due_soon,
             grace=config.grace,
@@ -172,11 +176,14 @@ class _Writer:
             regular=len(standing.reviews) - len(faulty),
             never=standing.never,
             total=standing.total,
-            bands=_bands(standing, len(overdue), len(soon), len(faulty)),
+            bands=_bands(standing, words, len(overdue), len(soon), len(faulty)),
             faulty=self._queue(faulty, MOST_IN_LIST),
             queues=[
-                (OVERDUE, "Overdue", self._queue(overdue, MOST_IN_LIST)),
-                (DUE_SOON, "Due soon", self._queue(soon, MOST_IN_LIST)),
+                (kind, words.t(name), words.t(none), self._queue(reviews, MOST_IN_LIST))
+                for kind, name, none, reviews in (
+                    (OVERDUE, _OVERDUE, msgid("Nothing is overdue."), overdue),
+                    (DUE_SOON, _DUE_SOON, msgid("Nothing is due soon."), soon),
+                )
             ],
             most=MOST_IN_LIST,
             months=months,
@@ -192,7 +199,7 @@ class _Writer:
             year, month = divmod(_month_number(self._today) + number, _MONTHS_OF_YEAR)
             first = date(year, month + 1, 1)
             queue = self._queue(due, MOST_IN_MONTH)
-            yield Month(f"{first:%Y-%m}", f"{_NAMES[month]} {year}", queue)
+            yield Month(f"{first:%Y-%m}", self._site.words.month(first), queue)
 
     def _month_of(self, review: Review) -> int:
         """Return in how many months a review is due; what is late, but not overdue, is due now."""
@@ -210,32 +217,33 @@ class _Writer:
             due.isoformat() if due else "",
             review.period,
             f"{review.centrality:.3f}",
-            "" if review.late is None else _when(review.late, review.period),
-            self._faults(review) if review.fault else (_why(review),),
+            "" if review.late is None else _when(review.late, review.period, self._site.words),
+            self._faults(review) if review.fault else (_why(review, self._site.words),),
         )
 
     def _faults(self, review: Review) -> tuple[str, ...]:
         """Return what cannot be read; a link as value is not shown, it may name what is hidden."""
         faults = review_faults(self._site.notes[review.path], self._today)
+        words = self._site.words
         if not faults:
-            return (review.fault,)
+            return (words.t(review.fault),)
         return tuple(
-            f"{fault.key} cannot be read"
+            words.t("{property} cannot be read", property=fault.key)
             if "[[" in fault.value or "%%" in fault.value or len(fault.value) > _LONGEST_FAULT
-            else f"{fault.key}: {fault.message}"
+            else f"{fault.key}: {words.t(fault.text, **fault.values)}"
             for fault in faults
         )
 
 
-def _bands(standing: _Standing, overdue: int, soon: int, faulty: int) -> list[Band]:
+def _bands(standing: _Standing, words: Words, overdue: int, soon: int, faulty: int) -> list[Band]:
     """Return all notes in parts, from what is most pressing to what is never reviewed."""
     rest = len(standing.reviews)
     parts = {
-        (OVERDUE, "Overdue"): overdue,
-        (DUE_SOON, "Due soon"): soon,
-        (OK, "Up to date"): rest - overdue - soon - faulty,
-        ("invalid", "Cannot be read"): faulty,
-        ("never", "Not reviewed"): standing.total - rest,
+        (OVERDUE, words.t(_OVERDUE)): overdue,
+        (DUE_SOON, words.t(_DUE_SOON)): soon,
+        (OK, words.t("Up to date")): rest - overdue - soon - faulty,
+        ("invalid", words.t("Cannot be read")): faulty,
+        ("never", words.t("Not reviewed")): standing.total - rest,
     }
     ends = [round(1000 * end / standing.total) for end in accumulate(parts.values())]
     return [
@@ -244,28 +252,32 @@ def _bands(standing: _Standing, overdue: int, soon: int, faulty: int) -> list[Ba
     ]
 
 
-_NAMES = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-
-
 def _month_number(day: date) -> int:
     return day.year * _MONTHS_OF_YEAR + day.month - 1
 
 
-def _when(late: int, period: int) -> str:
+def _when(late: int, period: int, words: Words) -> str:
     """Return how late a review is, or how soon it is due; `lateness` in review.js says the same."""
-    days = f"{abs(late):,} {'day' if abs(late) == 1 else 'days'}"
     if late > 0:
-        return f"{days} late, {100 * late / period:.0f}% of its interval"
-    return f"in {days}" if late else "due today"
+        percent = f"{100 * late / period:.0f}"
+        return words.n(
+            "{count} day late, {percent}% of its interval",
+            "{count} days late, {percent}% of its interval",
+            late,
+            percent=percent,
+        )
+    if not late:
+        return words.t("due today")
+    return words.n("in {count} day", "in {count} days", -late)
 
 
-def _why(review: Review) -> str:
+def _why(review: Review, words: Words) -> str:
     """Return why a note is where it is in the queue."""
-    notes = "note" if review.backlinks == 1 else "notes"
-    linked = f"linked from {review.backlinks:,} {notes}"
-    if review.centrality >= _CENTRAL:
-        linked += f", {review.centrality:.1f} times the average rank"
-    return linked
+    if review.centrality < _CENTRAL:
+        return words.n("linked from {count} note", "linked from {count} notes", review.backlinks)
+    return words.n(
+        "linked from {count} note, {times} times the average rank",
+        "linked from {count} notes, {times} times the average rank",
+        review.backlinks,
+        times=words.decimal(review.centrality),
+    )

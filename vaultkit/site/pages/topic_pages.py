@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def topic_index(site: Site) -> VirtualPage:
     """Return the list of topics."""
-    return VirtualPage(site.addresses.topics[""], "Topics", lambda url: _write_list(site, url))
+    return VirtualPage(
+        site.addresses.topics[""], site.words.t("Topics"), lambda url: _write_list(site, url)
+    )
 
 
 def topic_pages(site: Site, topic: Topic, listings: Listings) -> PagedList:
@@ -29,6 +31,7 @@ def topic_pages(site: Site, topic: Topic, listings: Listings) -> PagedList:
         (part,) = list_page.parts
         return render_fragment(
             "topic",
+            site.words,
             list_page=list_page,
             notes=listings.notes(topic.notes[part], list_page.to),
             count=len(topic.notes),
@@ -40,7 +43,7 @@ def topic_pages(site: Site, topic: Topic, listings: Listings) -> PagedList:
         return listings.note_rows(topic.notes)
 
     url, sizes = addresses.topics[topic.name], (len(topic.notes),)
-    return paginate(ListKind(url, topic.name, sizes, show, rows), addresses)
+    return paginate(ListKind(url, topic.name, sizes, show, rows), addresses, site.words)
 
 
 def _write_list(site: Site, url: str) -> str:
@@ -53,4 +56,4 @@ def _write_list(site: Site, url: str) -> str:
         ]
         for kind in (TYPE, COMMUNITY)
     }
-    return render_fragment("topics", types=items[TYPE], communities=items[COMMUNITY])
+    return render_fragment("topics", site.words, types=items[TYPE], communities=items[COMMUNITY])

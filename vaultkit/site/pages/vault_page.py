@@ -19,10 +19,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from vaultkit.authoring.drawings.drawing_kinds import drawings_for
+from vaultkit.notes.frontmatter.language_tags import language_of
+from vaultkit.notes.text.page_words import ENGLISH, msgid
 from vaultkit.site.pages.mkdocs_meta import css_classes, page_meta
 from vaultkit.site.pages.note_article import shape_article
 from vaultkit.site.pages.page_previews import plain_title, write_preview
+from vaultkit.site.panels.translation_links import write_alternates
 from vaultkit.vault.presentation.note_rendering import render_note
+from vaultkit.vault.presentation.word_catalogues import read_words, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,16 +37,14 @@ if TYPE_CHECKING:
     from vaultkit.notes.html import TocEntry
     from vaultkit.notes.note import Note
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.site_model import Site
     from vaultkit.site.navigation.folder_tree import Place
     from vaultkit.site.panels.note_panels import Panels
 
 _NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x1f"'<>\\`\x7f]""")
 """What would end an address: templates put that of the edited file into HTML as it is."""
-CRASHED = (
-    '<div class="vk-base-broken"><p>This page could not be drawn. That is a bug in vaultkit, '
-    "not a fault of the note.</p></div>\n"
-)
+CRASHED = msgid("This page could not be drawn. That is a bug in vaultkit, not a fault of the note.")
 """Stands in the place of what could not be drawn."""
 
 
@@ -73,6 +75,8 @@ class VaultPage(Page):
     """Elements for the page's `<head>`."""
     classes: tuple[str, ...] = ()
     """More classes of the article."""
+    language = ""
+    """The tag of the language it is written in; "" for that of the site."""
     body = ""
     """What of the content is shown beside links to the page."""
     beside: tuple[File, ...] = ()
@@ -89,7 +93,8 @@ class VaultPage(Page):
         if self.edit_url:
             self.edit_url = _NOT_IN_ADDRESSES.sub(lambda sign: quote(sign[0]), self.edit_url)
         self.full_title = escape(title, quote=False)
-        self.title = "Home" if self.is_homepage else self.full_title
+        self.words = read_words(config.theme.get("language") or ENGLISH.language)
+        self.title = escape(self.words.t("Home")) if self.is_homepage else self.full_title
         self.heading = f'<h1 dir="auto">{self.full_title}</h1>'
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -114,7 +119,8 @@ class VaultPage(Page):
         except Exception as error:  # noqa: BLE001 as above
             self._give_up(error)
         if self.crash:
-            self.content = CRASHED
+            said = escape(self.words.t(CRASHED))
+            self.content = f'<div class="vk-base-broken"><p>{said}</p></div>\n'
 
     def _give_up(self, error: Exception) -> None:
         """Show nothing of what cannot be drawn but its title: it may be half a secret."""
@@ -146,7 +152,9 @@ class VaultPage(Page):
         """Return what is shown beside links to the page; "" for a page without such."""
         if not self.body:
             return ""
-        return write_preview(plain_title(self.heading), self.body, self.anchors)
+        return write_preview(
+            plain_title(self.heading), self.body, self.anchors, self.language or self.words.language
+        )
 
     @property
     def source_path(self) -> str:
@@ -193,11 +201,18 @@ class NotePage(VaultPage):
         self.classes = css_classes(note)
         self._site = site
         self._panels = panels
+        self._site_url = config.site_url or ""
+        self.language = language_of(note.properties)
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """The note's other names, by which search finds it."""
         return self.note.aliases
+
+    @property
+    def _words_of_note(self) -> Words:
+        """What is said within the note: in its own language, if there are words of it."""
+        return words_in(self.language, self._site.words)
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -213,6 +228,7 @@ class NotePage(VaultPage):
         if summary := heads.summaries.of(self.note.path):
             self.meta.setdefault("description", escape(summary))
         self.head = heads.of_note(self.note)
+        self.head += write_alternates(self._site, self.note.path, self._site_url)
 
     def fill(self) -> None:
         """Fill `content`, `toc` and what stands round them."""
@@ -225,11 +241,13 @@ class NotePage(VaultPage):
             drawings=drawings,
             hidden_name=self._site.hidden_name,
             macros=self._site.config.math.macros,
+            words=self._words_of_note,
+            language=self.words.language,
         )
         article = shape_article(rendered.html, rendered.toc, self.note.title)
         self.heading = article.heading or self.heading
         facts = self._panels.facts.of_note(self.note, relative)
-        self.before, aliases = self._panels.header(self.note, facts)
+        self.before, aliases = self._panels.header(self.note, facts, relative)
         self.content, self.body = aliases + article.html, article.html
         self.after = self._panels.footer(self.note, facts, relative, self.edit_url)
         self.toc = make_toc(article.toc)

@@ -16,6 +16,7 @@ from vaultkit.site.model.withheld_places import withheld_places
 from vaultkit.site.theme.html_fragments import Item
 from vaultkit.vault.obsidian.math_preambles import macros_for
 from vaultkit.vault.presentation.note_rendering import anchor_of
+from vaultkit.vault.publishing.translations import TRANSLATION_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,6 +118,8 @@ class Connections:
             at = resolved.destination
             if isinstance(resolved.link, Link) or at is None or at in in_text:
                 continue
+            if resolved.link.key.partition(".")[0] == TRANSLATION_OF:
+                continue  # the switch between languages shows it
             if href := to.file(at):
                 href += anchor_of(resolved, self._site.vault)
                 item = Item(resolved.link.display or self._title(at), href)

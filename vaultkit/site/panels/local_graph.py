@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.page_addresses import RelativeAddresses
     from vaultkit.site.model.relations import Relations
     from vaultkit.site.model.site_model import Site
@@ -72,14 +73,14 @@ def choose_neighbours(path: NotePath, relations: Relations) -> Neighbours:
 
 def draw_graph(path: NotePath, site: Site, relations: Relations, to: RelativeAddresses) -> str:
     """Return the drawing of a note's neighbourhood, "" if it has no neighbour."""
-    places = list(_place(choose_neighbours(path, relations)))
+    places = list(_place(choose_neighbours(path, relations), site.words))
     if not places:
         return ""
     height = len(places) * _LINE
     middle = height // 2
     at = {dot.path: dot for dot in places if dot.path}
     box = f'viewBox="0 0 {_WIDTH} {height}"'
-    label = f"Notes linked with {escape(site.notes[path].title)}"
+    label = escape(site.words.t("Notes linked with {note}", note=site.notes[path].title))
     parts = [f'<svg class="vk-graph" {box} role="group" aria-label="{label}">']
     if chords := "".join(_chord(a, b, middle) for a, b in _chords(at, relations)):
         parts.append(f'<path class="vk-graph-side" d="{chords}"/>')
@@ -100,12 +101,12 @@ def cut(text: str, longest: int) -> str:
     return text
 
 
-def _place(found: Neighbours) -> Iterator[Dot]:
+def _place(found: Neighbours, words: Words) -> Iterator[Dot]:
     """Yield words and the neighbours below them, evenly apart on an arc round the note."""
     groups = (
-        ("Links here", found.incoming),
-        ("Linked both ways", found.mutual),
-        ("Linked from here", found.outgoing),
+        (words.t("Links here"), found.incoming),
+        (words.t("Linked both ways"), found.mutual),
+        (words.t("Linked from here"), found.outgoing),
     )
     rows: list[tuple[NotePath | None, str]] = []
     for word, paths in groups:
@@ -141,7 +142,7 @@ def _chord(a: Dot, b: Dot, middle: int) -> str:
 def _draw(dot: Dot, site: Site, to: RelativeAddresses) -> str:
     place = f'x="{dot.x + _GAP}" y="{dot.y + 4}"'
     if dot.path is None:
-        return f'<text class="vk-graph-word" {place}>{dot.word}</text>'
+        return f'<text class="vk-graph-word" {place}>{escape(dot.word)}</text>'
     title = site.notes[dot.path].title
     shown = cut(title, _LONGEST)
     full = f"<title>{escape(title)}</title>" if shown != title else ""

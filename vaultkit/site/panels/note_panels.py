@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vaultkit.notes.frontmatter.language_tags import language_of
 from vaultkit.notes.paths import fold
 from vaultkit.site.model.reading_order import find_steps
 from vaultkit.site.model.relations import Relations
@@ -17,6 +18,7 @@ from vaultkit.site.panels.connections import (
 from vaultkit.site.panels.local_graph import draw_graph
 from vaultkit.site.panels.note_facts import FactLines, unique
 from vaultkit.site.panels.property_panel import read_properties
+from vaultkit.site.panels.translation_links import choices_of
 from vaultkit.site.theme.html_fragments import Item, render_fragment
 
 if TYPE_CHECKING:
@@ -55,11 +57,20 @@ class Panels:
         folders = site.addresses.folders.items()
         self._folder_at = {url: folder for folder, url in folders}
 
-    def header(self, note: Note, facts: Facts) -> tuple[str, str]:
+    def header(self, note: Note, facts: Facts, to: RelativeAddresses) -> tuple[str, str]:
         """Return what stands above a note, and, to be searched with it, its other names."""
-        before = "" if facts.is_empty else render_fragment("header", facts=facts)
+        languages = choices_of(self._site, note.path, to)
+        is_empty = facts.is_empty and not languages
+        own = self._own_language(note)
+        before = (
+            ""
+            if is_empty
+            else render_fragment(
+                "header", self._site.words, facts=facts, languages=languages, own=own
+            )
+        )
         names = [name for name in unique(note.aliases) if fold(name) != fold(note.title)]
-        return before, render_fragment("aliases", aliases=names) if names else ""
+        return before, render_fragment("aliases", self._site.words, aliases=names) if names else ""
 
     def footer(self, note: Note, facts: Facts, to: RelativeAddresses, edit_url: str | None) -> str:
         """Return what stands below a note: its folder's notes, and all that is connected."""
@@ -68,6 +79,8 @@ class Panels:
         connections = self.connections
         return render_fragment(
             "footer",
+            self._site.words,
+            own=self._own_language(note),
             facts=facts,
             properties=list(read_properties(note, self._site, to, is_whole=True)),
             first=_SHOWN,
@@ -83,6 +96,12 @@ class Panels:
             edit=edit_url,
             obsidian=self._in_obsidian(path),
         )
+
+    def _own_language(self, note: Note) -> str:
+        """Return the language of the site where that of a note is another, else ""."""
+        language = self._site.words.language
+        usual = {"", language.lower()}
+        return "" if language_of(note.properties).lower() in usual else language
 
     def folder_of_page(self, path: NotePath) -> str | None:
         """Return the folder that a note's page stands for; None for the page of a note alone."""

@@ -7,10 +7,12 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.frontmatter.language_tags import LANG
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import fold
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.redaction.withheld_links import public_text
+from vaultkit.vault.publishing.translations import TRANSLATION_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from vaultkit.site.model.page_addresses import RelativeAddresses
     from vaultkit.site.model.site_model import Site
 
-SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title"})
+SHOWN_ELSEWHERE = frozenset({"tags", "aliases", "title", LANG, TRANSLATION_OF})
 FOR_MACHINES = frozenset(
     {"cssclass", "cssclasses", "draft", "nav_order", "nav_order_by", "permalink", "publish"}
     | {"redirect_from", "unlisted"}

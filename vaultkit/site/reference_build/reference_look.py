@@ -6,7 +6,9 @@ import os
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.built_site.asset_bundles import script_bundle, style_bundle
+from vaultkit.vault.presentation.word_catalogues import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,7 +87,8 @@ def look_of(config: MkDocsConfig, others: Mapping[str, File]) -> Look:
     if config.theme.locale is not None:
         values["theme"]["locale"] = str(config.theme.locale)
     as_read = {key: deepcopy(config[key]) for key in _AS_READ}
-    ours = {style_bundle().uri, script_bundle().uri}
+    words = read_words(config.theme.get("language") or ENGLISH.language)
+    ours = {style_bundle().uri, script_bundle(words).uri}
     for key in ("extra_css", "extra_javascript"):
         as_read[key] = [one for one in as_read[key] if str(one) not in ours]
     plugin = next((config.plugins[name] for name in _SEARCH if name in config.plugins), None)

@@ -193,6 +193,12 @@ class _ReferencePlugin(SiteHooks):  # type: ignore[no-untyped-call]
         self._subject = subject
         self._look = look
 
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let the reference site speak the language of the site."""
+        if language := self._subject.config.site.language:
+            config.theme["language"] = language
+        return super().on_config(config)
+
     def find_root(self, config: MkDocsConfig) -> Path:
         """Return the folder of the reference vault."""
         del config

@@ -65,6 +65,7 @@ class Found(NamedTuple):
         tags: Its tags, without `#`.
         path: The path of its file in the vault, "" for a page of no file.
         type: What its property `type` says.
+        language: Of its text, "" for that of the site.
         only: Words without which nobody looks for it, such as a rule's code: no others find it.
     """
 
@@ -74,6 +75,7 @@ class Found(NamedTuple):
     tags: tuple[str, ...] = ()
     path: str = ""
     type: str = ""
+    language: str = ""
     only: str = ""
 
 
@@ -81,7 +83,8 @@ class Row(NamedTuple):
     """A page in the index.
 
     Args:
-        page: `[url, title, names, tags, sections, path]` as JSON.
+        page: `[url, title, names, tags, sections, path]` as JSON, and the language if it has its
+            own.
         sections: The words of each section by weight: those of weight 0 before the first tab.
     """
 
@@ -138,7 +141,7 @@ class SearchIndex:
                     else:
                         known[word] = array("L", (place + weight,))
             self._total += 1
-        url, title, names, tags, parts, path = json.loads(row.page)
+        url, title, names, tags, parts, path = json.loads(row.page)[:6]
         self._names += _names_of(len(self._pages), title, names)
         self._ranks.append((self.inbound.get(url, 0) + 1).bit_length() if path else 0)
         for name in (title, *names, *tags, *(heading for _, heading, _ in parts)):
@@ -251,6 +254,7 @@ def _row_of(page: Page) -> Row | None:
         tags=tuple(tags),
         path=path,
         type=kind if isinstance(kind, str) else "",
+        language=getattr(page, "language", ""),
         only=getattr(page, "found_by", ""),
     )
     return make_row(found, read_sections(page.content or ""))
@@ -279,6 +283,7 @@ def make_row(page: Found, sections: Iterable[Section]) -> Row:
                 groups[weight].append(word)
         found.append("\t".join(map(" ".join, groups)))
     shown = [page.url, page.title, page.names, page.tags, parts, page.path]
+    shown += [page.language] if page.language else []
     return Row(_json(shown), found)
 
 

@@ -59,7 +59,8 @@ def write_twin(site: Site, path: NotePath, site_url: str) -> str:
     """
     note = site.notes[path]
     to = site.addresses.seen_from(site.addresses.notes[path])
-    text = write_markdown(site.vault, path, to, file=TWIN, hidden_name=site.hidden_name)
+    name, words = site.hidden_name, site.words
+    text = write_markdown(site.vault, path, to, file=TWIN, hidden_name=name, words=words)
     head = "\n".join(f"{_key(key)}: {_value(value)}" for key, value in _facts(note, site, site_url))
     title = "" if _has_title(note, text) else f"# {note.title}\n\n"
     return f"---\n{head}\n---\n\n{title}{text}\n"

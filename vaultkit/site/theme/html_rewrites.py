@@ -14,9 +14,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from vaultkit.notes.frontmatter.language_tags import direction_of
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.vault.built_site.asset_bundles import parts, script_bundle, style_bundle
+
+if TYPE_CHECKING:
+    from vaultkit.notes.text.page_words import Words
 
 TOOLTIPS = "content.tooltips"
 _TITLE = re.compile(r'\stitle="[^"]*"')
@@ -38,20 +43,31 @@ class HtmlRewrites(NamedTuple):
         has_tooltips: Whether the theme makes tooltips of titles.
         names_files: Whether links name the files of pages, not only their folders.
         draws_mermaid: Whether a script of the operator's draws diagrams.
+        words: What pages say besides the notes.
     """
 
     has_tooltips: bool
     names_files: bool
     draws_mermaid: bool
+    words: Words = ENGLISH
 
-    def on_page(self, output: str, classes: tuple[str, ...], head: str) -> str:
-        """Return a page of the vault's, its article with classes, its head with elements."""
+    def on_page(self, output: str, classes: tuple[str, ...], head: str, language: str = "") -> str:
+        """Return a page of the vault's.
+
+        Args:
+            output: As the theme wrote it.
+            classes: More classes of its article.
+            head: Elements for its head.
+            language: Of its article; "" for that of the site.
+        """
         output = _add_classes(output, classes)
+        if language and language.lower() != self.words.language.lower():
+            output = _add_language(output, language)
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=True)
         if not self.draws_mermaid:
             output = _without_mermaid(output)
-        output = add_parts(output)
+        output = add_parts(output, self.words)
         if self.names_files:
             output = name_files(output)
         return output.replace("</head>", f"{head}</head>", 1) if head else output
@@ -60,10 +76,10 @@ class HtmlRewrites(NamedTuple):
         """Return a page that is not of the vault."""
         if self.has_tooltips:
             output = disarm_tooltips(output, is_of_vault=False)
-        return add_parts(output)
+        return add_parts(output, self.words)
 
 
-def add_parts(html: str) -> str:
+def add_parts(html: str, words: Words = ENGLISH) -> str:
     """Return a page that loads what only some pages need and its article does.
 
     Style sheets stand behind ours and before those of the operator, which come last.
@@ -75,7 +91,7 @@ def add_parts(html: str) -> str:
             if part.style.content:
                 html = _add_after(html, style_bundle().uri, part.style.uri, ">")
             if part.script.content:
-                html = _add_after(html, script_bundle().uri, part.script.uri, "</script>")
+                html = _add_after(html, script_bundle(words).uri, part.script.uri, "</script>")
     return html
 
 
@@ -93,6 +109,12 @@ def _add_classes(html: str, classes: tuple[str, ...]) -> str:
     if not classes:
         return html
     return _ARTICLE.sub(lambda match: " ".join((match[1], *classes)), html, count=1)
+
+
+def _add_language(html: str, language: str) -> str:
+    """Return a page whose article is in another language than what stands round it."""
+    own = f' lang="{language}" dir="{direction_of(language)}"'
+    return html.replace("<article ", f"<article{own} ", 1)
 
 
 def _without_mermaid(html: str) -> str:

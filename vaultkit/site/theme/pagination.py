@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from vaultkit.notes.paths import NotePath
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.site.model.page_addresses import Addresses, RelativeAddresses
 
 PER_PAGE = 100
@@ -122,7 +123,7 @@ class ListKind(NamedTuple):
     about: NotePath | None = None
 
 
-def paginate(kind: ListKind, addresses: Addresses) -> PagedList:
+def paginate(kind: ListKind, addresses: Addresses, words: Words) -> PagedList:
     """Return a list in pages; one page if there is nothing in it."""
     count = max(1, -(-sum(kind.sizes) // kind.most))
     first = addresses.page(kind.url, 1) if kind.is_below else kind.url
@@ -133,7 +134,7 @@ def paginate(kind: ListKind, addresses: Addresses) -> PagedList:
     pages = []
     for number, at in enumerate(urls):
         write = _writer(kind, urls, number, data, addresses)
-        pages.append(VirtualPage(at, _title(kind.title, number, count), write, kind.about))
+        pages.append(VirtualPage(at, _title(kind.title, number, count, words), write, kind.about))
     is_written = bool(data) and not kind.data
     return PagedList(tuple(pages), data if is_written else "", kind.rows if is_written else None)
 
@@ -158,8 +159,15 @@ def cut(sizes: Sequence[int], start: int, most: int) -> tuple[slice, ...]:
     return tuple(found)
 
 
-def _title(title: str, number: int, count: int) -> str:
-    return f"{title} ({number + 1} of {count})" if number else title
+def _title(title: str, number: int, count: int, words: Words) -> str:
+    if not number:
+        return title
+    return words.t(
+        "{title} ({number} of {total})",
+        title=title,
+        number=words.number(number + 1),
+        total=words.number(count),
+    )
 
 
 def _writer(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.runtime import new_context
 
+from vaultkit.site.theme.html_fragments import template_words
 from vaultkit.site.theme.template_bytecode import CompiledTemplates
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
     from mkdocs.theme import Theme
 
+    from vaultkit.notes.text.page_words import Words
+
 _INDENTATION = re.compile(r"\s*\n[ \t]*")
 _KEEPS_SPACE = re.compile(r"<(?:pre|textarea)\b|`", re.IGNORECASE)
 
@@ -30,20 +33,21 @@ class ThemeTemplates:
     """Gives a theme's templates; those that are compiled already while a site is served."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, ...], Environment] = {}
+        self._known: dict[tuple[object, ...], Environment] = {}
 
-    def get(self, theme: Theme, *, is_served: bool) -> Environment:
-        """Return the templates of a theme."""
-        given = (*theme.dirs, str(theme.locale))
+    def get(self, theme: Theme, words: Words, *, is_served: bool) -> Environment:
+        """Return the templates of a theme, with the words that ours have besides."""
+        given = (*theme.dirs, str(theme.locale), words)
         if not is_served or theme.custom_dir or given not in self._known:
-            env = shorten_output(theme.get_env())
+            env = shorten_output(theme.get_env(), words)
             env.bytecode_cache = None if theme.custom_dir else CompiledTemplates()
             self._known = {given: env}
         return self._known[given]
 
 
-def shorten_output(env: Environment) -> Environment:
-    """Let templates write less white space: half of what a page is made of."""
+def shorten_output(env: Environment, words: Words) -> Environment:
+    """Let templates write less white space: half of what a page is made of; give them words."""
+    env.globals.update(template_words(words))
     env.trim_blocks = env.lstrip_blocks = True
     env.template_class = FlatTemplate
     if env.loader is not None:

@@ -4,6 +4,9 @@ What stands in `styles/*.css` and `scripts/*.js` is joined in name order. Most o
 every page. A file that begins with the comment `only where: vk-flow` is loaded where the HTML of a
 page holds that text: all files with the same text are one bundle of that name. A bundle's name
 holds a digest of its content, so that a browser keeps it until it changes. See decision 59.
+
+What scripts say stands in English in them; for another language, the script of every page begins
+with the translations of all that they say.
 """
 
 from __future__ import annotations
@@ -13,7 +16,12 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultkit.notes.text.page_words import DAY, ENGLISH, MONTHS
+
+if TYPE_CHECKING:
+    from vaultkit.notes.text.page_words import Words
 
 _FOLDER = Path(__file__).parents[2] / "site" / "assets"
 _ONLY = re.compile(r"(?:/\*|//) only where: (\S+)")
@@ -21,6 +29,9 @@ _CSS = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|\s*([{};,])\s*|(\s+)""",
     re.DOTALL,
 )
+_TEXT = r'"((?:[^"\\]|\\.)*)"'
+_SAID = re.compile(rf"\b(?:t|parts|nParts|n)\(\s*{_TEXT}(?:,\s*{_TEXT}(?=,))?")
+"""What a script says: by one text, or by two of which a number chooses."""
 _JS = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
 
 
@@ -52,11 +63,37 @@ def style_bundle() -> Bundle:
 
 
 @cache
-def script_bundle() -> Bundle:
-    """Return the script of every page, which also knows where its parts are."""
+def script_bundle(words: Words = ENGLISH) -> Bundle:
+    """Return the script of every page, which also knows where its parts are, and what words say.
+
+    Args:
+        words: Those of the site.
+    """
     found = {part.where: [one.uri for one in part[1:] if one.content] for part in parts()}
     text = f"const vaultkitParts={json.dumps(found, separators=(',', ':'))};\n"
+    language = json.dumps(_language(words), ensure_ascii=False, separators=(",", ":"))
+    text += f"const vaultkitLanguage={language};\n"
+    text += minify_script((_FOLDER / "words.js").read_text("utf-8"))
     return _join("", "js", text)
+
+
+def _language(words: Words) -> dict[str, object]:
+    """Return what scripts know of a language: how it counts, and what is said in it."""
+    said = {text for text, _ in script_messages()} | {DAY}
+    return {
+        "language": words.language,
+        "figures": words.language if words.is_complete else ENGLISH.language,
+        "months": [words.t(month) for month in MONTHS] if words.is_complete else None,
+        "messages": {text: forms for text, forms in words.messages.items() if text in said},
+    }
+
+
+@cache
+def script_messages() -> tuple[tuple[str, str], ...]:
+    """Return what scripts say, each with its plural, "" for none."""
+    texts = [text for _, text in _read("js")]
+    found = (match for text in texts for match in _SAID.findall(text))
+    return tuple(dict.fromkeys((json.loads(f'"{a}"'), json.loads(f'"{b}"')) for a, b in found))
 
 
 @cache
@@ -92,9 +129,13 @@ def tree_bundle() -> Bundle:
     return Bundle(f"assets/vaultkit-tree.{_digest(content)}.js", content)
 
 
-def bundles() -> tuple[Bundle, ...]:
-    """Return all joined files that have content."""
-    made = [style_bundle(), script_bundle(), search_bundle(), tree_bundle()]
+def bundles(words: Words = ENGLISH) -> tuple[Bundle, ...]:
+    """Return all joined files that have content.
+
+    Args:
+        words: Those of the site.
+    """
+    made = [style_bundle(), script_bundle(words), search_bundle(), tree_bundle()]
     made += [bundle for part in parts() for bundle in part[1:]]
     return tuple(bundle for bundle in made if bundle.content)
 

@@ -14,6 +14,7 @@ from vaultkit.notes.markdown.parse_note import parse_note
 from vaultkit.notes.note import Link
 from vaultkit.notes.paths import NotePath, fold, stem_of
 from vaultkit.notes.source import Source
+from vaultkit.notes.text.page_words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vaultkit.notes.html import Host, Rendered
     from vaultkit.notes.html.render_host import Destination
     from vaultkit.notes.note import Note
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.vault import Vault
 
     RenderPart = Callable[[Note, str], Rendered]
@@ -30,7 +32,6 @@ _MAX_SHOWN = 50_000
 """Bytes of a note that is shown in a card; of a longer one only the name is."""
 _MAX_NOTES = 100
 """Notes of one canvas that are shown; of others only the names are."""
-_GONE = '<p class="canvas-gone">Not available</p>'
 """Stands for a file that is missing or not published: which of the two must not show."""
 
 
@@ -47,7 +48,14 @@ def canvas_name(path: str) -> str:
 
 
 def draw_canvas(  # noqa: PLR0913 what a canvas needs to be drawn
-    vault: Vault, path: str, host: Host, render: RenderPart, *, part: str, shows_notes: bool
+    vault: Vault,
+    path: str,
+    host: Host,
+    render: RenderPart,
+    *,
+    part: str,
+    shows_notes: bool,
+    words: Words = ENGLISH,
 ) -> DrawnCanvas:
     """Draw a canvas.
 
@@ -58,11 +66,12 @@ def draw_canvas(  # noqa: PLR0913 what a canvas needs to be drawn
         render: Renders text and notes in the cards.
         part: Starts the ids in it, which must be unique on the page.
         shows_notes: Whether cards show the text of notes, not only their names.
+        words: What is said besides.
     """
-    drawer = _Drawer(vault, path, host, render, part, shows_notes=shows_notes)
+    drawer = _Drawer(vault, path, host, render, part, shows_notes=shows_notes, words=words)
     canvas = read_canvas(vault.source_of(path).text)
     fillings = {card.id: drawer.fill(card) for card in canvas.cards}
-    html = render_canvas(canvas, fillings, f"Canvas: {canvas_name(path)}")
+    html = render_canvas(canvas, fillings, canvas_name(path), words)
     return DrawnCanvas(html, frozenset(drawer.uses | {path}))
 
 
@@ -76,7 +85,9 @@ class _Drawer:
         part: str,
         *,
         shows_notes: bool,
+        words: Words,
     ) -> None:
+        self._words = words
         self._vault = vault
         self._path = NotePath(path)
         self._host = host
@@ -118,7 +129,8 @@ class _Drawer:
             self.uses |= found.drawing.uses
             return Filling(found.drawing.html, "canvas-drawn")
         if found is None or found.path is None:
-            return Filling(_GONE, "canvas-missing")
+            gone = escape(self._words.t("Not available"), quote=False)
+            return Filling(f'<p class="canvas-gone">{gone}</p>', "canvas-missing")
         self.uses.add(found.path)
         if found.note is None:
             return Filling(render_file(found.path, found.href, card.subpath, None), "canvas-media")

@@ -23,6 +23,7 @@ from vaultkit.notes.note import BlockId, Heading
 from vaultkit.notes.paths import NotePath, is_note, suffix_of
 from vaultkit.notes.plugins.drawing_note import find_parts
 from vaultkit.notes.plugins.plugin_content import DRAWING, is_drawing
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.notes.text.url_slugs import url_of
 from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.obsidian.math_preambles import macros_for
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vaultkit.notes.note import Link, Note
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.canvas_cards import DrawnCanvas
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -73,6 +75,8 @@ def render_note(  # noqa: PLR0913 - the options of one page
     drawings: Drawings | None = None,
     hidden_name: str = "",
     macros: Mapping[str, str] | None = None,
+    words: Words = ENGLISH,
+    language: str = "",
 ) -> Rendered:
     """Render a note of the vault.
 
@@ -84,9 +88,13 @@ def render_note(  # noqa: PLR0913 - the options of one page
         drawings: Draws embedded files, fences and callouts that `notes.html` cannot.
         hidden_name: Text in the place of links to files without an address; "" shows their own.
         macros: Commands of formulas that the configuration defines, by name.
+        words: What is said besides, such as of what cannot be shown.
+        language: Of notes that say nothing of theirs; "" if that is not known.
     """
     known = macros_for(vault.settings.preambles, vault.notes[path], macros or {})
-    options = Options(vault.settings.strict_line_breaks, embed_depth, macros=known)
+    options = Options(
+        vault.settings.strict_line_breaks, embed_depth, macros=known, words=words, language=language
+    )
     page = _Page(vault, path, addresses, drawings or NoDrawings(), hidden_name, options)
     return render_html(vault.notes[path], _Host(page), options)
 
@@ -100,6 +108,7 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
     hidden_name: str = "",
     shows_notes: bool = True,
     macros: Mapping[str, str] | None = None,
+    words: Words = ENGLISH,
 ) -> Rendered:
     """Render a canvas as a page of its own.
 
@@ -111,13 +120,14 @@ def render_canvas(  # noqa: PLR0913 - the options of one page
         hidden_name: See `render_note`.
         shows_notes: Whether the notes on it are shown with their text, or as links alone.
         macros: See `render_note`.
+        words: See `render_note`.
     """
     known = macros_for(vault.settings.preambles, None, macros or {})
-    options = Options(vault.settings.strict_line_breaks, macros=known)
+    options = Options(vault.settings.strict_line_breaks, macros=known, words=words)
     drawings = drawings or NoDrawings()
     page = _Page(vault, NotePath(path), addresses, drawings, hidden_name, options)
     drawn = _Host(page).draw(path, shows_notes=shows_notes)
-    return Rendered(canvas_html(drawn.html), (), drawn.uses)
+    return Rendered(canvas_html(drawn.html, words), (), drawn.uses)
 
 
 def anchor_of(resolved: ResolvedLink, vault: Vault) -> str:
@@ -219,7 +229,7 @@ class _Host:
         files = pictures_of(path, self._page.vault.files)
         sources = tuple(filter(None, map(self._page.addresses.file, files)))
         if not sources:
-            box = plugin_box(DRAWING)
+            box = plugin_box(DRAWING, self._page.options.words)
             link = f'<a class="internal-link"{attribute("href", href)}>{_name_of(path)}</a>'
             html = box.replace("</strong>", f"</strong> {link}", 1) if href else box
             return Drawing(html, frozenset({path} if href else ()))
@@ -236,13 +246,21 @@ class _Host:
         def render(note: Note, part: str) -> Rendered:
             return render_html(note, host, replace(page.options, embed_depth=1, part=part))
 
-        return draw_canvas(page.vault, path, host, render, part=part, shows_notes=shows_notes)
+        return draw_canvas(
+            page.vault,
+            path,
+            host,
+            render,
+            part=part,
+            shows_notes=shows_notes,
+            words=page.options.words,
+        )
 
     def _embed_canvas(self, path: str, href: str) -> Drawing:
         drawn = self.draw(path, shows_notes=False)
         name = escape(canvas_name(path), quote=False)
         title = f'<a class="internal-link"{attribute("href", href)}>{name}</a>'
-        return Drawing(canvas_html(drawn.html, title), drawn.uses)
+        return Drawing(canvas_html(drawn.html, self._page.options.words, title), drawn.uses)
 
 
 def _is_on_back(resolved: ResolvedLink, note: Note) -> bool:

@@ -18,19 +18,20 @@ from vaultkit.notes.paths import IMAGE_SUFFIXES, NotePath, stem_of, suffix_of
 from vaultkit.notes.plugins.drawing_note import find_parts
 from vaultkit.notes.plugins.plugin_content import is_drawing, kind_of_fence
 from vaultkit.notes.relink import is_in_table
+from vaultkit.notes.text.page_words import ENGLISH, say_withheld
 from vaultkit.notes.wikilink import split_size
 from vaultkit.vault.links.media_files import find_media_file
 from vaultkit.vault.presentation.note_rendering import anchor_of
 from vaultkit.vault.publishing.redaction.withheld_links import (
     escape_markdown,
     public_text,
-    shown_of_embed,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vaultkit.notes.note import Note
+    from vaultkit.notes.text.page_words import Words
     from vaultkit.vault.presentation.note_rendering import Addresses
     from vaultkit.vault.vault import ResolvedLink, Vault
 
@@ -61,8 +62,14 @@ class _Place(NamedTuple):
     within: tuple[NotePath, ...] = ()
 
 
-def write_markdown(
-    vault: Vault, path: NotePath, addresses: Addresses, *, file: str, hidden_name: str = ""
+def write_markdown(  # noqa: PLR0913 - as `render_note`
+    vault: Vault,
+    path: NotePath,
+    addresses: Addresses,
+    *,
+    file: str,
+    hidden_name: str = "",
+    words: Words = ENGLISH,
 ) -> str:
     """Return a note's text without its properties.
 
@@ -72,14 +79,18 @@ def write_markdown(
         addresses: Where files are, seen from the note's page.
         file: What stands behind the address of a note for the file of its Markdown.
         hidden_name: Text in the place of links to files without an address; "" shows their own.
+        words: Those of the site.
     """
     note = vault.notes[path]
-    writer = _Writer(vault, addresses, file, hidden_name)
+    writer = _Writer(vault, addresses, file, hidden_name, words)
     return writer.write(_Place(note, note.body_start, _end_of(note))).strip("\n")
 
 
 class _Writer:
-    def __init__(self, vault: Vault, addresses: Addresses, file: str, hidden_name: str) -> None:
+    def __init__(
+        self, vault: Vault, addresses: Addresses, file: str, hidden_name: str, words: Words
+    ) -> None:
+        self._words = words
         self._vault = vault
         self._addresses = addresses
         self._file = file
@@ -141,7 +152,7 @@ class _Writer:
             return self._label(link, place)
         if not href:
             text = public_text(link, path, self._vault, self._hidden_name)
-            return escape_markdown(shown_of_embed(text) if link.is_embed else text)
+            return escape_markdown(say_withheld(text, self._words) if link.is_embed else text)
         if link.is_embed:
             return self._embed(resolved, link, place, href)
         return f"[{self._label(link, place)}]({self._leads(resolved, path, href)})"

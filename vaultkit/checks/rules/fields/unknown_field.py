@@ -10,6 +10,8 @@ from vaultkit.checks.families.field_rules import key_span
 from vaultkit.checks.manual.json_schemas import EVERY_TYPE
 from vaultkit.checks.rule import NOTE_ALONE, Example, Rule
 from vaultkit.config import NoteType
+from vaultkit.notes.frontmatter.language_tags import LANG
+from vaultkit.vault.publishing.translations import TRANSLATION_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 OBSIDIANS = frozenset(
     {"tags", "aliases", "cssclasses", "publish", "permalink", "description", "image", "cover"}
-    | {"unlisted"}
+    | {"unlisted", LANG, TRANSLATION_OF}
 )
 """Properties that mean something to Obsidian itself, to Obsidian Publish, or to the site."""
 

@@ -1,6 +1,7 @@
 // only where: vk-base
 // Tables of bases: sorted by a click on a heading, narrowed down by a box above them.
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+const { t, number } = vaultkitWords;
+const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: "base" });
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
@@ -57,9 +58,9 @@ function addFilter(base, table, rows) {
   const label = document.createElement("label");
   const name = document.createElement("span");
   name.className = "vk-label-hidden";
-  name.textContent = "Filter this table";
+  name.textContent = t("Filter this table");
   const input = document.createElement("input");
-  Object.assign(input, { type: "search", placeholder: "Filter", autocomplete: "off" });
+  Object.assign(input, { type: "search", placeholder: t("Filter"), autocomplete: "off" });
   input.spellcheck = false;
   const state = document.createElement("span");
   state.setAttribute("role", "status");
@@ -77,7 +78,7 @@ function addFilter(base, table, rows) {
     for (const body of table.tBodies) {
       body.hidden = words.length > 0 && !body.querySelector("tr[data-order]:not([hidden])");
     }
-    state.textContent = words.length ? `${count} of ${rows.length}` : "";
+    state.textContent = words.length ? t("{shown} of {total}", { shown: number(count), total: number(rows.length) }) : "";
   };
   input.addEventListener("input", narrow);
   input.addEventListener("keydown", (event) => {

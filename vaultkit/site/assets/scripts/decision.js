@@ -4,6 +4,7 @@
 // a result can be shared.
 
 const PREFIX = "decide";
+const { t } = vaultkitWords;
 
 function make(tag, className, ...content) {
   const element = document.createElement(tag);
@@ -43,7 +44,7 @@ class Decision {
 
   // Put the whole tree behind a summary; printing opens it.
   fold() {
-    const details = make("details", "vk-decision-all", make("summary", "", "Show all questions and answers"));
+    const details = make("details", "vk-decision-all", make("summary", "", t("Show all questions and answers")));
     this.tree.before(details);
     details.append(this.tree);
     window.addEventListener("beforeprint", () => {
@@ -118,13 +119,13 @@ class Decision {
 
   trail() {
     const list = make("ol", "vk-trail");
-    list.setAttribute("aria-label", "Your answers");
+    list.setAttribute("aria-label", t("Your answers"));
     this.path.forEach(({ question, answer }, index) => {
       const asked = question.querySelector(".vk-question-text").textContent;
       const given = make("strong", "", answer.querySelector(".vk-answer-text").textContent);
       const back = button("", "", () => this.cut(index));
       back.append(`${asked} `, given);
-      back.title = "Answer this question again";
+      back.title = t("Answer this question again");
       list.append(make("li", "", back));
     });
     return list;
@@ -144,7 +145,7 @@ class Decision {
     heading.append(...copyOf(place.querySelector(".vk-result-name")));
     const isAdvice = place.matches(".is-advice");
     const card = make("div", isAdvice ? "vk-card is-advice" : "vk-card");
-    card.append(make("p", "vk-card-kind", isAdvice ? "Advice" : "Result"), heading);
+    card.append(make("p", "vk-card-kind", isAdvice ? t("Advice") : t("Result")), heading);
     const reason = place.querySelector(".vk-reason");
     if (reason) card.append(make("p", "vk-card-reason", ...copyOf(reason)));
     return card;
@@ -153,14 +154,14 @@ class Decision {
   bar(place) {
     const bar = make("div", "vk-helper-bar");
     bar.append(
-      button("vk-back", "◀ Back", () => this.cut(this.path.length - 1)),
-      button("vk-restart", "Start again", () => this.cut(0)),
+      button("vk-back", `◀ ${t("Back")}`, () => this.cut(this.path.length - 1)),
+      button("vk-restart", t("Start again"), () => this.cut(0)),
     );
     if (place.matches(".vk-result") && navigator.clipboard) {
-      const share = button("vk-share", "Copy link to this result", () => {
+      const share = button("vk-share", t("Copy link to this result"), () => {
         navigator.clipboard.writeText(window.location.href).then(
-          () => { share.textContent = "Link copied"; },
-          () => { share.textContent = "Copy the address of this page"; },
+          () => { share.textContent = t("Link copied"); },
+          () => { share.textContent = t("Copy the address of this page"); },
         );
       });
       bar.append(share);

@@ -2,6 +2,7 @@
 // A box that narrows a long list down while its reader types. Of a list in several pages it looks
 // through all entries, which are loaded when somebody goes to the box.
 const MOST = 100;
+const { t, number } = vaultkitWords;
 
 function fold(text) {
   return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
@@ -94,8 +95,10 @@ function addFilter(list) {
     }
     const words = fold(input.value).split(/\s+/).filter(Boolean);
     const [count, total] = narrow(words);
-    const cut = list.dataset.all && count > MOST ? `, ${MOST} shown` : "";
-    state.textContent = words.length ? `${count} of ${total}${cut}` : "";
+    const isCut = list.dataset.all && count > MOST;
+    const figures = { count: number(count), total: number(total), shown: number(MOST) };
+    const said = isCut ? t("{count} of {total}, {shown} shown", figures) : t("{shown} of {total}", { ...figures, shown: figures.count });
+    state.textContent = words.length ? said : "";
   };
   box.hidden = false;
   input.addEventListener("input", show);

@@ -2,6 +2,7 @@
 // Steps through a traffic flow: one hop at a time, by buttons or arrow keys, a packet moving along.
 // Without this script a flow is complete as it stands.
 
+const { t, n, number } = vaultkitWords;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 function make(tag, className, text = "") {
@@ -27,7 +28,7 @@ class Flow {
     this.title = textOf(figure.querySelector(".vk-flow-title"));
     this.stage.tabIndex = 0;
     this.stage.setAttribute("role", "group");
-    this.stage.setAttribute("aria-label", `${this.title}: arrow keys go from hop to hop`);
+    this.stage.setAttribute("aria-label", t("{flow}: arrow keys go from hop to hop", { flow: this.title }));
   }
 
   // What the packet looks like when it arrives at a hop, "" at the first one.
@@ -42,10 +43,11 @@ class Flow {
   }
 
   describe() {
-    if (!this.step) return `${this.hops.length} hops; step through them with the buttons or arrow keys.`;
+    if (!this.step) return n("{count} hop; step through it with the buttons or arrow keys.", "{count} hops; step through them with the buttons or arrow keys.", this.hops.length);
     const hop = this.hops[this.step - 1];
     const acts = [...hop.querySelectorAll(".vk-act")].map(textOf).join(", ");
-    const parts = [`Hop ${this.step} of ${this.hops.length}: ${textOf(hop.querySelector(".vk-hop-name"))}`];
+    const figures = { step: number(this.step), total: number(this.hops.length) };
+    const parts = [t("Hop {step} of {total}: {name}", { ...figures, name: textOf(hop.querySelector(".vk-hop-name")) })];
     const packet = this.packet(this.step);
     if (packet) parts.push(packet);
     if (acts) parts.push(acts);
@@ -112,10 +114,10 @@ function addSteps(figure, all) {
   const flow = new Flow(figure);
   const bar = make("div", "vk-walk");
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", `Steps of ${flow.title}`);
-  const previous = make("button", "vk-walk-previous", "◀ Previous");
-  const next = make("button", "vk-walk-next", "Next ▶");
-  const whole = make("button", "vk-walk-whole", "Whole path");
+  bar.setAttribute("aria-label", t("Steps of {flow}", { flow: flow.title }));
+  const previous = make("button", "vk-walk-previous", `◀ ${t("Previous")}`);
+  const next = make("button", "vk-walk-next", `${t("Next")} ▶`);
+  const whole = make("button", "vk-walk-whole", t("Whole path"));
   for (const button of [previous, next, whole]) button.type = "button";
   const status = make("div", "vk-walk-status");
   status.setAttribute("role", "status");
@@ -130,8 +132,8 @@ function addSteps(figure, all) {
     whole.hidden = step === 0;
     bar.classList.toggle("is-stepping", step > 0);
     const lines = partners.map((partner) => {
-      const before = partners.length > 1 ? `${partner.title}: ` : "";
-      return make("p", "", before + partner.describe());
+      const said = partner.describe();
+      return make("p", "", partners.length > 1 ? t("{flow}: {step}", { flow: partner.title, step: said }) : said);
     });
     status.replaceChildren(...lines);
   }
@@ -187,8 +189,8 @@ function makeChooser(figure, bar, all, compare) {
     item.value = value;
     select.append(item);
   };
-  select.setAttribute("aria-label", "Compare with another path");
-  option("", "Compare with …");
+  select.setAttribute("aria-label", t("Compare with another path"));
+  option("", t("Compare with …"));
   all.forEach((other, index) => {
     if (other !== figure) option(String(index), textOf(other.querySelector(".vk-flow-title")));
   });

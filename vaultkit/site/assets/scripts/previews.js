@@ -3,7 +3,7 @@
 // of its own; there it ends.
 const LINKS =
   "a.internal-link[href], .vk-graph a[href], :is(.vk-notes, .vk-footer, .vk-inline, .vk-sources) li > a[href]";
-const CLOSE = "Close";
+const CLOSE = vaultkitWords.t("Close");
 const FILE = "vk-preview.html";
 const SHOW_AFTER = 350;
 const HIDE_AFTER = 250;
@@ -72,13 +72,14 @@ async function contentFor(url) {
   const hash = decodeURIComponent(url.hash.slice(1));
   if (url.pathname === location.pathname) {
     const title = document.querySelector("article h1")?.textContent.trim() ?? document.title;
-    return hash ? { title, blocks: blocksHere(hash) } : undefined;
+    const language = document.querySelector("article[lang]")?.lang;
+    return hash ? { title, language, blocks: blocksHere(hash) } : undefined;
   }
   if (!/\/(?:index\.html)?$/.test(url.pathname)) return undefined;
   const found = await fetchPreview(new URL(FILE, new URL(".", url)).href);
   const parts = [...found.querySelectorAll("section[data-for]")];
   const part = parts.find((one) => one.dataset.for === hash) ?? parts[0];
-  return part && { title: found.title, blocks: [...part.children] };
+  return part && { title: found.title, language: found.documentElement.lang, blocks: [...part.children] };
 }
 
 function addressOf(link) {
@@ -86,7 +87,7 @@ function addressOf(link) {
   return new URL(href, link.baseURI);
 }
 
-function makeCard(link, url, { title, blocks }) {
+function makeCard(link, url, { title, language, blocks }) {
   const card = document.createElement("div");
   card.className = "vk-preview md-typeset";
   card.id = `vk-preview-${cards.length + 1}`;
@@ -107,6 +108,7 @@ function makeCard(link, url, { title, blocks }) {
   const body = document.createElement("div");
   body.className = "vk-preview-body";
   body.dir = "auto";
+  if (language) open.lang = body.lang = language;
   body.append(...blocks.map((block) => cleaned(block, url)));
   card.append(head, body);
   return card;

@@ -1,6 +1,7 @@
 // only where: vk-reviews
 // Reviews that came due since the site was built: their page says so on the day it is read.
 const DAY = 86400000;
+const { t, n, parts, nParts, number, date } = vaultkitWords;
 
 function daysLate(due, today) {
   return Math.round((today - Date.parse(due)) / DAY);
@@ -19,19 +20,18 @@ function judgeReviews() {
 }
 
 function lateness(late, period) {
-  const days = `${number(Math.abs(late))} ${Math.abs(late) === 1 ? "day" : "days"}`;
-  if (late > 0) return `${days} late, ${Math.round((100 * late) / period)}% of its interval`;
-  return late ? `in ${days}` : "due today";
+  const percent = Math.round((100 * late) / period);
+  if (late > 0) return n("{count} day late, {percent}% of its interval", "{count} days late, {percent}% of its interval", late, { percent });
+  return late ? n("in {count} day", "in {count} days", -late) : t("due today");
 }
-
-const number = (count) => count.toLocaleString("en");
 
 // The page lists the first notes only, but knows for each day how many come due.
 function judgePage(page, today) {
   const day = new Date(today).toISOString().slice(0, 10);
-  const shown = page.querySelector(".vk-as-of");
-  shown.textContent = shown.dateTime = day;
-  page.querySelector(".vk-built").hidden = true;
+  const shown = document.createElement("time");
+  shown.dateTime = day;
+  shown.textContent = date(day);
+  page.querySelector(".vk-as-of").replaceChildren(...parts("As of {date}", { date: shown }));
   const coming = (page.dataset.days ? page.dataset.days.split(" ") : []).map((item) => {
     const [due, count] = item.split("=");
     return { due, count: Number(count), state: stateOf(daysLate(due, today), page.dataset) };
@@ -88,7 +88,8 @@ function sayMore(list, total) {
   const listed = [...list.querySelectorAll("li[data-due]")].filter((note) => !note.hidden).length;
   const more = list.querySelector(".vk-more");
   more.hidden = total <= listed;
-  more.querySelector("span").textContent = number(total - listed);
+  const command = more.querySelector("code");
+  more.replaceChildren(...nParts("and {count} more; {command} lists all", "and {count} more; {command} lists all", total - listed, { command }));
 }
 
 function drawCoverage(chart, bands, counts) {
@@ -100,7 +101,7 @@ function drawCoverage(chart, bands, counts) {
     const bar = chart.querySelector(`.vk-band-${kind}`);
     bar.setAttribute("x", (1000 * start) / total);
     bar.setAttribute("width", (1000 * counts[kind]) / total);
-    if (counts[kind]) said.push(`${band.querySelector("dt").textContent}: ${counts[kind]}`);
+    if (counts[kind]) said.push(t("{name}: {number}", { name: band.querySelector("dt").textContent, number: number(counts[kind]) }));
     start += counts[kind];
   }
   chart.setAttribute("aria-label", said.join(", "));
@@ -118,8 +119,7 @@ function judgeMonths(page, coming, thisMonth) {
   for (const month of months) {
     const count = counts.get(month.dataset.month);
     month.hidden = count === 0 && month.dataset.month < thisMonth;
-    const noun = count === 1 ? "note" : "notes";
-    month.querySelector(".vk-count").textContent = `${number(count)} ${noun}`;
+    month.querySelector(".vk-count").textContent = n("{count} note", "{count} notes", count);
     month.querySelector("rect").setAttribute("width", (1000 * count) / longest);
     if (month.querySelector("details")) sayMore(month, count);
   }

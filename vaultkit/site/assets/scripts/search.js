@@ -4,12 +4,13 @@ const SHOWN = 10;
 const ON_PAGE = 20;
 const MOST_RECENT = 6;
 const WIDE = matchMedia("(min-width: 60em)");
+const { t, n, parts, number } = vaultkitWords;
 const HINTS = [
-  ['"these words"', "these words together"],
-  ["tag:name", "notes with a tag"],
-  ["type:name", "notes of a type"],
-  ["path:folder", "notes in a folder"],
-  ["-word", "without a word"],
+  [`"${t("these words")}"`, t("these words together")],
+  [`tag:${t("name")}`, t("notes with a tag")],
+  [`type:${t("name")}`, t("notes of a type")],
+  [`path:${t("folder")}`, t("notes in a folder")],
+  [`-${t("word")}`, t("without a word")],
 ];
 let worker;
 let asked = 0;
@@ -76,12 +77,9 @@ function keepRecent() {
   }
 }
 
-function plural(count, word) {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
-}
-
 function countOf({ total, isMore }) {
-  return `${isMore ? "More than " : ""}${plural(isMore ? total - 1 : total, "note")}`;
+  if (isMore) return n("More than {count} note", "More than {count} notes", total - 1);
+  return n("{count} note", "{count} notes", total);
 }
 
 // Address of a page of the site; with words, for them to be marked there.
@@ -94,16 +92,16 @@ function addressOf(url, words = []) {
 // A page that was found, as rows that can be gone through: itself, then its sections.
 function rowsOf(item, words) {
   const rows = [];
-  const name = fromMarked("span", item.title, { class: "vk-found-title", dir: "auto" });
-  const about = item.isCanvas ? "Canvas" : item.folder.split("/").pop();
+  const name = fromMarked("span", item.title, { class: "vk-found-title", dir: "auto", lang: item.language });
+  const about = item.isCanvas ? t("Canvas") : item.folder.split("/").pop();
   const head = make("a", { href: addressOf(item.url, words), class: "vk-found" }, name);
   if (about) head.append(make("span", { class: "vk-found-place", dir: "auto", title: item.folder || false }, about));
-  if (item.also) head.append(fromMarked("span", `also ${item.also}`, { class: "vk-found-also", dir: "auto" }));
-  if (item.missing.length) head.append(make("span", { class: "vk-found-missing" }, `without ${item.missing.join(", ")}`));
-  else if (item.text && !item.sections.length) head.append(fromMarked("span", item.text, { class: "vk-found-text", dir: "auto" }));
+  if (item.also) head.append(fromMarked("span", t("also {name}", { name: item.also }), { class: "vk-found-also", dir: "auto" }));
+  if (item.missing.length) head.append(make("span", { class: "vk-found-missing" }, t("without {words}", { words: item.missing.join(", ") })));
+  else if (item.text && !item.sections.length) head.append(fromMarked("span", item.text, { class: "vk-found-text", dir: "auto", lang: item.language }));
   rows.push(head);
   for (const { url, heading, text } of item.sections) {
-    const section = make("a", { href: addressOf(url, words), class: "vk-found vk-found-section", dir: "auto" });
+    const section = make("a", { href: addressOf(url, words), class: "vk-found vk-found-section", dir: "auto", lang: item.language });
     section.append(fromMarked("strong", heading), " ", fromMarked("span", text));
     rows.push(section);
   }
@@ -114,17 +112,17 @@ function rowsOf(item, words) {
 function remarksOn(found, again) {
   const remarks = [];
   for (const [word, instead] of found.changed) {
-    const said = make("p", { class: "vk-search-remark" });
-    said.append("Nothing for ", make("b", {}, word), ". Showing ", make("b", {}, instead), ".");
+    const words = { word: make("b", {}, word), other: make("b", {}, instead) };
+    const said = make("p", { class: "vk-search-remark" }, ...parts("Nothing for {word}. Showing {other}.", words));
     const others = found.instead.filter((other) => other !== instead);
-    if (others.length) said.append(" Did you mean ", ...choices(others, word, again), "?");
+    if (others.length) said.append(" ", ...parts("Did you mean {words}?", { words: choices(others, word, again) }));
     remarks.push(said);
   }
   if (!found.changed.length && found.instead.length) {
-    remarks.push(make("p", { class: "vk-search-remark" }, "Did you mean ", ...choices(found.instead, found.words[0], again), "?"));
+    remarks.push(make("p", { class: "vk-search-remark" }, ...parts("Did you mean {words}?", { words: choices(found.instead, found.words[0], again) })));
   }
   if (found.missing.length && (found.total || found.words.length > found.missing.length)) {
-    remarks.push(make("p", { class: "vk-search-remark" }, "No note has ", make("b", {}, found.missing.join(", ")), "."));
+    remarks.push(make("p", { class: "vk-search-remark" }, ...parts("No note has {words}.", { words: make("b", {}, found.missing.join(", ")) })));
   }
   return remarks;
 }
@@ -133,12 +131,12 @@ function choices(others, word, again) {
   return others.flatMap((other, at) => {
     const button = make("button", { type: "button" }, other);
     button.addEventListener("click", () => again(word, other));
-    return at ? [" or ", button] : [button];
+    return at ? [` ${t("or")} `, button] : [button];
   });
 }
 
 function nothingFor(query) {
-  return make("p", { class: "vk-search-nothing" }, "No note has ", make("b", {}, query.trim()), ".");
+  return make("p", { class: "vk-search-nothing" }, ...parts("No note has {words}.", { words: make("b", {}, query.trim()) }));
 }
 
 // The dialog ------------------------------------------------------------------------------------
@@ -148,17 +146,17 @@ let box;
 function makeBox() {
   const input = make("input", {
     type: "text", inputmode: "search", class: "vk-search-input", role: "combobox", "aria-expanded": "true", "aria-autocomplete": "list",
-    "aria-controls": "vk-search-list", "aria-label": opener().getAttribute("aria-label"), placeholder: "Search notes and headings",
+    "aria-controls": "vk-search-list", "aria-label": opener().getAttribute("aria-label"), placeholder: t("Search notes and headings"),
     autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", dir: "auto",
   });
-  const close = make("button", { type: "button", class: "vk-search-close", "aria-label": "Close" }, make("kbd", { "aria-hidden": "true" }, "esc"));
-  const list = make("div", { id: "vk-search-list", class: "vk-search-list", role: "listbox", "aria-label": "Results" });
+  const close = make("button", { type: "button", class: "vk-search-close", "aria-label": t("Close") }, make("kbd", { "aria-hidden": "true" }, t("Esc").toLowerCase()));
+  const list = make("div", { id: "vk-search-list", class: "vk-search-list", role: "listbox", "aria-label": t("Results") });
   const remarks = make("div", { class: "vk-search-remarks" });
   const side = make("aside", { class: "vk-search-side" });
   const status = make("span", { class: "vk-search-status", role: "status" });
-  const all = make("a", { class: "vk-search-all", href: opener().href }, "All notes");
+  const all = make("a", { class: "vk-search-all", href: opener().href }, t("All notes"));
   const keys = make("span", { class: "vk-search-keys", "aria-hidden": "true" });
-  for (const [key, what] of [["↑ ↓", "move"], ["↵", "open"], ["Ctrl ↵", "new tab"]]) keys.append(make("kbd", {}, key), ` ${what} `);
+  for (const [key, what] of [["↑ ↓", t("move")], ["↵", t("open")], [`${t("Ctrl")} ↵`, t("new tab")]]) keys.append(make("kbd", {}, key), ` ${what} `);
   const main = make("div", { class: "vk-search-main" }, make("div", { class: "vk-search-results" }, remarks, list), side);
   const dialog = make("dialog", { class: "vk-search", "aria-label": opener().getAttribute("aria-label") },
     make("div", { class: "vk-search-bar" }, input, close), main, make("div", { class: "vk-search-foot" }, keys, status, all));
@@ -191,7 +189,7 @@ function look(one) {
   if (query === one.query) return;
   one.query = query;
   one.all.href = query.trim() ? `${opener().href}?q=${encodeURIComponent(query.trim())}` : opener().href;
-  one.all.textContent = query.trim() ? "All results" : "All notes";
+  one.all.textContent = query.trim() ? t("All results") : t("All notes");
   if (!query.trim()) {
     waiting.delete("box");
     showStart(one);
@@ -206,17 +204,17 @@ function showStart(one) {
   const here = location.pathname.slice(root().pathname.length);
   const recent = readRecent().filter(({ url }) => url !== here).slice(0, MOST_RECENT);
   const rows = recent.map(({ url, title }) => make("a", { href: addressOf(url), class: "vk-found" }, make("span", { class: "vk-found-title", dir: "auto" }, title)));
-  const group = make("div", { role: "group", "aria-label": "Recently read here" }, make("p", { class: "vk-search-label", "aria-hidden": "true" }, "Recently read here"), ...rows);
+  const group = make("div", { role: "group", "aria-label": t("Recently read here") }, make("p", { class: "vk-search-label", "aria-hidden": "true" }, t("Recently read here")), ...rows);
   fill(one, rows.length ? [group] : [], rows);
   const hints = make("dl", { class: "vk-search-hints" });
   for (const [form, what] of HINTS) hints.append(make("dt", {}, make("code", {}, form)), make("dd", {}, what));
-  one.side.replaceChildren(make("h2", {}, "Find more exactly"), hints,
-    make("p", {}, "Names and aliases come first, then headings, tags and text. The list of recent notes stays in this browser."));
+  one.side.replaceChildren(make("h2", {}, t("Find more exactly")), hints,
+    make("p", {}, t("Names and aliases come first, then headings, tags and text. The list of recent notes stays in this browser.")));
 }
 
 function showFound(one, query, found) {
   if (found.error) {
-    one.status.textContent = "The search could not be read. Is the site still there?";
+    one.status.textContent = t("The search could not be read. Is the site still there?");
     return;
   }
   const rows = [];
@@ -230,7 +228,11 @@ function showFound(one, query, found) {
   one.remarks.replaceChildren(...remarksOn(found, (word, other) => change(one, word, other)));
   fill(one, groups.length ? groups : [nothingFor(query)], rows);
   one.status.textContent = found.total ? countOf(found) : "";
-  one.all.textContent = found.total > found.items.length ? `All ${found.isMore ? "" : `${found.total} `}results` : "As a page";
+  one.all.textContent = found.total > found.items.length ? allOf(found) : t("As a page");
+}
+
+function allOf({ total, isMore }) {
+  return isMore ? t("All results") : n("All of {count} result", "All {count} results", total);
 }
 
 function change(one, word, other) {
@@ -274,9 +276,9 @@ function showSide(one, item) {
   const headings = make("ul", {});
   for (const { url, heading } of item.headings.slice(0, 8)) headings.append(make("li", { dir: "auto" }, make("a", { href: addressOf(url), tabindex: "-1" }, heading)));
   one.side.replaceChildren(
-    fromMarked("h2", item.title, { dir: "auto" }),
+    fromMarked("h2", item.title, { dir: "auto", lang: item.language }),
     make("p", { class: "vk-search-facts", dir: "auto" }, facts.join(" · ")),
-    fromMarked("p", item.text, { dir: "auto" }),
+    fromMarked("p", item.text, { dir: "auto", lang: item.language }),
     item.headings.length ? headings : "",
   );
 }
@@ -315,7 +317,7 @@ function fillPage() {
     if (!query.trim()) return;
     ask("page", query, shown, ON_PAGE, (found) => {
       if (found.error) {
-        status.textContent = "The search could not be read. Is the site still there?";
+        status.textContent = t("The search could not be read. Is the site still there?");
         return;
       }
       if (!shown) list.replaceChildren(...remarksOn(found, (word, other) => start(query.replace(word, other))));

@@ -1,13 +1,14 @@
 // Canvases zoom and pan; pictures and diagrams that are shown small open in a dialog that does too.
 // Zooming changes a drawing's size in a frame that scrolls: arrow keys, fingers and the wheel alone
 // do what they always do.
+const { t } = vaultkitWords;
 const WORDS = {
-  less: "Smaller",
-  more: "Larger",
-  fit: "Fit",
-  close: "Close",
-  enlarge: "Enlarge",
-  tools: "Zoom",
+  less: t("Smaller"),
+  more: t("Larger"),
+  fit: t("Fit"),
+  close: t("Close"),
+  enlarge: t("Enlarge"),
+  tools: t("Zoom"),
 };
 const STEP = 1.25;
 const WHEEL = 0.0022;

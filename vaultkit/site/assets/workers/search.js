@@ -439,7 +439,7 @@ function snippet(indexed, words) {
 
 // A page as it is shown: its address, title, folder, what it is also called, its best sections.
 async function showPage(index, page, found) {
-  const [url, title, names, tags, parts, path] = await textOf(index, page.number);
+  const [url, title, names, tags, parts, path, language] = await textOf(index, page.number);
   const words = found.map(({ word, instead }) => instead ?? word);
   const says = (name) => words.length && words.every((word) => fold(name).includes(word));
   const also = says(title) ? "" : (names.find(says) ?? "");
@@ -459,6 +459,7 @@ async function showPage(index, page, found) {
     also: mark(also, words),
     folder: path.split("/").slice(0, -1).join("/"),
     isCanvas: path.endsWith(".canvas"),
+    language,
     tags,
     text: snippet((parts.find(([, , text]) => text) ?? parts[0])[2], words),
     sections,

@@ -17,6 +17,7 @@ from vaultkit.notes.note import as_wikilink
 from vaultkit.notes.paths import fold_heading
 from vaultkit.notes.relink import encode_destination, relink
 from vaultkit.notes.source import Span
+from vaultkit.notes.text.page_words import ENGLISH, say_withheld
 from vaultkit.notes.wikilink import WikiLink
 from vaultkit.vault.publishing.redaction.heading_targets import HeadingTargets
 from vaultkit.vault.publishing.redaction.vault_rewriting import (
@@ -28,7 +29,6 @@ from vaultkit.vault.publishing.redaction.vault_rewriting import (
 from vaultkit.vault.publishing.redaction.withheld_links import (
     escape_markdown,
     public_text,
-    shown_of_embed,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _link_edits(
 def _seen(link: Link, text: str) -> str:
     """Return what a page shows in the place of a link, as Markdown in one line."""
     if link.is_embed:
-        text = shown_of_embed(text)
+        text = say_withheld(text, ENGLISH)
     elif link.kind != "wiki" and text == link.display:
         return text
     return escape_markdown(" ".join(text.split()))

@@ -37,11 +37,6 @@ def public_text(
     return public_name(link.display, destination, vault, hidden_name)
 
 
-def shown_of_embed(text: str) -> str:
-    """Return what a page shows in the place of an embed of which `public_text` leaves a text."""
-    return f"{text} is not published" if text else "Not published"
-
-
 def public_name(text: str | None, destination: str, vault: Vault, hidden_name: str) -> str:
     """Return the text that a link has of its own; the `hidden_name` if there is none.
 
