@@ -119,6 +119,7 @@ def test_pages_of_a_site_load_what_they_use(publish: Callable[..., Any]) -> None
         "math",
         "search",
         "task-list-item",
+        "tree",
     }
     for path in re.findall(r"assets/vaultkit[^\"]*", site.text("A/index.html")):
         assert path in site.files

@@ -11,11 +11,10 @@ from vaultkit.vault.presentation.inspection import link_span
 from vaultkit.vault.publishing.translations import Translations, find_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from vaultkit.checks.context import Context
     from vaultkit.checks.diagnostic import Diagnostic
-    from vaultkit.notes.note import Note
 
 _ENGLISH = "en"
 
@@ -99,21 +98,12 @@ class TranslationFaulty(Rule):
         ),
     )
 
-    def candidates(self, context: Context) -> Iterable[Note]:
-        """Return the notes with a mistake."""
-        notes = context.vault.notes
-        return [notes[path] for path in dict.fromkeys(x.path for x in _read(context).mistakes)]
-
-    def check(self, note: Note, context: Context) -> Iterator[Diagnostic]:
-        """Report what is wrong with what a note is a translation of."""
-        for one in _read(context).mistakes:
-            if one.path == note.path:
-                span = link_span(note, one.link.link) if one.link else (0, 0)
-                yield self.finding(note, span, one.message)
-
-
-def _read(context: Context) -> Translations:
-    return context.view(_find)
+    def check_vault(self, context: Context) -> Iterator[Diagnostic]:
+        """Report what is wrong with what notes are translations of."""
+        for one in context.view(_find).mistakes:
+            note = context.vault.notes[one.path]
+            span = link_span(note, one.link.link) if one.link else (0, 0)
+            yield self.finding(note, span, one.message)
 
 
 def _find(context: Context) -> Translations:
