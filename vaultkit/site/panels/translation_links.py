@@ -65,7 +65,7 @@ def write_alternates(site: Site, path: NotePath, site_url: str) -> str:
     pairs = [(version.language, version.path) for version in versions]
     pairs.append(("x-default", versions[0].path))
     return "".join(
-        f'<link rel="alternate" hreflang="{tag}" '
+        f'<link rel="alternate " hreflang="{tag}" '
         f'href="{escape(root + site.addresses.notes[at])}">\n'
         for tag, at in pairs
     )
