@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config import config_options
@@ -50,7 +51,6 @@ from vaultkit.vault.publishing.site_addresses import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -67,6 +67,8 @@ if TYPE_CHECKING:
 _AFTER_ALL = -(1 << 30)
 """Priority of what comes after all that other plugins and hooks do."""
 NOT_FOUND = "404.html"
+_LANGUAGE = "partials/language.html"
+"""A template of themes that are built as Material is."""
 log = logging.getLogger("mkdocs.plugins.vaultkit")
 
 _MADE = (VaultPage, TextFile)
@@ -244,10 +246,13 @@ class SiteHooks(BasePlugin[VaultkitConfig]):  # type: ignore[no-untyped-call]
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Tell the page that was not found where the list of all notes is."""
-        del config
+        """Tell the page that was not found where the list of all notes is.
+
+        Where nothing tells how deep it is shown, it stands alone, if the theme has what that takes.
+        """
         self._tell_templates(context)
-        if template_name == NOT_FOUND:
+        is_lost = template_name == NOT_FOUND and not config.site_url
+        if is_lost and any(Path(at, _LANGUAGE).is_file() for at in config.theme.dirs):
             context.update(lost_page())  # type: ignore[typeddict-item]
         return context
 
