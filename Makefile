@@ -70,7 +70,7 @@ site: $(VENV)/.installed-dev
 properdocs: $(VENV)/.installed-dev
 	@$(BIN)/python -I -c 'import sys, importlib.metadata as found; \
 		"material" in {one.name for one in found.entry_points(group="mkdocs.themes")} or sys.exit( \
-		"the theme Material is not installed; to install it: $(BIN)/python -m pip install mkdocs-material" \
+		"the theme Material is not installed; to install it: $(BIN)/pip install mkdocs-material" \
 		"   (or MaterialX, with \"name: materialx\" in mkdocs.yml: mkdocs-materialx)")'
 	$(BIN)/properdocs build --strict --quiet --config-file mkdocs.yml --site-dir $(VENV)/site-properdocs
 

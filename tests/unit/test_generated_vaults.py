@@ -28,6 +28,7 @@ NEED_MORE = {
     "H811": "settings of Obsidian's",
     "H812": "a symbolic link out of the vault",
     "P906": "a site that shows what a plugin shows",
+    "P910": "a site in several languages",
     "P908": "a fault of another rule, M601 or M602",
     **dict.fromkeys((f"K8S40{number}" for number in range(1, 8)), "manifests of one cluster"),
 }

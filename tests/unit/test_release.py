@@ -165,7 +165,7 @@ def test_the_workflow_is_valid() -> None:
 
 def test_ci_installs_what_users_install_after_the_tests() -> None:
     lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
-    assert lines[-2:] == ["make test", "make test-install"]
+    assert lines[-3:] == ["make test", "make properdocs", "make test-install"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@ model            what is published, its addresses, and how it hangs together
 theme            templates, fragments of HTML, lists in pages
 search           what is written for the search box
 panels           what stands round a note on its page
-pages            every page, file, feed and the navigation, as MkDocs wants them
+navigation       the tree of folders, and what stands apart from it
+cards            the pictures of pages for where addresses are shared
+sharing          which pages have one; feeds, and pages as Markdown
+pages            every page and file, as MkDocs wants them
 build            the hooks that MkDocs calls, and what they start
 reference_build  the same build of a vault without private notes
 build_audit      the search for what is not published

@@ -282,6 +282,7 @@ def test_what_windows_lacks_is_used_behind_questions_only() -> None:
                 imported |= {(name, one.name) for one in node.names if one.name in lacking}
     assert used == GUARDED
     assert imported == {
+        ("authoring/diagrams/diagram_worker.py", "resource"),  # in a try
         ("vault/built_site/site_staging.py", "fcntl"),
         ("vault/files/user_folders.py", "pwd"),
         ("vault/write/locked_files.py", "fcntl"),

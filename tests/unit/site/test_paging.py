@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
+from vaultkit.notes.text.page_words import ENGLISH
 from vaultkit.site.model.page_addresses import assign_addresses
 from vaultkit.site.theme.pagination import ListKind, ListPage, Pager, cut, paginate
 
@@ -48,7 +49,9 @@ def test_the_way_to_other_pages(number: int, shown: str) -> None:
         pagers.append(list_page.pager)
         return ""
 
-    found = paginate(ListKind("x/", "X", (90,), show, most=10), assign_addresses([], [], []))
+    found = paginate(
+        ListKind("x/", "X", (90,), show, most=10), assign_addresses([], [], []), ENGLISH
+    )
     page = found.pages[number - 1]
     page.write(page.url)
     (pager,) = pagers
@@ -170,7 +173,7 @@ def test_short_lists_stay_as_they_are(publish: Callable[..., Any]) -> None:
     site = publish({"A.md": "#x", "f/B.md": "#x"})
     for url in ("all-notes/", "tags/", "tags/x/", "f/"):
         page = site.page(url)
-        assert page.select(".vk-pager, [data-all]") == []
+        assert page.select(".vk-pager, article [data-all]") == []
     assert not [path for path in site.files if path.startswith("search/list-")]
 
 

@@ -28,7 +28,8 @@ GROUNDS = {
 
 def tokens(scheme: str) -> dict[str, str]:
     text = (STYLES / "tokens.css").read_text("utf-8")
-    light, dark = text.split('[data-md-color-scheme="slate"]')[:2]
+    named, _, _ = text.partition("/* What older parts")
+    light, dark = named.split('[data-md-color-scheme="slate"]')[:2]
     return dict(_TOKEN.findall(light if scheme == "light" else dark))
 
 

@@ -143,7 +143,7 @@ def test_everything_lies_in_the_frame() -> None:
     )
     page = BeautifulSoup(render_canvas(canvas, {}, 'a "b"'), "html.parser")
     assert page.select_one("svg")["viewbox"] == "-140 -170 330 210"  # type: ignore[index]
-    assert page.select_one(".canvas-view")["aria-label"] == 'a "b"'  # type: ignore[index]
+    assert page.select_one(".canvas-view")["aria-label"] == 'Canvas: a "b"'  # type: ignore[index]
     assert [text.text for text in page.select("text")] == ["L"]
 
 

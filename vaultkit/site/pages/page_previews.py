@@ -34,6 +34,7 @@ _SHORT = 240
 """Characters of what is said of a drawing."""
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _ANY_TAG = re.compile(r"<[^>]*>")
+_IN_LINE = re.compile(r"</?(?:a|b|code|em|i|mark|s|span|strong|sub|sup|u)\b[^>]*>")
 _HEADING = re.compile(r"<h([1-6])\b")
 _HEADING_ENDS = tuple(f"</h{level}>" for level in range(1, 7))
 _HALF_ENTITY = re.compile(r"&[a-z0-9#]{0,6}\Z")
@@ -221,12 +222,17 @@ def _code(html: str) -> str:
 
 
 def _in_words(html: str) -> str:
-    """Return the beginning of what a page says, for one that is drawn."""
+    """Return the beginning of what a page says, for one that is drawn: each of its texts apart."""
     start = max(html.find("<svg"), 0)
-    words = _BLANKS.sub(" ", unescape(_ANY_TAG.sub(" ", html[start : start + _LOOKED_AT]))).strip()
-    if len(words) > _SHORT:
-        words = words[:_SHORT].rpartition(" ")[0] + " …"
-    return f"<p>{escape(words, quote=False)}</p>" if words else ""
+    within = _IN_LINE.sub("", html[start : start + _LOOKED_AT])
+    said, left = [], _SHORT
+    for text in _ANY_TAG.split(within):
+        words = _BLANKS.sub(" ", unescape(text)).strip()
+        if words and left > 0:
+            shown = words if len(words) <= left else f"{words[:left].rpartition(' ')[0]} …"
+            said.append(f"<p>{escape(shown, quote=False)}</p>")
+            left -= len(words)
+    return "\n".join(said)
 
 
 def plain_title(heading: str) -> str:

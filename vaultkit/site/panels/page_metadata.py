@@ -190,8 +190,7 @@ class Heads:
         while folder and folder not in self._feeds:
             folder = folder_of(folder)
         if folder:
-            name = f"{self._about.name}: {self._site.folders[folder].name}"
-            found.append((name, self._whole(self._feeds[folder])))
+            found.append((self._site.folders[folder].name, self._whole(self._feeds[folder])))
         return tuple(found)
 
     def _trail(self, note: Note) -> Iterator[tuple[str, str]]:

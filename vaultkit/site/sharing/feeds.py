@@ -74,7 +74,9 @@ def write_feed(site: Site, title: str, site_url: str, summaries: Summaries, fold
     root = site_url.rstrip("/") + "/"
     home = root + (site.addresses.folders[folder] if folder else "")
     feed = ET.Element("feed", xmlns=_ATOM)
-    _add(feed, "title", f"{title}: {site.folders[folder].name}" if folder else title)
+    _add(feed, "title", site.folders[folder].name if folder else title)
+    if folder:
+        _add(feed, "subtitle", title)
     _add(feed, "id", home)
     _add(feed, "updated", _stamp(changes[0][1]))
     ET.SubElement(feed, "link", href=home)

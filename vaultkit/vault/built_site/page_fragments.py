@@ -8,7 +8,8 @@ FILE = "vk-preview.html"
 """Their name, in the folder of the page."""
 _PAGE = "index.html"
 _HEAD = re.compile(
-    rb'<!doctype html>\n<meta charset="utf-8"><meta name="robots" content="noindex">'
+    rb'<!doctype html>\n(?:<html lang="[\w-]{1,35}" dir="(?:ltr|rtl)">)?'
+    rb'<meta charset="utf-8"><meta name="robots" content="noindex">'
     rb"<title>([^<]*)</title>\n"
 )
 _FRAME = re.compile(rb'<section data-for="([^"]*)">|</section>')
