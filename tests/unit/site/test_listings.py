@@ -204,7 +204,8 @@ def test_feeds_of_folders(publish: Callable[..., Any]) -> None:
     feeds = {path for path in site.files if path.endswith("feed.xml")}
     assert feeds == {"feed.xml", "f/feed.xml", "f/g/feed.xml"}
     feed = ET.fromstring(site.text("f/feed.xml"))
-    assert feed.findtext(f"{ATOM}title") == "My <notes>: f"
+    assert feed.findtext(f"{ATOM}title") == "f"
+    assert feed.findtext(f"{ATOM}subtitle") == "My <notes>"
     assert feed.findtext(f"{ATOM}id") == f"{URL}f/"
     assert [link.get("href") for link in feed.findall(f"{ATOM}link")] == [
         f"{URL}f/",
@@ -215,7 +216,7 @@ def test_feeds_of_folders(publish: Callable[..., Any]) -> None:
     links = site.page("f/g/D/").select("link[type='application/atom+xml']")
     assert [(link["title"], link["href"]) for link in links] == [
         ("My <notes>", f"{URL}feed.xml"),
-        ("My <notes>: g", f"{URL}f/g/feed.xml"),
+        ("g", f"{URL}f/g/feed.xml"),
     ]
     assert len(site.page("h/").select("link[type='application/atom+xml']")) == 1
     assert len(site.page("f/").select("link[type='application/atom+xml']")) == 2

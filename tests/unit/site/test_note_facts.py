@@ -53,7 +53,7 @@ def test_names_and_tags_are_few_above_and_all_below(publish: Callable[..., Any])
 
 def test_reading_time_and_the_day_of_the_last_change(publish: Callable[..., Any]) -> None:
     text = f"---\nmodified: 2026-03-04\n---\n{'word ' * 450}"
-    assert facts_of(publish({"A.md": text}), "A/") == ["updated 2026-03-04", "2 min read"]
+    assert facts_of(publish({"A.md": text}), "A/") == ["updated 4 Mar 2026", "2 min read"]
 
 
 def test_a_note_from_right_to_left(publish: Callable[..., Any]) -> None:

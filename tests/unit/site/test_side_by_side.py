@@ -44,7 +44,6 @@ WRITTEN = {
     "· pdf",
     "· base",
     "· canvas",
-    "· markdown",
 }
 """What the vault itself says with words that stand more than once."""
 SHOWN = (

@@ -196,3 +196,15 @@ def test_attachments_that_name_other_files_are_read(tmp_path: Path) -> None:
     assert {path: source.data for path, source in vault.texts.items()} == {"b.canvas": node}
     report = check_vault(vault, Config(), today=date(2026, 11, 1))
     assert [(finding.code, finding.path) for finding in report.findings] == [("E206", "b.canvas")]
+
+
+def test_a_site_built_into_the_vault_is_none_of_it(tmp_path: Path) -> None:
+    for path in ("A.md", "public/404.html", "public/index.html", "public/llms.txt"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("x")
+    for folder in ("search", "assets", "A"):
+        (tmp_path / "public" / folder).mkdir()
+        (tmp_path / "public" / folder / "index.md").write_text("x")
+    assert find_files(tmp_path)[0] == ["A.md"]
+    (tmp_path / "public" / "llms.txt").unlink()
+    assert "public/A/index.md" in find_files(tmp_path)[0]

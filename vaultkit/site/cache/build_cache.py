@@ -63,7 +63,7 @@ class CachedPage(NamedTuple):
 
     Args:
         signature: Digests of what it depends on.
-        stamp: That of its file: see `LastSite.holds`.
+        stamp: That of its file, and of those beside it: see `LastSite.holds`.
         row: What the search index took of it, packed; nothing if it is not searched.
         output: The file's bytes and its preview's, packed; None if only the stamp is new.
         preview: The stamp of its preview; "" if it has none.
@@ -233,13 +233,13 @@ class ValueCache:
 
 
 def _stamps(page: CachedPage) -> str:
-    """Return the stamps of a page and of its preview, as one text."""
-    return f"{page.stamp} {page.preview}" if page.preview else page.stamp
+    """Return the stamps of a page, with what is beside it, and of its preview, as one text."""
+    return f"{page.stamp}\t{page.preview}" if page.preview else page.stamp
 
 
 def _read_stamps(stamps: str, row: bytes) -> tuple[str, bytes, None, str]:
     """Return what is kept of a page behind its signature."""
-    stamp, _, preview = stamps.partition(" ")
+    stamp, _, preview = stamps.partition("\t")
     return stamp, row, None, preview
 
 

@@ -46,7 +46,7 @@ def write_metadata(facts: Facts, site: SiteFacts) -> str:
     for title, href in facts.feeds:
         lines.append(_alternate("application/atom+xml", href, title))
     if facts.has_twin:
-        lines.append(_alternate("text/markdown", TWIN, f"{facts.title} (Markdown)"))
+        lines.append(_alternate("text/markdown", TWIN, facts.title))
     lines += write_linked_data(facts, site)
     return "\n".join(lines) + "\n"
 

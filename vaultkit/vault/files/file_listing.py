@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FILE, FOLDER, LINK = "file", "folder", "link"
 MOST_ENTRIES = 20_000
 """Files and folders looked at: a folder that is no vault may be a whole disk."""
+_SITE = frozenset({"404.html", "assets", "index.html", "llms.txt", "search"})
+"""What a folder holds that is a site built of a vault: its Markdown is that of pages."""
 NAME_IS_NO_TEXT = "its name is not UTF-8"
 """Why a file is left out that no link can name."""
 
@@ -28,6 +30,8 @@ def find_files(
     root: Path, targets: LinkTargets | None = None
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """List the vault's files in path order, and what was left out with the reason.
+
+    A site that was built into the vault is none of it.
 
     Args:
         root: Its folder.
@@ -48,7 +52,7 @@ def find_files(
             if not (folder and is_gone(root, folder)):
                 skipped.append((folder, error.strerror or str(error)))
             continue
-        for entry in entries:
+        for entry in [] if folder and _is_site(entries) else entries:
             name = entry.name
             if name.startswith("."):
                 continue
@@ -64,6 +68,10 @@ def find_files(
             elif kind:
                 found.append(path)
     return sorted(found), sorted(skipped)
+
+
+def _is_site(entries: Iterable[os.DirEntry[str]]) -> bool:
+    return _SITE.issubset(entry.name for entry in entries)
 
 
 def _look_at(entry: os.DirEntry[str], path: str, links: Symlinks) -> tuple[str, str]:
