@@ -9,7 +9,10 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 import html5lib
 
+from vaultkit.vault.built_site.page_fragments import FILE
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _BASE = "https://site.invalid/kb/"
@@ -40,11 +43,16 @@ class _Page(HTMLParser):
             self.links.add(link)
 
 
+def _pages(folder: Path) -> Iterator[Path]:
+    """Yield the pages; parts of them that are shown beside links are none."""
+    return (path for path in folder.rglob("*.html") if path.name != FILE)
+
+
 def dead_links(folder: Path) -> list[str]:
     """Return the links of all pages that lead to no file or no anchor: `page: address`."""
     ids: dict[str, set[str]] = {}
     links: dict[str, set[str]] = {}
-    for path in folder.rglob("*.html"):
+    for path in _pages(folder):
         page = _Page(path.read_text("utf-8"))
         url = path.relative_to(folder).as_posix()
         ids[url] = {*page.ids, *page.names}
@@ -74,7 +82,7 @@ def _is_alive(folder: Path, url: str, link: str, ids: dict[str, set[str]]) -> bo
 def html_faults(folder: Path) -> list[str]:
     """Return what a browser has to repair on the pages, and ids that stand twice."""
     faults: list[str] = []
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted(_pages(folder)):
         parser = html5lib.HTMLParser()
         text = path.read_text("utf-8")
         parser.parse(text)

@@ -1,3 +1,4 @@
+// only where: vk-review
 // A review that came due since the site was built: the line of facts says so on the day it is read.
 function judgeBadges() {
   const now = new Date();

@@ -1,4 +1,3 @@
-// only where: <table
 // A table that is wider than its place keeps its head and first column in sight while it scrolls.
 const watcher = new ResizeObserver((entries) => {
   for (const { target } of entries) {
