@@ -113,6 +113,11 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def wait_for_frame(page: Page) -> None:
+    """Wait until a page is painted: a browser drops keys that are pressed before."""
+    page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+
 def is_fault(message: ConsoleMessage) -> bool:
     """Tell whether a console message is the site's fault.
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.serving import Served, build_and_serve, open_page
+from tests.browser.serving import Served, build_and_serve, open_page, wait_for_frame
 from vaultkit.vault.built_site.content_security_policy import content_policy
 
 if TYPE_CHECKING:
@@ -176,6 +176,7 @@ def test_the_list_of_keys(served: Served, chromium: Browser) -> None:
     with open_page(chromium, served, **LAPTOP) as opened:
         page = opened.page
         page.goto(served.base + "Plain/", wait_until="networkidle")
+        wait_for_frame(page)
         page.keyboard.press("?")
         keys = page.locator("dialog.vk-keys")
         expect(keys).to_be_visible()

@@ -11,6 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.serving import wait_for_frame
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -38,6 +40,7 @@ NODE_PORT = "NodePort opens the same port on every node of the cluster"
 def type_in(page: Page, query: str) -> Locator:
     """Open the search, type, and return what is found once it is there."""
     if not page.locator("dialog.vk-search[open]").count():
+        wait_for_frame(page)
         page.keyboard.press("/")
     page.locator("dialog .vk-search-input").fill(query)
     expect(page.locator(".vk-search-status")).not_to_have_text("")
@@ -71,6 +74,7 @@ def test_no_rule_of_ours_stands_among_what_a_reader_looks_for(visit: Visit) -> N
 @pytest.mark.parametrize("key", ["/", "s", "Control+k", "Meta+k"])
 def test_keys_that_open_it(visit: Visit, key: str) -> None:
     visit.open("")
+    wait_for_frame(visit.page)
     visit.page.keyboard.press(key)
     expect(visit.page.locator("dialog .vk-search-input")).to_be_focused()
     visit.page.keyboard.type("port")
