@@ -68,6 +68,23 @@ def test_each_page_gives_away_what_it_says_alone(pages: list[bytes]) -> None:
         assert search(searcher, page) == said_in(page)
 
 
+@pytest.mark.parametrize(
+    "pages",
+    [
+        (
+            b"<html>\n<td>\n</> \r\ns&#101;cret\n\n<p\n>",
+            b"<html>\n<td>\n<b> \r\ns&#101;cret\n\n<p>\n\n",
+        ),
+        (b"<html>\n<script>secret&#112;lan</script>",),
+    ],
+    ids=["a piece that is cut otherwise", "an entity in a script"],
+)
+def test_what_reads_otherwise_in_another_place_is_told(pages: tuple[bytes, ...]) -> None:
+    searcher = Searcher(KEYS)
+    for page in pages:
+        assert {one.key for one in search(searcher, page)} == {" secret "}
+
+
 FRAME_LINES = ("<html>", "<head>", '<meta content="é">', "</head>", "<body>", "", "<p>a</p>")
 TELLING = (
     ("<div>x</div>", "<p>One <b>secret</b> plan</p>", "<p>two</p>"),

@@ -33,6 +33,8 @@ INLINE = "\0"
 _SPLIT_WORD = re.compile(rf"{INLINE}(?<=\w{INLINE}){INLINE}*\w")
 _ODD = re.compile(rf"<|\\|\+|{INLINE}(?<=\w{INLINE}){INLINE}*\w")
 """What tells that a piece can be read in other ways."""
+_GLUED = re.compile(r"\w&#(?!39;|34;|x27;)")
+"""A letter written as a number behind a word: where scripts show that as it is, the word ends."""
 _JSON_SIGNS = b"0123456789.,:[]{} \n"
 _LONG_NUMBER = re.compile(rb"[\d.]{7}")
 _DATA = ("{", "[")
@@ -65,8 +67,11 @@ def read_pieces(pieces: Collection[bytes]) -> Iterator[str]:
     """
     if not pieces:
         return
-    text = decode_all(_GAP.join(pieces).decode("utf-8", "replace"))
+    written = _GAP.join(pieces).decode("utf-8", "replace")
+    text = decode_all(written)
     yield text
+    if "&#" in written:
+        yield GAP.join(filter(_GLUED.search, written.split(GAP)))
     odd = [piece.decode("utf-8", "replace") for piece in pieces if b"\\" in piece]
     if _ODD.search(text):
         odd += filter(_ODD.search, text.split(GAP))
@@ -90,7 +95,8 @@ def _plain(text: str) -> Iterable[str]:
         return ()
     texts = (text, *without_json_escapes(text))
     texts += tuple(map(without_css_escapes, texts))
-    return dict.fromkeys(map(decode_all, texts))
+    as_written = (text,) if _GLUED.search(text) else ()
+    return dict.fromkeys((*map(decode_all, texts), *as_written))
 
 
 def _shown(text: str) -> Iterator[str]:

@@ -156,7 +156,7 @@ class Searcher:
             if opened.lines is not None:
                 self._shared.forget(opened.lines)
         elif opened.telling:
-            self._seen.forget(_pieces_of(_BETWEEN.join(opened.telling)))
+            self._seen.forget(opened.new)  # how a piece is cut depends on what stands before it
             self._shared.forget(NewLines(opened.telling, opened.telling))
 
     def search(
