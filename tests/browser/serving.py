@@ -10,16 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from axe_playwright_python.sync_playwright import Axe
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 SUB_PATH = "/kb/"
+GRAVE = frozenset({"serious", "critical"})
+"""Impacts of barriers that no page may have, whatever its notes hold."""
 
 
 @dataclass
@@ -116,6 +120,27 @@ def find_chromium() -> str | None:
 def wait_for_frame(page: Page) -> None:
     """Wait until a page is painted: a browser drops keys that are pressed before."""
     page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once a page is painted."""
+    wait_for_frame(page)
+    page.keyboard.press(key)
+
+
+def find_barriers(
+    page: Page, context: Any = None, *, impacts: Container[str] | None = None
+) -> list[tuple[str, str]]:
+    """Return what keeps people out of a page: the rule of axe, and the element.
+
+    Args:
+        page: The page.
+        context: Which part of it, as axe takes it; None for all.
+        impacts: Those that count; None for all.
+    """
+    found = Axe().run(page, context).response["violations"]
+    wanted = (one for one in found if impacts is None or one["impact"] in impacts)
+    return [(one["id"], node["html"]) for one in wanted for node in one["nodes"]]
 
 
 def is_fault(message: ConsoleMessage) -> bool:

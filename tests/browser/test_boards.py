@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.crawl import html_faults
-from tests.browser.serving import Served, build_and_serve, open_page
+from tests.browser.serving import GRAVE, Served, build_and_serve, find_barriers, open_page, press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,13 +72,7 @@ def test_pages_are_valid_html(served: Served) -> None:
 def test_no_barrier(served: Served, chromium: Browser, url: str, scheme: str) -> None:
     with open_page(chromium, served, color_scheme=scheme) as opened:
         opened.page.goto(served.base + url, wait_until="networkidle")
-        found = Axe().run(opened.page).response["violations"]
-        assert [
-            (one["id"], node["target"])
-            for one in found
-            if one["impact"] in {"serious", "critical"}
-            for node in one["nodes"]
-        ] == []
+        assert find_barriers(opened.page, impacts=GRAVE) == []
     assert opened.problems == []
 
 
@@ -99,7 +92,7 @@ def test_a_board_is_headings_and_lists(served: Served, chromium: Browser) -> Non
         assert board.get_by_role("img", name="star").count() == len(STATES)
         board.focus()
         before = board.evaluate("e => e.scrollLeft")
-        page.keyboard.press("ArrowRight")
+        press(page, "ArrowRight")
         page.wait_for_function("([e, x]) => e.scrollLeft > x", arg=[board.element_handle(), before])
         boxes = [lane.bounding_box() for lane in lanes.all()]
         tops = {round(box["y"]) for box in boxes if box}

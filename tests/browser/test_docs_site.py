@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import Opened, Served, build_and_serve, open_page
+from tests.browser.serving import Opened, Served, build_and_serve, open_page, press
 from tests.browser.test_torture import faults_of
 from vaultkit.checks.engine.registry import load_rules
 from vaultkit.cli.main import run
@@ -79,7 +79,7 @@ def test_the_tree_is_in_the_order_of_a_reader(docs: Served, opened: Opened) -> N
 def test_a_rule_is_found_by_its_code_and_by_words(docs: Served, opened: Opened) -> None:
     page = opened.page
     page.goto(docs.base, wait_until="networkidle")
-    page.keyboard.press("/")
+    press(page, "/")
     first = page.locator(".vk-search-list .vk-found-title").first
     for query, title in SEARCHES.items():
         page.evaluate("document.querySelector('.vk-search-status')?.replaceChildren()")

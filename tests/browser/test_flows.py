@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.serving import press
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -39,19 +41,19 @@ def test_steps_with_the_keyboard(visit: Visit) -> None:
     expect(status).to_contain_text("4 hops")
     expect(flow.get_by_role("button", name="Previous")).to_be_disabled()
     stage.focus()
-    visit.page.keyboard.press("ArrowRight")
+    press(visit.page, "ArrowRight")
     expect(current).to_have_text("client")
-    visit.page.keyboard.press("ArrowDown")
+    press(visit.page, "ArrowDown")
     expect(current).to_have_text("service proxy on N1")
     expect(status).to_contain_text("Hop 2 of 4: service proxy on N1")
     expect(status).to_contain_text("198.51.100.7 → 192.0.2.11:30007")
     expect(status).to_contain_text("DNAT to 10.244.2.9:8080, SNAT to 192.0.2.11")
-    visit.page.keyboard.press("ArrowLeft")
+    press(visit.page, "ArrowLeft")
     expect(current).to_have_text("client")
-    visit.page.keyboard.press("End")
+    press(visit.page, "End")
     expect(current).to_have_text("server Pod")
     expect(flow.get_by_role("button", name="Next")).to_be_disabled()
-    visit.page.keyboard.press("Escape")
+    press(visit.page, "Escape")
     expect(current).to_have_count(0)
     expect(flow.locator(".vk-dot")).to_be_hidden()
 

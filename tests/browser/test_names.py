@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.serving import build_and_serve, open_page
+from tests.browser.serving import build_and_serve, open_page, press
 from vaultkit.notes.text.reserved_names import PREFIX, is_reserved
 from vaultkit.vault.built_site.content_security_policy import content_policy
 
@@ -161,10 +161,10 @@ def test_the_theme_lives_on_every_page(
             assert page.evaluate("() => document.body.localName") == "body"
             assert page.evaluate("() => JSON.parse(__config.textContent).search").endswith(".js")
             assert page.evaluate("() => globalThis.__xss") is None, url
-            page.keyboard.press("/")
+            press(page, "/")
             page.locator("dialog .vk-search-input").press_sequentially("probe")
             page.locator(".vk-search-list .vk-found").first.wait_for()
-            page.keyboard.press("Escape")
+            press(page, "Escape")
             before = page.locator("body").get_attribute("data-md-color-media")
             page.locator("[data-md-component=palette] label:visible").click()
             page.wait_for_function(

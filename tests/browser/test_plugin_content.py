@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.crawl import html_faults
-from tests.browser.serving import Served, build_and_serve, open_page
+from tests.browser.serving import GRAVE, Served, build_and_serve, find_barriers, open_page, press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,13 +53,7 @@ def test_no_barrier(served: Served, chromium: Browser, url: str, scheme: str) ->
         opened.page.goto(served.base + url, wait_until="networkidle")
         for summary in opened.page.locator("details.plugin-content > summary").all():
             summary.click()
-        found = Axe().run(opened.page).response["violations"]
-        assert [
-            (one["id"], node["target"])
-            for one in found
-            if one["impact"] in {"serious", "critical"}
-            for node in one["nodes"]
-        ] == []
+        assert find_barriers(opened.page, impacts=GRAVE) == []
     assert opened.problems == []
 
 
@@ -91,7 +84,7 @@ def test_a_box_opens_by_keyboard_without_scripts(served: Served, chromium: Brows
             box.inner_text().strip() == "Dataview query: shown in Obsidian by the plugin Dataview"
         )
         box.locator("summary").focus()
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         assert "TABLE a-very-long-line" in box.inner_text()
     assert opened.problems == []
 

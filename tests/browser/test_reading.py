@@ -10,6 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
+from tests.browser.serving import press
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -79,7 +81,7 @@ def test_a_review_becomes_due_while_the_site_stands(visit: Visit) -> None:
 
 def test_search_shows_the_section_and_folds_accents(visit: Visit) -> None:
     visit.open("")
-    visit.page.keyboard.press("/")
+    press(visit.page, "/")
     visit.page.locator(".vk-search-input").press_sequentially("nödeport")
     results = visit.page.locator(".vk-search-list .vk-found")
     expect(results.first).to_be_visible()
@@ -101,7 +103,7 @@ def test_a_first_search_costs_little(visit: Visit) -> None:
     )
     visit.open("")
     assert not sizes
-    visit.page.keyboard.press("/")
+    press(visit.page, "/")
     visit.page.locator(".vk-search-input").press_sequentially("loadbalancer")
     expect(visit.page.locator(".vk-search-list .vk-found").first).to_be_visible()
     visit.page.wait_for_load_state("networkidle")

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.serving import press
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -246,7 +248,7 @@ def test_formulas_are_drawn(page: Page) -> None:
     ],
 )
 def test_search_finds_words_where_no_blanks_are(page: Page, query: str, found: str) -> None:
-    page.keyboard.press("/")
+    press(page, "/")
     page.locator("dialog .vk-search-input").press_sequentially(query)
     first = page.locator(".vk-search-list .vk-found-title").first
     expect(first).to_have_text(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import build_and_serve, open_page
+from tests.browser.serving import build_and_serve, open_page, press
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,9 +126,9 @@ def test_a_month_opens_with_keys(page: Page, served: Served) -> None:
     summary.focus()
     note = page.locator('[data-month="2026-12"] li > a')
     expect(note).to_be_hidden()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(note).to_be_visible()
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(note).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url(f"{served.base}December/")

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.browser.attacks import ATTACHMENTS, PAYLOADS, make_vault_of_attacks
-from tests.browser.serving import SUB_PATH, build_and_serve, open_page
+from tests.browser.serving import SUB_PATH, build_and_serve, open_page, press
 from vaultkit.vault.built_site.asset_bundles import lost_page
 from vaultkit.vault.built_site.content_security_policy import content_policy
 
@@ -96,7 +96,7 @@ def test_no_payload_runs(attacked: Served, chromium: Browser) -> None:
         if page.evaluate("() => globalThis.__xss !== undefined"):
             ran.append(url)
     page.goto(attacked.base, wait_until="load")
-    page.keyboard.press("/")
+    press(page, "/")
     page.locator(".vk-search-input").press_sequentially("probe")
     page.locator(".vk-search-list .vk-found").first.wait_for()
     assert page.evaluate("() => globalThis.__xss") is None
@@ -132,7 +132,7 @@ def test_the_site_works_under_its_policy(strict: Served, chromium: Browser) -> N
         for url in sample:
             visit.page.goto(strict.base + url, wait_until="networkidle")
         visit.page.goto(strict.base, wait_until="networkidle")
-        visit.page.keyboard.press("/")
+        press(visit.page, "/")
         visit.page.locator(".vk-search-input").press_sequentially("service")
         visit.page.locator(".vk-search-list .vk-found").first.wait_for()
         assert visit.problems == []

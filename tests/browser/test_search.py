@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.serving import wait_for_frame
+from tests.browser.serving import find_barriers, press
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -40,8 +39,7 @@ NODE_PORT = "NodePort opens the same port on every node of the cluster"
 def type_in(page: Page, query: str) -> Locator:
     """Open the search, type, and return what is found once it is there."""
     if not page.locator("dialog.vk-search[open]").count():
-        wait_for_frame(page)
-        page.keyboard.press("/")
+        press(page, "/")
     page.locator("dialog .vk-search-input").fill(query)
     expect(page.locator(".vk-search-status")).not_to_have_text("")
     return page.locator(".vk-search-list .vk-found-title")
@@ -74,11 +72,10 @@ def test_no_rule_of_ours_stands_among_what_a_reader_looks_for(visit: Visit) -> N
 @pytest.mark.parametrize("key", ["/", "s", "Control+k", "Meta+k"])
 def test_keys_that_open_it(visit: Visit, key: str) -> None:
     visit.open("")
-    wait_for_frame(visit.page)
-    visit.page.keyboard.press(key)
+    press(visit.page, key)
     expect(visit.page.locator("dialog .vk-search-input")).to_be_focused()
     visit.page.keyboard.type("port")
-    visit.page.keyboard.press("Escape")
+    press(visit.page, "Escape")
     expect(visit.page.locator("dialog.vk-search")).not_to_be_visible()
 
 
@@ -96,11 +93,11 @@ def test_going_through_what_is_found_with_keys(visit: Visit) -> None:
     chosen = visit.page.locator(".vk-search-list [aria-selected=true]")
     field = visit.page.locator("dialog .vk-search-input")
     expect(chosen).to_contain_text(NODE_PORT)
-    visit.page.keyboard.press("ArrowDown")
+    press(visit.page, "ArrowDown")
     expect(chosen).to_have_class("vk-found vk-found-section")
     expect(field).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
-    visit.page.keyboard.press("ArrowUp")
-    visit.page.keyboard.press("Enter")
+    press(visit.page, "ArrowUp")
+    press(visit.page, "Enter")
     expect(visit.page.locator("article h1")).to_contain_text(NODE_PORT)
     expect(visit.page.locator("article mark.vk-searched").first).to_have_text("NodePort")
 
@@ -163,10 +160,10 @@ def test_notes_that_were_read_lately_are_offered(visit: Visit) -> None:
     visit.open(url)
     title = visit.page.locator("article h1").inner_text()
     visit.open("")
-    visit.page.keyboard.press("/")
+    press(visit.page, "/")
     recent = visit.page.locator(".vk-search-list .vk-found")
     expect(recent.first).to_contain_text(title)
-    visit.page.keyboard.press("Enter")
+    press(visit.page, "Enter")
     expect(visit.page.locator("article h1")).to_have_text(title)
 
 
@@ -193,8 +190,7 @@ def test_on_a_narrow_phone(visit: Visit) -> None:
 @pytest.mark.parametrize("query", ["", "nodeprot", "nodeport"])
 def test_it_can_be_used_by_all(visit: Visit, query: str) -> None:
     visit.open("")
-    visit.page.keyboard.press("/")
+    press(visit.page, "/")
     if query:
         type_in(visit.page, query)
-    found = Axe().run(visit.page, {"include": [["dialog"]]}).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert find_barriers(visit.page, {"include": [["dialog"]]}) == []

@@ -8,6 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
+from tests.browser.serving import press
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -68,7 +70,7 @@ def test_a_wikilink_leads_to_its_heading(visit: Visit) -> None:
 
 def test_search_finds_a_note(visit: Visit) -> None:
     visit.open("")
-    visit.page.keyboard.press("/")
+    press(visit.page, "/")
     query = visit.page.locator(".vk-search-input")
     expect(query).to_be_focused()
     query.press_sequentially("ClusterIP default reachable inside")
@@ -85,7 +87,7 @@ def test_search_finds_another_name(visit: Visit) -> None:
         if (found := read(visit.site, url).select_one("article .vk-aliases"))
     )
     visit.open("all-notes/")
-    visit.page.keyboard.press("/")
+    press(visit.page, "/")
     visit.page.locator(".vk-search-input").press_sequentially(name)
     results = visit.page.locator(".vk-search-list .vk-found")
     expect(results.first).to_be_visible()
@@ -146,12 +148,12 @@ def read_toc(site: Built, url: str) -> list[Any]:
 
 def test_the_keyboard_reaches_the_content(visit: Visit) -> None:
     visit.open("all-notes/")
-    visit.page.keyboard.press("Tab")
+    press(visit.page, "Tab")
     focused = visit.page.locator(":focus-visible")
     expect(focused).to_be_visible()
     reached = set()
     for _ in range(80):
-        visit.page.keyboard.press("Tab")
+        press(visit.page, "Tab")
         if visit.page.evaluate("!!document.activeElement.closest('article a')"):
             reached.add("article")
             outline = visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.crawl import dead_links, html_faults
-from tests.browser.serving import Opened, Served, build_and_serve, open_page
+from tests.browser.serving import GRAVE, Opened, Served, build_and_serve, find_barriers, open_page
 from tests.browser.torture import NAMES, make_torture_vault
 
 if TYPE_CHECKING:
@@ -112,12 +111,8 @@ def faults_of(opened: Opened, url: str) -> list[str]:
     opened.page.goto(url, wait_until="load")
     opened.page.wait_for_timeout(300)  # a page that leads on has done so by then
     opened.page.wait_for_load_state("networkidle")
-    return [
-        f"{url}: {one['id']}: {node['target']}"
-        for one in Axe().run(opened.page).response["violations"]
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
+    found = find_barriers(opened.page, impacts=GRAVE)
+    return [f"{url}: {rule}: {element}" for rule, element in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
